@@ -1,0 +1,36 @@
+import { check, NotVerified } from '../../support/check/index.ts';
+import { isolatedValues, judgeDifference } from '../../support/platforms/config/index.ts';
+
+check({
+  id: 'config/environments-differ',
+  title: 'keys that are isolated have a value of their own in every environment',
+  platform: 'config',
+  effect: 'offline',
+  severity: 'critical',
+  why: 'Two equal cells let development and production share one database for months.',
+  remedy: 'Give the environment its own value in the table, then sync it to the platforms.',
+  subjects: (profile) => (profile.others.length === 0 ? undefined : [profile]),
+  verify({ subject: profile, count }) {
+    const pairs = isolatedValues(profile).flatMap((own) =>
+      profile.others.flatMap((otherProfile) =>
+        otherProfile.table.values
+          .filter((other) => other.line === own.line)
+          .map((other) => ({
+            environment: profile.environment,
+            own,
+            otherEnvironment: otherProfile.environment,
+            other,
+          })),
+      ),
+    );
+    const comparable = pairs.filter(({ own, other }) => own.setting.isSet && other.setting.isSet);
+    count('pairs of values', comparable.length);
+    // Credentials of another environment are rightly absent here; the audit, which has both, compares them.
+    const hidden = pairs.find(({ own, other }) => !own.secret && !(own.setting.isSet && other.setting.isSet));
+    const findings = comparable.flatMap(judgeDifference);
+    const absence = hidden && (hidden.own.setting.absence ?? hidden.other.setting.absence);
+    if (findings.length === 0 && absence)
+      throw new NotVerified(`${absence.message} (${absence.origin})`, absence.enable);
+    return findings;
+  },
+});

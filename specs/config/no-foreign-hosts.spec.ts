@@ -1,0 +1,20 @@
+import { check } from '../../support/check/index.ts';
+import { judgeForeignHosts, marksOf } from '../../support/platforms/config/index.ts';
+
+check({
+  id: 'config/no-foreign-hosts',
+  title: 'no value carries a host or deployment name of another environment, nor this machine outside development',
+  platform: 'config',
+  effect: 'offline',
+  severity: 'critical',
+  why: 'One address of development inside a production value is enough to write into the wrong database.',
+  remedy: "Put the environment's own address into the table, then sync it to the platforms.",
+  subjects: (profile) => [profile],
+  verify({ subject: profile, count }) {
+    const marks = profile.others.flatMap(marksOf);
+    const shared = profile.worker?.sharing === 'shared' ? profile.worker.allowedOrigins?.name : undefined;
+    const present = profile.table.values.filter(({ key, setting }) => setting.isSet && key !== shared);
+    count('values', present.length);
+    return present.flatMap((value) => judgeForeignHosts(value, profile.environment, marks, profile.loopback));
+  },
+});

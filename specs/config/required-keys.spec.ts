@@ -1,0 +1,17 @@
+import { check } from '../../support/check/index.ts';
+import { judgeRequired } from '../../support/platforms/config/index.ts';
+
+check({
+  id: 'config/required-keys',
+  title: 'every key that a configured platform needs has a value',
+  platform: 'config',
+  effect: 'offline',
+  severity: 'critical',
+  why: 'An empty cell becomes an unset variable, and the deployment finds out at run time.',
+  remedy: 'Fill the cell, or list the environment in `optionalIn` of the key.',
+  subjects: (profile) => [profile],
+  verify({ subject: profile, count }) {
+    count('values', profile.table.values.length);
+    return judgeRequired(profile);
+  },
+});

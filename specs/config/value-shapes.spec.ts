@@ -1,0 +1,18 @@
+import { check } from '../../support/check/index.ts';
+import { judgeShape } from '../../support/platforms/config/index.ts';
+
+check({
+  id: 'config/value-shapes',
+  title: 'each value fits the type of its key',
+  platform: 'config',
+  effect: 'offline',
+  severity: 'critical',
+  why: 'A URL that is no URL is only found out by the first user.',
+  remedy: 'Correct the value at the place that is named.',
+  subjects: (profile) => [profile.table],
+  verify({ subject: table, count }) {
+    const present = table.values.filter(({ setting }) => setting.isSet);
+    count('values', present.length);
+    return present.flatMap(judgeShape);
+  },
+});

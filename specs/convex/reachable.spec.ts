@@ -1,0 +1,43 @@
+import { check, NotVerified } from '../../support/check/index.ts';
+import { convexIdentity, convexKey, convexState } from '../../support/platforms/convex/index.ts';
+
+check({
+  id: 'convex/reachable',
+  title: 'the deployment answers, takes its key, and runs',
+  platform: 'convex',
+  effect: 'read',
+  severity: 'critical',
+  why: 'Behind a backend that is paused or gone, every page of the site is an error.',
+  remedy:
+    'Look at the deployment in the Convex dashboard; resume it there if it is paused, or correct its URL in the table.',
+  subjects: ({ convex }) => convex && [convex],
+  async verify({ subject: convex, read }) {
+    const identity = await read(convexIdentity, convex);
+    if (!identity.answers)
+      return [
+        {
+          what: 'no Convex deployment answers',
+          expected: identity.expected,
+          received: identity.received,
+          from: [identity.url, convex.url.origin],
+        },
+      ];
+    if (convex.deployKey === undefined) return [];
+    const key = await read(convexKey, convex);
+    if (!key.accepted)
+      throw new NotVerified(
+        `it answers, but refuses the deploy key (${convex.deployKey.origin}): ${key.reason}`,
+        `Put a key of ${identity.name} into ${convex.deployKey.name}.`,
+      );
+    const state = await read(convexState, convex);
+    if (state === 'running') return [];
+    return [
+      {
+        what: `the deployment ${identity.name} is ${state}`,
+        expected: 'running',
+        received: state,
+        from: [convex.url.value],
+      },
+    ];
+  },
+});

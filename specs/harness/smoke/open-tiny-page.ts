@@ -1,0 +1,26 @@
+import { type Browser, chromium } from '@playwright/test';
+import { findBrowser } from '../../../support/smoke/browser.ts';
+import { chromiumLaunchOptions } from '../../../support/smoke/launch-options.ts';
+import { openPage, type PageReading } from '../../../support/smoke/open-page.ts';
+import type { SmokePage } from '../../../support/smoke/target.ts';
+import { startTinyPages, type TinyAnswer } from './tiny-pages.ts';
+
+export async function launchChromium(): Promise<Browser> {
+  return chromium.launch(chromiumLaunchOptions((await findBrowser()).executablePath));
+}
+
+/** Serves the answers and opens `/`, expecting the landmark `main "Tiny"` where nothing else is said. */
+export async function openTinyPage(
+  browser: Browser,
+  answers: Record<string, TinyAnswer>,
+  { page = {}, timeoutMs = 5_000 }: { page?: Partial<SmokePage>; timeoutMs?: number } = {},
+): Promise<PageReading> {
+  await using server = await startTinyPages(answers);
+  const context = await browser.newContext();
+  try {
+    const expected: SmokePage = { path: '/', landmark: { role: 'main', name: 'Tiny' }, ...page };
+    return await openPage(await context.newPage(), server.url, expected, { timeoutMs, quietMs: 200 });
+  } finally {
+    await context.close();
+  }
+}

@@ -1,0 +1,95 @@
+import type { Browser } from '@playwright/test';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { judgeFailedRequests } from '../../../support/smoke/judge-failed-requests.ts';
+import { judgeLoads } from '../../../support/smoke/judge-loads.ts';
+import { judgePageErrors } from '../../../support/smoke/judge-page-errors.ts';
+import { launchChromium, openTinyPage } from './open-tiny-page.ts';
+import { type TinyAnswer, tinyPage } from './tiny-pages.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+async function findErrors(answers: Record<string, TinyAnswer>) {
+  return judgePageErrors((await openTinyPage(browser, answers)).watch.events);
+}
+
+const uncaught = 'an error went uncaught';
+const console = 'the page wrote an error to the console';
+
+test('a healthy page is silent, whatever else it writes to the console', async () => {
+  const script = 'console.log("a"); console.warn("error: b"); console.info("c"); fetch("/data").then((r) => r.text())';
+  const reading = await openTinyPage(browser, { '/': tinyPage(`<script>${script}</script>`), '/data': 'fine' });
+  expect(reading.watch.events).toEqual([]);
+  expect(judgeLoads(reading)).toEqual([]);
+  expect(reading.settlement).toEqual({ settled: true });
+});
+
+test.for([
+  ['an error thrown at the top', 'throw new Error("broke at once")', uncaught, 'broke at once'],
+  ['an error thrown later', 'setTimeout(() => { throw new TypeError("broke later") }, 120)', uncaught, 'broke later'],
+  ['a rejection that nobody handles', 'Promise.reject(new Error("nobody cared"))', uncaught, 'nobody cared'],
+  ['something thrown that is no error', 'throw "a bare string"', uncaught, 'a bare string'],
+  ['an error handed to reportError', 'reportError(new Error("reported"))', uncaught, 'reported'],
+  ['console.error', 'console.error("went wrong:", 42)', console, 'went wrong: 42'],
+  ['a failed assertion', 'console.assert(false, "not so")', console, 'not so'],
+] as const)('%s is found', async ([, script, what, message]) => {
+  const findings = await findErrors({ '/': tinyPage(`<script>${script}</script>`) });
+  expect(findings).toHaveLength(1);
+  expect(findings[0]).toMatchObject({ what, received: expect.stringContaining(message) });
+  expect(findings[0]?.from[0]).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+});
+
+test('an error inside a frame of the page is found', async () => {
+  const frame = '<!doctype html><script>throw new Error("inside the frame")</script>';
+  const findings = await findErrors({ '/': tinyPage('<iframe src="/frame"></iframe>'), '/frame': frame });
+  expect(findings.map(({ received }) => received)).toEqual([expect.stringContaining('inside the frame')]);
+});
+
+test('what the content security policy of the page blocks is found', async () => {
+  const policy = '<meta http-equiv="content-security-policy" content="connect-src \'none\'">';
+  const script = '<script>fetch("/data").catch(() => {})</script>';
+  const [finding] = await findErrors({ '/': tinyPage(policy + script), '/data': 'fine' });
+  expect(finding?.received).toContain('Content Security Policy');
+});
+
+test('the same error many times is one finding', async () => {
+  const script = 'for (let time = 0; time < 5; time += 1) console.error("again")';
+  expect(await findErrors({ '/': tinyPage(`<script>${script}</script>`) })).toHaveLength(1);
+});
+
+test('a failed query that surfaces as an error names the function that is missing', async () => {
+  const message =
+    "[CONVEX Q(sites/list:listCompanySites)] [Request ID: 7105718e8cf0dece] Server Error\\nCould not find public function for 'sites/list:listCompanySites'.\\n\\n  Called by client";
+  const [finding] = await findErrors({
+    '/': tinyPage(`<script>throw new Error(${JSON.stringify(message).replaceAll('\\\\n', '\\n')})</script>`),
+  });
+  expect(finding).toMatchObject({
+    what: uncaught,
+    cause: 'the deployment has no function "sites/list:listCompanySites"',
+  });
+});
+
+test("the browser's own line about a failed request is left to the check that judges requests, which has it", async () => {
+  const reading = await openTinyPage(browser, { '/': tinyPage('<script src="/gone.js"></script>') });
+  expect(judgePageErrors(reading.watch.events)).toEqual([]);
+  expect(judgeFailedRequests(reading.watch.events, {}, [])).toMatchObject([
+    { what: 'a request fails', received: '404', from: [reading.url, `GET ${reading.url}gone.js`] },
+  ]);
+});
+
+test('a page that crashes is found', async () => {
+  const { startTinyPages } = await import('./tiny-pages.ts');
+  const { watchPage } = await import('../../../support/smoke/watch-page.ts');
+  await using server = await startTinyPages({ '/': tinyPage('') });
+  const tab = await browser.newPage();
+  const watch = watchPage(tab);
+  await tab.goto(server.url);
+  const crashed = tab.waitForEvent('crash');
+  tab.goto('chrome://crash').catch(() => {});
+  await crashed;
+  expect(judgePageErrors(watch.events).map(({ what }) => what)).toContain('the page crashed');
+  await tab.close();
+});

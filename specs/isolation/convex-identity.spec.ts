@@ -1,0 +1,37 @@
+import { check, NotVerified } from '../../support/check/index.ts';
+import { convexIdentity } from '../../support/platforms/convex/index.ts';
+import { judgeIdentity } from '../../support/platforms/isolation/index.ts';
+
+check({
+  id: 'isolation/convex-identity',
+  title: "the deployment answers with the environment's own name, and no other environment has the same",
+  platform: 'isolation',
+  effect: 'read',
+  severity: 'critical',
+  why: 'Development and production shared one database for months, and every page worked.',
+  remedy: 'Give the environment its own deployment in the table, then sync it to the platforms.',
+  subjects: ({ convex }) => convex && [convex],
+  async verify({ subject: convex, profile, reachableOthers, read }) {
+    const identity = await read(convexIdentity, convex);
+    if (!identity.answers)
+      throw new NotVerified(
+        `${identity.url} does not answer as a Convex deployment (convex/reachable): ${identity.received}`,
+      );
+    const others = profile.others.flatMap(({ environment, convex: other }) =>
+      other ? [{ environment, convex: other }] : [],
+    );
+    const answers = await Promise.all(
+      reachableOthers.flatMap(({ environment, convex: other }) =>
+        other ? [read(convexIdentity, other).then((answer) => ({ environment, answer, convex: other }))] : [],
+      ),
+    );
+    const silent = answers.find(({ answer }) => !answer.answers);
+    const findings = judgeIdentity({ environment: profile.environment, convex, name: identity.name, others, answers });
+    if (findings.length === 0 && silent && !silent.answer.answers) {
+      throw new NotVerified(
+        `${silent.environment} could not be asked for its name, so nobody knows whether it is ${identity.name} too: ${silent.answer.received}`,
+      );
+    }
+    return findings;
+  },
+});

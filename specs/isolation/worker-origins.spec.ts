@@ -1,0 +1,24 @@
+import { check } from '../../support/check/index.ts';
+import { judgeOrigin, originSubjects } from '../../support/platforms/isolation/index.ts';
+import { workerPreflight } from '../../support/platforms/worker/index.ts';
+
+check({
+  id: 'isolation/worker-origins',
+  title: "the Worker lets in the site of its own environment, and no other environment's unless it is shared",
+  platform: 'isolation',
+  effect: 'read',
+  severity: 'critical',
+  why: "A Worker that takes any site's logs mixes what the environments see.",
+  remedy: 'Set ALLOWED_ORIGINS of the Worker to the origins of its own environment, and redeploy it.',
+  subjects: (profile) => (profile.worker && profile.pages ? originSubjects(profile) : undefined),
+  async verify({ subject, read, count }) {
+    const preflight = await read(workerPreflight, {
+      worker: subject.worker,
+      origin: subject.origin,
+      path: '/log',
+      method: 'POST',
+    });
+    count('origins', 1);
+    return judgeOrigin(subject, preflight);
+  },
+});

@@ -1,0 +1,16 @@
+import { check } from '../../support/check/index.ts';
+import { judgeRoute, sitePage } from '../../support/platforms/pages/index.ts';
+
+check({
+  id: 'pages/routes',
+  title: 'each named route answers with its status and its content',
+  platform: 'pages',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A site whose first page works can still have lost the page that its users need.',
+  remedy: 'Redeploy the site, or correct the route in `platforms.pages.routes` where it has moved.',
+  subjects: ({ pages }) => pages?.routes.map((route) => ({ pages, route })),
+  async verify({ subject: { pages, route }, read }) {
+    return judgeRoute(await read(sitePage, { pages, path: route.path }), route);
+  },
+});

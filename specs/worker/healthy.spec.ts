@@ -1,0 +1,17 @@
+import { check } from '../../support/check/index.ts';
+import { judgeHealth, workerHealth } from '../../support/platforms/worker/index.ts';
+
+check({
+  id: 'worker/healthy',
+  title: '`/health` says healthy, and so does each component that it has to report',
+  platform: 'worker',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A Worker that cannot reach its store loses every log that it is sent.',
+  remedy:
+    'Look at the component that is named: `npx wrangler tail` shows its errors, `npx wrangler deploy` redeploys the Worker.',
+  subjects: ({ worker }) => worker && [worker],
+  async verify({ subject: worker, read }) {
+    return judgeHealth(await read(workerHealth, worker), worker);
+  },
+});

@@ -1,0 +1,17 @@
+import { check } from '../../support/check/index.ts';
+import { judgeBurst, workerBurst } from '../../support/platforms/worker/index.ts';
+
+check({
+  id: 'worker/rate-limit-enforced',
+  title: 'past the limit comes 429 with `Retry-After`, and as many are accepted as the limit says',
+  platform: 'worker',
+  effect: 'burst',
+  severity: 'critical',
+  why: 'A limiter that does not count lets one broken client spend the store of all.',
+  remedy: 'Count and decide inside one Durable Object request; redeploy the Worker.',
+  subjects: ({ worker }) =>
+    worker && worker.rateLimits.length > 0 ? worker.rateLimits.map((rateLimit) => ({ worker, rateLimit })) : undefined,
+  async verify({ subject, read }) {
+    return judgeBurst(await read(workerBurst, subject), subject.rateLimit);
+  },
+});

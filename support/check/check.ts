@@ -1,0 +1,54 @@
+import { test } from 'vitest';
+import { type CheckDefinition, metadataProblems } from './definition.ts';
+import { formatOutcome } from './format.ts';
+import type { Outcome } from './outcome.ts';
+import { currentSession } from './session.ts';
+import { idOfSpec, type SpecPlace, shownPlace, specPlace } from './spec-place.ts';
+
+declare module 'vitest' {
+  interface TaskMeta {
+    outcome?: Outcome;
+  }
+}
+
+/**
+ * Declares one check, the only one of its spec. It runs once for every environment of the run, together with all others.
+ * @throws Error that names the check and the field, where metadata is missing or wrong
+ */
+export function check<Subject>(definition: CheckDefinition<Subject>): void {
+  const place = specPlace(new Error().stack);
+  const problems = metadataProblems(definition, place && idOfSpec(place.file));
+  if (problems.length > 0) {
+    throw new Error(
+      `The check \`${definition.id ?? '(no id)'}\`${place ? ` (${shownPlace(place)})` : ''} is not complete: ${problems.join(' ')}`,
+    );
+  }
+  const session = currentSession();
+  session.add(definition, place);
+  if (session.isCollecting) return;
+  for (const { environment, name } of session.runsOf(definition)) {
+    test(name, { timeout: session.testTimeoutMs }, async ({ task, skip, annotate }) => {
+      const outcome = await session.outcome(definition, environment);
+      task.meta.outcome = outcome;
+      if (outcome.kind === 'failed' || (outcome.kind === 'not verified' && outcome.optional !== true))
+        throw checkError(outcome, place);
+      if (outcome.kind === 'warned') await annotate(formatOutcome(outcome), 'warning');
+      if (
+        outcome.kind === 'refused' ||
+        outcome.kind === 'not applicable' ||
+        outcome.kind === 'waived' ||
+        outcome.kind === 'not verified'
+      ) {
+        skip(`${outcome.kind}: ${outcome.reason ?? ''}`);
+      }
+    });
+  }
+}
+
+/** An error whose only frame is the `check({` line of the spec: that is where a reader starts, not in the machinery. */
+function checkError(outcome: Outcome, place: SpecPlace | undefined): Error {
+  const error = new Error(`${outcome.title}\n${formatOutcome(outcome)}`);
+  error.name = outcome.kind === 'failed' ? 'CheckFailed' : 'NotVerified';
+  error.stack = `${error.name}: ${error.message}${place ? `\n    at ${place.file}:${place.line}:${place.column}` : ''}`;
+  return error;
+}

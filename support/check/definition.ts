@@ -1,0 +1,71 @@
+import type { Effect, Profile } from '../profile/index.ts';
+import { effects } from '../profile/index.ts';
+import type { Read } from '../reading/index.ts';
+import type { Finding } from './finding.ts';
+import type { Severity } from './outcome.ts';
+
+/** What a check's `verify` is given. */
+export interface CheckContext<Subject> {
+  subject: Subject;
+  profile: Profile;
+  /** The other environments that this run may reach: none in a gate, all in the audit. */
+  reachableOthers: readonly Profile[];
+  /** Takes a reading, shared with every other check of the run. */
+  read: Read;
+  /** Counts what was looked at, as evidence: `count('rows compared', 12)`. Requests are counted by the door. */
+  count: (what: string, number: number) => void;
+  /** Marks what is written, so that it can be found again. */
+  runId: string;
+  signal: AbortSignal;
+}
+
+/** One check: metadata first, code after. */
+export interface CheckDefinition<Subject> {
+  /** `platform/what-holds`, the path of its spec. */
+  id: string;
+  /** The passing state, in the present tense. */
+  title: string;
+  platform: string;
+  effect: Effect;
+  severity: Severity;
+  /** Why it matters, in one sentence. */
+  why: string;
+  /** The command or step that puts it right. */
+  remedy: string;
+  /**
+   * What is looked at in one environment. Undefined: the deployment has no such platform, and the check is not
+   * applicable. Empty: there is nothing to look at, and the check is not verified.
+   */
+  subjects: (profile: Profile) => readonly Subject[] | undefined;
+  /** Every mismatch, as data; none where it holds. */
+  verify: (context: CheckContext<Subject>) => Promise<readonly Finding[]> | readonly Finding[];
+}
+
+const idForm = /^[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/**
+ * What is wrong with a check's metadata, as sentences; empty where nothing is.
+ * @param specPath the spec's path below `specs/`, without its ending: the id it has to have
+ */
+export function metadataProblems<Subject>(definition: Partial<CheckDefinition<Subject>>, specPath?: string): string[] {
+  const problems: string[] = [];
+  for (const field of ['id', 'title', 'platform', 'effect', 'severity', 'why', 'remedy'] as const) {
+    if (typeof definition[field] !== 'string' || definition[field].trim() === '')
+      problems.push(`\`${field}\` is missing.`);
+  }
+  for (const field of ['subjects', 'verify'] as const) {
+    if (typeof definition[field] !== 'function') problems.push(`\`${field}\` is missing: it is a function.`);
+  }
+  if (problems.length > 0) return problems;
+  const { id = '', title = '', platform, effect, severity } = definition;
+  if (!idForm.test(id)) problems.push(`the id has the form \`platform/what-holds\`, in lower case.`);
+  if (id.split('/')[0] !== platform)
+    problems.push(`\`platform\` is ${platform}, but the id begins with ${id.split('/')[0]}.`);
+  if (specPath !== undefined && specPath !== id)
+    problems.push(`the path of a spec is its check's id: this one would be specs/${id}.spec.ts.`);
+  if (/\b(should|verif(y|ies)|ensures?)\b/i.test(title))
+    problems.push('the title says the passing state in the present tense, without "should", "verify" or "ensure".');
+  if (!effects.includes(effect as Effect)) problems.push(`\`effect\` is one of ${effects.join(', ')}.`);
+  if (severity !== 'critical' && severity !== 'warning') problems.push('`severity` is critical or warning.');
+  return problems;
+}

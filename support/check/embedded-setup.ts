@@ -1,0 +1,21 @@
+/** vitest's global setup of the gate projects: starts the deployment that the config embeds, for the length of the run. */
+import type { TestProject } from 'vitest/node';
+import { type EmbeddedDeployment, loadDeployment, startEmbedded } from '../profile/index.ts';
+
+const slot = Symbol.for('airlock.embedded');
+const shelf = globalThis as { [slot]?: { users: number; deployment: Promise<EmbeddedDeployment | undefined> } };
+
+/** Starts it once for all projects of the run; the last one that ends takes it down. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  shelf[slot] ??= { users: 0, deployment: loadDeployment().then(startEmbedded) };
+  const shared = shelf[slot];
+  shared.users += 1;
+  const deployment = await shared.deployment;
+  project.provide('embeddedVariables', deployment?.variables ?? null);
+  return async () => {
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    delete shelf[slot];
+    await deployment?.[Symbol.asyncDispose]();
+  };
+}

@@ -1,0 +1,52 @@
+import type { Finding } from './finding.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Longer values are cut in the middle: a report is read by people. */
+const longestValue = 400;
+
+function clip(text: string): string {
+  if (text.length <= longestValue) return text;
+  return `${text.slice(0, longestValue / 2)} … (${text.length - longestValue} characters left out) … ${text.slice(-longestValue / 2)}`;
+}
+
+function field(name: string, text: string, indent: string): string {
+  const [first = '', ...rest] = clip(text).split('\n');
+  return [`${indent}${name.padEnd(9)}${first}`, ...rest.map((line) => `${indent}${' '.repeat(9)}${line}`)].join('\n');
+}
+
+/** One finding as lines of text: what, expected, received, where from, and what puts it right. */
+export function formatFinding(finding: Finding, remedy: string, indent = '  '): string {
+  return [
+    `${indent}${finding.what}`,
+    field('expected', finding.expected, `${indent}  `),
+    field('received', finding.received, `${indent}  `),
+    ...finding.from.map((place, index) => field(index === 0 ? 'from' : '', place, `${indent}  `)),
+    ...(finding.cause === undefined ? [] : [field('cause', finding.cause, `${indent}  `)]),
+    field('remedy', finding.remedy ?? remedy, `${indent}  `),
+  ].join('\n');
+}
+
+/**
+ * An outcome's body as lines of text: its findings, or why it could not be read and what would enable it. The one place
+ * that words them, for the terminal, for the error of a spec and for every report.
+ */
+export function formatOutcome(outcome: Outcome, indent = '  '): string {
+  const lines = outcome.findings.map((finding) => formatFinding(finding, outcome.remedy, indent));
+  if (outcome.reason !== undefined)
+    lines.push(`${indent}${outcome.kind === 'waived' ? '' : `${outcome.kind}: `}${outcome.reason}`);
+  if (outcome.enable !== undefined) lines.push(field('enable', outcome.enable, `${indent}  `));
+  if (outcome.kind === 'failed' || outcome.kind === 'warned') lines.push(field('why', outcome.why, `${indent}  `));
+  if (outcome.retries > 0)
+    lines.push(
+      `${indent}${outcome.retries} ${outcome.retries === 1 ? 'request was' : 'requests were'} repeated before an answer came`,
+    );
+  return lines.join('\n');
+}
+
+/** The evidence as a short phrase: "3 requests, 12 rows compared". */
+export function formatEvidence(evidence: Outcome['evidence']): string {
+  const parts = Object.entries(evidence).map(
+    ([what, number]) => `${number} ${number === 1 ? what.replace(/^(\w+?)s\b/, '$1') : what}`,
+  );
+  return parts.join(', ');
+}

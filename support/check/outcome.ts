@@ -1,0 +1,43 @@
+import type { Effect } from '../profile/index.ts';
+import type { Finding } from './finding.ts';
+
+export const outcomeKinds = [
+  'held',
+  'failed',
+  'warned',
+  'waived',
+  'not verified',
+  'refused',
+  'not applicable',
+] as const;
+export type OutcomeKind = (typeof outcomeKinds)[number];
+export type Severity = 'critical' | 'warning';
+
+/** What came of one check on one environment: data only, worded by the formatter alone. */
+export interface Outcome {
+  check: string;
+  platform: string;
+  environment: string;
+  title: string;
+  effect: Effect;
+  severity: Severity;
+  why: string;
+  remedy: string;
+  kind: OutcomeKind;
+  findings: readonly Finding[];
+  /** Why it is waived, not verified, refused or not applicable. */
+  reason?: string;
+  /** What would let a check that is not verified be verified. */
+  enable?: string;
+  /** May stay unverified without closing the gate. */
+  optional?: boolean;
+  /** What was looked at, counted: requests, rows compared, keys seen. */
+  evidence: Readonly<Record<string, number>>;
+  /** Requests that were repeated before they were answered. */
+  retries: number;
+  /** Other environments that were reached, in the audit that may. */
+  reached: readonly string[];
+  durationMs: number;
+  /** The `check({` line: "specs/worker/healthy.spec.ts:4:1". */
+  spec: string;
+}

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import { Door, type QueryEndpoint } from '../http/index.ts';
+import type { Profile, Setting } from '../profile/index.ts';
+import { Readings } from '../reading/index.ts';
+import type { CheckDefinition } from './definition.ts';
+import { judgeCheck } from './judge-check.ts';
+import type { Outcome } from './outcome.ts';
+import { type SpecPlace, shownPlace } from './spec-place.ts';
+
+/** What a run is about, as the runner tells it. */
+export interface RunPlan {
+  /** The profiles of the environments that are looked at. */
+  profiles: readonly Profile[];
+  /** The specs that are run. */
+  files: readonly string[];
+  /** Only tests whose name fits are run. */
+  namePattern?: RegExp;
+  /** The isolation audit: checks of `isolation/` may reach every environment. */
+  audit: boolean;
+  runId?: string;
+}
+
+// A definition's subject is its own affair: the session only hands it on.
+// biome-ignore lint/suspicious/noExplicitAny: the subject types of different checks have nothing in common
+type AnyCheck = CheckDefinition<any>;
+
+/**
+ * One run in one worker: all checks of all its specs, started together.
+ *
+ * vitest runs files one after another. Left to itself it would start the requests of the second file when the first
+ * has its answers; so the session imports every spec first, starts every check, and each test then awaits its own outcome.
+ */
+export class Session implements AsyncDisposable {
+  readonly #plan: RunPlan;
+  readonly #door: Door;
+  readonly #readings: Readings;
+  readonly #runId: string;
+  readonly #places = new Map<string, SpecPlace | undefined>();
+  readonly #definitions = new Map<string, AnyCheck>();
+  readonly #outcomes = new Map<string, Promise<Outcome>>();
+  #collecting = false;
+
+  constructor(plan: RunPlan) {
+    const [first] = plan.profiles;
+    if (!first) throw new Error('a session needs an environment');
+    this.#plan = plan;
+    this.#runId = plan.runId ?? `airlock-${randomBytes(6).toString('hex')}`;
+    const all = plan.audit
+      ? [...new Set(plan.profiles.flatMap((profile) => [profile, ...profile.others]))]
+      : plan.profiles;
+    this.#door = new Door({
+      runId: this.#runId,
+      origins: all.flatMap((profile) =>
+        originsOf(profile).map((origin) => ({ origin, environment: profile.environment })),
+      ),
+      queries: all.flatMap(queriesOf),
+      runSignal: AbortSignal.timeout(first.limits.runMs),
+      bodyBytes: first.limits.bodyBytes,
+    });
+    this.#readings = new Readings({ door: this.#door, runId: this.#runId, deadlineMs: first.limits.checkMs });
+  }
+
+  /** Specs are being imported for their checks only: nothing is to be registered with the test runner. */
+  get isCollecting(): boolean {
+    return this.#collecting;
+  }
+
+  /** A test waits for its outcome no longer than the whole run may take. */
+  get testTimeoutMs(): number {
+    return (this.#plan.profiles[0]?.limits.runMs ?? 0) + 5_000;
+  }
+
+  add(definition: AnyCheck, place: SpecPlace | undefined): void {
+    this.#definitions.set(definition.id, definition);
+    this.#places.set(definition.id, place);
+  }
+
+  /** The environments a check runs on, with the name of the test of each. */
+  runsOf(definition: AnyCheck): { environment: string; name: string }[] {
+    const several = this.#plan.profiles.length > 1;
+    return this.#plan.profiles.map(({ environment }) => ({
+      environment,
+      name: `${several ? `${environment} › ` : ''}${definition.id} · ${definition.title}`,
+    }));
+  }
+
+  /** Imports every spec and starts every check that will run. A spec that cannot be imported is told by the runner later. */
+  async start(): Promise<void> {
+    this.#collecting = true;
+    try {
+      await Promise.allSettled(this.#plan.files.map((file) => import(pathToFileURL(file).href)));
+    } finally {
+      this.#collecting = false;
+    }
+    const asked = [...this.#definitions.values()].flatMap((definition) =>
+      this.runsOf(definition)
+        .filter(({ name }) => this.#plan.namePattern?.test(name) ?? true)
+        .map(({ environment }) => ({ definition, environment })),
+    );
+    // A burst beside other requests would spoil what both measure: bursts wait for the rest, and for each other.
+    const together = asked.filter(
+      ({ definition }) => definition.effect !== 'burst' && definition.effect !== 'destructive',
+    );
+    let turn: Promise<unknown> = Promise.all(
+      together.map(({ definition, environment }) => this.outcome(definition, environment)),
+    );
+    for (const { definition, environment } of asked) {
+      if (definition.effect !== 'burst' && definition.effect !== 'destructive') continue;
+      const before = turn;
+      turn = this.outcome(definition, environment, before);
+    }
+  }
+
+  /** What came, or comes, of a check on an environment. */
+  outcome(definition: AnyCheck, environment: string, after: Promise<unknown> = Promise.resolve()): Promise<Outcome> {
+    const key = `${definition.id}\n${environment}`;
+    const known = this.#outcomes.get(key);
+    if (known) return known;
+    const profile = this.#plan.profiles.find((each) => each.environment === environment);
+    if (!profile) throw new Error(`the run has no environment ${environment}`);
+    const place = this.#places.get(definition.id);
+    const mayCross = this.#plan.audit && definition.platform === 'isolation';
+    const outcome = after.then(() =>
+      judgeCheck(definition, {
+        profile,
+        readings: this.#readings,
+        runId: this.#runId,
+        spec: place ? shownPlace(place) : definition.id,
+        environments: mayCross ? [environment, ...profile.others.map((other) => other.environment)] : [environment],
+        today: new Date(),
+      }),
+    );
+    this.#outcomes.set(key, outcome);
+    return outcome;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#door[Symbol.asyncDispose]();
+  }
+}
+
+function originsOf(profile: Profile): string[] {
+  return [profile.convex?.url, profile.worker?.url, profile.pages?.url].flatMap(originOf);
+}
+
+/** Convex queries are POSTs that only read. */
+function queriesOf(profile: Profile): QueryEndpoint[] {
+  return originOf(profile.convex?.url).map((origin) => ({ origin, path: '/api/query' }));
+}
+
+/** A setting without an address names no origin: whoever needs it is not verified, and says why. */
+function originOf(setting: Setting | undefined): string[] {
+  try {
+    return setting ? [setting.url.origin] : [];
+  } catch {
+    return [];
+  }
+}
+
+const slot = Symbol.for('airlock.session');
+const shelf = globalThis as { [slot]?: Session };
+
+/** Makes a session the one that `check` registers with. */
+export function enterSession(session: Session | undefined): void {
+  if (session) shelf[slot] = session;
+  else delete shelf[slot];
+}
+
+/** The session of this worker. @throws Error where a spec is run outside a gate project */
+export function currentSession(): Session {
+  const session = shelf[slot];
+  if (!session)
+    throw new Error(
+      'This spec is a check: run it in the project of an environment, as in `npx vitest run --project prod`.',
+    );
+  return session;
+}

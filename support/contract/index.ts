@@ -1,0 +1,5 @@
+export * from './compare-references.ts';
+export * from './function-path.ts';
+export type * from './function-reference.ts';
+export * from './function-spec.ts';
+export { readSourceReferences } from './read-source-references.ts';

@@ -1,0 +1,33 @@
+import { RequestFailure } from './request-failure.ts';
+
+/**
+ * Reads a body to its end or to the limit, so that no connection is left hanging and no endless answer fills the memory.
+ * @param limitBytes the most that is read, after decompression
+ * @throws RequestFailure of kind `body-too-large`; what `fetch` throws where the connection breaks
+ */
+export async function readBoundedBody(
+  response: Response,
+  method: string,
+  url: string,
+  limitBytes: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return Uint8Array.from(Buffer.concat(chunks, size));
+    size += value.byteLength;
+    if (size > limitBytes) {
+      await reader.cancel().catch(() => undefined);
+      throw new RequestFailure(
+        'body-too-large',
+        method,
+        url,
+        `the body is larger than ${limitBytes} bytes; reading stopped there`,
+      );
+    }
+    chunks.push(value);
+  }
+}

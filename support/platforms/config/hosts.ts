@@ -1,0 +1,50 @@
+/** A host that means "this machine": not reachable from anywhere else, and never a production address. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    /^127\./.test(hostname) ||
+    hostname === '0.0.0.0' ||
+    hostname === '[::1]' ||
+    hostname === '::1'
+  );
+}
+
+/**
+ * What tells one address from another: the host name, and with it the port where the host is this machine, since there
+ * only the port tells two environments apart.
+ */
+export function hostIdentity(url: URL): string {
+  return isLoopback(url.hostname) ? url.host : url.hostname;
+}
+
+const addressForm = /[a-z][a-z0-9+.-]*:\/\/[^\s,;"'<>|\\]+/gi;
+const localForm = /(?:^|[^a-z0-9.-])(localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0)(?::(\d+))?(?![a-z0-9-])/gi;
+
+/** Every address in a value, also one that is percent-encoded inside another, with credentials, or without a scheme on this machine. */
+export function addressesIn(value: string): URL[] {
+  const texts = [value, decoded(value)];
+  const found = texts.flatMap((text) => [
+    ...[...text.matchAll(addressForm)].map(([address]) => address),
+    ...[...text.matchAll(localForm)].map(([, host, port]) => `http://${host}${port === undefined ? '' : `:${port}`}`),
+  ]);
+  const urls = found.filter((address) => URL.canParse(address)).map((address) => new URL(address));
+  return [
+    ...new Map(
+      urls.filter(({ hostname }) => hostname !== '').map((url) => [`${url.protocol}${url.host}`, url]),
+    ).values(),
+  ];
+}
+
+/** Percent-encoding taken off, twice over where it was put on twice. */
+export function decoded(value: string): string {
+  let text = value;
+  for (let round = 0; round < 2; round += 1) {
+    try {
+      text = decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  }
+  return text;
+}

@@ -1,0 +1,2 @@
+export { judgeIdentity } from './judge-identity.ts';
+export { judgeOrigin, originSubjects } from './judge-origins.ts';

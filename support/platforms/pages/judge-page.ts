@@ -1,0 +1,55 @@
+import type { Finding } from '../../check/finding.ts';
+import { NotVerified } from '../../check/not-verified.ts';
+import type { PagesProfile } from '../../profile/index.ts';
+import type { PageReading } from './read-page.ts';
+
+/** Whether the site is there at all: its first page is HTML, with status 200. */
+export function judgeReachable(reading: PageReading, pages: PagesProfile): Finding[] {
+  const expected = 'an HTML page with status 200';
+  const from = [reading.url, pages.url.origin];
+  if (!reading.answers) return [{ what: 'the site does not answer', expected, received: reading.received, from }];
+  const { status, contentType, location, body } = reading;
+  if (status === 200 && contentType.startsWith('text/html') && body.trim() !== '') return [];
+  return [
+    {
+      what: 'the site does not answer with a page',
+      expected,
+      received: `status ${status}, ${contentType}${location === null ? '' : `, to ${location}`}, ${body.length} characters`,
+      from,
+    },
+  ];
+}
+
+/**
+ * Whether one route answers as the profile promises: status, content, redirect.
+ * @throws NotVerified where the site does not answer at all: `pages/reachable` says so
+ */
+export function judgeRoute(reading: PageReading, route: PagesProfile['routes'][number]): Finding[] {
+  if (!reading.answers) throw new NotVerified(`the site does not answer (pages/reachable): ${reading.received}`);
+  const { url, status, location, body } = reading;
+  const findings: Finding[] = [];
+  if (status !== route.status)
+    findings.push({
+      what: `${route.path} answers with another status`,
+      expected: `status ${route.status}`,
+      received: `status ${status}${location === null ? '' : `, to ${location}`}`,
+      from: [url],
+    });
+  else if (route.contains !== undefined && !body.includes(route.contains)) {
+    findings.push({
+      what: `${route.path} does not hold what it has to`,
+      expected: `the text "${route.contains}"`,
+      received: `${body.length} characters without it: ${body.replace(/\s+/g, ' ').slice(0, 120)}`,
+      from: [url],
+    });
+  }
+  if (route.location !== undefined && new URL(location ?? '', url).href !== new URL(route.location, url).href) {
+    findings.push({
+      what: `${route.path} leads elsewhere`,
+      expected: `a redirect to ${route.location}`,
+      received: location ?? 'no redirect',
+      from: [url],
+    });
+  }
+  return findings;
+}

@@ -1,0 +1,55 @@
+import { NotVerified } from '../../check/not-verified.ts';
+import { RequestFailure } from '../../http/index.ts';
+import type { WorkerProfile } from '../../profile/index.ts';
+import { defineReading, type Read } from '../../reading/index.ts';
+import { Health } from './schema.ts';
+
+/** What `/health` says, or why it could not be read as a health answer. */
+export type HealthReading =
+  | { answers: true; url: string; status: number; health: Health }
+  | { answers: false; url: string; expected: string; received: string };
+
+/** Asks the Worker how it is: `GET /health`. An answer of 503 is an answer too. */
+export const workerHealth = defineReading({
+  name: 'worker.health',
+  effect: 'read',
+  key: (worker: WorkerProfile) => worker.url.url.origin,
+  async read(worker, { fetch }): Promise<HealthReading> {
+    const url = new URL('/health', worker.url.url).href;
+    const expected = 'a health answer: JSON with a `status`';
+    try {
+      const response = await fetch(url, { redirect: 'manual' });
+      const text = await response.text();
+      const parsed = Health.safeParse(jsonOf(text));
+      if (parsed.success) return { answers: true, url, status: response.status, health: parsed.data };
+      const type = response.headers.get('content-type') ?? 'no content type';
+      return {
+        answers: false,
+        url,
+        expected,
+        received: `status ${response.status}, ${type}: ${text.slice(0, 120).split('\n')[0] || '(empty)'}`,
+      };
+    } catch (error) {
+      if (error instanceof RequestFailure && !error.isRefusal)
+        return { answers: false, url, expected, received: error.message };
+      throw error;
+    }
+  },
+});
+
+/**
+ * For checks that build on a Worker that answers.
+ * @throws NotVerified where nothing answers as one: `worker/healthy` says so, and once is enough
+ */
+export async function requireWorker(worker: WorkerProfile, read: Read): Promise<void> {
+  const reading = await read(workerHealth, worker);
+  if (!reading.answers) throw new NotVerified(`no log-ingestion Worker answers (worker/healthy): ${reading.received}`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+export {
+  ConfigurationError,
+  type ConfigurationProblem,
+  configurationError,
+  formatConfigurationProblem,
+} from './configuration-error.ts';
+export { defineDeployment } from './define-deployment.ts';
+export { type EmbeddedDeployment, type StartEmbedded, startEmbedded } from './embedded.ts';
+export { type LoadedDeployment, loadDeployment } from './load-deployment.ts';
+export { suggestName } from './near.ts';
+export { isWithin } from './policy.ts';
+export type { ConvexProfile, PagesProfile, Profile, ProfileTable, TableValue, WorkerProfile } from './profile.ts';
+export { resolveProfile } from './resolve-profile.ts';
+export {
+  type Effect,
+  effects,
+  type KeyRule,
+  type RateLimitSource,
+  type ValueType,
+  valueTypes,
+  type Waiver,
+} from './schema.ts';
+export { MissingInput, Setting } from './setting.ts';
+export type { VariableScope, Variables } from './variables.ts';

@@ -1,0 +1,194 @@
+import { z } from 'zod';
+import { suggestName } from './near.ts';
+
+/** A strict object whose error for an unknown key suggests the near one. */
+function strict<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => `unknown key \`${key}\`. ${suggestName(key, Object.keys(shape))}`).join(' ')
+        : undefined,
+  });
+}
+
+const Name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a name is lower-case letters, digits and hyphens: `prod`, `qa-eu`');
+const KeyName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'a key is a variable name: letters, digits and underscores');
+const Path = z.string().startsWith('/', 'a path starts with `/`');
+const Milliseconds = z.number().int().positive();
+
+/** Where a setting comes from: a key of the config table (or an environment variable of that name), or a value given here. */
+export const SettingSource = z.union([
+  strict({
+    key: KeyName,
+    /** The TARGET whose row is meant, where the key stands for several targets with different values. */
+    target: z.string().optional(),
+    default: z.string().optional(),
+  }),
+  strict({ value: z.string() }),
+]);
+export type SettingSource = z.infer<typeof SettingSource>;
+
+/** What running a check does to the environment it looks at, from the least to the most. */
+export const effects = ['offline', 'read', 'canary', 'burst', 'destructive'] as const;
+export const Effect = z.enum(effects);
+export type Effect = z.infer<typeof Effect>;
+
+export const valueTypes = [
+  'text',
+  'url',
+  'origin',
+  'origins',
+  'convex-deployment',
+  'boolean',
+  'integer',
+  'port',
+  'connection-string',
+  'json',
+  'secret',
+] as const;
+/** The form that a key's values have. */
+export const ValueType = z.enum(valueTypes);
+export type ValueType = z.infer<typeof ValueType>;
+
+export const KeyRule = strict({
+  type: ValueType.optional(),
+  /** The value must differ in every environment. */
+  isolated: z.boolean().optional(),
+  /** Environments in which the key may be empty. */
+  optionalIn: z.array(Name).optional(),
+});
+export type KeyRule = z.infer<typeof KeyRule>;
+
+export const EnvironmentSource = strict({
+  class: z.enum(['development', 'staging', 'production']),
+  /** Effects above `read` that this environment allows; without it, the class decides. */
+  effects: z.array(Effect).optional(),
+  /** The environment runs on this machine: loopback addresses are its own, not a leak. */
+  loopback: z.boolean().optional(),
+  /** Values for keys that neither a variable nor the table gives. */
+  values: z.record(KeyName, z.string()).optional(),
+});
+export type EnvironmentSource = z.infer<typeof EnvironmentSource>;
+
+export const ConvexSource = strict({
+  url: SettingSource,
+  deployment: SettingSource,
+  deployKey: SettingSource.optional(),
+  /** The front-end trees whose function references must exist, relative to the config. */
+  frontends: z
+    .array(
+      strict({ root: z.string(), include: z.array(z.string()).optional(), exclude: z.array(z.string()).optional() }),
+    )
+    .optional(),
+  /** The command that deploys the backend, as the team runs it. Shown as the remedy. */
+  deployCommand: z.string().optional(),
+});
+export type ConvexSource = z.infer<typeof ConvexSource>;
+
+export const RateLimitSource = strict({
+  /** What the quota is counted by. */
+  per: z.enum(['trace']),
+  limit: z.number().int().positive(),
+  windowMs: Milliseconds,
+});
+export type RateLimitSource = z.infer<typeof RateLimitSource>;
+
+export const WorkerSource = strict({
+  url: SettingSource,
+  /** The name by which the Worker calls itself in `GET /` and `/health`. */
+  service: z.string().optional(),
+  allowedOrigins: SettingSource.optional(),
+  /** One Worker serves several environments: then their origins are allowed, not refused. */
+  sharing: z.enum(['isolated', 'shared']).default('isolated'),
+  /** The components that `/health` must report as healthy. */
+  components: z.array(z.string()).default(['redis', 'rate_limiter']),
+  /** How long a posted log may take until it is found. */
+  ingestWithinMs: Milliseconds.default(5_000),
+  rateLimits: z.array(RateLimitSource).default([]),
+});
+export type WorkerSource = z.infer<typeof WorkerSource>;
+
+export const PagesSource = strict({
+  url: SettingSource,
+  routes: z
+    .array(
+      strict({
+        path: Path,
+        status: z.number().int().min(100).max(599).default(200),
+        /** A text that the answer's body must hold. */
+        contains: z.string().optional(),
+        /** Where a 3xx must lead. */
+        location: z.string().optional(),
+      }),
+    )
+    .default([]),
+});
+export type PagesSource = z.infer<typeof PagesSource>;
+
+export const SmokeSource = strict({
+  pages: z
+    .array(
+      strict({
+        path: Path,
+        landmark: strict({ role: z.string(), name: z.string() }),
+        status: z.number().int().optional(),
+      }),
+    )
+    .min(1),
+});
+export type SmokeSource = z.infer<typeof SmokeSource>;
+
+export const Waiver = strict({
+  check: z.string().regex(/^[a-z]+\/[a-z0-9-]+$/, 'a waiver names one check: `platform/what-holds`'),
+  reason: z.string().min(10, 'a waiver gives its reason in ten characters or more'),
+  /** The last day on which it counts, in UTC: YYYY-MM-DD. */
+  until: z.iso.date('a waiver ends on a day: YYYY-MM-DD'),
+  /** The environments it is for; all, where left out. */
+  environments: z.array(Name).optional(),
+});
+export type Waiver = z.infer<typeof Waiver>;
+
+/** The whole of `deployment.config.ts`. */
+export const Deployment = strict({
+  name: z.string().min(1),
+  /** A module whose default export starts the deployment for the length of a run. Only for the twin that ships. */
+  embedded: z.string().optional(),
+  table: strict({
+    file: z.string().min(1),
+    targets: z.array(z.string()).min(1),
+    keys: z.record(KeyName, KeyRule).default({}),
+  }),
+  environments: z
+    .record(Name, EnvironmentSource)
+    .refine((all) => Object.keys(all).length > 0, 'a deployment has at least one environment'),
+  platforms: strict({
+    convex: ConvexSource.optional(),
+    worker: WorkerSource.optional(),
+    pages: PagesSource.optional(),
+    smoke: SmokeSource.optional(),
+  }),
+  limits: strict({
+    /** One deadline for all that a check does. */
+    checkMs: Milliseconds.default(15_000),
+    /** One deadline for the run. */
+    runMs: Milliseconds.default(300_000),
+    /** The largest body that is read. */
+    bodyBytes: z
+      .number()
+      .int()
+      .positive()
+      .default(10 * 1024 * 1024),
+  }).prefault({}),
+  /** Checks that may stay unverified without closing the gate. */
+  optional: z.array(z.string()).default([]),
+  waivers: z.array(Waiver).default([]),
+  /** Warnings close the gate too (exit code 2). `AIRLOCK_STRICT=1` asks for the same. */
+  strict: z.boolean().default(false),
+  /** Where verdict and reports are written, relative to the config. */
+  reports: z.string().default('reports'),
+});
+export type Deployment = z.infer<typeof Deployment>;
+/** What a team writes: defaults may be left out. */
+export type DeploymentInput = z.input<typeof Deployment>;

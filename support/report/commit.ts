@@ -1,0 +1,22 @@
+import { execFileSync } from 'node:child_process';
+
+/**
+ * The commit that a run is about: `AIRLOCK_COMMIT`, else GitHub's `GITHUB_SHA`, else what git says of the folder.
+ * @returns null where nothing says
+ */
+export function commitUnderTest(directory: string, variables: NodeJS.ProcessEnv = process.env): string | null {
+  const given = variables.AIRLOCK_COMMIT || variables.GITHUB_SHA;
+  if (given) return given;
+  try {
+    return (
+      execFileSync('git', ['rev-parse', 'HEAD'], {
+        cwd: directory,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+        timeout: 5_000,
+      }).trim() || null
+    );
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,236 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import type { Plugin } from 'vite';
+import type { TestProjectInlineConfiguration } from 'vitest/config';
+import {
+  ConfigurationError,
+  type ConfigurationProblem,
+  configurationError,
+  type LoadedDeployment,
+  loadDeployment,
+  type Profile,
+  resolveProfile,
+  suggestName,
+} from '../profile/index.ts';
+import { commitUnderTest } from './commit.ts';
+import { exitCodes } from './exit-code.ts';
+import { GateReporter } from './vitest-reporter.ts';
+
+/** The projects that are no environment. */
+export const auditProject = 'isolation';
+const ownProjects = ['harness', 'containers'] as const;
+
+export interface GatePlan {
+  projects: TestProjectInlineConfiguration[];
+  plugins: Plugin[];
+  /** Only checks run: Airlock's own report takes the place of vitest's. */
+  reporters: [] | undefined;
+}
+
+/**
+ * What this vitest run is about, from its command line: a bare run is the harness, and never a live environment.
+ * Where the config, the table, a waiver or the command is wrong, it says so in sentences and ends the process with 78.
+ */
+export async function planGate(argv: readonly string[] = process.argv.slice(2)): Promise<GatePlan> {
+  try {
+    return await plan(argv);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`\nAirlock cannot start.\n\n${error.message}\n\n`);
+    process.exit(exitCodes.configuration);
+  }
+}
+
+async function plan(argv: readonly string[]): Promise<GatePlan> {
+  const asked = valuesOf(argv, '--project');
+  if (asked.length === 0) return { projects: [harness()], plugins: [], reporters: undefined };
+  if (asked.every((name) => (ownProjects as readonly string[]).includes(name)))
+    return { projects: [harness(), containers()], plugins: [], reporters: undefined };
+
+  const loaded = await loadDeployment();
+  const environments = Object.keys(loaded.deployment.environments);
+  const reserved = environments.find((name) => [auditProject, ...ownProjects].includes(name));
+  if (reserved !== undefined)
+    throw configurationError(
+      'environments',
+      `\`${reserved}\` is the name of a project of Airlock's own.`,
+      'Give the environment another name.',
+    );
+  const known = [...environments, auditProject, ...ownProjects];
+  const unknown = asked.find((name) => !/[*!]/.test(name) && !known.includes(name));
+  if (unknown !== undefined)
+    throw configurationError(
+      `--project ${unknown}`,
+      `there is no such project. ${suggestName(unknown, known)}`,
+      `The projects are ${known.join(', ')}.`,
+    );
+
+  const chosen = known.filter((name) => asked.some((pattern) => fits(name, pattern)));
+  const gates = chosen.filter((name) => !(ownProjects as readonly string[]).includes(name));
+  const profiles = gates.flatMap((name) =>
+    (name === auditProject ? environments : [name]).map((environment) =>
+      resolveProfile(loaded, environment, { spanning: name === auditProject }),
+    ),
+  );
+  checkNames(loaded);
+  return {
+    projects: [
+      harness(),
+      containers(),
+      ...environments.map((name) => gate(name, [name])),
+      gate(auditProject, environments),
+    ],
+    plugins: gates.length === 0 ? [] : [attachReporter(argv, gates, loaded, profiles)],
+    reporters: chosen.length === gates.length && valuesOf(argv, '--reporter').length === 0 ? [] : undefined,
+  };
+}
+
+const base = { pool: 'threads' } as const;
+
+function harness(): TestProjectInlineConfiguration {
+  return {
+    test: {
+      ...base,
+      name: 'harness',
+      include: ['specs/harness/**/*.spec.ts'],
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+    },
+  };
+}
+
+function containers(): TestProjectInlineConfiguration {
+  return {
+    test: {
+      ...base,
+      name: 'containers',
+      include: ['specs/containers/**/*.spec.ts'],
+      testTimeout: 120_000,
+      hookTimeout: 180_000,
+    },
+  };
+}
+
+/** One worker, no isolation: every check of the run shares its readings and its connections. */
+function gate(name: string, environments: string[]): TestProjectInlineConfiguration {
+  const audit = name === auditProject;
+  return {
+    test: {
+      ...base,
+      name,
+      include: audit ? ['specs/isolation/**/*.spec.ts', 'specs/config/**/*.spec.ts'] : ['specs/*/**/*.spec.ts'],
+      exclude: ['specs/harness/**', 'specs/containers/**', 'specs/smoke/**'],
+      isolate: false,
+      maxWorkers: 1,
+      sequence: { groupOrder: 1 },
+      globalSetup: [path.join(import.meta.dirname, '../check/embedded-setup.ts')],
+      setupFiles: [path.join(import.meta.dirname, '../check/setup.ts')],
+      provide: { gate: { environments, audit } },
+      experimental: { viteModuleRunner: false },
+    },
+  };
+}
+
+function attachReporter(
+  argv: readonly string[],
+  gates: string[],
+  loaded: LoadedDeployment,
+  profiles: Profile[],
+): Plugin {
+  const [first] = profiles;
+  if (!first) throw new Error('a gate needs a profile');
+  const partial = filtersOf(argv);
+  let attached = false;
+  return {
+    name: 'airlock:gate',
+    configureVitest({ vitest }) {
+      if (attached) return;
+      attached = true;
+      const reporter = new GateReporter({
+        subject: {
+          deployment: loaded.deployment.name,
+          project: gates.join('+'),
+          environments: [...new Set(profiles.map(({ environment }) => environment))],
+          commit: commitUnderTest(loaded.directory),
+          embedded: loaded.deployment.embedded !== undefined,
+          strict: loaded.deployment.strict || process.env.AIRLOCK_STRICT === '1',
+        },
+        reportsDirectory: first.reportsDirectory,
+        ...(partial !== undefined && { partial }),
+        // Another reporter may own stdout, as one that writes JSON does.
+        print: (text) => (valuesOf(argv, '--reporter').length > 0 ? process.stderr : process.stdout).write(text),
+        color: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+      });
+      vitest.config.reporters.push(reporter as never);
+    },
+  };
+}
+
+/** A waiver or an optional check that names no check would silently cover nothing. */
+function checkNames({ deployment, file }: LoadedDeployment): void {
+  const known = globSync(['specs/*/**/*.spec.ts', 'specs/smoke/**/*.smoke.ts'])
+    .map((spec) =>
+      spec
+        .replaceAll('\\', '/')
+        .replace(/^specs\//, '')
+        .replace(/\.(spec|smoke)\.ts$/, ''),
+    )
+    .filter((id) => !id.startsWith('harness/') && !id.startsWith('containers/'));
+  const named = [
+    ...deployment.waivers.map(({ check }, index) => ({ place: `waivers.${index}.check`, check })),
+    ...deployment.optional.map((check, index) => ({ place: `optional.${index}`, check })),
+  ];
+  const problems: ConfigurationProblem[] = named
+    .filter(({ check }) => !known.includes(check))
+    .map(({ place, check }) => ({
+      place: `${path.relative(process.cwd(), file)} › ${place}`,
+      message: `\`${check}\` is no check. ${suggestName(check, known)}`,
+    }));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/** The values of a repeatable option, in both forms: `--project prod`, `--project=prod`. */
+function valuesOf(argv: readonly string[], option: string): string[] {
+  return argv.flatMap((argument, index) => {
+    if (argument === option) return argv[index + 1] ?? [];
+    return argument.startsWith(`${option}=`) ? argument.slice(option.length + 1) : [];
+  });
+}
+
+/** What narrows the run to a part of its checks, as typed; undefined where nothing does. */
+function filtersOf(argv: readonly string[]): string | undefined {
+  const names = [
+    '-t',
+    '--testNamePattern',
+    '--test-name-pattern',
+    '--shard',
+    '--changed',
+    '--bail',
+    '--exclude',
+    '--dir',
+    '--tags-filter',
+    '--tagsFilter',
+  ];
+  const valued = [...names, '--project', '--reporter', '--outputFile', '--config', '-c', '--root', '-r'];
+  const narrowing = argv.filter((argument, index) => {
+    if (argument.startsWith('-')) return names.includes(argument.split('=')[0] ?? '');
+    const before = argv[index - 1];
+    return (
+      !(index === 0 && ['run', 'watch', 'dev', 'list'].includes(argument)) &&
+      !(before !== undefined && valued.includes(before))
+    );
+  });
+  return narrowing.length === 0
+    ? undefined
+    : argv.filter((argument, index) => narrowing.includes(argument) || names.includes(argv[index - 1] ?? '')).join(' ');
+}
+
+/** vitest's own reading of `--project`: `*` stands for anything, a leading `!` leaves out. */
+function fits(name: string, pattern: string): boolean {
+  if (pattern.startsWith('!')) return !fits(name, pattern.slice(1));
+  const form = pattern
+    .split('*')
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
+  return new RegExp(`^${form}$`).test(name);
+}

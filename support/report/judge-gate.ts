@@ -1,0 +1,74 @@
+import { exitCodes } from './exit-code.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface GateQuestion {
+  /** The project the verdict has to be of: an environment, or `isolation`. */
+  project: string;
+  /** The commit it has to be of, whole or at least seven characters. */
+  commit?: string;
+  maxAgeMs?: number;
+  now: Date;
+}
+
+export interface GateAnswer {
+  open: boolean;
+  exitCode: number;
+  /** One sentence, with what to do where the gate is closed. */
+  sentence: string;
+}
+
+/** Clocks of two machines differ; a verdict from further ahead than this is not believed. */
+const clockSkewMs = 60_000;
+
+/** Whether a verdict opens the gate. Whatever is not surely a fresh and whole verdict of this very thing keeps it closed. */
+export function judgeGate(verdict: Verdict | { unreadable: string }, question: GateQuestion): GateAnswer {
+  const rerun = `Run \`npx vitest run --project ${question.project}\` first.`;
+  const closed = (reason: string, exitCode: number = exitCodes.notVerified): GateAnswer => ({
+    open: false,
+    exitCode,
+    sentence: `Gate closed: ${reason}`,
+  });
+  if ('unreadable' in verdict) return closed(`${verdict.unreadable}. ${rerun}`);
+  if (verdict.project !== question.project)
+    return closed(`the verdict is of ${verdict.project}, and ${question.project} was asked for. ${rerun}`);
+  if (question.commit !== undefined && !sameCommit(question.commit, verdict.commit))
+    return closed(
+      `the verdict is of commit ${verdict.commit ?? '(unknown)'}, and ${question.commit} was asked for. ${rerun}`,
+    );
+  if (verdict.state === 'running' || verdict.finishedAt === null)
+    return closed(`the run of ${verdict.startedAt} did not end. ${rerun}`);
+  const ageMs = question.now.getTime() - Date.parse(verdict.finishedAt);
+  if (ageMs < -clockSkewMs)
+    return closed(`the verdict is of ${verdict.finishedAt}, which is yet to come: a clock is wrong. ${rerun}`);
+  if (question.maxAgeMs !== undefined && ageMs > question.maxAgeMs)
+    return closed(
+      `the verdict is ${inWords(ageMs)} old, and at most ${inWords(question.maxAgeMs)} was asked for. ${rerun}`,
+    );
+  if (verdict.state === 'interrupted')
+    return closed(
+      `the run of ${verdict.startedAt} was interrupted. ${rerun}`,
+      verdict.exitCode || exitCodes.notVerified,
+    );
+  const partial = Object.values(verdict.parts).find((part) => part?.partial !== undefined)?.partial;
+  if (partial !== undefined) return closed(`the verdict is of a part of the checks only (${partial}). ${rerun}`);
+  if (verdict.parts.specs === undefined) return closed(`the verdict holds no checks, smoke tests alone. ${rerun}`);
+  if (verdict.exitCode !== exitCodes.held)
+    return closed(verdict.headline.replace(/^Gate closed: /, ''), verdict.exitCode ?? exitCodes.notVerified);
+  return {
+    open: true,
+    exitCode: exitCodes.held,
+    sentence: `Gate open: ${verdict.project} of ${verdict.deployment}${verdict.commit === null ? '' : ` at ${verdict.commit.slice(0, 12)}`}, ${inWords(Math.max(0, ageMs))} ago, ${verdict.counts.held ?? 0} checks held.`,
+  };
+}
+
+function sameCommit(asked: string, seen: string | null): boolean {
+  if (seen === null || asked.length < 7) return false;
+  return seen.toLowerCase().startsWith(asked.toLowerCase()) || asked.toLowerCase().startsWith(seen.toLowerCase());
+}
+
+function inWords(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+}

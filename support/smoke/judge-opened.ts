@@ -1,0 +1,29 @@
+import type { Finding } from '../check/finding.ts';
+import type { PageReading } from './open-page.ts';
+
+/**
+ * Judges whether what was opened is the page meant at all. Where it is not, a check that looks for errors has looked at
+ * another page, or at none, and its silence says nothing.
+ */
+export function judgeOpened({ page, url, document }: Pick<PageReading, 'page' | 'url' | 'document'>): Finding[] {
+  const expectedStatus = page.expectedStatus ?? 200;
+  if ('failure' in document) {
+    return [
+      {
+        what: 'the page does not open',
+        expected: `an answer of ${expectedStatus}`,
+        received: document.failure,
+        from: [url],
+      },
+    ];
+  }
+  if (document.status === expectedStatus) return [];
+  return [
+    {
+      what: 'the page answers another status',
+      expected: String(expectedStatus),
+      received: document.url === url ? String(document.status) : `${document.status} from ${document.url}`,
+      from: [url],
+    },
+  ];
+}

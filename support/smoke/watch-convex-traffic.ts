@@ -1,0 +1,88 @@
+import type { Page, Request } from '@playwright/test';
+import { z } from 'zod';
+import { type ConvexCall, SyncSocketCalls } from './convex-traffic.ts';
+
+/** The Convex calls of a page, over its sync sockets and over HTTP. */
+export interface ConvexTraffic {
+  /** Every call seen so far, in no order across sockets. */
+  calls(): ConvexCall[];
+  /** Calls that the page still waits for. What a closed socket left open is asked anew over the next one. */
+  pending(): ConvexCall[];
+}
+
+const syncPath = /^\/api\/(?:[^/]+\/)?sync$/;
+const httpPath = /^\/api\/(query|mutation|action)$/;
+const HttpCall = z.object({ path: z.string() });
+const HttpAnswer = z.object({ status: z.string(), errorMessage: z.string().optional() });
+
+/** Watches a page's Convex traffic from now on; `onActivity` is called with every message. */
+export function watchConvexTraffic(page: Page, onActivity: () => void): ConvexTraffic {
+  const sockets: { calls: SyncSocketCalls; isOpen: boolean }[] = [];
+  const httpCalls = new Map<Request, ConvexCall>();
+
+  page.on('websocket', (webSocket) => {
+    if (!syncPath.test(new URL(webSocket.url()).pathname)) return;
+    const socket = { calls: new SyncSocketCalls(), isOpen: true };
+    sockets.push(socket);
+    webSocket.on('framesent', ({ payload }) => {
+      onActivity();
+      socket.calls.sent(payload.toString());
+    });
+    webSocket.on('framereceived', ({ payload }) => {
+      onActivity();
+      socket.calls.received(payload.toString());
+    });
+    webSocket.on('close', () => {
+      socket.isOpen = false;
+    });
+  });
+  page.on('request', (request) => {
+    const call = readHttpCall(request);
+    if (call) httpCalls.set(request, call);
+  });
+  page.on('requestfinished', async (request) => {
+    const call = httpCalls.get(request);
+    if (call) Object.assign(call, await readHttpOutcome(request));
+  });
+  page.on('requestfailed', (request) => {
+    const call = httpCalls.get(request);
+    if (call) Object.assign(call, { outcome: 'failed', error: request.failure()?.errorText ?? 'unknown reason' });
+  });
+
+  const calls = () => [...sockets.flatMap((socket) => socket.calls.calls), ...httpCalls.values()];
+  return {
+    calls,
+    pending: () => {
+      const open = sockets.filter((socket) => socket.isOpen);
+      // Between two sockets the page still waits for what the last one did not answer.
+      const live = open.length > 0 ? open : sockets.slice(-1);
+      return [...live.flatMap((socket) => socket.calls.calls), ...httpCalls.values()].filter(
+        (call) => call.outcome === 'pending',
+      );
+    },
+  };
+}
+
+function readHttpCall(request: Request): ConvexCall | undefined {
+  const kind = httpPath.exec(new URL(request.url()).pathname)?.[1];
+  if (request.method() !== 'POST' || (kind !== 'query' && kind !== 'mutation' && kind !== 'action')) return undefined;
+  const body = HttpCall.safeParse(parseJson(request.postData() ?? ''));
+  return body.success ? { kind, path: body.data.path, outcome: 'pending' } : undefined;
+}
+
+async function readHttpOutcome(request: Request): Promise<Pick<ConvexCall, 'outcome' | 'error'>> {
+  const response = await request.response();
+  const text = (await response?.text().catch(() => '')) ?? '';
+  const answer = HttpAnswer.safeParse(parseJson(text));
+  if (answer.success && answer.data.status === 'success') return { outcome: 'answered' };
+  const error = answer.data?.errorMessage ?? `HTTP ${response?.status() ?? 'without an answer'}`;
+  return { outcome: 'failed', error };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

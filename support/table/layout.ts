@@ -1,0 +1,127 @@
+import { quoteName } from './excerpt.ts';
+
+/** Which cell of a row is what, as indexes from 0; several environments may share a cell (the one VALUE column). */
+export interface Layout {
+  names: readonly string[];
+  group: number | undefined;
+  target: number;
+  key: number;
+  values: readonly { environment: string; index: number }[];
+}
+
+/** What is wrong with a header, and in which of its cells. */
+export interface HeaderFault {
+  index: number;
+  message: string;
+  remedy: string;
+}
+
+const SUFFIX = '_VALUE';
+/** Longer than any environment's name; the bound keeps the pattern's stack small on a file that is no table. */
+const MAXIMUM_HEADER_LENGTH = 100;
+const ENVIRONMENT_PREFIX = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;
+const LEADING = ['GROUP', 'TARGET', 'KEY'];
+
+/** The environment that a column header names (`QA_EU_VALUE` is `qa-eu`), or undefined. Upper and lower case are the same. */
+export function environmentOf(header: string): string | undefined {
+  if (header.length > MAXIMUM_HEADER_LENGTH) return undefined;
+  const name = header.toUpperCase();
+  if (!name.endsWith(SUFFIX)) return undefined;
+  const prefix = name.slice(0, -SUFFIX.length);
+  return ENVIRONMENT_PREFIX.test(prefix) ? prefix.toLowerCase().replaceAll('_', '-') : undefined;
+}
+
+/** The column header of an environment: `qa-eu` is `QA_EU_VALUE`. */
+export function headerOf(environment: string): string {
+  return environment.toUpperCase().replaceAll('-', '_') + SUFFIX;
+}
+
+/**
+ * Whether a row is a header. Two of its words are enough anywhere, so that a header with a slip of the pen is not read as a
+ * row; in the first row one of TARGET and KEY is. VALUE counts in capitals only, because it is a likely value.
+ */
+export function looksLikeHeader(cells: readonly string[], isFirst: boolean): boolean {
+  const words = new Set<string>();
+  for (const cell of cells) {
+    if (cell.endsWith('VALUE')) {
+      if (cell === 'VALUE' || environmentOf(cell) !== undefined) words.add(cell);
+    } else if (cell.length >= 3 && cell.length <= 6) {
+      const word = cell.toUpperCase();
+      if (LEADING.includes(word)) words.add(word);
+    }
+  }
+  return words.size >= 2 || (isFirst && (words.has('TARGET') || words.has('KEY')));
+}
+
+/** Lays a table out by its header. The layout is undefined where TARGET, KEY or every environment is missing. */
+export function layOutHeader(
+  cells: readonly string[],
+  environments: readonly string[],
+): { layout: Layout | undefined; faults: readonly HeaderFault[] } {
+  const faults: HeaderFault[] = [];
+  const names = cells.map((cell) => cell.toUpperCase());
+  const indexes = new Map<string, number>();
+  const values: { environment: string; index: number }[] = [];
+  for (const [index, name] of names.entries()) {
+    const environment = environmentOf(name);
+    if (environment === undefined && name !== 'VALUE' && !LEADING.includes(name)) {
+      faults.push({
+        index,
+        message: `unknown column header: expected GROUP, TARGET, KEY, VALUE or <ENVIRONMENT>_VALUE, saw ${quoteName(cells[index] ?? '')}`,
+        remedy: 'Name the column, an environment as DEV_VALUE or QA_EU_VALUE, or take the column out.',
+      });
+    } else if (indexes.has(name)) {
+      faults.push({
+        index,
+        message: `duplicate column header: ${name} is also column ${(indexes.get(name) ?? 0) + 1}`,
+        remedy: 'Keep one of the two columns, or give this one the name of its own environment.',
+      });
+    } else {
+      indexes.set(name, index);
+      if (environment !== undefined) values.push({ environment, index });
+    }
+  }
+  const shared = indexes.get('VALUE');
+  if (shared !== undefined && values.length > 0) {
+    faults.push({
+      index: shared,
+      message: 'VALUE stands for every environment, and other columns name environments of their own',
+      remedy: 'Keep either the one VALUE column or one column for each environment.',
+    });
+  } else if (shared !== undefined) values.push(...environments.map((environment) => ({ environment, index: shared })));
+  for (const name of ['TARGET', 'KEY']) {
+    if (!indexes.has(name)) {
+      faults.push({
+        index: 0,
+        message: `the header has no ${name} column`,
+        remedy: `Add a ${name} column to the header and to every row.`,
+      });
+    }
+  }
+  if (values.length === 0) {
+    faults.push({
+      index: names.length - 1,
+      message: 'the table has no environment column',
+      remedy:
+        'Add a column for each environment (DEV_VALUE, PROD_VALUE), or one VALUE column and the names of the environments.',
+    });
+  }
+  const target = indexes.get('TARGET');
+  const key = indexes.get('KEY');
+  if (target === undefined || key === undefined || values.length === 0) return { layout: undefined, faults };
+  return { layout: { names, group: indexes.get('GROUP'), target, key, values }, faults };
+}
+
+/** Lays a table without a header out by the number of cells of its first row, or says undefined where it fits neither form. */
+export function layOutByCount(count: number, environments: readonly string[]): Layout | undefined {
+  const leading = count - environments.length;
+  if (environments.length === 0 || (leading !== 2 && leading !== 3)) return undefined;
+  const hasGroup = leading === 3;
+  return {
+    names: [...LEADING.slice(hasGroup ? 0 : 1), ...environments.map(headerOf)],
+    group: hasGroup ? 0 : undefined,
+    target: leading - 2,
+    key: leading - 1,
+    values: environments.map((environment, position) => ({ environment, index: leading + position })),
+  };
+}

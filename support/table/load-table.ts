@@ -1,0 +1,118 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { parseTable } from './parse-table.ts';
+import type { Table, TableProblem } from './table.ts';
+import { TableUnreadable } from './table-unreadable.ts';
+
+const MEBIBYTE = 1024 * 1024;
+/** The largest table that is read, in bytes: far above any real one, far below what a mistaken path may name. */
+export const MAXIMUM_TABLE_BYTES = 16 * MEBIBYTE;
+const LINE_FEED = 0x0a;
+
+/**
+ * Reads a source-of-truth table from a file and parses it; see `parseTable` for the options and the result. The size is
+ * checked before anything is read, and no more than the limit is ever read.
+ * @throws TableUnreadable when the file is missing, no regular file, not permitted, empty, larger than 16 MiB, or no UTF-8 text
+ */
+export function loadTable(
+  file: string,
+  options: { environments?: readonly string[] } = {},
+): { table: Table; problems: readonly TableProblem[] } {
+  return parseTable(decode(file, readBounded(file)), { ...options, file });
+}
+
+function readBounded(file: string): Buffer {
+  // A look before opening: to open a named pipe would wait for a writer.
+  refuseUnfit(
+    file,
+    attempt(file, () => statSync(file)),
+  );
+  const descriptor = attempt(file, () => openSync(file, 'r'));
+  try {
+    const size = attempt(file, () => fstatSync(descriptor)).size;
+    const bytes = Buffer.alloc(Math.min(size, MAXIMUM_TABLE_BYTES) + 1);
+    let length = 0;
+    while (length < bytes.length) {
+      const read = attempt(file, () => readSync(descriptor, bytes, length, bytes.length - length, null));
+      if (read === 0) return bytes.subarray(0, length);
+      length += read;
+    }
+    throw new TableUnreadable(file, `Table ${file} grew while it was read; run again when nothing writes to it.`);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function refuseUnfit(file: string, stats: Stats): void {
+  if (stats.isDirectory()) {
+    throw new TableUnreadable(file, `Table ${file} is a directory, not a file; name the table's file in it.`);
+  }
+  if (!stats.isFile()) {
+    throw new TableUnreadable(file, `Table ${file} is no regular file (a device, a socket or a pipe); name a file.`);
+  }
+  if (stats.size === 0) {
+    throw new TableUnreadable(file, `Table ${file} is empty (0 bytes); write the table into it or name another file.`);
+  }
+  if (stats.size > MAXIMUM_TABLE_BYTES) {
+    throw new TableUnreadable(
+      file,
+      `Table ${file} has ${stats.size} bytes, more than the limit of ${MAXIMUM_TABLE_BYTES} (16 MiB); check that the path names the table.`,
+    );
+  }
+}
+
+function decode(file: string, bytes: Buffer): string {
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    throw new TableUnreadable(file, `Table ${file} begins with the byte order mark of UTF-16; save it as UTF-8.`);
+  }
+  const nul = bytes.indexOf(0);
+  if (nul >= 0) {
+    throw new TableUnreadable(
+      file,
+      `Table ${file} is binary (a NUL byte in line ${lineAt(bytes, nul)}); check that the path names the table, and that it is saved as UTF-8.`,
+    );
+  }
+  if (!isUtf8(bytes)) {
+    throw new TableUnreadable(
+      file,
+      `Table ${file} is not valid UTF-8 (in line ${firstInvalidLine(bytes)}); save it as UTF-8.`,
+    );
+  }
+  return bytes.toString('utf8');
+}
+
+function lineAt(bytes: Buffer, offset: number): number {
+  let line = 1;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0 && at < offset; at = bytes.indexOf(LINE_FEED, at + 1)) line += 1;
+  return line;
+}
+
+/** A line feed is never part of a longer UTF-8 sequence (RFC 3629, section 3), so lines can be judged one by one. */
+function firstInvalidLine(bytes: Buffer): number {
+  let line = 1;
+  let start = 0;
+  for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+    if (!isUtf8(bytes.subarray(start, end))) return line;
+    start = end + 1;
+    line += 1;
+  }
+  return line;
+}
+
+function attempt<Result>(file: string, operation: () => Result): Result {
+  try {
+    return operation();
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    const seen = MEANINGS[code] ?? `cannot be read (${code})`;
+    throw new TableUnreadable(file, `Table ${file} ${seen}.`, { cause });
+  }
+}
+
+const MEANINGS: Record<string, string> = {
+  ENOENT: 'does not exist (ENOENT); write it, or name another path',
+  ENOTDIR: 'does not exist, because a part of its path is a file (ENOTDIR); name another path',
+  EACCES: 'may not be read by this user (EACCES); give read permission or name another path',
+  EPERM: 'may not be read by this user (EPERM); give read permission or name another path',
+  ELOOP: 'is a symbolic link that leads back to itself (ELOOP); name the file itself',
+};

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+import { planGate } from './support/report/gate-plan.ts';
+
+const { projects, plugins, reporters } = await planGate();
+
+export default defineConfig({
+  plugins,
+  test: { projects, ...(reporters && { reporters }) },
+});
