@@ -27,7 +27,9 @@ export function createModuleResolver(options: {
 }): ModuleResolver {
   const configs = new Map<string, ModulePaths>();
   const resolved = new Map<string, ModuleTarget>();
-  const packages = readPackages(options.manifests, options.onBroken);
+  const manifests = readManifests(options.manifests, options.onBroken);
+  const packages = new Map(manifests.map((entry) => [entry.manifest.name, entry]));
+  const imports = new Map(manifests.map((entry) => [entry.folder, entry.manifest.imports ?? {}]));
   const linked = new Map<string, WorkspacePackage | undefined>();
 
   const configOf = (folder: string): ModulePaths => {
@@ -112,6 +114,20 @@ export function createModuleResolver(options: {
     return locateAny(entriesOf(workspace, rest).map((entry) => resolve(workspace.folder, entry)));
   };
 
+  const viaImports = (from: string, specifier: string): ModuleTarget => {
+    if (!specifier.startsWith('#')) return outside;
+    for (let folder = dirname(from); folder !== dirname(folder); folder = dirname(folder)) {
+      const found = imports.get(folder);
+      if (found === undefined) continue;
+      const targets = Object.entries(found).flatMap(([pattern, target]) => {
+        const { matched, star } = matchPattern(pattern, specifier);
+        return matched ? conditionTargets(target).map((path) => path.replaceAll('*', () => star)) : [];
+      });
+      return locateAny(targets.map((path) => resolve(folder, path)));
+    }
+    return outside;
+  };
+
   const viaCustom = (from: string, specifier: string): ModuleTarget => {
     const match = /^(?:@|~|\$lib)\/(.+)$/.exec(specifier);
     if (match === null) return outside;
@@ -128,7 +144,7 @@ export function createModuleResolver(options: {
     if (isGeneratedApi(specifier)) return { to: 'generated-api' };
     const plain = specifier.replace(/\?.*$/, '');
     if (/^\.{0,2}\/|^\.\.?$/.test(plain)) return locate(resolve(dirname(from), plain), true);
-    for (const way of [viaPaths, viaPackage, viaCustom]) {
+    for (const way of [viaPaths, viaImports, viaPackage, viaCustom]) {
       const target = way(from, plain);
       if (target.to !== 'outside') return target;
     }
@@ -150,20 +166,26 @@ export function createModuleResolver(options: {
 
 interface WorkspacePackage {
   folder: string;
-  manifest: { name?: string; exports?: unknown; main?: string; module?: string; types?: string; source?: string };
+  manifest: {
+    name?: string;
+    exports?: unknown;
+    imports?: Record<string, unknown>;
+    main?: string;
+    module?: string;
+    types?: string;
+    source?: string;
+  };
 }
 
-function readPackages(manifests: readonly string[], onBroken: (path: string, reason: string) => void) {
-  const packages = new Map<string, WorkspacePackage>();
-  for (const path of manifests) {
+function readManifests(paths: readonly string[], onBroken: (path: string, reason: string) => void): WorkspacePackage[] {
+  return paths.flatMap((path) => {
     try {
-      const manifest = JSON.parse(readFileSync(path, 'utf8')) as WorkspacePackage['manifest'];
-      if (typeof manifest.name === 'string') packages.set(manifest.name, { folder: dirname(path), manifest });
+      return [{ folder: dirname(path), manifest: JSON.parse(readFileSync(path, 'utf8')) }];
     } catch (error) {
       onBroken(path, `not a package manifest: ${(error as Error).message}`);
+      return [];
     }
-  }
-  return packages;
+  });
 }
 
 function readLinkedPackage(link: string): WorkspacePackage | undefined {

@@ -28,6 +28,9 @@ import { createStaticValues, type Place } from './static-value.ts';
  * that does not parse in `unparsed`: with either of them not empty, `references` is not known to be whole. With `filesRead` 0, nothing was
  * looked at. A reference is placed where its last step is written, and carries the kind that the call asks for to which it leads.
  *
+ * Not seen: names in the markup of Vue, Svelte and Astro files, in MDX and in HTML; and a *string* path given to a client that has travelled
+ * out of sight (through a React context, or as a field of an object that another file reads).
+ *
  * Throws when `root` or a folder of `include` cannot be read.
  */
 export async function readSourceReferences(options: {

@@ -236,10 +236,13 @@ class Follower implements ReferenceFlow {
       case 'AssignmentPattern':
         this.toPattern(module, pattern.left, token);
         return;
-      case 'TSParameterProperty':
-        this.toPattern(module, pattern.parameter, token);
-        if (pattern.parameter.type === 'Identifier') this.toMember(module, pattern, pattern.parameter.name, token);
+      case 'TSParameterProperty': {
+        const { parameter } = pattern;
+        const name = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+        this.toPattern(module, name, token);
+        if (name.type === 'Identifier') this.toMember(module, pattern, name.name, token);
         return;
+      }
       case 'RestElement':
         this.toPattern(module, pattern.argument as Node, token);
         return;
@@ -281,8 +284,9 @@ class Follower implements ReferenceFlow {
   private toMember(module: SourceModule, from: Node, name: string, token: Token): void {
     const own = enclosingClass(from);
     const uses = own === undefined ? undefined : module.scopes.members.get(own)?.get(name);
-    if (uses === undefined) this.handOn(module, from, token, 'a property');
-    else for (const use of uses) this.at(module, use, token);
+    // A member that nothing in the class reads is read from outside, out of sight; a parameter property has its own name too.
+    if (uses === undefined && from.type !== 'TSParameterProperty') this.handOn(module, from, token, 'a property');
+    for (const use of uses ?? []) this.at(module, use, token);
   }
 
   private namesOf(module: SourceModule, key: Node, computed: boolean): readonly string[] | undefined {
@@ -352,9 +356,13 @@ class Follower implements ReferenceFlow {
         this.toPattern(module, parent.left, token);
         this.at(module, parent, token);
         return;
-      case 'AssignmentPattern':
-        if (parent.right === node) this.toPattern(module, parent.left, token);
+      case 'AssignmentPattern': {
+        if (parent.right !== node) return;
+        // The default of a parameter property is also what the field holds.
+        const whole = parent.parent?.type === 'TSParameterProperty' ? parent.parent : parent.left;
+        this.toPattern(module, whole, token);
         return;
+      }
       case 'VariableDeclarator':
         if (parent.init === node) this.toPattern(module, parent.id, token);
         return;

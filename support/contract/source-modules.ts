@@ -86,7 +86,9 @@ export async function readSourceModules(options: {
       const backend = backendOf(path, request, target);
       if (backend !== undefined) toBackend.set(backend, (toBackend.get(backend) ?? new Set()).add(path));
       for (const file of target.to === 'files' ? target.files : []) {
-        importers.set(file, [...(importers.get(file) ?? []), path]);
+        const known = importers.get(file);
+        if (known === undefined) importers.set(file, [path]);
+        else known.push(path);
         if (!seen.has(file)) {
           seen.add(file);
           queue.push(file);

@@ -16,7 +16,8 @@ export type Settlement = { settled: true } | { settled: false; afterMs: number; 
  * Waits until a page is at rest: no request open, no Convex call unanswered, nothing marked `aria-busy`, and then
  * `quietMs` without any network message or console line, so that what the last answer set off is seen too.
  *
- * @returns after about `timeoutMs` at most (and three seconds where the page itself does not answer), with what is still open; a page that does not settle is no error of its own
+ * @returns after about `timeoutMs` at most (three seconds more where the page itself does not answer), with what is still
+ * open; a page that does not settle is no error of its own
  */
 export async function settlePage(
   page: Page,
@@ -38,7 +39,12 @@ export async function settlePage(
 async function readWaits(page: Page, watch: PageWatch): Promise<string[]> {
   // A crashed page answers no question and gets no further.
   if (watch.events.some((event) => event.kind === 'page-crash')) return [];
-  const busy = await withinTime(page.locator('[aria-busy="true"]:visible').count(), answerTimeoutMs);
+  // A page that moves on to another address loses the question; it is asked again.
+  const count = page
+    .locator('[aria-busy="true"]:visible')
+    .count()
+    .catch(() => undefined);
+  const busy = await withinTime(count, answerTimeoutMs);
   return [
     ...[...watch.openRequests].map((request) => `${request.method()} ${request.url()}`),
     ...watch.convex.pending().map((call) => `Convex ${call.kind} ${call.path}`),

@@ -100,6 +100,12 @@ describe('a client method tells the kind of its function', () => {
     expect(await referencesOf(imports, source)).toEqual(['query sites/list:all']);
   });
 
+  test('a client in a parameter property is followed, its default too', async () => {
+    const imports = `import { ConvexHttpClient } from 'convex/browser';`;
+    const source = `class Sites { constructor(private client = new ConvexHttpClient(url)) {} list() { return this.client.query('a:b'); } }`;
+    expect(await referencesOf(imports, source)).toEqual(['query a:b']);
+  });
+
   test('a client that came from out of sight is known by its method', async () => {
     expect(await referencesOf('', `function run(ctx: Context) { return ctx.client.mutation(api.a.b); }`)).toEqual([
       'mutation a:b',

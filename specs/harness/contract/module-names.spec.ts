@@ -74,6 +74,11 @@ describe('a module is found by', () => {
         'packages/backend/package.json': `{ "name": "@acme/backend", "exports": { "./*": "./convex/_generated/*.js" } }`,
       },
     ],
+    [
+      'the imports of its own package',
+      '#lib/api',
+      { 'package.json': `{ "imports": { "#lib/*": { "default": "./src/*.ts" } } }`, 'src/api.ts': lib },
+    ],
     ['a name that ends in .js and means TypeScript', './lib.js', { 'lib.ts': lib }],
     ['a platform of its own', './lib', { 'lib.native.ts': lib }],
   ];

@@ -45,6 +45,7 @@ const forms: [title: string, source: string, expected: string[]][] = [
     `useQuery(admin ? api.a.b : api.a.c, {});`,
     ['query a:b @ app.tsx:2:18', 'query a:c @ app.tsx:2:28'],
   ],
+  ['a guard before it', `useQuery(api.a && api.a.b);`, ['query a:b @ app.tsx:2:19']],
   ['a choice that may be nothing', `useQuery(on && api.a.b || null);`, ['query a:b @ app.tsx:2:16']],
   [
     'one function asked for as two kinds',
@@ -186,6 +187,13 @@ describe('what cannot be read statically is reported:', () => {
   test.each(unknowns)('%s', async (_title, source, expected) => {
     const seen = await readFrontend(`${imports}\n${source}`);
     expect(seen.unresolved).toContain(expected);
+  });
+
+  test('a module of two steps handed on whole, which is not taken for a function', async () => {
+    const source = `useAll(api.sites.list); export const list = api.sites.list; useQuery(api.sites.list.all);`;
+    const seen = await readFrontend(`${imports}\n${source}`);
+    expect(seen.unresolved).toEqual(['api.sites.list @ app.tsx:2:8']);
+    expect(seen.references).toEqual(['query sites/list:all @ app.tsx:2:70']);
   });
 
   test('a made reference whose path is computed', async () => {

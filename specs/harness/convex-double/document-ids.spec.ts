@@ -37,6 +37,16 @@ describe('document ids', () => {
     );
   });
 
+  it('an id with one character changed is no id', () => {
+    fc.assert(
+      fc.property(table, counter, fc.nat({ max: 31 }), (name, number, position) => {
+        const id = prod.publicId(name, number);
+        const changed = id.slice(0, position) + (id[position] === 'a' ? 'b' : 'a') + id.slice(position + 1);
+        expect(prod.tableOf(changed)).toBeUndefined();
+      }),
+    );
+  });
+
   it('text that is no id stays as it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {

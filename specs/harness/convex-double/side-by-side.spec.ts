@@ -47,16 +47,15 @@ describe('doubles side by side', () => {
 
   it('a port that is taken is an error, and leaves nothing listening', async () => {
     await using prod = await startConvexDouble(PROD);
-    const taken = Number(new URL(prod.url).port);
-    await expect(startConvexDouble({ ...DEV, sitePort: taken })).rejects.toThrow('EADDRINUSE');
-    const port = Number(new URL((await freed()).url).port);
-    await using reused = await startConvexDouble({ ...DEV, port });
-    expect(new URL(reused.url).port).toBe(String(port));
+    const sitePort = Number(new URL(prod.siteUrl).port);
+    const port = await freePort();
+    await expect(startConvexDouble({ ...DEV, port, sitePort })).rejects.toThrow('EADDRINUSE');
+    await using dev = await startConvexDouble({ ...DEV, port });
+    expect(dev.url).toBe(`http://127.0.0.1:${port}`);
   });
 });
 
-async function freed(): Promise<ConvexDouble> {
-  const double = await startConvexDouble(DEV);
-  await double[Symbol.asyncDispose]();
-  return double;
+async function freePort(): Promise<number> {
+  await using double = await startConvexDouble(DEV);
+  return Number(new URL(double.url).port);
 }

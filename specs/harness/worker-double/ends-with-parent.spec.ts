@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { guardChildren } from '../../../fixtures/twin/worker/end-with-parent.ts';
@@ -30,20 +30,42 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return text;
 }
 
-it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('the runtime ends when its parent gets %s', async (signal) => {
-  const script = fileURLToPath(new URL('./start-and-hang.ts', import.meta.url));
-  const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function startParent(script: string, ...words: string[]) {
+  const file = fileURLToPath(new URL(script, import.meta.url));
+  const parent = spawn(process.execPath, [file, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(parent, 'exit');
-  const { url, processIds } = JSON.parse(await firstLine(parent)) as { url: string; processIds: number[] };
+  const told = JSON.parse(await firstLine(parent)) as { url?: string; directory?: string; processIds: number[] };
+  return {
+    ...told,
+    async end(signal: NodeJS.Signals) {
+      parent.kill(signal);
+      await exited;
+    },
+  };
+}
+
+it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('the runtime ends when its parent gets %s', async (signal) => {
+  const { url = '', processIds, end } = await startParent('./start-and-hang.ts');
   expect(processIds).toHaveLength(1);
-  expect(processIds.every(runs)).toBe(true);
+  expect(processIds.filter(runs)).toEqual(processIds);
   expect((await fetch(url)).status).toBe(200);
 
-  parent.kill(signal);
-  await exited;
+  await end(signal);
   await expect.poll(() => processIds.filter(runs), { timeout: 5000, interval: 10 }).toEqual([]);
   await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
+
+it.each(['sh', 'node'])(
+  'a guard of %s ends a child whose parent was killed, and removes its directory',
+  async (means) => {
+    const { processIds, directory = '', end } = await startParent('./start-guarded-child.ts', means);
+    expect(existsSync(directory)).toBe(true);
+    expect(processIds.filter(runs)).toEqual(processIds);
+    await end('SIGKILL');
+    await expect.poll(() => processIds.filter(runs), { timeout: 5000, interval: 10 }).toEqual([]);
+    await expect.poll(() => existsSync(directory), { timeout: 5000, interval: 10 }).toBe(false);
+  },
+);
 
 it('disposing ends the runtime, and disposing twice is no error', async () => {
   const { result: worker, processIds } = await guardChildren('workerd', () => startSubject());

@@ -39,7 +39,10 @@ export async function startSubjects(...options: SubjectOptions[]) {
       limits: limits(),
       ...option,
     })),
-  );
+  ).catch(async (error: unknown) => {
+    await redis[Symbol.asyncDispose]();
+    throw error;
+  });
   return {
     subjects: workers.urls.map(talkTo),
     redis,

@@ -1,5 +1,5 @@
 import type { Finding } from '../../check/finding.ts';
-import type { Profile, Setting, TableValue } from '../../profile/index.ts';
+import type { Profile, TableValue } from '../../profile/index.ts';
 
 /**
  * Keys that the configured platforms take their settings from, and keys that the config declares, without a value for E.
@@ -15,26 +15,27 @@ export function judgeRequired(profile: Profile): Finding[] {
     const rows = table.values.filter((value) => value.key === key);
     if (table.rules[key]?.optionalIn?.includes(environment)) return [];
     if (rows.length === 0) {
-      const setting = platformSettings(profile).find((each) => each.setting.name === key)?.setting;
-      if (setting === undefined || setting.isSet) return setting ? [] : [missing(key, environment, reason, table.file)];
-      return [missing(key, environment, reason, setting.origin)];
+      const source = platformSettings(profile).find(({ setting }) => setting.name === key);
+      // A credential need not stand in a table; without it the checks that use it are not verified.
+      if (source?.credential || source?.setting.isSet) return [];
+      return [missing(key, environment, reason, source?.setting.origin ?? table.file)];
     }
     return rows.filter(isEmpty).map((row) => missing(key, environment, reason, row.cell));
   });
 }
 
 /** The settings of every configured platform that come from a key. */
-function platformSettings({ convex, worker, pages }: Profile): { platform: string; setting: Setting }[] {
-  const settings: [string, Setting | undefined][] = [
-    ['convex', convex?.url],
-    ['convex', convex?.deployment],
-    ['convex', convex?.deployKey],
-    ['worker', worker?.url],
-    ['worker', worker?.allowedOrigins],
-    ['pages', pages?.url],
+function platformSettings({ convex, worker, pages }: Profile) {
+  const settings = [
+    { platform: 'convex', setting: convex?.url },
+    { platform: 'convex', setting: convex?.deployment },
+    { platform: 'convex', setting: convex?.deployKey, credential: true },
+    { platform: 'worker', setting: worker?.url },
+    { platform: 'worker', setting: worker?.allowedOrigins },
+    { platform: 'pages', setting: pages?.url },
   ];
-  return settings.flatMap(([platform, setting]) =>
-    setting && setting.name !== 'value' ? [{ platform, setting }] : [],
+  return settings.flatMap(({ platform, setting, credential = false }) =>
+    setting && setting.name !== 'value' ? [{ platform, setting, credential }] : [],
   );
 }
 

@@ -1,10 +1,19 @@
 import type { Finding } from '../../check/finding.ts';
+import { NotVerified } from '../../check/not-verified.ts';
 import type { RateLimitSource } from '../../profile/index.ts';
 import type { BurstReading } from './read-burst.ts';
 
-/** Whether the limit held: as many accepted as it says, the rest refused with 429 and a `Retry-After` (RFC 6585, RFC 9110). */
+/**
+ * Whether the limit held: as many accepted as it says, the rest refused with 429 and a `Retry-After` (RFC 6585, RFC 9110).
+ * @throws NotVerified where the Worker itself breaks: a limiter behind an error is not seen
+ */
 export function judgeBurst({ url, sent, accepted, refused }: BurstReading, rateLimit: RateLimitSource): Finding[] {
   const from = [`POST ${url}, ${sent} requests for one trace`];
+  const broken = refused.find(({ status }) => status >= 500);
+  if (broken)
+    throw new NotVerified(
+      `the Worker answers a log with status ${broken.status}, so its limiter cannot be judged: ${broken.text}`,
+    );
   const findings: Finding[] = [];
   if (accepted !== rateLimit.limit) {
     findings.push({

@@ -55,6 +55,12 @@ export const workerCanary = defineReading({
       body: JSON.stringify(sent),
     });
     const answerText = await response.text();
+    const answer = parsed(LogAnswer, answerText);
+    const posted = { url, sent, status: response.status, answer, answerText };
+    // What was refused need not be looked for; what the answer claims is looked for all the same.
+    if (response.status !== 200 || answer?.success !== true) {
+      return { ...posted, stored: undefined, storedText: '', waitedMs: 0, recentTraces: undefined };
+    }
     const started = performance.now();
     const byTrace = new URL(`/logs?trace_id=${encodeURIComponent(sent.trace_id)}`, worker.url.url).href;
     let found = { value: undefined as StoredLogs | undefined, text: '' };
@@ -68,11 +74,7 @@ export const workerCanary = defineReading({
       RecentTraces,
     );
     return {
-      url,
-      sent,
-      status: response.status,
-      answer: parsed(LogAnswer, answerText),
-      answerText,
+      ...posted,
       stored: found.value,
       storedText: found.text,
       waitedMs: Math.round(performance.now() - started),

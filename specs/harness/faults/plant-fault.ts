@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Fault } from '../../../fixtures/faults/fault.ts';
+import { startTwin } from '../../../fixtures/twin/start-twin.ts';
+import { writeTwinProject } from '../../../fixtures/twin/write-project.ts';
+import { type GateRun, runGate } from '../bad-input/run-gate.ts';
+
+/** Starts a twin with the fault in it and runs the gate on it, as a user would after a deploy. */
+export async function plantFault(fault: Fault, project = 'prod'): Promise<GateRun> {
+  await using twin = await startTwin(fault.twin);
+  await fault.afterStart?.(twin);
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'airlock-fault-'));
+  try {
+    const { configFile, keys } = writeTwinProject(directory, twin, fault.table);
+    return await runGate({ configFile, variables: fault.keys?.(keys) ?? keys, project });
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
