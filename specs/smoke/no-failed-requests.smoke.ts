@@ -1,10 +1,18 @@
-import { judgeFailedRequests } from '../../support/smoke/judge-failed-requests.ts';
-import { judgeOpened } from '../../support/smoke/judge-opened.ts';
-import { test } from '../../support/smoke/test.ts';
+import { judgeFailedRequests, judgeOpened, smokeCheck } from '../../support/smoke/index.ts';
 
-test('smoke/no-failed-requests: every request of every page is answered below 400', async ({ judgePages, target }) => {
-  await judgePages((reading) => [
-    ...judgeOpened(reading),
-    ...judgeFailedRequests(reading.watch.events, reading.page, target.expectedFailures),
-  ]);
+smokeCheck({
+  id: 'smoke/no-failed-requests',
+  title: 'every request of every page is answered below 400',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A script or a style that does not come leaves a page that looks whole to a status check.',
+  remedy: 'Redeploy the site whole, or name the request in `smoke.expectedFailures` where it may fail.',
+  async verify({ smoke, openPage, count }) {
+    const readings = await Promise.all(smoke.pages.map(openPage));
+    count('pages', readings.length);
+    return readings.flatMap((reading) => [
+      ...judgeOpened(reading),
+      ...judgeFailedRequests(reading.watch.events, reading.page, smoke.expectedFailures),
+    ]);
+  },
 });

@@ -1,7 +1,15 @@
-import { judgeOpened } from '../../support/smoke/judge-opened.ts';
-import { judgePageErrors } from '../../support/smoke/judge-page-errors.ts';
-import { test } from '../../support/smoke/test.ts';
+import { judgeOpened, judgePageErrors, smokeCheck } from '../../support/smoke/index.ts';
 
-test('smoke/no-page-errors: no page has an uncaught, a console or a hydration error', async ({ judgePages }) => {
-  await judgePages((reading) => [...judgeOpened(reading), ...judgePageErrors(reading.watch.events)]);
+smokeCheck({
+  id: 'smoke/no-page-errors',
+  title: 'no page has an uncaught error, a console error or a hydration error',
+  effect: 'read',
+  severity: 'critical',
+  why: 'The incident showed itself to users as a hydration error, and to nobody else.',
+  remedy: 'Open the page in a browser, with its console, and mend the error that is named.',
+  async verify({ smoke, openPage, count }) {
+    const readings = await Promise.all(smoke.pages.map(openPage));
+    count('pages', readings.length);
+    return readings.flatMap((reading) => [...judgeOpened(reading), ...judgePageErrors(reading.watch.events)]);
+  },
 });

@@ -13,36 +13,36 @@ declare module 'vitest' {
 
 /**
  * Declares one check, the only one of its spec. It runs once for every environment of the run, together with all others.
- * @throws Error that names the check and the field, where metadata is missing or wrong
+ * @throws Error that names the check, its place and the field, where metadata is missing or wrong
  */
 export function check<Subject>(definition: CheckDefinition<Subject>): void {
   const place = specPlace(new Error().stack);
-  const problems = metadataProblems(definition, place && idOfSpec(place.file));
+  const problems = metadataProblems(definition ?? {}, place && idOfSpec(place.file));
   if (problems.length > 0) {
     throw new Error(
-      `The check \`${definition.id ?? '(no id)'}\`${place ? ` (${shownPlace(place)})` : ''} is not complete: ${problems.join(' ')}`,
+      `The check \`${definition?.id || '(no id)'}\`${place ? ` (${shownPlace(place)})` : ''} is not complete: ${problems.join(' ')}`,
     );
   }
   const session = currentSession();
   session.add(definition, place);
   if (session.isCollecting) return;
+  // The outcome is the same however often it is asked for: a retry would only repeat its words.
+  const options = { timeout: session.testTimeoutMs, retry: 0, repeats: 0 };
   for (const { environment, name } of session.runsOf(definition)) {
-    test(name, { timeout: session.testTimeoutMs }, async ({ task, skip, annotate }) => {
+    test(name, options, async ({ task, skip, annotate }) => {
       const outcome = await session.outcome(definition, environment);
       task.meta.outcome = outcome;
-      if (outcome.kind === 'failed' || (outcome.kind === 'not verified' && outcome.optional !== true))
-        throw checkError(outcome, place);
-      if (outcome.kind === 'warned') await annotate(formatOutcome(outcome), 'warning');
-      if (
-        outcome.kind === 'refused' ||
-        outcome.kind === 'not applicable' ||
-        outcome.kind === 'waived' ||
-        outcome.kind === 'not verified'
-      ) {
-        skip(`${outcome.kind}: ${outcome.reason ?? ''}`);
-      }
+      if (outcome.kind === 'held') return;
+      if (closesGate(outcome)) throw checkError(outcome, place);
+      if (outcome.kind === 'warned' || (outcome.kind === 'not verified' && outcome.severity === 'warning'))
+        await annotate(formatOutcome(outcome), 'warning');
+      if (outcome.kind !== 'warned') skip(`${outcome.kind}: ${outcome.reason ?? ''}`);
     });
   }
+}
+
+function closesGate({ kind, severity, optional }: Outcome): boolean {
+  return kind === 'failed' || (kind === 'not verified' && severity === 'critical' && optional !== true);
 }
 
 /** An error whose only frame is the `check({` line of the spec: that is where a reader starts, not in the machinery. */

@@ -41,6 +41,8 @@ export interface CheckDefinition<Subject> {
   verify: (context: CheckContext<Subject>) => Promise<readonly Finding[]> | readonly Finding[];
 }
 
+/** Only the passing state, in the present tense: a "should" is a wish, and to "verify" is what every check does. */
+const wishes = /\b(should(n['’]t)?|verif(y|ies)|ensures?)\b/i;
 const idForm = /^[a-z]+\/[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /**
@@ -51,20 +53,20 @@ export function metadataProblems<Subject>(definition: Partial<CheckDefinition<Su
   const problems: string[] = [];
   for (const field of ['id', 'title', 'platform', 'effect', 'severity', 'why', 'remedy'] as const) {
     if (typeof definition[field] !== 'string' || definition[field].trim() === '')
-      problems.push(`\`${field}\` is missing.`);
+      problems.push(`\`${field}\` is missing: it is a text.`);
   }
   for (const field of ['subjects', 'verify'] as const) {
     if (typeof definition[field] !== 'function') problems.push(`\`${field}\` is missing: it is a function.`);
   }
   if (problems.length > 0) return problems;
   const { id = '', title = '', platform, effect, severity } = definition;
-  if (!idForm.test(id)) problems.push(`the id has the form \`platform/what-holds\`, in lower case.`);
+  if (!idForm.test(id)) problems.push('`id` has the form `platform/what-holds`, in lower case.');
   if (id.split('/')[0] !== platform)
     problems.push(`\`platform\` is ${platform}, but the id begins with ${id.split('/')[0]}.`);
   if (specPath !== undefined && specPath !== id)
-    problems.push(`the path of a spec is its check's id: this one would be specs/${id}.spec.ts.`);
-  if (/\b(should|verif(y|ies)|ensures?)\b/i.test(title))
-    problems.push('the title says the passing state in the present tense, without "should", "verify" or "ensure".');
+    problems.push(`\`id\` is the path of the spec: this one would stand in specs/${id}.spec.ts.`);
+  if (wishes.test(title))
+    problems.push('`title` says the passing state in the present tense, without "should", "verify" or "ensure".');
   if (!effects.includes(effect as Effect)) problems.push(`\`effect\` is one of ${effects.join(', ')}.`);
   if (severity !== 'critical' && severity !== 'warning') problems.push('`severity` is critical or warning.');
   return problems;

@@ -10,7 +10,7 @@ function clip(text: string): string {
 }
 
 function field(name: string, text: string, indent: string): string {
-  const [first = '', ...rest] = clip(text).split('\n');
+  const [first = '', ...rest] = clip(text).split(/\r?\n/);
   return [`${indent}${name.padEnd(9)}${first}`, ...rest.map((line) => `${indent}${' '.repeat(9)}${line}`)].join('\n');
 }
 
@@ -31,11 +31,14 @@ export function formatFinding(finding: Finding, remedy: string, indent = '  '): 
  * that words them, for the terminal, for the error of a spec and for every report.
  */
 export function formatOutcome(outcome: Outcome, indent = '  '): string {
+  const { kind, reason } = outcome;
   const lines = outcome.findings.map((finding) => formatFinding(finding, outcome.remedy, indent));
-  if (outcome.reason !== undefined)
-    lines.push(`${indent}${outcome.kind === 'waived' ? '' : `${outcome.kind}: `}${outcome.reason}`);
+  if (reason !== undefined) {
+    if (kind === 'failed' || kind === 'warned') lines.push(field('besides', reason, `${indent}  `));
+    else lines.push(`${indent}${kind === 'waived' ? '' : `${wordOf(outcome)}: `}${indented(reason, indent)}`);
+  }
   if (outcome.enable !== undefined) lines.push(field('enable', outcome.enable, `${indent}  `));
-  if (outcome.kind === 'failed' || outcome.kind === 'warned') lines.push(field('why', outcome.why, `${indent}  `));
+  if (kind === 'failed' || kind === 'warned') lines.push(field('why', outcome.why, `${indent}  `));
   if (outcome.retries > 0)
     lines.push(
       `${indent}${outcome.retries} ${outcome.retries === 1 ? 'request was' : 'requests were'} repeated before an answer came`,
@@ -43,10 +46,23 @@ export function formatOutcome(outcome: Outcome, indent = '  '): string {
   return lines.join('\n');
 }
 
+function wordOf({ kind, optional }: Outcome): string {
+  return optional === true ? `${kind}, and optional` : kind;
+}
+
+function indented(text: string, indent: string): string {
+  return clip(text).replace(/\r?\n/g, `\n${indent}`);
+}
+
 /** The evidence as a short phrase: "3 requests, 12 rows compared". */
 export function formatEvidence(evidence: Outcome['evidence']): string {
-  const parts = Object.entries(evidence).map(
-    ([what, number]) => `${number} ${number === 1 ? what.replace(/^(\w+?)s\b/, '$1') : what}`,
-  );
-  return parts.join(', ');
+  return Object.entries(evidence)
+    .map(([what, number]) => `${number} ${number === 1 ? what.replace(/^\w+/, singular) : what}`)
+    .join(', ');
+}
+
+function singular(word: string): string {
+  if (/ies$/.test(word)) return word.replace(/ies$/, 'y');
+  if (/(ss|x|ch|sh)es$/.test(word)) return word.slice(0, -2);
+  return /[^s]s$/.test(word) ? word.slice(0, -1) : word;
 }

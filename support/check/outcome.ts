@@ -31,6 +31,8 @@ export interface Outcome {
   enable?: string;
   /** May stay unverified without closing the gate. */
   optional?: boolean;
+  /** The test runner was told to leave it out: nothing was tried. */
+  skipped?: boolean;
   /** What was looked at, counted: requests, rows compared, keys seen. */
   evidence: Readonly<Record<string, number>>;
   /** Requests that were repeated before they were answered. */

@@ -17,7 +17,7 @@ export async function readBoundedBody(
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return Uint8Array.from(Buffer.concat(chunks, size));
+    if (done) return joined(chunks, size);
     size += value.byteLength;
     if (size > limitBytes) {
       await reader.cancel().catch(() => undefined);
@@ -30,4 +30,14 @@ export async function readBoundedBody(
     }
     chunks.push(value);
   }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(size);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
 }

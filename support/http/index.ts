@@ -1,2 +1,5 @@
-export { type AllowedOrigin, Door, type DoorOptions, type Fetch, Pass, type QueryEndpoint } from './door.ts';
+export type { AllowedOrigin, QueryEndpoint } from './admission.ts';
+export type { Fetch } from './asked-request.ts';
+export { Door, type DoorOptions } from './door.ts';
+export { Pass, type PassOptions } from './pass.ts';
 export { type FailureKind, RequestFailure } from './request-failure.ts';

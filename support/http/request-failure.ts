@@ -1,19 +1,21 @@
 /** Why a request had no answer that can be judged. */
 export type FailureKind =
-  | 'invalid-url'
+  | 'invalid-request'
   | 'origin-not-allowed'
   | 'method-not-allowed'
+  | 'run-over'
   | 'host-not-found'
   | 'connection-refused'
   | 'connection-lost'
   | 'tls'
   | 'deadline'
+  | 'malformed-answer'
   | 'body-too-large'
   | 'redirected-away'
   | 'network';
 
-/** Kinds that say that the door refused the request: nothing was sent. */
-const refusals: readonly FailureKind[] = ['invalid-url', 'origin-not-allowed', 'method-not-allowed'];
+/** Kinds that say nothing of the other side: the door refused, or the run had ended. */
+const refusals: readonly FailureKind[] = ['invalid-request', 'origin-not-allowed', 'method-not-allowed', 'run-over'];
 
 /** A request that had no answer. The message is a sentence that names method, address and what was seen. */
 export class RequestFailure extends Error {
@@ -21,52 +23,19 @@ export class RequestFailure extends Error {
   readonly kind: FailureKind;
   readonly method: string;
   readonly url: string;
+  /** What was seen, without method and address. */
+  readonly seen: string;
 
   constructor(kind: FailureKind, method: string, url: string, seen: string) {
     super(`${method} ${url}: ${seen}`);
     this.kind = kind;
     this.method = method;
     this.url = url;
+    this.seen = seen;
   }
 
-  /** Whether the door itself refused, before anything was sent. */
+  /** Whether it lies with Airlock itself (its rules, or the end of its run): it says nothing of the other side. */
   get isRefusal(): boolean {
     return refusals.includes(this.kind);
   }
-}
-
-const byCode: Record<string, { kind: FailureKind; seen: string }> = {
-  ENOTFOUND: { kind: 'host-not-found', seen: 'the host name does not resolve' },
-  EAI_AGAIN: { kind: 'host-not-found', seen: 'the host name could not be resolved (name server did not answer)' },
-  ECONNREFUSED: { kind: 'connection-refused', seen: 'the connection is refused: nothing listens there' },
-  ECONNRESET: { kind: 'connection-lost', seen: 'the connection was reset before the answer was complete' },
-  EPIPE: { kind: 'connection-lost', seen: 'the connection was closed before the answer was complete' },
-  UND_ERR_SOCKET: { kind: 'connection-lost', seen: 'the connection was closed before the answer was complete' },
-  EHOSTUNREACH: { kind: 'connection-refused', seen: 'the host cannot be reached' },
-  ENETUNREACH: { kind: 'connection-refused', seen: 'the network cannot be reached' },
-  ETIMEDOUT: { kind: 'connection-refused', seen: 'the connection could not be made in time' },
-  UND_ERR_CONNECT_TIMEOUT: { kind: 'connection-refused', seen: 'the connection could not be made in time' },
-  UND_ERR_HEADERS_TIMEOUT: { kind: 'deadline', seen: 'no answer came in time' },
-  UND_ERR_BODY_TIMEOUT: { kind: 'deadline', seen: 'the body stopped in the middle' },
-};
-
-/** Words what `fetch` threw. undici hides the reason in a chain of causes. */
-export function classifyError(error: unknown, method: string, url: string): RequestFailure {
-  if (error instanceof RequestFailure) return error;
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    const causes: unknown[] = cause instanceof AggregateError ? [...cause.errors, cause] : [cause];
-    for (const each of causes) {
-      const code = (each as { code?: unknown }).code;
-      if (typeof code !== 'string') continue;
-      const known = byCode[code];
-      if (known) return new RequestFailure(known.kind, method, url, known.seen);
-      if (code.startsWith('ERR_TLS') || code.startsWith('CERT_') || /SIGNED|ISSUER|SSL|UNABLE_TO_VERIFY/.test(code)) {
-        return new RequestFailure('tls', method, url, `the certificate is not accepted (${code})`);
-      }
-      if (code.startsWith('HPE_'))
-        return new RequestFailure('connection-lost', method, url, `the answer is no HTTP (${code})`);
-    }
-    if (cause.cause === undefined) return new RequestFailure('network', method, url, cause.message);
-  }
-  return new RequestFailure('network', method, url, String(error));
 }

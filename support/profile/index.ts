@@ -9,13 +9,23 @@ export { type EmbeddedDeployment, type StartEmbedded, startEmbedded } from './em
 export { type LoadedDeployment, loadDeployment } from './load-deployment.ts';
 export { suggestName } from './near.ts';
 export { isWithin } from './policy.ts';
-export type { ConvexProfile, PagesProfile, Profile, ProfileTable, TableValue, WorkerProfile } from './profile.ts';
+export type {
+  ConvexProfile,
+  PagesProfile,
+  Profile,
+  ProfileTable,
+  SmokeProfile,
+  TableValue,
+  WorkerProfile,
+} from './profile.ts';
 export { resolveProfile } from './resolve-profile.ts';
 export {
   type Effect,
+  type ExpectedFailure,
   effects,
   type KeyRule,
   type RateLimitSource,
+  type SmokePage,
   type ValueType,
   valueTypes,
   type Waiver,

@@ -23,7 +23,7 @@ export interface Profile {
   convex?: ConvexProfile;
   worker?: WorkerProfile;
   pages?: PagesProfile;
-  smoke?: { pages: SmokeSource['pages']; url: Setting };
+  smoke?: SmokeProfile;
   /** Every other environment of the same deployment. */
   others: readonly Profile[];
   limits: Deployment['limits'];
@@ -82,6 +82,14 @@ export interface WorkerProfile {
   components: readonly string[];
   ingestWithinMs: number;
   rateLimits: readonly RateLimitSource[];
+}
+
+export interface SmokeProfile {
+  environment: string;
+  /** The site's address. */
+  url: Setting;
+  pages: SmokeSource['pages'];
+  expectedFailures: SmokeSource['expectedFailures'];
 }
 
 export interface PagesProfile {

@@ -199,7 +199,7 @@ class Resolver {
         },
       }),
       ...(pages && pagesUrl && { pages: { environment, url: pagesUrl, routes: pages.routes } }),
-      ...(smoke && pagesUrl && { smoke: { pages: smoke.pages, url: pagesUrl } }),
+      ...(smoke && pagesUrl && { smoke: { environment, url: pagesUrl, pages: smoke.pages, expectedFailures: smoke.expectedFailures } }),
       others: [],
       limits: deployment.limits,
       optional: deployment.optional,

@@ -127,16 +127,44 @@ export const PagesSource = strict({
 });
 export type PagesSource = z.infer<typeof PagesSource>;
 
+/** The roles of WAI-ARIA that a page's landmark may have. */
+export const LandmarkRole = z.enum([
+  'alert',
+  'article',
+  'banner',
+  'button',
+  'complementary',
+  'contentinfo',
+  'dialog',
+  'form',
+  'heading',
+  'img',
+  'link',
+  'list',
+  'main',
+  'navigation',
+  'region',
+  'search',
+  'table',
+  'textbox',
+]);
+
+/** A page that a browser opens, and what says that it is there: an element by its role and accessible name. */
+export const SmokePage = strict({
+  path: Path,
+  landmark: strict({ role: LandmarkRole, name: z.string().min(1) }),
+  /** The status of the document itself. */
+  status: z.number().int().min(200).max(599).default(200),
+});
+export type SmokePage = z.infer<typeof SmokePage>;
+
+/** A request that is known to fail and may: the beginning of its URL, and its status where only that one is meant. */
+export const ExpectedFailure = strict({ urlPrefix: z.url(), status: z.number().int().optional() });
+export type ExpectedFailure = z.infer<typeof ExpectedFailure>;
+
 export const SmokeSource = strict({
-  pages: z
-    .array(
-      strict({
-        path: Path,
-        landmark: strict({ role: z.string(), name: z.string() }),
-        status: z.number().int().optional(),
-      }),
-    )
-    .min(1),
+  pages: z.array(SmokePage).min(1, 'a smoke run without a page would look at nothing'),
+  expectedFailures: z.array(ExpectedFailure).default([]),
 });
 export type SmokeSource = z.infer<typeof SmokeSource>;
 

@@ -7,6 +7,7 @@ export interface ReadingContext {
   fetch: Fetch;
   /** Takes another reading, shared with every check that asks for the same. */
   read: Read;
+  /** Ends with the reading's deadline and with the run. */
   signal: AbortSignal;
   runId: string;
 }

@@ -1,4 +1,4 @@
-import type { Door } from '../http/index.ts';
+import type { Door, Pass } from '../http/index.ts';
 import { type Effect, isWithin } from '../profile/index.ts';
 import type { Read, Reading } from './reading.ts';
 
@@ -18,12 +18,16 @@ export interface Reader {
   onRequests: (requests: number, retries: number, environments: readonly string[]) => void;
 }
 
+/** A reading under way or done, and the readings that it took. */
 interface Entry {
+  name: string;
+  pass: Pass;
+  nested: Set<Entry>;
   value: Promise<unknown>;
-  requests: () => number;
-  retries: () => number;
-  environments: () => readonly string[];
 }
+
+/** Lets a reading whose requests the deadline has ended word that itself. */
+const graceMs = 250;
 
 /** Single flight: the readings of one run, each taken once, all under way together. */
 export class Readings {
@@ -34,52 +38,84 @@ export class Readings {
     this.#options = options;
   }
 
-  /** The `read` of one check. What a shared reading cost counts as evidence of every check that uses it. */
+  /** The `read` of one check. What a shared reading cost counts as evidence of every check that uses it, once. */
   forReader(reader: Reader): Read {
+    const counted = new Set<Entry>();
+    return this.#reader(reader, undefined, (entry) => {
+      const fresh = [...withNested(entry)].filter((each) => !counted.has(each));
+      for (const each of fresh) counted.add(each);
+      reader.onRequests(
+        fresh.reduce((sum, { pass }) => sum + pass.requests, 0),
+        fresh.reduce((sum, { pass }) => sum + pass.retries, 0),
+        [...new Set(fresh.flatMap(({ pass }) => pass.environments))],
+      );
+    });
+  }
+
+  /** @param taker the reading that takes others, where it is not the check itself */
+  #reader(reader: Reader, taker: Entry | undefined, onTaken?: (entry: Entry) => void): Read {
     return async <Input, Value>(reading: Reading<Input, Value>, input: Input): Promise<Value> => {
       if (!isWithin(reading.effect, reader.effect)) {
         throw new Error(
           `the reading ${reading.name} has the effect \`${reading.effect}\`, more than the \`${reader.effect}\` of ${reader.check}`,
         );
       }
-      const entry = this.#entry(reading, input, reader);
+      // Checks that may reach other environments do not share with those that may not: each has its own door rules.
+      const id = JSON.stringify([reading.name, [...reader.environments].sort(), reading.key(input)]);
+      const entry = this.#entries.get(id) ?? this.#start(id, reading, input, reader);
+      // Two that wait for each other would wait until the deadline, and then tell of the deadline only.
+      if (taker && withNested(entry).has(taker))
+        throw new Error(`the reading ${taker.name} takes ${entry.name}, which waits for ${taker.name} itself`);
+      taker?.nested.add(entry);
       try {
         return (await entry.value) as Value;
       } finally {
-        reader.onRequests(entry.requests(), entry.retries(), entry.environments());
+        onTaken?.(entry);
       }
     };
   }
 
-  #entry<Input, Value>(reading: Reading<Input, Value>, input: Input, reader: Reader): Entry {
-    // Checks that may reach other environments do not share with those that may not: each has its own door rules.
-    const id = `${reading.name}\n${reader.environments.join()}\n${reading.key(input)}`;
-    const known = this.#entries.get(id);
-    if (known) return known;
+  #start<Input, Value>(id: string, reading: Reading<Input, Value>, input: Input, reader: Reader): Entry {
     const { door, deadlineMs, runId } = this.#options;
-    const signal = AbortSignal.timeout(deadlineMs);
-    const pass = door.pass({ check: reader.check, effect: reading.effect, environments: reader.environments, signal });
-    let nestedRequests = 0;
-    let nestedRetries = 0;
-    const reached = new Set<string>();
-    const read = this.forReader({
-      ...reader,
+    const pass = door.pass({
+      check: reader.check,
       effect: reading.effect,
-      onRequests: (requests, retries, environments) => {
-        nestedRequests += requests;
-        nestedRetries += retries;
-        for (const environment of environments) reached.add(environment);
-      },
+      environments: reader.environments,
+      signal: AbortSignal.timeout(deadlineMs),
     });
-    const entry: Entry = {
-      value: Promise.resolve().then(() => reading.read(input, { fetch: pass.fetch, read, signal, runId })),
-      requests: () => pass.requests + nestedRequests,
-      retries: () => pass.retries + nestedRetries,
-      environments: () => [...reached, ...pass.environments],
-    };
-    // Whoever asks later still gets the rejection; without this, one that nobody waits for yet would end the process.
-    entry.value.catch(() => undefined);
+    const { promise: value, resolve } = Promise.withResolvers<unknown>();
+    const entry: Entry = { name: reading.name, pass, nested: new Set(), value };
+    // Known before it starts: it may take others at once, and they it.
     this.#entries.set(id, entry);
+    const { fetch, signal } = pass;
+    // What a reading takes does no more than the reading itself says that it does.
+    const read = this.#reader({ ...reader, effect: reading.effect }, entry);
+    const work = Promise.resolve().then(() => reading.read(input, { fetch, read, signal, runId }));
+    resolve(beforeDeadline(work, reading.name, deadlineMs));
+    // Whoever asks later still gets the rejection; without this, one that nobody waits for yet would end the process.
+    value.catch(() => undefined);
     return entry;
+  }
+}
+
+function withNested(entry: Entry, found = new Set<Entry>()): Set<Entry> {
+  if (found.has(entry)) return found;
+  found.add(entry);
+  for (const each of entry.nested) withNested(each, found);
+  return found;
+}
+
+/** A reading that waits for something else than a request ends too. */
+async function beforeDeadline<Value>(work: Promise<Value>, name: string, deadlineMs: number): Promise<Value> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Error(`the reading ${name} did not end within its deadline of ${deadlineMs} ms`)),
+    deadlineMs + graceMs,
+  );
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
   }
 }

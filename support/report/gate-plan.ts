@@ -32,8 +32,13 @@ export interface GatePlan {
  * Where the config, the table, a waiver or the command is wrong, it says so in sentences and ends the process with 78.
  */
 export async function planGate(argv: readonly string[] = process.argv.slice(2)): Promise<GatePlan> {
+  return orEnd(() => plan(argv));
+}
+
+/** Ends the process with 78 and one clear message, where the table, the config, a waiver or the command is wrong. */
+export async function orEnd<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
-    return await plan(argv);
+    return await work();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     process.stderr.write(`\nAirlock cannot start.\n\n${error.message}\n\n`);
@@ -167,7 +172,7 @@ function attachReporter(
 }
 
 /** A waiver or an optional check that names no check would silently cover nothing. */
-function checkNames({ deployment, file }: LoadedDeployment): void {
+export function checkNames({ deployment, file }: LoadedDeployment): void {
   const known = globSync(['specs/*/**/*.spec.ts', 'specs/smoke/**/*.smoke.ts'])
     .map((spec) =>
       spec
@@ -190,7 +195,7 @@ function checkNames({ deployment, file }: LoadedDeployment): void {
 }
 
 /** The values of a repeatable option, in both forms: `--project prod`, `--project=prod`. */
-function valuesOf(argv: readonly string[], option: string): string[] {
+export function valuesOf(argv: readonly string[], option: string): string[] {
   return argv.flatMap((argument, index) => {
     if (argument === option) return argv[index + 1] ?? [];
     return argument.startsWith(`${option}=`) ? argument.slice(option.length + 1) : [];
@@ -198,7 +203,7 @@ function valuesOf(argv: readonly string[], option: string): string[] {
 }
 
 /** What narrows the run to a part of its checks, as typed; undefined where nothing does. */
-function filtersOf(argv: readonly string[]): string | undefined {
+export function filtersOf(argv: readonly string[]): string | undefined {
   const names = [
     '-t',
     '--testNamePattern',

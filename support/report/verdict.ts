@@ -46,7 +46,7 @@ export const Verdict = z.strictObject({
   exitCode: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(78)]).nullable(),
   headline: z.string(),
   counts: z.record(z.enum(outcomeKinds), z.number()),
-  parts: z.record(z.enum(['specs', 'smoke']), Part.optional()),
+  parts: z.partialRecord(z.enum(['specs', 'smoke']), Part),
 });
 export type Verdict = Omit<z.infer<typeof Verdict>, 'parts'> & { parts: Partial<Record<PartName, VerdictPart>> };
 export type PartName = 'specs' | 'smoke';

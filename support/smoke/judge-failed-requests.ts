@@ -1,6 +1,6 @@
 import type { Finding } from '../check/finding.ts';
+import type { ExpectedFailure, SmokePage } from '../profile/index.ts';
 import type { PageEvent } from './page-event.ts';
-import type { ExpectedFailure, SmokePage } from './target.ts';
 
 /**
  * Judges the requests of one page: none fails, none is answered with 400 or more, no socket fails.
@@ -10,7 +10,7 @@ import type { ExpectedFailure, SmokePage } from './target.ts';
  */
 export function judgeFailedRequests(
   events: readonly PageEvent[],
-  page: Pick<SmokePage, 'expectedStatus'>,
+  page: Pick<SmokePage, 'status'>,
   expected: readonly ExpectedFailure[],
 ): Finding[] {
   const answeredBadly = new Set(events.filter((event) => event.kind === 'bad-response').map((event) => event.url));
@@ -37,8 +37,8 @@ function isKnown(known: ExpectedFailure, url: string, status: number | undefined
   return url.startsWith(known.urlPrefix) && (known.status === undefined || known.status === status);
 }
 
-function isExpectedDocument(event: PageEvent, { expectedStatus }: Pick<SmokePage, 'expectedStatus'>): boolean {
-  return event.kind === 'bad-response' && event.isDocument && event.status === expectedStatus;
+function isExpectedDocument(event: PageEvent, { status }: Pick<SmokePage, 'status'>): boolean {
+  return event.kind === 'bad-response' && event.isDocument && event.status === status;
 }
 
 /** A page may give up what it fetches (an AbortController, a prefetch); it never gives up its own scripts or styles. */

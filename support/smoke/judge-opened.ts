@@ -6,22 +6,22 @@ import type { PageReading } from './open-page.ts';
  * another page, or at none, and its silence says nothing.
  */
 export function judgeOpened({ page, url, document }: Pick<PageReading, 'page' | 'url' | 'document'>): Finding[] {
-  const expectedStatus = page.expectedStatus ?? 200;
+  const { status } = page;
   if ('failure' in document) {
     return [
       {
         what: 'the page does not open',
-        expected: `an answer of ${expectedStatus}`,
+        expected: `an answer of ${status}`,
         received: document.failure,
         from: [url],
       },
     ];
   }
-  if (document.status === expectedStatus) return [];
+  if (document.status === status) return [];
   return [
     {
       what: 'the page answers another status',
-      expected: String(expectedStatus),
+      expected: String(status),
       received: document.url === url ? String(document.status) : `${document.status} from ${document.url}`,
       from: [url],
     },

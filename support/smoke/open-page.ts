@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
+import type { SmokePage } from '../profile/index.ts';
 import { type LandmarkReading, readLandmark } from './read-landmark.ts';
 import { type Settlement, settlePage } from './settle-page.ts';
-import type { SmokePage } from './target.ts';
 import { type PageWatch, watchPage } from './watch-page.ts';
 
 /** What came of opening one page: everything that the smoke checks judge. */

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Landmark } from './target.ts';
+import type { SmokePage } from '../profile/index.ts';
 import { withinTime } from './within-time.ts';
 
 /** Whether the landmark is seen; if not, what the page shows in its place. */
@@ -8,7 +8,7 @@ export type LandmarkReading = { isVisible: true } | { isVisible: false; seen: st
 const answerTimeoutMs = 3_000;
 
 /** Reads, without waiting, whether an element of this role and exactly this accessible name is visible on the page. */
-export async function readLandmark(page: Page, { role, name }: Landmark): Promise<LandmarkReading> {
+export async function readLandmark(page: Page, { role, name }: SmokePage['landmark']): Promise<LandmarkReading> {
   try {
     const matches = page.getByRole(role, { name, exact: true }).filter({ visible: true });
     const count = await withinTime(matches.count(), answerTimeoutMs);

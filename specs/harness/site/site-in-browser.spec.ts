@@ -3,13 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startPages } from '../../../fixtures/twin/pages/start-pages.ts';
 import { buildSite } from '../../../fixtures/twin/site/build-site.ts';
 import { sitePages } from '../../../fixtures/twin/site/site-pages.ts';
+import type { SmokePage } from '../../../support/profile/index.ts';
 import { findBrowser } from '../../../support/smoke/browser.ts';
 import { judgeFailedRequests } from '../../../support/smoke/judge-failed-requests.ts';
 import { judgeLoads } from '../../../support/smoke/judge-loads.ts';
 import { judgePageErrors } from '../../../support/smoke/judge-page-errors.ts';
 import { chromiumLaunchOptions } from '../../../support/smoke/launch-options.ts';
 import { openPage } from '../../../support/smoke/open-page.ts';
-import type { SmokePage } from '../../../support/smoke/target.ts';
 import { goodAnswers } from './scripted-answers.ts';
 import { missingFunction, type QueryOutcome, startScriptedConvex } from './scripted-convex.ts';
 
@@ -34,7 +34,7 @@ async function open(page: SmokePage, answers: Record<string, QueryOutcome>, time
   }
 }
 
-const sites: SmokePage = { path: '/sites', landmark: { role: 'region', name: 'Site list' } };
+const sites: SmokePage = { path: '/sites', landmark: { role: 'region', name: 'Site list' }, status: 200 };
 
 test.for<SmokePage>(sitePages)('$path hydrates in silence and shows its landmark', async (page) => {
   const { reading } = await open(page, goodAnswers);

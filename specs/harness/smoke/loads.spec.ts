@@ -66,7 +66,7 @@ test('a request that stays open, as a long poll does, is no loading state', asyn
 test('another status than the one expected is found, also where the landmark is there', async () => {
   const found = { what: 'the page answers another status', expected: '200', received: '500' };
   expect(await find({ '/': { status: 500, body: tinyPage('') } })).toMatchObject([found]);
-  const shell = await find({ '/': tinyPage('') }, { page: { expectedStatus: 404 } });
+  const shell = await find({ '/': tinyPage('') }, { page: { status: 404 } });
   expect(shell).toMatchObject([{ expected: '404', received: '200' }]);
 });
 

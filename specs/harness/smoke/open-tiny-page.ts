@@ -1,8 +1,8 @@
 import { type Browser, chromium } from '@playwright/test';
+import type { SmokePage } from '../../../support/profile/index.ts';
 import { findBrowser } from '../../../support/smoke/browser.ts';
 import { chromiumLaunchOptions } from '../../../support/smoke/launch-options.ts';
 import { openPage, type PageReading } from '../../../support/smoke/open-page.ts';
-import type { SmokePage } from '../../../support/smoke/target.ts';
 import { startTinyPages, type TinyAnswer } from './tiny-pages.ts';
 
 export async function launchChromium(): Promise<Browser> {
@@ -18,7 +18,7 @@ export async function openTinyPage(
   await using server = await startTinyPages(answers);
   const context = await browser.newContext();
   try {
-    const expected: SmokePage = { path: '/', landmark: { role: 'main', name: 'Tiny' }, ...page };
+    const expected: SmokePage = { path: '/', landmark: { role: 'main', name: 'Tiny' }, status: 200, ...page };
     return await openPage(await context.newPage(), server.url, expected, { timeoutMs, quietMs: 200 });
   } finally {
     await context.close();

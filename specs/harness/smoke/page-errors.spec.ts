@@ -75,7 +75,7 @@ test('a failed query that surfaces as an error names the function that is missin
 test("the browser's own line about a failed request is left to the check that judges requests, which has it", async () => {
   const reading = await openTinyPage(browser, { '/': tinyPage('<script src="/gone.js"></script>') });
   expect(judgePageErrors(reading.watch.events)).toEqual([]);
-  expect(judgeFailedRequests(reading.watch.events, {}, [])).toMatchObject([
+  expect(judgeFailedRequests(reading.watch.events, { status: 200 }, [])).toMatchObject([
     { what: 'a request fails', received: '404', from: [reading.url, `GET ${reading.url}gone.js`] },
   ]);
 });

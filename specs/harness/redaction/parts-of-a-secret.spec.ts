@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import { findSecrets, forgetSecrets, redact, registerSecret } from '../../../support/redaction/redact.ts';
+
+afterEach(forgetSecrets);
+
+test('the part of a Convex key behind the bar is as secret as the whole, and the deployment before it is not', () => {
+  registerSecret('CONVEX_DEPLOY_KEY', 'prod:steady-otter-902|made-up-part-behind-the-bar');
+  expect(redact('key made-up-part-behind-the-bar of prod:steady-otter-902')).toBe(
+    'key [redacted CONVEX_DEPLOY_KEY] of prod:steady-otter-902',
+  );
+  expect(redact('prod:steady-otter-902|made-up-part-behind-the-bar')).toBe('[redacted CONVEX_DEPLOY_KEY]');
+});
+
+test('a short word behind a bar is no secret of its own', () => {
+  registerSecret('FLAGS', 'alpha|production');
+  expect(redact('production')).toBe('production');
+});
+
+test.for([
+  ['line feeds', '\n'],
+  ['carriage returns and line feeds', '\r\n'],
+  ['escaped line feeds', '\\n'],
+])('a key of several lines, with %s, is found where a report has indented its lines', ([, end = '\n']) => {
+  const lines = [
+    '-----BEGIN MADE UP KEY-----',
+    'bWFkZSB1cCBsaW5lIG9uZQ',
+    'bWFkZSB1cCBsaW5lIHR3bw',
+    '-----END MADE UP KEY-----',
+  ];
+  registerSecret('SIGNING_KEY', lines.join(end));
+  const clean = redact(lines.map((line) => `      ${line}`).join('\n'));
+  expect(clean).not.toMatch(/bWFkZ/);
+  expect(clean).toContain('-----BEGIN MADE UP KEY-----');
+});
+
+test('a value under six characters is not registered, because it stands in ordinary words', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 5 }), (short) => {
+      forgetSecrets();
+      registerSecret('PIN', short);
+      expect(redact(`a report that holds ${short} in its words`)).toBe(`a report that holds ${short} in its words`);
+    }),
+  );
+});
+
+test('a value of six characters is taken out', () => {
+  registerSecret('PIN', 'q7Zr2k');
+  expect(redact('the value q7Zr2k.')).toBe('the value [redacted PIN].');
+  expect(findSecrets(Buffer.from('user:q7Zr2k').toString('base64'))).toEqual(['PIN']);
+});
+
+test('a secret is found whatever its case, as in a host name', () => {
+  registerSecret('TOKEN', 'MadeUpToken42');
+  expect(redact('https://madeuptoken42.example/')).toBe('https://[redacted TOKEN].example/');
+});

@@ -1,0 +1,73 @@
+import type { CheckDefinition } from './definition.ts';
+import type { Finding } from './finding.ts';
+import { findingProblem } from './finding-problems.ts';
+import type { JudgeOptions } from './judge-check.ts';
+import { NotVerified } from './not-verified.ts';
+import { type Reason, reasonOf } from './reason.ts';
+
+/** Lets a check that ends at its deadline word its own finding before the run gives up on it. */
+const graceMs = 500;
+
+export interface SubjectOptions extends JudgeOptions {
+  /** Where what is seen is counted, for all subjects of the check together. */
+  sight: { evidence: Record<string, number>; reached: Set<string>; retries: number };
+  signal: AbortSignal;
+}
+
+export interface SubjectResult {
+  findings: readonly Finding[];
+  /** Why it could not be verified. */
+  unread?: Reason;
+}
+
+/** Judges one subject. Never throws. A subject at which nothing was looked did not hold, whatever its neighbours show. */
+export async function judgeSubject<Subject>(
+  definition: CheckDefinition<Subject>,
+  subject: Subject,
+  { profile, readings, environments, runId, sight, signal }: SubjectOptions,
+): Promise<SubjectResult> {
+  let looked = false;
+  const count = (what: string, number: number) => {
+    if (!Number.isFinite(number) || number <= 0) return;
+    looked = true;
+    sight.evidence[what] = (sight.evidence[what] ?? 0) + number;
+  };
+  const read = readings.forReader({
+    check: definition.id,
+    effect: definition.effect,
+    environments,
+    onRequests: (requests, again, reached) => {
+      count('requests', requests);
+      sight.retries += again;
+      for (const environment of reached) sight.reached.add(environment);
+    },
+  });
+  const reachableOthers = profile.others.filter(({ environment }) => environments.includes(environment));
+  try {
+    const work = (async () =>
+      definition.verify({ subject, profile, reachableOthers, read, count, runId, signal }))();
+    const findings = await beforeDeadline(work, profile.limits.checkMs);
+    const problem = findingProblem(findings);
+    if (problem !== undefined) throw new TypeError(problem);
+    if (findings.length === 0 && !looked)
+      return { findings, unread: { reason: 'it ended without a finding, but looked at nothing' } };
+    return { findings };
+  } catch (error) {
+    return { findings: [], unread: reasonOf(error) };
+  }
+}
+
+async function beforeDeadline<Value>(work: Promise<Value>, deadlineMs: number): Promise<Value> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new NotVerified(`it did not end within its deadline of ${deadlineMs} ms`)),
+    deadlineMs + graceMs,
+  );
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+    // What it may still throw after its deadline is nobody's: its outcome stands already.
+    work.catch(() => undefined);
+  }
+}

@@ -1,0 +1,26 @@
+import { inspect } from 'node:util';
+import { RequestFailure } from '../http/index.ts';
+import { MissingInput } from '../profile/index.ts';
+import { NotVerified } from './not-verified.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Why a check is not verified, and what would let it be. */
+export type Reason = Required<Pick<Outcome, 'reason'>> & Pick<Outcome, 'enable'>;
+
+/** Words whatever was thrown, also where it is no error. */
+export function reasonOf(error: unknown): Reason {
+  if (error instanceof MissingInput) return { reason: `${error.message} (${error.origin})`, enable: error.enable };
+  if (error instanceof NotVerified)
+    return { reason: error.message, ...(error.enable !== undefined && { enable: error.enable }) };
+  if (error instanceof RequestFailure) return { reason: error.message };
+  const text =
+    error instanceof Error
+      ? `${error.name}: ${error.message}`
+      : typeof error === 'string'
+        ? error
+        : inspect(error, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
+  return {
+    reason: `the check itself broke: ${text}`,
+    enable: 'This is a mistake in the check or in what it builds on, not in the deployment.',
+  };
+}

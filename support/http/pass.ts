@@ -1,0 +1,198 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type AdmissionRules, type AllowedOrigin, type Asker, admit, onlyReads } from './admission.ts';
+import { type Fetch, requestOf, wholeBody } from './asked-request.ts';
+import { readBoundedBody } from './bounded-body.ts';
+import { classifyError } from './classify-error.ts';
+import { type OutgoingRequest, redirectedRequest, redirectTarget } from './redirect.ts';
+import { RequestFailure } from './request-failure.ts';
+import { jittered, waitBeforeRepeat } from './retry.ts';
+import { wholeResponse } from './whole-response.ts';
+
+export interface PassOptions extends Asker {
+  /** The check's deadline: ends every request of the pass. */
+  signal: AbortSignal;
+}
+
+/** What a pass shares with every other pass of its door. */
+export interface DoorParts {
+  rules: AdmissionRules;
+  bodyBytes: number;
+  runSignal: AbortSignal;
+  dispatcher: () => Promise<import('undici').Agent>;
+  /** A new one for every request that is sent, unique in the run. */
+  correlationId: () => string;
+}
+
+const mostRedirects = 5;
+
+/** What one check sends. `fetch` has the form that official clients take as theirs. */
+export class Pass {
+  readonly #options: PassOptions;
+  readonly #door: DoorParts;
+  readonly #reached = new Set<string>();
+  #requests = 0;
+  #retries = 0;
+
+  /** Ends with the check's deadline and with the run. */
+  readonly signal: AbortSignal;
+
+  constructor(options: PassOptions, door: DoorParts) {
+    this.#options = options;
+    this.#door = door;
+    this.signal = AbortSignal.any([options.signal, door.runSignal]);
+  }
+
+  /** Requests that were answered whole, each repetition and each redirect for itself: what a check can call evidence. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** Requests that had to be repeated. */
+  get retries(): number {
+    return this.#retries;
+  }
+
+  /** The environments to whose origins something was sent. */
+  get environments(): string[] {
+    return [...this.#reached];
+  }
+
+  /**
+   * Sends one request and reads its whole body, bounded.
+   * Redirects inside the allowed origins are followed unless `redirect: 'manual'` is given.
+   * @throws RequestFailure where the rules refuse it, or where no answer came; never anything else
+   */
+  readonly fetch: Fetch = async (input, init) => {
+    const asked = requestOf(input, init);
+    const caller = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+    const signal = caller ? AbortSignal.any([this.signal, caller]) : this.signal;
+    const mode = init?.redirect ?? (input instanceof Request ? input.redirect : 'follow');
+    const method = asked.method.toUpperCase();
+    const url = new URL(asked.url);
+    let allowed = admit(this.#door.rules, this.#options, method, url, asked.headers);
+    const body = await wholeBody(asked, signal).catch((error: unknown) => {
+      if (signal.aborted) throw this.#ended(method, url.href, 'its own body did not end');
+      throw new RequestFailure('invalid-request', method, url.href, `its body cannot be read: ${String(error)}`);
+    });
+    let request: OutgoingRequest = { method, url, headers: asked.headers, body };
+    for (let hop = 0; ; hop += 1) {
+      const response = await this.#sendWithRetries(request, allowed, signal, hop > 0);
+      const target = redirectTarget(response);
+      if (target === undefined || mode === 'manual') return response;
+      const next = redirectedRequest(request, response.status, target);
+      const away = (reason: string) =>
+        new RequestFailure(
+          'redirected-away',
+          request.method,
+          request.url.href,
+          `it redirects (${response.status}) to ${next.url.origin}${next.url.pathname}: ${reason}`,
+        );
+      if (mode === 'error') throw away('who asks accepts no redirect');
+      if (hop === mostRedirects) throw away(`more than ${mostRedirects} redirects one after another`);
+      try {
+        allowed = admit(this.#door.rules, this.#options, next.method, next.url, next.headers);
+      } catch (error) {
+        throw away((error as RequestFailure).seen);
+      }
+      request = next;
+    }
+  };
+
+  async #sendWithRetries(
+    request: OutgoingRequest,
+    allowed: AllowedOrigin,
+    signal: AbortSignal,
+    redirected: boolean,
+  ): Promise<Response> {
+    const repeatable = onlyReads(this.#door.rules, request.method, request.url);
+    let before: Response | RequestFailure | undefined;
+    for (let attempt = 0; ; attempt += 1) {
+      const outcome = await this.#send(request, allowed, signal, redirected).catch((error: RequestFailure) => error);
+      const waitMs = waitBeforeRepeat(attempt, outcome, repeatable);
+      if (waitMs === undefined || !(await waited(jittered(waitMs), signal))) return settled(outcome, before, attempt);
+      before = outcome;
+      this.#retries += 1;
+    }
+  }
+
+  async #send(
+    { method, url, headers, body }: OutgoingRequest,
+    { environment }: AllowedOrigin,
+    signal: AbortSignal,
+    redirected: boolean,
+  ): Promise<Response> {
+    let seen = 'no answer came';
+    try {
+      signal.throwIfAborted();
+      const init: RequestInit & { dispatcher: unknown } = {
+        method,
+        headers: this.#marked(headers),
+        body,
+        redirect: 'manual',
+        signal,
+        dispatcher: await this.#door.dispatcher(),
+      };
+      this.#reached.add(environment);
+      const answer = await fetch(url, init);
+      seen = `status ${answer.status} came, but its body did not end`;
+      const bytes = await readBoundedBody(answer, method, url.href, this.#door.bodyBytes);
+      this.#requests += 1;
+      const { status, statusText } = answer;
+      return wholeResponse(bytes, { status, statusText, headers: answer.headers, url, redirected });
+    } catch (error) {
+      if (signal.aborted && !(error instanceof RequestFailure)) throw this.#ended(method, url.href, seen);
+      throw classifyError(error, method, url.href);
+    }
+  }
+
+  #marked(asked: Headers): Headers {
+    const { check } = this.#options;
+    const headers = new Headers(asked);
+    if (!headers.has('user-agent')) headers.set('user-agent', `airlock (${check})`);
+    headers.set('x-airlock-check', check);
+    headers.set('x-correlation-id', this.#door.correlationId());
+    return headers;
+  }
+
+  /** What a request is that was ended from this side, and by whom. */
+  #ended(method: string, url: string, seen: string): RequestFailure {
+    const { runSignal } = this.#door;
+    if (runSignal.aborted)
+      return new RequestFailure('run-over', method, url, `${seen}; ${worded(runSignal, 'the run ended')}`);
+    const { signal } = this.#options;
+    return new RequestFailure(
+      'deadline',
+      method,
+      url,
+      signal.aborted
+        ? `${seen}; ${worded(signal, 'the deadline is over')}`
+        : `${seen}; the one who asked waited no longer`,
+    );
+  }
+}
+
+/** @returns false where the signal came first */
+async function waited(waitMs: number, signal: AbortSignal): Promise<boolean> {
+  return delay(waitMs, true, { signal }).catch(() => false);
+}
+
+/** What stands in the end, with what the attempts before it saw. */
+function settled(outcome: Response | RequestFailure, before: Response | RequestFailure | undefined, attempt: number) {
+  if (!(outcome instanceof RequestFailure)) return outcome;
+  if (before === undefined) throw outcome;
+  const earlier = before instanceof RequestFailure ? before.seen : `status ${before.status}`;
+  const last = earlier === outcome.seen ? '' : `; before that: ${earlier}`;
+  throw new RequestFailure(
+    outcome.kind,
+    outcome.method,
+    outcome.url,
+    `${outcome.seen}${last} (${attempt + 1} attempts)`,
+  );
+}
+
+function worded(signal: AbortSignal, otherwise: string): string {
+  const reason: unknown = signal.reason;
+  return reason instanceof Error && reason.name !== 'TimeoutError' && reason.name !== 'AbortError'
+    ? reason.message
+    : otherwise;
+}

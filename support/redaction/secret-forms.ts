@@ -1,0 +1,98 @@
+import { inspect } from 'node:util';
+
+/** Shorter texts are not registered: they would black out half of every report. */
+export const SHORTEST_SECRET = 6;
+const SHORTEST_PART = 12;
+
+/**
+ * The texts by which a secret is recognised, apart from how they are encoded: the whole, and what is as secret as the whole.
+ * @returns nothing where the value is too short to be told from ordinary text
+ */
+export function secretParts(value: string): string[] {
+  if (value.length < SHORTEST_SECRET) return [];
+  // A Convex key is `<type>:<deployment>|<secret>`: the part behind the bar opens the deployment too.
+  const behindBar = /^[\w:-]+\|(.+)$/s.exec(value)?.[1] ?? '';
+  // A report indents the lines of a text, so a key of several lines (PEM) is no longer found as a whole.
+  const lines = /[\r\n]|\\n/.test(value) ? value.split(/\r\n|\r|\n|\\r\\n|\\n/).map((line) => line.trim()) : [];
+  const parts = [behindBar, ...lines.filter((line) => !line.startsWith('-----'))];
+  return [value, ...parts.filter((part) => part.length >= SHORTEST_PART)];
+}
+
+/**
+ * Every form in which a text may leave: plain, escaped for JSON (and JSON inside JSON), URLs, HTML and a terminal's
+ * inspection, one inside another, and base64 at each of the three alignments that a longer text can give it.
+ * The forms are without case.
+ */
+export function formsOf(part: string): Set<string> {
+  const escaped = each([part], jsonForms);
+  const plain = [...each(escaped, jsonForms), inspect(part).slice(1, -1)];
+  const encoded = [
+    ...plain,
+    ...each(plain, urlForms),
+    ...each(plain, htmlForms),
+    ...each(each([part], urlForms), urlForms),
+  ];
+  const base64 = each(escaped, base64Forms);
+  const forms = [...encoded, ...base64, ...each(base64, jsonForms), ...each(base64, urlForms)];
+  return new Set(forms.map(withoutCase).filter((form) => form.length >= SHORTEST_SECRET));
+}
+
+/** Every text in every form that a function gives it, each once. */
+function each(texts: readonly string[], formsOfOne: (text: string) => string[]): string[] {
+  return [...new Set(texts.flatMap(formsOfOne))];
+}
+
+/**
+ * Lets case go, in ASCII and without a change of length: `%2f` is `%2F`, and a secret that was put into a host name is
+ * found in lower case.
+ */
+export function withoutCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
+/** RFC 8259, section 7: what has to be escaped, what may be (`\/`), and everything outside ASCII as `\uXXXX`. */
+function jsonForms(text: string): string[] {
+  const escaped = JSON.stringify(text).slice(1, -1);
+  const forms = [escaped, escaped.replaceAll('/', '\\/')];
+  return [
+    text,
+    ...forms,
+    ...forms.map((form) => form.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)),
+    // Some writers escape what HTML would read, too.
+    escaped.replace(/[<>&']/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`),
+  ];
+}
+
+/** `encodeURI`, `encodeURIComponent`, RFC 3986 with its reserved marks, and forms (`+` for a space, URL Standard 5.2). */
+function urlForms(text: string): string[] {
+  const whole = text.toWellFormed();
+  const component = encodeURIComponent(whole);
+  const strict = component.replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`);
+  const form = new URLSearchParams([['', whole]]).toString().slice(1);
+  return [component, strict, form, encodeURI(whole), component.replaceAll('%20', '+'), strict.replaceAll('%20', '+')];
+}
+
+/** The five characters that HTML and XML escape, by name and by number, in text and in attributes. */
+function htmlForms(text: string): string[] {
+  const marks: readonly Record<string, string>[] = [
+    { '&': '&amp;', '<': '&lt;', '>': '&gt;' },
+    { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' },
+    { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
+    { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;' },
+    { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#x27;', '/': '&#x2f;' },
+    { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' },
+    { '&': '&#38;', '<': '&#60;', '>': '&#62;', '"': '&#34;', "'": '&#39;' },
+  ];
+  return marks.map((mark) => text.replace(/[&<>"'/]/g, (character) => mark[character] ?? character));
+}
+
+/** base64 and base64url (RFC 4648, sections 4 and 5) of the text wherever it stands in a longer one. */
+function base64Forms(text: string): string[] {
+  return [0, 1, 2].flatMap((lead) => {
+    const bytes = Buffer.concat([Buffer.alloc(lead), Buffer.from(text, 'utf8')]);
+    const whole = bytes.toString('base64').replace(/=+$/, '');
+    // The first characters mix with what stands before, the last with what follows: only the middle is certain.
+    const certain = whole.slice(lead === 0 ? 0 : lead + 1, Math.floor((bytes.length * 8) / 6));
+    return [certain, certain.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+}

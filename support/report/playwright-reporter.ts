@@ -1,0 +1,124 @@
+import path from 'node:path';
+import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter';
+import type { Outcome } from '../check/outcome.ts';
+import { annotatedOutcome } from '../check/outcome-annotation.ts';
+import { idOfSpec } from '../check/spec-place.ts';
+import { redact } from '../redaction/redact.ts';
+import { formatConsoleReport } from './console-report.ts';
+import { type ExitCode, exitCodes } from './exit-code.ts';
+import { type Breakage, reduceOutcomes } from './reduce.ts';
+import { type VerdictSubject, verdictFileName, writeVerdictPart } from './verdict-file.ts';
+
+export interface SmokeReporterOptions {
+  subject: VerdictSubject;
+  reportsDirectory: string;
+  partial?: string;
+  color: boolean;
+}
+
+/**
+ * Playwright's side of the gate: adds the smoke tests to the verdict of the same project and commit, and sets the exit
+ * code. Playwright alone would end with 0 where every test was skipped.
+ */
+export default class SmokeReporter implements Reporter {
+  readonly #options: SmokeReporterOptions;
+  readonly #startedAt = new Date().toISOString();
+  readonly #errors: Breakage[] = [];
+  #tests: TestCase[] = [];
+  #exitCode: ExitCode | undefined;
+
+  constructor(options: SmokeReporterOptions) {
+    this.#options = options;
+    process.on('exit', () => {
+      process.exitCode = this.#exitCode ?? this.#finish('interrupted');
+    });
+  }
+
+  printsToStdio(): boolean {
+    return true;
+  }
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    this.#tests = suite.allTests();
+    this.#write([], [], 'running');
+  }
+
+  onError({ message = 'an error without a message' }: TestError): void {
+    this.#errors.push({ place: 'the smoke run', message: redact(message.split('\n')[0] ?? message) });
+  }
+
+  onEnd({ status }: FullResult): void {
+    this.#exitCode = this.#finish(status === 'interrupted' || status === 'timedout' ? 'interrupted' : 'complete');
+  }
+
+  #finish(state: 'complete' | 'interrupted'): ExitCode {
+    const breakages = [...this.#errors];
+    if (state === 'interrupted')
+      breakages.push({ place: 'the smoke run', message: 'it was interrupted before every check had its outcome' });
+    const outcomes = this.#tests.map(
+      (test) => annotatedOutcome(test.results.at(-1)?.annotations ?? []) ?? plainOutcome(test),
+    );
+    const verdict = this.#write(outcomes, breakages, state);
+    const { color, reportsDirectory, subject } = this.#options;
+    process.stdout.write(
+      formatConsoleReport(verdict, {
+        color,
+        verdictFile: path.relative(process.cwd(), path.join(reportsDirectory, verdictFileName)),
+      }),
+    );
+    const reduced = reduceOutcomes(outcomes, breakages, subject.strict).exitCode;
+    // A part that is held does not open a gate that the specs before it have closed, and the report says so.
+    return reduced === exitCodes.held && verdict.exitCode !== null ? verdict.exitCode : reduced;
+  }
+
+  #write(outcomes: readonly Outcome[], breakages: Breakage[], state: 'running' | 'complete' | 'interrupted') {
+    const { subject, reportsDirectory, partial } = this.#options;
+    return writeVerdictPart(reportsDirectory, subject, 'smoke', {
+      state,
+      startedAt: this.#startedAt,
+      ...(state !== 'running' && { finishedAt: new Date().toISOString() }),
+      ...(partial !== undefined && { partial }),
+      breakages,
+      outcomes,
+    });
+  }
+}
+
+/** A test that came to no outcome of its own: a team's journey counts by its state, one that did not run is not verified. */
+function plainOutcome(test: TestCase): Outcome {
+  const result = test.results.at(-1);
+  const check = idOfSpec(test.location.file) ?? test.location.file;
+  const place = `${path.relative(process.cwd(), test.location.file)}:${test.location.line}:${test.location.column}`;
+  const passed = test.outcome() === 'expected' && result?.status === 'passed';
+  const kind = passed
+    ? 'held'
+    : test.outcome() === 'skipped' || result === undefined || result.status === 'interrupted'
+      ? 'not verified'
+      : 'failed';
+  return {
+    check,
+    platform: 'smoke',
+    environment: test.parent.project()?.name ?? '',
+    title: test.title,
+    effect: 'read',
+    severity: 'critical',
+    why: 'The team wrote this test for the gate.',
+    remedy: 'See the test.',
+    kind,
+    findings:
+      kind === 'failed'
+        ? (result?.errors ?? []).map(({ message }) => ({
+            what: 'the test failed',
+            expected: 'it passes',
+            received: redact(message ?? ''),
+            from: [place],
+          }))
+        : [],
+    ...(kind === 'not verified' && { reason: 'the test did not run to its end' }),
+    evidence: passed ? { tests: 1 } : {},
+    retries: 0,
+    reached: [],
+    durationMs: Math.round(result?.duration ?? 0),
+    spec: place,
+  };
+}

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import { configurationError, loadDeployment, resolveProfile, suggestName } from '../profile/index.ts';
+import { commitUnderTest } from './commit.ts';
+import { checkNames, filtersOf, orEnd, valuesOf } from './gate-plan.ts';
+import type { SmokeReporterOptions } from './playwright-reporter.ts';
+
+export interface SmokePlan {
+  /** The environments of the deployment, each a project. */
+  environments: string[];
+  /** For the reporter; undefined in Playwright's workers, which report nothing. */
+  reporter: SmokeReporterOptions | undefined;
+}
+
+/**
+ * What this Playwright run is about. It looks at one environment, which has to be named: a bare run would open them all.
+ * Where the config, the table, a waiver or the command is wrong, it says so in sentences and ends the process with 78.
+ */
+export function planSmoke(argv: readonly string[] = process.argv.slice(2)): Promise<SmokePlan> {
+  return orEnd(() => plan(argv));
+}
+
+async function plan(argv: readonly string[]): Promise<SmokePlan> {
+  const loaded = await loadDeployment();
+  const environments = Object.keys(loaded.deployment.environments);
+  // Playwright loads its config again in every worker, where there is no command line to read.
+  if (process.env.TEST_WORKER_INDEX !== undefined) return { environments, reporter: undefined };
+  const [project, ...more] = valuesOf(argv, '--project');
+  if (project === undefined || more.length > 0) {
+    throw configurationError(
+      '--project',
+      'a smoke run looks at one environment, and none or several are named.',
+      `Run \`npx playwright test --project ${environments.at(-1)}\`.`,
+    );
+  }
+  if (!environments.includes(project))
+    throw configurationError(
+      `--project ${project}`,
+      `there is no such environment. ${suggestName(project, environments)}`,
+    );
+  checkNames(loaded);
+  const profile = resolveProfile(loaded, project);
+  if (!profile.smoke) {
+    throw configurationError(
+      `${path.relative(process.cwd(), loaded.file)} › platforms.smoke`,
+      'the config names no pages to open.',
+      'Name them: smoke: { pages: [{ path, landmark: { role, name } }] }.',
+    );
+  }
+  const partial = filtersOf(argv);
+  return {
+    environments,
+    reporter: {
+      subject: {
+        deployment: loaded.deployment.name,
+        project,
+        environments: [project],
+        commit: commitUnderTest(loaded.directory),
+        embedded: loaded.deployment.embedded !== undefined,
+        strict: loaded.deployment.strict || process.env.AIRLOCK_STRICT === '1',
+      },
+      reportsDirectory: profile.reportsDirectory,
+      color: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+      ...(partial !== undefined && { partial }),
+    },
+  };
+}
