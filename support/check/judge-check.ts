@@ -1,30 +1,11 @@
-import type { Profile } from '../profile/index.ts';
-import type { Readings } from '../reading/index.ts';
 import { redactDeep } from '../redaction/redact.ts';
 import type { CheckDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
-import { judgeSubject, type SubjectResult } from './judge-subject.ts';
+import type { JudgeOptions } from './judge-options.ts';
+import { judgeSubject, type Sight, type SubjectResult } from './judge-subject.ts';
 import type { Outcome } from './outcome.ts';
 import { type Reason, reasonOf } from './reason.ts';
 import { applyWaivers } from './waivers.ts';
-
-export interface JudgeOptions {
-  profile: Profile;
-  readings: Readings;
-  runId: string;
-  /** Where the check stands: "specs/worker/healthy.spec.ts:4:1". */
-  spec: string;
-  /** The environments whose origins the check may reach. */
-  environments: readonly string[];
-  today: Date;
-}
-
-/** What was seen so far, whatever comes of it. */
-interface Sight {
-  evidence: Record<string, number>;
-  reached: Set<string>;
-  retries: number;
-}
 
 /** Runs one check on one environment. Never throws: whatever happens is an outcome. */
 export async function judgeCheck<Subject>(
@@ -34,7 +15,11 @@ export async function judgeCheck<Subject>(
   const { profile } = options;
   const sight: Sight = { evidence: {}, reached: new Set(), retries: 0 };
   const started = performance.now();
-  const end = (kind: Outcome['kind'], findings: readonly Finding[], reason: Reason | undefined = undefined): Outcome => {
+  const end = (
+    kind: Outcome['kind'],
+    findings: readonly Finding[],
+    reason: Reason | undefined = undefined,
+  ): Outcome => {
     const { id, platform, title, effect, severity, why, remedy } = definition;
     const outcome: Outcome = {
       check: id,

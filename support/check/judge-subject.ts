@@ -1,16 +1,22 @@
 import type { CheckDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
 import { findingProblem } from './finding-problems.ts';
-import type { JudgeOptions } from './judge-check.ts';
+import type { JudgeOptions } from './judge-options.ts';
 import { NotVerified } from './not-verified.ts';
 import { type Reason, reasonOf } from './reason.ts';
 
 /** Lets a check that ends at its deadline word its own finding before the run gives up on it. */
 const graceMs = 500;
 
+/** What was seen so far, of all subjects of a check together. */
+export interface Sight {
+  evidence: Record<string, number>;
+  reached: Set<string>;
+  retries: number;
+}
+
 export interface SubjectOptions extends JudgeOptions {
-  /** Where what is seen is counted, for all subjects of the check together. */
-  sight: { evidence: Record<string, number>; reached: Set<string>; retries: number };
+  sight: Sight;
   signal: AbortSignal;
 }
 
@@ -44,8 +50,7 @@ export async function judgeSubject<Subject>(
   });
   const reachableOthers = profile.others.filter(({ environment }) => environments.includes(environment));
   try {
-    const work = (async () =>
-      definition.verify({ subject, profile, reachableOthers, read, count, runId, signal }))();
+    const work = (async () => definition.verify({ subject, profile, reachableOthers, read, count, runId, signal }))();
     const findings = await beforeDeadline(work, profile.limits.checkMs);
     const problem = findingProblem(findings);
     if (problem !== undefined) throw new TypeError(problem);

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { Door, type QueryEndpoint } from '../http/index.ts';
 import type { Profile, Setting } from '../profile/index.ts';
 import { Readings } from '../reading/index.ts';
 import type { CheckDefinition } from './definition.ts';
 import { judgeCheck } from './judge-check.ts';
+import { NotVerified } from './not-verified.ts';
 import type { Outcome } from './outcome.ts';
 import { type SpecPlace, shownPlace } from './spec-place.ts';
 
@@ -39,6 +41,9 @@ export class Session implements AsyncDisposable {
   readonly #places = new Map<string, SpecPlace | undefined>();
   readonly #definitions = new Map<string, AnyCheck>();
   readonly #outcomes = new Map<string, Promise<Outcome>>();
+  readonly #runSignal: AbortSignal;
+  readonly #collected = new Set<string>();
+  readonly #declared = new Set<string>();
   #collecting = false;
 
   constructor(plan: RunPlan) {
@@ -49,13 +54,14 @@ export class Session implements AsyncDisposable {
     const all = plan.audit
       ? [...new Set(plan.profiles.flatMap((profile) => [profile, ...profile.others]))]
       : plan.profiles;
+    this.#runSignal = AbortSignal.timeout(first.limits.runMs);
     this.#door = new Door({
       runId: this.#runId,
       origins: all.flatMap((profile) =>
         originsOf(profile).map((origin) => ({ origin, environment: profile.environment })),
       ),
       queries: all.flatMap(queriesOf),
-      runSignal: AbortSignal.timeout(first.limits.runMs),
+      runSignal: this.#runSignal,
       bodyBytes: first.limits.bodyBytes,
     });
     this.#readings = new Readings({ door: this.#door, runId: this.#runId, deadlineMs: first.limits.checkMs });
@@ -71,7 +77,18 @@ export class Session implements AsyncDisposable {
     return (this.#plan.profiles[0]?.limits.runMs ?? 0) + 5_000;
   }
 
+  /**
+   * Takes a check in: once while the specs are collected, once when they are run.
+   * @throws Error where its spec declares a second one: they would share an id, and only one of them would be judged
+   */
   add(definition: AnyCheck, place: SpecPlace | undefined): void {
+    const seen = this.#collecting ? this.#collected : this.#declared;
+    if (seen.has(definition.id)) {
+      throw new Error(
+        `The check \`${definition.id}\` is declared twice${place ? `, again at ${shownPlace(place)}` : ''}: a spec declares one check.`,
+      );
+    }
+    seen.add(definition.id);
     this.#definitions.set(definition.id, definition);
     this.#places.set(definition.id, place);
   }
@@ -89,13 +106,15 @@ export class Session implements AsyncDisposable {
   async start(): Promise<void> {
     this.#collecting = true;
     try {
-      await Promise.allSettled(this.#plan.files.map((file) => import(pathToFileURL(file).href)));
+      // The query makes it a module of its own: a spec that an earlier run has imported declares its check again.
+      const imports = this.#plan.files.map((file) => import(`${pathToFileURL(file).href}?airlock=${this.#runId}`));
+      await Promise.race([Promise.allSettled(imports), this.#collectingEnds()]);
     } finally {
       this.#collecting = false;
     }
     const asked = [...this.#definitions.values()].flatMap((definition) =>
       this.runsOf(definition)
-        .filter(({ name }) => this.#plan.namePattern?.test(name) ?? true)
+        .filter(({ name }) => this.#plan.namePattern === undefined || name.search(this.#plan.namePattern) >= 0)
         .map(({ environment }) => ({ definition, environment })),
     );
     // A burst beside other requests would spoil what both measure: bursts wait for the rest, and for each other.
@@ -121,23 +140,42 @@ export class Session implements AsyncDisposable {
     if (!profile) throw new Error(`the run has no environment ${environment}`);
     const place = this.#places.get(definition.id);
     const mayCross = this.#plan.audit && definition.platform === 'isolation';
-    const outcome = after.then(() =>
-      judgeCheck(definition, {
+    const outcome = after.then(() => {
+      const { limits } = profile;
+      return judgeCheck(this.#runSignal.aborted ? tooLate(definition, limits.runMs) : definition, {
         profile,
         readings: this.#readings,
         runId: this.#runId,
         spec: place ? shownPlace(place) : definition.id,
         environments: mayCross ? [environment, ...profile.others.map((other) => other.environment)] : [environment],
         today: new Date(),
-      }),
-    );
+      });
+    });
     this.#outcomes.set(key, outcome);
     return outcome;
+  }
+
+  /** A spec that never ends to load must not keep the others from being judged. */
+  async #collectingEnds(): Promise<void> {
+    await delay(this.#plan.profiles[0]?.limits.checkMs, undefined, { ref: false });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#door[Symbol.asyncDispose]();
   }
+}
+
+/** A check whose turn comes when the run has reached its limit: it is judged, and not verified. */
+function tooLate(definition: AnyCheck, runMs: number): AnyCheck {
+  return {
+    ...definition,
+    verify: () => {
+      throw new NotVerified(
+        `the run had reached its limit of ${runMs} ms before this check began`,
+        'Raise `limits.runMs` in the deployment config, or find out what takes so long.',
+      );
+    },
+  };
 }
 
 function originsOf(profile: Profile): string[] {

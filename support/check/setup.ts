@@ -1,5 +1,5 @@
 /** vitest's setup file of the gate projects: it starts every check of the run before the first spec is run. */
-import { inject } from 'vitest';
+import { inject, TestRunner } from 'vitest';
 import { loadDeployment, resolveProfile } from '../profile/index.ts';
 import { enterSession, Session } from './session.ts';
 
@@ -10,16 +10,17 @@ declare module 'vitest' {
     /** The addresses and keys of an embedded deployment, where the run started one. */
     embeddedVariables: Record<string, string> | null;
     /** The specs of the run and the name filter, as known when it starts. */
-    runPlan: { id: string; files: string[]; namePattern?: string };
+    runPlan: { id: string; files: string[]; namePattern?: { source: string; flags: string } };
   }
 }
 
 const slot = Symbol.for('airlock.sessions');
-const shelf = globalThis as { [slot]?: Map<string, Promise<Session>> };
+const shelf = globalThis as { [slot]?: Map<string, { run: string | undefined; session: Promise<Session> }> };
 
 async function start(): Promise<Session> {
   const { environments, audit } = inject('gate');
-  const { files, namePattern } = inject('runPlan');
+  // `vitest list` tells no plan: the checks are named then, and none is started.
+  const { files, namePattern } = inject('runPlan') ?? { files: [] };
   const embedded = inject('embeddedVariables');
   const loaded = await loadDeployment();
   const session = new Session({
@@ -29,17 +30,24 @@ async function start(): Promise<Session> {
     ),
     files,
     audit,
-    ...(namePattern !== undefined && { namePattern: new RegExp(namePattern) }),
+    ...(namePattern !== undefined && { namePattern: new RegExp(namePattern.source, namePattern.flags) }),
   });
   enterSession(session);
   await session.start();
+  // A team's own tests in the specs that were collected have registered with the spec that is about to be run.
+  TestRunner.getCurrentSuite().clear();
   return session;
 }
 
 // This file is evaluated before every spec, and a worker may serve several projects: each one's run starts once.
 shelf[slot] ??= new Map();
+const gate = JSON.stringify(inject('gate'));
 // The plan's id is new with every run: what watch mode runs again is read again.
-const run = JSON.stringify([inject('gate'), inject('runPlan').id]);
-const session = shelf[slot].get(run) ?? start();
-shelf[slot].set(run, session);
-enterSession(await session);
+const run = inject('runPlan')?.id;
+const former = shelf[slot].get(gate);
+if (former === undefined || former.run !== run) {
+  shelf[slot].set(gate, { run, session: start() });
+  const over = await former?.session.catch(() => undefined);
+  await over?.[Symbol.asyncDispose]();
+}
+enterSession(await shelf[slot].get(gate)?.session);

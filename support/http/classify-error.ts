@@ -49,7 +49,14 @@ export function classifyError(error: unknown, method: string, url: string): Requ
 }
 
 function seenBy(error: unknown): Seen | undefined {
-  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  const { code, syscall, name, message } = error as {
+    code?: unknown;
+    syscall?: unknown;
+    name?: unknown;
+    message?: unknown;
+  };
+  // It has no code where its parser has none: undici 8, lib/core/errors.js.
+  if (name === 'HTTPParserError') return { kind: 'malformed-answer', seen: `the answer is no HTTP (${message})` };
   if (typeof code !== 'string') return undefined;
   if (alsoWhenConnected.includes(code) && syscall !== undefined && syscall !== 'connect')
     return { kind: 'connection-lost', seen: `the connection broke before the answer was complete (${code})` };
@@ -57,8 +64,7 @@ function seenBy(error: unknown): Seen | undefined {
   if (known) return known;
   if (certificateCode.test(code)) return { kind: 'tls', seen: `the certificate is not accepted (${code})` };
   if (tlsCode.test(code)) return { kind: 'tls', seen: `no TLS connection could be made (${code})` };
-  if (code.startsWith('HPE_')) return { kind: 'malformed-answer', seen: `the answer is no HTTP (${code})` };
-  if (/^(Z_|ERR__?ERROR_FORMAT|ERR_BROTLI|ERR_ZSTD|ZSTD_)/.test(code))
+  if (/^(Z_|ZSTD_|ERR__?ERROR_|ERR_BROTLI|ERR_ZSTD)/.test(code))
     return { kind: 'malformed-answer', seen: `the body cannot be decompressed (${code})` };
   return undefined;
 }

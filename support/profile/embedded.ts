@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
 import { configurationError } from './configuration-error.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
 
@@ -12,27 +13,42 @@ export interface EmbeddedDeployment extends AsyncDisposable {
 /** What the module that `embedded` names exports by default. */
 export type StartEmbedded = () => Promise<EmbeddedDeployment>;
 
+const Started = z.object({
+  variables: z.record(z.string(), z.string()),
+  [Symbol.asyncDispose]: z.custom<() => Promise<void>>((value) => typeof value === 'function'),
+});
+
 /**
  * Starts the deployment that the config embeds.
  * @returns undefined where the config embeds none
- * @throws ConfigurationError where the module is missing, throws, or exports no function
+ * @throws ConfigurationError where the module is missing, throws, exports no function, or that gives no deployment
  */
 export async function startEmbedded({
   deployment,
   directory,
 }: LoadedDeployment): Promise<EmbeddedDeployment | undefined> {
   if (deployment.embedded === undefined) return undefined;
-  const file = path.resolve(directory, deployment.embedded);
-  let start: unknown;
-  try {
-    start = ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
-  } catch (error) {
-    throw configurationError(
-      'embedded',
-      `the module ${deployment.embedded} cannot be loaded: ${(error as Error).message}`,
-    );
-  }
+  const module = deployment.embedded;
+  const file = path.resolve(directory, module);
+  const start = await attempt(`the module ${module} cannot be loaded`, async () => {
+    return ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
+  });
   if (typeof start !== 'function')
-    throw configurationError('embedded', `the module ${deployment.embedded} has no function as its default export.`);
-  return (start as StartEmbedded)();
+    throw configurationError('embedded', `the module ${module} has no function as its default export.`);
+  const started: unknown = await attempt(`the deployment of ${module} does not start`, () =>
+    (start as () => Promise<unknown>)(),
+  );
+  if (Started.safeParse(started).success) return started as EmbeddedDeployment;
+  throw configurationError(
+    'embedded',
+    `the module ${module} starts something that is no deployment: it has no \`variables\`, or cannot be disposed.`,
+  );
+}
+
+async function attempt<Value>(what: string, operation: () => Promise<Value>): Promise<Value> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw configurationError('embedded', `${what}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

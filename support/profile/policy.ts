@@ -1,17 +1,17 @@
 import { type Effect, type EnvironmentSource, effects } from './schema.ts';
 
 const byClass: Record<EnvironmentSource['class'], readonly Effect[]> = {
-  development: ['offline', 'read', 'canary', 'burst'],
-  staging: ['offline', 'read', 'canary', 'burst'],
-  production: ['offline', 'read'],
+  development: ['canary', 'burst'],
+  staging: ['canary', 'burst'],
+  production: [],
 };
 
 /**
- * The effects that an environment allows. Production is read-only unless its profile names more;
- * `destructive` is never granted outside development.
+ * The effects that an environment allows: `offline` and `read` always, beside them what its profile names, and where it
+ * names none, what its class allows. Production is read-only unless named; `destructive` is never granted outside development.
  */
 export function allowedEffects(environment: EnvironmentSource): ReadonlySet<Effect> {
-  const granted = new Set([...byClass[environment.class], ...(environment.effects ?? [])]);
+  const granted = new Set<Effect>(['offline', 'read', ...(environment.effects ?? byClass[environment.class])]);
   if (environment.class !== 'development') granted.delete('destructive');
   return granted;
 }

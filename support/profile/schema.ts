@@ -1,34 +1,17 @@
 import { z } from 'zod';
-import { suggestName } from './near.ts';
+import { KeyName, SettingSource } from './setting-source.ts';
+import { strict } from './strict-object.ts';
 
-/** A strict object whose error for an unknown key suggests the near one. */
-function strict<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => `unknown key \`${key}\`. ${suggestName(key, Object.keys(shape))}`).join(' ')
-        : undefined,
-  });
-}
+export { SettingSource } from './setting-source.ts';
 
-const Name = z.string().regex(/^[a-z][a-z0-9-]*$/, 'a name is lower-case letters, digits and hyphens: `prod`, `qa-eu`');
-const KeyName = z
+const Name = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'a key is a variable name: letters, digits and underscores');
-const Path = z.string().startsWith('/', 'a path starts with `/`');
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name is lower-case letters, digits and single hyphens: `prod`, `qa-eu`');
+const Path = z.string().regex(/^\/(?![/\\])/, 'a path starts with one `/`');
 const Milliseconds = z.number().int().positive();
-
-/** Where a setting comes from: a key of the config table (or an environment variable of that name), or a value given here. */
-export const SettingSource = z.union([
-  strict({
-    key: KeyName,
-    /** The TARGET whose row is meant, where the key stands for several targets with different values. */
-    target: z.string().optional(),
-    default: z.string().optional(),
-  }),
-  strict({ value: z.string() }),
-]);
-export type SettingSource = z.infer<typeof SettingSource>;
+const day = 86_400_000;
+/** A timer of Node takes no more than 24.8 days, and fires at once where it is given more. */
+const Deadline = Milliseconds.max(day, 'a deadline is at most a day, 86400000 ms');
 
 /** What running a check does to the environment it looks at, from the least to the most. */
 export const effects = ['offline', 'read', 'canary', 'burst', 'destructive'] as const;
@@ -63,12 +46,15 @@ export type KeyRule = z.infer<typeof KeyRule>;
 
 export const EnvironmentSource = strict({
   class: z.enum(['development', 'staging', 'production']),
-  /** Effects above `read` that this environment allows; without it, the class decides. */
+  /** The effects that this environment allows beside `offline` and `read`; without it, the class decides. */
   effects: z.array(Effect).optional(),
   /** The environment runs on this machine: loopback addresses are its own, not a leak. */
   loopback: z.boolean().optional(),
   /** Values for keys that neither a variable nor the table gives. */
   values: z.record(KeyName, z.string()).optional(),
+}).refine(({ class: kind, effects: named }) => kind === 'development' || !named?.includes('destructive'), {
+  path: ['effects'],
+  error: '`destructive` is never allowed outside the class development',
 });
 export type EnvironmentSource = z.infer<typeof EnvironmentSource>;
 
@@ -105,7 +91,7 @@ export const WorkerSource = strict({
   /** The components that `/health` must report as healthy. */
   components: z.array(z.string()).default(['redis', 'rate_limiter']),
   /** How long a posted log may take until it is found. */
-  ingestWithinMs: Milliseconds.default(5_000),
+  ingestWithinMs: Deadline.default(5_000),
   rateLimits: z.array(RateLimitSource).default([]),
 });
 export type WorkerSource = z.infer<typeof WorkerSource>;
@@ -170,11 +156,11 @@ export type SmokeSource = z.infer<typeof SmokeSource>;
 
 export const Waiver = strict({
   check: z.string().regex(/^[a-z]+\/[a-z0-9-]+$/, 'a waiver names one check: `platform/what-holds`'),
-  reason: z.string().min(10, 'a waiver gives its reason in ten characters or more'),
+  reason: z.string().trim().min(10, 'a waiver gives its reason in ten characters or more'),
   /** The last day on which it counts, in UTC: YYYY-MM-DD. */
   until: z.iso.date('a waiver ends on a day: YYYY-MM-DD'),
   /** The environments it is for; all, where left out. */
-  environments: z.array(Name).optional(),
+  environments: z.array(Name).min(1, 'a waiver for no environment covers nothing').optional(),
 });
 export type Waiver = z.infer<typeof Waiver>;
 
@@ -196,12 +182,15 @@ export const Deployment = strict({
     worker: WorkerSource.optional(),
     pages: PagesSource.optional(),
     smoke: SmokeSource.optional(),
+  }).refine(({ pages, smoke }) => smoke === undefined || pages !== undefined, {
+    path: ['smoke'],
+    error: 'the smoke test opens the pages of the site, and `platforms.pages` is not there',
   }),
   limits: strict({
     /** One deadline for all that a check does. */
-    checkMs: Milliseconds.default(15_000),
+    checkMs: Deadline.default(15_000),
     /** One deadline for the run. */
-    runMs: Milliseconds.default(300_000),
+    runMs: Deadline.default(300_000),
     /** The largest body that is read. */
     bodyBytes: z
       .number()

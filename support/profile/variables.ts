@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parseEnv } from 'node:util';
+import { readLocalVariables } from './local-variables.ts';
 import type { EnvironmentSource } from './schema.ts';
 
 export interface Variable {
@@ -11,6 +9,16 @@ export interface Variable {
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+interface Layer {
+  variables: Variables;
+  origin: (name: string) => string;
+}
+
+/** The variable's name that is an environment's own: `PROD_CONVEX_DEPLOY_KEY`, `QA_EU_CONVEX_DEPLOY_KEY` for `qa-eu`. */
+export function variableName(environment: string, key: string): string {
+  return `${environment.toUpperCase().replaceAll('-', '_')}_${key}`;
+}
+
 /**
  * How an environment's variables are found: `<ENVIRONMENT>_<KEY>` first, then the plain `<KEY>`.
  *
@@ -20,7 +28,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export class VariableScope {
   readonly #environment: string;
   readonly #plainNames: boolean;
-  readonly #layers: readonly { variables: Variables; origin: (name: string) => string }[];
+  readonly #layers: readonly Layer[];
 
   constructor(options: {
     environment: string;
@@ -31,18 +39,15 @@ export class VariableScope {
   }) {
     this.#environment = options.environment;
     this.#plainNames = options.underTest;
-    const layers = [{ variables: options.variables, origin: (name: string) => `environment variable ${name}` }];
-    const local = path.join(options.directory, '.env.local');
+    const given = { variables: options.variables, origin: (name: string) => `environment variable ${name}` };
     // A local file must never reach anything but development: not production, not even on a developer's machine.
-    if (options.class === 'development' && existsSync(local)) {
-      layers.push({ variables: parseEnv(readFileSync(local, 'utf8')), origin: (name) => `.env.local (${name})` });
-    }
-    this.#layers = layers;
+    const local = options.class === 'development' ? readLocalVariables(options.directory) : undefined;
+    this.#layers = local ? [given, { variables: local, origin: (name) => `.env.local (${name})` }] : [given];
   }
 
-  /** The variable's name that is this environment's own: `PROD_CONVEX_DEPLOY_KEY`. */
+  /** The variable's name that is this environment's own. */
   ownName(key: string): string {
-    return `${this.#environment.toUpperCase().replaceAll('-', '_')}_${key}`;
+    return variableName(this.#environment, key);
   }
 
   /** A value for a key: this environment's own name first, the plain one where it is allowed. An empty variable is none. */
@@ -55,13 +60,23 @@ export class VariableScope {
    * the environment under test's alone.
    */
   findReference(name: string, sharedWithOthers: boolean): Variable | undefined {
-    return this.#lookup(this.#plainNames || !sharedWithOthers ? [this.ownName(name), name] : [this.ownName(name)]);
+    return this.#lookup(this.#referenceNames(name, sharedWithOthers));
+  }
+
+  /** The variable to set for a reference that nothing gives: the name as it is written, where that is surely this environment's. */
+  nameToSet(name: string, sharedWithOthers: boolean): string {
+    return sharedWithOthers ? this.ownName(name) : name;
+  }
+
+  #referenceNames(name: string, sharedWithOthers: boolean): string[] {
+    return this.#plainNames || !sharedWithOthers ? [this.ownName(name), name] : [this.ownName(name)];
   }
 
   #lookup(names: readonly string[]): Variable | undefined {
     for (const { variables, origin } of this.#layers) {
       for (const name of names) {
-        const value = variables[name];
+        // A key may be called `constructor`, which every object has.
+        const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
         if (value !== undefined && value !== '') return { name, value, origin: origin(name) };
       }
     }

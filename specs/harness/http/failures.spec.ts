@@ -54,7 +54,10 @@ describe('a request without an answer', () => {
     ['no chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n'],
     ['headers without end', `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(200_000)}\r\n\r\n`],
     ['not what its encoding says', 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nplain'],
-    ['broken brotli', 'HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 5\r\n\r\nplain'],
+    [
+      'broken brotli',
+      'HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 33\r\n\r\nplain text that is no brotli, no!',
+    ],
     ['broken zstd', 'HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: 5\r\n\r\nplain'],
   ])('is malformed where the answer is %s, and is not asked for again', async (_what, text) => {
     await using server = await startSocketServer((socket) => socket.end(text));

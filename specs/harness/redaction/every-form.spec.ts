@@ -8,7 +8,7 @@ afterEach(forgetSecrets);
 
 const inner = (json: string) => json.slice(1, -1);
 const json = (text: string) => inner(JSON.stringify(text));
-const lowerHex = (text: string) => text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+const lowerHex = (text: string) => text.replace(/%[0-9A-F]{2}/g, (sequence) => sequence.toLowerCase());
 const query = (text: string) => new URLSearchParams([['', text]]).toString().slice(1);
 const ascii = (text: string) =>
   json(text).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -31,7 +31,7 @@ const encodings: Record<string, (text: string) => string> = {
   'escaped for JSON with `\\/`': (text) => json(text).replaceAll('/', '\\/'),
   'escaped for JSON in ASCII': ascii,
   'escaped for JSON in ASCII, upper case': (text) =>
-    ascii(text).replace(/\\u[0-9a-f]{4}/g, (escape) => `\\u${escape.slice(2).toUpperCase()}`),
+    ascii(text).replace(/\\u[0-9a-f]{4}/g, (sequence) => `\\u${sequence.slice(2).toUpperCase()}`),
   'escaped for HTML': html,
   'escaped for HTML by hexadecimal numbers': (text) => html(text).replaceAll('&#39;', '&#x27;'),
   'escaped for XML': (text) => html(text).replaceAll('&#39;', '&apos;'),

@@ -1,0 +1,62 @@
+import { Readable } from 'node:stream';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { failureOf, openDoor } from './open-door.ts';
+import { startServer } from './start-server.ts';
+
+const limitBytes = 256 * 1024;
+const block = Buffer.alloc(64 * 1024, 'x');
+
+it('a body without end is read to the limit, and its connection is given up', async () => {
+  let sentBytes = 0;
+  const closed = Promise.withResolvers<void>();
+  await using server = await startServer((_request, response) => {
+    response.on('close', () => closed.resolve());
+    const endless = new Readable({
+      highWaterMark: block.length,
+      read() {
+        sentBytes += block.length;
+        this.push(block);
+      },
+    });
+    response.on('close', () => endless.destroy());
+    endless.pipe(response);
+  });
+  await using open = openDoor([server.url], { bodyBytes: limitBytes });
+  const pass = open.pass();
+  const failure = await failureOf(pass.fetch(server.url));
+  expect(failure.kind).toBe('body-too-large');
+  expect(failure.message).toBe(
+    `GET ${server.url}/: the body is larger than ${limitBytes} bytes; reading stopped there`,
+  );
+  await closed.promise;
+  // What the sockets' buffers took on the way is a matter of the system: a few megabytes on loopback.
+  expect(sentBytes).toBeLessThan(limitBytes + 32 * 1024 * 1024);
+  expect([pass.requests, pass.retries]).toEqual([0, 0]);
+});
+
+it.each([
+  ['gzip', gzipSync],
+  ['br', brotliCompressSync],
+  ['zstd', zstdCompressSync],
+])('a small %s answer that unpacks beyond the limit is stopped there', async (encoding, compress) => {
+  const bomb = compress(Buffer.alloc(64 * 1024 * 1024));
+  expect(bomb.length).toBeLessThan(limitBytes);
+  await using server = await startServer((_request, response) =>
+    response.writeHead(200, { 'content-encoding': encoding }).end(bomb),
+  );
+  await using open = openDoor([server.url], { bodyBytes: limitBytes });
+  const before = process.memoryUsage().arrayBuffers;
+  const failure = await failureOf(open.pass().fetch(server.url));
+  expect(failure.kind).toBe('body-too-large');
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * 1024 * 1024);
+});
+
+it('a body of the limit is read, and one byte more is not', async () => {
+  await using server = await startServer(({ path }, response) => response.end('x'.repeat(Number(path.slice(1)))));
+  await using open = openDoor([server.url], { bodyBytes: 1000 });
+  const pass = open.pass();
+  expect((await (await pass.fetch(`${server.url}/1000`)).text()).length).toBe(1000);
+  expect((await failureOf(pass.fetch(`${server.url}/1001`))).kind).toBe('body-too-large');
+  expect(pass.requests).toBe(1);
+});
