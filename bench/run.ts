@@ -6,14 +6,20 @@ import { benchTable } from './table.ts';
 
 const table = await benchTable();
 for (const { rows, milliseconds, nanosecondsPerRow } of table) {
-  process.stdout.write(`table          ${String(rows).padStart(7)} rows   ${milliseconds.toFixed(1).padStart(7)} ms   ${(nanosecondsPerRow / 1000).toFixed(2)} µs a row\n`);
+  process.stdout.write(
+    `table          ${String(rows).padStart(7)} rows   ${milliseconds.toFixed(1).padStart(7)} ms   ${(nanosecondsPerRow / 1000).toFixed(2)} µs a row\n`,
+  );
 }
 const [first, last] = [table[0], table.at(-1)];
 const growth = first && last ? last.nanosecondsPerRow / first.nanosecondsPerRow : Number.NaN;
-process.stdout.write(`table          a row of the largest costs ${growth.toFixed(2)} of a row of the smallest (linear: 1)\n`);
+process.stdout.write(
+  `table          a row of the largest costs ${growth.toFixed(2)} of a row of the smallest (linear: 1)\n`,
+);
 
 const overhead = await benchSuiteOverhead();
-process.stdout.write(`suite overhead 80 checks ${overhead.gateMs.toFixed(0)} ms, 80 empty tests ${overhead.floorMs.toFixed(0)} ms: ratio ${overhead.ratio.toFixed(2)} (aim: at most 1.5)\n`);
+process.stdout.write(
+  `suite overhead 80 checks ${overhead.gateMs.toFixed(0)} ms, 80 empty tests ${overhead.floorMs.toFixed(0)} ms: ratio ${overhead.ratio.toFixed(2)} (aim: at most 1.5)\n`,
+);
 
 const distance = await benchDistance();
 process.stdout.write(
@@ -21,4 +27,7 @@ process.stdout.write(
 );
 
 mkdirSync('reports', { recursive: true });
-writeFileSync('reports/bench.json', `${JSON.stringify({ measuredAt: new Date().toISOString(), table, growth, overhead, distance }, null, 2)}\n`);
+writeFileSync(
+  'reports/bench.json',
+  `${JSON.stringify({ measuredAt: new Date().toISOString(), table, growth, overhead, distance }, null, 2)}\n`,
+);
