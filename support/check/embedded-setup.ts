@@ -3,14 +3,22 @@ import type { TestProject } from 'vitest/node';
 import { type EmbeddedDeployment, loadDeployment, startEmbedded } from '../profile/index.ts';
 
 const slot = Symbol.for('airlock.embedded');
-const shelf = globalThis as { [slot]?: { users: number; deployment: Promise<EmbeddedDeployment | undefined> } };
+const errorSlot = Symbol.for('airlock.embedded-error');
+const shelf = globalThis as {
+  [slot]?: { users: number; deployment: Promise<EmbeddedDeployment | undefined> };
+  [errorSlot]?: unknown;
+};
 
 /** Starts it once for all projects of the run; the last one that ends takes it down. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   shelf[slot] ??= { users: 0, deployment: loadDeployment().then(startEmbedded) };
   const shared = shelf[slot];
   shared.users += 1;
-  const deployment = await shared.deployment;
+  const deployment = await shared.deployment.catch((error: unknown) => {
+    // vitest prints it and tells no reporter: this is how the verdict comes to know of it.
+    shelf[errorSlot] = error;
+    throw error;
+  });
   project.provide('embeddedVariables', deployment?.variables ?? null);
   return async () => {
     shared.users -= 1;

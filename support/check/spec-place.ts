@@ -8,7 +8,7 @@ export interface SpecPlace {
   column: number;
 }
 
-const frameForm = /\(?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)\)?$/;
+const frameForm = /^at (?:async )?(?:.* \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/;
 const ownFolder = import.meta.dirname;
 
 /** Where `check({` or `smokeCheck({` stands: the nearest frame outside the folders that declare checks. */

@@ -38,6 +38,7 @@ export function jittered(waitMs: number, random: () => number = Math.random): nu
 export function retryAfterMs(value: string | null, nowMs: number = Date.now()): number | undefined {
   if (value === null) return undefined;
   if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1_000;
-  const dateMs = Date.parse(value);
+  // `Date.parse` takes more than HTTP dates: to it, `-5` is a month of 2001.
+  const dateMs = /^[A-Z][a-z]+,? .* GMT$/.test(value.trim()) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
 }

@@ -54,7 +54,6 @@ function named(expected: string): string {
 function kindOf(input: unknown): string {
   if (input === null) return 'null';
   if (Array.isArray(input)) return 'a list';
-  if (input instanceof Promise) return 'a promise';
   if (typeof input === 'number') return Number.isInteger(input) ? 'a number' : `${input}`;
   return named(typeof input) === typeof input ? `a ${typeof input}` : named(typeof input);
 }

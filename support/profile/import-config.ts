@@ -33,6 +33,12 @@ export async function importConfig(file: string, deadlineMs: number): Promise<un
       'the deployment config has no default export.',
       'Write `export default defineDeployment({ … })`.',
     );
+  if (module.default instanceof Promise)
+    throw configurationError(
+      file,
+      'the deployment config exports a promise.',
+      'Write `export default await …`, or better the data itself.',
+    );
   return module.default;
 }
 

@@ -6,7 +6,7 @@ export {
 } from './configuration-error.ts';
 export { defineDeployment } from './define-deployment.ts';
 export { type EmbeddedDeployment, type StartEmbedded, startEmbedded } from './embedded.ts';
-export { type LoadedDeployment, loadDeployment } from './load-deployment.ts';
+export { type LoadedDeployment, loadDeployment, loadReportsDirectory } from './load-deployment.ts';
 export { suggestName } from './near.ts';
 export { isWithin } from './policy.ts';
 export type {
@@ -31,4 +31,5 @@ export {
   type Waiver,
 } from './schema.ts';
 export { MissingInput, Setting } from './setting.ts';
+export { shownPath } from './shown-path.ts';
 export type { VariableScope, Variables } from './variables.ts';

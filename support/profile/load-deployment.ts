@@ -13,7 +13,10 @@ export interface LoadedDeployment {
   directory: string;
 }
 
-const loadingMs = 20_000;
+const loadingMs = 10_000;
+const namedConfig = () => process.env.DEPLOYMENT_CONFIG || 'deployment.config.ts';
+/** Where reports are written unless the config says otherwise, relative to it. */
+const defaultReports = Deployment.shape.reports.parse(undefined);
 
 /**
  * Loads and checks the deployment config.
@@ -21,16 +24,23 @@ const loadingMs = 20_000;
  * @param deadlineMs how long loading it may take
  * @throws ConfigurationError with every mistake at once: file missing, module that throws, unknown key, wrong type
  */
-export async function loadDeployment(
-  file = process.env.DEPLOYMENT_CONFIG || 'deployment.config.ts',
-  deadlineMs = loadingMs,
-): Promise<LoadedDeployment> {
+export async function loadDeployment(file = namedConfig(), deadlineMs = loadingMs): Promise<LoadedDeployment> {
   const parsed = Deployment.safeParse(await importConfig(file, deadlineMs), { error: wordIssue });
   if (!parsed.success) throw new ConfigurationError(configProblems(file, parsed.error));
   const problems = referencesToUnknownNames(file, parsed.data);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const absolute = path.resolve(file);
   return { deployment: parsed.data, file: absolute, directory: path.dirname(absolute) };
+}
+
+/**
+ * Where a config has its reports written, also one that has mistakes elsewhere: so that a run which cannot start finds the
+ * verdict of an earlier one. Never throws.
+ */
+export async function loadReportsDirectory(file = namedConfig(), deadlineMs = loadingMs): Promise<string> {
+  const exported = await importConfig(file, deadlineMs).catch(() => undefined);
+  const reports = (exported as { reports?: unknown } | null | undefined)?.reports;
+  return path.resolve(path.dirname(file), typeof reports === 'string' ? reports : defaultReports);
 }
 
 /** Environments and targets that a part of the config names, and that the config does not have. */

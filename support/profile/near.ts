@@ -9,5 +9,5 @@ export function suggestName(typed: string, known: readonly string[]): string {
 
 /** How many slips a name may hold and still be told: two letters changed places are two, and in a short name one is much. */
 function slipsIn(typed: string): number {
-  return typed.length < 4 ? 1 : Math.max(2, Math.floor(typed.length / 3));
+  return typed.length < 3 ? 1 : Math.max(2, Math.floor(typed.length / 3));
 }

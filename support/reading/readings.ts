@@ -54,7 +54,7 @@ export class Readings {
 
   /** @param taker the reading that takes others, where it is not the check itself */
   #reader(reader: Reader, taker: Entry | undefined, onTaken?: (entry: Entry) => void): Read {
-    return async <Input, Value>(reading: Reading<Input, Value>, input: Input): Promise<Value> => {
+    const take = async <Input, Value>(reading: Reading<Input, Value>, input: Input): Promise<Value> => {
       if (!isWithin(reading.effect, reader.effect)) {
         throw new Error(
           `the reading ${reading.name} has the effect \`${reading.effect}\`, more than the \`${reader.effect}\` of ${reader.check}`,
@@ -72,6 +72,12 @@ export class Readings {
       } finally {
         onTaken?.(entry);
       }
+    };
+    return (reading, input) => {
+      const taken = take(reading, input);
+      // Who starts several and fails at the first leaves the others: their rejections are no accident of the process.
+      taken.catch(() => undefined);
+      return taken;
     };
   }
 
@@ -92,8 +98,6 @@ export class Readings {
     const read = this.#reader({ ...reader, effect: reading.effect }, entry);
     const work = Promise.resolve().then(() => reading.read(input, { fetch, read, signal, runId }));
     resolve(beforeDeadline(work, reading.name, deadlineMs));
-    // Whoever asks later still gets the rejection; without this, one that nobody waits for yet would end the process.
-    value.catch(() => undefined);
     return entry;
   }
 }
@@ -116,6 +120,5 @@ async function beforeDeadline<Value>(work: Promise<Value>, name: string, deadlin
     return await Promise.race([work, promise]);
   } finally {
     clearTimeout(timer);
-    work.catch(() => undefined);
   }
 }

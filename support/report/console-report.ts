@@ -1,19 +1,9 @@
 import { styleText } from 'node:util';
 import { formatEvidence, formatOutcome } from '../check/format.ts';
-import type { Outcome, OutcomeKind } from '../check/outcome.ts';
-import { outcomeKinds } from '../check/outcome.ts';
+import type { Outcome } from '../check/outcome.ts';
 import { redact } from '../redaction/redact.ts';
+import { countsOf, signs } from './signs.ts';
 import type { Verdict } from './verdict.ts';
-
-const marks: Record<OutcomeKind, { sign: string; color: 'green' | 'red' | 'yellow' | 'gray' }> = {
-  held: { sign: '✓', color: 'green' },
-  failed: { sign: '✗', color: 'red' },
-  warned: { sign: '!', color: 'yellow' },
-  waived: { sign: '~', color: 'yellow' },
-  'not verified': { sign: '?', color: 'red' },
-  refused: { sign: '–', color: 'gray' },
-  'not applicable': { sign: '·', color: 'gray' },
-};
 
 export interface ConsoleOptions {
   color: boolean;
@@ -21,64 +11,99 @@ export interface ConsoleOptions {
   verdictFile: string;
 }
 
+type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
+
 /** The whole console report: grouped by platform with counts, each finding in full, the verdict last. */
 export function formatConsoleReport(verdict: Verdict, options: ConsoleOptions): string {
-  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
-    options.color ? styleText(style, text, { validateStream: false }) : text;
+  const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
   const parts = Object.values(verdict.parts);
   const outcomes = parts.flatMap((part) => part?.outcomes ?? []);
-  const several = verdict.environments.length > 1;
-  const lines: string[] = [
-    '',
-    `${paint('bold', `Airlock · ${verdict.deployment} · ${verdict.project}`)}${verdict.commit === null ? '' : paint('dim', ` · ${verdict.commit.slice(0, 12)}`)}`,
-  ];
-  if (verdict.embedded)
-    lines.push(
-      paint(
-        'yellow',
-        'This is the embedded twin that ships with Airlock. Nothing of your own deployment was looked at.',
-      ),
-    );
-  for (const [platform, group] of Map.groupBy(outcomes, ({ platform }) => platform)) {
-    lines.push('', `${paint('bold', platform)}  ${paint('dim', countsOf(group))}`);
-    for (const outcome of group) lines.push(...linesOf(outcome, several, paint));
-  }
-  for (const { place, message } of parts.flatMap((part) => part?.breakages ?? []))
-    lines.push('', `${paint('red', '✗')} ${place}: ${message}`);
-  const repeated = outcomes.filter(({ retries, kind }) => retries > 0 && kind === 'held');
-  lines.push('', countsOf(outcomes) || 'no check');
-  if (repeated.length > 0) lines.push(`held after repeated requests: ${repeated.map(({ check }) => check).join(', ')}`);
-  const crossings = outcomes.filter(({ reached }) => reached.length > 0);
-  for (const { check, environment, reached } of crossings)
-    lines.push(paint('dim', `${check} for ${environment} reached ${reached.join(', ')}`));
-  lines.push(
-    paint(['bold', verdict.exitCode === 0 ? 'green' : 'red'], verdict.headline),
-    paint('dim', `exit ${verdict.exitCode ?? '?'} · ${options.verdictFile}`),
-    '',
+  const breakages = parts.flatMap((part) => part?.breakages ?? []);
+  const name = (outcome: Outcome) =>
+    verdict.environments.length > 1 ? `${outcome.environment} › ${outcome.check}` : outcome.check;
+  const platforms = Map.groupBy(outcomes, ({ platform }) => platform);
+  return redact(
+    [
+      '',
+      ...headOf(verdict, paint),
+      ...[...platforms].flatMap(([platform, group]) => [
+        '',
+        `${paint('bold', platform)}  ${paint('dim', countsOf(group))}`,
+        ...groupOf(group, name, paint),
+      ]),
+      ...breakages.flatMap(({ place, message }) => [
+        '',
+        `${paint('red', '✗')} ${place}`,
+        `    ${message.replaceAll('\n', '\n    ')}`,
+      ]),
+      '',
+      ...tailOf(verdict, outcomes, name, paint),
+      paint('dim', `exit ${verdict.exitCode ?? '?'} · ${options.verdictFile}`),
+      '',
+    ].join('\n'),
   );
-  return redact(lines.join('\n'));
 }
 
-function linesOf(
-  outcome: Outcome,
-  several: boolean,
-  paint: (style: Parameters<typeof styleText>[0], text: string) => string,
+function headOf(verdict: Verdict, paint: Paint): string[] {
+  const commit = verdict.commit === null ? '' : paint('dim', ` · ${verdict.commit.slice(0, 12)}`);
+  const partial = Object.values(verdict.parts).find((part) => part?.partial !== undefined)?.partial;
+  return [
+    `${paint('bold', `Airlock · ${verdict.deployment} · ${verdict.project}`)}${commit}`,
+    ...(verdict.embedded
+      ? [
+          paint(
+            'yellow',
+            'This is the embedded twin that ships with Airlock. Nothing of your own deployment was looked at.',
+          ),
+        ]
+      : []),
+    ...(partial === undefined
+      ? []
+      : [paint('yellow', `Only a part of the checks was asked for (${partial}): this verdict opens no gate.`)]),
+  ];
+}
+
+/** What holds stands in one line each, in columns; what does not is told in full. */
+function groupOf(group: readonly Outcome[], name: (outcome: Outcome) => string, paint: Paint): string[] {
+  const width = Math.max(0, ...group.filter(({ kind }) => kind === 'held').map((outcome) => name(outcome).length));
+  return group.flatMap((outcome) => {
+    const { sign, color } = signs[outcome.kind];
+    if (outcome.kind === 'held') {
+      const aside = `${formatEvidence(outcome.evidence)} · ${outcome.durationMs} ms`;
+      return [`  ${paint(color, sign)} ${name(outcome).padEnd(width)}  ${paint('dim', aside)}`];
+    }
+    const body = formatOutcome(outcome, '      ');
+    return [
+      `  ${paint(color, sign)} ${paint('bold', name(outcome))}  ${outcome.title}`,
+      ...(body === '' ? [] : [body]),
+      ...(closes(outcome) || outcome.kind === 'warned' ? [paint('dim', `      at ${outcome.spec}`)] : []),
+    ];
+  });
+}
+
+function tailOf(
+  verdict: Verdict,
+  outcomes: readonly Outcome[],
+  name: (outcome: Outcome) => string,
+  paint: Paint,
 ): string[] {
-  const { sign, color } = marks[outcome.kind];
-  const environment = several ? `${outcome.environment} › ` : '';
-  const evidence = formatEvidence(outcome.evidence);
-  const head = `  ${paint(color, sign)} ${environment}${outcome.check}${outcome.kind === 'held' ? paint('dim', `  ${evidence} · ${outcome.durationMs} ms`) : `  ${outcome.title}`}`;
-  if (outcome.kind === 'held') return [head];
-  const body = formatOutcome(outcome, '      ');
-  const spec =
-    outcome.kind === 'failed' || outcome.kind === 'not verified' ? [paint('dim', `      at ${outcome.spec}`)] : [];
-  return [head, ...(body === '' ? [] : [body]), ...spec];
+  const closing = outcomes.filter(closes);
+  const repeated = outcomes.filter(({ retries, kind }) => retries > 0 && kind === 'held');
+  return [
+    // The end of a long report is what is on the screen: what closes the gate is named there again.
+    ...closing.map((outcome) => `${paint('red', signs[outcome.kind].sign)} ${name(outcome)} ${outcome.kind}`),
+    ...(closing.length > 0 ? [''] : []),
+    countsOf(outcomes) || 'no check',
+    ...(repeated.length > 0 ? [`held only after repetition: ${repeated.map(name).join(', ')}`] : []),
+    ...outcomes
+      .filter(({ reached }) => reached.length > 0)
+      .map(({ check, environment, reached }) =>
+        paint('dim', `${check} for ${environment} reached ${reached.join(', ')}`),
+      ),
+    paint(['bold', verdict.exitCode === 0 ? 'green' : 'red'], verdict.headline),
+  ];
 }
 
-function countsOf(outcomes: readonly Outcome[]): string {
-  return outcomeKinds
-    .map((kind) => ({ kind, count: outcomes.filter((outcome) => outcome.kind === kind).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ kind, count }) => `${count} ${kind}`)
-    .join(' · ');
+function closes({ kind, severity, optional }: Outcome): boolean {
+  return kind === 'failed' || (kind === 'not verified' && severity === 'critical' && optional !== true);
 }

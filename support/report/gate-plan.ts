@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
@@ -14,6 +14,7 @@ import {
 } from '../profile/index.ts';
 import { commitUnderTest } from './commit.ts';
 import { exitCodes } from './exit-code.ts';
+import { verdictFileName } from './verdict-file.ts';
 import { GateReporter } from './vitest-reporter.ts';
 
 /** The projects that are no environment. */
@@ -47,11 +48,23 @@ export async function orEnd<Value>(work: () => Promise<Value>): Promise<Value> {
 }
 
 async function plan(argv: readonly string[]): Promise<GatePlan> {
-  const asked = valuesOf(argv, '--project');
+  const asked = projectsOf(argv);
   if (asked.length === 0) return { projects: [harness()], plugins: [], reporters: undefined };
   if (asked.every((name) => (ownProjects as readonly string[]).includes(name)))
     return { projects: [harness(), containers()], plugins: [], reporters: undefined };
 
+  // `vitest list` only names the checks: it runs none, and says nothing of the deployment.
+  const runs = argv[0] !== 'list';
+  try {
+    return await planProjects(argv, asked, runs);
+  } catch (error) {
+    // A run that cannot start must not leave the verdict of an earlier one to be taken for its own.
+    if (runs) await voidVerdict();
+    throw error;
+  }
+}
+
+async function planProjects(argv: readonly string[], asked: readonly string[], runs: boolean): Promise<GatePlan> {
   const loaded = await loadDeployment();
   const environments = Object.keys(loaded.deployment.environments);
   const reserved = environments.find((name) => [auditProject, ...ownProjects].includes(name));
@@ -71,6 +84,12 @@ async function plan(argv: readonly string[]): Promise<GatePlan> {
     );
 
   const chosen = known.filter((name) => asked.some((pattern) => fits(name, pattern)));
+  if (chosen.length === 0)
+    throw configurationError(
+      `--project ${asked.join(' --project ')}`,
+      'no project fits.',
+      `The projects are ${known.join(', ')}.`,
+    );
   const gates = chosen.filter((name) => !(ownProjects as readonly string[]).includes(name));
   const profiles = gates.flatMap((name) =>
     (name === auditProject ? environments : [name]).map((environment) =>
@@ -78,15 +97,22 @@ async function plan(argv: readonly string[]): Promise<GatePlan> {
     ),
   );
   checkNames(loaded);
+  const bare = gates.find((name) => specsOnDisk(name) === 0);
+  if (bare !== undefined)
+    throw configurationError(
+      `--project ${bare}`,
+      'there is no spec for it, so nothing would be looked at.',
+      `Its specs are ${specsOf(bare === auditProject).join(' and ')} below ${process.cwd()}.`,
+    );
   return {
-    projects: [
-      harness(),
-      containers(),
-      ...environments.map((name) => gate(name, [name])),
-      gate(auditProject, environments),
-    ],
-    plugins: gates.length === 0 ? [] : [attachReporter(argv, gates, loaded, profiles)],
-    reporters: chosen.length === gates.length && valuesOf(argv, '--reporter').length === 0 ? [] : undefined,
+    // A project costs a server of its own: only those that are asked for are given.
+    projects: chosen.map((name) => {
+      if (name === 'harness') return harness();
+      if (name === 'containers') return containers();
+      return gate(name, name === auditProject ? environments : [name]);
+    }),
+    plugins: gates.length === 0 || !runs ? [] : [attachReporter(argv, gates, loaded, profiles)],
+    reporters: runs && chosen.length === gates.length && valuesOf(argv, '--reporter').length === 0 ? [] : undefined,
   };
 }
 
@@ -116,6 +142,16 @@ function containers(): TestProjectInlineConfiguration {
   };
 }
 
+const notChecks = ['specs/harness/**', 'specs/containers/**', 'specs/smoke/**'];
+
+function specsOf(audit: boolean): string[] {
+  return audit ? ['specs/isolation/**/*.spec.ts', 'specs/config/**/*.spec.ts'] : ['specs/*/**/*.spec.ts'];
+}
+
+function specsOnDisk(project: string): number {
+  return globSync(specsOf(project === auditProject), { exclude: notChecks }).length;
+}
+
 /** One worker, no isolation: every check of the run shares its readings and its connections. */
 function gate(name: string, environments: string[]): TestProjectInlineConfiguration {
   const audit = name === auditProject;
@@ -123,15 +159,16 @@ function gate(name: string, environments: string[]): TestProjectInlineConfigurat
     test: {
       ...base,
       name,
-      include: audit ? ['specs/isolation/**/*.spec.ts', 'specs/config/**/*.spec.ts'] : ['specs/*/**/*.spec.ts'],
-      exclude: ['specs/harness/**', 'specs/containers/**', 'specs/smoke/**'],
+      include: specsOf(audit),
+      exclude: [...notChecks],
       isolate: false,
       maxWorkers: 1,
       sequence: { groupOrder: 1 },
       globalSetup: [path.join(import.meta.dirname, '../check/embedded-setup.ts')],
       setupFiles: [path.join(import.meta.dirname, '../check/setup.ts')],
       provide: { gate: { environments, audit } },
-      experimental: { viteModuleRunner: false },
+      // Checks mock nothing, so Node may load them without looking for mocks in each.
+      experimental: { viteModuleRunner: false, nodeLoader: false },
     },
   };
 }
@@ -144,14 +181,14 @@ function attachReporter(
 ): Plugin {
   const [first] = profiles;
   if (!first) throw new Error('a gate needs a profile');
-  const partial = filtersOf(argv);
-  let attached = false;
-  return {
-    name: 'airlock:gate',
-    configureVitest({ vitest }) {
-      if (attached) return;
-      attached = true;
-      const reporter = new GateReporter({
+  const others = valuesOf(argv, '--reporter');
+  // Another reporter may own stdout, as one that writes JSON does.
+  const stream = others.length > 0 ? process.stderr : process.stdout;
+  const { limits } = first;
+  const reporter = orConfigurationError(
+    first.reportsDirectory,
+    () =>
+      new GateReporter({
         subject: {
           deployment: loaded.deployment.name,
           project: gates.join('+'),
@@ -161,14 +198,55 @@ function attachReporter(
           strict: loaded.deployment.strict || process.env.AIRLOCK_STRICT === '1',
         },
         reportsDirectory: first.reportsDirectory,
-        ...(partial !== undefined && { partial }),
-        // Another reporter may own stdout, as one that writes JSON does.
-        print: (text) => (valuesOf(argv, '--reporter').length > 0 ? process.stderr : process.stdout).write(text),
-        color: process.stdout.isTTY && process.env.NO_COLOR === undefined,
-      });
+        specsOnDisk: gates.reduce((sum, name) => sum + specsOnDisk(name), 0),
+        watchdogMs: gates.length * (limits.runMs + 2 * limits.checkMs + 10_000),
+        print: (text) => stream.write(text),
+        color: showsColor(stream, process.env),
+        ...(process.env.GITHUB_ACTIONS === 'true' &&
+          !others.includes('github-actions') && { github: { summaryFile: process.env.GITHUB_STEP_SUMMARY } }),
+      }),
+  );
+  let attached = false;
+  return {
+    name: 'airlock:gate',
+    configureVitest({ vitest }) {
+      if (attached) return;
+      attached = true;
       vitest.config.reporters.push(reporter as never);
     },
   };
+}
+
+/** A folder of reports that cannot be written is the config's mistake, told before anything is run. */
+function orConfigurationError<Value>(place: string, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    throw configurationError(
+      path.relative(process.cwd(), place) || place,
+      `the verdict cannot be written there: ${(error as Error).message}`,
+      'Name a folder that can be written in `reports` of the deployment config.',
+    );
+  }
+}
+
+/** Whether colours are shown, as https://no-color.org and https://force-color.org have it. */
+function showsColor(stream: NodeJS.WriteStream, variables: NodeJS.ProcessEnv): boolean {
+  if (variables.NO_COLOR) return false;
+  if (variables.FORCE_COLOR) return variables.FORCE_COLOR !== '0';
+  return stream.isTTY === true;
+}
+
+/** Takes the former verdict away. Where not even the config can be loaded, reports are where they are by default. */
+async function voidVerdict(): Promise<void> {
+  const reports = await loadDeployment()
+    .then(({ deployment, directory }) => path.resolve(directory, deployment.reports))
+    .catch(() => path.resolve(path.dirname(process.env.DEPLOYMENT_CONFIG || 'deployment.config.ts'), 'reports'));
+  try {
+    rmSync(path.join(reports, verdictFileName), { force: true });
+  } catch {
+    // There is no such folder, so there is no verdict in it either.
+  }
 }
 
 /** A waiver or an optional check that names no check would silently cover nothing. */
@@ -192,6 +270,22 @@ export function checkNames({ deployment, file }: LoadedDeployment): void {
       message: `\`${check}\` is no check. ${suggestName(check, known)}`,
     }));
   if (problems.length > 0) throw new ConfigurationError(problems);
+}
+
+/**
+ * The projects that are asked for. `--project $ENVIRONMENT` with an empty variable must not turn into a bare run, which
+ * is the harness and says nothing of any environment.
+ */
+function projectsOf(argv: readonly string[]): string[] {
+  const named = argv.filter((argument) => argument === '--project' || argument.startsWith('--project=')).length;
+  const asked = valuesOf(argv, '--project').filter((name) => name !== '' && !name.startsWith('-'));
+  if (asked.length < named)
+    throw configurationError(
+      '--project',
+      'it is given no name.',
+      'Name an environment, as in `npx vitest run --project prod`.',
+    );
+  return asked;
 }
 
 /** The values of a repeatable option, in both forms: `--project prod`, `--project=prod`. */

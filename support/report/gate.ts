@@ -18,16 +18,7 @@ function durationMs(text: string): number {
 }
 
 function questionOf(argv: readonly string[]): { question: GateQuestion; reports: string } {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      env: { type: 'string' },
-      commit: { type: 'string' },
-      'max-age': { type: 'string' },
-      reports: { type: 'string', default: 'reports' },
-    },
-    strict: true,
-  });
+  const values = optionsOf(argv);
   if (!values.env) throw new Error('--env is missing: the environment that the verdict has to be of.');
   // An empty variable in a pipeline must not turn into "any commit".
   if (values.commit !== undefined && !/^[0-9a-f]{7,64}$/i.test(values.commit))
@@ -43,6 +34,24 @@ function questionOf(argv: readonly string[]): { question: GateQuestion; reports:
       ...(values['max-age'] !== undefined && { maxAgeMs: durationMs(values['max-age']) }),
     },
   };
+}
+
+function optionsOf(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        env: { type: 'string' },
+        commit: { type: 'string' },
+        'max-age': { type: 'string' },
+        reports: { type: 'string', default: 'reports' },
+      },
+      strict: true,
+    }).values;
+  } catch (error) {
+    // Node's message goes on with advice that does not fit here.
+    throw new Error(`${(error as Error).message.split(/[.\n]/)[0]}.`);
+  }
 }
 
 try {

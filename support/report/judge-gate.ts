@@ -1,4 +1,5 @@
 import { exitCodes } from './exit-code.ts';
+import { reduceOutcomes } from './reduce.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface GateQuestion {
@@ -16,6 +17,9 @@ export interface GateAnswer {
   /** One sentence, with what to do where the gate is closed. */
   sentence: string;
 }
+
+/** As short as git itself abbreviates a hash. */
+const shortestCommit = 7;
 
 /** Clocks of two machines differ; a verdict from further ahead than this is not believed. */
 const clockSkewMs = 60_000;
@@ -37,8 +41,12 @@ export function judgeGate(verdict: Verdict | { unreadable: string }, question: G
     );
   if (verdict.state === 'running' || verdict.finishedAt === null)
     return closed(`the run of ${verdict.startedAt} did not end. ${rerun}`);
-  const ageMs = question.now.getTime() - Date.parse(verdict.finishedAt);
-  if (ageMs < -clockSkewMs)
+  const parts = Object.values(verdict.parts).filter((part) => part !== undefined);
+  // Smoke tests that were run later make the specs before them no younger: the oldest part counts, and its beginning
+  // does where it has no end.
+  const ages = parts.map((part) => question.now.getTime() - Date.parse(part.finishedAt ?? part.startedAt));
+  const ageMs = Math.max(...ages);
+  if (Math.min(...ages) < -clockSkewMs)
     return closed(`the verdict is of ${verdict.finishedAt}, which is yet to come: a clock is wrong. ${rerun}`);
   if (question.maxAgeMs !== undefined && ageMs > question.maxAgeMs)
     return closed(
@@ -49,20 +57,28 @@ export function judgeGate(verdict: Verdict | { unreadable: string }, question: G
       `the run of ${verdict.startedAt} was interrupted. ${rerun}`,
       verdict.exitCode || exitCodes.notVerified,
     );
-  const partial = Object.values(verdict.parts).find((part) => part?.partial !== undefined)?.partial;
+  const partial = parts.find((part) => part.partial !== undefined)?.partial;
   if (partial !== undefined) return closed(`the verdict is of a part of the checks only (${partial}). ${rerun}`);
   if (verdict.parts.specs === undefined) return closed(`the verdict holds no checks, smoke tests alone. ${rerun}`);
   if (verdict.exitCode !== exitCodes.held)
     return closed(verdict.headline.replace(/^Gate closed: /, ''), verdict.exitCode ?? exitCodes.notVerified);
+  // What it says of itself has to follow from what it holds: a file that was put together by hand opens nothing.
+  const reduced = reduceOutcomes(
+    parts.flatMap(({ outcomes }) => outcomes),
+    parts.flatMap(({ breakages }) => breakages),
+    false,
+  );
+  if (reduced.exitCode !== exitCodes.held || parts.some(({ state }) => state !== 'complete'))
+    return closed(`the verdict contradicts the outcomes that it holds. ${rerun}`);
   return {
     open: true,
     exitCode: exitCodes.held,
-    sentence: `Gate open: ${verdict.project} of ${verdict.deployment}${verdict.commit === null ? '' : ` at ${verdict.commit.slice(0, 12)}`}, ${inWords(Math.max(0, ageMs))} ago, ${verdict.counts.held ?? 0} checks held.`,
+    sentence: `Gate open: ${verdict.project} of ${verdict.deployment}${verdict.commit === null ? '' : ` at ${verdict.commit.slice(0, 12)}`}, ${inWords(Math.max(0, ageMs))} ago, ${reduced.counts.held} ${reduced.counts.held === 1 ? 'check' : 'checks'} held.`,
   };
 }
 
 function sameCommit(asked: string, seen: string | null): boolean {
-  if (seen === null || asked.length < 7) return false;
+  if (seen === null || asked.length < shortestCommit || seen.length < shortestCommit) return false;
   return seen.toLowerCase().startsWith(asked.toLowerCase()) || asked.toLowerCase().startsWith(seen.toLowerCase());
 }
 

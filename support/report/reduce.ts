@@ -7,6 +7,8 @@ export interface Breakage {
   /** The spec, or "the run". */
   place: string;
   message: string;
+  /** The table, the config or the command is wrong: nothing could be judged. */
+  configuration?: boolean | undefined;
 }
 
 export interface Reduction {
@@ -18,6 +20,9 @@ export interface Reduction {
 
 /**
  * From outcomes to the verdict: the one place where that is decided.
+ *
+ * In this order: something critical failed (1); the config is wrong (78); the run is not whole (3); nothing was tried
+ * (78); something critical could not be verified, or nothing at all could (3); warnings, where they count (2); held (0).
  * @param strict warnings close the gate too
  */
 export function reduceOutcomes(
@@ -27,26 +32,48 @@ export function reduceOutcomes(
 ): Reduction {
   const counts = Object.fromEntries(outcomeKinds.map((kind) => [kind, 0])) as Record<OutcomeKind, number>;
   for (const { kind } of outcomes) counts[kind] += 1;
+  const failed = outcomes.filter(({ kind }) => kind === 'failed').length;
   const unread = outcomes.filter(({ kind, optional }) => kind === 'not verified' && optional !== true);
   const unreadCritical = unread.filter(({ severity }) => severity === 'critical').length;
   const warnings = counts.warned + unread.length - unreadCritical;
-  const looked = outcomes.length - counts.refused - counts['not applicable'];
+  const tried = outcomes.filter(
+    ({ kind, skipped }) => kind !== 'refused' && kind !== 'not applicable' && skipped !== true,
+  ).length;
+  const wrong = breakages.find(({ configuration }) => configuration === true);
   const decide = (): [ExitCode, string] => {
-    if (counts.failed > 0) return [exitCodes.failed, `Gate closed: ${many(counts.failed, 'critical check')} failed.`];
-    if (breakages.length > 0)
-      return [exitCodes.notVerified, `Gate closed: the run is not whole (${breakages[0]?.message}).`];
-    if (looked === 0) return [exitCodes.configuration, 'Gate closed: no check ran.'];
+    if (failed > 0) return [exitCodes.failed, `${many(failed, 'critical check')} failed`];
+    if (wrong) return [exitCodes.configuration, firstLine(wrong.message)];
+    if (breakages[0]) return [exitCodes.notVerified, `the run is not whole (${wordBreakage(breakages[0])})`];
+    if (tried === 0) return [exitCodes.configuration, 'no check ran'];
     if (unreadCritical > 0)
       return [
         exitCodes.notVerified,
-        `Gate closed: nothing failed, but ${many(unreadCritical, 'critical check')} could not be verified.`,
+        `nothing failed, but ${many(unreadCritical, 'critical check')} could not be verified`,
       ];
+    if (counts.held + counts.warned + counts.waived === 0)
+      return [exitCodes.notVerified, 'nothing failed, but nothing could be verified'];
     if (strict && warnings > 0)
-      return [exitCodes.warnings, `Gate closed: ${many(warnings, 'warning')}, and strict mode lets none pass.`];
-    return [exitCodes.held, 'Gate open: every critical check held.'];
+      return [exitCodes.warnings, `${many(warnings, 'warning')}, and strict mode lets none pass`];
+    return [exitCodes.held, wordOpen(counts, warnings)];
   };
-  const [exitCode, headline] = decide();
-  return { exitCode, counts, headline };
+  const [exitCode, reason] = decide();
+  return { exitCode, counts, headline: `Gate ${exitCode === exitCodes.held ? 'open' : 'closed'}: ${reason}.` };
+}
+
+function wordOpen({ waived }: Record<OutcomeKind, number>, warnings: number): string {
+  const aside = [
+    ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(warnings > 0 ? [many(warnings, 'warning')] : []),
+  ].join(', ');
+  return `every critical check held${waived > 0 ? ' or is waived' : ''}${aside === '' ? '' : ` (${aside})`}`;
+}
+
+function wordBreakage({ place, message }: Breakage): string {
+  return `${place}: ${firstLine(message)}`;
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n').find((line) => line.trim() !== '') ?? '').trim().replace(/\.$/, '');
 }
 
 function many(count: number, what: string): string {

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { findSecrets } from '../redaction/redact.ts';
 import { reduceOutcomes } from './reduce.ts';
@@ -22,12 +32,14 @@ export function readVerdict(file: string): Verdict | { unreadable: string } {
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    return { unreadable: `the verdict file ${file} is no JSON: ${(error as Error).message}` };
+    const how = error instanceof SyntaxError ? 'is no JSON' : 'cannot be read';
+    return { unreadable: `the verdict file ${file} ${how}: ${(error as Error).message}` };
   }
   const parsed = Verdict.safeParse(json);
   if (parsed.success) return parsed.data as unknown as Verdict;
   const [issue] = parsed.error.issues;
-  return { unreadable: `the verdict file ${file} is malformed: ${issue?.path.join('.')} ${issue?.message}` };
+  const where = issue?.path.join('.') || 'as a whole';
+  return { unreadable: `the verdict file ${file} is malformed (${where}: ${issue?.message})` };
 }
 
 /**
@@ -41,14 +53,13 @@ export function writeVerdictPart(
   part: VerdictPart,
 ): Verdict {
   const file = path.join(directory, verdictFileName);
-  const before = readVerdict(file);
+  // The specs of a run that ended elsewhere say nothing about what runs now.
+  const before = name === 'smoke' ? readVerdict(file) : { unreadable: 'the specs begin a verdict' };
   const continues =
-    name === 'smoke' &&
     !('unreadable' in before) &&
     before.project === subject.project &&
     before.commit === subject.commit &&
     before.deployment === subject.deployment;
-  // The specs of a run that ended elsewhere say nothing about what runs now.
   const parts = { ...(continues ? before.parts : {}), [name]: part };
   const all = Object.values(parts);
   const states = all.map(({ state }) => state);
@@ -83,16 +94,21 @@ export function writeVerdictPart(
   return verdict;
 }
 
-/**
- * Writes a report whole or not at all: to a new file, synced, then renamed.
- * @throws Error where the text still holds a registered secret; nothing is written then
- */
-export function writeWhole(file: string, text: string): void {
+/** The last scan before a text is written. @throws Error where it still holds a registered secret */
+export function refuseSecrets(file: string, text: string): void {
   const leaked = findSecrets(text);
   if (leaked.length > 0)
     throw new Error(
       `${file} is not written: it would hold the secret of ${leaked.join(', ')}. This is a mistake in Airlock's redaction.`,
     );
+}
+
+/**
+ * Writes a report whole or not at all: to a new file, synced, then renamed.
+ * @throws Error where the text still holds a registered secret; nothing is written then
+ */
+export function writeWhole(file: string, text: string): void {
+  refuseSecrets(file, text);
   mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
   const handle = openSync(temporary, 'w', 0o600);
@@ -102,5 +118,10 @@ export function writeWhole(file: string, text: string): void {
   } finally {
     closeSync(handle);
   }
-  renameSync(temporary, file);
+  try {
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }

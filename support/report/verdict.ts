@@ -27,7 +27,7 @@ const Part = z.object({
   partial: z.string().optional(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().optional(),
-  breakages: z.array(z.object({ place: z.string(), message: z.string() })),
+  breakages: z.array(z.object({ place: z.string(), message: z.string(), configuration: z.boolean().optional() })),
   outcomes: z.array(OutcomeRecord),
 });
 

@@ -1,31 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import type {
-  Reporter,
-  SerializedError,
-  TestCase,
-  TestModule,
-  TestRunEndReason,
-  TestSpecification,
-  Vitest,
-} from 'vitest/node';
+import type { Reporter, SerializedError, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node';
 import type { Outcome } from '../check/outcome.ts';
-import { idOfSpec } from '../check/spec-place.ts';
-import { redact } from '../redaction/redact.ts';
-import { formatConsoleReport } from './console-report.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
-import { type Breakage, reduceOutcomes } from './reduce.ts';
+import { type Publishing, publishVerdict } from './publish-verdict.ts';
+import type { Breakage } from './reduce.ts';
+import { breakagesOf, outcomesOf } from './spec-outcomes.ts';
 import type { VerdictPart } from './verdict.ts';
-import { type VerdictSubject, verdictFileName, writeVerdictPart } from './verdict-file.ts';
+import { type VerdictSubject, writeVerdictPart } from './verdict-file.ts';
 
-export interface GateReporterOptions {
+export interface GateReporterOptions extends Publishing {
   subject: VerdictSubject;
-  reportsDirectory: string;
-  /** Filters given on the command line: the verdict is then of a part only. */
-  partial?: string;
-  /** Where the console report goes: another reporter may own stdout. */
-  print: (text: string) => void;
-  color: boolean;
+  /** How many specs the projects of the run have on disk: a run of fewer is of a part. */
+  specsOnDisk: number;
+  /** A run that has not ended after this is ended: a check that blocks its thread cannot be told of its deadline. */
+  watchdogMs: number;
 }
 
 /**
@@ -34,42 +23,58 @@ export interface GateReporterOptions {
  */
 export class GateReporter implements Reporter {
   readonly #options: GateReporterOptions;
-  #startedAt: string | undefined;
-  #modules: ReadonlyArray<TestModule> = [];
-  #namePattern: string | undefined;
+  #vitest: Vitest | undefined;
+  #startedAt = new Date().toISOString();
+  #specifications: ReadonlyArray<TestSpecification> = [];
+  #modules = new Map<string, TestModule>();
+  #filtered = false;
+  #partial: string | undefined;
   #exitCode: ExitCode | undefined;
+  #watchdog: NodeJS.Timeout | undefined;
 
   constructor(options: GateReporterOptions) {
     this.#options = options;
+    // From here on the former verdict no longer holds: a run that is killed leaves one that says so.
+    this.#write({ state: 'running', startedAt: this.#startedAt, breakages: [], outcomes: [] });
     // vitest sets its own code late, and a signal ends the process without `onTestRunEnd`: the last word is here.
     process.on('exit', () => {
-      process.exitCode = this.#exitCode ?? this.#endEarly();
+      process.exitCode = this.#exitCode ?? this.#finish([interruption, ...this.#leftOut()], 'interrupted');
     });
   }
 
   onInit(vitest: Vitest): void {
-    const pattern = vitest.config.testNamePattern;
-    this.#namePattern = pattern === undefined ? undefined : pattern.source;
+    this.#vitest = vitest;
   }
 
   onTestRunStart(specifications: ReadonlyArray<TestSpecification>): void {
     this.#startedAt = new Date().toISOString();
     this.#exitCode = undefined;
-    const files = Map.groupBy(specifications, (specification) => specification.project);
+    this.#specifications = specifications;
+    this.#modules = new Map();
+    const pattern = this.#vitest?.config.testNamePattern;
+    this.#filtered = pattern !== undefined;
+    this.#partial = wordPart(specifications.length, this.#options.specsOnDisk, pattern);
     const id = randomUUID();
-    for (const [project, own] of files) {
+    for (const [project, own] of Map.groupBy(specifications, (specification) => specification.project)) {
       project.provide('runPlan', {
         id,
         files: own.map(({ moduleId }) => moduleId),
-        ...(this.#namePattern !== undefined && { namePattern: this.#namePattern }),
+        ...(pattern !== undefined && {
+          // A sticky or global pattern would remember where it matched last.
+          namePattern: { source: pattern.source, flags: pattern.flags.replace(/[gy]/g, '') },
+        }),
       });
     }
-    // From here on the former verdict no longer holds: a run that is killed leaves one that says so.
-    this.#write({ ...this.#part([], []), state: 'running' });
+    this.#write(this.#part([], [], 'running'));
+  }
+
+  onTestModuleQueued(module: TestModule): void {
+    this.#modules.set(keyOf(module), module);
+    this.#watchdog ??= setTimeout(() => this.#giveUp(), this.#options.watchdogMs).unref();
   }
 
   onTestModuleCollected(module: TestModule): void {
-    this.#modules = [...this.#modules, module];
+    this.#modules.set(keyOf(module), module);
   }
 
   onTestRunEnd(
@@ -77,55 +82,65 @@ export class GateReporter implements Reporter {
     errors: ReadonlyArray<SerializedError>,
     reason: TestRunEndReason,
   ): void {
-    this.#modules = modules;
+    for (const module of modules) this.#modules.set(keyOf(module), module);
+    const interrupted = reason === 'interrupted';
+    const { [errorSlot]: notStarted } = globalThis as { [errorSlot]?: SerializedError };
     const breakages = [
-      ...breakagesOf(modules),
-      ...errors.map(({ message }) => ({ place: 'the run', message: redact(message) })),
+      ...breakagesOf(this.#modules.values(), notStarted === undefined ? errors : [notStarted, ...errors]),
+      ...(interrupted ? [interruption] : []),
     ];
-    if (reason === 'interrupted') breakages.push(interruption);
-    this.#finish(breakages, reason === 'interrupted' ? 'interrupted' : 'complete');
+    // What broke says more than what it left undone.
+    if (breakages.length === 0) breakages.push(...this.#leftOut());
+    this.#finish(breakages, interrupted ? 'interrupted' : 'complete');
   }
 
+  /** Specs that were to be run, and of which nothing was heard. */
+  #leftOut(): Breakage[] {
+    const missing = this.#specifications.filter((specification) => {
+      const module = this.#modules.get(keyOf(specification));
+      return module === undefined || (module.children.size === 0 && module.errors().length === 0);
+    });
+    const names = missing.map(({ moduleId }) => path.relative(process.cwd(), moduleId)).join(', ');
+    return missing.length === 0 ? [] : [{ place: 'the run', message: `not run to an outcome: ${names}` }];
+  }
+
+  #giveUp(): void {
+    const message = `it did not end within ${this.#options.watchdogMs} ms, and was ended: a check may block its thread`;
+    this.#finish([{ place: 'the run', message }, ...this.#leftOut()], 'interrupted');
+    process.exit();
+  }
+
+  /** Writes and words the verdict. Never throws: a report that cannot be written closes the gate as well. */
   #finish(breakages: readonly Breakage[], state: 'complete' | 'interrupted'): ExitCode {
-    const outcomes = this.#modules.flatMap((module) => outcomesOf(module, this.#namePattern !== undefined));
-    const part: VerdictPart = { ...this.#part(outcomes, breakages), state, finishedAt: new Date().toISOString() };
-    const verdict = this.#write(part);
-    const { verdictFile } = this;
-    this.#options.print(
-      formatConsoleReport(verdict, {
-        color: this.#options.color,
-        verdictFile: path.relative(process.cwd(), verdictFile),
-      }),
-    );
-    this.#exitCode = reduceOutcomes(outcomes, breakages, this.#options.subject.strict).exitCode;
+    clearTimeout(this.#watchdog);
+    this.#watchdog = undefined;
+    const outcomes = [...this.#modules.values()]
+      .flatMap((module) => outcomesOf(module, this.#filtered))
+      .sort((one, other) => orderOf(one).localeCompare(orderOf(other), 'en'));
+    try {
+      const verdict = this.#write(this.#part(outcomes, breakages, state));
+      publishVerdict(verdict, this.#options);
+      this.#exitCode = (verdict.exitCode ?? exitCodes.notVerified) as ExitCode;
+    } catch (error) {
+      this.#exitCode = exitCodes.notVerified;
+      this.#options.print(`\nGate closed: the reports cannot be written. ${(error as Error).message}\n`);
+    }
     return this.#exitCode;
   }
 
-  /** The process ends and no run has: it was interrupted, or nothing was found to run. */
-  #endEarly(): ExitCode {
-    if (this.#startedAt === undefined) {
-      this.#options.print(
-        `\nGate closed: no check ran${this.#options.partial === undefined ? '' : ` (${this.#options.partial} matches none)`}.\n`,
-      );
-      this.#startedAt = new Date().toISOString();
-      this.#write({ ...this.#part([], []), state: 'complete', finishedAt: this.#startedAt });
-      return exitCodes.configuration;
-    }
-    return this.#finish([interruption], 'interrupted');
-  }
-
-  #part(outcomes: readonly Outcome[], breakages: readonly Breakage[]): VerdictPart {
+  #part(
+    outcomes: VerdictPart['outcomes'],
+    breakages: readonly Breakage[],
+    state: 'running' | 'complete' | 'interrupted',
+  ): VerdictPart {
     return {
-      state: 'running',
-      startedAt: this.#startedAt ?? new Date().toISOString(),
-      ...(this.#options.partial !== undefined && { partial: this.#options.partial }),
+      state,
+      startedAt: this.#startedAt,
+      ...(state !== 'running' && { finishedAt: new Date().toISOString() }),
+      ...(this.#partial !== undefined && { partial: this.#partial }),
       breakages: [...breakages],
       outcomes,
     };
-  }
-
-  get verdictFile(): string {
-    return path.join(this.#options.reportsDirectory, verdictFileName);
   }
 
   #write(part: VerdictPart) {
@@ -133,52 +148,25 @@ export class GateReporter implements Reporter {
   }
 }
 
+/** Where the global setup leaves what kept the embedded deployment from starting. */
+const errorSlot = Symbol.for('airlock.embedded-error');
+
 const interruption: Breakage = { place: 'the run', message: 'it was interrupted before every check had its outcome' };
 
-/** Spec files that could not be loaded, and suites whose hooks failed: no test of theirs failed, yet nothing was checked. */
-function breakagesOf(modules: ReadonlyArray<TestModule>): Breakage[] {
-  return modules.flatMap((module) => {
-    const errors = [...module.errors(), ...[...module.children.allSuites()].flatMap((suite) => suite.errors())];
-    return errors.map(({ message }) => ({
-      place: module.relativeModuleId,
-      message: redact(`the spec cannot be run: ${message}`),
-    }));
-  });
+function keyOf({ project, moduleId }: { project: { name: string }; moduleId: string }): string {
+  return `${project.name}\n${moduleId}`;
 }
 
-function outcomesOf(module: TestModule, filtered: boolean): Outcome[] {
-  const tests = [...module.children.allTests()];
-  return tests.flatMap((test) => test.meta().outcome ?? plainOutcome(test, module, filtered));
+/** Specs end in no certain order, and a report is compared with the one before. */
+function orderOf({ check, environment }: Outcome): string {
+  return `${check} ${environment}`;
 }
 
-/** A test that is no `check`: a team's own. It counts by its state; one that was skipped is not verified. */
-function plainOutcome(test: TestCase, module: TestModule, filtered: boolean): Outcome | [] {
-  const { state, errors = [] } = test.result();
-  // What a name filter leaves out was not asked for; the verdict is marked as of a part.
-  if (filtered && state === 'skipped') return [];
-  const check = idOfSpec(module.moduleId) ?? module.relativeModuleId;
-  const kind = state === 'passed' ? 'held' : state === 'failed' ? 'failed' : 'not verified';
-  return {
-    check,
-    platform: check.split('/')[0] ?? check,
-    environment: module.project.name,
-    title: test.fullName,
-    effect: 'read',
-    severity: 'critical',
-    why: 'The team wrote this test for the gate.',
-    remedy: 'See the test.',
-    kind,
-    findings: errors.map(({ message }) => ({
-      what: 'the test failed',
-      expected: 'it passes',
-      received: redact(message),
-      from: [module.relativeModuleId],
-    })),
-    ...(kind === 'not verified' && { reason: state === 'skipped' ? 'the test was skipped' : 'the test did not run' }),
-    evidence: kind === 'held' ? { tests: 1 } : {},
-    retries: 0,
-    reached: [],
-    durationMs: Math.round(test.diagnostic()?.duration ?? 0),
-    spec: `${module.relativeModuleId}:${test.location?.line ?? 1}:${test.location?.column ?? 1}`,
-  };
+/** What narrows the run, whatever option did it; undefined for a run of every spec. */
+function wordPart(specs: number, onDisk: number, pattern: RegExp | undefined): string | undefined {
+  const parts = [
+    ...(pattern === undefined ? [] : [`names like ${pattern.source.replaceAll('\\/', '/')}`]),
+    ...(specs < onDisk ? [`${specs} of ${onDisk} specs`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { readVerdict } from '../../../support/report/verdict-file.ts';
 import type { Verdict } from '../../../support/report/verdict.ts';
+import { readVerdict } from '../../../support/report/verdict-file.ts';
 
 export interface GateRun {
   exitCode: number | null;
@@ -27,24 +27,46 @@ export interface GateRunOptions {
 const repository = path.join(import.meta.dirname, '../../..');
 
 /** Runs the gate as a user would: `npx vitest run --project prod`, in a process of its own. */
-export async function runGate({ configFile, project = 'prod', args = [], variables = {}, timeoutMs = 60_000 }: GateRunOptions): Promise<GateRun> {
+export async function runGate({
+  configFile,
+  project = 'prod',
+  args = [],
+  variables = {},
+  timeoutMs = 60_000,
+}: GateRunOptions): Promise<GateRun> {
   const started = performance.now();
   const bin = path.join(repository, 'node_modules/.bin');
   const child = spawn(path.join(bin, 'vitest'), ['run', '--project', project, ...args], {
     cwd: repository,
-    env: { PATH: `${bin}${path.delimiter}${process.env.PATH}`, HOME: process.env.HOME, NO_COLOR: '1', DEPLOYMENT_CONFIG: configFile, ...variables },
+    env: {
+      PATH: `${bin}${path.delimiter}${process.env.PATH}`,
+      HOME: process.env.HOME,
+      NO_COLOR: '1',
+      DEPLOYMENT_CONFIG: configFile,
+      ...variables,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: timeoutMs,
     killSignal: 'SIGKILL',
   });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => { stdout += text; });
-  child.stderr.setEncoding('utf8').on('data', (text) => { stderr += text; });
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text;
+  });
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
   const verdict = readVerdict(path.join(path.dirname(configFile), 'reports/verdict.json'));
-  return { exitCode, stdout, stderr, durationMs: performance.now() - started, verdict: 'unreadable' in verdict ? undefined : verdict };
+  return {
+    exitCode,
+    stdout,
+    stderr,
+    durationMs: performance.now() - started,
+    verdict: 'unreadable' in verdict ? undefined : verdict,
+  };
 }

@@ -20,7 +20,10 @@ export const rooms: readonly Room[] = [
   { path: room('profile'), mayImport: [room('table'), room('redaction')] },
   { path: room('reading'), mayImport: [room('http'), room('profile')] },
   { path: room('check'), mayImport: [room('profile'), room('http'), room('reading'), room('redaction')] },
-  { path: room('platforms'), mayImport: [room('http'), room('profile'), room('reading'), room('contract'), checkData] },
+  {
+    path: room('platforms'),
+    mayImport: [room('http'), room('profile'), room('reading'), room('contract'), room('redaction'), checkData],
+  },
   { path: room('report'), mayImport: [room('profile'), room('redaction'), checkData] },
   { path: room('smoke'), mayImport: [room('profile'), room('contract'), room('check')] },
   {

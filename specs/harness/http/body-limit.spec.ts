@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
+import { readBoundedBody } from '../../../support/http/bounded-body.ts';
 import { failureOf, openDoor } from './open-door.ts';
 import { startServer } from './start-server.ts';
 
@@ -59,4 +60,17 @@ it('a body of the limit is read, and one byte more is not', async () => {
   expect((await (await pass.fetch(`${server.url}/1000`)).text()).length).toBe(1000);
   expect((await failureOf(pass.fetch(`${server.url}/1001`))).kind).toBe('body-too-large');
   expect(pass.requests).toBe(1);
+});
+
+it('a body past the limit is cancelled, so that nothing more of it is fetched', async () => {
+  let cancelled = false;
+  const endless = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.enqueue(block),
+    cancel() {
+      cancelled = true;
+    },
+  });
+  const reading = readBoundedBody(new Response(endless), 'GET', 'https://log.example.net/', limitBytes);
+  await expect(reading).rejects.toMatchObject({ kind: 'body-too-large' });
+  expect(cancelled).toBe(true);
 });

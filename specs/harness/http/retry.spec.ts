@@ -63,7 +63,7 @@ describe('a request that writes', () => {
     'as %s is not repeated after 503: it may have been done',
     async (method) => {
       await using server = await startServer(unavailableTwice);
-      await using open = openDoor([server.url], { queries: [{ origin: server.url, path: '/log' }].slice(1) });
+      await using open = openDoor([server.url]);
       const pass = open.pass({ effect: 'canary' });
       expect((await pass.fetch(`${server.url}/log`, { method })).status).toBe(503);
       expect([server.seen.length, pass.retries]).toEqual([1, 0]);
@@ -141,9 +141,7 @@ describe('Retry-After', () => {
     ['', undefined],
     [null, undefined],
   ])('%s is %s', (value, expected) => {
-    const read = retryAfterMs(value, 10_000);
-    // A bare negative number is a year to `Date.parse`, long gone: no wait either way.
-    expect(value === '-5' ? read || undefined : read).toBe(expected);
+    expect(retryAfterMs(value, 10_000)).toBe(expected);
   });
 });
 

@@ -7,7 +7,7 @@ export function judgeParsing({ problems }: ProfileTable, shownFile: string): Fin
   return problems.map(({ line, column, message, excerpt, remedy }) => ({
     what: message,
     expected: 'a row that reads without error',
-    received: excerpt,
+    received: excerpt || 'nothing',
     from: [`${shownFile}:${line}:${column}`],
     remedy,
   }));

@@ -1,6 +1,7 @@
 import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { PagesProfile } from '../../profile/index.ts';
+import { redactedExcerpt } from '../../redaction/redact.ts';
 import type { PageReading } from './read-page.ts';
 
 /** Whether the site is there at all: its first page is HTML, with status 200. */
@@ -39,7 +40,7 @@ export function judgeRoute(reading: PageReading, route: PagesProfile['routes'][n
     findings.push({
       what: `${route.path} does not hold what it has to`,
       expected: `the text "${route.contains}"`,
-      received: `${body.length} characters without it: ${body.replace(/\s+/g, ' ').slice(0, 120)}`,
+      received: `${body.length} characters without it: ${redactedExcerpt(body.replace(/\s+/g, ' '), 120)}`,
       from: [url],
     });
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../check/finding.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
+import { redactedExcerpt } from '../../redaction/redact.ts';
 import type { CanaryReading } from './read-canary.ts';
 
 /** Whether a posted log was accepted, is found whole by its trace, and is among the recent traces. The answer alone is not believed. */
@@ -11,7 +12,7 @@ export function judgeCanary(reading: CanaryReading, worker: WorkerProfile): Find
       {
         what: 'a log is not accepted',
         expected: 'status 200 with `success: true`',
-        received: `status ${status}: ${answerText.slice(0, 200)}`,
+        received: `status ${status}: ${redactedExcerpt(answerText, 200)}`,
         from: [`POST ${url}`],
       },
     ];

@@ -1,5 +1,6 @@
 import type { RateLimitSource, WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
+import { redactedExcerpt } from '../../redaction/redact.ts';
 import { requireWorker } from './read-health.ts';
 
 export interface BurstInput {
@@ -51,7 +52,7 @@ export const workerBurst = defineReading({
           refused.push({
             status: response.status,
             retryAfter: response.headers.get('retry-after'),
-            text: text.slice(0, 200),
+            text: redactedExcerpt(text, 200),
           });
       }
     };

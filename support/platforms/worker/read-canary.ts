@@ -5,6 +5,7 @@ import { NotVerified } from '../../check/not-verified.ts';
 import type { Fetch } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
+import { redactedExcerpt } from '../../redaction/redact.ts';
 import { requireWorker } from './read-health.ts';
 import { LogAnswer, RecentTraces, StoredLogs } from './schema.ts';
 
@@ -90,8 +91,9 @@ async function readJson<Value>(
 ): Promise<{ value: Value | undefined; text: string }> {
   const response = await send(url);
   const text = await response.text();
-  if (response.status >= 500) throw new NotVerified(`${url} answers status ${response.status}: ${text.slice(0, 120)}`);
-  return { value: parsed(schema, text), text: `status ${response.status}: ${text.slice(0, 200)}` };
+  if (response.status >= 500)
+    throw new NotVerified(`${url} answers status ${response.status}: ${redactedExcerpt(text, 120)}`);
+  return { value: parsed(schema, text), text: `status ${response.status}: ${redactedExcerpt(text, 200)}` };
 }
 
 function parsed<Value>(schema: z.ZodType<Value>, text: string): Value | undefined {

@@ -2,6 +2,7 @@ import { NotVerified } from '../../check/not-verified.ts';
 import { RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
+import { redactedExcerpt } from '../../redaction/redact.ts';
 import { Health } from './schema.ts';
 
 /** What `/health` says, or why it could not be read as a health answer. */
@@ -27,7 +28,7 @@ export const workerHealth = defineReading({
         answers: false,
         url,
         expected,
-        received: `status ${response.status}, ${type}: ${text.slice(0, 120).split('\n')[0] || '(empty)'}`,
+        received: `status ${response.status}, ${type}${response.headers.has('location') ? `, to ${response.headers.get('location')}` : ''}: ${redactedExcerpt(text, 120).split('\n')[0] || '(empty)'}`,
       };
     } catch (error) {
       if (error instanceof RequestFailure && !error.isRefusal)

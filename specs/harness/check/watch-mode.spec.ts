@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { expect, test, vi } from 'vitest';
+import { GateFolder, startIn } from '../report/gate-folder.ts';
+import { startTrafficServer } from './traffic-server.ts';
+
+test('a rerun in watch mode reads again', { timeout: 60_000 }, async () => {
+  await using server = await startTrafficServer(1);
+  await using folder = new GateFolder({ checks: ['traffic/writes', 'traffic/reads'] });
+  const { child, ended } = startIn(folder.root, ['watch', '--project', 'prod'], { SAMPLE_URL: server.url });
+  const verdictOf = (arrivals: number) =>
+    vi.waitFor(
+      () => {
+        expect(server.arrivals).toHaveLength(arrivals);
+        expect(folder.verdict().state).toBe('complete');
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+  try {
+    await verdictOf(2);
+    expect(folder.kinds()).toEqual({ 'traffic/reads': 'held', 'traffic/writes': 'held' });
+    folder.write(
+      'traffic/writes',
+      readFileSync(folder.specFile('traffic/writes'), 'utf8').replace("'200'", "'200 again'"),
+    );
+    await verdictOf(3);
+    expect(server.arrivals.map(({ path }) => path).toSorted()).toEqual(['/reads', '/writes', '/writes']);
+    // Only what was changed is run again, so this verdict is of a part.
+    expect(folder.verdict().parts.specs?.partial).toBe('1 of 2 specs');
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+  }
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { defineReading, type Reading } from '../../../support/reading/index.ts';
+import { startSocketServer } from '../http/start-server.ts';
+import { openReadings } from './open-readings.ts';
+
+const deadlineMs = 150;
+const soonMs = 2_500;
+
+const page = defineReading({
+  name: 'house.page',
+  effect: 'read',
+  key: String,
+  read: async (address: string, { fetch }) => (await fetch(address)).text(),
+});
+
+describe('the deadline of a reading', () => {
+  it('ends its requests, for everyone who waits', async () => {
+    await using server = await startSocketServer(() => undefined);
+    await using open = openReadings([{ origin: server.url, environment: 'prod' }], { deadlineMs });
+    const started = performance.now();
+    const outcomes = await Promise.allSettled(
+      ['worker/a', 'worker/b'].map((check) => open.reader(check).read(page, server.url)),
+    );
+    expect(outcomes).toMatchObject(Array(2).fill({ status: 'rejected', reason: { kind: 'deadline' } }));
+    expect(performance.now() - started).toBeLessThan(soonMs);
+    expect(server.asked).toBe(1);
+  });
+
+  it('holds for all its requests together', async () => {
+    await using server = await startSocketServer((socket, index) => {
+      if (index < 3) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+    });
+    const polling = defineReading({
+      name: 'house.polling',
+      effect: 'read',
+      key: String,
+      async read(address: string, { fetch }): Promise<never> {
+        for (;;) await (await fetch(address)).text();
+      },
+    });
+    await using open = openReadings([{ origin: server.url, environment: 'prod' }], { deadlineMs });
+    const { read, told } = open.reader('worker/a');
+    await expect(read(polling, server.url)).rejects.toMatchObject({ kind: 'deadline' });
+    expect(told.requests).toBe(3);
+  });
+
+  it('ends one that waits for something else than a request, and says which', async () => {
+    const stuck = defineReading({
+      name: 'house.stuck',
+      effect: 'offline',
+      key: String,
+      read: () => new Promise<never>(() => undefined),
+    });
+    await using open = openReadings([], { deadlineMs });
+    await expect(open.reader('config/x').read(stuck, 'x')).rejects.toThrow(
+      'the reading house.stuck did not end within its deadline of 150 ms',
+    );
+  });
+
+  it('lets a reading say itself what it had until then', async () => {
+    const graceful = defineReading({
+      name: 'house.graceful',
+      effect: 'read',
+      key: String,
+      read: (_input: string, { signal }) =>
+        new Promise<string>((resolve) => {
+          signal.addEventListener('abort', () => resolve('two of three'));
+        }),
+    });
+    await using open = openReadings([], { deadlineMs });
+    expect(await open.reader('worker/a').read(graceful, 'x')).toBe('two of three');
+  });
+});
+
+describe('the end of the run', () => {
+  it('ends a reading’s signal and its requests', async () => {
+    const run = new AbortController();
+    await using server = await startSocketServer(() => run.abort(new Error('interrupted')));
+    await using open = openReadings([{ origin: server.url, environment: 'prod' }], { runSignal: run.signal });
+    let signalled = false;
+    const watching = defineReading({
+      name: 'house.watching',
+      effect: 'read',
+      key: String,
+      read: async (address: string, { fetch, signal }) => {
+        signal.addEventListener('abort', () => {
+          signalled = true;
+        });
+        return (await fetch(address)).status;
+      },
+    });
+    const failure = open.reader('worker/a').read(watching, server.url);
+    await expect(failure).rejects.toMatchObject({ kind: 'run-over', isRefusal: true });
+    expect(signalled).toBe(true);
+  });
+});
+
+describe('readings that wait for each other', () => {
+  const chain = (name: string, next: () => Reading<string, string>) =>
+    defineReading({
+      name,
+      effect: 'read',
+      key: String,
+      read: (input: string, { read }): Promise<string> => read(next(), input),
+    });
+
+  it('are told of at once where one takes itself', async () => {
+    const self: Reading<string, string> = chain('house.self', () => self);
+    await using open = openReadings([]);
+    await expect(open.reader('worker/a').read(self, 'x')).rejects.toThrow(
+      'the reading house.self takes house.self, which waits for house.self itself',
+    );
+  });
+
+  it('are told of at once where they go round, also when both are asked for', async () => {
+    const one: Reading<string, string> = chain('house.one', () => other);
+    const other: Reading<string, string> = chain('house.other', () => one);
+    await using open = openReadings([]);
+    const started = performance.now();
+    const outcomes = await Promise.allSettled([
+      open.reader('worker/a').read(one, 'x'),
+      open.reader('worker/b').read(other, 'x'),
+    ]);
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({
+        reason: { message: expect.stringMatching(/takes house\.\w+, which waits for/) },
+      });
+    expect(performance.now() - started).toBeLessThan(soonMs);
+  });
+
+  it('is no circle where the input differs', async () => {
+    const countdown: Reading<number, string> = defineReading({
+      name: 'house.countdown',
+      effect: 'read',
+      key: String,
+      read: async (count: number, { read }): Promise<string> => (count === 0 ? 'done' : read(countdown, count - 1)),
+    });
+    await using open = openReadings([]);
+    expect(await open.reader('worker/a').read(countdown, 5)).toBe('done');
+  });
+});

@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Verdict } from '../../../support/report/verdict.ts';
+import { readVerdict } from '../../../support/report/verdict-file.ts';
+
+const repository = path.join(import.meta.dirname, '../../..');
+const samples = path.join(repository, 'fixtures/checks');
+
+export interface GateFolderOptions {
+  /** Sample checks of `fixtures/checks`, by their ids. */
+  checks?: readonly string[];
+  /** Further specs: their ids and texts. */
+  specs?: Readonly<Record<string, string>>;
+  /** Laid over the samples' config. */
+  config?: Readonly<Record<string, unknown>>;
+}
+
+export interface Run {
+  child: ChildProcess;
+  /** Settles when the process has ended. */
+  ended: Promise<Ended>;
+}
+
+export interface Ended {
+  /** Undefined where a signal ended it. */
+  exitCode: number | undefined;
+  stdout: string;
+  stderr: string;
+  durationMs: number;
+}
+
+/** A project of its own in which the gate runs the sample checks, with Airlock's own code and dependencies linked in. */
+export class GateFolder implements AsyncDisposable {
+  readonly #top = realpathSync(mkdtempSync(path.join(tmpdir(), 'airlock-gate-')));
+  /** The project's root, where its config and its specs are. */
+  readonly root = path.join(this.#top, 'fixtures/checks');
+  readonly verdictFile = path.join(this.root, 'reports/verdict.json');
+
+  constructor({ checks = [], specs = {}, config = {} }: GateFolderOptions = {}) {
+    mkdirSync(this.root, { recursive: true });
+    for (const shared of ['support', 'node_modules']) {
+      symlinkSync(path.join(repository, shared), path.join(this.#top, shared));
+      symlinkSync(path.join(repository, shared), path.join(this.root, shared));
+    }
+    for (const file of ['vitest.config.ts', 'package.json'])
+      copyFileSync(path.join(repository, file), path.join(this.root, file));
+    for (const file of ['sample.config.ts', 'sample.table'])
+      copyFileSync(path.join(samples, file), path.join(this.root, file));
+    this.configure(config);
+    for (const id of checks) {
+      this.#makeRoom(id);
+      copyFileSync(path.join(samples, `specs/${id}.spec.ts`), this.specFile(id));
+    }
+    for (const [id, text] of Object.entries(specs)) this.write(id, text);
+  }
+
+  specFile(id: string): string {
+    return path.join(this.root, `specs/${id}.spec.ts`);
+  }
+
+  write(id: string, text: string): void {
+    this.#makeRoom(id);
+    writeFileSync(this.specFile(id), text);
+  }
+
+  writeTable(text: string): void {
+    writeFileSync(path.join(this.root, 'sample.table'), text);
+  }
+
+  /** Lays something over the samples' config. */
+  configure(config: Readonly<Record<string, unknown>>): void {
+    writeFileSync(
+      path.join(this.root, 'deployment.config.ts'),
+      `import sample from './sample.config.ts';\n\nexport default { ...sample, ...${JSON.stringify(config)} };\n`,
+    );
+  }
+
+  /** Runs the gate as a user would: `npx vitest run --project prod`. */
+  start(args: readonly string[] = ['--project', 'prod'], variables: Readonly<Record<string, string>> = {}): Run {
+    return startIn(this.root, ['run', ...args], variables);
+  }
+
+  run(args?: readonly string[], variables?: Readonly<Record<string, string>>): Promise<Ended> {
+    return inTurn(() => this.start(args, variables).ended);
+  }
+
+  /** The verdict as it stands. @throws Error where there is none that can be relied on */
+  verdict(): Verdict {
+    const verdict = readVerdict(this.verdictFile);
+    if ('unreadable' in verdict) throw new Error(verdict.unreadable);
+    return verdict;
+  }
+
+  /** The kind of each outcome, by check. */
+  kinds(): Record<string, string> {
+    const outcomes = this.verdict().parts.specs?.outcomes ?? [];
+    return Object.fromEntries(outcomes.map(({ check, kind }) => [check, kind]));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.#top, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  #makeRoom(id: string): void {
+    mkdirSync(path.dirname(this.specFile(id)), { recursive: true });
+  }
+}
+
+/** No more than two at a time: each takes a processor for a second. */
+const places = [Promise.resolve(), Promise.resolve()];
+
+async function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+  const before = places.shift();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  places.push(promise);
+  await before;
+  try {
+    return await work();
+  } finally {
+    resolve();
+  }
+}
+
+/** Runs vitest in a folder, with nothing of the environment of the run around it. */
+export function startIn(directory: string, args: readonly string[], variables: Readonly<Record<string, string>>): Run {
+  const bin = path.join(repository, 'node_modules/.bin');
+  const started = performance.now();
+  const child = spawn(process.execPath, [path.join(repository, 'node_modules/vitest/vitest.mjs'), ...args], {
+    cwd: directory,
+    env: {
+      PATH: `${bin}${path.delimiter}${process.env.PATH}`,
+      HOME: process.env.HOME,
+      NO_COLOR: '1',
+      AIRLOCK_COMMIT: '0123456789abcdef0123456789abcdef01234567',
+      ...variables,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 45_000,
+    killSignal: 'SIGKILL',
+  });
+  const said = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      said[stream] += text;
+    });
+  }
+  const { promise, resolve, reject } = Promise.withResolvers<Ended>();
+  child.once('error', reject);
+  child.once('close', (code) =>
+    resolve({ exitCode: code ?? undefined, ...said, durationMs: performance.now() - started }),
+  );
+  return { child, ended: promise };
+}

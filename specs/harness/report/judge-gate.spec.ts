@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { type GateQuestion, judgeGate } from '../../../support/report/judge-gate.ts';
+import { Verdict } from '../../../support/report/verdict.ts';
+import { outcome, sampleCommit, verdict } from './sample-verdict.ts';
+
+const minuteMs = 60_000;
+const question: GateQuestion = {
+  project: 'prod',
+  commit: sampleCommit,
+  maxAgeMs: 30 * minuteMs,
+  now: new Date('2026-06-15T12:10:10.000Z'),
+};
+const whole = verdict();
+const part = whole.parts.specs;
+if (!part) throw new Error('the sample has its specs');
+const failed = verdict([outcome({ kind: 'failed' })]);
+
+describe('the gate', () => {
+  test('is open for a fresh and whole verdict of this very thing', () => {
+    expect(judgeGate(whole, question)).toEqual({
+      open: true,
+      exitCode: 0,
+      sentence: 'Gate open: prod of sample at 0123456789ab, 10 min ago, 1 check held.',
+    });
+    expect(Verdict.safeParse(whole).success).toBe(true);
+  });
+
+  test.each<[string, Verdict | { unreadable: string }, Partial<GateQuestion>, number, RegExp]>([
+    ['absent', { unreadable: 'there is no verdict file' }, {}, 3, /there is no verdict file/],
+    ['of another environment', { ...whole, project: 'dev' }, {}, 3, /of dev, and prod was asked for/],
+    ['of two environments at once', { ...whole, project: 'dev+prod' }, {}, 3, /of dev\+prod, and prod/],
+    ['of another commit', { ...whole, commit: 'f'.repeat(40) }, {}, 3, /of commit f{40}, and 0123/],
+    ['of no known commit', { ...whole, commit: null }, {}, 3, /of commit \(unknown\)/],
+    ['of a commit of a few letters', { ...whole, commit: '0' }, {}, 3, /of commit 0,/],
+    ['of no commit at all', { ...whole, commit: '' }, {}, 3, /of commit ,/],
+    ['asked for by a few letters of a commit', whole, { commit: '012345' }, 3, /012345 was asked for/],
+    [
+      'stale',
+      whole,
+      { now: new Date('2026-06-15T12:30:10.001Z') },
+      3,
+      /is 30 min old, and at most 30 min was asked for/,
+    ],
+    ['from the future', whole, { now: new Date('2026-06-15T11:59:09.000Z') }, 3, /yet to come: a clock is wrong/],
+    ['running', { ...whole, state: 'running', finishedAt: null, exitCode: null }, {}, 3, /did not end/],
+    ['interrupted', { ...whole, state: 'interrupted', exitCode: 3 }, {}, 3, /was interrupted/],
+    ['interrupted after a failure', { ...failed, state: 'interrupted' }, {}, 1, /was interrupted/],
+    ['interrupted, and says 0', { ...whole, state: 'interrupted', exitCode: 0 }, {}, 3, /was interrupted/],
+    [
+      'of a part',
+      verdict([outcome()], {}, { partial: 'names like x' }),
+      {},
+      3,
+      /of a part of the checks only \(names like x\)/,
+    ],
+    ['of smoke tests alone', { ...whole, parts: { smoke: part } }, {}, 3, /no checks, smoke tests alone/],
+    ['of failures', failed, {}, 1, /1 critical check failed/],
+    ['of what could not be verified', verdict([outcome({ kind: 'not verified' })]), {}, 3, /could not be verified/],
+    ['of nothing', verdict([]), {}, 78, /no check ran/],
+    ['of warnings, strictly', { ...whole, exitCode: 2, headline: 'Gate closed: 1 warning.' }, {}, 2, /1 warning/],
+    ['made up: 0 over a failure', { ...failed, exitCode: 0 }, {}, 3, /contradicts the outcomes/],
+    ['made up: 0 over nothing', { ...verdict([]), exitCode: 0 }, {}, 3, /contradicts the outcomes/],
+    ['made up: complete over a part that runs', verdict([outcome()], {}, { state: 'running' }), {}, 3, /contradicts/],
+    [
+      'made younger by smoke tests',
+      {
+        ...whole,
+        finishedAt: '2026-06-15T15:00:00.000Z',
+        parts: { specs: part, smoke: { ...part, finishedAt: '2026-06-15T15:00:00.000Z' } },
+      },
+      { now: new Date('2026-06-15T15:01:00.000Z') },
+      3,
+      /is 3 h old/,
+    ],
+    [
+      'made younger by a part that ends in the future',
+      { ...whole, parts: { specs: part, smoke: { ...part, finishedAt: '2027-01-01T00:00:00.000Z' } } },
+      {},
+      3,
+      /a clock is wrong/,
+    ],
+  ])('is closed where the verdict is %s', (_what, seen, over, exitCode, sentence) => {
+    const answer = judgeGate(seen, { ...question, ...over });
+    expect(answer).toMatchObject({ open: false, exitCode });
+    expect(answer.sentence).toMatch(sentence);
+    expect(answer.sentence).toMatch(/^Gate closed: /);
+    expect(answer.sentence).not.toContain('\n');
+  });
+
+  test('lets clocks differ by a minute', () => {
+    expect(judgeGate(whole, { ...question, now: new Date('2026-06-15T11:59:10.000Z') }).open).toBe(true);
+  });
+
+  test('takes a short hash for the whole one, either way, and in capitals', () => {
+    expect(judgeGate(whole, { ...question, commit: sampleCommit.slice(0, 7) }).open).toBe(true);
+    expect(judgeGate({ ...whole, commit: sampleCommit.slice(0, 9) }, question).open).toBe(true);
+    expect(judgeGate(whole, { ...question, commit: sampleCommit.toUpperCase() }).open).toBe(true);
+  });
+
+  test('asks for no commit and no age where none is given', () => {
+    const { project } = question;
+    expect(judgeGate({ ...whole, commit: null }, { project, now: new Date('2030-01-01T00:00:00Z') }).open).toBe(true);
+  });
+});
