@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { configurationError, loadDeployment, resolveProfile, suggestName } from '../profile/index.ts';
+import { checkNames } from './check-names.ts';
+import { filtersOf, valuesOf } from './command-line.ts';
 import { commitUnderTest } from './commit.ts';
-import { checkNames, filtersOf, orEnd, valuesOf } from './gate-plan.ts';
+import { orEnd } from './or-end.ts';
 import type { SmokeReporterOptions } from './playwright-reporter.ts';
 
 export interface SmokePlan {

@@ -1,0 +1,65 @@
+/** The values of a repeatable option, in both forms: `--project prod`, `--project=prod`. */
+export function valuesOf(argv: readonly string[], option: string): string[] {
+  return argv.flatMap((argument, index) => {
+    if (argument === option) return argv[index + 1] ?? [];
+    return argument.startsWith(`${option}=`) ? argument.slice(option.length + 1) : [];
+  });
+}
+
+/** What narrows the run to a part of its checks, as typed; undefined where nothing does. */
+export function filtersOf(argv: readonly string[]): string | undefined {
+  const names = [
+    '-t',
+    '-g',
+    '--grep',
+    '--grep-invert',
+    '--testNamePattern',
+    '--test-name-pattern',
+    '--shard',
+    '--changed',
+    '--bail',
+    '--exclude',
+    '--dir',
+    '--tags-filter',
+    '--tagsFilter',
+  ];
+  // What comes after these is their value, not a filter. Playwright's and vitest's: this is read for both.
+  const valued = [
+    ...names,
+    '--project',
+    '--reporter',
+    '--outputFile',
+    '--output',
+    '--config',
+    '-c',
+    '--root',
+    '-r',
+    '--retry',
+    '--retries',
+    '--workers',
+    '-j',
+    '--timeout',
+    '--trace',
+  ];
+  const narrowing = argv.filter((argument, index) => {
+    if (argument.startsWith('-')) return names.includes(argument.split('=')[0] ?? '');
+    const before = argv[index - 1];
+    return (
+      !(index === 0 && ['run', 'watch', 'dev', 'list'].includes(argument)) &&
+      !(before !== undefined && valued.includes(before))
+    );
+  });
+  return narrowing.length === 0
+    ? undefined
+    : argv.filter((argument, index) => narrowing.includes(argument) || names.includes(argv[index - 1] ?? '')).join(' ');
+}
+
+/** vitest's own reading of `--project`: `*` stands for anything, a leading `!` leaves out. */
+export function fitsProject(name: string, pattern: string): boolean {
+  if (pattern.startsWith('!')) return !fitsProject(name, pattern.slice(1));
+  const form = pattern
+    .split('*')
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*');
+  return new RegExp(`^${form}$`).test(name);
+}
