@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { RequestFailure } from '../http/index.ts';
-import { MissingInput } from '../profile/index.ts';
+import { MissingInput } from '../profile/setting.ts';
 import { NotVerified } from './not-verified.ts';
 import type { Outcome } from './outcome.ts';
 

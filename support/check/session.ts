@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { Door, type QueryEndpoint } from '../http/index.ts';
 import type { Profile, Setting } from '../profile/index.ts';
 import { Readings } from '../reading/index.ts';
@@ -8,6 +7,7 @@ import type { CheckDefinition } from './definition.ts';
 import { judgeCheck } from './judge-check.ts';
 import { NotVerified } from './not-verified.ts';
 import type { Outcome } from './outcome.ts';
+import { SpecLoader } from './spec-loader.ts';
 import { type SpecPlace, shownPlace } from './spec-place.ts';
 
 /** What a run is about, as the runner tells it. */
@@ -106,8 +106,8 @@ export class Session implements AsyncDisposable {
   async start(): Promise<void> {
     this.#collecting = true;
     try {
-      // The query makes it a module of its own: a spec that an earlier run has imported declares its check again.
-      const imports = this.#plan.files.map((file) => import(`${pathToFileURL(file).href}?airlock=${this.#runId}`));
+      const loader = new SpecLoader(this.#runId);
+      const imports = this.#plan.files.map((file) => loader.load(file));
       await Promise.race([Promise.allSettled(imports), this.#collectingEnds()]);
     } finally {
       this.#collecting = false;

@@ -1,53 +1,6 @@
-/** vitest's setup file of the gate projects: it starts every check of the run before the first spec is run. */
-import { inject, TestRunner } from 'vitest';
-import { loadDeployment, resolveProfile } from '../profile/index.ts';
-import { enterSession, Session } from './session.ts';
+/** vitest's setup file of the gate projects, evaluated anew before every spec: so it does and imports next to nothing. */
+const slot = Symbol.for('airlock.enter-run');
+const shelf = globalThis as { [slot]?: typeof import('./enter-run.ts').enterRun };
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The environments that this project looks at, and whether it is the audit that may look at several. */
-    gate: { environments: string[]; audit: boolean };
-    /** The addresses and keys of an embedded deployment, where the run started one. */
-    embeddedVariables: Record<string, string> | null;
-    /** The specs of the run and the name filter, as known when it starts. */
-    runPlan: { id: string; files: string[]; namePattern?: { source: string; flags: string } };
-  }
-}
-
-const slot = Symbol.for('airlock.sessions');
-const shelf = globalThis as { [slot]?: Map<string, { run: string | undefined; session: Promise<Session> }> };
-
-async function start(): Promise<Session> {
-  const { environments, audit } = inject('gate');
-  // `vitest list` tells no plan: the checks are named then, and none is started.
-  const { files, namePattern } = inject('runPlan') ?? { files: [] };
-  const embedded = inject('embeddedVariables');
-  const loaded = await loadDeployment();
-  const session = new Session({
-    profiles: environments.map((environment) =>
-      // An embedded deployment is described by its own variables alone: those of the shell belong to some other one.
-      resolveProfile(loaded, environment, { ...(embedded && { variables: embedded }), spanning: audit }),
-    ),
-    files,
-    audit,
-    ...(namePattern !== undefined && { namePattern: new RegExp(namePattern.source, namePattern.flags) }),
-  });
-  enterSession(session);
-  await session.start();
-  // A team's own tests in the specs that were collected have registered with the spec that is about to be run.
-  TestRunner.getCurrentSuite().clear();
-  return session;
-}
-
-// This file is evaluated before every spec, and a worker may serve several projects: each one's run starts once.
-shelf[slot] ??= new Map();
-const gate = JSON.stringify(inject('gate'));
-// The plan's id is new with every run: what watch mode runs again is read again.
-const run = inject('runPlan')?.id;
-const former = shelf[slot].get(gate);
-if (former === undefined || former.run !== run) {
-  shelf[slot].set(gate, { run, session: start() });
-  const over = await former?.session.catch(() => undefined);
-  await over?.[Symbol.asyncDispose]();
-}
-enterSession(await shelf[slot].get(gate)?.session);
+shelf[slot] ??= (await import('./enter-run.ts')).enterRun;
+await shelf[slot]();

@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { Path } from './field-forms.ts';
 import { SettingSource } from './setting-source.ts';
 import { strict } from './strict-object.ts';
 
-const Path = z.string().regex(/^\/(?![/\\])/, 'a path starts with one `/`');
-const Milliseconds = z.number().int().positive();
-const day = 86_400_000;
-/** A timer of Node takes no more than 24.8 days, and fires at once where it is given more. */
-export const Deadline = Milliseconds.max(day, 'a deadline is at most a day, 86400000 ms');
+export { Deadline } from './field-forms.ts';
+export { AdminRoute, CountedRequest, RateLimitSource, SharedQuota, WorkerSource } from './worker-source.ts';
 
 export const ConvexSource = strict({
   url: SettingSource,
@@ -22,29 +20,6 @@ export const ConvexSource = strict({
   deployCommand: z.string().optional(),
 });
 export type ConvexSource = z.infer<typeof ConvexSource>;
-
-export const RateLimitSource = strict({
-  /** What the quota is counted by. */
-  per: z.enum(['trace']),
-  limit: z.number().int().positive(),
-  windowMs: Milliseconds,
-});
-export type RateLimitSource = z.infer<typeof RateLimitSource>;
-
-export const WorkerSource = strict({
-  url: SettingSource,
-  /** The name by which the Worker calls itself in `GET /` and `/health`. */
-  service: z.string().optional(),
-  allowedOrigins: SettingSource.optional(),
-  /** One Worker serves several environments: then their origins are allowed, not refused. */
-  sharing: z.enum(['isolated', 'shared']).default('isolated'),
-  /** The components that `/health` must report as healthy. */
-  components: z.array(z.string()).default(['redis', 'rate_limiter']),
-  /** How long a posted log may take until it is found. */
-  ingestWithinMs: Deadline.default(5_000),
-  rateLimits: z.array(RateLimitSource).default([]),
-});
-export type WorkerSource = z.infer<typeof WorkerSource>;
 
 export const PagesSource = strict({
   url: SettingSource,

@@ -5,9 +5,9 @@ import type {
   EnvironmentSource,
   KeyRule,
   PagesSource,
-  RateLimitSource,
   SmokeSource,
   Waiver,
+  WorkerSource,
 } from './schema.ts';
 import type { Setting } from './setting.ts';
 
@@ -73,15 +73,17 @@ export interface ConvexProfile {
   deployCommand: string;
 }
 
-export interface WorkerProfile {
+/** What the Worker's own section says, with the settings resolved. */
+export interface WorkerProfile
+  extends Omit<WorkerSource, 'url' | 'service' | 'allowedOrigins' | 'redis' | 'retention' | 'durableState' | 'version'> {
   environment: string;
   url: Setting;
   service?: string;
   allowedOrigins?: Setting;
-  sharing: 'isolated' | 'shared';
-  components: readonly string[];
-  ingestWithinMs: number;
-  rateLimits: readonly RateLimitSource[];
+  redis?: { url: Setting; token: Setting };
+  retention?: NonNullable<WorkerSource['retention']>;
+  durableState?: NonNullable<WorkerSource['durableState']>;
+  version?: { commit: Setting; health?: string | undefined; header?: string | undefined };
 }
 
 export interface SmokeProfile {

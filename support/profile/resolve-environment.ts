@@ -74,16 +74,23 @@ function resolveConvex({ loaded, environment, settings }: EnvironmentInput, sour
 }
 
 function resolveWorker({ environment, settings }: EnvironmentInput, source: WorkerSource): WorkerProfile {
-  const { service, allowedOrigins, sharing, components, ingestWithinMs, rateLimits } = source;
+  const { url, service, allowedOrigins, redis, retention, durableState, version, ...promised } = source;
+  const place = 'platforms.worker';
   return {
+    ...promised,
     environment,
-    url: settings.setting(source.url, 'platforms.worker.url'),
+    url: settings.setting(url, `${place}.url`),
     ...(service !== undefined && { service }),
-    ...(allowedOrigins && { allowedOrigins: settings.setting(allowedOrigins, 'platforms.worker.allowedOrigins') }),
-    sharing,
-    components,
-    ingestWithinMs,
-    rateLimits,
+    ...(allowedOrigins && { allowedOrigins: settings.setting(allowedOrigins, `${place}.allowedOrigins`) }),
+    ...(redis && {
+      redis: {
+        url: settings.setting(redis.url, `${place}.redis.url`),
+        token: settings.credential(redis.token, `${place}.redis.token`),
+      },
+    }),
+    ...(retention && { retention }),
+    ...(durableState && { durableState }),
+    ...(version && { version: { ...version, commit: settings.setting(version.commit, `${place}.version.commit`) } }),
   };
 }
 

@@ -4,11 +4,14 @@ import { KeyName } from './setting-source.ts';
 import { strict } from './strict-object.ts';
 
 export {
+  AdminRoute,
   ConvexSource,
+  CountedRequest,
   ExpectedFailure,
   LandmarkRole,
   PagesSource,
   RateLimitSource,
+  SharedQuota,
   SmokePage,
   SmokeSource,
   WorkerSource,

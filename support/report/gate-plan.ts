@@ -1,3 +1,5 @@
+import { enableCompileCache } from 'node:module';
+import path from 'node:path';
 import { valuesOf } from './command-line.ts';
 import type { GatePlan } from './plan-projects.ts';
 import { containers, harness, ownProjects } from './projects.ts';
@@ -15,6 +17,8 @@ export async function planGate(argv: readonly string[] = process.argv.slice(2)):
       plugins: [],
       reporters: undefined,
     };
+  // Types are stripped once, and not with every run; a folder that cannot be written only costs the time.
+  enableCompileCache(path.join(import.meta.dirname, '../../.cache/compiled'));
   // Loaded by Node and not bundled with vitest's config, so that it is one with what the deployment's config imports.
   const file = new URL('./plan-projects.ts', import.meta.url).href;
   const { planProjects } = (await import(/* @vite-ignore */ file)) as typeof import('./plan-projects.ts');

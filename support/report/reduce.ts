@@ -72,8 +72,12 @@ function wordBreakage({ place, message }: Breakage): string {
   return `${place}: ${firstLine(message)}`;
 }
 
+/** A headline is one line, and no list of eighty files. */
+const longestReason = 240;
+
 function firstLine(text: string): string {
-  return (text.split('\n').find((line) => line.trim() !== '') ?? '').trim().replace(/\.$/, '');
+  const line = (text.split('\n').find((each) => each.trim() !== '') ?? '').trim().replace(/\.$/, '');
+  return line.length > longestReason ? `${line.slice(0, longestReason)} …` : line;
 }
 
 function many(count: number, what: string): string {

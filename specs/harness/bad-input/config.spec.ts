@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { describe, test } from 'vitest';
+import { shownPath } from '../../../support/profile/index.ts';
 import { expectClosedInPlainWords, problemsSaid } from './plain-words.ts';
 import { runGate } from './run-gate.ts';
 import { goodConfig, temporaryGate } from './temporary-gate.ts';
@@ -90,7 +91,7 @@ describe.concurrent('a config that cannot be used ends the run with 78 and a sen
     const run = await inTurn(() => runGate({ configFile: gate.configFile }));
     expectClosedInPlainWords(run, 78);
     expect(problemsSaid(run)).toBe(
-      `${gate.configFile} › platforms.pages.url: the key \`LOG_LEVLE\` stands in no row of ${gate.tableFile} and in no environment variable. Did you mean \`LOG_LEVEL\`?\n` +
+      `${shownPath(gate.configFile)} › platforms.pages.url: the key \`LOG_LEVLE\` stands in no row of ${shownPath(gate.tableFile)} and in no environment variable. Did you mean \`LOG_LEVEL\`?\n` +
         '  → Add a row for LOG_LEVLE to the table, or set PROD_LOG_LEVLE.',
     );
   });

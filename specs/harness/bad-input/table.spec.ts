@@ -1,6 +1,7 @@
 import { mkdir, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, test } from 'vitest';
+import { shownPath } from '../../../support/profile/index.ts';
 import { expectClosedInPlainWords, problemsSaid } from './plain-words.ts';
 import { runGate } from './run-gate.ts';
 import { goodTable, temporaryGate } from './temporary-gate.ts';
@@ -43,7 +44,7 @@ describe.concurrent('a table that cannot be read at all ends the run with 78', (
     await put(gate.tableFile);
     const run = await inTurn(() => runGate({ configFile: gate.configFile }));
     expectClosedInPlainWords(run, 78);
-    const shown = path.relative(process.cwd(), gate.tableFile).startsWith('..') ? gate.tableFile : 'app.table';
+    const shown = shownPath(gate.tableFile);
     expect(problemsSaid(run)).toBe(
       `${shown}: ${sentence.replace('FILE', gate.tableFile)}\n  → The config names it in \`table.file\`.`,
     );
@@ -54,7 +55,7 @@ describe.concurrent('a table that cannot be read at all ends the run with 78', (
     const run = await inTurn(() => runGate({ configFile: gate.configFile }));
     expectClosedInPlainWords(run, 78);
     expect(problemsSaid(run)).toBe(
-      `${gate.tableFile}: the table has no column for prod; its columns are for dev, production.\n` +
+      `${shownPath(gate.tableFile)}: the table has no column for prod; its columns are for dev, production.\n` +
         '  → Add a column PROD_VALUE, or take the environment out of the config.',
     );
   });

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
-  if (twin.exitCode === null && twin.pid !== undefined) process.kill(-twin.pid, 'SIGKILL');
+  if (twin.exitCode === null && twin.signalCode === null && twin.pid !== undefined) process.kill(-twin.pid, 'SIGKILL');
   rmSync(directory, { recursive: true, force: true });
 });
 

@@ -1,0 +1,145 @@
+import { v } from 'convex/values';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { acceptsValue, incompatibilityOf, type Validator } from '../../../support/contract/index.ts';
+import { arbitraryValidator, arbitraryValueOf } from './arbitrary-validator.ts';
+
+/** What Convex itself exports of a validator. */
+function exported(validator: unknown): Validator {
+  return (validator as { json: Validator }).json;
+}
+
+describe('everything that one validator takes is taken by the other', () => {
+  test.each<[string, unknown, unknown]>([
+    ['the same object', v.object({ a: v.string() }), v.object({ a: v.string() })],
+    ['a field that became optional', v.object({ a: v.string() }), v.object({ a: v.optional(v.string()) })],
+    ['an optional field that was added', v.object({}), v.object({ a: v.optional(v.string()) })],
+    [
+      'a union that grew',
+      v.union(v.literal('x'), v.literal('y')),
+      v.union(v.literal('y'), v.literal('z'), v.literal('x')),
+    ],
+    ['a literal for its type', v.literal('x'), v.string()],
+    ['an int64 literal for its type', v.literal(3n), v.int64()],
+    ['an id where a text is taken', v.id('sites'), v.string()],
+    ['anything for any', v.array(v.record(v.string(), v.any())), v.any()],
+    ['a boolean for both its literals', v.boolean(), v.union(v.literal(true), v.literal(false))],
+    ['an object for a record', v.object({ a: v.number() }), v.record(v.string(), v.number())],
+    [
+      'an object of unions for a union of objects',
+      v.object({ kind: v.union(v.literal('x'), v.literal('y')), a: v.optional(v.null()) }),
+      v.union(
+        v.object({ kind: v.literal('x'), a: v.optional(v.null()) }),
+        v.object({ kind: v.literal('y') }),
+        v.object({ kind: v.literal('y'), a: v.null() }),
+      ),
+    ],
+    ['what no value fits', v.union(), v.string()],
+    ['a list that only can be empty', v.array(v.union()), v.array(v.string())],
+  ])('%s', (_, offered, accepting) => {
+    expect(incompatibilityOf(exported(offered), exported(accepting))).toBeUndefined();
+  });
+});
+
+describe('a value that is not taken is shown with its place', () => {
+  test.each<[string, unknown, unknown, string, string]>([
+    ['a required field that was added', v.object({}), v.object({ a: v.string() }), 'a', 'v.string()'],
+    [
+      'a field that is no longer optional',
+      v.object({ a: v.optional(v.string()) }),
+      v.object({ a: v.string() }),
+      'a',
+      'v.string()',
+    ],
+    ['a field that was removed', v.object({ a: v.string() }), v.object({}), 'a', 'no such field'],
+    ['a type that narrowed', v.object({ a: v.string() }), v.object({ a: v.literal('x') }), 'a', 'v.literal("x")'],
+    [
+      'a union member that was removed',
+      v.object({ a: v.union(v.literal('x'), v.literal('y')) }),
+      v.object({ a: v.literal('x') }),
+      'a',
+      'v.literal("x")',
+    ],
+    ['an id of another table', v.object({ a: v.id('sites') }), v.object({ a: v.id('users') }), 'a', 'v.id("users")'],
+    ['a text where an id is taken', v.string(), v.id('users'), '', 'v.id("users")'],
+    ['a number where an int64 is taken', v.number(), v.int64(), '', 'v.int64()'],
+    ['null where a text is taken', v.nullable(v.string()), v.string(), '', 'v.string()'],
+    ['any where a text is taken', v.any(), v.string(), '', 'v.string()'],
+    ['an item of a list', v.array(v.union(v.string(), v.number())), v.array(v.string()), '[0]', 'v.string()'],
+    [
+      'a field deep inside',
+      v.object({ a: v.object({ b: v.array(v.object({ kind: v.number() })) }) }),
+      v.object({ a: v.object({ b: v.array(v.object({ kind: v.string() })) }) }),
+      'a.b[0].kind',
+      'v.string()',
+    ],
+    ['a record where an object is taken', v.record(v.string(), v.number()), v.object({}), 'text 1', 'no such field'],
+  ])('%s', (_, offered, accepting, at, expected) => {
+    expect(incompatibilityOf(exported(offered), exported(accepting))).toMatchObject({ at, expected });
+  });
+});
+
+describe('for any two validators', () => {
+  test('what is compatible takes every value that is tried', () => {
+    let tried = 0;
+    fc.assert(
+      fc.property(
+        fc
+          .tuple(arbitraryValidator, arbitraryValidator)
+          .filter(([one, other]) => incompatibilityOf(one, other) === undefined),
+        fc.gen(),
+        ([offered, accepting], generate) => {
+          const values = arbitraryValueOf(offered);
+          fc.pre(values !== undefined);
+          for (let index = 0; index < 10; index += 1) {
+            tried += 1;
+            expect(
+              acceptsValue(
+                accepting,
+                generate(() => values),
+              ),
+            ).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 400 },
+    );
+    expect(tried).toBeGreaterThan(1000);
+  });
+
+  test('what is not compatible is shown by a value that the one takes and the other does not', () => {
+    fc.assert(
+      fc.property(arbitraryValidator, arbitraryValidator, (offered, accepting) => {
+        const found = incompatibilityOf(offered, accepting);
+        fc.pre(found !== undefined);
+        expect(acceptsValue(offered, found.example)).toBe(true);
+        expect(acceptsValue(accepting, found.example)).toBe(false);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test('a value that is tried and refused is never called compatible', () => {
+    fc.assert(
+      fc.property(arbitraryValidator, arbitraryValidator, fc.gen(), (offered, accepting, generate) => {
+        const values = arbitraryValueOf(offered);
+        fc.pre(values !== undefined);
+        if (
+          !acceptsValue(
+            accepting,
+            generate(() => values),
+          )
+        )
+          expect(incompatibilityOf(offered, accepting)).toBeDefined();
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test('each is compatible with itself', () => {
+    fc.assert(
+      fc.property(arbitraryValidator, (validator) => incompatibilityOf(validator, validator) === undefined),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const mark = 'airlock';
+const slot = Symbol.for('airlock.spec-sources');
+const shelf = globalThis as { [slot]?: Map<string, string> };
+
+/**
+ * Loads specs so that their checks are known before the first of them is run. vitest evaluates each once more when its
+ * turn comes; its types are stripped here and then not again, and only vitest's import is told to its watcher.
+ */
+export class SpecLoader {
+  readonly #round: string;
+
+  /** @param round tells this import of a spec from those of other runs: each evaluates it anew */
+  constructor(round: string) {
+    this.#round = round;
+    if (!shelf[slot]) {
+      shelf[slot] = new Map();
+      hook(shelf[slot]);
+    }
+    // What watch mode runs again may have been changed.
+    shelf[slot].clear();
+  }
+
+  /** Evaluates one spec. @throws whatever it throws */
+  async load(file: string): Promise<void> {
+    await import(`${pathToFileURL(file).href}?${mark}=${this.#round}`);
+  }
+}
+
+function hook(sources: Map<string, string>): void {
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const collected = specifier.startsWith('file:') && new URL(specifier).searchParams.has(mark);
+      return collected ? { url: specifier, shortCircuit: true } : nextResolve(specifier, context);
+    },
+    load(url, context, nextLoad) {
+      if (!url.startsWith('file:') || !url.includes('?')) return nextLoad(url, context);
+      const address = new URL(url);
+      const file = fileURLToPath(address);
+      if (address.searchParams.has(mark)) sources.set(file, stripTypeScriptTypes(readFileSync(file, 'utf8')));
+      const source = sources.get(file);
+      return source === undefined ? nextLoad(url, context) : { format: 'module', source, shortCircuit: true };
+    },
+  });
+}
