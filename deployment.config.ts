@@ -1,4 +1,4 @@
-import { defineDeployment } from './support/profile/index.ts';
+import { defineDeployment, logIngestionWorker, traceLimit } from './support/profile/index.ts';
 
 /**
  * The deployment that Airlock verifies. The one that ships describes the embedded twin, so that a fresh clone has
@@ -22,9 +22,18 @@ export default defineDeployment({
     },
   },
   environments: {
-    dev: { class: 'development', loopback: true },
+    dev: {
+      class: 'development',
+      loopback: true,
+      values: { SMOKE_EMAIL: 'worker@company-1.patient-heron-417.example' },
+    },
     // The twin's production runs on this machine, and nobody's quota is spent: it allows what a real one may not.
-    prod: { class: 'production', loopback: true, effects: ['canary', 'burst'] },
+    prod: {
+      class: 'production',
+      loopback: true,
+      effects: ['canary', 'burst'],
+      values: { SMOKE_EMAIL: 'worker@company-1.steady-otter-902.example' },
+    },
   },
   platforms: {
     convex: {
@@ -33,11 +42,36 @@ export default defineDeployment({
       deployKey: { key: 'CONVEX_DEPLOY_KEY' },
       frontends: [{ root: 'fixtures/twin/site/app' }],
       deployCommand: 'cd fixtures/twin/backend && npx convex deploy --yes',
+      backend: { source: 'fixtures/twin/backend/convex' },
+      httpRoutes: ['GET /health', 'POST /incidents/report'],
+      canaryQuery: { path: 'companies/list:listCompanies', minimumItems: 1 },
+      promotedFrom: { environment: 'dev', functionSpec: 'fixtures/twin/dev-function-spec.json' },
     },
     worker: {
+      ...logIngestionWorker,
       url: { key: 'NEXT_PUBLIC_LOG_WORKER_URL' },
       allowedOrigins: { key: 'ALLOWED_ORIGINS' },
-      rateLimits: [{ per: 'trace', limit: 20, windowMs: 3_600_000 }],
+      redis: { url: { key: 'UPSTASH_REDIS_REST_URL' }, token: { key: 'UPSTASH_REDIS_REST_TOKEN' } },
+      rateLimits: [traceLimit({ perTrace: 20, perSystem: 400, global: 1_000, windowMs: 3_600_000 })],
+      adminRoutes: [{ path: '/logs/clear', authenticatesFirst: true }],
+      version: { health: 'version.commit', header: 'x-version', commit: { value: '5eaf00d5eaf0' } },
+      // Only the twin has a clock that can be moved: no window of an hour has to be waited for.
+      testClock: '/clock',
+    },
+    isolation: {
+      signIn: [{ name: 'GitHub', path: '/auth/github/start' }],
+      links: [{ path: 'links/passwordReset:previewPasswordResetLink', args: { email: 'worker@company-1.example' } }],
+      canary: {
+        document: {
+          create: {
+            path: 'sessions/create:createSession',
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: each environment fills in its own deployment's name
+            args: { email: 'worker@company-1.${deployment}.example' },
+          },
+          table: 'sessions',
+          expires: 'a session ends after eight hours',
+        },
+      },
     },
     pages: {
       url: { key: 'NEXT_PUBLIC_APP_URL' },
@@ -53,7 +87,15 @@ export default defineDeployment({
         { path: '/', landmark: { role: 'region', name: 'Company list' } },
         { path: '/sites', landmark: { role: 'region', name: 'Site list' } },
         { path: '/incidents', landmark: { role: 'region', name: 'Incident list' } },
+        { path: '/account', landmark: { role: 'region', name: 'Signed in' }, signedIn: true },
+        { path: '/no-such-page', landmark: { role: 'main', name: 'Page not found' }, status: 404 },
       ],
+      signIn: {
+        path: '/sign-in',
+        fields: [{ label: 'Email', value: { key: 'SMOKE_EMAIL' } }],
+        submit: 'Sign in',
+        landmark: { role: 'region', name: 'Signed in' },
+      },
     },
   },
 });

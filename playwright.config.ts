@@ -3,7 +3,7 @@ import { planSmoke } from './support/report/smoke-plan.ts';
 import { findBrowser } from './support/smoke/browser.ts';
 import { chromiumLaunchOptions } from './support/smoke/launch-options.ts';
 
-const { environments, reporter } = await planSmoke();
+const { environments, reporter, outputDirectory } = await planSmoke();
 const { executablePath } = await findBrowser();
 // Playwright loads this file again in every worker; they need not search.
 process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE = executablePath;
@@ -11,7 +11,8 @@ process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE = executablePath;
 export default defineConfig({
   testDir: 'specs/smoke',
   testMatch: '*.smoke.ts',
-  outputDir: 'test-results',
+  // What Playwright itself writes of a failure is not redacted: it stays where nobody picks it up, and goes with the run.
+  outputDir: outputDirectory,
   globalSetup: './support/smoke/embedded-setup.ts',
   // One worker: every check judges the same visits.
   workers: 1,
@@ -19,7 +20,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   reporter: reporter ? [['./support/report/playwright-reporter.ts', reporter]] : 'null',
-  // No trace and no video: what they record of the network may hold credentials.
+  // Traces and screenshots are kept by support/smoke/evidence, which redacts them first.
   use: { launchOptions: chromiumLaunchOptions(executablePath), trace: 'off', video: 'off', screenshot: 'off' },
   projects: environments.map((name) => ({ name })),
 });

@@ -3,7 +3,8 @@ import { judgeForeignHosts, marksOf } from '../../support/platforms/config/index
 
 check({
   id: 'config/no-foreign-hosts',
-  title: 'no value carries a host or deployment name of another environment, nor this machine outside development',
+  title:
+    'no value carries a host, deployment, database or bucket of another environment, nor this machine outside development',
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
@@ -11,7 +12,7 @@ check({
   remedy: "Put the environment's own address into the table, then sync it to the platforms.",
   subjects: (profile) => [profile],
   verify({ subject: profile, count }) {
-    const marks = profile.others.flatMap(marksOf);
+    const marks = profile.others.flatMap((other) => marksOf(other, profile));
     const shared = profile.worker?.sharing === 'shared' ? profile.worker.allowedOrigins?.name : undefined;
     const present = profile.table.values.filter(({ key, setting }) => setting.isSet && key !== shared);
     count('values', present.length);

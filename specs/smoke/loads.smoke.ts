@@ -7,8 +7,8 @@ smokeCheck({
   severity: 'critical',
   why: 'A page can answer 200 and show nothing.',
   remedy: 'Open the page in a browser, with its console; what it waits for is named.',
-  async verify({ smoke, openPage, count }) {
-    const readings = await Promise.all(smoke.pages.map(openPage));
+  async verify({ openPages, count }) {
+    const readings = await openPages();
     count('pages', readings.length);
     return readings.flatMap(judgeLoads);
   },

@@ -7,12 +7,12 @@ smokeCheck({
   severity: 'critical',
   why: 'A script or a style that does not come leaves a page that looks whole to a status check.',
   remedy: 'Redeploy the site whole, or name the request in `smoke.expectedFailures` where it may fail.',
-  async verify({ smoke, openPage, count }) {
-    const readings = await Promise.all(smoke.pages.map(openPage));
+  async verify({ smoke, openPages, count }) {
+    const readings = await openPages();
     count('pages', readings.length);
     return readings.flatMap((reading) => [
       ...judgeOpened(reading),
-      ...judgeFailedRequests(reading.watch.events, reading.page, smoke.expectedFailures),
+      ...judgeFailedRequests(reading.watch.events, reading.page, smoke),
     ]);
   },
 });

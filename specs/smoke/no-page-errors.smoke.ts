@@ -1,4 +1,4 @@
-import { judgeOpened, judgePageErrors, smokeCheck } from '../../support/smoke/index.ts';
+import { judgeOpened, judgePageErrors, judgePageFacts, smokeCheck } from '../../support/smoke/index.ts';
 
 smokeCheck({
   id: 'smoke/no-page-errors',
@@ -7,9 +7,13 @@ smokeCheck({
   severity: 'critical',
   why: 'The incident showed itself to users as a hydration error, and to nobody else.',
   remedy: 'Open the page in a browser, with its console, and mend the error that is named.',
-  async verify({ smoke, openPage, count }) {
-    const readings = await Promise.all(smoke.pages.map(openPage));
+  async verify({ smoke, openPages, count }) {
+    const readings = await openPages();
     count('pages', readings.length);
-    return readings.flatMap((reading) => [...judgeOpened(reading), ...judgePageErrors(reading.watch.events)]);
+    return readings.flatMap((reading) => [
+      ...judgeOpened(reading),
+      ...judgePageErrors(reading.watch.events, { ...smoke, originals: reading.originals }),
+      ...judgePageFacts(reading.url, reading.facts, smoke),
+    ]);
   },
 });

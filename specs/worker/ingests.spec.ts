@@ -1,9 +1,14 @@
 import { check } from '../../support/check/index.ts';
-import { judgeCanary, workerCanary } from '../../support/platforms/worker/index.ts';
+import {
+  judgeCanary,
+  judgeStoredInOwnRedis,
+  workerCanary,
+  workerStoredKey,
+} from '../../support/platforms/worker/index.ts';
 
 check({
   id: 'worker/ingests',
-  title: 'a log that is posted is found by its trace, whole, and among the recent traces',
+  title: 'a log that is posted is found by its trace, whole, without its secrets, and among the recent traces',
   platform: 'worker',
   effect: 'canary',
   severity: 'critical',
@@ -11,6 +16,9 @@ check({
   remedy: "Check the Worker's Redis URL and token, then post a log by hand and read it back.",
   subjects: ({ worker }) => worker && [worker],
   async verify({ subject: worker, read }) {
-    return judgeCanary(await read(workerCanary, worker), worker);
+    const findings = judgeCanary(await read(workerCanary, worker), worker);
+    if (findings.length > 0 || !worker.redis || !worker.retention) return findings;
+    // Which Redis it stands in is told besides: where that cannot be read, worker/retention says so.
+    return read(workerStoredKey, worker).then(judgeStoredInOwnRedis, () => []);
   },
 });

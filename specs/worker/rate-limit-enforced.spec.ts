@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeBurst, workerBurst } from '../../support/platforms/worker/index.ts';
+import { judgeEnforced, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
 
 check({
   id: 'worker/rate-limit-enforced',
@@ -9,9 +9,8 @@ check({
   severity: 'critical',
   why: 'A limiter that does not count lets one broken client spend the store of all.',
   remedy: 'Count and decide inside one Durable Object request; redeploy the Worker.',
-  subjects: ({ worker }) =>
-    worker && worker.rateLimits.length > 0 ? worker.rateLimits.map((rateLimit) => ({ worker, rateLimit })) : undefined,
+  subjects: rateLimitSubjects,
   async verify({ subject, read }) {
-    return judgeBurst(await read(workerBurst, subject), subject.rateLimit);
+    return judgeEnforced(await read(workerBurst, subject), subject.rateLimit);
   },
 });

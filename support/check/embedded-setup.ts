@@ -1,6 +1,6 @@
 /** vitest's global setup of the gate projects: starts the deployment that the config embeds, for the length of the run. */
 import type { TestProject } from 'vitest/node';
-import { type EmbeddedDeployment, loadDeployment, startEmbedded } from '../profile/index.ts';
+import { type EmbeddedDeployment, loadDeployment, resolveProfile, startEmbedded } from '../profile/index.ts';
 
 const slot = Symbol.for('airlock.embedded');
 const errorSlot = Symbol.for('airlock.embedded-error');
@@ -20,10 +20,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error;
   });
   project.provide('embeddedVariables', deployment?.variables ?? null);
+  if (deployment) await registerSecrets(deployment);
   return async () => {
     shared.users -= 1;
     if (shared.users > 0) return;
     delete shelf[slot];
     await deployment?.[Symbol.asyncDispose]();
   };
+}
+
+/** Reports are written by this process: it has to know the secrets of what it started, so that its last scan sees them. */
+async function registerSecrets({ variables }: EmbeddedDeployment): Promise<void> {
+  const loaded = await loadDeployment();
+  for (const environment of Object.keys(loaded.deployment.environments))
+    resolveProfile(loaded, environment, { variables });
 }

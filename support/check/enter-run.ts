@@ -1,11 +1,14 @@
 import { inject, TestRunner } from 'vitest';
-import { loadDeployment, resolveProfile } from '../profile/index.ts';
+import type { LoadedDeployment } from '../profile/index.ts';
+import { resolveProfile } from '../profile/resolve-profile.ts';
 import { enterSession, Session } from './session.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The environments that this project looks at, and whether it is the audit that may look at several. */
     gate: { environments: string[]; audit: boolean };
+    /** The config as the run has read it, which is data: it is parsed once, and not again in the worker. */
+    loadedDeployment: LoadedDeployment;
     /** The addresses and keys of an embedded deployment, where the run started one. */
     embeddedVariables: Record<string, string> | null;
     /** The specs of the run and the name filter, as known when it starts. */
@@ -21,7 +24,7 @@ async function start(): Promise<Session> {
   // `vitest list` tells no plan: the checks are named then, and none is started.
   const { files, namePattern } = inject('runPlan') ?? { files: [] };
   const embedded = inject('embeddedVariables');
-  const loaded = await loadDeployment();
+  const loaded = inject('loadedDeployment');
   const session = new Session({
     profiles: environments.map((environment) =>
       // An embedded deployment is described by its own variables alone: those of the shell belong to some other one.

@@ -63,7 +63,11 @@ export async function judgeCheck<Subject>(
     const unread = unreadOf(results);
     // What one subject shows is not lost because another could not be read.
     if (findings.length > 0) return end(definition.severity === 'critical' ? 'failed' : 'warned', findings, unread);
-    return unread ? end('not verified', [], unread) : end('held', []);
+    if (unread) return end('not verified', [], unread);
+    const inapplicable = results.map((result) => result.inapplicable);
+    if (inapplicable.every((reason) => reason !== undefined))
+      return end('not applicable', [], { reason: [...new Set(inapplicable)].join('; ') });
+    return end('held', []);
   } catch (error) {
     return end('not verified', [], reasonOf(error));
   }

@@ -2,6 +2,7 @@ import type { CheckDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
 import { findingProblem } from './finding-problems.ts';
 import type { JudgeOptions } from './judge-options.ts';
+import { NotApplicable } from './not-applicable.ts';
 import { NotVerified } from './not-verified.ts';
 import { type Reason, reasonOf } from './reason.ts';
 
@@ -22,6 +23,8 @@ export interface SubjectOptions extends JudgeOptions {
 
 export interface SubjectResult {
   findings: readonly Finding[];
+  /** Why it is not there to be looked at. */
+  inapplicable?: string;
   /** Why it could not be verified. */
   unread?: Reason;
 }
@@ -58,6 +61,7 @@ export async function judgeSubject<Subject>(
       return { findings, unread: { reason: 'it ended without a finding, but looked at nothing' } };
     return { findings };
   } catch (error) {
+    if (error instanceof NotApplicable) return { findings: [], inapplicable: error.message };
     return { findings: [], unread: reasonOf(error) };
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Door, type QueryEndpoint } from '../http/index.ts';
+import { convexHttpBase } from '../profile/convex-http-base.ts';
 import type { Profile, Setting } from '../profile/index.ts';
 import { Readings } from '../reading/index.ts';
 import type { CheckDefinition } from './definition.ts';
@@ -179,7 +180,10 @@ function tooLate(definition: AnyCheck, runMs: number): AnyCheck {
 }
 
 function originsOf(profile: Profile): string[] {
-  return [profile.convex?.url, profile.worker?.url, profile.pages?.url].flatMap(originOf);
+  const settings = [profile.convex?.url, profile.worker?.url, profile.worker?.redis?.url, profile.pages?.url];
+  const tokens = profile.isolation?.tokens.map(({ url }) => url) ?? [];
+  const httpActions = originOf(profile.convex?.url).map((origin) => convexHttpBase(new URL(origin)).origin);
+  return [...new Set([...[...settings, ...tokens].flatMap(originOf), ...httpActions])];
 }
 
 /** Convex queries are POSTs that only read. */

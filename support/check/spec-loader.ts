@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const mark = 'airlock';
 const slot = Symbol.for('airlock.spec-sources');
 const shelf = globalThis as { [slot]?: Map<string, string> };
 
@@ -26,21 +25,32 @@ export class SpecLoader {
 
   /** Evaluates one spec. @throws whatever it throws */
   async load(file: string): Promise<void> {
-    await import(`${pathToFileURL(file).href}?${mark}=${this.#round}`);
+    await import(`${pathToFileURL(file).href}?airlock=${this.#round}`);
   }
+}
+
+function isCollected(address: string | undefined): address is string {
+  return address !== undefined && /^file:.*[?&]airlock=/.test(address);
+}
+
+/** What a spec imports by a path, as Node resolves it: the file itself, whatever links lead to it. */
+function relativeFile(specifier: string, parent: string): string | undefined {
+  if (!/^\.\.?\//.test(specifier)) return undefined;
+  const file = fileURLToPath(new URL(specifier, parent));
+  return existsSync(file) ? pathToFileURL(realpathSync(file)).href : undefined;
 }
 
 function hook(sources: Map<string, string>): void {
   registerHooks({
     resolve(specifier, context, nextResolve) {
-      const collected = specifier.startsWith('file:') && new URL(specifier).searchParams.has(mark);
-      return collected ? { url: specifier, shortCircuit: true } : nextResolve(specifier, context);
+      if (isCollected(specifier)) return { url: specifier, shortCircuit: true };
+      const file = isCollected(context.parentURL) ? relativeFile(specifier, context.parentURL) : undefined;
+      return file === undefined ? nextResolve(specifier, context) : { url: file, shortCircuit: true };
     },
     load(url, context, nextLoad) {
       if (!url.startsWith('file:') || !url.includes('?')) return nextLoad(url, context);
-      const address = new URL(url);
-      const file = fileURLToPath(address);
-      if (address.searchParams.has(mark)) sources.set(file, stripTypeScriptTypes(readFileSync(file, 'utf8')));
+      const file = fileURLToPath(url);
+      if (isCollected(url)) sources.set(file, stripTypeScriptTypes(readFileSync(file, 'utf8')));
       const source = sources.get(file);
       return source === undefined ? nextLoad(url, context) : { format: 'module', source, shortCircuit: true };
     },

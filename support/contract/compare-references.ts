@@ -1,31 +1,37 @@
-import type { FunctionKind, FunctionReference } from './function-reference.ts';
+import type { FunctionKind } from './function-reference.ts';
 import type { DeployedFunction } from './function-spec.ts';
 import { nearNames } from './near-names.ts';
 
+/** What a call says of the function that it calls. */
+export interface Callable {
+  path: string;
+  kind?: FunctionKind;
+}
+
 /** How a front end's references stand to what is deployed. Every reference is in exactly one of the lists. */
-export interface ReferenceComparison {
+export interface ReferenceComparison<Reference> {
   /** Not deployed at all; `near` are deployed public functions it may have become, nearest first. */
-  missing: readonly { reference: FunctionReference; near: readonly string[] }[];
+  missing: readonly { reference: Reference; near: readonly string[] }[];
   /** Deployed, but only for the backend's own use: a call from outside is refused. */
-  internal: readonly { reference: FunctionReference }[];
+  internal: readonly { reference: Reference }[];
   /** Deployed as another kind than it is called as. */
-  wrongKind: readonly { reference: FunctionReference; called: FunctionKind; deployed: FunctionKind }[];
+  wrongKind: readonly { reference: Reference; called: FunctionKind; deployed: FunctionKind }[];
   /** Deployed, public, and of the kind it is called as; where no call tells the kind, of any. */
-  matched: readonly FunctionReference[];
+  matched: readonly Reference[];
 }
 
 /** Compares references with the functions of a deployment. Pure; keeps the order of `references`. */
-export function compareReferences(
-  references: readonly FunctionReference[],
+export function compareReferences<Reference extends Callable>(
+  references: readonly Reference[],
   deployed: readonly DeployedFunction[],
-): ReferenceComparison {
+): ReferenceComparison<Reference> {
   const byPath = new Map(deployed.map((entry) => [entry.path, entry]));
   const callable = deployed.filter((entry) => entry.isPublic).map((entry) => entry.path);
   const nearByPath = new Map<string, string[]>();
-  const missing: { reference: FunctionReference; near: readonly string[] }[] = [];
-  const internal: { reference: FunctionReference }[] = [];
-  const wrongKind: { reference: FunctionReference; called: FunctionKind; deployed: FunctionKind }[] = [];
-  const matched: FunctionReference[] = [];
+  const missing: { reference: Reference; near: readonly string[] }[] = [];
+  const internal: { reference: Reference }[] = [];
+  const wrongKind: { reference: Reference; called: FunctionKind; deployed: FunctionKind }[] = [];
+  const matched: Reference[] = [];
   for (const reference of references) {
     const found = byPath.get(reference.path);
     if (found === undefined) {

@@ -1,8 +1,17 @@
+export { type BackendFile, readBackendFiles } from './backend-files.ts';
+export * from './backend-syntax.ts';
+export { type BundleFile, type BundleReferences, readBundleReferences } from './bundle-references.ts';
+export * from './compare-functions.ts';
 export * from './compare-references.ts';
+export * from './compare-schemas.ts';
+export * from './database-schema.ts';
 export * from './function-path.ts';
 export type * from './function-reference.ts';
 export * from './function-spec.ts';
+export { nearNames } from './near-names.ts';
+export { type BackendSource, type BackendSurface, readBackendSource } from './read-backend-source.ts';
 export { readSourceReferences } from './read-source-references.ts';
+export { type NamedScript, scriptsOfPage, scriptsOfScript } from './script-addresses.ts';
 export * from './validator.ts';
 export * from './validator-compatibility.ts';
 export * from './validator-value.ts';

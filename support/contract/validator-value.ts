@@ -46,7 +46,6 @@ export function rejectionOf(validator: Validator, value: TriedValue, at = ''): R
     case 'bigint':
     case 'boolean':
     case 'string':
-      // biome-ignore lint/suspicious/useValidTypeof: the validators are named as `typeof` names their values.
       return typeof value === validator.type ? undefined : refused();
     case 'bytes':
       return value instanceof ArrayBuffer ? undefined : refused();
@@ -78,7 +77,7 @@ export function rejectionOf(validator: Validator, value: TriedValue, at = ''): R
     case 'object':
       return isObject(value) ? objectRejection(validator, value, at) : refused();
     case 'union':
-      return unionRejection(validator, value, at) && nearestRejection(validator, value, at, refused());
+      return isRefusedByAll(validator, value) ? nearestRejection(validator, value, at, refused()) : undefined;
   }
 }
 
@@ -106,8 +105,8 @@ function objectRejection(
   };
 }
 
-function unionRejection(validator: Extract<Validator, { type: 'union' }>, value: TriedValue, at: string): boolean {
-  return validator.value.every((member) => rejectionOf(member, value, at) !== undefined);
+function isRefusedByAll(validator: Extract<Validator, { type: 'union' }>, value: TriedValue): boolean {
+  return validator.value.every((member) => !acceptsValue(member, value));
 }
 
 /** Of a union's members the one that comes furthest says most: `kind` fits and one field of it does not. */

@@ -22,6 +22,8 @@ export interface SettingsOptions {
   /** Where a key that nothing gives is a mistake in the config: in the environment that is looked at. */
   demanding: boolean;
   variables: Variables;
+  /** Variables fill in references of the table only, and take the place of no cell: what is written from the table is the table's. */
+  cellsOnly?: boolean;
 }
 
 type KeySource = Extract<SettingSource, { key: string }>;
@@ -69,7 +71,7 @@ export class EnvironmentSettings {
     const key = row.key.text;
     const rule = this.#ruleOf(key);
     const secret = isSecretKey(key, rule);
-    const variable = this.#scope.find(key);
+    const variable = this.#options.cellsOnly ? undefined : this.#scope.find(key);
     const fromTable = this.#cells.setting(row);
     // A literal stays secret where a variable takes its place.
     const literal = this.#cells.literal(row);

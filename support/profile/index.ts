@@ -4,8 +4,12 @@ export {
   configurationError,
   formatConfigurationProblem,
 } from './configuration-error.ts';
+export { convexHttpBase } from './convex-http-base.ts';
 export { defineDeployment } from './define-deployment.ts';
+export { type Effect, effects } from './effects.ts';
 export { type EmbeddedDeployment, type StartEmbedded, startEmbedded } from './embedded.ts';
+export type { IsolationProfile, MigrationProfile, NotifyProfile } from './isolation-profile.ts';
+export type { DocumentCanary, FunctionCall } from './isolation-source.ts';
 export { type LoadedDeployment, loadDeployment, loadReportsDirectory } from './load-deployment.ts';
 export { suggestName } from './near.ts';
 export { isWithin } from './policy.ts';
@@ -20,16 +24,21 @@ export type {
 } from './profile.ts';
 export { resolveProfile } from './resolve-profile.ts';
 export {
-  type Effect,
+  type AdminRoute,
   type ExpectedFailure,
-  effects,
   type KeyRule,
-  type RateLimitSource,
+  type Landmark,
+  RateLimitSource,
+  type SharedQuota,
   type SmokePage,
+  type ThirdParty,
   type ValueType,
   valueTypes,
   type Waiver,
 } from './schema.ts';
 export { MissingInput, Setting } from './setting.ts';
 export { shownPath } from './shown-path.ts';
+export type { CloudflareProfile, GitHubProfile, SyncProfile, SyncTarget } from './sync-profile.ts';
+export type { SyncPlatform } from './sync-source.ts';
 export type { VariableScope, Variables } from './variables.ts';
+export { logIngestionWorker, traceLimit } from './worker-preset.ts';

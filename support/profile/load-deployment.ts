@@ -54,10 +54,26 @@ function referencesToUnknownNames(file: string, deployment: Deployment): Configu
       (rule.optionalIn ?? []).map((name) => ({ place: `table.keys.${key}.optionalIn`, name })),
     ),
   ];
-  return named
-    .filter(({ name }) => !known.includes(name))
-    .map(({ place, name }) => ({
-      place: `${file} › ${place}`,
-      message: `\`${name}\` is no environment of this deployment. ${suggestName(name, known)}`,
+  const flagged = Object.keys(deployment.table.flags).map((name) => ({ place: `table.flags.${name}`, name }));
+  const synced = Object.entries(deployment.sync?.targets ?? {}).flatMap(([target, { environments = [] }]) =>
+    environments.map((name) => ({ place: `sync.targets.${target}.environments`, name })),
+  );
+  return [
+    ...unknownTargets(file, deployment),
+    ...[...named, ...flagged, ...synced]
+      .filter(({ name }) => !known.includes(name))
+      .map(({ place, name }) => ({
+        place: `${file} › ${place}`,
+        message: `\`${name}\` is no environment of this deployment. ${suggestName(name, known)}`,
+      })),
+  ];
+}
+
+function unknownTargets(file: string, { table, sync }: Deployment): ConfigurationProblem[] {
+  return Object.keys(sync?.targets ?? {})
+    .filter((name) => !table.targets.includes(name))
+    .map((name) => ({
+      place: `${file} › sync.targets.${name}`,
+      message: `\`${name}\` is no TARGET of the table. ${suggestName(name, table.targets)}`,
     }));
 }

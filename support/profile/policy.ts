@@ -1,4 +1,5 @@
-import { type Effect, type EnvironmentSource, effects } from './schema.ts';
+import { type Effect, effects } from './effects.ts';
+import type { EnvironmentSource } from './schema.ts';
 
 const byClass: Record<EnvironmentSource['class'], readonly Effect[]> = {
   development: ['canary', 'burst'],

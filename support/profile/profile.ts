@@ -1,7 +1,9 @@
 import type { Cell, Table, TableProblem } from '../table/index.ts';
+import type { ConvexProfile } from './convex-profile.ts';
+import type { Effect } from './effects.ts';
+import type { IsolationProfile, MigrationProfile, NotifyProfile } from './isolation-profile.ts';
 import type {
   Deployment,
-  Effect,
   EnvironmentSource,
   KeyRule,
   PagesSource,
@@ -10,6 +12,9 @@ import type {
   WorkerSource,
 } from './schema.ts';
 import type { Setting } from './setting.ts';
+import type { CloudflareProfile, GitHubProfile, SyncProfile } from './sync-profile.ts';
+
+export type { ConvexProfile } from './convex-profile.ts';
 
 /** One environment of a deployment, with every value resolved and every value's origin. What checks look at. */
 export interface Profile {
@@ -24,6 +29,12 @@ export interface Profile {
   worker?: WorkerProfile;
   pages?: PagesProfile;
   smoke?: SmokeProfile;
+  cloudflare?: CloudflareProfile;
+  github?: GitHubProfile;
+  sync?: SyncProfile;
+  isolation: IsolationProfile;
+  migration?: MigrationProfile;
+  notify?: NotifyProfile;
   /** Every other environment of the same deployment. */
   others: readonly Profile[];
   limits: Deployment['limits'];
@@ -41,6 +52,10 @@ export interface ProfileTable {
   problems: readonly TableProblem[];
   targets: readonly string[];
   rules: Readonly<Record<string, KeyRule>>;
+  /** The values that the config allows a flag in this environment. */
+  flags: Readonly<Record<string, readonly string[]>>;
+  /** Whether the table is under version control, where the config says so. */
+  versioned?: boolean;
   /** What this environment holds, a row a value. */
   values: readonly TableValue[];
 }
@@ -63,19 +78,12 @@ export interface TableValue {
   written: string;
 }
 
-export interface ConvexProfile {
-  environment: string;
-  url: Setting;
-  /** As written: `prod:steady-otter-902`, with a hyphen, or bare. */
-  deployment: Setting;
-  deployKey?: Setting;
-  frontends: readonly { root: string; shown: string; include?: readonly string[]; exclude?: readonly string[] }[];
-  deployCommand: string;
-}
-
 /** What the Worker's own section says, with the settings resolved. */
 export interface WorkerProfile
-  extends Omit<WorkerSource, 'url' | 'service' | 'allowedOrigins' | 'redis' | 'retention' | 'durableState' | 'version'> {
+  extends Omit<
+    WorkerSource,
+    'url' | 'service' | 'allowedOrigins' | 'redis' | 'retention' | 'durableState' | 'version'
+  > {
   environment: string;
   url: Setting;
   service?: string;
@@ -92,6 +100,13 @@ export interface SmokeProfile {
   url: Setting;
   pages: SmokeSource['pages'];
   expectedFailures: SmokeSource['expectedFailures'];
+  thirdParties: SmokeSource['thirdParties'];
+  signIn?: Omit<NonNullable<SmokeSource['signIn']>, 'fields'> & {
+    fields: readonly { label: string; value: Setting }[];
+  };
+  settleWithinMs: number;
+  webVitals: SmokeSource['webVitals'];
+  phone: SmokeSource['phone'];
 }
 
 export interface PagesProfile {

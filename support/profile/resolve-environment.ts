@@ -1,11 +1,14 @@
 import path from 'node:path';
 import { conceal } from './conceal.ts';
+import { resolveConvex } from './convex-profile.ts';
 import type { EnvironmentSettings } from './environment-settings.ts';
+import { resolveIsolation, resolveNotify } from './isolation-profile.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
 import { allowedEffects } from './policy.ts';
-import type { ConvexProfile, PagesProfile, Profile, ProfileTable, SmokeProfile, WorkerProfile } from './profile.ts';
+import type { PagesProfile, Profile, ProfileTable, SmokeProfile, WorkerProfile } from './profile.ts';
 import type { DeploymentTable } from './read-deployment-table.ts';
-import type { ConvexSource, EnvironmentSource, PagesSource, SmokeSource, WorkerSource } from './schema.ts';
+import type { EnvironmentSource, PagesSource, SmokeSource, WorkerSource } from './schema.ts';
+import { resolveCloudflare, resolveGitHub, resolveSync } from './sync-profile.ts';
 
 /** What one environment is resolved from. */
 export interface EnvironmentInput {
@@ -20,7 +23,7 @@ export interface EnvironmentInput {
 export function resolveEnvironment(input: EnvironmentInput): Profile {
   const { loaded, environment, source } = input;
   const { deployment, directory } = loaded;
-  const { convex, worker, pages, smoke } = deployment.platforms;
+  const { convex, worker, pages, smoke, cloudflare, github } = deployment.platforms;
   const pagesProfile = pages && resolvePages(input, pages);
   return {
     deployment: deployment.name,
@@ -29,10 +32,18 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
     effects: allowedEffects(source),
     loopback: source.loopback ?? source.class === 'development',
     table: resolveTable(input),
-    ...(convex && { convex: resolveConvex(input, convex) }),
+    ...(convex && { convex: resolveConvex(convex, environment, directory, input.settings) }),
     ...(worker && { worker: resolveWorker(input, worker) }),
     ...(pagesProfile && { pages: pagesProfile }),
-    ...(smoke && pagesProfile && { smoke: resolveSmoke(pagesProfile, smoke) }),
+    ...(smoke && pagesProfile && { smoke: resolveSmoke(input, pagesProfile, smoke) }),
+    isolation: resolveIsolation(input.settings, deployment.platforms.isolation),
+    ...(deployment.platforms.migration && { migration: deployment.platforms.migration }),
+    ...(deployment.notify && { notify: resolveNotify(input.settings, deployment.notify) }),
+    ...(cloudflare && { cloudflare: resolveCloudflare(input.settings, cloudflare) }),
+    ...(github && { github: resolveGitHub(input.settings, github) }),
+    ...(deployment.sync && {
+      sync: resolveSync(input.settings, deployment.sync, { name: environment, kind: source.class, directory }),
+    }),
     others: [],
     limits: deployment.limits,
     optional: deployment.optional,
@@ -42,8 +53,8 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
   };
 }
 
-function resolveTable({ loaded, read, settings }: EnvironmentInput): ProfileTable {
-  const { file, targets, keys } = loaded.deployment.table;
+function resolveTable({ loaded, read, environment, settings }: EnvironmentInput): ProfileTable {
+  const { file, targets, keys, flags, versioned } = loaded.deployment.table;
   return conceal(
     {
       file,
@@ -51,26 +62,12 @@ function resolveTable({ loaded, read, settings }: EnvironmentInput): ProfileTabl
       problems: read.problems,
       targets,
       rules: keys,
+      flags: flags[environment] ?? {},
+      ...(versioned !== undefined && { versioned }),
       values: read.table.rows.map((row) => settings.tableValue(row)),
     },
     ['parsed'],
   );
-}
-
-function resolveConvex({ loaded, environment, settings }: EnvironmentInput, source: ConvexSource): ConvexProfile {
-  return {
-    environment,
-    url: settings.setting(source.url, 'platforms.convex.url'),
-    deployment: settings.setting(source.deployment, 'platforms.convex.deployment'),
-    ...(source.deployKey && { deployKey: settings.credential(source.deployKey, 'platforms.convex.deployKey') }),
-    frontends: (source.frontends ?? []).map(({ root, include, exclude }) => ({
-      root: path.resolve(loaded.directory, root),
-      shown: root,
-      ...(include && { include }),
-      ...(exclude && { exclude }),
-    })),
-    deployCommand: source.deployCommand ?? 'npx convex deploy --yes',
-  };
 }
 
 function resolveWorker({ environment, settings }: EnvironmentInput, source: WorkerSource): WorkerProfile {
@@ -98,6 +95,24 @@ function resolvePages({ environment, settings }: EnvironmentInput, { url, routes
   return { environment, url: settings.setting(url, 'platforms.pages.url'), routes };
 }
 
-function resolveSmoke({ environment, url }: PagesProfile, { pages, expectedFailures }: SmokeSource): SmokeProfile {
-  return { environment, url, pages, expectedFailures };
+function resolveSmoke(
+  { settings }: EnvironmentInput,
+  { environment, url }: PagesProfile,
+  { signIn, ...promised }: SmokeSource,
+): SmokeProfile {
+  const place = 'platforms.smoke.signIn';
+  return {
+    ...promised,
+    environment,
+    url,
+    ...(signIn && {
+      signIn: {
+        ...signIn,
+        fields: signIn.fields.map(({ label, value }) => ({
+          label,
+          value: settings.credential(value, `${place}.fields (${label})`),
+        })),
+      },
+    }),
+  };
 }

@@ -14,6 +14,8 @@ export interface ResolveOptions {
   variables?: Variables;
   /** Several environments are looked at in one run: a plain variable name is then nobody's. */
   spanning?: boolean;
+  /** Variables fill in references of the table only, and take the place of no cell. */
+  cellsOnly?: boolean;
 }
 
 /**
@@ -65,6 +67,7 @@ function resolveOne({
     plainNames: underTest && options.spanning !== true,
     demanding: underTest,
     variables: options.variables ?? process.env,
+    ...(options.cellsOnly !== undefined && { cellsOnly: options.cellsOnly }),
   });
   const profile = resolveEnvironment({ loaded, read, environment, source, settings });
   // Profiles know each other; their JSON names the others only.

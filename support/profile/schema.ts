@@ -1,19 +1,25 @@
 import { z } from 'zod';
+import { effects } from './effects.ts';
+import { IsolationSource, MigrationSource, NotifySource } from './isolation-source.ts';
 import { ConvexSource, Deadline, PagesSource, SmokeSource, WorkerSource } from './platform-sources.ts';
 import { KeyName } from './setting-source.ts';
 import { strict } from './strict-object.ts';
+import { CloudflareSource, FlagPolicy, GitHubSource, SyncSource } from './sync-source.ts';
 
+export { IsolationSource, MigrationSource, NotifySource } from './isolation-source.ts';
 export {
   AdminRoute,
   ConvexSource,
   CountedRequest,
   ExpectedFailure,
+  Landmark,
   LandmarkRole,
   PagesSource,
   RateLimitSource,
   SharedQuota,
   SmokePage,
   SmokeSource,
+  ThirdParty,
   WorkerSource,
 } from './platform-sources.ts';
 export { SettingSource } from './setting-source.ts';
@@ -22,10 +28,7 @@ const Name = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name is lower-case letters, digits and single hyphens: `prod`, `qa-eu`');
 
-/** What running a check does to the environment it looks at, from the least to the most. */
-export const effects = ['offline', 'read', 'canary', 'burst', 'destructive'] as const;
-export const Effect = z.enum(effects);
-export type Effect = z.infer<typeof Effect>;
+const Effect = z.enum(effects);
 
 export const valueTypes = [
   'text',
@@ -39,6 +42,8 @@ export const valueTypes = [
   'connection-string',
   'json',
   'secret',
+  'duration',
+  'email',
 ] as const;
 /** The form that a key's values have. */
 export const ValueType = z.enum(valueTypes);
@@ -50,6 +55,10 @@ export const KeyRule = strict({
   isolated: z.boolean().optional(),
   /** Environments in which the key may be empty. */
   optionalIn: z.array(Name).optional(),
+  /** The day on which the value in the table was last changed: a secret that a platform got before it is older. */
+  changed: z.iso.date('the day of a change is YYYY-MM-DD').optional(),
+  /** A value that looks like a placeholder is meant. */
+  placeholder: z.boolean().optional(),
 });
 export type KeyRule = z.infer<typeof KeyRule>;
 
@@ -86,6 +95,10 @@ export const Deployment = strict({
     file: z.string().min(1),
     targets: z.array(z.string()).min(1),
     keys: z.record(KeyName, KeyRule).default({}),
+    /** The values that flags may have, an environment at a time, beside the rules that every production obeys. */
+    flags: FlagPolicy.default({}),
+    /** Whether the table is under version control; asked of git, where left out. */
+    versioned: z.boolean().optional(),
   }),
   environments: z
     .record(Name, EnvironmentSource)
@@ -95,10 +108,15 @@ export const Deployment = strict({
     worker: WorkerSource.optional(),
     pages: PagesSource.optional(),
     smoke: SmokeSource.optional(),
+    isolation: IsolationSource.prefault({}),
+    migration: MigrationSource.optional(),
+    cloudflare: CloudflareSource.optional(),
+    github: GitHubSource.optional(),
   }).refine(({ pages, smoke }) => smoke === undefined || pages !== undefined, {
     path: ['smoke'],
     error: 'the smoke test opens the pages of the site, and `platforms.pages` is not there',
   }),
+  sync: SyncSource.optional(),
   limits: strict({
     /** One deadline for all that a check does. */
     checkMs: Deadline.default(15_000),
@@ -116,6 +134,8 @@ export const Deployment = strict({
   waivers: z.array(Waiver).default([]),
   /** Warnings close the gate too (exit code 2). `AIRLOCK_STRICT=1` asks for the same. */
   strict: z.boolean().default(false),
+  /** Who is told when the verdict of the audit changes. */
+  notify: NotifySource.optional(),
   /** Where verdict and reports are written, relative to the config. */
   reports: z.string().default('reports'),
 });

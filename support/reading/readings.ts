@@ -1,5 +1,6 @@
 import type { Door, Pass } from '../http/index.ts';
-import { type Effect, isWithin } from '../profile/index.ts';
+import type { Effect } from '../profile/index.ts';
+import { isWithin } from '../profile/policy.ts';
 import type { Read, Reading } from './reading.ts';
 
 export interface ReadingsOptions {

@@ -1,17 +1,10 @@
-import { globSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigurationError, type ConfigurationProblem, type LoadedDeployment, suggestName } from '../profile/index.ts';
+import { checkIdsOnDisk } from './spec-files.ts';
 
 /** A waiver or an optional check that names no check would silently cover nothing. */
 export function checkNames({ deployment, file }: LoadedDeployment): void {
-  const known = globSync(['specs/*/**/*.spec.ts', 'specs/smoke/**/*.smoke.ts'])
-    .map((spec) =>
-      spec
-        .replaceAll('\\', '/')
-        .replace(/^specs\//, '')
-        .replace(/\.(spec|smoke)\.ts$/, ''),
-    )
-    .filter((id) => !id.startsWith('harness/') && !id.startsWith('containers/'));
+  const known = checkIdsOnDisk();
   const named = [
     ...deployment.waivers.map(({ check }, index) => ({ place: `waivers.${index}.check`, check })),
     ...deployment.optional.map((check, index) => ({ place: `optional.${index}`, check })),

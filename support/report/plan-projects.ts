@@ -69,7 +69,6 @@ async function plan(argv: readonly string[], asked: readonly string[], runs: boo
     ),
   );
   checkNames(loaded);
-  const embedded = loaded.deployment.embedded !== undefined;
   const bare = gates.find((name) => specsOnDisk(name) === 0);
   if (bare !== undefined)
     throw configurationError(
@@ -82,7 +81,7 @@ async function plan(argv: readonly string[], asked: readonly string[], runs: boo
     projects: chosen.map((name) => {
       if (name === 'harness') return harness();
       if (name === 'containers') return containers();
-      return gate(name, { environments: name === auditProject ? environments : [name], embedded });
+      return gate(name, { environments: name === auditProject ? environments : [name], loaded });
     }),
     plugins: gates.length === 0 || !runs ? [] : [attachReporter(argv, gates, loaded, profiles)],
     reporters: runs && chosen.length === gates.length && valuesOf(argv, '--reporter').length === 0 ? [] : undefined,

@@ -1,9 +1,11 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter';
 import type { Outcome } from '../check/outcome.ts';
 import { annotatedOutcome } from '../check/outcome-annotation.ts';
 import { idOfSpec } from '../check/spec-place.ts';
 import { redact } from '../redaction/redact.ts';
+import { scanFiles } from '../redaction/scan-files.ts';
 import { formatConsoleReport } from './console-report.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { type Breakage, reduceOutcomes } from './reduce.ts';
@@ -12,6 +14,10 @@ import { type VerdictSubject, verdictFileName, writeVerdictPart } from './verdic
 export interface SmokeReporterOptions {
   subject: VerdictSubject;
   reportsDirectory: string;
+  /** Where evidence of failures is kept, redacted. */
+  evidenceDirectory: string;
+  /** Where Playwright writes what is not redacted. It goes with the run. */
+  outputDirectory: string;
   partial?: string;
   color: boolean;
 }
@@ -40,6 +46,8 @@ export default class SmokeReporter implements Reporter {
 
   onBegin(_config: FullConfig, suite: Suite): void {
     this.#tests = suite.allTests();
+    // Evidence of an earlier run is not of this one.
+    rmSync(this.#options.evidenceDirectory, { recursive: true, force: true });
     this.#write([], [], 'running');
   }
 
@@ -47,8 +55,20 @@ export default class SmokeReporter implements Reporter {
     this.#errors.push({ place: 'the smoke run', message: redact(message.split('\n')[0] ?? message) });
   }
 
-  onEnd({ status }: FullResult): void {
+  async onEnd({ status }: FullResult): Promise<void> {
+    await this.#scanEvidence();
     this.#exitCode = this.#finish(status === 'interrupted' || status === 'timedout' ? 'interrupted' : 'complete');
+  }
+
+  /** The last scan of what CI picks up. What holds a secret, or cannot be opened to see, is removed, and closes the gate. */
+  async #scanEvidence(): Promise<void> {
+    const { evidenceDirectory, outputDirectory } = this.#options;
+    rmSync(outputDirectory, { recursive: true, force: true });
+    for (const { file, reason } of await scanFiles(evidenceDirectory)) {
+      rmSync(file, { force: true });
+      const message = `${path.basename(file)} was removed: ${reason}. This is a mistake in Airlock's redaction.`;
+      this.#errors.push({ place: path.relative(process.cwd(), path.dirname(file)), message: redact(message) });
+    }
   }
 
   #finish(state: 'complete' | 'interrupted'): ExitCode {

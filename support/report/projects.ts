@@ -1,6 +1,7 @@
-import { globSync } from 'node:fs';
 import path from 'node:path';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
+import type { LoadedDeployment } from '../profile/index.ts';
+import { checkIdsOnDisk } from './spec-files.ts';
 
 /** The projects that are no environment. */
 export const auditProject = 'isolation';
@@ -43,18 +44,21 @@ export function specsOf(project: string): string[] {
 
 /** How many specs a project of the gate has. */
 export function specsOnDisk(project: string): number {
-  return globSync(specsOf(project), { exclude: notChecks }).length;
+  const platforms = checkIdsOnDisk().map((id) => id.split('/')[0] ?? id);
+  const audited = ['isolation', 'config'];
+  return platforms.filter((platform) => (project === auditProject ? audited.includes(platform) : platform !== 'smoke'))
+    .length;
 }
 
 export interface GateProject {
   /** The environments that it looks at. */
   environments: string[];
-  /** The run starts a deployment, and ends it. */
-  embedded: boolean;
+  loaded: LoadedDeployment;
 }
 
 /** One worker, no isolation: every check of the run shares its readings and its connections. */
-export function gate(name: string, { environments, embedded }: GateProject): TestProjectInlineConfiguration {
+export function gate(name: string, { environments, loaded }: GateProject): TestProjectInlineConfiguration {
+  const embedded = loaded.deployment.embedded !== undefined;
   return {
     test: {
       ...base,
@@ -66,7 +70,11 @@ export function gate(name: string, { environments, embedded }: GateProject): Tes
       sequence: { groupOrder: 1 },
       globalSetup: embedded ? [path.join(import.meta.dirname, '../check/embedded-setup.ts')] : [],
       setupFiles: [path.join(import.meta.dirname, '../check/setup.ts')],
-      provide: { gate: { environments, audit: name === auditProject }, ...(!embedded && { embeddedVariables: null }) },
+      provide: {
+        gate: { environments, audit: name === auditProject },
+        loadedDeployment: loaded,
+        ...(!embedded && { embeddedVariables: null }),
+      },
       // Checks mock nothing, so Node may load them without looking for mocks in each.
       experimental: { viteModuleRunner: false, nodeLoader: false },
     },

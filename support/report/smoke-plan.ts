@@ -1,3 +1,5 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { configurationError, loadDeployment, resolveProfile, suggestName } from '../profile/index.ts';
 import { checkNames } from './check-names.ts';
@@ -11,7 +13,11 @@ export interface SmokePlan {
   environments: string[];
   /** For the reporter; undefined in Playwright's workers, which report nothing. */
   reporter: SmokeReporterOptions | undefined;
+  /** Where Playwright puts what it writes itself: a folder of this run that only its owner can read. */
+  outputDirectory: string;
 }
+
+const outputVariable = 'AIRLOCK_SMOKE_OUTPUT';
 
 /**
  * What this Playwright run is about. It looks at one environment, which has to be named: a bare run would open them all.
@@ -25,7 +31,8 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
   const loaded = await loadDeployment();
   const environments = Object.keys(loaded.deployment.environments);
   // Playwright loads its config again in every worker, where there is no command line to read.
-  if (process.env.TEST_WORKER_INDEX !== undefined) return { environments, reporter: undefined };
+  if (process.env.TEST_WORKER_INDEX !== undefined)
+    return { environments, reporter: undefined, outputDirectory: process.env[outputVariable] ?? tmpdir() };
   const [project, ...more] = valuesOf(argv, '--project');
   if (project === undefined || more.length > 0) {
     throw configurationError(
@@ -48,10 +55,16 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
       'Name them: smoke: { pages: [{ path, landmark: { role, name } }] }.',
     );
   }
-  const partial = filtersOf(argv);
+  // `test` is Playwright's command, and narrows nothing.
+  const partial = filtersOf(argv[0] === 'test' ? argv.slice(1) : argv);
+  const outputDirectory = mkdtempSync(path.join(tmpdir(), 'airlock-playwright-'));
+  process.env[outputVariable] = outputDirectory;
   return {
     environments,
+    outputDirectory,
     reporter: {
+      outputDirectory,
+      evidenceDirectory: path.join(profile.reportsDirectory, 'smoke', project),
       subject: {
         deployment: loaded.deployment.name,
         project,

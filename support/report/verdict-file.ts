@@ -90,7 +90,7 @@ export function writeVerdictPart(
     counts,
     parts,
   };
-  writeWhole(file, `${JSON.stringify(verdict, null, 2)}\n`);
+  writeWhole(file, `${JSON.stringify(verdict, null, 2)}\n`, true);
   return verdict;
 }
 
@@ -104,17 +104,18 @@ export function refuseSecrets(file: string, text: string): void {
 }
 
 /**
- * Writes a report whole or not at all: to a new file, synced, then renamed.
+ * Writes a report whole or not at all: to a new file, which is then renamed.
+ * @param synced it is on the disk before it takes the place of the former one: only what a gate reads is worth the wait
  * @throws Error where the text still holds a registered secret; nothing is written then
  */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string, synced = false): void {
   refuseSecrets(file, text);
   mkdirSync(path.dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
   const handle = openSync(temporary, 'w', 0o600);
   try {
     writeSync(handle, text);
-    fsyncSync(handle);
+    if (synced) fsyncSync(handle);
   } finally {
     closeSync(handle);
   }

@@ -1,5 +1,16 @@
+export { NotVerified } from '../check/not-verified.ts';
+export { deployedFunctions } from '../platforms/convex/index.ts';
+export { judgeViolations, readViolations } from './accessibility.ts';
+export { type JourneyContext, type JourneyDefinition, journey } from './journey.ts';
+export { homesOf, judgeConnections } from './judge-connections.ts';
 export { judgeFailedRequests } from './judge-failed-requests.ts';
+export { judgeLiveFunctions } from './judge-live-functions.ts';
 export { judgeLoads } from './judge-loads.ts';
 export { judgeOpened } from './judge-opened.ts';
-export { judgePageErrors } from './judge-page-errors.ts';
+export { judgePageErrors, judgePageFacts } from './judge-page-errors.ts';
+export { judgeSignIn } from './judge-sign-in.ts';
+export { judgeWebVitals } from './judge-web-vitals.ts';
 export { type SmokeContext, type SmokeDefinition, smokeCheck } from './smoke-check.ts';
+export { tryNavigation } from './try-navigation.ts';
+export { tryPhone } from './try-phone.ts';
+export { tryReconnection } from './try-reconnection.ts';

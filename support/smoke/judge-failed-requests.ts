@@ -1,40 +1,39 @@
 import type { Finding } from '../check/finding.ts';
-import type { ExpectedFailure, SmokePage } from '../profile/index.ts';
-import type { PageEvent } from './page-event.ts';
+import type { SmokePage } from '../profile/index.ts';
+import { isKnownRequest, type Known } from './known-failures.ts';
+import { type PageEvent, timeOf } from './page-event.ts';
 
 /**
  * Judges the requests of one page: none fails, none is answered with 400 or more, no socket fails.
  *
  * @param page the page that was opened: its own document may answer the status that is expected of it
- * @param expected requests that are known to fail
+ * @param known requests and hosts that are known to fail
  */
 export function judgeFailedRequests(
   events: readonly PageEvent[],
-  page: Pick<SmokePage, 'status'>,
-  expected: readonly ExpectedFailure[],
+  page: Pick<SmokePage, 'status' | 'expectedFailures'>,
+  { expectedFailures = [], thirdParties }: Known = {},
 ): Finding[] {
+  const known = { expectedFailures: [...expectedFailures, ...(page.expectedFailures ?? [])], thirdParties };
   const answeredBadly = new Set(events.filter((event) => event.kind === 'bad-response').map((event) => event.url));
   return events.flatMap((event): Finding[] => {
     if (event.kind !== 'bad-response' && event.kind !== 'request-failed' && event.kind !== 'socket-failed') return [];
     const status = event.kind === 'bad-response' ? event.status : undefined;
-    if (expected.some((known) => isKnown(known, event.url, status))) return [];
+    if (isKnownRequest(known, event.url, status)) return [];
     if (isExpectedDocument(event, page) || isGivenUp(event)) return [];
     // Chromium drops the body of a script answered with 404: one fault, told twice.
     if (event.kind === 'request-failed' && answeredBadly.has(event.url)) return [];
     const request = event.kind === 'socket-failed' ? event.url : `${event.method} ${event.url}`;
+    const places = event.url === event.pageUrl ? [request] : [event.pageUrl, request];
     return [
       {
         what: event.kind === 'socket-failed' ? 'a socket fails' : 'a request fails',
         expected: 'an answer below 400',
         received: status === undefined ? reasonOf(event) : String(status),
-        from: event.url === event.pageUrl ? [request] : [event.pageUrl, request],
+        from: [...places, timeOf(event)],
       },
     ];
   });
-}
-
-function isKnown(known: ExpectedFailure, url: string, status: number | undefined): boolean {
-  return url.startsWith(known.urlPrefix) && (known.status === undefined || known.status === status);
 }
 
 function isExpectedDocument(event: PageEvent, { status }: Pick<SmokePage, 'status'>): boolean {

@@ -1,19 +1,27 @@
 import type { Finding } from '../check/finding.ts';
+import { firstFrame } from './first-frame.ts';
 import { isHydrationError } from './hydration-error.ts';
-import type { PageEvent } from './page-event.ts';
+import { isKnownScript, type Known } from './known-failures.ts';
+import { missingFunctionIn } from './missing-function.ts';
+import { type PageEvent, timeOf } from './page-event.ts';
+import type { PageFacts } from './page-facts.ts';
 
-const missingFunction = /Could not find (?:public )?function for '([^']+)'/;
+/** What the errors of a page are judged with, beside the errors themselves. */
+export interface ErrorSetting extends Known {
+  /** Where a line of a served script stands in its source. */
+  originals?: ReadonlyMap<string, string>;
+}
 
 /**
  * Judges what a page said went wrong inside it: uncaught errors, hydration errors, `console.error`, a crash. What the
  * browser itself logs about a failed request is left to `judgeFailedRequests`, which knows which ones are expected,
  * but only where that request was seen to fail. The same error twice on one page is one finding.
  */
-export function judgePageErrors(events: readonly PageEvent[]): Finding[] {
+export function judgePageErrors(events: readonly PageEvent[], setting: ErrorSetting = {}): Finding[] {
   const requestFailures = new Set(events.filter(isRequestEvent).map((event) => event.url));
   const findings = new Map<string, Finding>();
   for (const event of events) {
-    const finding = judgeEvent(event, requestFailures);
+    const finding = judgeEvent(event, requestFailures, setting);
     if (!finding) continue;
     const key = `${finding.what}\n${finding.received}\n${event.pageUrl}`;
     if (!findings.has(key)) findings.set(key, finding);
@@ -21,16 +29,51 @@ export function judgePageErrors(events: readonly PageEvent[]): Finding[] {
   return [...findings.values()];
 }
 
-function judgeEvent(event: PageEvent, requestFailures: Set<string>): Finding | undefined {
+/** Judges what a page saw of itself: a policy that keeps it from something, a service worker that does not live. */
+export function judgePageFacts(url: string, facts: PageFacts | undefined, known: Known = {}): Finding[] {
+  const violations = (facts?.violations ?? []).filter(
+    ({ isEnforced, blocked, source }) =>
+      isEnforced && !isKnownScript(known, blocked) && !isKnownScript(known, source.replace(/:\d+:\d+$/, '')),
+  );
+  return [
+    ...[...Map.groupBy(violations, ({ directive, blocked }) => `${directive} ${blocked}`).values()].flatMap(
+      ([first]) =>
+        first === undefined
+          ? []
+          : {
+              what: 'the content security policy keeps the page from what it does',
+              expected: `${first.directive} lets in what the page needs`,
+              received: `${first.blocked} is blocked`,
+              from: first.source === '' ? [url] : [url, first.source],
+            },
+    ),
+    ...(facts?.serviceWorkers ?? []).map(({ script, problem }) => ({
+      what: 'a service worker does not live',
+      expected: 'a service worker that is registered and becomes active',
+      received: problem,
+      from: [url, script],
+    })),
+  ];
+}
+
+function judgeEvent(event: PageEvent, requestFailures: Set<string>, setting: ErrorSetting): Finding | undefined {
   if (event.kind === 'page-crash') {
-    return { what: 'the page crashed', expected: 'a page that lives', received: 'a crash', from: [event.pageUrl] };
+    return {
+      what: 'the page crashed',
+      expected: 'a page that lives',
+      received: 'a crash',
+      from: [event.pageUrl, timeOf(event)],
+    };
   }
   if (event.kind !== 'uncaught-error' && event.kind !== 'console-error') return undefined;
   if (event.kind === 'console-error' && isLogOfRequest(event.message, event.from, requestFailures)) return undefined;
-  const origin = event.kind === 'console-error' ? event.from : firstFrame(event.stack);
-  const from = origin && origin !== event.pageUrl ? [event.pageUrl, origin] : [event.pageUrl];
+  const frame = event.kind === 'console-error' ? event.from : firstFrame(event.stack);
+  if (isKnownScript(setting, frame?.replace(/(?::\d+)+$/, ''))) return undefined;
+  const original = frame && setting.originals?.get(frame);
+  const places = [event.pageUrl, original, frame].filter((place) => place !== undefined);
+  const from = [...new Set([...places, timeOf(event)])];
   const finding = { ...wordsFor(event), received: firstLines(event.message), from };
-  const name = missingFunction.exec(event.message)?.[1];
+  const name = missingFunctionIn(event.message);
   return name ? { ...finding, cause: `the deployment has no function "${name}"` } : finding;
 }
 
@@ -53,10 +96,6 @@ function isRequestEvent(event: PageEvent) {
 /** Chromium writes "Failed to load resource" itself, located at the resource's own URL. */
 function isLogOfRequest(message: string, from: string, requestFailures: Set<string>): boolean {
   return message.startsWith('Failed to load resource:') && requestFailures.has(from.replace(/:\d+$/, ''));
-}
-
-function firstFrame(stack: string | undefined): string | undefined {
-  return /https?:\/\/[^\s)]+:\d+:\d+/.exec(stack ?? '')?.[0];
 }
 
 /** The message without the stack that Chromium puts below it. */

@@ -1,7 +1,12 @@
 import type { Page } from '@playwright/test';
 import type { SmokePage } from '../profile/index.ts';
+import { judgeFailedRequests } from './judge-failed-requests.ts';
+import { judgePageErrors } from './judge-page-errors.ts';
+import type { Known } from './known-failures.ts';
+import { type PageFacts, readPageFacts, watchPageFacts } from './page-facts.ts';
 import { type LandmarkReading, readLandmark } from './read-landmark.ts';
-import { type Settlement, settlePage } from './settle-page.ts';
+import { readOriginals } from './read-originals.ts';
+import { type Settlement, type SettleOptions, settlePage } from './settle-page.ts';
 import { type PageWatch, watchPage } from './watch-page.ts';
 
 /** What came of opening one page: everything that the smoke checks judge. */
@@ -13,6 +18,17 @@ export interface PageReading {
   landmark: LandmarkReading;
   settlement: Settlement;
   watch: PageWatch;
+  /** What the page measured of itself; undefined where it gave no answer. */
+  facts: PageFacts | undefined;
+  /** Where a line of a served script stands in its source, as far as maps are served. */
+  originals: ReadonlyMap<string, string>;
+  /** The page itself, open until the end of the run. */
+  tab: Page;
+}
+
+export interface OpenOptions extends Omit<SettleOptions, 'hasFailed'> {
+  /** What may fail: it is no reason to stop waiting for the rest. */
+  known?: Known;
 }
 
 /**
@@ -23,18 +39,38 @@ export async function openPage(
   tab: Page,
   origin: string,
   page: SmokePage,
-  timeouts: { timeoutMs?: number; quietMs?: number } = {},
+  options: OpenOptions = {},
 ): Promise<PageReading> {
   const url = new URL(page.path, origin).href;
   const watch = watchPage(tab);
-  const document = await readDocument(tab, url, timeouts.timeoutMs ?? 15_000);
+  await watchPageFacts(tab);
+  const document = await readDocument(tab, url, options.timeoutMs ?? 15_000);
+  const reading = { page, url, document, watch, tab, facts: undefined, originals: new Map<string, string>() };
   if ('failure' in document) {
     const settlement: Settlement = { settled: false, afterMs: 0, waitingFor: ['the document'] };
-    return { page, url, document, landmark: { isVisible: false, seen: ['nothing'] }, settlement, watch };
+    return { ...reading, landmark: { isVisible: false, seen: ['nothing'] }, settlement };
   }
-  const settlement = await settlePage(tab, watch, timeouts);
-  const landmark = await readLandmark(tab, page.landmark);
-  return { page, url, document, landmark, settlement, watch };
+  const settlement = await settlePage(tab, watch, {
+    ...options,
+    hasFailed: () => hasFailed(watch, page, options.known),
+  });
+  // Whether it answers was asked just now: a page that does not is not asked for long again.
+  const landmark = await readLandmark(tab, page.landmark, options.answerTimeoutMs);
+  return {
+    ...reading,
+    landmark,
+    settlement,
+    facts: await readPageFacts(tab, options.answerTimeoutMs),
+    originals: await readOriginals(tab, watch.events),
+  };
+}
+
+function hasFailed({ events, convex }: PageWatch, page: SmokePage, known: Known = {}): boolean {
+  return (
+    judgePageErrors(events, known).length > 0 ||
+    judgeFailedRequests(events, page, known).length > 0 ||
+    convex.calls().some(({ outcome }) => outcome === 'failed')
+  );
 }
 
 async function readDocument(tab: Page, url: string, timeoutMs: number): Promise<PageReading['document']> {

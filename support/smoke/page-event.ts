@@ -1,5 +1,11 @@
 /** Something that went wrong on a page while it was watched, as the browser told it. Data only. */
-export type PageEvent =
+export type PageEvent = WhatHappened & {
+  /** When it was seen, in milliseconds since the page was watched. */
+  atMs: number;
+};
+
+/** An event without its time. */
+export type WhatHappened =
   | { kind: 'uncaught-error'; pageUrl: string; message: string; stack?: string }
   | { kind: 'console-error'; pageUrl: string; message: string; from: string }
   | { kind: 'page-crash'; pageUrl: string }
@@ -15,4 +21,9 @@ export interface RequestOfPage {
   method: string;
   url: string;
   resourceType: string;
+}
+
+/** The time of an event as a place of a finding. */
+export function timeOf({ atMs }: { atMs: number }): string {
+  return `${(atMs / 1000).toFixed(2)} s into the visit`;
 }

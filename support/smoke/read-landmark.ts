@@ -1,19 +1,21 @@
 import type { Page } from '@playwright/test';
-import type { SmokePage } from '../profile/index.ts';
+import type { Landmark } from '../profile/index.ts';
 import { withinTime } from './within-time.ts';
 
 /** Whether the landmark is seen; if not, what the page shows in its place. */
 export type LandmarkReading = { isVisible: true } | { isVisible: false; seen: string[] };
 
-const answerTimeoutMs = 3_000;
-
 /** Reads, without waiting, whether an element of this role and exactly this accessible name is visible on the page. */
-export async function readLandmark(page: Page, { role, name }: SmokePage['landmark']): Promise<LandmarkReading> {
+export async function readLandmark(
+  page: Page,
+  { role, name }: Landmark,
+  answerTimeoutMs = 3_000,
+): Promise<LandmarkReading> {
   try {
     const matches = page.getByRole(role, { name, exact: true }).filter({ visible: true });
     const count = await withinTime(matches.count(), answerTimeoutMs);
     if (count === undefined) return { isVisible: false, seen: ['nothing (the page does not answer)'] };
-    return count > 0 ? { isVisible: true } : { isVisible: false, seen: await readSeen(page) };
+    return count > 0 ? { isVisible: true } : { isVisible: false, seen: await readSeen(page, answerTimeoutMs) };
   } catch (error) {
     // A page that crashed or was closed shows nothing; that is an answer, and the reason is worth naming.
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
@@ -21,7 +23,7 @@ export async function readLandmark(page: Page, { role, name }: SmokePage['landma
   }
 }
 
-async function readSeen(page: Page): Promise<string[]> {
+async function readSeen(page: Page, answerTimeoutMs: number): Promise<string[]> {
   const snapshot = await page.locator('body').ariaSnapshot({ timeout: answerTimeoutMs });
   const named = snapshot.match(/^\s*- (?:main|region|heading|navigation|alert|status|form)\b[^\n]*/gm) ?? [];
   return named.slice(0, 8).map((line) => line.trim().replace(/^- /, '').replace(/:$/, ''));

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { test as base } from '@playwright/test';
 import type { CheckContext, CheckDefinition } from '../check/definition.ts';
 import { metadataProblems } from '../check/definition.ts';
@@ -6,22 +7,33 @@ import { formatOutcome } from '../check/format.ts';
 import { outcomeAnnotation } from '../check/outcome-annotation.ts';
 import { Session } from '../check/session.ts';
 import { idOfSpec, shownPlace, specPlace } from '../check/spec-place.ts';
-import { loadDeployment, resolveProfile, type SmokeProfile } from '../profile/index.ts';
+import { loadDeployment, type Profile, resolveProfile, type SmokeProfile } from '../profile/index.ts';
+import { collected } from './collect-checks.ts';
 import { embeddedVariables } from './embedded-variables.ts';
-import { type OpenPage, PageReadings } from './page-readings.ts';
+import type { PageReading } from './open-page.ts';
+import { type OpenPage, type OpenTab, PageReadings } from './page-readings.ts';
+import type { SignInReading } from './sign-in.ts';
 
-/** The most that one page may take to come to rest; a check has this long for each page. */
-const pageMs = 40_000;
+/** What one page may take beside the wait for its rest: its document, its sign-in, its evidence. */
+const pageMs = 25_000;
 
 /** What a smoke check's `verify` is given. */
 export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'> {
   smoke: SmokeProfile;
   /** Opens one of the profile's pages, shared with every other smoke check. */
   openPage: OpenPage;
+  /** Opens every page of the profile. */
+  openPages: () => Promise<PageReading[]>;
+  /** Opens an empty tab of its own, for a journey. */
+  openTab: OpenTab;
+  /** Signs in as the profile describes it, once for the run. */
+  signIn: () => Promise<SignInReading>;
 }
 
 /** A check that looks at the site in a real browser. */
 export interface SmokeDefinition extends Omit<CheckDefinition<SmokeProfile>, 'platform' | 'subjects' | 'verify'> {
+  /** Environments that the check is for, beside those whose policy allows its effect; all where left out. */
+  appliesTo?: (profile: Profile) => boolean;
   verify: (context: SmokeContext) => Promise<readonly Finding[]>;
 }
 
@@ -34,13 +46,15 @@ const test = base.extend<object, SmokeWorker>({
     async ({ browser }, use, { project }) => {
       const variables = embeddedVariables();
       const profile = resolveProfile(await loadDeployment(), project.name, variables ? { variables } : {});
-      const checkMs = pageMs * (profile.smoke?.pages.length ?? 1);
+      const { smoke } = profile;
+      const checkMs = (pageMs + (smoke?.settleWithinMs ?? 0)) * (smoke?.pages.length ?? 1);
       await using session = new Session({
         profiles: [{ ...profile, limits: { ...profile.limits, checkMs } }],
         files: [],
         audit: false,
       });
-      await using readings = profile.smoke && new PageReadings(browser, profile.smoke);
+      const evidenceDirectory = path.join(profile.reportsDirectory, 'smoke', profile.environment);
+      await using readings = smoke && new PageReadings(browser, smoke, { evidenceDirectory });
       await use({ session, environment: profile.environment, readings });
     },
     { scope: 'worker', timeout: 0 },
@@ -63,17 +77,10 @@ export function smokeCheck(definition: SmokeDefinition): void {
       `The check \`${definition.id ?? '(no id)'}\`${place ? ` (${shownPlace(place)})` : ''} is not complete: ${problems.join(' ')}`,
     );
   }
+  if (collected({ definition, place })) return;
   test(`${definition.id} · ${definition.title}`, async ({ visits: { session, environment, readings } }, testInfo) => {
     testInfo.setTimeout(0);
-    const check: CheckDefinition<SmokeProfile> = {
-      ...definition,
-      platform: 'smoke',
-      subjects: ({ smoke }) => smoke && [smoke],
-      verify: ({ subject, ...context }) => {
-        if (!readings) throw new Error('the worker has no browser context');
-        return definition.verify({ ...context, smoke: subject, openPage: readings.open });
-      },
-    };
+    const check = asCheck(definition, readings);
     session.add(check, place);
     const outcome = await session.outcome(check, environment);
     testInfo.annotations.push(outcomeAnnotation(outcome));
@@ -85,4 +92,24 @@ export function smokeCheck(definition: SmokeDefinition): void {
     if (outcome.kind !== 'held' && outcome.kind !== 'warned')
       testInfo.skip(true, `${outcome.kind}: ${outcome.reason ?? ''}`);
   });
+}
+
+/** The check behind a smoke check: the one that a session judges. */
+export function asCheck(
+  { appliesTo, ...definition }: SmokeDefinition,
+  readings: PageReadings | undefined,
+): CheckDefinition<SmokeProfile> {
+  return {
+    ...definition,
+    platform: 'smoke',
+    subjects: (profile) => (profile.smoke && (appliesTo?.(profile) ?? true) ? [profile.smoke] : undefined),
+    verify: async ({ subject: smoke, ...context }) => {
+      if (!readings) throw new Error('the worker has no browser context');
+      const { open: openPage, openTab, signIn } = readings;
+      const openPages = () => Promise.all(smoke.pages.map(openPage));
+      return readings.withEvidence(
+        await definition.verify({ ...context, smoke, openPage, openPages, openTab, signIn }),
+      );
+    },
+  };
 }

@@ -14,6 +14,13 @@ const syncPath = /^\/api\/(?:[^/]+\/)?sync$/;
 const httpPath = /^\/api\/(query|mutation|action)$/;
 const HttpCall = z.object({ path: z.string() });
 const HttpAnswer = z.object({ status: z.string(), errorMessage: z.string().optional() });
+/** What a deployment answers that tells an unknown function with 404, and one that is paused or refuses. */
+const HttpRefusal = z.object({ code: z.string(), message: z.string() });
+
+/** Whether an address is one of Convex's sync protocol. */
+export function isSyncAddress({ pathname }: URL): boolean {
+  return syncPath.test(pathname);
+}
 
 /** Watches a page's Convex traffic from now on; `onActivity` is called with every message. */
 export function watchConvexTraffic(page: Page, onActivity: () => void): ConvexTraffic {
@@ -21,7 +28,7 @@ export function watchConvexTraffic(page: Page, onActivity: () => void): ConvexTr
   const httpCalls = new Map<Request, ConvexCall>();
 
   page.on('websocket', (webSocket) => {
-    if (!syncPath.test(new URL(webSocket.url()).pathname)) return;
+    if (!isSyncAddress(new URL(webSocket.url()))) return;
     const socket = { calls: new SyncSocketCalls(), isOpen: true };
     sockets.push(socket);
     webSocket.on('framesent', ({ payload }) => {
@@ -75,7 +82,9 @@ async function readHttpOutcome(request: Request): Promise<Pick<ConvexCall, 'outc
   const text = (await response?.text().catch(() => '')) ?? '';
   const answer = HttpAnswer.safeParse(parseJson(text));
   if (answer.success && answer.data.status === 'success') return { outcome: 'answered' };
-  const error = answer.data?.errorMessage ?? `HTTP ${response?.status() ?? 'without an answer'}`;
+  const refusal = HttpRefusal.safeParse(parseJson(text)).data;
+  const told = refusal && `${refusal.code}: ${refusal.message}`;
+  const error = answer.data?.errorMessage ?? told ?? `HTTP ${response?.status() ?? 'without an answer'}`;
   return { outcome: 'failed', error };
 }
 

@@ -1,34 +1,61 @@
 import type { ConsoleMessage, Page, Request, Response } from '@playwright/test';
-import type { PageEvent } from './page-event.ts';
+import type { PageEvent, WhatHappened } from './page-event.ts';
 import { type ConvexTraffic, watchConvexTraffic } from './watch-convex-traffic.ts';
 
 /** What a page has been seen to do since it is watched. The fields grow as long as the page lives. */
 export interface PageWatch {
   readonly events: readonly PageEvent[];
   readonly convex: ConvexTraffic;
-  /** Requests that have neither ended nor failed. Streams that are meant to stay open are not among them. */
-  readonly openRequests: ReadonlySet<Request>;
+  /** The first address that was asked for at each origin, by request or by socket. */
+  readonly connections: ReadonlyMap<string, Connection>;
+  /** Requests that the page still waits for. Streams that are meant to stay open are not among them. */
+  openRequests(): Request[];
   /** When the page last did something on the network or in the console, in ms since the epoch. */
   readonly lastActivityAtMs: number;
+}
+
+/** An origin that a page was seen to talk to. */
+export interface Connection {
+  /** `https` for a secure socket too: what tells two hosts apart is not the protocol spoken. */
+  origin: string;
+  url: string;
+  pageUrl: string;
+  what: string;
 }
 
 // These stay open by design; waiting for their end would wait forever.
 const longLived = new Set(['eventsource', 'websocket', 'ping']);
 
+/** Chromium tells the end of an answer only once it was read, and a page may never read what it is not interested in. */
+const unreadAnswerMs = 500;
+
 /**
  * Watches a page from now on: uncaught errors and rejections, `console.error` and failed `console.assert`, crashes, failed requests, answers of 400 and
- * more, failed sockets, and the Convex functions that it asks for. To be called before the page is opened.
+ * more, failed sockets, the hosts that it talks to, and the Convex functions that it asks for. To be called before the page is opened.
  */
 export function watchPage(page: Page): PageWatch {
+  const startedAtMs = Date.now();
   const events: PageEvent[] = [];
-  const openRequests = new Set<Request>();
-  const watch = { events, openRequests, convex: watchConvexTraffic(page, touch), lastActivityAtMs: Date.now() };
+  const connections = new Map<string, Connection>();
+  const open = new Map<Request, { answeredAtMs?: number }>();
+  const watch = {
+    events,
+    connections,
+    convex: watchConvexTraffic(page, touch),
+    lastActivityAtMs: startedAtMs,
+    openRequests: () => [...open].filter(([, { answeredAtMs }]) => !isUnread(answeredAtMs)).map(([request]) => request),
+  };
   function touch() {
     watch.lastActivityAtMs = Date.now();
   }
-  function record(event: PageEvent) {
+  function record(event: WhatHappened) {
     touch();
-    events.push(event);
+    events.push({ ...event, atMs: Date.now() - startedAtMs });
+  }
+  function connect(url: string, what: string) {
+    const origin = originOf(url);
+    if (origin !== undefined && !connections.has(origin))
+      connections.set(origin, { origin, url, pageUrl: page.url(), what });
   }
 
   page.on('pageerror', ({ message, stack }) =>
@@ -41,39 +68,54 @@ export function watchPage(page: Page): PageWatch {
   page.on('crash', () => record({ kind: 'page-crash', pageUrl: page.url() }));
   page.on('websocket', (socket) => {
     touch();
+    connect(socket.url(), 'a socket');
     socket.on('socketerror', (reason) =>
       record({ kind: 'socket-failed', pageUrl: page.url(), url: socket.url(), reason }),
     );
   });
   page.on('request', (request) => {
     touch();
-    if (!longLived.has(request.resourceType())) openRequests.add(request);
+    connect(request.url(), `a request (${request.resourceType()})`);
+    if (!longLived.has(request.resourceType())) open.set(request, {});
   });
   page.on('response', (response) => {
+    const request = response.request();
+    const isData = request.resourceType() === 'fetch' || request.resourceType() === 'xhr';
+    if (isData && open.has(request)) open.set(request, { answeredAtMs: Date.now() });
     if (response.status() >= 400) record(badResponse(page, response));
   });
   page.on('requestfinished', (request) => {
     touch();
-    openRequests.delete(request);
+    open.delete(request);
   });
   page.on('requestfailed', (request) => {
-    openRequests.delete(request);
+    open.delete(request);
     record(requestFailed(page, request));
   });
   return watch;
 }
 
-function consoleError(page: Page, message: ConsoleMessage): PageEvent {
+function isUnread(answeredAtMs: number | undefined): boolean {
+  return answeredAtMs !== undefined && Date.now() - answeredAtMs > unreadAnswerMs;
+}
+
+/** `data:`, `blob:` and the like connect to no host. */
+function originOf(url: string): string | undefined {
+  const { protocol, host } = new URL(url);
+  return /^(?:https?|wss?):$/.test(protocol) ? `${protocol.replace('ws', 'http')}//${host}` : undefined;
+}
+
+function consoleError(page: Page, message: ConsoleMessage): WhatHappened {
   const { url, lineNumber } = message.location();
   const from = url === '' ? page.url() : `${url}:${lineNumber + 1}`;
   return { kind: 'console-error', pageUrl: page.url(), message: message.text(), from };
 }
 
-function badResponse(page: Page, response: Response): PageEvent {
+function badResponse(page: Page, response: Response): WhatHappened {
   return { kind: 'bad-response', ...describeRequest(page, response.request()), status: response.status() };
 }
 
-function requestFailed(page: Page, request: Request): PageEvent {
+function requestFailed(page: Page, request: Request): WhatHappened {
   const reason = request.failure()?.errorText ?? 'unknown reason';
   return { kind: 'request-failed', ...describeRequest(page, request), reason };
 }

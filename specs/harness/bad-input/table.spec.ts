@@ -1,5 +1,4 @@
 import { mkdir, rm, truncate, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, test } from 'vitest';
 import { shownPath } from '../../../support/profile/index.ts';
 import { expectClosedInPlainWords, problemsSaid } from './plain-words.ts';

@@ -17,7 +17,10 @@ export interface TrafficServer extends AsyncDisposable {
 }
 
 /** A server that writes down who came when, and answers each after a while. @param answerAfterMs never, where infinite */
-export async function startTrafficServer(answerAfterMs: number, onArrival = () => {}): Promise<TrafficServer> {
+export async function startTrafficServer(
+  answerAfterMs: number,
+  onArrival: () => unknown = () => undefined,
+): Promise<TrafficServer> {
   const arrivals: Arrival[] = [];
   let under = 0;
   const server = createServer((request, response) => {

@@ -4,8 +4,9 @@ import { GateFolder, startIn } from '../report/gate-folder.ts';
 import { startTrafficServer } from './traffic-server.ts';
 
 test('a rerun in watch mode reads again', { timeout: 60_000 }, async () => {
-  await using server = await startTrafficServer(1);
   await using folder = new GateFolder({ checks: ['traffic/writes', 'traffic/reads'] });
+  const states: string[] = [];
+  await using server = await startTrafficServer(1, () => states.push(folder.verdict().state));
   const { child, ended } = startIn(folder.root, ['watch', '--project', 'prod'], { SAMPLE_URL: server.url });
   const verdictOf = (arrivals: number) =>
     vi.waitFor(
@@ -24,6 +25,7 @@ test('a rerun in watch mode reads again', { timeout: 60_000 }, async () => {
     );
     await verdictOf(3);
     expect(server.arrivals.map(({ path }) => path).toSorted()).toEqual(['/reads', '/writes', '/writes']);
+    expect(states, 'the verdict, at each request').toEqual(['running', 'running', 'running']);
     // Only what was changed is run again, so this verdict is of a part.
     expect(folder.verdict().parts.specs?.partial).toBe('1 of 2 specs');
   } finally {

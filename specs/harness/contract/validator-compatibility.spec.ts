@@ -73,7 +73,7 @@ describe('a value that is not taken is shown with its place', () => {
       'a.b[0].kind',
       'v.string()',
     ],
-    ['a record where an object is taken', v.record(v.string(), v.number()), v.object({}), 'text 1', 'no such field'],
+    ['a record where an object is taken', v.record(v.string(), v.number()), v.object({}), 'text 3', 'no such field'],
   ])('%s', (_, offered, accepting, at, expected) => {
     expect(incompatibilityOf(exported(offered), exported(accepting))).toMatchObject({ at, expected });
   });

@@ -7,12 +7,13 @@ import { writeTwinProject } from '../../../fixtures/twin/write-project.ts';
 import { type GateRun, runGate } from '../bad-input/run-gate.ts';
 
 /** Starts a twin with the fault in it and runs the gate on it, as a user would after a deploy. */
-export async function plantFault(fault: Fault, project = 'prod'): Promise<GateRun> {
+export async function plantFault(fault: Fault, project: string = fault.project ?? 'prod'): Promise<GateRun> {
   await using twin = await startTwin(fault.twin);
   await fault.afterStart?.(twin);
   const directory = await mkdtemp(path.join(os.tmpdir(), 'airlock-fault-'));
   try {
-    const { configFile, keys } = writeTwinProject(directory, twin, fault.table);
+    const { configFile, keys } = writeTwinProject(directory, twin, fault.table, fault.config);
+    await fault.prepare?.(directory, twin);
     return await runGate({ configFile, variables: fault.keys?.(keys) ?? keys, project });
   } finally {
     await rm(directory, { recursive: true, force: true });

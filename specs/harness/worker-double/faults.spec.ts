@@ -86,6 +86,29 @@ const SIGHTINGS: Record<WorkerFault, Sighting> = {
     right: 'password=[REDACTED]',
     faulty: 'password=made-up',
   },
+  'error-with-200': {
+    look: async (worker) => {
+      const { status, body } = await worker.log(freshTrace());
+      return [status, body.success];
+    },
+    right: [200, true],
+    faulty: [200, false],
+  },
+  'clock-ahead': {
+    look: async (worker) =>
+      Number((await worker.log(freshTrace())).headers.get('x-ratelimit-reset')) * 1000 > Date.now() + 900_000,
+    right: false,
+    faulty: true,
+  },
+  'counts-refused': {
+    options: perTrace(2),
+    look: async (worker) => {
+      await acceptedOf(worker, freshTrace(), 5);
+      return (await worker.request('/health')).body.components.rate_limiter.current_state.global;
+    },
+    right: 2,
+    faulty: 5,
+  },
   'bad-input-accepted': {
     look: async (worker) => (await worker.log(freshTrace(), { level: 'fatal', message: 7 })).status,
     right: 400,

@@ -1,34 +1,48 @@
 import type { Finding } from '../../check/finding.ts';
-import type { Profile, TableValue } from '../../profile/index.ts';
-import { deploymentName } from './deployment-name.ts';
-import { addressesIn, decoded, hostIdentity, isLoopback } from './hosts.ts';
+import type { KeyRule, Profile, TableValue } from '../../profile/index.ts';
+import { addressesIn, decoded, isLoopback } from './hosts.ts';
 import { isolatedValues } from './isolated-values.ts';
-import { typeOf } from './value-type.ts';
+import { type MarkKind, markId, marksIn, valueMarks } from './value-marks.ts';
 
 /** A mark by which another environment is recognised in a value. */
 export interface ForeignMark {
-  kind: 'host' | 'deployment';
+  kind: MarkKind;
   text: string;
   environment: string;
   /** Where the other environment's own value stands. */
   from: string;
 }
 
-/** The hosts and deployment names that are another environment's own. */
-export function marksOf(other: Profile): ForeignMark[] {
-  return isolatedValues(other)
-    .filter(({ setting }) => setting.isSet)
-    .flatMap(({ key, rule, setting, cell }): ForeignMark[] => {
-      const from = `${cell} (${other.environment})`;
-      if (typeOf(key, rule).type === 'convex-deployment')
-        return [{ kind: 'deployment', text: deploymentName(setting.value), environment: other.environment, from }];
-      return addressesIn(setting.value).map((url) => ({
-        kind: 'host',
-        text: hostIdentity(url),
-        environment: other.environment,
-        from,
-      }));
-    });
+/**
+ * The hosts, deployment names, databases and buckets that are another environment's own: those of its isolated values,
+ * and those that stand in its column and in no cell that both environments have alike.
+ */
+export function marksOf(other: Profile, own?: Profile): ForeignMark[] {
+  const isolated = isolatedValues(other);
+  const shared = own ? sharedMarks(other, own) : undefined;
+  const derived = shared ? other.table.values.filter((value) => !isolated.includes(value)) : [];
+  const marks = [
+    ...marksFrom(isolated, other.environment),
+    ...marksFrom(derived, other.environment).filter((mark) => shared?.has(markId(mark)) === false),
+  ];
+  return [...new Map(marks.map((mark) => [markId(mark), mark])).values()];
+}
+
+function marksFrom(values: readonly TableValue[], environment: string): ForeignMark[] {
+  return values.flatMap((value) =>
+    valueMarks(value).map(({ kind, text }) => ({ kind, text, environment, from: `${value.cell} (${environment})` })),
+  );
+}
+
+/** Marks that are no sign of `other`: a key has them in both environments, or they are E's own by nature. */
+function sharedMarks(other: Profile, own: Profile): Set<string> {
+  const others = new Map(other.table.values.map((value) => [value.line, new Set(valueMarks(value).map(markId))]));
+  const common = own.table.values.flatMap((value) =>
+    valueMarks(value)
+      .map(markId)
+      .filter((id) => others.get(value.line)?.has(id)),
+  );
+  return new Set([...common, ...isolatedValues(own).flatMap((value) => valueMarks(value).map(markId))]);
 }
 
 /** Marks of another environment, or an address of this machine, in one value of E. */
@@ -38,21 +52,16 @@ export function judgeForeignHosts(
   marks: readonly ForeignMark[],
   loopback: boolean,
 ): Finding[] {
-  const { key, setting, secret } = value;
+  const { key, setting, secret, rule } = value;
   const shown = secret ? 'a secret that carries it' : setting.value;
-  const hosts = addressesIn(setting.value).map(hostIdentity);
-  const text = decoded(setting.value).toLowerCase();
-  const foreign = marks
-    .filter((mark) => (mark.kind === 'host' ? hosts.includes(mark.text) : holdsWord(text, mark.text)))
-    .map((mark) => ({
+  const local = loopback ? [] : addressesIn(setting.value).filter(({ hostname }) => isLoopback(hostname));
+  return [
+    ...foreignMarksIn(key, setting.value, marks, rule).map((mark) => ({
       what: `${key} of ${environment} carries the ${mark.kind} ${mark.text} of ${mark.environment}`,
       expected: `nothing of ${mark.environment}`,
       received: shown,
       from: [setting.origin, mark.from],
-    }));
-  const local = loopback ? [] : addressesIn(setting.value).filter(({ hostname }) => isLoopback(hostname));
-  return [
-    ...foreign,
+    })),
     ...local.map((url) => ({
       what: `${key} of ${environment} carries an address of this machine, ${url.host}`,
       expected: `an address that ${environment} can reach`,
@@ -62,7 +71,24 @@ export function judgeForeignHosts(
   ];
 }
 
-/** A deployment name as a whole word: `steady-otter-902`, not the middle of `unsteady-otter-9021`. */
+/** The marks of other environments that a text under a key carries. */
+export function foreignMarksIn(
+  key: string,
+  value: string,
+  marks: readonly ForeignMark[],
+  rule: KeyRule = {},
+): ForeignMark[] {
+  const held = new Set(marksIn(key, value, rule).map(markId));
+  const text = decoded(value).toLowerCase();
+  return marks.filter((mark) => held.has(markId(mark)) || (standsAlone(mark) && holdsWord(text, mark.text)));
+}
+
+/** A deployment name is looked for in any text, and a bucket where its name is no ordinary word. A host is more than a word. */
+function standsAlone({ kind, text }: ForeignMark): boolean {
+  return kind === 'deployment' || (kind === 'bucket' && text.length >= 8 && text.includes('-'));
+}
+
+/** A name as a whole word: `steady-otter-902`, not the middle of `unsteady-otter-9021`. */
 function holdsWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
     if (!/[a-z0-9]/.test(text[at - 1] ?? '') && !/[a-z0-9]/.test(text[at + word.length] ?? '')) return true;

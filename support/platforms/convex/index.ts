@@ -1,4 +1,32 @@
-export { judgePresence } from './judge-functions.ts';
-export { convexKey, convexState, deployedFunctions } from './read-deployed-functions.ts';
+export { judgeAgreement } from './judge-agreement.ts';
+export { judgeKinds, judgePresence } from './judge-calls.ts';
+export { judgeCanaryQuery } from './judge-canary.ts';
+export { judgeCompatibility } from './judge-compatibility.ts';
+export { judgePromotion } from './judge-promotion.ts';
+export { judgeRoutes } from './judge-routes.ts';
+export { judgeIndexes, judgeTables } from './judge-schema.ts';
+export { judgeVariables, requiredVariables } from './judge-variables.ts';
+export { placesOf, shownDeployment } from './places.ts';
+export { canaryQuery } from './read-canary-query.ts';
+export { convexState, deployedFunctions, deployedSpec, deployedSurface } from './read-deployed-functions.ts';
+export { deployedIndexes, deployedSchema, deployedVariables } from './read-deployed-schema.ts';
+export {
+  backendOf,
+  backendSourceOf,
+  type ExpectedBackend,
+  expectedBackend,
+  readFunctionSpecFile,
+} from './read-expected-backend.ts';
 export { convexIdentity, type Identity } from './read-identity.ts';
-export { sourceReferences } from './read-references.ts';
+export { convexKey, requireAnswer } from './read-key.ts';
+export { liveSite } from './read-live-site.ts';
+export {
+  type CalledFunction,
+  type Caller,
+  callersOf,
+  callsOfSite,
+  callsOfSource,
+  readCalls,
+  sourceReferences,
+} from './read-references.ts';
+export { expectedSchema, schemasOf } from './read-schemas.ts';

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { NotVerified } from '../../check/not-verified.ts';
-import { readSourceReferences, type SourceReferences } from '../../contract/index.ts';
-import type { ConvexProfile } from '../../profile/index.ts';
-import { defineReading } from '../../reading/index.ts';
+import { type FunctionKind, readSourceReferences, type SourceReferences } from '../../contract/index.ts';
+import type { ConvexProfile, PagesProfile } from '../../profile/index.ts';
+import { defineReading, type Read } from '../../reading/index.ts';
+import { type LiveSite, liveSite } from './read-live-site.ts';
 
 export type Frontend = ConvexProfile['frontends'][number];
 
@@ -20,3 +21,79 @@ export const sourceReferences = defineReading({
     return readSourceReferences({ root, ...(include && { include }), ...(exclude && { exclude }) });
   },
 });
+
+/** A call of a function as it is held against the backend: where it stands, and the kind that it asks for where that is told. */
+export interface CalledFunction {
+  path: string;
+  place: string;
+  kind?: FunctionKind;
+}
+
+/** What one front end calls. */
+export interface Calls {
+  calls: readonly CalledFunction[];
+  unresolved: number;
+}
+
+/** Who calls: a front end's source, or the scripts of the site that is live. */
+export type Caller = { convex: ConvexProfile } & ({ frontend: Frontend } | { site: PagesProfile });
+
+/** The front ends whose calls are held against a backend: each source tree, and the live site. */
+export function callersOf({ convex, pages }: { convex?: ConvexProfile; pages?: PagesProfile }): Caller[] | undefined {
+  if (!convex) return undefined;
+  return [
+    ...convex.frontends.map((frontend) => ({ convex, frontend })),
+    ...(pages && convex.liveSite ? [{ convex, site: pages }] : []),
+  ];
+}
+
+/**
+ * What a front end calls.
+ * @throws NotVerified where nothing was found, or a part of it could not be read: nobody knows then what else it calls
+ */
+export async function readCalls(caller: Caller, read: Read): Promise<Calls> {
+  return 'frontend' in caller
+    ? callsOfSource(caller.frontend, await read(sourceReferences, caller.frontend))
+    : callsOfSite(await read(liveSite, caller.site));
+}
+
+export function callsOfSource({ shown }: Frontend, source: SourceReferences): Calls {
+  const [unparsed] = source.unparsed;
+  if (unparsed)
+    throw new NotVerified(
+      `${shown}/${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}); it may call functions that nobody sees`,
+    );
+  if (source.references.length === 0)
+    throw new NotVerified(
+      `no function reference was found in the ${source.filesRead} files of ${shown}`,
+      'Correct platforms.convex.frontends in the deployment config, if the front end calls Convex.',
+    );
+  return {
+    calls: source.references.map(({ path, kind, file, line, column }) => ({
+      path,
+      place: `${shown}/${file}:${line}:${column}`,
+      ...(kind && { kind }),
+    })),
+    unresolved: source.unresolved.length,
+  };
+}
+
+export function callsOfSite(site: LiveSite): Calls {
+  const [unread] = site.unread;
+  const [unparsed] = site.unparsed;
+  if (unread)
+    throw new NotVerified(`${unread.url} could not be read (${unread.reason}); it may call functions that nobody sees`);
+  if (unparsed)
+    throw new NotVerified(
+      `${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}); it may call functions that nobody sees`,
+    );
+  if (site.references.length === 0)
+    throw new NotVerified(
+      `no function reference was found in the ${site.filesRead} scripts of ${site.url}, ${site.clients} of them with a Convex client`,
+      'Set platforms.convex.liveSite to false, if the site does not call Convex from the browser.',
+    );
+  return {
+    calls: site.references.map(({ path, file, line, column }) => ({ path, place: `${file}:${line}:${column}` })),
+    unresolved: site.unresolved.length,
+  };
+}

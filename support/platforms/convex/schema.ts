@@ -10,3 +10,22 @@ export type DeploymentState = z.infer<typeof DeploymentState>;
 /** An error of the deployment that is not a function's own: `{code, message}`. */
 export const ErrorEnvelope = z.looseObject({ code: z.string(), message: z.string() });
 export type ErrorEnvelope = z.infer<typeof ErrorEnvelope>;
+
+/** The deployment's schemas, each as JSON in a text. */
+export const DeployedSchemas = z.looseObject({ active: z.string().nullish(), inProgress: z.string().nullish() });
+export type DeployedSchemas = z.infer<typeof DeployedSchemas>;
+
+export const DeployedIndexes = z.looseObject({
+  indexes: z.array(
+    z.looseObject({
+      table: z.string(),
+      name: z.string(),
+      backfill: z.looseObject({ state: z.string() }),
+      staged: z.boolean().default(false),
+    }),
+  ),
+});
+export type DeployedIndexes = z.infer<typeof DeployedIndexes>;
+
+export const EnvironmentVariables = z.looseObject({ environmentVariables: z.record(z.string(), z.string()) });
+export type EnvironmentVariables = z.infer<typeof EnvironmentVariables>;

@@ -1,48 +1,167 @@
 import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { RateLimitSource } from '../../profile/index.ts';
-import type { BurstReading } from './read-burst.ts';
+import { numberAt } from './health-value.ts';
+import { retryAfterSeconds } from './rate-limit-fields.ts';
+import type { BurstReading, CountedAnswer } from './read-burst.ts';
 
 /**
- * Whether the limit held: as many accepted as it says, the rest refused with 429 and a `Retry-After` (RFC 6585, RFC 9110).
+ * Whether the limit holds: as many accepted as it says, the rest refused as promised, and nothing counted that was refused.
  * @throws NotVerified where the Worker itself breaks: a limiter behind an error is not seen
  */
-export function judgeBurst({ url, sent, accepted, refused }: BurstReading, rateLimit: RateLimitSource): Finding[] {
-  const from = [`POST ${url}, ${sent} requests for one trace`];
-  const broken = refused.find(({ status }) => status >= 500);
-  if (broken)
-    throw new NotVerified(
-      `the Worker answers a log with status ${broken.status}, so its limiter cannot be judged: ${broken.text}`,
-    );
-  const findings: Finding[] = [];
-  if (accepted !== rateLimit.limit) {
+export function judgeEnforced(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
+  const { answers, again, forged, other } = reading;
+  const from = placesOf(reading, rateLimit);
+  const broken = judgeUnreachable(reading, rateLimit);
+  if (broken !== undefined) return broken;
+  const findings = judgeAccepted(reading, rateLimit);
+  const refused = [...answers, again].filter(({ accepted }) => !accepted);
+  if (again.accepted)
     findings.push({
-      what: accepted > rateLimit.limit ? 'the rate limit does not hold' : 'the rate limit refuses too early',
-      expected: `${rateLimit.limit} of ${sent} accepted (per ${rateLimit.per}, in ${rateLimit.windowMs} ms)`,
-      received: `${accepted} accepted`,
+      what: 'a key whose quota is spent is let through',
+      expected: `status ${rateLimit.refusal.status}, after ${answers.length} requests of the same ${rateLimit.per}`,
+      received: `status ${again.status}`,
       from,
     });
-  }
-  const other = refused.find(({ status }) => status !== 429);
-  if (other)
+  const otherwise = refused.find(({ status }) => status !== rateLimit.refusal.status);
+  if (otherwise)
     findings.push({
-      what: 'a refusal is no 429',
-      expected: 'status 429',
-      received: `status ${other.status}: ${other.text}`,
+      what: `a refusal is no ${rateLimit.refusal.status}`,
+      expected: `status ${rateLimit.refusal.status}`,
+      received: `status ${otherwise.status}: ${otherwise.text}`,
       from,
     });
-  const bare = refused.filter(({ status, retryAfter }) => status === 429 && !isRetryAfter(retryAfter));
-  if (bare.length > 0) {
+  const bare = refused.filter(
+    ({ status, retryAfter, atMs }) =>
+      status === rateLimit.refusal.status && retryAfterSeconds(retryAfter, atMs) === undefined,
+  );
+  if (rateLimit.refusal.retryAfter && bare.length > 0)
     findings.push({
       what: 'a refusal does not say when to come back',
       expected: '`Retry-After` in seconds or as a date',
       received: bare[0]?.retryAfter === null ? `none in ${bare.length} refusals` : String(bare[0]?.retryAfter),
       from,
     });
-  }
+  const all = [...answers, again, forged, ...(other ? [other] : [])];
+  return [...findings, ...judgeRefusedCounts(reading, rateLimit, all, from)];
+}
+
+/**
+ * Whether requests in flight at once get past the limit: accepted = limit, or inside the tolerance of a limiter that is
+ * approximate by design.
+ * @throws NotVerified where the Worker itself breaks
+ */
+export function judgeExact(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
+  return judgeUnreachable(reading, rateLimit) ?? judgeAccepted(reading, rateLimit);
+}
+
+/**
+ * Whether the quota belongs to the key: another key is untouched, and a forged address opens no new bucket.
+ * @throws NotVerified where the Worker itself breaks, or where the key was never refused: then nothing tells keys apart
+ */
+export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
+  const broken = judgeUnreachable(reading, rateLimit);
+  if (broken !== undefined) return broken;
+  const { again, forged, other } = reading;
+  if (again.accepted)
+    throw new NotVerified(
+      'the quota of the key could not be spent (worker/rate-limit-enforced), so no key is told from another',
+    );
+  const from = placesOf(reading, rateLimit);
+  const findings: Finding[] = [];
+  if (forged.accepted)
+    findings.push({
+      what: 'a forged `X-Forwarded-For` opens a new bucket',
+      expected: `status ${rateLimit.refusal.status}: the quota of the ${rateLimit.per} is spent`,
+      received: `status ${forged.status}`,
+      from,
+      remedy:
+        'Take the client address from what the platform sets (`CF-Connecting-IP`), never from what the client sends.',
+    });
+  if (other !== undefined && !other.accepted)
+    findings.push({
+      what: `spending the quota of one ${rateLimit.per} spends that of another`,
+      expected: `another ${rateLimit.per} is accepted`,
+      received: `status ${other.status}: ${other.text}`,
+      from,
+      remedy: `Count by the ${rateLimit.per} itself, and give each a bucket of its own.`,
+    });
   return findings;
 }
 
-function isRetryAfter(value: string | null): boolean {
-  return value !== null && (/^\d+$/.test(value.trim()) || !Number.isNaN(Date.parse(value)));
+function judgeAccepted(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
+  const { limit, tolerance, per, windowMs } = rateLimit;
+  const { answers } = reading;
+  const accepted = answers.filter((answer) => answer.accepted).length;
+  if (Math.abs(accepted - limit) <= tolerance) return [];
+  return [
+    {
+      what: accepted > limit ? 'the rate limit does not hold' : 'the rate limit refuses too early',
+      expected: `${limit}${tolerance > 0 ? ` (at most ${tolerance} more or less)` : ''} of ${answers.length} accepted (per ${per}, in ${windowMs} ms)`,
+      received: `${accepted} accepted`,
+      from: placesOf(reading, rateLimit),
+    },
+  ];
+}
+
+/** What the limiter does while it cannot be reached; undefined where it works. */
+function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): Finding[] | undefined {
+  const { answers, again, limiterIsIll } = reading;
+  const all = [...answers, again];
+  const failing = all.find(({ status }) => status >= 500 && status !== rateLimit.refusal.status);
+  if (!limiterIsIll && failing === undefined) return undefined;
+  const accepted = all.filter((answer) => answer.accepted).length;
+  const { whenUnreachable } = rateLimit;
+  if (limiterIsIll && whenUnreachable === 'closed' && accepted > 0)
+    return [
+      {
+        what: 'the limiter cannot be reached, and requests are let through',
+        expected: 'it fails closed: none accepted',
+        received: `${accepted} of ${all.length} accepted`,
+        from: placesOf(reading, rateLimit),
+      },
+    ];
+  if (limiterIsIll && whenUnreachable === 'open' && accepted < all.length)
+    return [
+      {
+        what: 'the limiter cannot be reached, and requests are refused',
+        expected: 'it fails open: all accepted',
+        received: `${accepted} of ${all.length} accepted${failing ? `; status ${failing.status}: ${failing.text}` : ''}`,
+        from: placesOf(reading, rateLimit),
+      },
+    ];
+  const promised = limiterIsIll && whenUnreachable ? ` (it fails ${whenUnreachable}, as promised)` : '';
+  throw new NotVerified(
+    failing
+      ? `the Worker answers a log with status ${failing.status}, so its limiter cannot be judged${promised}: ${failing.text}`
+      : `the Worker says that its limiter does not work, so it cannot be judged${promised}`,
+  );
+}
+
+/** A refused client must not spend the quotas that others share with it. Other traffic hides it, so only the exact sum counts. */
+function judgeRefusedCounts(
+  { before, after }: BurstReading,
+  rateLimit: RateLimitSource,
+  all: readonly CountedAnswer[],
+  from: string[],
+): Finding[] {
+  const accepted = all.filter((answer) => answer.accepted).length;
+  if (after === undefined || accepted === all.length) return [];
+  return rateLimit.alsoCounts.flatMap(({ name, reported }) => {
+    const [first, last] = [numberAt(before, reported.used), numberAt(after, reported.used)];
+    if (first === undefined || last === undefined || last - first !== all.length) return [];
+    return [
+      {
+        what: `requests that are refused count against the quota ${name}`,
+        expected: `${accepted} counted, as many as were accepted`,
+        received: `${last - first} counted of ${all.length} sent`,
+        from: [...from, `/health › ${reported.used}`],
+        remedy: 'Look at every quota first and count only what all of them accept.',
+      },
+    ];
+  });
+}
+
+export function placesOf({ url, answers }: BurstReading, rateLimit: RateLimitSource): string[] {
+  return [`${rateLimit.request?.method ?? 'POST'} ${url}, ${answers.length} requests at once for one ${rateLimit.per}`];
 }

@@ -1,59 +1,132 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../check/finding.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
 import type { CanaryReading } from './read-canary.ts';
+import type { StoredLogs } from './schema.ts';
 
-/** Whether a posted log was accepted, is found whole by its trace, and is among the recent traces. The answer alone is not believed. */
+/**
+ * Whether posted logs were accepted, are found by their trace as they were posted, without the secrets that they held and
+ * without the noise, and are among the recent traces. The answer alone is not believed.
+ */
 export function judgeCanary(reading: CanaryReading, worker: WorkerProfile): Finding[] {
-  const { url, sent, status, answer, answerText, stored, storedText, waitedMs, recentTraces } = reading;
+  const { url, readUrl, status, answer, answerText, stored, storedText, waitedMs, secret } = reading;
   if (status !== 200 || answer?.success !== true) {
     return [
       {
         what: 'a log is not accepted',
         expected: 'status 200 with `success: true`',
-        received: `status ${status}: ${redactedExcerpt(answerText, 200)}`,
+        received: `status ${status}: ${answerText}`,
         from: [`POST ${url}`],
       },
     ];
   }
-  const byTrace = `GET ${new URL('/logs', url).href}?trace_id=${sent.trace_id}`;
   if (!stored || stored.logs.length === 0) {
     return [
       {
         what: 'a log that was accepted is not found by its trace',
         expected: `the log within ${worker.ingestWithinMs} ms`,
         received: `nothing after ${waitedMs} ms (${storedText})`,
-        from: [`POST ${url}`, byTrace],
+        from: [`POST ${url}`, `GET ${readUrl}`],
       },
     ];
   }
-  const findings: Finding[] = [];
-  if (stored.logs.length > 1)
+  const isSecret = ({ message }: { message: string }) => message.startsWith(secret.marker);
+  return [
+    ...judgePlain(
+      reading,
+      stored.logs.filter((log) => !isSecret(log) && !worker.noise.includes(log.message)),
+    ),
+    ...(worker.redactsSecrets ? judgeSecrets(reading, stored.logs.filter(isSecret)) : []),
+    ...judgeNoise(reading, stored.logs),
+    ...judgeRecent(reading, worker),
+  ];
+}
+
+type Logs = StoredLogs['logs'];
+
+function judgePlain({ sent, readUrl }: CanaryReading, logs: Logs): Finding[] {
+  const from = [`GET ${readUrl}`];
+  if (logs.length !== 1)
+    return [
+      {
+        what:
+          logs.length === 0
+            ? 'a log that was accepted is not found by its trace'
+            : 'one posted log is stored more than once',
+        expected: '1 log',
+        received: `${logs.length} logs`,
+        from,
+      },
+    ];
+  const [log] = logs;
+  return (['trace_id', 'message', 'level', 'system', 'user_id', 'context'] as const).flatMap((field) => {
+    if (isDeepStrictEqual(log?.[field], sent[field])) return [];
+    return [
+      {
+        what: `the stored log differs in \`${field}\``,
+        expected: JSON.stringify(sent[field]),
+        received: JSON.stringify(log?.[field]) ?? '(missing)',
+        from,
+      },
+    ];
+  });
+}
+
+/** The secrets themselves stand in no finding, made up or not. */
+function judgeSecrets({ url, readUrl, secret }: CanaryReading, logs: Logs): Finding[] {
+  const findings: Finding[] = secret.leaked.map((field) => ({
+    what: `a secret that was posted in \`${field}\` comes back`,
+    expected: 'it is stored redacted',
+    received: 'the secret, as it was posted',
+    from: [`POST ${url}`, `GET ${readUrl}`],
+    remedy: 'Redact messages, stacks and contexts before they are stored, and redeploy the Worker.',
+  }));
+  if (secret.answer?.success !== true)
     findings.push({
-      what: 'one posted log is stored more than once',
-      expected: '1 log',
-      received: `${stored.logs.length} logs`,
-      from: [byTrace],
+      what: 'a log with secrets in it is not accepted',
+      expected: 'status 200 with `success: true`',
+      received: `status ${secret.status}: ${secret.answerText}`,
+      from: [`POST ${url}`],
     });
-  const [log] = stored.logs;
-  for (const field of ['trace_id', 'message', 'level', 'system', 'user_id', 'context'] as const) {
-    if (isDeepStrictEqual(log?.[field], sent[field])) continue;
+  else if (logs.length !== 1)
     findings.push({
-      what: `the stored log differs in \`${field}\``,
-      expected: JSON.stringify(sent[field]),
-      received: JSON.stringify(log?.[field]) ?? '(missing)',
-      from: [byTrace],
+      what: 'a log with secrets in it is not found by its trace once',
+      expected: '1 log, its secrets redacted',
+      received: `${logs.length} logs`,
+      from: [`POST ${url}`, `GET ${readUrl}`],
     });
-  }
-  if (!recentTraces?.includes(sent.trace_id)) {
-    const received = recentTraces === undefined ? 'no list of traces' : `${recentTraces.length} other traces`;
-    findings.push({
+  return findings;
+}
+
+function judgeNoise({ url, readUrl, noise }: CanaryReading, logs: Logs): Finding[] {
+  return noise.flatMap(({ message, status, answer, answerText }): Finding[] => {
+    const findings: Finding[] = [];
+    if (status !== 200 || answer?.success !== true)
+      findings.push({
+        what: 'noise is not answered with success',
+        expected: `status 200 with \`success: true\` for \`${message}\``,
+        received: `status ${status}: ${answerText}`,
+        from: [`POST ${url}`],
+      });
+    if (logs.some((log) => log.message === message))
+      findings.push({
+        what: 'noise is stored',
+        expected: `\`${message}\` is suppressed`,
+        received: 'it stands under its trace',
+        from: [`GET ${readUrl}`],
+      });
+    return findings;
+  });
+}
+
+function judgeRecent({ sent, recentTraces, recentUrl }: CanaryReading, worker: WorkerProfile): Finding[] {
+  if (worker.endpoints.recent === false || recentTraces?.includes(sent.trace_id)) return [];
+  return [
+    {
       what: 'the trace is not among the recent traces',
       expected: sent.trace_id,
-      received,
-      from: [`GET ${new URL('/traces/recent', url).href}`],
-    });
-  }
-  return findings;
+      received: recentTraces === undefined ? 'no list of traces' : `${recentTraces.length} other traces`,
+      from: [`GET ${recentUrl}`],
+    },
+  ];
 }

@@ -1,8 +1,13 @@
 import type { Finding } from '../../check/finding.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
+import { valueAt } from './health-value.ts';
 import type { HealthReading } from './read-health.ts';
+import type { Health } from './schema.ts';
 
-/** Whether the Worker is healthy, and each component that it has to report is. */
+/**
+ * Whether the Worker is healthy, each component that it has to report is, and the limits that it reports are the promised
+ * ones. `degraded` (some of it works) is told from `unhealthy`.
+ */
 export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Finding[] {
   if (!reading.answers)
     return [
@@ -17,7 +22,10 @@ export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Find
   const findings: Finding[] = [];
   if (status !== 200 || health.status !== 'healthy') {
     findings.push({
-      what: 'the Worker is not healthy',
+      what:
+        health.status === 'degraded'
+          ? 'the Worker is degraded: a part of it does not work'
+          : 'the Worker is not healthy',
       expected: 'status 200, healthy',
       received: `status ${status}, ${health.status}`,
       from: [url],
@@ -42,5 +50,39 @@ export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Find
       from: [url],
     });
   }
-  return findings;
+  return [...findings, ...judgeReportedLimits(health, url, worker)];
+}
+
+/** What the answer says of its own limits, against the profile: a limit in code differs from the one that is documented. */
+function judgeReportedLimits(health: Health, url: string, { rateLimits, components }: WorkerProfile): Finding[] {
+  const limiterWorks = components.every((name) => health.components?.[name]?.status === 'healthy');
+  const quotas = rateLimits.flatMap((rateLimit) => [
+    { name: rateLimit.name ?? rateLimit.per, limit: rateLimit.limit, reported: rateLimit.reported },
+    ...rateLimit.alsoCounts,
+  ]);
+  return quotas.flatMap(({ name, limit, reported }) => {
+    const findings: Finding[] = [];
+    if (reported.limit !== undefined) {
+      const seen = valueAt(health, reported.limit);
+      if (seen !== limit)
+        findings.push({
+          what: `the limit of the quota ${name} that the Worker reports is not the one that it promises`,
+          expected: String(limit),
+          received: seen === undefined ? '(missing)' : JSON.stringify(seen),
+          from: [`${url} › ${reported.limit}`],
+          remedy:
+            "Correct the limit in the Worker's code and redeploy it, or correct `rateLimits` in the deployment config.",
+        });
+    }
+    // A limiter that says it is ill need not count; one that says it is well was asked, and knows its count.
+    if (reported.used !== undefined && limiterWorks && typeof valueAt(health, reported.used) !== 'number')
+      findings.push({
+        what: `the Worker calls itself healthy and gives no count of the quota ${name}`,
+        expected: 'a number',
+        received: JSON.stringify(valueAt(health, reported.used)) ?? '(missing)',
+        from: [`${url} › ${reported.used}`],
+        remedy: 'Ask the limiter and the store in the health endpoint, and report what they say.',
+      });
+    return findings;
+  });
 }

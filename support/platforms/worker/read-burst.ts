@@ -1,62 +1,114 @@
+import { NotVerified } from '../../check/not-verified.ts';
+import type { Fetch } from '../../http/index.ts';
 import type { RateLimitSource, WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
+import { anotherKey, type CountedBy, countedRequest, ownKey } from './counted-request.ts';
+import { type BurstPlan, lackOfRoom, planBurst, wordPlan } from './plan-burst.ts';
+import { readRateLimitFields, type ToldQuota } from './rate-limit-fields.ts';
 import { requireWorker } from './read-health.ts';
+import { Health, jsonOf, LogAnswer } from './schema.ts';
+import { endpointOf } from './worker-url.ts';
 
 export interface BurstInput {
   worker: WorkerProfile;
   rateLimit: RateLimitSource;
 }
 
-export interface BurstReading {
-  url: string;
-  trace: string;
-  sent: number;
-  accepted: number;
-  refused: readonly { status: number; retryAfter: string | null; text: string }[];
+/** What one counted request was answered. */
+export interface CountedAnswer {
+  status: number;
+  accepted: boolean;
+  retryAfter: string | null;
+  told: readonly ToldQuota[];
+  /** `remaining_quota` of the body, where it has one. */
+  remainingQuota: number | undefined;
+  text: string;
+  /** When it came, by this machine's clock. */
+  atMs: number;
 }
 
-/** Requests past the limit: enough to see it hold, few enough to spend little. */
-const past = 5;
-const inFlight = 10;
+export interface BurstReading {
+  url: string;
+  plan: BurstPlan;
+  /** All at once, for one key. */
+  answers: readonly CountedAnswer[];
+  /** Once the others were answered: the key again, the key with a forged address, and another key. */
+  again: CountedAnswer;
+  forged: CountedAnswer;
+  other: CountedAnswer | undefined;
+  /** The health answers before and after: what the limiter says that it counted. */
+  before: Health;
+  after: Health | undefined;
+  limiterIsIll: boolean;
+}
+
+/** An address of a documentation range (RFC 5737): no client has it. */
+const forgedAddress = '203.0.113.77';
+
+/** Sends one request that counts. */
+export async function sendCounted(fetch: Fetch, asked: CountedBy): Promise<CountedAnswer> {
+  const { url, ...init } = countedRequest(asked);
+  const response = await fetch(url, { ...init, redirect: 'manual' });
+  const text = await response.text();
+  const atMs = Date.now();
+  const answer = LogAnswer.safeParse(jsonOf(text)).data;
+  return {
+    status: response.status,
+    accepted: response.ok && answer?.success !== false,
+    retryAfter: response.headers.get('retry-after'),
+    told: readRateLimitFields(response.headers, atMs),
+    remainingQuota: answer?.remaining_quota,
+    text: redactedExcerpt(text, 200),
+    atMs,
+  };
+}
 
 /**
- * Spends the quota of one trace of its own, so that no client's trace suffers, and goes a few requests past it.
- * Bounded: limit + 5 requests, whatever is answered.
+ * Spends the quota of one key of its own, all requests in flight at once, and then asks three times more. One burst serves
+ * every check of the limit, so that as little as possible is spent. Bounded: never more requests than the plan says.
+ * @throws NotVerified where a quota that clients share has no room for it: nothing has been sent then
  */
 export const workerBurst = defineReading({
   name: 'worker.burst',
   effect: 'burst',
   key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.origin} ${JSON.stringify(rateLimit)}`,
   async read({ worker, rateLimit }, { fetch, read, runId }): Promise<BurstReading> {
-    await requireWorker(worker, read);
-    const url = new URL('/log', worker.url.url).href;
-    const trace = `${runId}-burst-${crypto.randomUUID()}`;
-    const sent = rateLimit.limit + past;
-    let accepted = 0;
-    const refused: BurstReading['refused'][number][] = [];
-    let next = 0;
-    const post = async () => {
-      while (next < sent) {
-        next += 1;
-        const body = JSON.stringify({
-          trace_id: trace,
-          message: `Airlock counts request ${next} of run ${runId}`,
-          level: 'info',
-          system: 'manual',
-        });
-        const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-        const text = await response.text();
-        if (response.ok) accepted += 1;
-        else
-          refused.push({
-            status: response.status,
-            retryAfter: response.headers.get('retry-after'),
-            text: redactedExcerpt(text, 200),
-          });
-      }
-    };
-    await Promise.all(Array.from({ length: inFlight }, post));
-    return { url, trace, sent, accepted, refused };
+    const { health } = await requireWorker(worker, read);
+    // The health answer may be as old as the run: the counts are asked for anew where they decide.
+    const before = rateLimit.alsoCounts.length > 0 ? await freshHealth(fetch, worker) : health;
+    const key = ownKey(rateLimit, runId, 'burst');
+    const plan = planBurst(rateLimit, before, key);
+    const lack = lackOfRoom(plan);
+    if (lack !== undefined)
+      throw new NotVerified(
+        lack,
+        'Run it again when the window has ended, or name `reported.used` of the quota in the deployment config.',
+      );
+    process.stderr.write(`${worker.environment}: burst of ${wordPlan(plan, rateLimit)}\n`);
+    const ask = (number: number, more: Partial<CountedBy> = {}) =>
+      sendCounted(fetch, { worker, rateLimit, key, runId, number, ...more });
+    const answers = await Promise.all(Array.from({ length: plan.requests }, (_, index) => ask(index + 1)));
+    const otherKey = anotherKey(rateLimit, runId);
+    const [again, forged, other] = await Promise.all([
+      ask(plan.requests + 1),
+      ask(plan.requests + 2, { forged: forgedAddress }),
+      otherKey === undefined ? undefined : ask(1, { key: otherKey }),
+    ]);
+    const after = rateLimit.alsoCounts.length > 0 ? await freshHealth(fetch, worker) : undefined;
+    const { url } = countedRequest({ worker, rateLimit, key, runId, number: 0 });
+    const limiterIsIll = Object.entries(before.components ?? {}).some(
+      ([name, { status }]) => /limit/i.test(name) && status !== 'healthy',
+    );
+    return { url, plan, answers, again, forged, other, before, after, limiterIsIll };
   },
 });
+
+async function freshHealth(fetch: Fetch, worker: WorkerProfile): Promise<Health> {
+  const url = endpointOf(worker, 'health');
+  const text = await (await fetch(url)).text();
+  const parsed = Health.safeParse(jsonOf(text));
+  if (!parsed.success)
+    throw new NotVerified(`${url} no longer answers as a Worker does: ${redactedExcerpt(text, 120)}`);
+  return parsed.data;
+}

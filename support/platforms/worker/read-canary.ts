@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import { NotVerified } from '../../check/not-verified.ts';
@@ -6,100 +5,108 @@ import type { Fetch } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
+import { type PostedLog, plainLog, secretLog } from './canary-logs.ts';
 import { requireWorker } from './read-health.ts';
-import { LogAnswer, RecentTraces, StoredLogs } from './schema.ts';
+import { jsonOf, LogAnswer, RecentTraces, StoredLogs } from './schema.ts';
+import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
 
 const pollMs = 100;
 const recentLimit = 50;
 
-export interface Canary {
-  trace_id: string;
-  message: string;
-  level: 'info';
-  system: 'manual';
-  user_id: string;
-  context: { airlock: string; attempt: number };
-}
-
-export interface CanaryReading {
-  url: string;
-  sent: Canary;
+/** What the Worker answered to one posted log. */
+export interface PostAnswer {
   status: number;
   answer: LogAnswer | undefined;
   answerText: string;
-  /** What `/logs?trace_id=` gave in the end, and how long it took until the log was there. */
+}
+
+export interface CanaryReading extends PostAnswer {
+  url: string;
+  readUrl: string;
+  sent: PostedLog;
+  /** What `/logs?trace_id=` gave in the end, and how long it took until the logs were there. */
   stored: StoredLogs | undefined;
   storedText: string;
   waitedMs: number;
+  /** Undefined where the Worker gives no list of them. */
   recentTraces: readonly string[] | undefined;
+  recentUrl: string | undefined;
+  /** The log with secrets: its answer, the beginning of its message, and the fields whose secret came back. */
+  secret: PostAnswer & { marker: string; leaked: readonly string[] };
+  /** The noise that was posted. */
+  noise: readonly (PostAnswer & { message: string })[];
 }
 
-/** Posts one marked log and looks for it where readers would: by its trace, and among the recent traces. It expires by the Worker's own retention. */
+/**
+ * Posts marked logs under one trace (a plain one, one with made-up secrets, and what the profile calls noise) and looks
+ * for them where readers would: by their trace, and among the recent traces. They expire by the Worker's own retention.
+ */
 export const workerCanary = defineReading({
   name: 'worker.canary',
   effect: 'canary',
   key: (worker: WorkerProfile) => worker.url.url.origin,
   async read(worker, { fetch, read, runId }): Promise<CanaryReading> {
     await requireWorker(worker, read);
-    const sent: Canary = {
-      trace_id: `${runId}-${randomUUID()}`,
-      message: `Airlock posts this canary of run ${runId}`,
-      level: 'info',
-      system: 'manual',
-      user_id: 'airlock',
-      context: { airlock: runId, attempt: 1 },
-    };
-    const url = new URL('/log', worker.url.url).href;
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(sent),
-    });
-    const answerText = await response.text();
-    const answer = parsed(LogAnswer, answerText);
-    const posted = { url, sent, status: response.status, answer, answerText };
+    const sent = plainLog(runId);
+    const secretive = secretLog(sent);
+    const url = endpointOf(worker, 'log');
+    const post = (log: PostedLog) => postLog(fetch, url, log);
+    const [posted, secretAnswer, ...noise] = await Promise.all([
+      post(sent),
+      post(secretive.log),
+      ...worker.noise.map(async (message) => ({ ...(await post({ ...sent, message })), message })),
+    ]);
+    const { marker, secrets } = secretive;
+    const readUrl = traceUrl(worker, sent.trace_id);
+    const listUrl = recentUrl(worker, recentLimit);
+    const known = { url, readUrl, recentUrl: listUrl, sent, ...posted, noise };
+    const secret = { ...secretAnswer, marker, leaked: [] };
     // What was refused need not be looked for; what the answer claims is looked for all the same.
-    if (response.status !== 200 || answer?.success !== true) {
-      return { ...posted, stored: undefined, storedText: '', waitedMs: 0, recentTraces: undefined };
-    }
+    if (posted.status !== 200 || posted.answer?.success !== true)
+      return { ...known, secret, stored: undefined, storedText: '', waitedMs: 0, recentTraces: undefined };
     const started = performance.now();
-    const byTrace = new URL(`/logs?trace_id=${encodeURIComponent(sent.trace_id)}`, worker.url.url).href;
-    let found = { value: undefined as StoredLogs | undefined, text: '' };
-    do {
-      if (found.text !== '') await delay(pollMs);
-      found = await readJson(fetch, byTrace, StoredLogs);
-    } while ((found.value?.logs.length ?? 0) === 0 && performance.now() - started < worker.ingestWithinMs);
-    const recent = await readJson(
-      fetch,
-      new URL(`/traces/recent?limit=${recentLimit}`, worker.url.url).href,
-      RecentTraces,
-    );
+    const accepted = [posted, secretAnswer].filter(({ answer }) => answer?.success === true).length;
+    let found = await readJson(fetch, readUrl, StoredLogs);
+    while ((found.value?.logs.length ?? 0) < accepted && performance.now() - started < worker.ingestWithinMs) {
+      await delay(pollMs);
+      found = await readJson(fetch, readUrl, StoredLogs);
+    }
+    const waitedMs = Math.round(performance.now() - started);
+    const recent = listUrl === undefined ? undefined : await readJson(fetch, listUrl, RecentTraces);
     return {
-      ...posted,
+      ...known,
+      secret: {
+        ...secret,
+        leaked: secrets.filter(({ value }) => found.whole.includes(value)).map(({ field }) => field),
+      },
       stored: found.value,
       storedText: found.text,
-      waitedMs: Math.round(performance.now() - started),
-      recentTraces: recent.value?.traces.map(({ id }) => id),
+      waitedMs,
+      recentTraces: recent?.value?.traces.map(({ id }) => id),
     };
   },
 });
+
+async function postLog(send: Fetch, url: string, log: PostedLog): Promise<PostAnswer> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await send(url, { method: 'POST', headers, body: JSON.stringify(log) });
+  const text = await response.text();
+  return {
+    status: response.status,
+    answer: LogAnswer.safeParse(jsonOf(text)).data,
+    answerText: redactedExcerpt(text, 200),
+  };
+}
 
 async function readJson<Value>(
   send: Fetch,
   url: string,
   schema: z.ZodType<Value>,
-): Promise<{ value: Value | undefined; text: string }> {
+): Promise<{ value: Value | undefined; text: string; whole: string }> {
   const response = await send(url);
-  const text = await response.text();
+  const whole = await response.text();
   if (response.status >= 500)
-    throw new NotVerified(`${url} answers status ${response.status}: ${redactedExcerpt(text, 120)}`);
-  return { value: parsed(schema, text), text: `status ${response.status}: ${redactedExcerpt(text, 200)}` };
-}
-
-function parsed<Value>(schema: z.ZodType<Value>, text: string): Value | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+    throw new NotVerified(`${url} answers status ${response.status}: ${redactedExcerpt(whole, 120)}`);
+  const text = `status ${response.status}: ${redactedExcerpt(whole, 200)}`;
+  return { value: schema.safeParse(jsonOf(whole)).data, text, whole };
 }

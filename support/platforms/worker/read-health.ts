@@ -3,26 +3,28 @@ import { RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
-import { Health } from './schema.ts';
+import { Health, jsonOf } from './schema.ts';
+import { endpointOf } from './worker-url.ts';
 
 /** What `/health` says, or why it could not be read as a health answer. */
 export type HealthReading =
-  | { answers: true; url: string; status: number; health: Health }
+  | { answers: true; url: string; status: number; headers: Headers; health: Health }
   | { answers: false; url: string; expected: string; received: string };
 
 /** Asks the Worker how it is: `GET /health`. An answer of 503 is an answer too. */
 export const workerHealth = defineReading({
   name: 'worker.health',
   effect: 'read',
-  key: (worker: WorkerProfile) => worker.url.url.origin,
+  key: (worker: WorkerProfile) => endpointOf(worker, 'health'),
   async read(worker, { fetch }): Promise<HealthReading> {
-    const url = new URL('/health', worker.url.url).href;
+    const url = endpointOf(worker, 'health');
     const expected = 'a health answer: JSON with a `status`';
     try {
       const response = await fetch(url, { redirect: 'manual' });
       const text = await response.text();
       const parsed = Health.safeParse(jsonOf(text));
-      if (parsed.success) return { answers: true, url, status: response.status, health: parsed.data };
+      if (parsed.success)
+        return { answers: true, url, status: response.status, headers: response.headers, health: parsed.data };
       const type = response.headers.get('content-type') ?? 'no content type';
       return {
         answers: false,
@@ -42,15 +44,11 @@ export const workerHealth = defineReading({
  * For checks that build on a Worker that answers.
  * @throws NotVerified where nothing answers as one: `worker/healthy` says so, and once is enough
  */
-export async function requireWorker(worker: WorkerProfile, read: Read): Promise<void> {
+export async function requireWorker(
+  worker: WorkerProfile,
+  read: Read,
+): Promise<Extract<HealthReading, { answers: true }>> {
   const reading = await read(workerHealth, worker);
-  if (!reading.answers) throw new NotVerified(`no log-ingestion Worker answers (worker/healthy): ${reading.received}`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  if (reading.answers) return reading;
+  throw new NotVerified(`no log-ingestion Worker answers (worker/healthy): ${reading.received}`);
 }

@@ -4,7 +4,8 @@ import { requireWorker } from './read-health.ts';
 
 export interface PreflightInput {
   worker: WorkerProfile;
-  origin: string;
+  /** Undefined: no `Origin` header. */
+  origin: string | undefined;
   path: string;
   method: string;
 }
@@ -15,6 +16,9 @@ export interface Preflight {
   status: number;
   allowOrigin: string | null;
   allowMethods: string | null;
+  allowHeaders: string | null;
+  allowCredentials: string | null;
+  vary: string | null;
 }
 
 /** Asks as a browser would before it posts from an origin: `OPTIONS` with the preflight headers of the Fetch standard. */
@@ -25,16 +29,24 @@ export const workerPreflight = defineReading({
   async read({ worker, origin, path, method }, { fetch, read }): Promise<Preflight> {
     await requireWorker(worker, read);
     const url = new URL(path, worker.url.url).href;
+    const asked = worker.corsHeaders.map((name) => name.toLowerCase()).sort();
     const response = await fetch(url, {
       method: 'OPTIONS',
       redirect: 'manual',
-      headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': 'content-type' },
+      headers: {
+        ...(origin !== undefined && { origin }),
+        'access-control-request-method': method,
+        ...(asked.length > 0 && { 'access-control-request-headers': asked.join(',') }),
+      },
     });
     return {
       url,
       status: response.status,
       allowOrigin: response.headers.get('access-control-allow-origin'),
       allowMethods: response.headers.get('access-control-allow-methods'),
+      allowHeaders: response.headers.get('access-control-allow-headers'),
+      allowCredentials: response.headers.get('access-control-allow-credentials'),
+      vary: response.headers.get('vary'),
     };
   },
 });

@@ -27,12 +27,27 @@ export const StoredLogs = z.looseObject({
       level: z.string(),
       message: z.string(),
       user_id: z.string().nullish(),
-      context: z.unknown(),
+      context: z.unknown().optional(),
     }),
   ),
 });
 export type StoredLogs = z.infer<typeof StoredLogs>;
 
+/** The same, where only their number counts: what bad input leaves behind may look like anything. */
+export const AnyLogs = z.looseObject({ logs: z.array(z.unknown()) });
+
 /** The answer to `GET /traces/recent`. */
 export const RecentTraces = z.looseObject({ traces: z.array(z.looseObject({ id: z.string() })) });
 export type RecentTraces = z.infer<typeof RecentTraces>;
+
+/** A text as JSON; undefined where it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The answer of Redis over REST to a command whose result is a number. */
+export const RedisAnswer = z.looseObject({ result: z.number() });

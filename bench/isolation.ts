@@ -1,0 +1,107 @@
+/** How long it takes to compare all documents of two deployments, and how much memory; `sort` and `comm` beside it. */
+import { execFileSync, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { generateDocuments } from '../fixtures/snapshots/generate-documents.ts';
+import { writeSnapshot } from '../fixtures/snapshots/write-snapshot.ts';
+import { compareDocuments, openArchive } from '../support/snapshot/index.ts';
+
+const copied = 3;
+
+export interface IsolationFigures {
+  documents: number;
+  /** Comparing both exports, in a process of its own, from ZIP to findings. */
+  compareMs: number;
+  /** The most memory that the process held, in megabytes. */
+  peakMegabytes: number;
+  microsecondsPerDocument: number;
+  /** `sort` of the same ids and `comm`, without reading the exports. */
+  sortAndCommMs: number;
+}
+
+/** Compares exports of several sizes, each with three copied documents in it. @throws Error where they are not found */
+export async function benchIsolation(
+  sizes: readonly number[] = [10_000, 100_000, 1_000_000],
+): Promise<IsolationFigures[]> {
+  const figures: IsolationFigures[] = [];
+  for (const documents of sizes) figures.push(await measure(documents));
+  return figures;
+}
+
+async function measure(documents: number): Promise<IsolationFigures> {
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-'));
+  const inside = (name: string) => path.join(directory.path, name);
+  const dev = () => generateDocuments({ namespace: 'dev', count: documents });
+  const prod = function* () {
+    yield* generateDocuments({ namespace: 'prod', count: documents - copied });
+    yield* generateDocuments({ namespace: 'dev', count: copied, first: Math.floor(documents / 2) });
+  };
+  for (const [name, source] of [
+    ['dev', dev],
+    ['prod', prod],
+  ] as const) {
+    await writeSnapshot(inside(`${name}.zip`), { tables: { incidents: source() }, compressionLevel: 1 });
+    await pipeline(Readable.from(idLines(source())), createWriteStream(inside(`${name}.ids`)));
+  }
+  const { compareMs, peakMegabytes } = await comparedElsewhere(inside('dev.zip'), inside('prod.zip'));
+  const started = performance.now();
+  const options = { env: { ...process.env, LC_ALL: 'C' } };
+  for (const name of ['dev', 'prod'])
+    execFileSync('sort', ['-o', inside(`${name}.sorted`), inside(`${name}.ids`)], options);
+  const common = execFileSync('comm', ['-12', inside('dev.sorted'), inside('prod.sorted')], options).toString();
+  const sortAndCommMs = performance.now() - started;
+  if (common.trim().split('\n').length !== copied) throw new Error(`sort and comm see other ids: ${common}`);
+  return {
+    documents,
+    compareMs,
+    peakMegabytes,
+    microsecondsPerDocument: (compareMs * 1000) / (2 * documents),
+    sortAndCommMs,
+  };
+}
+
+function* idLines(documents: Iterable<{ _id: string }>): Iterable<string> {
+  let chunk = '';
+  for (const { _id } of documents) {
+    chunk += `${_id}\n`;
+    if (chunk.length < 65_536) continue;
+    yield chunk;
+    chunk = '';
+  }
+  yield chunk;
+}
+
+/** A process of its own: what this one generated is not counted as its memory. */
+async function comparedElsewhere(left: string, right: string): Promise<{ compareMs: number; peakMegabytes: number }> {
+  const child = spawn(process.execPath, [import.meta.filename, 'compare', left, right], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    said += text;
+  });
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`the comparison ended with ${code}`);
+  return JSON.parse(said) as { compareMs: number; peakMegabytes: number };
+}
+
+if (process.argv[2] === 'compare') {
+  const [left = '', right = ''] = process.argv.slice(3);
+  const started = performance.now();
+  const { sameId } = await compareDocuments(await openArchive(left), await openArchive(right));
+  const compareMs = performance.now() - started;
+  const total = sameId.reduce((sum, overlap) => sum + overlap.total, 0);
+  if (total !== copied) throw new Error(`expected ${copied} shared documents, saw ${total}`);
+  process.stdout.write(JSON.stringify({ compareMs, peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) }));
+} else if (import.meta.main) {
+  for (const figures of await benchIsolation()) {
+    const { documents, compareMs, peakMegabytes, microsecondsPerDocument, sortAndCommMs } = figures;
+    process.stdout.write(
+      `documents      ${String(documents).padStart(7)} against as many  ${(compareMs / 1000).toFixed(2).padStart(6)} s  ${String(peakMegabytes).padStart(4)} MB  ${microsecondsPerDocument.toFixed(1)} µs each; sort and comm of the ids alone ${(sortAndCommMs / 1000).toFixed(2)} s\n`,
+    );
+  }
+}

@@ -1,0 +1,51 @@
+import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainers';
+import { ServerExecutor } from '../../fixtures/twin/redis/server-executor.ts';
+import { type RedisRest, startRedisRest } from '../../fixtures/twin/redis/start-redis-rest.ts';
+import { engine } from './engine.ts';
+
+/** A real Redis in a container, and the REST façade before it. */
+export interface RedisContainer extends RedisRest {
+  /** Freezes the server: it keeps its connections and answers nothing. */
+  pause(): Promise<void>;
+  unpause(): Promise<void>;
+  stop(): Promise<void>;
+  /** Ends the server and starts it again, empty: it keeps nothing on disk. */
+  restart(): Promise<void>;
+}
+
+const token = 'made-up-redis-token';
+
+/** Starts Redis 7 in a container. @throws Error where no engine answers */
+export async function startRedisContainer(): Promise<RedisContainer> {
+  if (!('image' in engine)) throw new Error(`no container engine: ${engine.absent}`);
+  const container = await new GenericContainer(engine.image)
+    .withExposedPorts(6379)
+    .withWaitStrategy(Wait.forLogMessage(/Ready to accept connections/))
+    .start();
+  const client = await getContainerRuntimeClient();
+  const handle = client.container.getById(container.getId());
+  const executor = new ServerExecutor({
+    address: () => ({ host: container.getHost(), port: container.getMappedPort(6379) }),
+    timeoutMs: 1_000,
+  });
+  const rest = await startRedisRest({ token, executor });
+  return {
+    url: rest.url,
+    token,
+    pause: async () => {
+      await handle.pause();
+    },
+    unpause: async () => {
+      await handle.unpause();
+    },
+    stop: async () => {
+      await handle.stop({ t: 0 });
+    },
+    restart: () => container.restart({ timeout: 0 }),
+    async [Symbol.asyncDispose]() {
+      await rest[Symbol.asyncDispose]();
+      executor[Symbol.dispose]();
+      await handle.remove({ force: true });
+    },
+  };
+}

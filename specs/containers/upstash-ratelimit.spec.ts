@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type LimiterFault, limiterFaults } from '../../fixtures/limiters/limiter-fault.ts';
+import { startUpstashLimiter, type UpstashAlgorithm } from '../../fixtures/limiters/start-upstash-limiter.ts';
+import { lookAtLimiter, windowBegins } from '../harness/limiters/look-at-limiter.ts';
+import { hasEngine } from './engine.ts';
+import { type RedisContainer, startRedisContainer } from './start-redis-container.ts';
+
+const windowMs = 1_500;
+const promised = { limit: 20, windowMs, headers: ['x-ratelimit' as const] };
+const algorithms: readonly UpstashAlgorithm[] = ['fixed-window', 'sliding-window', 'token-bucket'];
+
+const caught: Record<LimiterFault, [keyof Awaited<ReturnType<typeof lookAtLimiter>>, string]> = {
+  'off-by-one': ['enforced', 'the rate limit does not hold'],
+  'check-then-act': ['exact', 'the rate limit does not hold'],
+  'never-resets': ['recovers', 'a window never ends: the key is refused after it'],
+  'per-isolate-memory': ['exact', 'the rate limit does not hold'],
+  'trusts-forged-address': ['scoped', 'a forged `X-Forwarded-For` opens a new bucket'],
+};
+
+describe.runIf(hasEngine)('@upstash/ratelimit on a real Redis', () => {
+  let redis: RedisContainer;
+  beforeAll(async () => {
+    redis = await startRedisContainer();
+  });
+  afterAll(() => redis[Symbol.asyncDispose]());
+
+  test.each(algorithms)('%s keeps what it promises', async (algorithm) => {
+    await using limiter = await startUpstashLimiter({ ...promised, algorithm, redis });
+    await windowBegins(windowMs);
+    expect(await lookAtLimiter(limiter.url, { ...promised, algorithm })).toEqual({
+      enforced: [],
+      exact: [],
+      scoped: [],
+      headers: [],
+      recovers: [],
+    });
+  });
+
+  describe.each(algorithms)('%s', (algorithm) => {
+    test.each(limiterFaults)('with the fault %s is caught', async (fault) => {
+      await using limiter = await startUpstashLimiter({ ...promised, algorithm, redis, fault });
+      await windowBegins(windowMs);
+      const [check, words] = caught[fault];
+      expect((await lookAtLimiter(limiter.url, { ...promised, algorithm }))[check]).toContain(words);
+    });
+  });
+});

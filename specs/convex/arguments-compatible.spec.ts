@@ -1,0 +1,39 @@
+import { check } from '../../support/check/index.ts';
+import {
+  backendOf,
+  deployedFunctions,
+  expectedBackend,
+  judgeCompatibility,
+  readCalls,
+  requireAnswer,
+  shownDeployment,
+} from '../../support/platforms/convex/index.ts';
+
+check({
+  id: 'convex/arguments-compatible',
+  title: 'the backend takes the arguments that the front end may send, and gives what it expects',
+  platform: 'convex',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A function that is there but refuses its arguments fails as one that is missing does.',
+  remedy: 'Deploy the backend that the front end was written against.',
+  subjects: ({ convex }) => convex?.backend && [convex],
+  async verify({ subject: convex, read, count }) {
+    const [expected, deployed, name, ...callers] = await Promise.all([
+      read(expectedBackend, backendOf(convex)),
+      read(deployedFunctions, convex),
+      requireAnswer(convex, read),
+      ...convex.frontends.map((frontend) => readCalls({ convex, frontend }, read)),
+    ]);
+    const { findings, compared } = judgeCompatibility({
+      calls: callers.flatMap(({ calls }) => calls),
+      expected: expected.functions,
+      expectedShown: expected.shown,
+      deployed,
+      deployment: shownDeployment(name, convex),
+      deployCommand: convex.deployCommand,
+    });
+    count('functions compared', compared);
+    return findings;
+  },
+});

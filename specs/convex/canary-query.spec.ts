@@ -1,0 +1,32 @@
+import { check } from '../../support/check/index.ts';
+import {
+  canaryQuery,
+  deployedFunctions,
+  expectedBackend,
+  judgeCanaryQuery,
+  requireAnswer,
+  shownDeployment,
+} from '../../support/platforms/convex/index.ts';
+
+check({
+  id: 'convex/canary-query',
+  title: 'a query that is called as a client calls it gives what it declares',
+  platform: 'convex',
+  effect: 'read',
+  severity: 'critical',
+  why: 'All functions may be there and fail all the same: on data, on a variable, on an index.',
+  remedy: 'Look at the function in the logs of the deployment.',
+  subjects: ({ convex }) => convex?.canaryQuery && [{ convex, canary: convex.canaryQuery }],
+  async verify({ subject: { convex, canary }, read, count }) {
+    const [reading, name, declared] = await Promise.all([
+      read(canaryQuery, convex),
+      requireAnswer(convex, read),
+      convex.backend
+        ? read(expectedBackend, convex.backend).then(({ functions }) => functions)
+        : read(deployedFunctions, convex),
+    ]);
+    const returns = declared.find(({ path }) => path === canary.path)?.returns;
+    count('answers', 1);
+    return judgeCanaryQuery(reading, canary, returns, shownDeployment(name, convex));
+  },
+});

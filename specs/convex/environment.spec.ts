@@ -1,0 +1,42 @@
+import { check, NotVerified } from '../../support/check/index.ts';
+import {
+  backendSourceOf,
+  deployedVariables,
+  expectedBackend,
+  judgeVariables,
+  requireAnswer,
+  shownDeployment,
+} from '../../support/platforms/convex/index.ts';
+
+check({
+  id: 'convex/environment',
+  title: 'every variable that functions read is set in the deployment',
+  platform: 'convex',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A function without its variable fails, or sends its users to an address that is empty.',
+  remedy: 'Set the variable: npx convex env set NAME value.',
+  subjects: ({ convex }) => (convex?.backend && 'source' in convex.backend ? [convex] : undefined),
+  async verify({ subject: convex, read, count }) {
+    const [{ source, shown }, set, name] = await Promise.all([
+      read(expectedBackend, backendSourceOf(convex)),
+      read(deployedVariables, convex),
+      requireAnswer(convex, read),
+    ]);
+    const reads = source?.syntax.variables ?? [];
+    const [unparsed] = source?.syntax.unparsed ?? [];
+    if (unparsed)
+      throw new NotVerified(
+        `${shown}/${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}); it may read variables that nobody sees`,
+      );
+    count('modules of the source', source?.modules ?? 0);
+    count('variables read', new Set(reads.map((each) => each.name)).size);
+    return judgeVariables({
+      reads,
+      shown,
+      optional: convex.optionalVariables,
+      set,
+      deployment: shownDeployment(name, convex),
+    });
+  },
+});

@@ -1,0 +1,32 @@
+import { check } from '../../support/check/index.ts';
+import {
+  callersOf,
+  deployedFunctions,
+  judgeKinds,
+  readCalls,
+  requireAnswer,
+  shownDeployment,
+} from '../../support/platforms/convex/index.ts';
+
+check({
+  id: 'convex/function-kinds',
+  title: 'every function that the front end calls is public, and of the kind it is called as',
+  platform: 'convex',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A query that is called as a mutation, or has become internal, fails for every user at once.',
+  remedy: 'Deploy the backend that the front end was written against.',
+  subjects: callersOf,
+  async verify({ subject: caller, read, count }) {
+    const { convex } = caller;
+    const [{ calls }, deployed] = await Promise.all([readCalls(caller, read), read(deployedFunctions, convex)]);
+    count('references', calls.length);
+    count('references whose call tells the kind', calls.filter(({ kind }) => kind !== undefined).length);
+    return judgeKinds({
+      calls,
+      deployed,
+      deployment: shownDeployment(await requireAnswer(convex, read), convex),
+      deployCommand: convex.deployCommand,
+    });
+  },
+});

@@ -1,0 +1,45 @@
+import { check, NotVerified } from '../../support/check/index.ts';
+import {
+  deployedSpec,
+  expectedBackend,
+  judgeRoutes,
+  requireAnswer,
+  shownDeployment,
+} from '../../support/platforms/convex/index.ts';
+
+check({
+  id: 'convex/http-routes-present',
+  title: 'every HTTP action that the source or the profile names is deployed',
+  platform: 'convex',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A webhook that meets no HTTP action is lost, and nobody in the app sees it.',
+  remedy: 'Deploy the backend with its http.ts.',
+  subjects: ({ convex }) => (convex && (convex.backend || convex.httpRoutes.length > 0) ? [convex] : undefined),
+  async verify({ subject: convex, read, count }) {
+    const [deployed, name, expected] = await Promise.all([
+      read(deployedSpec, convex),
+      requireAnswer(convex, read),
+      convex.backend && read(expectedBackend, convex.backend),
+    ]);
+    if (expected && expected.routes === undefined)
+      throw new NotVerified(
+        `the HTTP actions of ${expected.shown} could not be read: ${expected.source?.readStatically.find(({ module }) => module === 'http')?.reason}`,
+      );
+    const wanted = [
+      ...convex.httpRoutes.map((route) => ({ route, place: 'platforms.convex.httpRoutes' })),
+      ...(expected?.routes ?? []).map(({ method, path }) => ({
+        route: `${method} ${path}`,
+        place: expected?.shown ?? '',
+      })),
+    ];
+    count('HTTP actions', wanted.length);
+    if (wanted.length === 0 && expected) count('modules of the source', expected.source?.modules ?? 0);
+    return judgeRoutes({
+      wanted,
+      deployed: deployed.routes,
+      deployment: shownDeployment(name, convex),
+      deployCommand: convex.deployCommand,
+    });
+  },
+});

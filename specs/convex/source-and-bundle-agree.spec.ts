@@ -1,0 +1,23 @@
+import { check, NotApplicable } from '../../support/check/index.ts';
+import { judgeAgreement, readCalls } from '../../support/platforms/convex/index.ts';
+
+check({
+  id: 'convex/source-and-bundle-agree',
+  title: 'the live site calls what its source calls, neither less nor more',
+  platform: 'convex',
+  effect: 'read',
+  severity: 'warning',
+  why: 'A site that is behind its source, or of another, is not the one that everything else here speaks of.',
+  remedy: 'Build and deploy the site from this source.',
+  subjects: ({ convex, pages }) => (convex?.liveSite && pages ? [{ convex, pages }] : undefined),
+  async verify({ subject: { convex, pages }, read, count }) {
+    if (convex.frontends.length === 0) throw new NotApplicable('platforms.convex.frontends names no source');
+    const [site, ...sources] = await Promise.all([
+      readCalls({ convex, site: pages }, read),
+      ...convex.frontends.map((frontend) => readCalls({ convex, frontend }, read)),
+    ]);
+    const source = sources.flatMap(({ calls }) => calls);
+    count('functions compared', new Set([...source, ...site.calls].map(({ path }) => path)).size);
+    return judgeAgreement(source, site.calls, pages.url.value);
+  },
+});

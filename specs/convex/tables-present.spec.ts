@@ -1,0 +1,18 @@
+import { check } from '../../support/check/index.ts';
+import { judgeTables, schemasOf } from '../../support/platforms/convex/index.ts';
+
+check({
+  id: 'convex/tables-present',
+  title: 'every table of the schema is in the deployment',
+  platform: 'convex',
+  effect: 'read',
+  severity: 'critical',
+  why: 'Functions that read a table which the deployment does not know fail when they are called.',
+  remedy: 'Deploy the backend with its schema.',
+  subjects: ({ convex }) => (convex?.backend && 'source' in convex.backend ? [convex] : undefined),
+  async verify({ subject: convex, read, count }) {
+    const schemas = await schemasOf(convex, read);
+    count('tables', schemas.expected.tables.length);
+    return judgeTables(schemas);
+  },
+});

@@ -1,0 +1,16 @@
+import { check } from '../../support/check/index.ts';
+import { deploymentType, judgeType } from '../../support/platforms/isolation/index.ts';
+
+check({
+  id: 'isolation/convex-type',
+  title: 'a deployment that says what type it is says the type that its environment declares',
+  platform: 'isolation',
+  effect: 'read',
+  severity: 'critical',
+  why: 'Production on a development deployment has its limits, its logs and its data open to everybody who develops.',
+  remedy: 'Put the deployment of the right type into the table, then sync it to the platforms.',
+  subjects: ({ convex }) => convex && [convex],
+  async verify({ subject: convex, profile, read }) {
+    return judgeType(await read(deploymentType, convex), convex, profile);
+  },
+});

@@ -1,0 +1,33 @@
+import { check, NotVerified } from '../../support/check/index.ts';
+import { credentialsOf, judgeCredential, requireOthers } from '../../support/platforms/isolation/index.ts';
+
+check({
+  id: 'isolation/credential-scope',
+  title: "the environment's keys and tokens open no other environment",
+  platform: 'isolation',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A key of development that opens production makes every laptop a way into it.',
+  remedy: 'Revoke the credential at its provider, and make one for each environment.',
+  subjects: (profile) => {
+    const credentials = credentialsOf(profile);
+    return credentials.length === 0 ? undefined : credentials;
+  },
+  async verify({ subject: credential, profile, reachableOthers, read, count }) {
+    const trials = await Promise.all(
+      requireOthers(profile, reachableOthers).map(async (other) => {
+        const [home, elsewhere, bare] = await Promise.all([
+          credential.at(profile, read),
+          credential.at(other, read),
+          credential.bare(other, read),
+        ]);
+        if (home === undefined || elsewhere === undefined) return [];
+        count('credentials tried elsewhere', 1);
+        const { kind, owner, setting } = credential;
+        return judgeCredential({ kind, owner, setting, environment: other.environment, home, elsewhere, bare });
+      }),
+    );
+    if (trials.length === 0) throw new NotVerified(`no other environment takes a ${credential.kind}`);
+    return trials.flat();
+  },
+});

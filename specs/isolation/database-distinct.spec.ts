@@ -1,0 +1,30 @@
+import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
+import { connectionValues, databaseTargets, judgeDatabases } from '../../support/platforms/isolation/index.ts';
+
+check({
+  id: 'isolation/database-distinct',
+  title: 'connection strings lead to a database of their own in every environment',
+  platform: 'isolation',
+  effect: 'offline',
+  severity: 'critical',
+  why: 'Two users, two poolers and two passwords can lead to one database.',
+  remedy: 'Create a database for the environment, and put its connection string into the table.',
+  subjects: (profile) => (connectionValues(profile).length === 0 ? undefined : [profile]),
+  verify({ subject: profile, reachableOthers, count }) {
+    if (profile.others.length === 0)
+      throw new NotApplicable(`the deployment has no environment beside ${profile.environment}`);
+    const own = databaseTargets(profile);
+    const others = profile.others.flatMap(databaseTargets);
+    count('pairs of databases', own.length * others.length);
+    const findings = judgeDatabases(own, others);
+    if (findings.length > 0) return findings;
+    const unset = [profile, ...profile.others].flatMap(connectionValues).find(({ setting }) => !setting.isSet)
+      ?.setting.absence;
+    if (unset && reachableOthers.length === 0 && own.length > 0)
+      throw new NotApplicable(
+        'a gate run knows the connection strings of one environment; the audit, which knows all, compares them',
+      );
+    if (unset) throw new NotVerified(`${unset.message} (${unset.origin})`, unset.enable);
+    return [];
+  },
+});

@@ -1,0 +1,45 @@
+import { check, NotApplicable } from '../../support/check/index.ts';
+import {
+  documentCanary,
+  documentCanaryRemoval,
+  documentElsewhere,
+  requireOthers,
+} from '../../support/platforms/isolation/index.ts';
+
+check({
+  id: 'isolation/document-canary',
+  title: 'a document that is created here is found here, and in no other environment',
+  platform: 'isolation',
+  effect: 'canary',
+  severity: 'critical',
+  why: 'A database that two environments share, or one that is copied into another as it grows, shows it here first.',
+  remedy: 'Give each environment its own Convex deployment, and end whatever copies documents between them.',
+  subjects: ({ convex, isolation }) =>
+    convex && isolation.canary.document ? [{ convex, canary: isolation.canary.document }] : undefined,
+  async verify({ subject: { convex, canary }, profile, reachableOthers, read, count }) {
+    const others = requireOthers(profile, reachableOthers).flatMap(({ convex: other }) => (other ? [other] : []));
+    if (others.length === 0) throw new NotApplicable('no other environment has a Convex deployment');
+    const document = await read(documentCanary, { convex, canary });
+    count('canaries found at home', 1);
+    const { absentForMs } = profile.isolation.canary;
+    try {
+      const sightings = await Promise.all(
+        others.map(async (other) => {
+          const { seen, searches } = await read(documentElsewhere, { convex: other, canary: document, absentForMs });
+          count('searches elsewhere', searches);
+          return { other, seen };
+        }),
+      );
+      return sightings
+        .filter(({ seen }) => seen)
+        .map(({ other }) => ({
+          what: `a document of ${convex.environment} is seen in ${other.environment}`,
+          expected: `nothing of it in ${other.environment}`,
+          received: `${document.id} in ${document.table}`,
+          from: [`${other.url.value} (${other.environment})`, `${convex.url.value} (${convex.environment})`],
+        }));
+    } finally {
+      await read(documentCanaryRemoval, { convex, canary, id: document.id });
+    }
+  },
+});

@@ -1,0 +1,55 @@
+import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
+import { logElsewhere, redisKeyElsewhere, requireOthers } from '../../support/platforms/isolation/index.ts';
+import { workerCanary } from '../../support/platforms/worker/index.ts';
+
+check({
+  id: 'isolation/log-canary',
+  title: 'a log that is written here is found here, and through no other environment',
+  platform: 'isolation',
+  effect: 'canary',
+  severity: 'critical',
+  why: 'Two Workers on one Redis show each environment what the other logs, under two addresses that look apart.',
+  remedy: "Give each environment's Worker its own Redis (UPSTASH_REDIS_REST_URL and its token), and redeploy it.",
+  subjects: ({ worker }) => worker && [worker],
+  async verify({ subject: worker, profile, reachableOthers, read, count }) {
+    const others = requireOthers(profile, reachableOthers);
+    if (worker.sharing === 'shared') throw new NotApplicable('the profile says that the environments share one Worker');
+    const { sent, stored, waitedMs, storedText } = await read(workerCanary, worker);
+    // The positive control: a search that finds nothing at home proves nothing elsewhere.
+    if (!stored?.logs.some(({ trace_id }) => trace_id === sent.trace_id))
+      throw new NotVerified(
+        `the canary cannot be found at home (worker/ingests): the Worker of ${worker.environment} answers ${storedText || 'nothing'}`,
+      );
+    count('canaries found at home', 1);
+    const absentForMs = Math.max(profile.isolation.canary.absentForMs, 2 * waitedMs);
+    const findings = await Promise.all(
+      others.map(async ({ environment, worker: other }) => {
+        if (other === undefined) return [];
+        const { url, logs, searches } = await read(logElsewhere, {
+          worker: other,
+          traceId: sent.trace_id,
+          absentForMs,
+        });
+        count('searches elsewhere', searches);
+        const seen = logs > 0 ? [{ url, how: `${logs} logs of the trace` }] : [];
+        if (worker.redis && other.redis) {
+          const key = `logs:${sent.trace_id}`;
+          const [home, elsewhere] = await Promise.all([
+            read(redisKeyElsewhere, { worker, key }),
+            read(redisKeyElsewhere, { worker: other, key }),
+          ]);
+          if (elsewhere.exists)
+            seen.push({ url: elsewhere.url.replace(/\/exists\/.*/, ''), how: 'the key of the trace' });
+          else if (home.exists) count('keys found in the Redis at home alone', 1);
+        }
+        return seen.map(({ url: place, how }) => ({
+          what: `a log of ${worker.environment} is seen in ${environment}`,
+          expected: `nothing of it in ${environment}, for ${absentForMs} ms after it was found in ${worker.environment}`,
+          received: how,
+          from: [`${place} (${environment})`, `${worker.url.value} (${worker.environment})`],
+        }));
+      }),
+    );
+    return findings.flat();
+  },
+});

@@ -1,0 +1,22 @@
+import { check } from '../../support/check/index.ts';
+import { judgeSite, requireWholeSite, siteFiles } from '../../support/platforms/isolation/index.ts';
+
+check({
+  id: 'isolation/site-bundle',
+  title:
+    'no file that the site serves carries a host, deployment or secret of another environment, or an address of this machine',
+  platform: 'isolation',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A bundle is built once: a host of development that slipped in serves every visitor until somebody looks.',
+  remedy: "Build the site with the environment's own values, and deploy it again.",
+  subjects: (profile) => profile.pages && [profile],
+  async verify({ subject: profile, read, count }) {
+    const site = await read(siteFiles, profile);
+    count('files', site.files.length);
+    count('kilobytes', Math.ceil(site.files.reduce((sum, { text }) => sum + text.length, 0) / 1024));
+    const findings = judgeSite(profile, site);
+    if (findings.length === 0) requireWholeSite(site, profile.environment);
+    return findings;
+  },
+});

@@ -1,0 +1,39 @@
+import { check, NotVerified } from '../../support/check/index.ts';
+import { ownMarksIn, requireWholeSite, siteFiles } from '../../support/platforms/isolation/index.ts';
+
+check({
+  id: 'isolation/site-connection',
+  title: 'the site that is served names the Convex deployment of its own environment',
+  platform: 'isolation',
+  effect: 'read',
+  severity: 'critical',
+  why: 'What the table says counts for nothing if the bundle that is live was built with something else.',
+  remedy: "Build the site with the environment's own values, and deploy it again.",
+  subjects: (profile) => (profile.pages && profile.convex ? [profile] : undefined),
+  async verify({ subject: profile, read, count }) {
+    const site = await read(siteFiles, profile);
+    requireWholeSite(site, profile.environment);
+    const { convex } = profile;
+    const own = ownMarksIn(profile, site);
+    count('marks of its own', own.length);
+    const named = own.filter(({ from }) => from === convex?.url.origin || from === convex?.deployment.origin);
+    if (convex === undefined || named.length > 0) return [];
+    const hosts = site.files.flatMap(({ url, text }) =>
+      [...text.matchAll(/[a-z0-9-]+\.convex\.(?:cloud|site)/g)].map(([host]) => ({ host, url })),
+    );
+    const [foreign] = hosts;
+    if (foreign === undefined)
+      throw new NotVerified(
+        `no Convex address was found in the ${site.files.length} files of the site of ${profile.environment}`,
+        'If the site learns its address at run time, the smoke test sees what it connects to (smoke/connects-home).',
+      );
+    return [
+      {
+        what: `the site of ${profile.environment} names another Convex deployment`,
+        expected: `${convex.url.value} (${convex.url.origin})`,
+        received: [...new Set(hosts.map(({ host }) => host))].join(', '),
+        from: [...new Set(hosts.map(({ url }) => url))],
+      },
+    ];
+  },
+});

@@ -1,0 +1,27 @@
+import { check, NotVerified } from '../../support/check/index.ts';
+import { judgeWorkerName, workerName } from '../../support/platforms/isolation/index.ts';
+
+check({
+  id: 'isolation/worker-identity',
+  title: 'the Worker calls itself by the name that the profile says, and no other environment has one of that name',
+  platform: 'isolation',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A route that leads to the Worker of another environment mixes what both log, and nothing looks broken.',
+  remedy: 'Correct the route or the address of the Worker, and deploy each environment under its own name.',
+  subjects: ({ worker }) => worker && [worker],
+  async verify({ subject: worker, reachableOthers, read }) {
+    const name = await read(workerName, worker);
+    if (name.service === undefined)
+      throw new NotVerified(
+        `the Worker of ${worker.environment} does not say what it is called`,
+        'Let `GET /` answer with a field `service`.',
+      );
+    const others = await Promise.all(
+      reachableOthers.flatMap(({ worker: other }) =>
+        other ? [read(workerName, other).then((answer) => ({ worker: other, name: answer }))] : [],
+      ),
+    );
+    return judgeWorkerName(worker, name, others);
+  },
+});

@@ -1,0 +1,21 @@
+import { judgeOpened, judgeViolations, readViolations, smokeCheck } from '../../support/smoke/index.ts';
+
+smokeCheck({
+  id: 'smoke/accessible',
+  title: 'no page has a serious accessibility violation',
+  effect: 'read',
+  severity: 'warning',
+  why: 'What a screen reader cannot read is not there for whoever uses one.',
+  remedy: 'Mend the elements that are named; the rule says how.',
+  async verify({ openPages, count }) {
+    const readings = await openPages();
+    const findings = readings.flatMap(judgeOpened);
+    // One after another: axe-core keeps a page's thread busy.
+    for (const { url, tab, document } of readings) {
+      if ('failure' in document) continue;
+      findings.push(...judgeViolations(url, await readViolations(tab)));
+      count('pages', 1);
+    }
+    return findings;
+  },
+});

@@ -1,0 +1,38 @@
+import {
+  deployedFunctions,
+  judgeLiveFunctions,
+  judgeOpened,
+  NotVerified,
+  smokeCheck,
+} from '../../support/smoke/index.ts';
+
+smokeCheck({
+  id: 'smoke/live-functions-exist',
+  title: 'every Convex function that a live page calls exists, and answers',
+  effect: 'read',
+  severity: 'critical',
+  why: 'Sources and bundles show what a page may call; only its traffic shows what it does call, and what comes back.',
+  remedy: 'Deploy the backend that the live site was built for.',
+  async verify({ profile: { convex }, openPages, read, count }) {
+    const readings = await openPages();
+    // The deployment's own answers speak without it; the list says more where an error is redacted.
+    const deployed = convex && (await read(deployedFunctions, convex).catch(() => undefined));
+    const findings = readings.flatMap((reading) => [
+      ...judgeOpened(reading),
+      ...judgeLiveFunctions({
+        url: reading.url,
+        calls: reading.watch.convex.calls(),
+        deployed,
+        deployCommand: convex?.deployCommand ?? 'npx convex deploy --yes',
+      }),
+    ]);
+    const calls = readings.flatMap(({ watch }) => watch.convex.calls());
+    count('calls', calls.length);
+    if (findings.length === 0 && calls.length === 0)
+      throw new NotVerified(
+        'no page was seen to call a Convex function',
+        'Name a page that shows data in platforms.smoke.pages of the deployment config.',
+      );
+    return findings;
+  },
+});

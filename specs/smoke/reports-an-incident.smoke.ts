@@ -1,0 +1,19 @@
+import { journey } from '../../support/smoke/index.ts';
+
+journey({
+  id: 'smoke/reports-an-incident',
+  title: 'an incident that is reported stands in the list at once',
+  effect: 'canary',
+  why: 'A form that seems to send and stores nothing loses what people report.',
+  remedy: 'Report an incident by hand, with the console open.',
+  path: '/incidents',
+  // It writes, and the site has no way to take an incident back: where real ones are kept, it is not tried.
+  appliesTo: (profile) => profile.class === 'development',
+  async steps({ page, runId }) {
+    const form = page.getByRole('form', { name: 'Report an incident' });
+    await form.getByLabel('Title').fill(`Canary of ${runId}`);
+    await form.getByLabel('What happened').fill('Nothing: a smoke test looks whether reporting works.');
+    await form.getByRole('button', { name: 'Report' }).click();
+    await page.getByRole('region', { name: 'Incident list' }).getByText(`Canary of ${runId}`).waitFor();
+  },
+});

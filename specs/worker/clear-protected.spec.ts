@@ -1,0 +1,19 @@
+import { check } from '../../support/check/index.ts';
+import { judgeAdminRoute, workerAdminRoute } from '../../support/platforms/worker/index.ts';
+
+check({
+  id: 'worker/clear-protected',
+  title: 'administrative routes refuse a caller without the right token',
+  platform: 'worker',
+  effect: 'read',
+  severity: 'critical',
+  why: 'One request of a stranger deletes every log.',
+  remedy: 'Ask for a token before anything else on the route, and redeploy the Worker.',
+  subjects: ({ worker, class: kind }) =>
+    worker && kind !== 'development' && worker.adminRoutes.length > 0
+      ? worker.adminRoutes.map((route) => ({ worker, route }))
+      : undefined,
+  async verify({ subject, read }) {
+    return judgeAdminRoute(await read(workerAdminRoute, subject), subject.route);
+  },
+});

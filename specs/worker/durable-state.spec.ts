@@ -1,0 +1,16 @@
+import { check } from '../../support/check/index.ts';
+import { judgeDurableState, requireWorker } from '../../support/platforms/worker/index.ts';
+
+check({
+  id: 'worker/durable-state',
+  title: 'the state that the Durable Object holds is of the version that the deployed code knows',
+  platform: 'worker',
+  effect: 'read',
+  severity: 'critical',
+  why: 'Code that was rolled back does not know the state that newer code left.',
+  remedy: 'Deploy the newer code again, or migrate the state.',
+  subjects: ({ worker }) => (worker?.durableState ? [worker] : undefined),
+  async verify({ subject: worker, read }) {
+    return judgeDurableState(await requireWorker(worker, read), worker);
+  },
+});

@@ -1,0 +1,16 @@
+import { check } from '../../support/check/index.ts';
+import { judgeAccounting, rateLimitSubjects, workerAccounting } from '../../support/platforms/worker/index.ts';
+
+check({
+  id: 'worker/rate-limit-accounting',
+  title: 'each request costs one of every quota that it counts against, and the reported counts agree',
+  platform: 'worker',
+  effect: 'canary',
+  severity: 'critical',
+  why: 'Where a shared quota must not be exhausted, a handful of requests has to show that it is counted.',
+  remedy: 'Count each accepted request once, in every quota, and report the counts from where they are kept.',
+  subjects: rateLimitSubjects,
+  async verify({ subject, read }) {
+    return judgeAccounting(await read(workerAccounting, subject), subject.rateLimit);
+  },
+});

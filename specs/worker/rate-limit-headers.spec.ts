@@ -1,0 +1,16 @@
+import { check } from '../../support/check/index.ts';
+import { judgeRateLimitHeaders, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
+
+check({
+  id: 'worker/rate-limit-headers',
+  title: 'the headers that tell of the quota agree with what is observed',
+  platform: 'worker',
+  effect: 'burst',
+  severity: 'warning',
+  why: 'Clients slow down by what the headers say.',
+  remedy: 'Word the headers from the decision itself: limit, what is left after it, seconds to the reset.',
+  subjects: rateLimitSubjects,
+  async verify({ subject, read }) {
+    return judgeRateLimitHeaders(await read(workerBurst, subject), subject.rateLimit);
+  },
+});

@@ -1,0 +1,16 @@
+import { check } from '../../support/check/index.ts';
+import { judgeScoped, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
+
+check({
+  id: 'worker/rate-limit-scoped',
+  title: "a key that has spent its quota leaves another's whole, and gets no new one with a forged address",
+  platform: 'worker',
+  effect: 'burst',
+  severity: 'critical',
+  why: 'A quota that all keys share lets one client silence the others.',
+  remedy: 'Count by the key itself, and take addresses from the platform only.',
+  subjects: rateLimitSubjects,
+  async verify({ subject, read }) {
+    return judgeScoped(await read(workerBurst, subject), subject.rateLimit);
+  },
+});

@@ -1,0 +1,16 @@
+import { check } from '../../support/check/index.ts';
+import { judgeRetention, workerStoredKey } from '../../support/platforms/worker/index.ts';
+
+check({
+  id: 'worker/retention',
+  title: 'what is stored expires when it has to',
+  platform: 'worker',
+  effect: 'canary',
+  severity: 'warning',
+  why: 'Logs that never expire fill the store, and keep what had to be forgotten.',
+  remedy: 'Set the expiry together with the log, in one pipeline.',
+  subjects: ({ worker }) => (worker?.retention ? [worker] : undefined),
+  async verify({ subject: worker, read }) {
+    return judgeRetention(await read(workerStoredKey, worker), worker);
+  },
+});

@@ -1,0 +1,16 @@
+import { check } from '../../support/check/index.ts';
+import { judgeVersion, requireWorker } from '../../support/platforms/worker/index.ts';
+
+check({
+  id: 'worker/version',
+  title: 'the deployed version is the commit that is meant',
+  platform: 'worker',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A deployment that went nowhere leaves the old code in place, and every other check looks at that.',
+  remedy: 'Deploy the Worker again from the commit that is meant: `npx wrangler deploy`.',
+  subjects: ({ worker }) => (worker?.version ? [worker] : undefined),
+  async verify({ subject: worker, read }) {
+    return judgeVersion(await requireWorker(worker, read), worker);
+  },
+});

@@ -1,0 +1,47 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+
+/** A source file below a functions folder: its path from there, with forward slashes, and its text. */
+export interface BackendFile {
+  path: string;
+  text: string;
+  /** A module of its own when pushed; the others are only imported. */
+  isEntry: boolean;
+}
+
+const sourceName = /\.[cm]?[jt]sx?$/;
+
+/**
+ * The files of a Convex functions folder, `_generated` left out.
+ *
+ * An entry is what the CLI pushes as a module: no dot in its name but the last, no space, no `#` in front, not inside a component's
+ * folder, and TypeScript only where it imports or exports. Source: npm convex, src/bundler/index.ts (entryPoints).
+ * @throws where the folder cannot be read
+ */
+export async function readBackendFiles(directory: string): Promise<BackendFile[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile() && sourceName.test(entry.name) && !/\.d\.[cm]?ts$/.test(entry.name))
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !/(^|\/)(node_modules|_generated)\//.test(path))
+    .sort();
+  const components = paths
+    .filter((path) => /\/convex\.config\.[cm]?[jt]s$/.test(path))
+    .map((path) => path.slice(0, path.lastIndexOf('/') + 1));
+  const own = paths.filter((path) => !components.some((folder) => path.startsWith(folder)));
+  return Promise.all(
+    own.map(async (path) => {
+      const text = await readFile(join(directory, path), 'utf8');
+      return { path, text, isEntry: isEntryName(path) && /^\s*(?:import|export)\b/m.test(text) };
+    }),
+  );
+}
+
+/** A module's name in function paths: `sites/list` for `sites/list.ts`. */
+export function moduleOf(path: string): string {
+  return path.replace(sourceName, '');
+}
+
+function isEntryName(path: string): boolean {
+  return /^[^.#][^.]*\.[cm]?[jt]sx?$/.test(basename(path)) && !path.includes(' ') && !/^schema\.[jt]s$/.test(path);
+}

@@ -1,0 +1,101 @@
+import { BundleModule, type BundleValue } from './bundle-module.ts';
+import { scanChunk } from './bundle-scan.ts';
+import type { FunctionReference, SourcePosition, UnparsedSource, UnresolvedReference } from './function-reference.ts';
+
+/** A script of a built site: its URL, and a way to its text, so that not all of them are in memory at once. */
+export interface BundleFile {
+  url: string;
+  read(): Promise<string>;
+}
+
+export interface BundleReferences {
+  filesRead: number;
+  /** Scripts that hold Convex's `api`. Zero: this is no Convex front end, or one of a form that is not known. */
+  clients: number;
+  references: readonly FunctionReference[];
+  unresolved: readonly UnresolvedReference[];
+  unparsed: readonly UnparsedSource[];
+}
+
+interface Known {
+  url: string;
+  imports: readonly { name: string; from: string }[];
+  /** What arrives through the imports, as found so far. */
+  given: Map<string, BundleValue>;
+}
+
+/**
+ * Finds the functions that a built front end calls: from Convex's own `api` object, which is told by its error text, through names, exports
+ * and imports of chunks and the module runtimes of webpack and Turbopack. Names that merely look alike are never followed. Only scripts
+ * that `api` reaches are parsed, each once or twice, and one at a time. `file` of a position is the script's URL.
+ */
+export async function readBundleReferences(files: readonly BundleFile[]): Promise<BundleReferences> {
+  const byUrl = new Map(files.map((file) => [file.url, file]));
+  const known = new Map<string, Known>();
+  const queue = new Set<string>();
+  let clients = 0;
+  const numbered: { url: string; text: (needle: string) => boolean }[] = [];
+  for (const file of files) {
+    const scan = scanChunk(await file.read(), file.url);
+    known.set(file.url, { url: file.url, imports: scan.imports, given: new Map() });
+    if (scan.moduleIds.size > 0) numbered.push({ url: file.url, text: (needle) => scan.moduleIds.has(needle) });
+    if (!scan.isClient) continue;
+    clients += 1;
+    queue.add(file.url);
+  }
+  const modules = new Map<string, Map<string, BundleValue>>();
+  const results = new Map<string, Findings>();
+  const unparsed = new Map<string, UnparsedSource>();
+  // What a script hands on may come back to it, so each may be read again; values only grow, and so it ends.
+  for (let rounds = 0; queue.size > 0 && rounds < files.length * 4 + 8; rounds += 1) {
+    const [url = ''] = queue;
+    queue.delete(url);
+    const own = known.get(url);
+    const file = byUrl.get(url);
+    if (own === undefined || file === undefined) continue;
+    const module = BundleModule.parse(url, await file.read());
+    if (module.failure) {
+      unparsed.set(url, module.failure);
+      continue;
+    }
+    const found = module.follow(own.given, modules);
+    results.set(url, found);
+    for (const other of known.values()) {
+      for (const { name, from } of other.imports) {
+        if (from !== url) continue;
+        for (const [exported, value] of found.exports) {
+          const isStar = name === '*';
+          if (!isStar && name !== exported) continue;
+          const key = isStar ? `${from}\0*${exported}` : `${from}\0${exported}`;
+          if (other.given.has(key)) continue;
+          other.given.set(key, value);
+          queue.add(other.url);
+        }
+      }
+    }
+    for (const [id, exports] of found.modules) {
+      const before = modules.get(id) ?? new Map<string, BundleValue>();
+      const fresh = [...exports].filter(([name]) => !before.has(name));
+      if (fresh.length === 0) continue;
+      modules.set(id, new Map([...before, ...fresh]));
+      for (const each of numbered) if (each.text(id)) queue.add(each.url);
+    }
+  }
+  const all = [...results.values()];
+  return {
+    filesRead: files.length,
+    clients,
+    references: all.flatMap(({ references }) => references),
+    unresolved: all.flatMap(({ unresolved }) => unresolved),
+    unparsed: [...unparsed.values()],
+  };
+}
+
+/** What one script says, by what reaches it. */
+export interface Findings {
+  references: readonly FunctionReference[];
+  unresolved: readonly (SourcePosition & { text: string; reason: string })[];
+  exports: ReadonlyMap<string, BundleValue>;
+  /** Exports of a module runtime's modules, by module and name. */
+  modules: ReadonlyMap<string, ReadonlyMap<string, BundleValue>>;
+}

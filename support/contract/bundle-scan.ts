@@ -1,0 +1,47 @@
+/** What the text of a script tells before it is parsed. */
+export interface ChunkScan {
+  /** It holds the factory of Convex's `api`. */
+  isClient: boolean;
+  imports: readonly { name: string; from: string }[];
+  /** Modules that it asks a module runtime for, `n(1234)` and `e.i(1234)`. */
+  moduleIds: ReadonlySet<string>;
+}
+
+/** The text of the error that Convex's `api` throws for a path of one step. Source: npm convex, src/server/api.ts. */
+export const apiSignature = 'API path is expected to be of the form';
+
+const importForm =
+  /\b(?:import|export)\s*(?:[\w$]+\s*,\s*)?(\*\s*as\s+[\w$]+|\*|\{[^}]*\})\s*from\s*(["'`])([^"'`]+)\2/g;
+const moduleForm = /[\w$)]\((\d{1,7}|["'][\w./@+-]{1,200}["'])\)/g;
+
+/** Scans a script's text for the marks of Convex and for what it imports. Pure. */
+export function scanChunk(text: string, url: string): ChunkScan {
+  const imports: { name: string; from: string }[] = [];
+  if (text.includes('from')) {
+    for (const [, names = '', , specifier = ''] of text.matchAll(importForm)) {
+      const from = resolved(specifier, url);
+      if (from === undefined) continue;
+      if (names.startsWith('*')) imports.push({ name: '*', from });
+      else
+        for (const entry of names.slice(1, -1).split(',')) {
+          const name = entry.trim().split(/\s+as\s+/)[0];
+          if (name) imports.push({ name: name.replace(/^["']|["']$/g, ''), from });
+        }
+    }
+  }
+  const moduleIds = new Set<string>();
+  if (/webpackChunk|TURBOPACK|__webpack_require__|parcelRequire/.test(text)) {
+    for (const [, id = ''] of text.matchAll(moduleForm)) moduleIds.add(id.replace(/["']/g, ''));
+  }
+  return { isClient: text.includes(apiSignature), imports, moduleIds };
+}
+
+/** The URL that a specifier of a script leads to, or undefined for a bare one. */
+export function resolved(specifier: string, url: string): string | undefined {
+  if (!/^(\.{0,2}\/|https?:)/.test(specifier)) return undefined;
+  try {
+    return new URL(specifier, url).href;
+  } catch {
+    return undefined;
+  }
+}

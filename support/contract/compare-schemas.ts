@@ -1,0 +1,42 @@
+import type { DatabaseSchema, SchemaIndex } from './database-schema.ts';
+import { anything } from './validator.ts';
+import { type Incompatibility, incompatibilityOf } from './validator-compatibility.ts';
+
+/** How a deployed schema stands to the one that is expected. */
+export interface SchemaComparison {
+  missingTables: readonly string[];
+  missingIndexes: readonly { table: string; index: SchemaIndex }[];
+  differentIndexes: readonly { table: string; index: SchemaIndex; deployed: string }[];
+  /** Documents that the deployed schema lets in, and the expected one does not take. */
+  documents: readonly { table: string; found: Incompatibility }[];
+}
+
+/**
+ * Compares two schemas: every table and index of `expected` has to be in `deployed`, and what `deployed` lets into a table has to fit
+ * `expected`, where it says anything of it. Tables and indexes that are only deployed are no difference. Pure.
+ * @throws TooComplexToCompare
+ */
+export function compareSchemas(expected: DatabaseSchema, deployed: DatabaseSchema): SchemaComparison {
+  const tables = new Map(deployed.tables.map((table) => [table.name, table]));
+  const present = expected.tables.flatMap((table) => {
+    const found = tables.get(table.name);
+    return found ? [{ table, found }] : [];
+  });
+  const indexes = present.flatMap(({ table, found }) => {
+    const byName = new Map(found.indexes.map((index) => [index.name, index.fields]));
+    return table.indexes.map((index) => ({ table: table.name, index, deployed: byName.get(index.name) }));
+  });
+  return {
+    missingTables: expected.tables.filter(({ name }) => !tables.has(name)).map(({ name }) => name),
+    missingIndexes: indexes.filter((each) => each.deployed === undefined).map(({ table, index }) => ({ table, index })),
+    differentIndexes: indexes.flatMap(({ table, index, deployed: fields }) =>
+      fields === undefined || fields === index.fields ? [] : [{ table, index, deployed: fields }],
+    ),
+    documents: present.flatMap(({ table, found }) => {
+      if (!expected.isValidated || table.document === undefined) return [];
+      const letIn = deployed.isValidated ? (found.document ?? anything) : anything;
+      const incompatibility = incompatibilityOf(letIn, table.document);
+      return incompatibility ? [{ table: table.name, found: incompatibility }] : [];
+    }),
+  };
+}

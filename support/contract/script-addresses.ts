@@ -1,0 +1,110 @@
+/** An address that a page or a script names. */
+export interface NamedScript {
+  url: string;
+  /** A browser that loads the page would fail without it; the others are texts that look like a script's address. */
+  isRequired: boolean;
+}
+
+/**
+ * The scripts that an HTML page names: `<script src>`, module preloads, and the chunks that Next.js names in its inline data. Pure.
+ * Inline scripts are given as texts.
+ */
+export function scriptsOfPage(html: string, pageUrl: string): { named: NamedScript[]; inline: string[] } {
+  const base = /<base\s[^>]*href\s*=\s*["']?([^"'\s>]+)/i.exec(html)?.[1];
+  const from = absolute(base ?? '', pageUrl) ?? pageUrl;
+  const named: NamedScript[] = [];
+  const inline: string[] = [];
+  for (const [, attributes = '', body = ''] of html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi)) {
+    const source = attributeOf(attributes, 'src');
+    const type = attributeOf(attributes, 'type') ?? '';
+    if (source !== undefined) push(named, absolute(unescaped(source), from), !/\bnomodule\b/i.test(attributes));
+    else if (body.trim() !== '' && /^(|module|text\/javascript|application\/javascript)$/i.test(type))
+      inline.push(body);
+  }
+  for (const [, attributes = ''] of html.matchAll(/<link\b([^>]*)>/gi)) {
+    const rel = attributeOf(attributes, 'rel') ?? '';
+    const isScript =
+      /\bmodulepreload\b/i.test(rel) ||
+      (/\b(pre(load|fetch))\b/i.test(rel) && attributeOf(attributes, 'as') === 'script');
+    const href = attributeOf(attributes, 'href');
+    if (isScript && href !== undefined) push(named, absolute(unescaped(href), from), true);
+  }
+  return { named: [...named, ...nextChunks(html, pageUrl)], inline };
+}
+
+/**
+ * The scripts that a script names: imports, static and lazy, Vite's list of lazy chunks, Next.js and webpack chunks, a service worker and
+ * what its manifest lists. Pure.
+ */
+export function scriptsOfScript(text: string, url: string): NamedScript[] {
+  const named: NamedScript[] = [];
+  for (const [, , specifier = ''] of text.matchAll(/\b(?:from|import)\s*\(?\s*(["'`])(\.{0,2}\/[^"'`\s]+?\.m?js)\1/g))
+    push(named, absolute(specifier, url), true);
+  for (const [, , path = ''] of text.matchAll(
+    /(["'`])((?:\.{0,2}\/)?(?:[\w@~().[\]%-]+\/)*[\w@~().[\]%-]+\.m?js)(?:\?[^"'`]*)?\1/g,
+  )) {
+    push(named, absolute(path, url), false);
+    // Vite writes its list of lazy chunks from the base of the site.
+    if (!path.startsWith('.') && !path.startsWith('/')) push(named, absolute(`/${path}`, url), false);
+  }
+  return [...named, ...nextChunks(text, url), ...webpackChunks(text, url)];
+}
+
+function nextChunks(text: string, url: string): NamedScript[] {
+  const base = /^(.*?)\/_next\//.exec(new URL(url).pathname)?.[1] ?? '';
+  const named: NamedScript[] = [];
+  for (const [path] of text.matchAll(/(?:\/[\w.-]+)*(?:\/?_next\/)?static\/chunks\/[\w./~%()[\]@-]+?\.js\b/g)) {
+    const fromRoot = path.includes('_next/')
+      ? path.startsWith('/')
+        ? path
+        : `/${path}`
+      : `${base}/_next/${path.replace(/^\//, '')}`;
+    push(named, absolute(fromRoot, url), false);
+  }
+  return named;
+}
+
+/** webpack's runtime makes a chunk's name of its number: `"static/chunks/"+e+"."+{743:"01c7996"}[e]+".js"`. */
+function webpackChunks(text: string, url: string): NamedScript[] {
+  const named: NamedScript[] = [];
+  const form =
+    /["']((?:static\/)?[\w/]*\/)["']\s*\+\s*(?:\(?\{([^{}]*)\}\)?\[(\w)\]\s*\|\|\s*\w\)?|\w)\s*\+\s*["']([.-])["']\s*\+\s*\(?\{([^{}]*)\}\)?\[\w\]\s*\+\s*["'](\.js)["']/g;
+  for (const [, folder = '', names = '', , separator = '.', hashes = '', ending = ''] of text.matchAll(form)) {
+    const given = new Map(pairs(names));
+    for (const [id, hash] of pairs(hashes)) {
+      const path = `${folder}${given.get(id) ?? id}${separator}${hash}${ending}`;
+      push(named, absolute(folder.startsWith('static/') ? `/_next/${path}` : `/${path}`, url), false);
+    }
+  }
+  return named;
+}
+
+function pairs(text: string): [string, string][] {
+  return [...text.matchAll(/["']?([\w-]+)["']?\s*:\s*["']([\w./-]+)["']/g)].map(([, key = '', value = '']) => [
+    key,
+    value,
+  ]);
+}
+
+function push(named: NamedScript[], url: string | undefined, isRequired: boolean): void {
+  if (url !== undefined) named.push({ url, isRequired });
+}
+
+function absolute(address: string, from: string): string | undefined {
+  try {
+    const url = new URL(address, from);
+    url.hash = '';
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function attributeOf(attributes: string, name: string): string | undefined {
+  const match = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(attributes);
+  return match ? (match[1] ?? match[2] ?? match[3]) : undefined;
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll('&amp;', '&');
+}

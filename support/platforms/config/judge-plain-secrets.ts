@@ -1,0 +1,25 @@
+import type { Finding } from '../../check/finding.ts';
+import type { Profile } from '../../profile/index.ts';
+import { placeholderIn } from './judge-placeholders.ts';
+import { secretShapeOf } from './secret-shape.ts';
+
+/** Secrets that stand in cells literally, in every column: version control keeps each of them. Values are not shown. */
+export function judgePlainSecrets({ table, environment }: Profile): Finding[] {
+  return table.values.flatMap(({ key, rule, secret, written, cell }) => {
+    if (written === '' || /^\$\{\w+\}$/.test(written)) return [];
+    const declaredOtherwise = rule.type !== undefined && !secret;
+    const shape = declaredOtherwise && rule.type !== 'text' ? undefined : secretShapeOf(key, written);
+    if (!secret && shape === undefined) return [];
+    // A cell that says `changeme` leaks nothing, and config/no-placeholders tells of it.
+    if (placeholderIn(written, true) !== undefined) return [];
+    return [
+      {
+        what: `${key} stands in the table as plain text`,
+        expected: `a reference, \`\${${key}}\`, that an environment variable fills in`,
+        received: `a literal of ${written.length} characters: ${shape ?? 'its key says that it is a secret'}`,
+        from: [`${cell} (${environment})`],
+        remedy: `Give it a new value, keep that out of the table, and write \`\${${key}}\` into the cell.`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,53 @@
+/** Beginnings that providers give their secret tokens, each as its provider documents it. */
+const prefixes: readonly { provider: string; form: RegExp }[] = [
+  { provider: 'a GitHub token', form: /^(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
+  { provider: 'a Stripe key', form: /^[sr]k_(live|test)_[A-Za-z0-9]{10,}|^whsec_[A-Za-z0-9+/=]{10,}/ },
+  { provider: 'an OpenAI or Anthropic key', form: /^sk-[A-Za-z0-9_-]{16,}/ },
+  { provider: 'an AWS key', form: /^(AKIA|ASIA)[A-Z0-9]{16}$/ },
+  { provider: 'a Slack token', form: /^xox[abeprs]-[A-Za-z0-9-]{10,}/ },
+  { provider: 'a Google key', form: /^(AIza[A-Za-z0-9_-]{30,}|GOCSPX-[A-Za-z0-9_-]{16,})/ },
+  { provider: 'a Resend key', form: /^re_[A-Za-z0-9]+_[A-Za-z0-9]{10,}/ },
+  { provider: 'a SendGrid key', form: /^SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}/ },
+  { provider: 'an npm token', form: /^npm_[A-Za-z0-9]{30,}/ },
+  { provider: 'a Linear or Notion token', form: /^(lin_api_|secret_|ntn_)[A-Za-z0-9]{30,}/ },
+  { provider: 'a Convex deploy key', form: /^(?:(?:prod|dev|preview|project):)?[a-z0-9:-]+\|\S{8,}/ },
+  { provider: 'a private key', form: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
+  { provider: 'a JSON Web Token', form: /^eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}$/ },
+];
+/** Keys that providers publish: made to stand in browsers. */
+const publishable = /^(pk_(live|test)_|sb_publishable_|pk\.eyJ|phc_|G-[A-Z0-9]+$|GTM-|UA-\d)/;
+const publicName = /^(NEXT_PUBLIC|VITE|PUBLIC|EXPO_PUBLIC)_|(^|_)(PUBLIC|PUBLISHABLE)_KEY$/i;
+
+/** Why a value looks like a secret by its own form; undefined where it does not. */
+export function secretShapeOf(key: string, value: string): string | undefined {
+  if (publishable.test(value)) return undefined;
+  const known = prefixes.find(({ form }) => form.test(value));
+  if (known) return `it has the form of ${known.provider}`;
+  if (URL.canParse(value)) {
+    const { password } = new URL(value);
+    // Not a secret shape itself, but what stands between `:` and `@` is one.
+    return password.length >= 8 && !/^\$\{/.test(password) ? 'it holds a password before the host' : undefined;
+  }
+  if (publicName.test(key)) return undefined;
+  return looksRandom(value) ? 'it looks random' : undefined;
+}
+
+/** Long, in one piece, and of many different characters without the words that a name or a slug is made of. */
+function looksRandom(value: string): boolean {
+  if (value.length < 24 || !/^[A-Za-z0-9+/=_-]+$/.test(value)) return false;
+  // `steady-otter-902`, `acme-incident-reports-eu-production`: words with hyphens.
+  if (/^[a-z]+([-_][a-z0-9]+)*$/.test(value) && value.split(/[-_]/).every((part) => part.length < 16)) return false;
+  // A UUID names things: accounts, projects, clients.
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return false;
+  const isHex = /^[0-9a-f]+$/i.test(value);
+  // An account id of Cloudflare and a commit are hexadecimal too; a secret of that alphabet is known by its key.
+  if (isHex) return false;
+  return bitsPerCharacter(value) >= 3.5 && /\d/.test(value) && /[A-Za-z]/.test(value);
+}
+
+/** Shannon's entropy of the characters. */
+function bitsPerCharacter(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0);
+}

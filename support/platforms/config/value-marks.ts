@@ -1,0 +1,50 @@
+import type { KeyRule, TableValue } from '../../profile/index.ts';
+import { deploymentName } from './deployment-name.ts';
+import { addressesIn, decoded, hostIdentity } from './hosts.ts';
+import { typeOf } from './value-type.ts';
+
+export type MarkKind = 'host' | 'deployment' | 'database' | 'bucket';
+
+/** Something in a value that belongs to one environment: a host, a deployment name, a database or a bucket. */
+export interface ValueMark {
+  kind: MarkKind;
+  text: string;
+}
+
+const convexHost = /^([a-z0-9]+(?:-[a-z0-9]+)*)\.convex\.(?:cloud|site)$/;
+const bucketSchemes = /^(s3|r2|gs):$/;
+const databaseSchemes =
+  /^(postgres|postgresql|mysql|mariadb|mongodb|mongodb\+srv|sqlserver|mssql|libsql|cockroachdb):$/;
+const bucketKey = /(^|_)BUCKET(_NAME)?$/;
+const databaseKey = /(^|_)(DATABASE|DB)(_NAME|_ID)$|(^|_)PGDATABASE$/;
+
+/** Every mark of a row's value. Only set values have any. */
+export function valueMarks({ key, rule, setting }: TableValue): ValueMark[] {
+  return setting.isSet ? marksIn(key, setting.value, rule) : [];
+}
+
+/** Every mark in a text under a key, also percent-encoded inside a longer one. */
+export function marksIn(key: string, value: string, rule: KeyRule): ValueMark[] {
+  const marks: ValueMark[] = [];
+  if (typeOf(key, rule).type === 'convex-deployment') marks.push({ kind: 'deployment', text: deploymentName(value) });
+  if (bucketKey.test(key)) marks.push({ kind: 'bucket', text: decoded(value).trim().toLowerCase() });
+  if (databaseKey.test(key)) marks.push({ kind: 'database', text: decoded(value).trim().toLowerCase() });
+  for (const url of addressesIn(value)) marks.push(...marksOfAddress(url));
+  return [...new Map(marks.filter(({ text }) => text !== '').map((mark) => [markId(mark), mark])).values()];
+}
+
+function marksOfAddress(url: URL): ValueMark[] {
+  const host = url.hostname.toLowerCase();
+  if (bucketSchemes.test(url.protocol)) return [{ kind: 'bucket', text: host }];
+  const convex = convexHost.exec(host)?.[1];
+  const database = databaseSchemes.test(url.protocol) ? url.pathname.replace(/^\//, '').toLowerCase() : '';
+  return [
+    { kind: 'host', text: hostIdentity(url) },
+    ...(convex === undefined ? [] : [{ kind: 'deployment' as const, text: convex }]),
+    ...(database === '' ? [] : [{ kind: 'database' as const, text: `${hostIdentity(url)}/${database}` }]),
+  ];
+}
+
+export function markId({ kind, text }: ValueMark): string {
+  return `${kind} ${text}`;
+}

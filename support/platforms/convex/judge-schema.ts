@@ -1,0 +1,61 @@
+import type { Finding } from '../../check/finding.ts';
+import { compareSchemas, type DatabaseSchema } from '../../contract/index.ts';
+import type { DeployedIndexes } from './schema.ts';
+
+export interface SchemaInput {
+  expected: DatabaseSchema;
+  /** As the config names it. */
+  shown: string;
+  deployed: DatabaseSchema;
+  deployment: string;
+  deployCommand: string;
+}
+
+/** Tables of the source's schema that the deployment does not have. */
+export function judgeTables({ expected, shown, deployed, deployment, deployCommand }: SchemaInput): Finding[] {
+  return compareSchemas(expected, deployed).missingTables.map((table) => ({
+    what: `${deployment} has no table ${table}`,
+    expected: `a table ${table}, as in the schema`,
+    received: `${deployed.tables.map(({ name }) => name).join(', ') || 'no table at all'}`,
+    from: [`${shown}/schema.ts`, deployment],
+    remedy: deployCommand,
+  }));
+}
+
+/** Indexes that the deployment does not have, has over other fields, or has not filled yet. */
+export function judgeIndexes(
+  { expected, shown, deployed, deployment, deployCommand }: SchemaInput,
+  states: DeployedIndexes['indexes'],
+): Finding[] {
+  const { missingIndexes, differentIndexes } = compareSchemas(expected, deployed);
+  const from = [`${shown}/schema.ts`, deployment];
+  const wanted = new Set(
+    expected.tables.flatMap(({ name, indexes }) => indexes.map((index) => `${name}.${index.name}`)),
+  );
+  const unfilled = states.filter(
+    ({ table, name, backfill, staged }) => wanted.has(`${table}.${name}`) && !staged && backfill.state !== 'done',
+  );
+  return [
+    ...missingIndexes.map(({ table, index }) => ({
+      what: `${deployment} has no index ${table}.${index.name}`,
+      expected: `${table}.${index.name} over ${index.fields}`,
+      received: 'no such index',
+      from,
+      remedy: deployCommand,
+    })),
+    ...differentIndexes.map(({ table, index, deployed: fields }) => ({
+      what: `the index ${table}.${index.name} of ${deployment} is over other fields`,
+      expected: index.fields,
+      received: fields,
+      from,
+      remedy: deployCommand,
+    })),
+    ...unfilled.map(({ table, name, backfill }) => ({
+      what: `the index ${table}.${name} of ${deployment} is not filled yet`,
+      expected: 'backfill done',
+      received: `backfill ${backfill.state}`,
+      from: [deployment],
+      remedy: 'Wait until it is filled, then run the gate again.',
+    })),
+  ];
+}

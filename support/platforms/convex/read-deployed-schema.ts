@@ -1,0 +1,71 @@
+import { NotVerified } from '../../check/not-verified.ts';
+import { type DatabaseSchema, databaseSchema, SchemaJson } from '../../contract/index.ts';
+import type { ConvexProfile } from '../../profile/index.ts';
+import { defineReading } from '../../reading/index.ts';
+import { jsonOf, requireKey } from './read-key.ts';
+import { DeployedIndexes, DeployedSchemas, EnvironmentVariables } from './schema.ts';
+import { refusedQuery, systemQuery } from './system-query.ts';
+
+/** The schema that a deployment holds its data to, as pushed last; none where none was ever pushed. */
+export const deployedSchema = defineReading({
+  name: 'convex.schema',
+  effect: 'read',
+  key: (convex: ConvexProfile) => convex.url.url.origin,
+  async read(convex, context): Promise<{ schema: DatabaseSchema | undefined; isPending: boolean }> {
+    const path = '_system/frontend/getSchemas';
+    const { active, inProgress } = await systemQuery(convex, context, path, {}, DeployedSchemas);
+    if (!active) return { schema: undefined, isPending: Boolean(inProgress) };
+    const parsed = SchemaJson.safeParse(JSON.parse(active));
+    if (!parsed.success)
+      throw new NotVerified(
+        `${convex.url.value} answers ${path} in an unknown form: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`,
+      );
+    return { schema: databaseSchema(parsed.data), isPending: Boolean(inProgress) };
+  },
+});
+
+/** Each index with the state of its filling: `GET /api/get_indexes`. */
+export const deployedIndexes = defineReading({
+  name: 'convex.indexes',
+  effect: 'read',
+  key: (convex: ConvexProfile) => convex.url.url.origin,
+  read: async (convex, context): Promise<DeployedIndexes['indexes']> =>
+    (await adminGet(convex, context, '/api/get_indexes', DeployedIndexes)).indexes,
+});
+
+/** The names of the variables that are set. Their values are let go of here: no check looks at them. */
+export const deployedVariables = defineReading({
+  name: 'convex.variables',
+  effect: 'read',
+  key: (convex: ConvexProfile) => convex.url.url.origin,
+  async read(convex, context): Promise<ReadonlyMap<string, 'set' | 'empty'>> {
+    const { environmentVariables } = await adminGet(
+      convex,
+      context,
+      '/api/v1/list_environment_variables',
+      EnvironmentVariables,
+    );
+    return new Map(
+      Object.entries(environmentVariables).map(([name, value]) => [name, value.trim() === '' ? 'empty' : 'set']),
+    );
+  },
+});
+
+async function adminGet<Value>(
+  convex: ConvexProfile,
+  { fetch, read }: Parameters<Parameters<typeof defineReading>[0]['read']>[1],
+  path: string,
+  schema: { safeParse(value: unknown): { success: true; data: Value } | { success: false } },
+): Promise<Value> {
+  const key = await requireKey(convex, read);
+  const response = await fetch(new URL(path, convex.url.url).href, {
+    headers: { authorization: `Convex ${key}` },
+    redirect: 'manual',
+  });
+  const body = await jsonOf(response);
+  if (response.status !== 200)
+    throw refusedQuery(convex, path, body === undefined ? `status ${response.status}` : JSON.stringify(body));
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new NotVerified(`${convex.url.value} answers ${path} in an unknown form`);
+}

@@ -1,0 +1,148 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { NotVerified } from '../../check/not-verified.ts';
+import {
+  type BundleFile,
+  type BundleReferences,
+  readBundleReferences,
+  scriptsOfPage,
+  scriptsOfScript,
+} from '../../contract/index.ts';
+import { RequestFailure } from '../../http/index.ts';
+import type { PagesProfile } from '../../profile/index.ts';
+import { defineReading, type ReadingContext } from '../../reading/index.ts';
+
+/** What the scripts of a live site call, and how far they were read. */
+export interface LiveSite extends BundleReferences {
+  url: string;
+  pages: number;
+  bytes: number;
+  /** Scripts that a page needs and that could not be read: what they call is not known. */
+  unread: readonly { url: string; reason: string }[];
+}
+
+const mostFiles = 600;
+const mostBytes = 64 * 1024 * 1024;
+const sideBySide = 12;
+
+/** Reads a site as a browser would, with every script that it may load later, and finds the functions that they call. */
+export const liveSite = defineReading({
+  name: 'convex.live-site',
+  effect: 'read',
+  key: (pages: PagesProfile) => pages.url.url.origin,
+  async read(pages, context): Promise<LiveSite> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'airlock-site-'));
+    try {
+      const crawl = new Crawl(pages, context, folder);
+      await crawl.run();
+      return { ...(await readBundleReferences(crawl.files)), ...crawl.result };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+});
+
+class Crawl {
+  readonly files: BundleFile[] = [];
+  readonly #pages: PagesProfile;
+  readonly #context: ReadingContext;
+  readonly #folder: string;
+  readonly #wanted = new Map<string, boolean>();
+  readonly #queue: string[] = [];
+  readonly #unread: { url: string; reason: string }[] = [];
+  #bytes = 0;
+  #read = 0;
+
+  constructor(pages: PagesProfile, context: ReadingContext, folder: string) {
+    this.#pages = pages;
+    this.#context = context;
+    this.#folder = folder;
+  }
+
+  get result(): Pick<LiveSite, 'url' | 'pages' | 'bytes' | 'unread'> {
+    return { url: this.#pages.url.value, pages: this.#read, bytes: this.#bytes, unread: this.#unread };
+  }
+
+  async run(): Promise<void> {
+    const routes = this.#pages.routes.filter(({ status }) => status === 200).map((route) => route.path);
+    await Promise.all([...new Set(['/', ...routes])].map((route) => this.#readPage(route)));
+    while (this.#queue.length > 0)
+      await Promise.all(this.#queue.splice(0, sideBySide).map((url) => this.#readScript(url)));
+  }
+
+  async #readPage(route: string): Promise<void> {
+    const url = new URL(route, this.#pages.url.url).href;
+    const answer = await this.#fetch(url, 'text/html,*/*;q=0.8');
+    if ('reason' in answer) {
+      if (route === '/') throw new NotVerified(`the site does not answer (pages/reachable): ${answer.reason}`);
+      this.#unread.push({ url, reason: answer.reason });
+      return;
+    }
+    if (answer.status !== 200 || !/html/i.test(answer.type)) {
+      if (route === '/')
+        throw new NotVerified(
+          `${url} does not answer with a page (pages/reachable): status ${answer.status}, ${answer.type}`,
+        );
+      return;
+    }
+    this.#read += 1;
+    const { named, inline } = scriptsOfPage(answer.text, answer.url);
+    for (const [index, text] of inline.entries()) await this.#keep(`${answer.url}#inline-${index + 1}`, text);
+    for (const { url: script, isRequired } of named) this.#want(script, isRequired);
+  }
+
+  async #readScript(url: string): Promise<void> {
+    const isRequired = this.#wanted.get(url) === true;
+    const fail = (reason: string) => {
+      if (isRequired) this.#unread.push({ url, reason });
+    };
+    if (this.files.length >= mostFiles || this.#bytes >= mostBytes) {
+      this.#unread.push({ url, reason: `reading stopped at ${this.files.length} scripts and ${this.#bytes} bytes` });
+      this.#queue.length = 0;
+      return;
+    }
+    const answer = await this.#fetch(url, '*/*');
+    if ('reason' in answer) {
+      fail(answer.reason);
+      return;
+    }
+    // A site of one page answers unknown paths with that page.
+    const isPage = /html/i.test(answer.type) || answer.text.trimStart().startsWith('<');
+    if (answer.status === 200 && !isPage) await this.#keep(url, answer.text);
+    else fail(`status ${answer.status}, ${answer.type}`);
+  }
+
+  async #keep(url: string, text: string): Promise<void> {
+    const file = path.join(this.#folder, `${this.files.length}.js`);
+    this.files.push({ url, read: () => readFile(file, 'utf8') });
+    this.#bytes += text.length;
+    for (const named of scriptsOfScript(text, url)) this.#want(named.url, named.isRequired);
+    await writeFile(file, text);
+  }
+
+  #want(url: string, isRequired: boolean): void {
+    // What another origin serves is not the site's own, and the door would refuse it.
+    if (new URL(url).origin !== this.#pages.url.url.origin) {
+      if (isRequired && !this.#wanted.has(url)) this.#wanted.set(url, true);
+      return;
+    }
+    const before = this.#wanted.get(url);
+    this.#wanted.set(url, before === true || isRequired);
+    if (before === undefined) this.#queue.push(url);
+  }
+
+  async #fetch(
+    url: string,
+    accept: string,
+  ): Promise<{ url: string; status: number; type: string; text: string } | { reason: string }> {
+    try {
+      const response = await this.#context.fetch(url, { headers: { accept } });
+      const type = response.headers.get('content-type') ?? 'no content type';
+      return { url: response.url || url, status: response.status, type, text: await response.text() };
+    } catch (error) {
+      if (error instanceof RequestFailure) return { reason: error.message };
+      throw error;
+    }
+  }
+}

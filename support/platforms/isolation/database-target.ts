@@ -1,0 +1,55 @@
+/** Where a connection string leads, aliases of one server resolved. */
+export interface DatabaseTarget {
+  engine: string;
+  host: string;
+  port: string;
+  database: string;
+  user: string;
+}
+
+const engines: Readonly<Record<string, { engine: string; port: string }>> = {
+  postgres: { engine: 'postgres', port: '5432' },
+  postgresql: { engine: 'postgres', port: '5432' },
+  mysql: { engine: 'mysql', port: '3306' },
+  mariadb: { engine: 'mysql', port: '3306' },
+  mongodb: { engine: 'mongodb', port: '27017' },
+  'mongodb+srv': { engine: 'mongodb', port: '27017' },
+  redis: { engine: 'redis', port: '6379' },
+  rediss: { engine: 'redis', port: '6379' },
+};
+
+/**
+ * The target of a connection string. A pooler's address and the server's own are one: Neon writes `-pooler` into the
+ * host, Supabase the project into the user and another port. Undefined where it is no connection string.
+ */
+export function databaseTarget(written: string): DatabaseTarget | undefined {
+  if (!URL.canParse(written)) return undefined;
+  const url = new URL(written);
+  const scheme = url.protocol.slice(0, -1).toLowerCase();
+  const { engine, port } = engines[scheme] ?? { engine: scheme, port: '' };
+  const user = decodeURIComponent(url.username);
+  const database = decodeURIComponent(url.pathname.replace(/^\//, '')) || (engine === 'redis' ? '0' : user);
+  const supabase =
+    /^(?:db\.)?([a-z0-9]{16,})\.supabase\.(?:co|net)$/.exec(url.hostname)?.[1] ??
+    (/\.pooler\.supabase\.com$/.test(url.hostname) ? /\.([a-z0-9]{16,})$/.exec(user)?.[1] : undefined);
+  if (supabase !== undefined)
+    return { engine, host: `${supabase} (Supabase)`, port: '', database, user: user.replace(`.${supabase}`, '') };
+  const neon = /^(ep-[a-z0-9-]+?)(?:-pooler)?(\..*neon\.tech)$/.exec(url.hostname);
+  return {
+    engine,
+    host: (neon ? `${neon[1]}${neon[2]}` : url.hostname).toLowerCase(),
+    port: url.port || port,
+    database,
+    user,
+  };
+}
+
+/** "db.acme.com:5432/app", without user and password. */
+export function shownTarget({ host, port, database }: DatabaseTarget): string {
+  return `${host}${port === '' ? '' : `:${port}`}/${database}`;
+}
+
+/** Whether two targets are one database: another user or another pooler in front of it changes nothing of that. */
+export function isSameDatabase(one: DatabaseTarget, other: DatabaseTarget): boolean {
+  return one.engine === other.engine && shownTarget(one) === shownTarget(other);
+}

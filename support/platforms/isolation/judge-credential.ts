@@ -1,0 +1,50 @@
+import type { Finding } from '../../check/finding.ts';
+import { NotVerified } from '../../check/not-verified.ts';
+import type { Setting } from '../../profile/index.ts';
+import { type Trial, trialOutcome } from './read-credential-elsewhere.ts';
+
+export interface CredentialTrials {
+  kind: string;
+  owner: string;
+  setting: Setting;
+  /** Where it is tried. */
+  environment: string;
+  /** At home: the same call has to open there, or a refusal elsewhere says nothing. */
+  home: Trial;
+  elsewhere: Trial;
+  /** Elsewhere without any credential. */
+  bare: Trial | undefined;
+}
+
+/**
+ * Whether a credential opens its own environment and no other.
+ * @throws NotVerified where it does not open its own, or what came back says neither yes nor no
+ */
+export function judgeCredential(trials: CredentialTrials): Finding[] {
+  const { kind, owner, setting, environment, home, elsewhere, bare } = trials;
+  if (trialOutcome(elsewhere) === 'opened') {
+    if (bare !== undefined && trialOutcome(bare) === 'opened')
+      throw new NotVerified(
+        `${elsewhere.url} of ${environment} opens without any token, so nobody knows whether the ${kind} of ${owner} is refused`,
+        'Name a path that only the token opens.',
+      );
+    return [
+      {
+        what: `the ${kind} of ${owner} opens ${environment}`,
+        expected: `status 401 or 403 from ${environment}`,
+        received: `status ${elsewhere.status}`,
+        from: [`${elsewhere.url} (${environment})`, `${setting.origin} (${owner})`],
+      },
+    ];
+  }
+  if (trialOutcome(elsewhere) === 'unclear')
+    throw new NotVerified(
+      `${elsewhere.url} of ${environment} answers the ${kind} of ${owner} with status ${elsewhere.status} (${elsewhere.said}), which says neither yes nor no`,
+    );
+  if (trialOutcome(home) !== 'opened')
+    throw new NotVerified(
+      `the ${kind} of ${owner} does not open ${owner} itself (status ${home.status}, ${home.said}), so that ${environment} refuses it says nothing`,
+      `Put one that is valid into ${setting.name} for ${owner}.`,
+    );
+  return [];
+}

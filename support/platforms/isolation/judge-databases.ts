@@ -1,0 +1,40 @@
+import type { Finding } from '../../check/finding.ts';
+import type { Profile, TableValue } from '../../profile/index.ts';
+import { typeOf } from '../config/value-type.ts';
+import { type DatabaseTarget, databaseTarget, isSameDatabase, shownTarget } from './database-target.ts';
+
+export interface HeldTarget {
+  key: string;
+  environment: string;
+  place: string;
+  target: DatabaseTarget;
+}
+
+/** The rows of the table that lead to a database, unless the config declares them shared. */
+export function connectionValues({ table }: Profile): TableValue[] {
+  return table.values.filter(
+    ({ key, rule }) => rule.isolated !== false && typeOf(key, rule).type === 'connection-string',
+  );
+}
+
+/** Where the connection strings of an environment lead; those that are set and can be read. */
+export function databaseTargets(profile: Profile): HeldTarget[] {
+  return connectionValues(profile).flatMap(({ key, setting, cell }) => {
+    const target = setting.isSet ? databaseTarget(setting.value) : undefined;
+    return target ? [{ key, environment: profile.environment, place: `${cell} (${profile.environment})`, target }] : [];
+  });
+}
+
+/** Databases that two environments have in common. Users and passwords are not shown. */
+export function judgeDatabases(own: readonly HeldTarget[], others: readonly HeldTarget[]): Finding[] {
+  return own.flatMap((held) =>
+    others
+      .filter(({ target }) => isSameDatabase(held.target, target))
+      .map((other) => ({
+        what: `${held.key} of ${held.environment} leads to the database of ${other.environment}`,
+        expected: `a database of its own for ${held.environment}`,
+        received: `${shownTarget(held.target)} in both${held.target.user === other.target.user ? '' : ', under two users'}`,
+        from: [held.place, other.place],
+      })),
+  );
+}

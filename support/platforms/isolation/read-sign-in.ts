@@ -1,0 +1,82 @@
+import { NotVerified } from '../../check/not-verified.ts';
+import { convexHttpBase, type IsolationProfile, type Profile } from '../../profile/index.ts';
+import { defineReading } from '../../reading/index.ts';
+import { redactedExcerpt } from '../../redaction/redact.ts';
+
+type SignIn = IsolationProfile['signIn'][number];
+
+export interface SignInInput {
+  profile: Profile;
+  signIn: SignIn;
+}
+
+/** Where a sign-in sends a browser: to the provider, with a client and a place to come back to. */
+export interface SignInRedirect {
+  url: string;
+  /** The addresses passed on the way, redirects inside the environment. */
+  passed: readonly string[];
+  provider: string;
+  clientId: string | null;
+  redirectUri: string | null;
+  hasState: boolean;
+}
+
+const mostHops = 5;
+
+/**
+ * Follows a sign-in to the provider's door and no further: the provider is never asked, nobody is signed in.
+ * Source: RFC 6749, section 4.1.1.
+ */
+export const signInRedirect = defineReading({
+  name: 'isolation.sign-in',
+  effect: 'read',
+  key: (input: SignInInput) => signInUrl(input).href,
+  async read(input, { fetch }): Promise<SignInRedirect> {
+    const passed: string[] = [];
+    let url = signInUrl(input);
+    for (let hop = 0; hop < mostHops; hop += 1) {
+      passed.push(url.href);
+      const response = await fetch(url.href, { redirect: 'manual' });
+      const location = response.headers.get('location');
+      const target = location === null ? null : URL.parse(location, url);
+      if (response.status < 300 || response.status > 399 || target === null)
+        throw new NotVerified(
+          `the sign-in ${input.signIn.name} does not redirect: ${url.href} answers status ${response.status}: ${redactedExcerpt(await response.text(), 120)}`,
+          'Correct platforms.isolation.signIn: the path that a browser is sent to when somebody signs in.',
+        );
+      if (
+        target.searchParams.has('client_id') ||
+        target.searchParams.has('redirect_uri') ||
+        target.origin !== url.origin
+      )
+        return {
+          url: signInUrl(input).href,
+          passed,
+          provider: target.origin + target.pathname,
+          clientId: target.searchParams.get('client_id'),
+          redirectUri: target.searchParams.get('redirect_uri'),
+          hasState: (target.searchParams.get('state') ?? '') !== '',
+        };
+      url = target;
+    }
+    throw new NotVerified(`the sign-in ${input.signIn.name} redirects in circles: ${passed.join(', ')}`);
+  },
+});
+
+function signInUrl({ profile: { environment, convex, pages, worker }, signIn: { name, path, on } }: SignInInput): URL {
+  const base =
+    on === 'convex' ? convex && convexHttpBase(convex.url.url) : on === 'site' ? pages?.url.url : worker?.url.url;
+  if (base === undefined)
+    throw new NotVerified(
+      `the sign-in ${name} is on ${on}, and ${environment} has no such platform`,
+      'Correct platforms.isolation.signIn.',
+    );
+  return new URL(path.slice(1), base.href.endsWith('/') ? base : `${base.href}/`);
+}
+
+/** The origins that are E's own, where a provider may send a browser back to. */
+export function ownOrigins({ convex, pages, worker }: Profile): string[] {
+  const settings = [pages?.url, convex?.url, worker?.url].filter((setting) => setting?.isSet);
+  const origins = settings.map((setting) => setting?.url.origin ?? '');
+  return [...origins, ...(convex?.url.isSet ? [convexHttpBase(convex.url.url).origin] : [])];
+}

@@ -1,0 +1,109 @@
+/** One way to read a file: as it stands, decoded, or put together. */
+export interface TextView {
+  how: string;
+  text: string;
+}
+
+const concatenation = /(["'`])\s*\+\s*(["'`])/g;
+const stringList =
+  /\[\s*((?:(?:"[^"\\\n]*"|'[^'\\\n]*'|`[^`\\$\n]*`)\s*,?\s*)+)\]\s*\.\s*join\(\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)?\s*\)/g;
+const concatCalls = /(["'`])\.concat\(\s*(["'`])/g;
+const nestedTemplate = /\$\{\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)\s*\}/g;
+const base64Token = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
+const longestToken = 4 * 1024 * 1024;
+const deepest = 3;
+
+/**
+ * A file in every form in which something may stand in it: plain, with escapes and percent-encoding taken off, with
+ * strings that a minifier split put together, and with base64 decoded, also one inside another.
+ */
+export function textViews(text: string): TextView[] {
+  const views: TextView[] = [{ how: 'plain', text }];
+  const seen = new Set([text]);
+  const add = (how: string, view: string) => {
+    if (view.length < 6 || seen.has(view)) return undefined;
+    seen.add(view);
+    views.push({ how, text: view });
+    return view;
+  };
+  const walk = (current: string, how: string, depth: number) => {
+    const unescaped = unescapedText(current);
+    add(join(how, 'decoded'), unescaped);
+    const joined = joinedStrings(unescaped);
+    add(join(how, 'put together'), joined);
+    if (depth >= deepest) return;
+    const inner = new Set([current, joined].flatMap(decodedTokens));
+    const all = [...inner].join('\n');
+    if (add(join(how, 'base64'), all) !== undefined) walk(all, join(how, 'base64'), depth + 1);
+  };
+  walk(text, '', 1);
+  return views;
+}
+
+function join(how: string, further: string): string {
+  return how === '' ? further : `${how}, ${further}`;
+}
+
+/** Escapes of JavaScript and JSON, entities of HTML, percent-encoding (twice over): whatever stands for a character. */
+export function unescapedText(text: string): string {
+  const once = (each: string) =>
+    each
+      .replace(/\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})/gi, (written, brace, four, two) =>
+        character(brace ?? four ?? two, 16, written),
+      )
+      .replace(/\\([/"'`])/g, '$1')
+      .replace(/&#x([0-9a-f]{1,6});|&#(\d{1,7});/gi, (written, hex, decimal) =>
+        hex ? character(hex, 16, written) : character(decimal, 10, written),
+      )
+      .replace(
+        /&(amp|sol|colon|period|quot);/gi,
+        (_, name: string) => ({ amp: '&', sol: '/', colon: ':', period: '.', quot: '"' })[name.toLowerCase()] ?? '',
+      )
+      .replace(/%([2-7][0-9a-f])/gi, (written, hex) => character(hex, 16, written));
+  return once(once(text));
+}
+
+function character(digits: string, radix: number, written: string): string {
+  const code = Number.parseInt(digits, radix);
+  return code >= 0x20 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : written;
+}
+
+/** Strings that are put together when the script runs: `"a"+"b"`, `["a","b"].join("")`, `"a".concat("b")`. */
+export function joinedStrings(text: string): string {
+  let joined = text;
+  for (let round = 0; round < 2; round += 1) {
+    joined = joined
+      .replace(nestedTemplate, (_, one, two, three) => one ?? two ?? three ?? '')
+      .replace(stringList, (_, list: string, one, two, three) => {
+        const parts = [...list.matchAll(/"([^"\\]*)"|'([^'\\]*)'|`([^`\\]*)`/g)].map(
+          ([, a, b, c]) => a ?? b ?? c ?? '',
+        );
+        const bare = one === undefined && two === undefined && three === undefined;
+        return JSON.stringify(parts.join(bare ? ',' : (one ?? two ?? three)));
+      })
+      .replace(concatCalls, '')
+      .replace(concatenation, '');
+  }
+  return joined;
+}
+
+/** What base64 in a text decodes to, where that is text. */
+function decodedTokens(text: string): string[] {
+  const decoded: string[] = [];
+  for (const [token] of text.matchAll(base64Token)) {
+    if (token.length > longestToken || token.length % 4 === 1) continue;
+    const bytes = Buffer.from(token, 'base64url');
+    const plain = bytes.toString('latin1');
+    if (isReadable(plain)) decoded.push(bytes.toString('utf8'));
+  }
+  return decoded;
+}
+
+function isReadable(text: string): boolean {
+  let readable = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if ((code >= 0x20 && code <= 0x7e) || code === 0x0a || code === 0x0d || code === 0x09) readable += 1;
+  }
+  return text.length >= 8 && readable / text.length > 0.95;
+}

@@ -1,0 +1,115 @@
+import type { Profile, WorkerProfile } from '../../profile/index.ts';
+
+/** One origin, and what the profile promises for it. */
+export interface OriginSubject {
+  worker: WorkerProfile;
+  /** Undefined: no `Origin` header. */
+  origin: string | undefined;
+  /** How it is told in a finding: "the site of dev", "a look-alike with another port". */
+  who: string;
+  /** Where it comes from. */
+  from: string;
+}
+
+/** The origins that the Worker has to let in: those of its allow-list, the site of E, and every site's where it is shared. */
+export function allowedOrigins(profile: Profile): OriginSubject[] | undefined {
+  const { worker, pages, others } = profile;
+  if (!worker) return undefined;
+  const listed = listedOf(worker);
+  const own = listed ?? (pages ? [pages.url.url.origin] : []);
+  // An empty list lets no browser in, and is meant.
+  if (listed?.length === 0 && worker.sharing === 'isolated') return undefined;
+  const subjects = own
+    .filter((origin) => origin !== '*')
+    .map((origin) => ({ worker, origin, who: `an origin of ${profile.environment}`, from: placeOf(profile) }));
+  const site =
+    pages && listed !== undefined
+      ? [{ worker, origin: pages.url.url.origin, who: `the site of ${profile.environment}`, from: pages.url.origin }]
+      : [];
+  const shared =
+    worker.sharing === 'shared'
+      ? others.flatMap((other) =>
+          ownOrigins(other).map((origin) => ({
+            worker,
+            origin,
+            who: `an origin of ${other.environment}, which shares the Worker`,
+            from: placeOf(other),
+          })),
+        )
+      : [];
+  return unique([...subjects, ...site, ...shared]);
+}
+
+/**
+ * The origins that the Worker has to keep out: every other environment's unless it is shared, and what looks like one of
+ * its own. Undefined where it lets every origin in, and means to.
+ */
+export function refusedOrigins(profile: Profile): OriginSubject[] | undefined {
+  const { worker, others } = profile;
+  if (!worker || listedOf(worker)?.includes('*')) return undefined;
+  const allowed = allowedOrigins(profile) ?? [];
+  const foreign =
+    worker.sharing === 'shared'
+      ? []
+      : others.flatMap((other) =>
+          ownOrigins(other).map((origin) => ({
+            worker,
+            origin,
+            who: `an origin of ${other.environment}`,
+            from: placeOf(other),
+          })),
+        );
+  const first = allowed.find(({ origin }) => origin !== undefined)?.origin;
+  const alike =
+    first === undefined
+      ? []
+      : lookAlikes(first).map(([origin, who]) => ({ worker, origin, who, from: placeOf(profile) }));
+  const strangers = [
+    { worker, origin: 'https://airlock-stranger.example', who: 'an origin that nobody knows', from: placeOf(profile) },
+    { worker, origin: 'null', who: 'the opaque origin `null`', from: placeOf(profile) },
+    { worker, origin: undefined, who: 'a request without an origin', from: placeOf(profile) },
+  ];
+  const own = new Set(allowed.map(({ origin }) => origin));
+  return unique([...foreign, ...alike, ...strangers]).filter(({ origin }) => !own.has(origin));
+}
+
+/** Origins that careless comparisons (prefix, suffix, pattern, case) take for the real one. */
+export function lookAlikes(origin: string): [origin: string, who: string][] {
+  const { protocol, hostname, port } = new URL(origin);
+  const shownPort = port === '' ? '' : `:${port}`;
+  const otherScheme = protocol === 'https:' ? 'http:' : 'https:';
+  const otherPort = port === '' ? ':8443' : `:${Number(port) === 65_535 ? 65_534 : Number(port) + 1}`;
+  const dotless = hostname.replace('.', 'x');
+  return [
+    [`${origin}.evil.test`, 'a look-alike that begins as an allowed origin does'],
+    [`${protocol}//evil${hostname}${shownPort}`, 'a look-alike that ends as an allowed origin does'],
+    [`${protocol}//evil.test/${hostname}`.replace(/\/[^/]*$/, `.${hostname}`), 'a look-alike under an allowed host'],
+    [`${otherScheme}//${hostname}${shownPort}`, 'a look-alike with another scheme'],
+    [`${protocol}//${hostname}${otherPort}`, 'a look-alike with another port'],
+    [`${protocol}//${hostname.toUpperCase()}${shownPort}`, 'a look-alike in upper case'],
+    [`${protocol}//${hostname}.${shownPort}`, 'a look-alike with a trailing dot'],
+    [`${protocol}//${dotless}${shownPort}`, 'a look-alike that fits where a dot is taken for any character'],
+  ];
+}
+
+/** The allow-list of the profile; undefined where it has none. */
+function listedOf(worker: WorkerProfile): string[] | undefined {
+  return worker.allowedOrigins?.value
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== '');
+}
+
+function ownOrigins(profile: Profile): string[] {
+  const site = profile.pages ? [profile.pages.url.url.origin] : [];
+  const listed = profile.worker?.allowedOrigins?.isSet ? (listedOf(profile.worker) ?? []) : [];
+  return [...site, ...listed.filter((origin) => origin !== '*')];
+}
+
+function placeOf({ worker, pages }: Profile): string {
+  return worker?.allowedOrigins?.origin ?? pages?.url.origin ?? worker?.url.origin ?? 'the deployment config';
+}
+
+function unique(subjects: readonly OriginSubject[]): OriginSubject[] {
+  return [...new Map(subjects.toReversed().map((subject) => [subject.origin, subject])).values()].reverse();
+}

@@ -1,0 +1,129 @@
+import type { Finding } from '../../check/finding.ts';
+import type { OriginSubject } from './cors-origins.ts';
+import type { CrossOriginAnswer } from './read-cross-origin.ts';
+import type { Preflight } from './read-preflight.ts';
+
+/** What the preflight and the actual request of one origin were answered. */
+export interface CorsAnswers {
+  preflight: Preflight;
+  actual: CrossOriginAnswer;
+  /** The method that the preflight asked for. */
+  method: string;
+}
+
+/** Methods that no preflight has to allow (Fetch standard, "CORS-safelisted method"). */
+const safelisted: readonly string[] = ['GET', 'HEAD', 'POST'];
+
+/** Whether a browser lets a page of the origin send its logs and read the answer (Fetch standard, CORS check and preflight). */
+export function judgeAllowed(subject: OriginSubject, { preflight, actual, method }: CorsAnswers): Finding[] {
+  const origin = subject.origin ?? '';
+  const { corsHeaders } = subject.worker;
+  const findings: Finding[] = [];
+  const place = (request: string) => [request, subject.from];
+  const asked = `OPTIONS ${preflight.url}`;
+  if (preflight.status < 200 || preflight.status > 299 || !admits(preflight.allowOrigin, origin))
+    findings.push({
+      what: `the preflight of ${subject.who}, ${origin}, is refused`,
+      expected: `a 2xx with Access-Control-Allow-Origin: ${origin}`,
+      received: `status ${preflight.status}, Access-Control-Allow-Origin: ${preflight.allowOrigin ?? '(none)'}`,
+      from: place(asked),
+    });
+  else {
+    const methods = listOf(preflight.allowMethods);
+    if (!safelisted.includes(method) && !methods.includes(method) && !methods.includes('*'))
+      findings.push({
+        what: `the preflight of ${origin} does not allow ${method}`,
+        expected: method,
+        received: methods.join(', ') || '(none)',
+        from: place(asked),
+      });
+    const names = listOf(preflight.allowHeaders).map((name) => name.toLowerCase());
+    // `Authorization` is never covered by the star (Fetch standard, "CORS non-wildcard request-header name").
+    const missing = corsHeaders.filter(
+      (name) => !names.includes(name.toLowerCase()) && (!names.includes('*') || name.toLowerCase() === 'authorization'),
+    );
+    if (missing.length > 0)
+      findings.push({
+        what: `the preflight of ${origin} does not allow a header`,
+        expected: missing.join(', '),
+        received: names.join(', ') || '(none)',
+        from: place(asked),
+      });
+  }
+  if (!admits(actual.allowOrigin, origin))
+    findings.push({
+      what: `the answer to ${subject.who}, ${origin}, is kept from its page`,
+      expected: `Access-Control-Allow-Origin: ${origin}`,
+      received: actual.allowOrigin ?? '(none)',
+      from: place(`GET ${actual.url}`),
+    });
+  for (const [answer, request] of [
+    [preflight, asked],
+    [actual, `GET ${actual.url}`],
+  ] as const) {
+    findings.push(...judgeCredentials(answer, request, subject.from));
+    if (
+      answer.allowOrigin === origin &&
+      !listOf(answer.vary).some((name) => name.toLowerCase() === 'origin' || name === '*')
+    )
+      findings.push({
+        what: 'the answer depends on the origin, and no cache is told',
+        expected: '`Vary: Origin`',
+        received: answer.vary ?? '(none)',
+        from: place(request),
+        remedy: 'Set `Vary: Origin` on every answer, also where no origin is allowed.',
+      });
+  }
+  return findings;
+}
+
+/** Whether an origin that is not on the list is kept out, by the headers: the status alone keeps no browser out. */
+export function judgeRefused(subject: OriginSubject, { preflight, actual }: CorsAnswers): Finding[] {
+  const { origin, who, from } = subject;
+  return (
+    [
+      [preflight, `OPTIONS ${preflight.url}`],
+      [actual, `GET ${actual.url}`],
+    ] as const
+  ).flatMap(([answer, request]) => {
+    const findings = judgeCredentials(answer, request, from);
+    const { allowOrigin } = answer;
+    const letIn = origin === undefined ? allowOrigin === '*' : admits(allowOrigin, origin);
+    if (letIn)
+      findings.push({
+        what: allowOrigin === '*' ? `every origin is let in, and so is ${who}` : `${who} is let in`,
+        expected: `no \`Access-Control-Allow-Origin\` that fits ${origin ?? 'any page'}`,
+        received: `Access-Control-Allow-Origin: ${allowOrigin}`,
+        from: [origin === undefined ? request : `${request}, Origin: ${origin}`, from],
+      });
+    return findings;
+  });
+}
+
+function judgeCredentials(
+  answer: Pick<Preflight, 'allowOrigin' | 'allowCredentials'>,
+  request: string,
+  from: string,
+): Finding[] {
+  if (answer.allowOrigin !== '*' || answer.allowCredentials !== 'true') return [];
+  return [
+    {
+      what: 'a wildcard stands beside credentials',
+      expected: 'one origin where `Access-Control-Allow-Credentials: true`',
+      received: 'Access-Control-Allow-Origin: *',
+      from: [request, from],
+    },
+  ];
+}
+
+/** Byte for byte, or the star. */
+function admits(allowOrigin: string | null, origin: string): boolean {
+  return allowOrigin === origin || allowOrigin === '*';
+}
+
+function listOf(value: string | null): string[] {
+  return (value ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}

@@ -1,0 +1,131 @@
+import type { Finding } from '../../check/finding.ts';
+import { NotVerified } from '../../check/not-verified.ts';
+import type { RateLimitSource } from '../../profile/index.ts';
+import { placesOf } from './judge-burst.ts';
+import { retryAfterSeconds, type ToldQuota } from './rate-limit-fields.ts';
+import type { BurstReading, CountedAnswer } from './read-burst.ts';
+
+/** Headers round to seconds, and answers are under way for a while. */
+const slackSeconds = 2;
+
+/**
+ * Whether the headers that tell of the quota agree with what was observed: the limit, a remaining count that falls by one a
+ * request, a reset inside the window that fits `Retry-After`.
+ * @throws NotVerified where no answer was accepted, and where the Worker tells nothing and promises nothing
+ */
+export function judgeRateLimitHeaders(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
+  const all = [...reading.answers, reading.again];
+  const accepted = all.filter((answer) => answer.accepted);
+  const refused = all.filter(({ status }) => status === rateLimit.refusal.status);
+  const working = [...accepted, ...refused];
+  if (accepted.length === 0) throw new NotVerified('no request was accepted, so there are no headers to compare');
+  const from = placesOf(reading, rateLimit);
+  const findings: Finding[] = [];
+  const seenForms = new Set(working.flatMap(({ told }) => told.map(({ form }) => form)));
+  if (seenForms.size === 0 && rateLimit.headers.length === 0)
+    throw new NotVerified('the Worker sends no rate-limit headers, and the profile promises none');
+  for (const form of new Set([...rateLimit.headers, ...seenForms])) {
+    const told = working.map((answer) => ({ answer, quota: ownQuota(answer.told, form, rateLimit) }));
+    const silent = told.filter(({ quota }) => quota === undefined);
+    const header = form === 'ratelimit' ? '`RateLimit`' : '`X-RateLimit-*`';
+    if (silent.length === told.length || (rateLimit.headers.includes(form) && silent.length > 0)) {
+      findings.push({
+        what: `${header} does not tell of the limit`,
+        expected: `the quota of ${rateLimit.limit} in every answer`,
+        received: `${told.length - silent.length} of ${told.length} answers tell of it${silent[0] ? `, one of the others: ${words(silent[0].answer.told)}` : ''}`,
+        from,
+      });
+      continue;
+    }
+    findings.push(
+      ...judgeLimit(told, header, rateLimit, from),
+      ...judgeRemaining(told, header, rateLimit, from),
+      ...judgeReset(told, header, rateLimit, from),
+    );
+  }
+  return findings;
+}
+
+type Told = { answer: CountedAnswer; quota: ToldQuota | undefined };
+
+/** The quota that the limit is about, among those that one answer tells of. */
+function ownQuota(told: readonly ToldQuota[], form: ToldQuota['form'], rateLimit: RateLimitSource) {
+  const candidates = told.filter((quota) => quota.form === form);
+  const shared = rateLimit.alsoCounts.map(({ limit }) => limit);
+  return (
+    candidates.find(({ name }) => name !== undefined && name === rateLimit.name) ??
+    candidates.find(({ limit }) => limit === rateLimit.limit) ??
+    // The one quota that is told may be another's: the one with the least left.
+    candidates.find(({ limit }) => limit === undefined || !shared.includes(limit))
+  );
+}
+
+function judgeLimit(told: readonly Told[], header: string, rateLimit: RateLimitSource, from: string[]): Finding[] {
+  const wrong = told.find(({ quota }) => quota?.limit !== undefined && quota.limit !== rateLimit.limit)?.quota;
+  if (wrong === undefined) return [];
+  return [
+    { what: `${header} tells another limit`, expected: String(rateLimit.limit), received: String(wrong.limit), from },
+  ];
+}
+
+function judgeRemaining(told: readonly Told[], header: string, rateLimit: RateLimitSource, from: string[]): Finding[] {
+  const of = (accepted: boolean) =>
+    told.flatMap(({ answer, quota }) =>
+      answer.accepted === accepted && quota?.remaining !== undefined ? [quota.remaining] : [],
+    );
+  const [left, spent] = [of(true).sort((a, b) => b - a), of(false)];
+  const findings: Finding[] = [];
+  const exact = rateLimit.algorithm === 'fixed-window' && rateLimit.tolerance === 0;
+  const fits = exact
+    ? left.every((remaining, index) => remaining === rateLimit.limit - 1 - index)
+    : left.every((remaining) => remaining >= 0 && remaining < rateLimit.limit) && new Set(left).size > left.length / 2;
+  if (left.length > 0 && !fits)
+    findings.push({
+      what: `what ${header} says is left does not fall by one a request`,
+      expected: `${rateLimit.limit - 1} down to 0, each once`,
+      received: left.length > 12 ? `${left.slice(0, 12).join(', ')}, …` : left.join(', '),
+      from,
+    });
+  const wrong = spent.find((remaining) => remaining !== 0);
+  if (wrong !== undefined)
+    findings.push({
+      what: `${header} of a refusal says that something is left`,
+      expected: '0',
+      received: String(wrong),
+      from,
+    });
+  return findings;
+}
+
+function judgeReset(told: readonly Told[], header: string, rateLimit: RateLimitSource, from: string[]): Finding[] {
+  const windowSeconds = rateLimit.windowMs / 1000;
+  for (const { answer, quota } of told) {
+    const reset = quota?.resetSeconds;
+    if (reset === undefined) continue;
+    if (reset < -slackSeconds || reset > windowSeconds + slackSeconds)
+      return [
+        {
+          what: `the reset that ${header} tells lies outside the window`,
+          expected: `0 to ${windowSeconds} s from now`,
+          received: `${Math.round(reset)} s from now`,
+          from,
+          cause: 'the clock of the limiter, or what it reckons with, differs from the clock of this machine',
+        },
+      ];
+    const retry = answer.accepted ? undefined : retryAfterSeconds(answer.retryAfter, answer.atMs);
+    if (retry !== undefined && Math.abs(retry - reset) > slackSeconds)
+      return [
+        {
+          what: `the reset that ${header} tells and \`Retry-After\` disagree`,
+          expected: `Retry-After: ${Math.ceil(reset)}, give or take ${slackSeconds} s`,
+          received: `Retry-After: ${answer.retryAfter}`,
+          from,
+        },
+      ];
+  }
+  return [];
+}
+
+function words(told: readonly ToldQuota[]): string {
+  return told.length === 0 ? '(none)' : told.map((quota) => JSON.stringify(quota)).join(', ');
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { Deadline, Path } from './field-forms.ts';
+import { SettingSource } from './setting-source.ts';
+import { strict } from './strict-object.ts';
+
+/** The roles of WAI-ARIA that a page's landmark may have. */
+export const LandmarkRole = z.enum([
+  'alert',
+  'article',
+  'banner',
+  'button',
+  'complementary',
+  'contentinfo',
+  'dialog',
+  'form',
+  'heading',
+  'img',
+  'link',
+  'list',
+  'main',
+  'navigation',
+  'region',
+  'search',
+  'table',
+  'textbox',
+]);
+
+/** What says that a page is there: an element by its role and its whole accessible name. */
+export const Landmark = strict({ role: LandmarkRole, name: z.string().min(1) });
+export type Landmark = z.infer<typeof Landmark>;
+
+/** A request that is known to fail and may: the beginning of its URL, and its status where only that one is meant. */
+export const ExpectedFailure = strict({ urlPrefix: z.url(), status: z.number().int().optional() });
+export type ExpectedFailure = z.infer<typeof ExpectedFailure>;
+
+/** A page that a browser opens, and what says that it is there. */
+export const SmokePage = strict({
+  path: Path,
+  landmark: Landmark,
+  /** The status of the document itself. */
+  status: z.number().int().min(200).max(599).default(200),
+  /** Requests that may fail on this page alone. */
+  expectedFailures: z.array(ExpectedFailure).optional(),
+  /** The page is opened by a visitor who has signed in, by `signIn`. */
+  signedIn: z.boolean().optional(),
+});
+export type SmokePage = z.infer<typeof SmokePage>;
+
+/** Somebody else's host that the site's pages may talk to. */
+export const ThirdParty = strict({
+  origin: z.url().refine((url) => URL.canParse(url) && new URL(url).origin === url, 'an origin: scheme, host and port'),
+  /** Its scripts may write errors to the console, and its requests may fail. */
+  mayFail: z.boolean().default(false),
+});
+export type ThirdParty = z.infer<typeof ThirdParty>;
+
+/** The journey that ends signed in: a form, what is filled in by label, and what shows that it worked. */
+export const SignInSource = strict({
+  path: Path,
+  /** Every field by its label; each value is a credential, from an environment variable or the table. */
+  fields: z.array(strict({ label: z.string().min(1), value: SettingSource })).min(1),
+  /** The accessible name of the button that sends the form. */
+  submit: z.string().min(1),
+  landmark: Landmark,
+});
+export type SignInSource = z.infer<typeof SignInSource>;
+
+export const SmokeSource = strict({
+  pages: z.array(SmokePage).min(1, 'a smoke run without a page would look at nothing'),
+  expectedFailures: z.array(ExpectedFailure).default([]),
+  thirdParties: z.array(ThirdParty).default([]),
+  signIn: SignInSource.optional(),
+  /** The longest that a page may take to come to rest. */
+  settleWithinMs: Deadline.default(15_000),
+  /** Bounds of the Core Web Vitals; the defaults are what web.dev/articles/vitals calls good. */
+  webVitals: strict({
+    lcpMs: z.number().positive().default(2_500),
+    cls: z.number().nonnegative().default(0.1),
+  }).prefault({}),
+  /** The screen of the phone that pages are opened on, in CSS pixels. */
+  phone: strict({
+    width: z.number().int().positive().default(390),
+    height: z.number().int().positive().default(844),
+  }).prefault({}),
+});
+export type SmokeSource = z.infer<typeof SmokeSource>;

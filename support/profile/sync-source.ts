@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { KeyName, SettingSource } from './setting-source.ts';
+import { strict } from './strict-object.ts';
+
+const Name = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name of an environment');
+
+/** The Cloudflare API, that Workers and Pages are read with. */
+export const CloudflareSource = strict({
+  accountId: SettingSource,
+  /** A token that may read Workers scripts and Pages; `sync-env` needs one that may write them. */
+  apiToken: SettingSource,
+  api: SettingSource.default({ value: 'https://api.cloudflare.com/client/v4' }),
+});
+export type CloudflareSource = z.infer<typeof CloudflareSource>;
+
+/** The GitHub REST API, that secrets and variables of Actions are read with. */
+export const GitHubSource = strict({
+  /** `owner/name`. */
+  repository: SettingSource,
+  token: SettingSource,
+  api: SettingSource.default({ value: 'https://api.github.com' }),
+});
+export type GitHubSource = z.infer<typeof GitHubSource>;
+
+export const syncPlatforms = ['convex', 'worker', 'pages', 'github'] as const;
+export type SyncPlatform = (typeof syncPlatforms)[number];
+
+/** What a TARGET of the table stands for: a platform that holds its keys, and a file on a developer's machine. */
+export const SyncTargetSource = strict({
+  platform: z.enum(syncPlatforms).optional(),
+  /** The Worker's script or the Pages project. */
+  name: SettingSource.optional(),
+  /** The environment within the platform: `production` or `preview` of Pages, an environment of the repository on GitHub. */
+  environment: SettingSource.optional(),
+  /** The environments of the deployment that the platform holds; all, where left out. */
+  environments: z.array(Name).min(1, 'a target for no environment is for nothing').optional(),
+  /** The local file, relative to the config: `.env.local`, `.dev.vars`. */
+  localFile: z.string().min(1).optional(),
+  /** Names on the platform that are rightly unknown to the table; `*` stands for anything. */
+  unmanaged: z.array(z.string().min(1)).default([]),
+  /** A route of the running service that proves values without showing them. */
+  attest: strict({ url: SettingSource, token: SettingSource }).optional(),
+}).superRefine(({ platform, name, localFile }, context) => {
+  if (platform === undefined && localFile === undefined)
+    context.addIssue({ code: 'custom', message: 'a target has a `platform`, a `localFile`, or both' });
+  if ((platform === 'worker' || platform === 'pages') && name === undefined)
+    context.addIssue({ code: 'custom', path: ['name'], message: `a target of ${platform} needs its \`name\`` });
+});
+export type SyncTargetSource = z.infer<typeof SyncTargetSource>;
+
+/** How the table reaches platforms and local files. */
+export const SyncSource = strict({
+  targets: z.record(z.string(), SyncTargetSource),
+  local: strict({
+    /** Backups kept of each local file. */
+    backups: z.number().int().min(1).max(1_000).default(5),
+    /** What becomes of lines in a local file that the table does not know: kept below a marker, or named and refused. */
+    unmanaged: z.enum(['keep', 'refuse']).default('keep'),
+  }).prefault({}),
+  /** Where backups are written, relative to the config. The folder keeps itself out of version control. */
+  backupDirectory: z.string().min(1).default('.airlock/backups'),
+});
+export type SyncSource = z.infer<typeof SyncSource>;
+
+/** The values that a key may have in an environment: `{ prod: { LOG_LEVEL: ['info', 'warn'] } }`. */
+export const FlagPolicy = z.record(Name, z.record(KeyName, z.array(z.string()).min(1)));
+export type FlagPolicy = z.infer<typeof FlagPolicy>;

@@ -1,0 +1,78 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { gunzipSync, inflateSync } from 'node:zlib';
+import { findSecrets } from './registered-secrets.ts';
+import { readZip } from './zip-entries.ts';
+
+/** A file that may not leave: it holds a secret, or nobody can say whether it does. */
+export interface Leak {
+  file: string;
+  /** The keys of the secrets; none where the file could not be read. */
+  names: string[];
+  reason: string;
+}
+
+/**
+ * Looks for registered secrets in every file below a folder, inside archives and compressed files too, and in the names of
+ * files. What cannot be opened counts as a leak: nobody knows what it holds.
+ */
+export async function scanFiles(directory: string): Promise<Leak[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const leaks: Leak[] = [];
+  for (const entry of entries) {
+    if (entry.isDirectory()) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    try {
+      const names = await secretsIn(path.relative(directory, file), await readFile(file));
+      if (names.length > 0) leaks.push({ file, names, reason: `it holds the secret of ${names.join(', ')}` });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      leaks.push({ file, names: [], reason: `it cannot be opened to look for secrets: ${reason}` });
+    }
+  }
+  return leaks;
+}
+
+/**
+ * Names the registered secrets that a file's name or content holds, opened as far as it can be.
+ * @throws Error where it is an archive or compressed, and damaged
+ */
+export async function secretsIn(name: string, content: Buffer): Promise<string[]> {
+  const found = [
+    ...findSecrets(name),
+    ...findSecrets(content.toString('utf8')),
+    ...findSecrets(content.toString('latin1')),
+  ];
+  // UTF-16 has a zero byte in every character of a text that ASCII holds.
+  if (content.includes(0))
+    found.push(...findSecrets(content.toString('utf16le')), ...findSecrets(content.subarray(1).toString('utf16le')));
+  if (content.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004')))
+    for (const entry of await readZip(content)) found.push(...(await secretsIn(entry.name, entry.content)));
+  else if (content[0] === 0x1f && content[1] === 0x8b) found.push(...(await secretsIn('', gunzipSync(content))));
+  else if (isZlib(content)) found.push(...(await secretsIn('', inflateSync(content))));
+  return [...new Set(found)];
+}
+
+/** RFC 1950: the two bytes of its head are a multiple of 31, and name the method 8. Short texts may look like it. */
+function isZlib(content: Buffer): boolean {
+  const [first = 0, second = 0] = content;
+  return (
+    content.length > 6 &&
+    first === 0x78 &&
+    (first * 256 + second) % 31 === 0 &&
+    [0x01, 0x5e, 0x9c, 0xda].includes(second) &&
+    !isText(content)
+  );
+}
+
+function isText(content: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(content);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,75 @@
+import { cp, mkdtempDisposable, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { findSecrets, redact } from '../../redaction/redact.ts';
+import { scanFiles } from '../../redaction/scan-files.ts';
+import { withinTime } from '../within-time.ts';
+import { redactArchive } from './redact-file.ts';
+import { registerStored } from './watch-credentials.ts';
+
+const timeoutMs = 5_000;
+
+/**
+ * Keeps what a failing page shows: its trace, its HTML, its text and a screenshot, without credentials. All is prepared in
+ * a folder beside, that nobody picks up, scanned, and only then moved to its place; where the scan finds anything, nothing is.
+ *
+ * @param directory where to; what an earlier run left there goes
+ * @returns the files that are kept
+ * @throws Error where the scan finds a secret, or something cannot be opened
+ */
+export async function keepEvidence(tab: Page, directory: string): Promise<string[]> {
+  const context = tab.context();
+  await registerStored(context);
+  // Raw, it stands where nobody picks it up, readable by its owner alone.
+  await using raw = await mkdtempDisposable(path.join(tmpdir(), 'airlock-raw-'));
+  await using draft = await mkdtempDisposable(path.join(tmpdir(), 'airlock-evidence-'));
+  const to = (name: string) => path.join(draft.path, name);
+  const archive = path.join(raw.path, 'trace.zip');
+  if (await within(context.tracing.stopChunk({ path: archive }).then(() => true))) {
+    await redactArchive(await readFile(archive), to('trace.zip'));
+    // A page may fail a second check; its trace goes on.
+    await context.tracing.startChunk();
+  }
+  const html = await within(tab.content());
+  if (html !== undefined) await writeFile(to('page.html'), redact(html), { mode: 0o600 });
+  const text = await within(tab.locator('body').innerText({ timeout: timeoutMs }));
+  if (text !== undefined) await writeFile(to('page.txt'), redact(text), { mode: 0o600 });
+  const shown = await within(shownText(tab));
+  // A picture cannot be redacted: where the page shows a secret, or does not say what it shows, none is taken.
+  if (shown !== undefined && findSecrets(shown).length === 0) {
+    const picture = await within(tab.screenshot({ timeout: timeoutMs }));
+    if (picture) await writeFile(to('screenshot.png'), picture, { mode: 0o600 });
+  }
+  const [leak] = await scanFiles(draft.path);
+  if (leak) throw new Error(`${path.basename(leak.file)} is not kept: ${leak.reason}`);
+  await rm(directory, { recursive: true, force: true });
+  await cp(draft.path, directory, { recursive: true });
+  return (await readdir(directory)).sort().map((name) => path.join(directory, name));
+}
+
+/** All that can be read off a page: its text, what stands in its fields, and what its frames hold. */
+async function shownText(tab: Page): Promise<string> {
+  const texts = await Promise.all(
+    tab
+      .frames()
+      .map((frame) =>
+        frame.evaluate(() => [
+          document.documentElement.innerText,
+          ...Array.from(
+            document.querySelectorAll('input, textarea, select'),
+            (field) => (field as HTMLInputElement).value,
+          ),
+        ]),
+      ),
+  );
+  return texts.flat().join('\n');
+}
+
+/** A page that crashed or does not answer has nothing to keep; that is told by the finding already. */
+async function within<Value>(question: Promise<Value>): Promise<Value | undefined> {
+  return withinTime(
+    question.catch(() => undefined),
+    timeoutMs,
+  );
+}

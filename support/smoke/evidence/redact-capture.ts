@@ -1,0 +1,79 @@
+import { redact } from '../../redaction/redact.ts';
+
+const removed = '[removed]';
+
+/** Headers that hold credentials by their name alone, whatever their value is. */
+const credentialHeaders =
+  /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|.*(?:token|secret|password|api-?key|csrf|session).*)$/i;
+/** Names of fields and parameters whose values are credentials. */
+const credentialNames =
+  /^(?:.*(?:password|passwd|secret|api_?key|deploy_?key|admin_?key|credential).*|.*token|authorization|cookie)$/i;
+/** Lists whose every value goes: what a browser stores. */
+const storedLists = new Set(['cookies', 'localStorage', 'sessionStorage', 'indexedDB']);
+
+/**
+ * Takes credentials out of what a browser run recorded (a trace's lines, a HAR, a storage state): values of cookies,
+ * of storage, of headers and fields that hold credentials by their name, and every registered secret anywhere. What stays
+ * keeps its form, so that the viewers open it.
+ */
+export function redactCapture(value: unknown): unknown {
+  if (typeof value === 'string') return redactNested(value);
+  if (Array.isArray(value)) return value.map(redactCapture);
+  if (typeof value !== 'object' || value === null) return value;
+  const named = value as { name?: unknown; value?: unknown };
+  const isCredential =
+    typeof named.name === 'string' && typeof named.value === 'string' && credentialHeaders.test(named.name);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      if (isCredential && key === 'value') return [key, removed];
+      if (storedLists.has(key) && typeof item === 'object') return [redact(key), withoutValues(item)];
+      if (typeof item === 'string' && (credentialNames.test(key) || credentialHeaders.test(key))) return [key, removed];
+      return [redact(key), redactCapture(item)];
+    }),
+  );
+}
+
+/** Redacts a text: JSON and lines of JSON by what they hold, everything else as it stands. */
+export function redactText(text: string): string {
+  const whole = parseJson(text);
+  if (isStructure(whole)) return JSON.stringify(redactCapture(whole));
+  const lines = text.split('\n').map((line) => {
+    const parsed = parseJson(line);
+    return isStructure(parsed) ? JSON.stringify(redactCapture(parsed)) : redactHeaderLine(redact(line));
+  });
+  return redact(lines.join('\n'));
+}
+
+/** A body inside a trace is often JSON itself. */
+function redactNested(text: string): string {
+  const parsed = /^\s*[{[]/.test(text) ? parseJson(text) : undefined;
+  return isStructure(parsed) ? redact(JSON.stringify(redactCapture(parsed))) : redactHeaderLine(redact(text));
+}
+
+/** `Authorization: Bearer …`, as a log writes it. */
+function redactHeaderLine(line: string): string {
+  return line.replace(/\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)[^\r\n]+/gi, `$1$2${removed}`);
+}
+
+function withoutValues(stored: unknown): unknown {
+  if (Array.isArray(stored)) return stored.map(withoutValues);
+  if (typeof stored !== 'object' || stored === null) return removed;
+  return Object.fromEntries(
+    Object.entries(stored).map(([key, item]) => {
+      if (key === 'name' || key === 'domain' || key === 'path') return [key, redactCapture(item)];
+      return [key, typeof item === 'string' ? removed : typeof item === 'object' ? withoutValues(item) : item];
+    }),
+  );
+}
+
+function isStructure(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

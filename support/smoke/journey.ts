@@ -1,0 +1,69 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Page } from '@playwright/test';
+import type { Finding } from '../check/finding.ts';
+import { homesOf, judgeConnections } from './judge-connections.ts';
+import { judgeFailedRequests } from './judge-failed-requests.ts';
+import { judgePageErrors } from './judge-page-errors.ts';
+import { settlePage } from './settle-page.ts';
+import { type SmokeContext, type SmokeDefinition, smokeCheck } from './smoke-check.ts';
+import { watchPage } from './watch-page.ts';
+
+/** What a team's journey is given: a tab on the site, and the profile. */
+export interface JourneyContext extends Omit<SmokeContext, 'count'> {
+  page: Page;
+}
+
+export interface JourneyDefinition extends Omit<SmokeDefinition, 'verify' | 'severity'> {
+  severity?: SmokeDefinition['severity'];
+  /** Where it begins, below the site's address. */
+  path: string;
+  /** Begins as a visitor who has signed in. */
+  signedIn?: boolean;
+  /** The steps, as Playwright takes them. A step that throws is a finding. */
+  steps: (context: JourneyContext) => Promise<unknown>;
+}
+
+/** Declares a team's own journey: its steps are taken in a watched tab, and what goes wrong on the way is found too. */
+export function journey({ path, signedIn, steps, ...definition }: JourneyDefinition): void {
+  smokeCheck({
+    severity: 'critical',
+    ...definition,
+    async verify({ count, ...context }) {
+      const { smoke, profile } = context;
+      const storageState = signedIn ? (await context.signIn()).storageState : undefined;
+      const page = await context.openTab({ baseURL: smoke.url.url.origin, ...(storageState && { storageState }) });
+      page.setDefaultTimeout(smoke.settleWithinMs);
+      const watch = watchPage(page);
+      const url = new URL(path, smoke.url.url.origin).href;
+      const broken: Finding[] = [];
+      try {
+        await page.goto(url);
+        await steps({ ...context, page });
+        await settlePage(page, watch, { timeoutMs: smoke.settleWithinMs });
+      } catch (error) {
+        broken.push({
+          what: 'a step of the journey cannot be taken',
+          expected: 'every step is taken',
+          received: plain(error instanceof Error ? error.message : String(error)),
+          from: [page.url()],
+        });
+      }
+      count('requests of the browser', watch.connections.size);
+      return [
+        ...broken,
+        ...judgePageErrors(watch.events, smoke),
+        ...judgeFailedRequests(watch.events, { status: 200 }, smoke),
+        ...judgeConnections(
+          { url, watch },
+          homesOf(profile),
+          new Map(profile.others.flatMap((other) => [...homesOf(other)])),
+        ),
+      ];
+    },
+  });
+}
+
+/** Playwright colours its messages for a terminal. */
+function plain(message: string): string {
+  return stripVTControlCharacters(message).split('\n').slice(0, 6).join('\n');
+}

@@ -1,0 +1,90 @@
+import type { Page } from '@playwright/test';
+import { withinTime } from './within-time.ts';
+
+/** What a page measured of itself, from its first moment on. */
+export interface PageFacts {
+  /** What its content security policy kept from happening, or only reported. */
+  violations: { directive: string; blocked: string; source: string; isEnforced: boolean }[];
+  /** Service workers that could not be registered, or died. */
+  serviceWorkers: { script: string; problem: string }[];
+  /** The largest contentful paint so far, where the browser told one. */
+  largestPaint?: { atMs: number; element: string };
+  /** The cumulative layout shift: the largest session window, as web.dev/articles/cls defines it. */
+  layoutShift: { score: number; element: string };
+}
+
+/** Has a page keep its facts. To be called before it is opened. */
+export async function watchPageFacts(page: Page): Promise<void> {
+  await page.addInitScript(keepFacts);
+}
+
+/** The facts of a page so far; undefined where it does not answer. */
+export async function readPageFacts(page: Page, answerTimeoutMs = 3_000): Promise<PageFacts | undefined> {
+  const facts = page
+    .evaluate(() => (globalThis as unknown as Record<symbol, PageFacts>)[Symbol.for('airlock.facts')])
+    .catch(() => undefined);
+  return withinTime(facts, answerTimeoutMs);
+}
+
+/** Runs in the page, before its own scripts: it can use nothing of this module. */
+function keepFacts(): void {
+  const facts: PageFacts = { violations: [], serviceWorkers: [], layoutShift: { score: 0, element: '' } };
+  Object.defineProperty(globalThis, Symbol.for('airlock.facts'), { value: facts });
+  const describe = (node: Node | null | undefined): string => {
+    const element = node instanceof Element ? node : node?.parentElement;
+    if (!element) return 'an element that is gone';
+    const label = element.getAttribute('aria-label');
+    const name = element.tagName.toLowerCase() + (element.id ? `#${element.id}` : '');
+    return label ? `${name} "${label}"` : `${name}${[...element.classList].map((each) => `.${each}`).join('')}`;
+  };
+  addEventListener('securitypolicyviolation', (event) =>
+    facts.violations.push({
+      directive: event.effectiveDirective,
+      blocked: event.blockedURI,
+      source: event.sourceFile ? `${event.sourceFile}:${event.lineNumber}:${event.columnNumber}` : '',
+      isEnforced: event.disposition === 'enforce',
+    }),
+  );
+
+  const observe = (type: string, see: (entries: PerformanceEntry[]) => void) => {
+    // A browser without this measure has no entries of it, and tells no error.
+    if (PerformanceObserver.supportedEntryTypes.includes(type))
+      new PerformanceObserver((list) => see(list.getEntries())).observe({ type, buffered: true });
+  };
+  observe('largest-contentful-paint', (entries) => {
+    const last = entries.at(-1) as (PerformanceEntry & { element?: Element | null }) | undefined;
+    if (last) facts.largestPaint = { atMs: last.startTime, element: describe(last.element) };
+  });
+  type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources?: { node?: Node | null }[] };
+  const session = { score: 0, startedAtMs: 0, lastAtMs: Number.NEGATIVE_INFINITY };
+  observe('layout-shift', (entries) => {
+    for (const entry of entries as Shift[]) {
+      if (entry.hadRecentInput) continue;
+      const isNew = entry.startTime - session.lastAtMs > 1_000 || entry.startTime - session.startedAtMs > 5_000;
+      if (isNew) Object.assign(session, { score: 0, startedAtMs: entry.startTime });
+      session.lastAtMs = entry.startTime;
+      session.score += entry.value;
+      if (session.score > facts.layoutShift.score)
+        facts.layoutShift = { score: session.score, element: describe(entry.sources?.[0]?.node) };
+    }
+  });
+
+  // Absent where the page is no secure context.
+  const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  const register = container?.register;
+  if (!container || !register) return;
+  container.register = function registerAndWatch(script, options) {
+    const registered = register.call(container, script, options);
+    const tell = (problem: string) => facts.serviceWorkers.push({ script: String(script), problem });
+    registered.then(
+      ({ installing, waiting, active }) => {
+        const worker = installing ?? waiting ?? active;
+        worker?.addEventListener('statechange', () => {
+          if (worker.state === 'redundant') tell('it ended before it was active');
+        });
+      },
+      (error: unknown) => tell(String(error)),
+    );
+    return registered;
+  };
+}

@@ -1,0 +1,135 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import type { DocumentSource, SnapshotDocument } from './document-source.ts';
+import {
+  contentDigest,
+  contentRecordBytes,
+  digestBytes,
+  idRecordBytes,
+  isContentSampled,
+  isSampled,
+  partitionCount,
+  spread,
+  writeIdRecord,
+} from './record.ts';
+import { PartitionWriter } from './spill.ts';
+
+const TableCount = z.strictObject({ documents: z.number(), sampled: z.number() });
+/** What is known of a collection that is under way or done. */
+const Manifest = z.strictObject({
+  source: z.string(),
+  oneIn: z.number(),
+  startedAt: z.number(),
+  tables: z.record(z.string(), TableCount),
+  under: z.strictObject({ table: z.string(), cursor: z.string() }).optional(),
+  sizes: z.strictObject({ ids: z.array(z.number()), contents: z.array(z.number()) }),
+  done: z.boolean(),
+});
+type Manifest = z.infer<typeof Manifest>;
+
+export interface CollectOptions {
+  directory: string;
+  /** One document in so many. */
+  oneIn: number;
+  /** The tables of both sides of a comparison: a table's number is its place among them. */
+  tables: readonly string[];
+  onProgress?: (progress: { source: string; table: string; documents: number }) => void;
+  /** What was collected longer ago than this begins anew. */
+  longestResumeMs?: number;
+}
+
+export interface Collection {
+  source: string;
+  directory: string;
+  tables: Readonly<Record<string, z.infer<typeof TableCount>>>;
+  /** Documents that an earlier run had read. */
+  resumed: number;
+}
+
+const checkpointDocuments = 20_000;
+const dayMs = 86_400_000;
+
+/**
+ * Spills ids and content digests of all documents of a source into a directory. Where an earlier run was cut off there,
+ * it goes on from the last whole page.
+ */
+export async function collectDocuments(source: DocumentSource, options: CollectOptions): Promise<Collection> {
+  const { directory, oneIn, tables, onProgress, longestResumeMs = dayMs } = options;
+  mkdirSync(directory, { recursive: true });
+  const manifestFile = path.join(directory, 'manifest.json');
+  const identity = JSON.stringify([source.state ?? source.name, tables]);
+  const former = readManifest(manifestFile);
+  const resumes =
+    former !== undefined &&
+    former.source === identity &&
+    former.oneIn === oneIn &&
+    Date.now() - former.startedAt < longestResumeMs;
+  const manifest: Manifest = resumes
+    ? former
+    : { source: identity, oneIn, startedAt: Date.now(), tables: {}, sizes: { ids: [], contents: [] }, done: false };
+  const sizes = resumes ? manifest.sizes : undefined;
+  using ids = new PartitionWriter(directory, 'ids', partitionCount, idRecordBytes, sizes?.ids);
+  using contents = new PartitionWriter(directory, 'contents', partitionCount, contentRecordBytes, sizes?.contents);
+  const resumed = Object.values(manifest.tables).reduce((sum, { documents }) => sum + documents, 0);
+  const save = () => {
+    manifest.sizes = { ids: ids.checkpoint(), contents: contents.checkpoint() };
+    writeManifest(manifestFile, manifest);
+  };
+  const own = new Set(await source.tables());
+  for (const [number, table] of tables.entries()) {
+    if (!own.has(table)) continue;
+    if (manifest.done || (manifest.tables[table] !== undefined && manifest.under?.table !== table)) continue;
+    const from = manifest.under?.table === table ? manifest.under.cursor : undefined;
+    const count =
+      from === undefined ? { documents: 0, sampled: 0 } : (manifest.tables[table] ?? { documents: 0, sampled: 0 });
+    let sinceCheckpoint = 0;
+    for await (const { documents, cursor } of source.pages(table, from)) {
+      for (const document of documents) {
+        count.documents += 1;
+        if (isSampled(document.id, oneIn)) {
+          count.sampled += 1;
+          const { buffer, offset } = ids.slot(spread(document.id) % partitionCount);
+          writeIdRecord(buffer, offset, document.id, number);
+        }
+        spillContent(document, number, oneIn, contents);
+      }
+      sinceCheckpoint += documents.length;
+      onProgress?.({ source: source.name, table, documents: count.documents });
+      if (cursor === undefined || sinceCheckpoint < checkpointDocuments) continue;
+      sinceCheckpoint = 0;
+      manifest.tables[table] = { ...count };
+      manifest.under = { table, cursor };
+      save();
+    }
+    manifest.tables[table] = count;
+    delete manifest.under;
+    save();
+  }
+  manifest.done = true;
+  save();
+  return { source: source.name, directory, tables: manifest.tables, resumed };
+}
+
+function spillContent(document: SnapshotDocument, table: number, oneIn: number, contents: PartitionWriter): void {
+  const digest = contentDigest(document);
+  if (digest === undefined || !isContentSampled(digest, oneIn)) return;
+  const { buffer, offset } = contents.slot((digest[0] ?? 0) % partitionCount);
+  digest.copy(buffer, offset, 0, digestBytes);
+  writeIdRecord(buffer, offset + digestBytes, document.id, table);
+}
+
+function readManifest(file: string): Manifest | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return Manifest.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+  } catch {
+    // Torn by whatever cut the run off: it begins anew.
+    return undefined;
+  }
+}
+
+function writeManifest(file: string, manifest: Manifest): void {
+  writeFileSync(`${file}.tmp`, JSON.stringify(manifest), { mode: 0o600 });
+  renameSync(`${file}.tmp`, file);
+}

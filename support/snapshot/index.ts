@@ -1,0 +1,11 @@
+export { canonicalText } from './canonical.ts';
+export {
+  type CompareOptions,
+  compareDocuments,
+  type DocumentComparison,
+  missProbability,
+  type Overlap,
+} from './compare-documents.ts';
+export { type DocumentSource, DocumentsUnreadable, type SnapshotDocument } from './document-source.ts';
+export { openArchive } from './read-archive.ts';
+export { openLive, type RunQuery } from './read-live.ts';

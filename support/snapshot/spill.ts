@@ -1,0 +1,82 @@
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+
+const bufferRecords = 256;
+
+/** One file of records, and what is not yet written of it. Opened when there is something to write. */
+interface Partition {
+  file: string;
+  bytes: number;
+  buffer: Buffer | undefined;
+  filled: number;
+  handle: number | undefined;
+}
+
+/**
+ * Records of one length, spread over files by a hash: what would not fit into memory is compared one file at a time.
+ * Each file has a small buffer of its own; nothing else is held.
+ */
+export class PartitionWriter implements Disposable {
+  readonly #partitions: readonly Partition[];
+  readonly #recordBytes: number;
+
+  /** @param sizes how long the files were when they were last known whole: what is behind is cut off */
+  constructor(directory: string, name: string, partitions: number, recordBytes: number, sizes: readonly number[] = []) {
+    this.#recordBytes = recordBytes;
+    this.#partitions = Array.from({ length: partitions }, (_, index) => {
+      const file = partitionFile(directory, name, index);
+      const bytes = sizes[index] ?? 0;
+      if (bytes === 0) rmSync(file, { force: true });
+      return { file, bytes, buffer: undefined, filled: 0, handle: undefined };
+    });
+  }
+
+  /** Room for one record in a partition: whoever asks fills it before asking again. */
+  slot(index: number): { buffer: Buffer; offset: number } {
+    const partition = this.#partitions[index];
+    if (partition === undefined) throw new RangeError(`there is no partition ${index}`);
+    if (partition.filled >= bufferRecords) this.#flush(partition);
+    partition.buffer ??= Buffer.allocUnsafe(bufferRecords * this.#recordBytes);
+    const offset = partition.filled * this.#recordBytes;
+    partition.filled += 1;
+    return { buffer: partition.buffer, offset };
+  }
+
+  /** Writes what is buffered. @returns the length of every file */
+  checkpoint(): number[] {
+    return this.#partitions.map((partition) => {
+      this.#flush(partition);
+      return partition.bytes;
+    });
+  }
+
+  #flush(partition: Partition): void {
+    const length = partition.filled * this.#recordBytes;
+    if (length === 0 || partition.buffer === undefined) return;
+    if (partition.handle === undefined) {
+      partition.handle = openSync(partition.file, 'a', 0o600);
+      ftruncateSync(partition.handle, partition.bytes);
+    }
+    for (let written = 0; written < length; )
+      written += writeSync(partition.handle, partition.buffer, written, length - written);
+    partition.bytes += length;
+    partition.filled = 0;
+  }
+
+  [Symbol.dispose](): void {
+    for (const partition of this.#partitions) {
+      if (partition.handle !== undefined) closeSync(partition.handle);
+      partition.handle = undefined;
+    }
+  }
+}
+
+/** One partition as it was written; empty where nothing was. */
+export function readPartition(directory: string, name: string, partition: number): Buffer {
+  const file = partitionFile(directory, name, partition);
+  return existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+}
+
+function partitionFile(directory: string, name: string, partition: number): string {
+  return path.join(directory, `${name}.${partition}`);
+}
