@@ -25,14 +25,35 @@ export default defineDeployment({
     dev: {
       class: 'development',
       loopback: true,
-      values: { SMOKE_EMAIL: 'worker@company-1.patient-heron-417.example' },
+      values: {
+        SMOKE_EMAIL: 'worker@company-1.patient-heron-417.example',
+        LOG_WORKER_SCRIPT: 'twin-log-worker-dev',
+        GITHUB_ENVIRONMENT: 'development',
+      },
     },
     // The twin's production runs on this machine, and nobody's quota is spent: it allows what a real one may not.
     prod: {
       class: 'production',
       loopback: true,
       effects: ['canary', 'burst'],
-      values: { SMOKE_EMAIL: 'worker@company-1.steady-otter-902.example' },
+      values: {
+        SMOKE_EMAIL: 'worker@company-1.steady-otter-902.example',
+        LOG_WORKER_SCRIPT: 'twin-log-worker-prod',
+        GITHUB_ENVIRONMENT: 'production',
+      },
+    },
+  },
+  sync: {
+    targets: {
+      NEXTJS: { platform: 'pages', name: { value: 'twin-site' }, localFile: 'apps/web/.env.local' },
+      CONVEX: {
+        platform: 'convex',
+        localFile: 'apps/convex/.env.local',
+        // Given to the deployment by the twin itself.
+        unmanaged: ['APP_ORIGIN', 'GITHUB_CLIENT_ID'],
+      },
+      GITHUB: { platform: 'github', environment: { key: 'GITHUB_ENVIRONMENT' } },
+      LOG_WORKER: { platform: 'worker', name: { key: 'LOG_WORKER_SCRIPT' }, localFile: 'apps/worker/.dev.vars' },
     },
   },
   platforms: {
@@ -72,6 +93,16 @@ export default defineDeployment({
           expires: 'a session ends after eight hours',
         },
       },
+    },
+    cloudflare: {
+      accountId: { value: '0f1e2d3c4b5a69788796a5b4c3d2e1f0' },
+      apiToken: { key: 'CLOUDFLARE_API_TOKEN' },
+      api: { key: 'CLOUDFLARE_API_URL', default: 'https://api.cloudflare.com/client/v4' },
+    },
+    github: {
+      repository: { value: 'acme/incidents' },
+      token: { key: 'GITHUB_TOKEN' },
+      api: { key: 'GITHUB_API_URL', default: 'https://api.github.com' },
     },
     pages: {
       url: { key: 'NEXT_PUBLIC_APP_URL' },

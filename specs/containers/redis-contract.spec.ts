@@ -4,5 +4,5 @@ import { hasEngine } from './engine.ts';
 import { startRedisContainer } from './start-redis-container.ts';
 
 describe.runIf(hasEngine)('Redis in a container', () => {
-  redisRestContract(startRedisContainer);
+  redisRestContract(() => startRedisContainer());
 });

@@ -1,6 +1,8 @@
 import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainers';
+import type { RedisExecutor } from '../../fixtures/twin/redis/executor.ts';
 import { ServerExecutor } from '../../fixtures/twin/redis/server-executor.ts';
 import { type RedisRest, startRedisRest } from '../../fixtures/twin/redis/start-redis-rest.ts';
+import { withUpstashScripts } from '../../fixtures/twin/redis/upstash-scripts.ts';
 import { engine } from './engine.ts';
 
 /** A real Redis in a container, and the REST façade before it. */
@@ -13,10 +15,17 @@ export interface RedisContainer extends RedisRest {
   restart(): Promise<void>;
 }
 
-const token = 'made-up-redis-token';
+export interface RedisContainerOptions {
+  token?: string;
+  /** Called before each command runs: the place to pull the plug in the middle of what someone does. */
+  onCommand?: (name: string) => Promise<void> | void;
+}
 
 /** Starts Redis 7 in a container. @throws Error where no engine answers */
-export async function startRedisContainer(): Promise<RedisContainer> {
+export async function startRedisContainer({
+  token = 'made-up-redis-token',
+  onCommand,
+}: RedisContainerOptions = {}): Promise<RedisContainer> {
   if (!('image' in engine)) throw new Error(`no container engine: ${engine.absent}`);
   const container = await new GenericContainer(engine.image)
     .withExposedPorts(6379)
@@ -24,11 +33,18 @@ export async function startRedisContainer(): Promise<RedisContainer> {
     .start();
   const client = await getContainerRuntimeClient();
   const handle = client.container.getById(container.getId());
-  const executor = new ServerExecutor({
+  const server = new ServerExecutor({
     address: () => ({ host: container.getHost(), port: container.getMappedPort(6379) }),
     timeoutMs: 1_000,
   });
-  const rest = await startRedisRest({ token, executor });
+  const executor: RedisExecutor = {
+    async execute(command) {
+      await onCommand?.(command[0]?.toUpperCase() ?? '');
+      return server.execute(command);
+    },
+    transaction: (commands) => server.transaction(commands),
+  };
+  const rest = await startRedisRest({ token, executor: withUpstashScripts(executor) });
   return {
     url: rest.url,
     token,
@@ -44,7 +60,7 @@ export async function startRedisContainer(): Promise<RedisContainer> {
     restart: () => container.restart({ timeout: 0 }),
     async [Symbol.asyncDispose]() {
       await rest[Symbol.asyncDispose]();
-      executor[Symbol.dispose]();
+      server[Symbol.dispose]();
       await handle.remove({ force: true });
     },
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LimiterFault, limiterFaults } from '../../fixtures/limiters/limiter-fault.ts';
 import { startUpstashLimiter, type UpstashAlgorithm } from '../../fixtures/limiters/start-upstash-limiter.ts';
-import { lookAtLimiter, windowBegins } from '../harness/limiters/look-at-limiter.ts';
+import { type LimitCheck, lookAtLimiter, windowBegins } from '../harness/limiters/look-at-limiter.ts';
 import { hasEngine } from './engine.ts';
 import { type RedisContainer, startRedisContainer } from './start-redis-container.ts';
 
@@ -9,7 +9,7 @@ const windowMs = 1_500;
 const promised = { limit: 20, windowMs, headers: ['x-ratelimit' as const] };
 const algorithms: readonly UpstashAlgorithm[] = ['fixed-window', 'sliding-window', 'token-bucket'];
 
-const caught: Record<LimiterFault, [keyof Awaited<ReturnType<typeof lookAtLimiter>>, string]> = {
+const caught: Record<LimiterFault, [LimitCheck, string]> = {
   'off-by-one': ['enforced', 'the rate limit does not hold'],
   'check-then-act': ['exact', 'the rate limit does not hold'],
   'never-resets': ['recovers', 'a window never ends: the key is refused after it'],
@@ -41,7 +41,33 @@ describe.runIf(hasEngine)('@upstash/ratelimit on a real Redis', () => {
       await using limiter = await startUpstashLimiter({ ...promised, algorithm, redis, fault });
       await windowBegins(windowMs);
       const [check, words] = caught[fault];
-      expect((await lookAtLimiter(limiter.url, { ...promised, algorithm }))[check]).toContain(words);
+      expect((await lookAtLimiter(limiter.url, { ...promised, algorithm }, [check]))[check]).toContain(words);
+    });
+  });
+
+  describe('while Redis is frozen', () => {
+    const look = async (whenUnreachable: 'open' | 'closed') => {
+      // After its own time-out this limiter lets requests through: it fails open.
+      await using limiter = await startUpstashLimiter({
+        ...promised,
+        algorithm: 'fixed-window',
+        redis,
+        timeoutMs: 200,
+      });
+      await redis.pause();
+      try {
+        return (await lookAtLimiter(limiter.url, { ...promised, whenUnreachable }, ['enforced'])).enforced;
+      } finally {
+        await redis.unpause();
+      }
+    };
+
+    test('a limiter that fails open is caught where it promises to fail closed', async () => {
+      expect(await look('closed')).toEqual(['the limiter cannot be reached, and requests are let through']);
+    });
+
+    test('a limiter that fails open as promised is not judged further', async () => {
+      expect(await look('open')).toEqual([expect.stringContaining('it fails open, as promised')]);
     });
   });
 });

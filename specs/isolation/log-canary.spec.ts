@@ -21,7 +21,8 @@ check({
         `the canary cannot be found at home (worker/ingests): the Worker of ${worker.environment} answers ${storedText || 'nothing'}`,
       );
     count('canaries found at home', 1);
-    const absentForMs = Math.max(profile.isolation.canary.absentForMs, 2 * waitedMs);
+    // As long as it took to be seen at home, and as long again; no longer than it may take at all.
+    const absentForMs = Math.max(profile.isolation.canary.absentForMs, Math.min(2 * waitedMs, worker.ingestWithinMs));
     const findings = await Promise.all(
       others.map(async ({ environment, worker: other }) => {
         if (other === undefined) return [];

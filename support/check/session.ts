@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Door, type QueryEndpoint } from '../http/index.ts';
 import { convexHttpBase } from '../profile/convex-http-base.ts';
 import type { Profile, Setting } from '../profile/index.ts';
+import { attestEndpoints, providerOrigins, providerReads } from '../profile/provider-reads.ts';
 import { Readings } from '../reading/index.ts';
 import type { CheckDefinition } from './definition.ts';
 import { judgeCheck } from './judge-check.ts';
@@ -62,6 +63,7 @@ export class Session implements AsyncDisposable {
         originsOf(profile).map((origin) => ({ origin, environment: profile.environment })),
       ),
       queries: all.flatMap(queriesOf),
+      readPaths: all.flatMap(providerReads),
       runSignal: this.#runSignal,
       bodyBytes: first.limits.bodyBytes,
     });
@@ -183,12 +185,13 @@ function originsOf(profile: Profile): string[] {
   const settings = [profile.convex?.url, profile.worker?.url, profile.worker?.redis?.url, profile.pages?.url];
   const tokens = profile.isolation?.tokens.map(({ url }) => url) ?? [];
   const httpActions = originOf(profile.convex?.url).map((origin) => convexHttpBase(new URL(origin)).origin);
-  return [...new Set([...[...settings, ...tokens].flatMap(originOf), ...httpActions])];
+  return [...new Set([...[...settings, ...tokens].flatMap(originOf), ...httpActions, ...providerOrigins(profile)])];
 }
 
-/** Convex queries are POSTs that only read. */
+/** Convex queries, and the proofs of attest routes, are POSTs that only read. */
 function queriesOf(profile: Profile): QueryEndpoint[] {
-  return originOf(profile.convex?.url).map((origin) => ({ origin, path: '/api/query' }));
+  const queries = originOf(profile.convex?.url).map((origin) => ({ origin, path: '/api/query' }));
+  return [...queries, ...attestEndpoints(profile)];
 }
 
 /** A setting without an address names no origin: whoever needs it is not verified, and says why. */

@@ -110,13 +110,17 @@ const generatedServer = `export { queryGeneric as query, mutationGeneric as muta
   httpActionGeneric as httpAction } from 'convex/server';`;
 const generatedApi = `import { anyApi, componentsGeneric } from 'convex/server';
 export const api = anyApi; export const internal = anyApi; export const components = componentsGeneric();`;
-/** Can be called, made, read and awaited; registers nothing, so what is made with it is not taken for a function. */
-const standIn = `const make = () => new Proxy(function () {}, {
-  get: (target, name) => name === 'then' || name === Symbol.toPrimitive || name === '__esModule' || name === 'exportArgs'
-    || name === 'isRouter' || name === 'isCron' || name === 'tables' ? undefined
-    : name === 'prototype' ? target.prototype : make(),
-  apply: () => make(), construct: () => make(), has: () => false });
-module.exports = make();`;
+/**
+ * Can be called, made, read and awaited; registers nothing, so what is made with it is not taken for a function. Bundled code reads
+ * names through the prototype of what a CommonJS module gives, so that is the stand-in itself.
+ */
+const standIn = `const silent = new Set(['then', '__esModule', 'exportArgs', 'isRouter', 'isCron', 'tables', 'default']);
+const make = (named) => { const own = new Proxy(function () {}, {
+  get: (target, name) => name === 'prototype' ? target.prototype
+    : typeof name === 'symbol' || (silent.has(name) && !(named && name === 'default')) ? undefined : make(),
+  getPrototypeOf: () => named ? own : Function.prototype,
+  apply: () => make(), construct: () => make(), has: () => false }); return own; };
+module.exports = make(true);`;
 
 function firstLine(error: unknown): string {
   return (

@@ -1,18 +1,11 @@
 import { type Node, parseSync } from 'oxc-parser';
 import { keyOfMember } from './backend-syntax.ts';
-import type { Findings } from './bundle-references.ts';
+import type { BundleValue, Findings } from './bundle-findings.ts';
 import { apiSignature, resolved } from './bundle-scan.ts';
 import { canonicalFunctionPath, functionPathOfSteps } from './function-path.ts';
 import type { FunctionReference, SourcePosition, UnparsedSource, UnresolvedReference } from './function-reference.ts';
 import { type Binding, type ModuleScopes, resolveScopes } from './module-scopes.ts';
 import { childrenOf, isFunctionNode } from './syntax.ts';
-
-/** What a name of a script stands for: a part of `api`, `makeFunctionReference`, a module of a runtime, or a namespace of imports. */
-export type BundleValue =
-  | { is: 'api'; steps: readonly string[] }
-  | { is: 'maker' }
-  | { is: 'module'; id: string }
-  | { is: 'namespace'; from: string };
 
 const mostSteps = 12;
 

@@ -1,6 +1,7 @@
-import { BundleModule, type BundleValue } from './bundle-module.ts';
+import type { BundleValue, Findings } from './bundle-findings.ts';
+import { BundleModule } from './bundle-module.ts';
 import { scanChunk } from './bundle-scan.ts';
-import type { FunctionReference, SourcePosition, UnparsedSource, UnresolvedReference } from './function-reference.ts';
+import type { FunctionReference, UnparsedSource, UnresolvedReference } from './function-reference.ts';
 
 /** A script of a built site: its URL, and a way to its text, so that not all of them are in memory at once. */
 export interface BundleFile {
@@ -89,13 +90,4 @@ export async function readBundleReferences(files: readonly BundleFile[]): Promis
     unresolved: all.flatMap(({ unresolved }) => unresolved),
     unparsed: [...unparsed.values()],
   };
-}
-
-/** What one script says, by what reaches it. */
-export interface Findings {
-  references: readonly FunctionReference[];
-  unresolved: readonly (SourcePosition & { text: string; reason: string })[];
-  exports: ReadonlyMap<string, BundleValue>;
-  /** Exports of a module runtime's modules, by module and name. */
-  modules: ReadonlyMap<string, ReadonlyMap<string, BundleValue>>;
 }

@@ -8,8 +8,8 @@ import { parseSource } from './parse-source.ts';
 import { anything, type FieldValidator, type Validator } from './validator.ts';
 
 /**
- * The functions that a module's syntax shows, for modules that cannot be imported: exported constants made by a call whose callee ends
- * in `query`, `mutation` or `action`, as Convex's own builders and most wrappers of them are named. Validators are read where they are
+ * The functions that a module's syntax shows, for modules that cannot be imported: exported constants made by a call whose callee has
+ * `query`, `mutation` or `action` in its name, as Convex's own builders and most wrappers of them are named. Validators are read where they are
  * written out in place; where they are not, they are absent. Pure.
  */
 export function staticFunctions(file: BackendFile): DeployedFunction[] {
@@ -30,11 +30,10 @@ export function staticFunctions(file: BackendFile): DeployedFunction[] {
 function functionOf(file: BackendFile, name: string, made: Node): DeployedFunction | undefined {
   if (made.type !== 'CallExpression') return undefined;
   const builder = made.callee.type === 'Identifier' ? made.callee.name : (keyOfMember(made.callee) ?? '');
-  const kind = /(query|mutation|action)$/i.exec(builder.replace(/Generic$/, ''))?.[1]?.toLowerCase() as
-    | FunctionKind
-    | undefined;
-  if (kind === undefined || /^http/i.test(builder)) return undefined;
-  const isOwn = /^(internal)?(query|mutation|action)$/i.test(builder);
+  const kinds = new Set([...builder.matchAll(/query|mutation|action/gi)].map(([word]) => word.toLowerCase()));
+  const [kind] = kinds as Set<FunctionKind>;
+  if (kind === undefined || kinds.size > 1 || /^http/i.test(builder)) return undefined;
+  const isOwn = /^(internal)?(query|mutation|action)(Generic)?$/i.test(builder);
   const definition = made.arguments[0];
   const property = (key: string): Node | undefined =>
     definition?.type === 'ObjectExpression'

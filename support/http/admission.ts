@@ -12,10 +12,18 @@ export interface QueryEndpoint {
   path: string;
 }
 
+/** A path that may be read, at an origin where no other may. */
+export interface ReadPath {
+  origin: string;
+  path: RegExp;
+}
+
 /** What the profile allows: the same for every check of a run. */
 export interface AdmissionRules {
   origins: readonly AllowedOrigin[];
   queries: readonly QueryEndpoint[];
+  /** Origins that are named here answer `read` on these paths only: the APIs of providers, whose other paths may do anything. */
+  readPaths?: readonly ReadPath[];
 }
 
 /** Who asks to be let through. */
@@ -57,7 +65,14 @@ export function admit(rules: AdmissionRules, asker: Asker, method: string, url: 
       'method-not-allowed',
       'its effect is `read`, which sends GET, HEAD and OPTIONS, and POST to the query endpoints of the profile only',
     );
+  if (asker.effect === 'read' && !isListed(rules, url))
+    throw refused('method-not-allowed', `${url.pathname} is not in the list of what is read at ${url.origin}`);
   return allowed;
+}
+
+function isListed({ readPaths = [] }: AdmissionRules, url: URL): boolean {
+  const listed = readPaths.filter(({ origin }) => origin === url.origin);
+  return listed.length === 0 || listed.some(({ path }) => path.test(url.pathname));
 }
 
 /** Whether a request changes nothing, and so may be sent again. */

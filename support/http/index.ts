@@ -1,4 +1,4 @@
-export type { AllowedOrigin, QueryEndpoint } from './admission.ts';
+export type { AllowedOrigin, QueryEndpoint, ReadPath } from './admission.ts';
 export type { Fetch } from './asked-request.ts';
 export { Door, type DoorOptions } from './door.ts';
 export { Pass, type PassOptions } from './pass.ts';

@@ -22,6 +22,7 @@ export type {
   TableValue,
   WorkerProfile,
 } from './profile.ts';
+export { attestEndpoints, providerOrigins, providerReads, type ReadPath } from './provider-reads.ts';
 export { resolveProfile } from './resolve-profile.ts';
 export {
   type AdminRoute,

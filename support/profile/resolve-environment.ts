@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { conceal } from './conceal.ts';
-import { resolveConvex } from './convex-profile.ts';
 import type { EnvironmentSettings } from './environment-settings.ts';
 import { resolveIsolation, resolveNotify } from './isolation-profile.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
 import { allowedEffects } from './policy.ts';
 import type { PagesProfile, Profile, ProfileTable, SmokeProfile, WorkerProfile } from './profile.ts';
 import type { DeploymentTable } from './read-deployment-table.ts';
+import { resolveConvex } from './resolve-convex.ts';
 import type { EnvironmentSource, PagesSource, SmokeSource, WorkerSource } from './schema.ts';
 import { resolveCloudflare, resolveGitHub, resolveSync } from './sync-profile.ts';
 

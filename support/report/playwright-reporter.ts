@@ -9,6 +9,7 @@ import { scanFiles } from '../redaction/scan-files.ts';
 import { formatConsoleReport } from './console-report.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 import { type Breakage, reduceOutcomes } from './reduce.ts';
+import { forgetShard, joinShards, type Shard } from './smoke-shards.ts';
 import { type VerdictSubject, verdictFileName, writeVerdictPart } from './verdict-file.ts';
 
 export interface SmokeReporterOptions {
@@ -31,6 +32,7 @@ export default class SmokeReporter implements Reporter {
   readonly #startedAt = new Date().toISOString();
   readonly #errors: Breakage[] = [];
   #tests: TestCase[] = [];
+  #shard: Shard | undefined;
   #exitCode: ExitCode | undefined;
 
   constructor(options: SmokeReporterOptions) {
@@ -44,7 +46,9 @@ export default class SmokeReporter implements Reporter {
     return true;
   }
 
-  onBegin(_config: FullConfig, suite: Suite): void {
+  onBegin({ shard }: FullConfig, suite: Suite): void {
+    this.#shard = shard ?? undefined;
+    if (shard) forgetShard(this.#options.reportsDirectory, shard);
     this.#tests = suite.allTests();
     // Evidence of an earlier run is not of this one.
     rmSync(this.#options.evidenceDirectory, { recursive: true, force: true });
@@ -93,14 +97,16 @@ export default class SmokeReporter implements Reporter {
 
   #write(outcomes: readonly Outcome[], breakages: Breakage[], state: 'running' | 'complete' | 'interrupted') {
     const { subject, reportsDirectory, partial } = this.#options;
-    return writeVerdictPart(reportsDirectory, subject, 'smoke', {
+    const own = {
       state,
       startedAt: this.#startedAt,
       ...(state !== 'running' && { finishedAt: new Date().toISOString() }),
       ...(partial !== undefined && { partial }),
       breakages,
       outcomes,
-    });
+    };
+    const part = this.#shard && state !== 'running' ? joinShards(reportsDirectory, subject, this.#shard, own) : own;
+    return writeVerdictPart(reportsDirectory, subject, 'smoke', part);
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { configurationError, loadDeployment, resolveProfile, suggestName } from '../profile/index.ts';
@@ -56,9 +56,10 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
     );
   }
   // `test` is Playwright's command, and narrows nothing.
-  const partial = filtersOf(argv[0] === 'test' ? argv.slice(1) : argv);
+  const partial = filtersOf(withoutShard(argv[0] === 'test' ? argv.slice(1) : argv));
   const outputDirectory = mkdtempSync(path.join(tmpdir(), 'airlock-playwright-'));
   process.env[outputVariable] = outputDirectory;
+  process.on('exit', () => rmSync(outputDirectory, { recursive: true, force: true }));
   return {
     environments,
     outputDirectory,
@@ -78,4 +79,9 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
       ...(partial !== undefined && { partial }),
     },
   };
+}
+
+/** A shard is a part of a run that other shards complete: the reporter joins them, and says where one is missing. */
+function withoutShard(argv: readonly string[]): string[] {
+  return argv.filter((argument, index) => !argument.startsWith('--shard') && argv[index - 1] !== '--shard');
 }

@@ -21,7 +21,7 @@ const OutcomeRecord = z.looseObject({
 });
 
 /** What one runner saw: vitest the specs, Playwright the smoke tests. */
-const Part = z.object({
+export const Part = z.object({
   state: z.enum(['running', 'complete', 'interrupted']),
   /** A filter was given: only a part of the checks was asked for. */
   partial: z.string().optional(),

@@ -10,6 +10,7 @@ export { judgeOpened } from './judge-opened.ts';
 export { judgePageErrors, judgePageFacts } from './judge-page-errors.ts';
 export { judgeSignIn } from './judge-sign-in.ts';
 export { judgeWebVitals } from './judge-web-vitals.ts';
+export { measureAlone } from './measure-alone.ts';
 export { type SmokeContext, type SmokeDefinition, smokeCheck } from './smoke-check.ts';
 export { tryNavigation } from './try-navigation.ts';
 export { tryPhone } from './try-phone.ts';

@@ -75,7 +75,8 @@ function hasFailed({ events, convex }: PageWatch, page: SmokePage, known: Known 
 
 async function readDocument(tab: Page, url: string, timeoutMs: number): Promise<PageReading['document']> {
   try {
-    const response = await tab.goto(url, { timeout: timeoutMs });
+    // Not until it has loaded: what a page loads may never end, and that is told as what it is.
+    const response = await tab.goto(url, { timeout: timeoutMs, waitUntil: 'commit' });
     return response ? { status: response.status(), url: response.url() } : { failure: 'no answer' };
   } catch (error) {
     return { failure: error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error) };

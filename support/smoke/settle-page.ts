@@ -38,14 +38,15 @@ export async function settlePage(page: Page, watch: PageWatch, options: SettleOp
     const waitingFor = watchedWaits(watch);
     const isQuiet = Date.now() - watch.lastActivityAtMs >= quietMs;
     // The page is asked only when there is nothing else to wait for: each question costs it a moment.
-    if (waitingFor.length === 0 && isQuiet) {
+    const asks = waitingFor.length === 0 && isQuiet;
+    if (asks) {
       waitingFor.push(...(await readBusy(page, answerTimeoutMs)));
       if (waitingFor.length === 0) return { settled: true };
     }
     if (failedAtMs === undefined && options.hasFailed?.()) failedAtMs = Date.now();
     const now = Date.now();
     if (now - startedAtMs >= timeoutMs || (failedAtMs !== undefined && now - failedAtMs >= afterFailureMs)) {
-      const waits = [...new Set([...waitingFor, ...(isQuiet ? [] : await readBusy(page, answerTimeoutMs))])];
+      const waits = asks ? waitingFor : [...waitingFor, ...(await readBusy(page, answerTimeoutMs))];
       return {
         settled: false,
         afterMs: now - startedAtMs,

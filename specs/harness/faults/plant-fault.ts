@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Fault } from '../../../fixtures/faults/fault.ts';
@@ -13,6 +13,10 @@ export async function plantFault(fault: Fault, project: string = fault.project ?
   const directory = await mkdtemp(path.join(os.tmpdir(), 'airlock-fault-'));
   try {
     const { configFile, keys } = writeTwinProject(directory, twin, fault.table, fault.config);
+    for (const [file, text] of Object.entries(fault.files?.(twin) ?? {})) {
+      await mkdir(path.dirname(path.join(directory, file)), { recursive: true });
+      await writeFile(path.join(directory, file), text);
+    }
     await fault.prepare?.(directory, twin);
     return await runGate({ configFile, variables: fault.keys?.(keys) ?? keys, project });
   } finally {

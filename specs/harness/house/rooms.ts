@@ -62,7 +62,7 @@ export const rooms: readonly Room[] = [
   },
   { path: /^specs\/smoke\//, mayImport: [room('smoke')] },
   { path: /^fixtures\/twin\//, mayImport: [/^support\/profile\//] },
-  { path: /^fixtures\/faults\//, mayImport: [/^fixtures\/twin\//] },
+  { path: /^fixtures\/faults\//, mayImport: [/^fixtures\/(?:twin|snapshots)\//] },
 ];
 
 /** Every room that has rules; a folder of `support` that is not among them is told of. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LimiterFault } from '../../../fixtures/limiters/limiter-fault.ts';
 import { startHonoLimiter } from '../../../fixtures/limiters/start-hono-limiter.ts';
-import { lookAtLimiter } from './look-at-limiter.ts';
+import { type LimitCheck, lookAtLimiter } from './look-at-limiter.ts';
 
 const promised = { limit: 20, windowMs: 1_000, headers: ['ratelimit' as const] };
 
@@ -16,7 +16,7 @@ test('hono-rate-limiter keeps what it promises', async () => {
   });
 });
 
-const caught: Record<LimiterFault, [keyof Awaited<ReturnType<typeof lookAtLimiter>>, string]> = {
+const caught: Record<LimiterFault, [LimitCheck, string]> = {
   'off-by-one': ['enforced', 'the rate limit does not hold'],
   'check-then-act': ['exact', 'the rate limit does not hold'],
   'never-resets': ['recovers', 'a window never ends: the key is refused after it'],
@@ -26,5 +26,5 @@ const caught: Record<LimiterFault, [keyof Awaited<ReturnType<typeof lookAtLimite
 
 test.each(Object.entries(caught))('hono-rate-limiter with the fault %s is caught', async (fault, [check, words]) => {
   await using limiter = await startHonoLimiter({ ...promised, fault: fault as LimiterFault });
-  expect((await lookAtLimiter(limiter.url, promised))[check]).toContain(words);
+  expect((await lookAtLimiter(limiter.url, promised, [check]))[check]).toContain(words);
 });

@@ -15,6 +15,10 @@ import { openReadings } from '../reading/open-readings.ts';
 
 type Promised = NonNullable<z.input<typeof WorkerSource>['rateLimits']>[number];
 
+/** The checks of a limit, `worker/rate-limit-…`. */
+export const limitChecks = ['enforced', 'exact', 'scoped', 'headers', 'recovers'] as const;
+export type LimitCheck = (typeof limitChecks)[number];
+
 /** The profile of a service that promises one limit on `GET /take`, counted by the header `x-user`. */
 export function limitedProfile(url: string, promised: Omit<Promised, 'per' | 'request'>): WorkerProfile {
   const { url: _, ...source } = WorkerSource.parse({
@@ -26,8 +30,12 @@ export function limitedProfile(url: string, promised: Omit<Promised, 'per' | 're
   return { ...rest, environment: 'prod', url: Setting.of('url', url, 'a spec') };
 }
 
-/** Runs the checks of the limit on a service, and gives the findings of each, or why it was not verified. */
-export async function lookAtLimiter(url: string, promised: Omit<Promised, 'per' | 'request'>) {
+/** Runs the checks of the limit on a service, or some of them, and gives the findings of each, or why it was not verified. */
+export async function lookAtLimiter(
+  url: string,
+  promised: Omit<Promised, 'per' | 'request'>,
+  only: readonly LimitCheck[] = limitChecks,
+): Promise<Partial<Record<LimitCheck, string[]>>> {
   const worker = limitedProfile(url, promised);
   const [rateLimit] = worker.rateLimits;
   if (rateLimit === undefined) throw new Error('the profile promises no limit');
@@ -41,13 +49,15 @@ export async function lookAtLimiter(url: string, promised: Omit<Promised, 'per' 
       return [`not verified: ${(error as Error).message}`];
     }
   };
-  return {
-    enforced: await said(async () => judgeEnforced(await read(workerBurst, subject), rateLimit)),
-    exact: await said(async () => judgeExact(await read(workerBurst, subject), rateLimit)),
-    scoped: await said(async () => judgeScoped(await read(workerBurst, subject), rateLimit)),
-    headers: await said(async () => judgeRateLimitHeaders(await read(workerBurst, subject), rateLimit)),
-    recovers: await said(async () => judgeRecovery(await read(workerRecovery, subject), rateLimit)),
+  const judges = {
+    enforced: async () => judgeEnforced(await read(workerBurst, subject), rateLimit),
+    exact: async () => judgeExact(await read(workerBurst, subject), rateLimit),
+    scoped: async () => judgeScoped(await read(workerBurst, subject), rateLimit),
+    headers: async () => judgeRateLimitHeaders(await read(workerBurst, subject), rateLimit),
+    recovers: async () => judgeRecovery(await read(workerRecovery, subject), rateLimit),
   };
+  const asked = Object.entries(judges).filter(([name]) => only.includes(name as LimitCheck));
+  return Object.fromEntries(await Promise.all(asked.map(async ([name, judge]) => [name, await said(judge)])));
 }
 
 /** Waits for the first third of a window that is aligned to the clock, so that a burst falls into one window. */

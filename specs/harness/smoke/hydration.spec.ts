@@ -46,11 +46,14 @@ async function findErrors(mode: string, search: string) {
 
 const hydration = 'server and browser rendered different things (React hydration)';
 
-test.for(['development', 'production'])('in React’s %s build an equal text hydrates in silence', async (mode) => {
-  expect(await findErrors(mode, 'text=from the server')).toEqual([]);
-});
+test.concurrent.for(['development', 'production'])(
+  'in React’s %s build an equal text hydrates in silence',
+  async (mode) => {
+    expect(await findErrors(mode, 'text=from the server')).toEqual([]);
+  },
+);
 
-test.for([
+test.concurrent.for([
   ['development', /^Hydration failed because/],
   ['production', /^Minified React error #418;/],
 ] as const)('in React’s %s build another text is found as a hydration error', async ([mode, wording]) => {
@@ -58,12 +61,12 @@ test.for([
   expect(findings).toMatchObject([{ what: hydration, received: expect.stringMatching(wording) }]);
 });
 
-test('in React’s development build another attribute is found as a hydration error', async () => {
+test.concurrent('in React’s development build another attribute is found as a hydration error', async () => {
   const findings = await findErrors('development', 'text=from the server&class=b');
   expect(findings.map(({ what }) => what)).toEqual([hydration]);
 });
 
-test.for([
+test.concurrent.for([
   'Minified React error #423; visit https://react.dev/errors/423 for the full message',
   'Error: Minified React error #425; visit https://reactjs.org/docs/error-decoder.html?invariant=425',
   'Warning: Text content did not match. Server: "a" Client: "b"',
@@ -76,7 +79,7 @@ test.for([
   expect(isHydrationError(message)).toBe(true);
 });
 
-test.for([
+test.concurrent.for([
   'Minified React error #31; visit https://react.dev/errors/31',
   'Minified React error #4180; visit https://react.dev/errors/4180',
   'Drink water: hydration matters',

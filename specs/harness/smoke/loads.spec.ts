@@ -17,18 +17,18 @@ async function find(answers: Record<string, TinyAnswer>, options: Parameters<typ
 
 const missing = 'the landmark is not on the page';
 
-test('a landmark that is not there is found, and what the page shows instead is named', async () => {
+test.concurrent('a landmark that is not there is found, and what the page shows instead is named', async () => {
   const other = '<!doctype html><title>Tiny</title><main aria-label="Other"><h1>Sorry</h1></main>';
   expect(await find({ '/': other })).toMatchObject([
     { what: missing, expected: 'main "Tiny", visible', received: 'main "Other", heading "Sorry" [level=1]' },
   ]);
 });
 
-test('an empty page is found', async () => {
+test.concurrent('an empty page is found', async () => {
   expect(await find({ '/': '' })).toMatchObject([{ what: missing, received: 'no landmark and no heading' }]);
 });
 
-test.for([
+test.concurrent.for([
   ['is hidden', '<main aria-label="Tiny" style="display: none">Tiny</main>'],
   ['has a longer name', '<main aria-label="Tiny house">Tiny</main>'],
   ['has another role', '<nav aria-label="Tiny">Tiny</nav>'],
@@ -36,18 +36,18 @@ test.for([
   expect((await find({ '/': `<!doctype html>${body}` })).map(({ what }) => what)).toEqual([missing]);
 });
 
-test('a landmark that the data takes away again is not there', async () => {
+test.concurrent('a landmark that the data takes away again is not there', async () => {
   const script = 'fetch("/data").then(() => document.querySelector("main").remove())';
   const answers = { '/': tinyPage(`<script>${script}</script>`), '/data': 'late' };
   expect((await find(answers)).map(({ what }) => what)).toEqual([missing]);
 });
 
-test('a landmark that comes with the data is there', async () => {
+test.concurrent('a landmark that comes with the data is there', async () => {
   const script = 'fetch("/data").then(() => { document.body.innerHTML = `<main aria-label="Tiny">Late</main>` })';
   expect(await find({ '/': `<!doctype html><body><script>${script}</script>`, '/data': 'late' })).toEqual([]);
 });
 
-test('a loading state that never ends is found', async () => {
+test.concurrent('a loading state that never ends is found', async () => {
   const answers = { '/': tinyPage('<p aria-busy="true">Loading…</p>') };
   expect(await find(answers, { timeoutMs: 1_100 })).toMatchObject([
     {
@@ -58,19 +58,19 @@ test('a loading state that never ends is found', async () => {
   ]);
 });
 
-test('a request that stays open, as a long poll does, is no loading state', async () => {
+test.concurrent('a request that stays open, as a long poll does, is no loading state', async () => {
   const answers = { '/': tinyPage('<script>fetch("/poll")</script>'), '/poll': 'hang' as const };
   expect(await find(answers, { timeoutMs: 800 })).toEqual([]);
 });
 
-test('another status than the one expected is found, also where the landmark is there', async () => {
+test.concurrent('another status than the one expected is found, also where the landmark is there', async () => {
   const found = { what: 'the page answers another status', expected: '200', received: '500' };
   expect(await find({ '/': { status: 500, body: tinyPage('') } })).toMatchObject([found]);
   const shell = await find({ '/': tinyPage('') }, { page: { status: 404 } });
   expect(shell).toMatchObject([{ expected: '404', received: '200' }]);
 });
 
-test.for(['drop', 'hang'] as const)(
+test.concurrent.for(['drop', 'hang'] as const)(
   'a page whose connection is left to %s is found, and nothing else is said of it',
   async (answer) => {
     const reading = await openTinyPage(browser, { '/': answer }, { timeoutMs: 600 });
@@ -79,9 +79,13 @@ test.for(['drop', 'hang'] as const)(
   },
 );
 
-test('a page whose own script never ends is found within the time given', async () => {
+test.concurrent('a page whose own script never ends is found within the time given', async () => {
   const script = 'setTimeout(() => { for (;;); }, 50)';
-  const reading = await openTinyPage(browser, { '/': tinyPage(`<script>${script}</script>`) }, { timeoutMs: 1_000 });
+  const reading = await openTinyPage(
+    browser,
+    { '/': tinyPage(`<script>${script}</script>`) },
+    { timeoutMs: 600, answerTimeoutMs: 300 },
+  );
   expect(judgeLoads(reading).map(({ what }) => what)).toEqual([
     'the landmark is not on the page',
     'the page keeps loading',

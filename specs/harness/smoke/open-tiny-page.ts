@@ -2,7 +2,7 @@ import { type Browser, chromium } from '@playwright/test';
 import type { SmokePage } from '../../../support/profile/index.ts';
 import { findBrowser } from '../../../support/smoke/browser.ts';
 import { chromiumLaunchOptions } from '../../../support/smoke/launch-options.ts';
-import { openPage, type PageReading } from '../../../support/smoke/open-page.ts';
+import { type OpenOptions, openPage, type PageReading } from '../../../support/smoke/open-page.ts';
 import { startTinyPages, type TinyAnswer } from './tiny-pages.ts';
 
 export async function launchChromium(): Promise<Browser> {
@@ -13,13 +13,17 @@ export async function launchChromium(): Promise<Browser> {
 export async function openTinyPage(
   browser: Browser,
   answers: Record<string, TinyAnswer>,
-  { page = {}, timeoutMs = 5_000 }: { page?: Partial<SmokePage>; timeoutMs?: number } = {},
+  { page = {}, ...options }: { page?: Partial<SmokePage> } & OpenOptions = {},
 ): Promise<PageReading> {
   await using server = await startTinyPages(answers);
   const context = await browser.newContext();
   try {
     const expected: SmokePage = { path: '/', landmark: { role: 'main', name: 'Tiny' }, status: 200, ...page };
-    return await openPage(await context.newPage(), server.url, expected, { timeoutMs, quietMs: 200 });
+    return await openPage(await context.newPage(), server.url, expected, {
+      timeoutMs: 5_000,
+      quietMs: 200,
+      ...options,
+    });
   } finally {
     await context.close();
   }

@@ -2,7 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 /** An answer of the tiny server: HTML with 200, or what is said; `hang` never answers, `drop` closes the connection. */
-export type TinyAnswer = string | { status?: number; type?: string; body?: string } | 'hang' | 'drop';
+export type TinyAnswer =
+  | string
+  | { status?: number; type?: string; body?: string; headers?: Record<string, string> }
+  | 'hang'
+  | 'drop';
 
 /** Serves these answers by path on 127.0.0.1; every other path answers 404 without a body. */
 export async function startTinyPages(answers: Record<string, TinyAnswer>) {
@@ -17,8 +21,9 @@ export async function startTinyPages(answers: Record<string, TinyAnswer>) {
       status = 200,
       type = 'text/html',
       body = '',
+      headers = {},
     } = typeof answer === 'string' ? { body: answer } : (answer ?? { status: 404 });
-    response.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(body);
+    response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, ...headers }).end(body);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -19,11 +19,39 @@ export function isolatedValues(profile: Profile): TableValue[] {
 }
 
 /** What two values are compared by: their meaning, not their spelling. */
-export function comparable({ key, rule, setting }: TableValue): string {
+export function comparable(value: TableValue): string {
+  return comparableText(value, value.setting.value);
+}
+
+/** A text as a value of a row's key is compared. A secret is compared as it is: white space at its end is a mistake. */
+export function comparableText(
+  { key, rule, secret }: Pick<TableValue, 'key' | 'rule' | 'secret'>,
+  value: string,
+): string {
   const { type } = typeOf(key, rule);
-  const { value } = setting;
+  if (secret && type !== 'connection-string') return value;
   if (type === 'convex-deployment') return deploymentName(value);
   if ((type === 'url' || type === 'connection-string') && URL.canParse(value))
     return new URL(value).href.replace(/\/$/, '');
+  if (type === 'origins')
+    return value
+      .split(',')
+      .map((each) => each.trim())
+      .sort()
+      .join(',');
+  if (type === 'json') return canonicalJson(value);
+  if (type === 'boolean') return value.trim().toLowerCase();
   return value.trim();
+}
+
+function canonicalJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+        : value,
+    );
+  } catch {
+    return text.trim();
+  }
 }

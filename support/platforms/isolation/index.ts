@@ -15,7 +15,7 @@ export { requireOthers } from './other-environments.ts';
 export { unreadReason } from './read-admin-query.ts';
 export { deploymentType } from './read-deployment-type.ts';
 export { documentCanary, documentCanaryRemoval, documentElsewhere } from './read-document-canary.ts';
-export { documentsInCommon, pairOf } from './read-documents.ts';
+export { documentsInCommon, openDocuments, pairOf } from './read-documents.ts';
 export { generatedLinks } from './read-links.ts';
 export { logElsewhere, redisKeyElsewhere } from './read-log-elsewhere.ts';
 export { ownOrigins, signInRedirect } from './read-sign-in.ts';

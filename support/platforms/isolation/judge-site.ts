@@ -112,7 +112,11 @@ function faultsOf({ url: file, text }: SiteFile, profile: Profile): SiteFault[] 
           file,
         });
   }
-  return [...faults.values()];
+  // A host of Convex holds the deployment's name: one of the two says it.
+  const hosts = [...faults.values()].flatMap(({ mark }) => (mark?.kind === 'host' ? [mark.text] : []));
+  return [...faults.values()].filter(
+    ({ mark }) => mark?.kind !== 'deployment' || !hosts.some((host) => host.startsWith(`${mark.text}.`)),
+  );
 }
 
 function leadingAway(profile: Profile, from: string, to: string): Finding[] {

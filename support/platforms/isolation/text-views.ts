@@ -48,10 +48,10 @@ function join(how: string, further: string): string {
 export function unescapedText(text: string): string {
   const once = (each: string) =>
     each
-      .replace(/\\u\{([0-9a-f]{1,6})\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})/gi, (written, brace, four, two) =>
+      .replace(/\\+u\{([0-9a-f]{1,6})\}|\\+u([0-9a-f]{4})|\\+x([0-9a-f]{2})/gi, (written, brace, four, two) =>
         character(brace ?? four ?? two, 16, written),
       )
-      .replace(/\\([/"'`])/g, '$1')
+      .replace(/\\+([/"'`])/g, '$1')
       .replace(/&#x([0-9a-f]{1,6});|&#(\d{1,7});/gi, (written, hex, decimal) =>
         hex ? character(hex, 16, written) : character(decimal, 10, written),
       )

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../check/finding.ts';
+import { NotVerified } from '../../check/not-verified.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import type { CanaryReading } from './read-canary.ts';
 import type { StoredLogs } from './schema.ts';
@@ -7,6 +8,7 @@ import type { StoredLogs } from './schema.ts';
 /**
  * Whether posted logs were accepted, are found by their trace as they were posted, without the secrets that they held and
  * without the noise, and are among the recent traces. The answer alone is not believed.
+ * @throws NotVerified where nothing else is wrong, and the recent traces cannot be read
  */
 export function judgeCanary(reading: CanaryReading, worker: WorkerProfile): Finding[] {
   const { url, readUrl, status, answer, answerText, stored, storedText, waitedMs, secret } = reading;
@@ -31,7 +33,7 @@ export function judgeCanary(reading: CanaryReading, worker: WorkerProfile): Find
     ];
   }
   const isSecret = ({ message }: { message: string }) => message.startsWith(secret.marker);
-  return [
+  const findings = [
     ...judgePlain(
       reading,
       stored.logs.filter((log) => !isSecret(log) && !worker.noise.includes(log.message)),
@@ -40,6 +42,8 @@ export function judgeCanary(reading: CanaryReading, worker: WorkerProfile): Find
     ...judgeNoise(reading, stored.logs),
     ...judgeRecent(reading, worker),
   ];
+  if (findings.length === 0 && reading.recentProblem !== undefined) throw new NotVerified(reading.recentProblem);
+  return findings;
 }
 
 type Logs = StoredLogs['logs'];
@@ -119,8 +123,12 @@ function judgeNoise({ url, readUrl, noise }: CanaryReading, logs: Logs): Finding
   });
 }
 
-function judgeRecent({ sent, recentTraces, recentUrl }: CanaryReading, worker: WorkerProfile): Finding[] {
-  if (worker.endpoints.recent === false || recentTraces?.includes(sent.trace_id)) return [];
+function judgeRecent(
+  { sent, recentTraces, recentProblem, recentUrl }: CanaryReading,
+  worker: WorkerProfile,
+): Finding[] {
+  if (recentProblem !== undefined || worker.endpoints.recent === false || recentTraces?.includes(sent.trace_id))
+    return [];
   return [
     {
       what: 'the trace is not among the recent traces',

@@ -46,12 +46,21 @@ export interface BurstReading {
 /** An address of a documentation range (RFC 5737): no client has it. */
 const forgedAddress = '203.0.113.77';
 
-/** Sends one request that counts. */
-export async function sendCounted(fetch: Fetch, asked: CountedBy): Promise<CountedAnswer> {
+/** An answer as it came. */
+interface RawAnswer {
+  response: Response;
+  text: string;
+  atMs: number;
+}
+
+async function send(fetch: Fetch, asked: CountedBy): Promise<RawAnswer> {
   const { url, ...init } = countedRequest(asked);
   const response = await fetch(url, { ...init, redirect: 'manual' });
   const text = await response.text();
-  const atMs = Date.now();
+  return { response, text, atMs: Date.now() };
+}
+
+function interpreted({ response, text, atMs }: RawAnswer): CountedAnswer {
   const answer = LogAnswer.safeParse(jsonOf(text)).data;
   return {
     status: response.status,
@@ -62,6 +71,17 @@ export async function sendCounted(fetch: Fetch, asked: CountedBy): Promise<Count
     text: redactedExcerpt(text, 200),
     atMs,
   };
+}
+
+/** Sends one request that counts. */
+export async function sendCounted(fetch: Fetch, asked: CountedBy): Promise<CountedAnswer> {
+  return interpreted(await send(fetch, asked));
+}
+
+/** Sends many at once. They are interpreted when all have come: meanwhile nothing else is done than to send and to wait. */
+export async function sendAtOnce(fetch: Fetch, asked: readonly CountedBy[]): Promise<CountedAnswer[]> {
+  const answers = await Promise.all(asked.map((each) => send(fetch, each)));
+  return answers.map(interpreted);
 }
 
 /**
@@ -86,9 +106,12 @@ export const workerBurst = defineReading({
         'Run it again when the window has ended, or name `reported.used` of the quota in the deployment config.',
       );
     process.stderr.write(`${worker.environment}: burst of ${wordPlan(plan, rateLimit)}\n`);
-    const ask = (number: number, more: Partial<CountedBy> = {}) =>
-      sendCounted(fetch, { worker, rateLimit, key, runId, number, ...more });
-    const answers = await Promise.all(Array.from({ length: plan.requests }, (_, index) => ask(index + 1)));
+    const asked = (number: number): CountedBy => ({ worker, rateLimit, key, runId, number });
+    const answers = await sendAtOnce(
+      fetch,
+      Array.from({ length: plan.requests }, (_, index) => asked(index + 1)),
+    );
+    const ask = (number: number, more: Partial<CountedBy> = {}) => sendCounted(fetch, { ...asked(number), ...more });
     const otherKey = anotherKey(rateLimit, runId);
     const [again, forged, other] = await Promise.all([
       ask(plan.requests + 1),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import { NotVerified } from '../../check/not-verified.ts';
-import type { Fetch } from '../../http/index.ts';
+import { type Fetch, RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
@@ -30,6 +30,8 @@ export interface CanaryReading extends PostAnswer {
   waitedMs: number;
   /** Undefined where the Worker gives no list of them. */
   recentTraces: readonly string[] | undefined;
+  /** Why the list could not be read, where that is so. */
+  recentProblem: string | undefined;
   recentUrl: string | undefined;
   /** The log with secrets: its answer, the beginning of its message, and the fields whose secret came back. */
   secret: PostAnswer & { marker: string; leaked: readonly string[] };
@@ -63,7 +65,15 @@ export const workerCanary = defineReading({
     const secret = { ...secretAnswer, marker, leaked: [] };
     // What was refused need not be looked for; what the answer claims is looked for all the same.
     if (posted.status !== 200 || posted.answer?.success !== true)
-      return { ...known, secret, stored: undefined, storedText: '', waitedMs: 0, recentTraces: undefined };
+      return {
+        ...known,
+        secret,
+        stored: undefined,
+        storedText: '',
+        waitedMs: 0,
+        recentTraces: undefined,
+        recentProblem: undefined,
+      };
     const started = performance.now();
     const accepted = [posted, secretAnswer].filter(({ answer }) => answer?.success === true).length;
     let found = await readJson(fetch, readUrl, StoredLogs);
@@ -72,7 +82,8 @@ export const workerCanary = defineReading({
       found = await readJson(fetch, readUrl, StoredLogs);
     }
     const waitedMs = Math.round(performance.now() - started);
-    const recent = listUrl === undefined ? undefined : await readJson(fetch, listUrl, RecentTraces);
+    // What has been seen of the log is not lost where the list cannot be read.
+    const recent = listUrl === undefined ? undefined : await readJson(fetch, listUrl, RecentTraces).catch(problemOf);
     return {
       ...known,
       secret: {
@@ -83,9 +94,16 @@ export const workerCanary = defineReading({
       storedText: found.text,
       waitedMs,
       recentTraces: recent?.value?.traces.map(({ id }) => id),
+      recentProblem: recent?.problem,
     };
   },
 });
+
+function problemOf(error: unknown): { value: undefined; problem: string } {
+  if (error instanceof NotVerified || (error instanceof RequestFailure && !error.isRefusal))
+    return { value: undefined, problem: error.message };
+  throw error;
+}
 
 async function postLog(send: Fetch, url: string, log: PostedLog): Promise<PostAnswer> {
   const headers = { 'content-type': 'application/json' };
@@ -102,7 +120,7 @@ async function readJson<Value>(
   send: Fetch,
   url: string,
   schema: z.ZodType<Value>,
-): Promise<{ value: Value | undefined; text: string; whole: string }> {
+): Promise<{ value: Value | undefined; text: string; whole: string; problem?: undefined }> {
   const response = await send(url);
   const whole = await response.text();
   if (response.status >= 500)

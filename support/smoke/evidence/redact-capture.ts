@@ -50,9 +50,11 @@ function redactNested(text: string): string {
   return isStructure(parsed) ? redact(JSON.stringify(redactCapture(parsed))) : redactHeaderLine(redact(text));
 }
 
-/** `Authorization: Bearer …`, as a log writes it. */
+/** `Authorization: Bearer …`, as a log writes it, and `?access_token=…` of an address. */
 function redactHeaderLine(line: string): string {
-  return line.replace(/\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)[^\r\n]+/gi, `$1$2${removed}`);
+  return line
+    .replace(/\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)[^\r\n]+/gi, `$1$2${removed}`)
+    .replace(/([?&][\w.-]*(?:token|secret|password|api_?key|signature)=)[^&#\s"']+/gi, `$1${removed}`);
 }
 
 function withoutValues(stored: unknown): unknown {

@@ -1,0 +1,93 @@
+import { type Browser, chromium } from '@playwright/test';
+import { startTwin, type TwinEnvironment } from '../fixtures/twin/start-twin.ts';
+import { twinVariables } from '../fixtures/twin/twin-variables.ts';
+import { loadDeployment, resolveProfile, type SmokePage, type SmokeProfile } from '../support/profile/index.ts';
+import { findBrowser } from '../support/smoke/browser.ts';
+import { judgeFailedRequests } from '../support/smoke/judge-failed-requests.ts';
+import { judgeLoads } from '../support/smoke/judge-loads.ts';
+import { judgePageErrors } from '../support/smoke/judge-page-errors.ts';
+import { chromiumLaunchOptions } from '../support/smoke/launch-options.ts';
+import { PageReadings } from '../support/smoke/page-readings.ts';
+import { median } from './median.ts';
+
+const pageCount = 10;
+const rounds = 5;
+const healthyRuns = 20;
+
+export interface SmokeFigures {
+  pages: number;
+  /** Ten pages watched, settled and judged, the browser being up. */
+  watchedMs: number;
+  /** A bare script: the same pages one after another, each in a context of its own, waiting for the landmark only. */
+  bareMs: number;
+  /** The same bare visits, as many side by side as the watched ones. */
+  bareSideBySideMs: number;
+  /** `watchedMs` to `bareMs`. */
+  ratio: number;
+  healthyRuns: number;
+  /** Of the healthy runs, those that found anything. Nothing is ever tried twice. */
+  failures: number;
+}
+
+/** Measures what watching pages costs beside a bare Playwright script, in turn, and counts false alarms in healthy runs. */
+export async function benchSmoke(): Promise<SmokeFigures> {
+  await using twin = await startTwin();
+  const profile = resolveProfile(await loadDeployment(), 'prod', { variables: twinVariables(twin) });
+  if (!profile.smoke) throw new Error('the shipped config describes no smoke test');
+  const own = profile.smoke.pages.filter(({ signedIn }) => signedIn !== true);
+  // The address differs, so that no two are one visit.
+  const pages = Array.from({ length: pageCount }, (_, index) => {
+    const page = own[index % own.length] as SmokePage;
+    return { ...page, path: `${page.path}?visit=${index}` };
+  });
+  const smoke = { ...profile.smoke, pages };
+  const browser = await chromium.launch(chromiumLaunchOptions((await findBrowser()).executablePath));
+  try {
+    const times = { watched: [] as number[], bare: [] as number[], sideBySide: [] as number[] };
+    let failures = 0;
+    for (let run = 0; run < healthyRuns; run += 1) {
+      const started = performance.now();
+      failures += (await visitWatched(browser, smoke)) > 0 ? 1 : 0;
+      // The first run warms up what both use.
+      if (run === 0 || run > rounds) continue;
+      times.watched.push(performance.now() - started);
+      times.bare.push(await measure(() => visitBare(browser, twin.environments.prod, pages, 1)));
+      times.sideBySide.push(await measure(() => visitBare(browser, twin.environments.prod, pages, 5)));
+    }
+    const [watchedMs, bareMs] = [median(times.watched), median(times.bare)];
+    const bareSideBySideMs = median(times.sideBySide);
+    return { pages: pageCount, watchedMs, bareMs, bareSideBySideMs, ratio: watchedMs / bareMs, healthyRuns, failures };
+  } finally {
+    await browser.close();
+  }
+}
+
+async function visitWatched(browser: Browser, smoke: SmokeProfile): Promise<number> {
+  await using readings = new PageReadings(browser, smoke);
+  const visits = await Promise.all(smoke.pages.map(readings.open));
+  return visits.flatMap((reading) => [
+    ...judgeLoads(reading),
+    ...judgePageErrors(reading.watch.events, smoke),
+    ...judgeFailedRequests(reading.watch.events, reading.page, smoke),
+  ]).length;
+}
+
+async function visitBare(browser: Browser, { siteUrl }: TwinEnvironment, pages: readonly SmokePage[], lanes: number) {
+  const waiting = [...pages];
+  const visit = async () => {
+    for (let page = waiting.shift(); page; page = waiting.shift()) {
+      const context = await browser.newContext();
+      const tab = await context.newPage();
+      await tab.goto(new URL(page.path, siteUrl).href);
+      await tab.getByRole(page.landmark.role, { name: page.landmark.name, exact: true }).waitFor();
+      await context.close();
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, visit));
+}
+
+async function measure(work: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}

@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Pool } from 'undici';
+import { startRedisRest } from '../fixtures/twin/redis/start-redis-rest.ts';
+import { startTwin } from '../fixtures/twin/start-twin.ts';
+import { startWorkerDouble } from '../fixtures/twin/worker/start-worker-double.ts';
+import { writeTwinProject } from '../fixtures/twin/write-project.ts';
+import { Door } from '../support/http/index.ts';
+import { sendAtOnce } from '../support/platforms/worker/read-burst.ts';
+import { loadDeployment, resolveProfile, Setting, type WorkerProfile } from '../support/profile/index.ts';
+import { RateLimitSource } from '../support/profile/worker-source.ts';
+import { readVerdict } from '../support/report/verdict-file.ts';
+import { median } from './median.ts';
+
+const repository = path.join(import.meta.dirname, '..');
+const latencyMs = 80;
+const requests = 100;
+const connections = 64;
+const warmUpRuns = 5;
+const runs = 15;
+
+export interface WorkerFigures {
+  /** A hundred requests at once as the burst sends them, in milliseconds, and through a bare undici pool. */
+  burstMs: number;
+  poolMs: number;
+  ratio: number;
+  latencyMs: number;
+  /** From the first request of the `worker/*` checks to their last judgement, from a distance, recovery apart. */
+  checksMs: number;
+}
+
+/** Measures what the burst adds to its bare requests, and how long all checks of a Worker take from a distance. */
+export async function benchWorker(): Promise<WorkerFigures> {
+  const { burstMs, poolMs } = await burstAgainstPool();
+  return { burstMs, poolMs, ratio: burstMs / poolMs, latencyMs, checksMs: await checksMs() };
+}
+
+/** The same hundred posts to the same Worker in turn, by each way, each time for a trace of its own: the burst of a limit of 100. */
+async function burstAgainstPool(): Promise<{ burstMs: number; poolMs: number }> {
+  await using redis = await startRedisRest({ token: 'made-up-redis-token' });
+  const perSystem = { browser: 100_000, convex: 100_000, worker: 100_000, manual: 100_000 };
+  await using double = await startWorkerDouble({
+    serviceName: 'bench',
+    redisUrl: redis.url,
+    redisToken: redis.token,
+    allowedOrigins: [],
+    adminToken: '',
+    limits: { globalPerWindow: 100_000, perSystem, perTrace: requests, windowMs: 3_600_000 },
+  });
+  const origin = double.url;
+  const worker = { ...(await shippedWorker()), url: Setting.of('url', origin, 'the bench') };
+  const rateLimit = RateLimitSource.parse({ per: 'trace', limit: requests, windowMs: 3_600_000 });
+  const signal = new AbortController().signal;
+  await using door = new Door({
+    runId: 'bench',
+    origins: [{ origin, environment: 'prod' }],
+    queries: [],
+    runSignal: signal,
+    bodyBytes: 1_000_000,
+  });
+  const { fetch } = door.pass({ check: 'bench', effect: 'burst', signal });
+  const pool = new Pool(origin, { connections, pipelining: 1 });
+  const burst = async (key: string) => {
+    const asked = Array.from({ length: requests }, (_, number) => ({ worker, rateLimit, key, runId: 'bench', number }));
+    const answers = await sendAtOnce(fetch, asked);
+    if (answers.some(({ accepted }) => !accepted)) throw new Error('the Worker refuses: what it takes says nothing');
+  };
+  const bare = async (trace: string) => {
+    const body = JSON.stringify({ trace_id: trace, message: 'The bench posts it', level: 'info', system: 'manual' });
+    const headers = { 'content-type': 'application/json' };
+    const send = async () => (await pool.request({ path: '/log', method: 'POST', headers, body })).body.text();
+    await Promise.all(Array.from({ length: requests }, send));
+  };
+  const times = { burst: [] as number[], pool: [] as number[] };
+  for (let run = 0; run < warmUpRuns + runs; run += 1) {
+    const [poolMs, burstMs] = [await timed(bare, `pool-${run}`), await timed(burst, `burst-${run}`)];
+    if (run < warmUpRuns) continue;
+    times.pool.push(poolMs);
+    times.burst.push(burstMs);
+  }
+  await pool.close();
+  return { burstMs: median(times.burst), poolMs: median(times.pool) };
+}
+
+async function timed(send: (trace: string) => Promise<void>, trace: string): Promise<number> {
+  const started = performance.now();
+  await send(trace);
+  return performance.now() - started;
+}
+
+async function shippedWorker(): Promise<WorkerProfile> {
+  const loaded = await loadDeployment(path.join(repository, 'deployment.config.ts'));
+  const { worker } = resolveProfile(loaded, 'prod', { variables: {}, spanning: true });
+  if (!worker) throw new Error('the shipped config describes no Worker');
+  return worker;
+}
+
+/** The checks start together, bursts one after another when the rest has ended: the sum of both is what a user waits for. */
+async function checksMs(): Promise<number> {
+  await using twin = await startTwin({ latencyMs });
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-'));
+  const { configFile, keys } = writeTwinProject(directory.path, twin);
+  const times: number[] = [];
+  for (let run = 0; run <= 3; run += 1) {
+    const child = spawn(
+      path.join(repository, 'node_modules/.bin/vitest'),
+      ['run', '--project', 'prod', 'specs/worker'],
+      {
+        cwd: repository,
+        env: { ...process.env, NO_COLOR: '1', DEPLOYMENT_CONFIG: configFile, ...keys },
+        stdio: 'ignore',
+      },
+    );
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    const verdict = readVerdict(path.join(directory.path, 'reports/verdict.json'));
+    if ('unreadable' in verdict) throw new Error(`the run wrote no verdict (exit ${code})`);
+    const outcomes = (verdict.parts.specs?.outcomes ?? []).filter(({ platform }) => platform === 'worker');
+    const wrong = outcomes.find(({ kind }) => kind !== 'held');
+    if (wrong || outcomes.length === 0)
+      throw new Error(`${wrong?.check ?? 'no check'} did not hold: its time says nothing`);
+    const together = outcomes.filter(({ effect }) => effect !== 'burst').map(({ durationMs }) => durationMs);
+    const bursts = outcomes
+      .filter(({ effect, check }) => effect === 'burst' && check !== 'worker/rate-limit-recovers')
+      .map(({ durationMs }) => durationMs);
+    if (run > 0) times.push(Math.max(...together) + bursts.reduce((sum, each) => sum + each, 0));
+  }
+  return median(times);
+}
+
+if (import.meta.main) {
+  const figures = await benchWorker();
+  process.stdout.write(
+    `worker         ${requests} requests at once ${figures.burstMs.toFixed(1)} ms, bare pool ${figures.poolMs.toFixed(1)} ms: ratio ${figures.ratio.toFixed(2)} (aim: at most 1.5)\n` +
+      `worker         all checks from ${latencyMs} ms away ${figures.checksMs.toFixed(0)} ms, recovery apart (aim: at most 2000)\n`,
+  );
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
+import { type BackendSource, readBackendSource } from '../../../support/contract/index.ts';
+
+async function readBackend(files: Readonly<Record<string, string>>): Promise<BackendSource> {
+  await using tree = await startFrontend(files);
+  return await readBackendSource(tree.root);
+}
+
+const server = "import { query, internalMutation } from './_generated/server';\nimport { v } from 'convex/values';\n";
+
+test('functions are read by importing their modules, also where generated code is not there', async () => {
+  const source = await readBackend({
+    'sites.ts': `${server}import { name } from './model/names';\nexport const list = query({ args: { [name]: v.id('sites') }, returns: v.null(), handler: async () => null });\nexport const sweep = internalMutation(async () => {});`,
+    'model/names.ts': "export const name = 'companyId';",
+  });
+  expect(source.readStatically).toEqual([]);
+  expect(source.functions).toEqual([
+    {
+      path: 'sites:list',
+      kind: 'query',
+      isPublic: true,
+      args: {
+        type: 'object',
+        value: { companyId: { fieldType: { type: 'id', tableName: 'sites' }, optional: false } },
+      },
+      returns: { type: 'null' },
+    },
+    { path: 'sites:sweep', kind: 'mutation', isPublic: false, args: { type: 'any' }, returns: { type: 'any' } },
+  ]);
+});
+
+test.each([
+  ['throws', "throw new Error('no KEY');", 'Error: no KEY'],
+  ['ends the process', 'process.exit(3);', 'importing it did not end'],
+])('a module that %s when it is imported is read by its syntax, and named', async (_, top, reason) => {
+  const source = await readBackend({
+    'a.ts': `${server}${top}\nexport const list = query({ args: { name: v.optional(v.string()) }, handler: async () => null });`,
+    'b.ts': `${server}export const other = query({ args: {}, handler: async () => null });`,
+  });
+  expect(source.readStatically[0]).toEqual({ module: 'a', reason });
+  expect(source.functions).toContainEqual({
+    path: 'a:list',
+    kind: 'query',
+    isPublic: true,
+    args: { type: 'object', value: { name: { fieldType: { type: 'string' }, optional: true } } },
+    returns: { type: 'any' },
+  });
+  expect(source.functions.map(({ path }) => path)).toContain('b:other');
+});
+
+test('a module reaches neither files nor the network when it is imported', async () => {
+  const source = await readBackend({
+    'a.ts': `import { readFileSync } from 'node:fs';\n${server}readFileSync('/etc/hostname');\nexport const list = query({ args: {}, handler: async () => null });`,
+  });
+  expect(source.readStatically).toMatchObject([{ module: 'a', reason: expect.stringContaining('restricted') }]);
+});
+
+test('functions made by a wrapper of a package that is not installed are seen, their arguments unknown', async () => {
+  const source = await readBackend({
+    'a.ts': `import { customQuery } from 'not-installed/server';\nimport { query } from './_generated/server';\nexport const queryWithSession = customQuery(query, {});\nexport const mine = queryWithSession({ args: {}, handler: async () => null });`,
+  });
+  expect(source.functions).toContainEqual({ path: 'a:mine', kind: 'query', isPublic: true });
+  expect(source.absentPackages).toEqual(['not-installed/server']);
+});
+
+describe('the syntax says', () => {
+  test('which variables are read, and where there is a fallback', async () => {
+    const { syntax } = await readBackend({
+      'a.ts':
+        "export const a = process.env.NEEDED;\nexport const b = process.env['SPARE'] ?? 'x';\nconst { TAKEN } = process.env;\nexport const c = [TAKEN, process.env[a]];",
+    });
+    expect(syntax.variables.map(({ name, hasFallback }) => [name, hasFallback])).toEqual([
+      ['NEEDED', false],
+      ['SPARE', true],
+      ['TAKEN', false],
+    ]);
+    expect(syntax.unresolved.map(({ text }) => text)).toEqual(['process.env[a]']);
+  });
+
+  test('which functions the backend names itself', async () => {
+    const { syntax } = await readBackend({
+      'crons.ts':
+        "import { internal } from './_generated/api';\nexport const run = [internal.sessions.expire.sweep, internal['a/b'].default];",
+    });
+    expect(syntax.references.map(({ path, line }) => `${path} ${line}`)).toEqual(['sessions/expire:sweep 2', 'a/b 2']);
+  });
+});

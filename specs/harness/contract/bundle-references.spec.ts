@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { readBundleReferences, scriptsOfPage, scriptsOfScript } from '../../../support/contract/index.ts';
+
+/** Convex's own code as Vite's minifier leaves it. */
+const client =
+  'var nt=Symbol.for(`functionName`);function st(e){return{[nt]:e}}function ct(e=[]){return new Proxy({},{get(t,n){if(typeof n==`string`)return ct([...e,n]);if(n===nt){if(e.length<2){let t=[`api`,...e].join(`.`);throw Error(`API path is expected to be of the form \\`api.moduleName.functionName\\`. Found: another`)}return e.join(`/`)}}})}var lt=ct(),N=lt;';
+
+async function pathsOf(files: Readonly<Record<string, string>>) {
+  const found = await readBundleReferences(
+    Object.entries(files).map(([name, text]) => ({
+      url: `https://site.example/assets/${name}`,
+      read: async () => text,
+    })),
+  );
+  expect(found.unparsed).toEqual([]);
+  return {
+    paths: found.references.map(({ path, file }) => `${file.split('/').at(-1)} ${path}`).sort(),
+    open: found.unresolved.map(({ text }) => text),
+    clients: found.clients,
+  };
+}
+
+describe('a reference in minified code is found', () => {
+  test.each([
+    ['called through a hook', 'rr(N.sites.list.all,{})', 'sites/list:all'],
+    ['with an element access', 'rr(N[`sites/list`].all)', 'sites/list:all'],
+    ['with an optional chain', 'rr(N.sites?.list?.all)', 'sites/list:all'],
+    ['taken apart', 'let{sites:a}=N;rr(a.list.all)', 'sites/list:all'],
+    ['taken apart deep', 'let{list:{all:a}}=N.sites;rr(a)', 'sites/list:all'],
+    ['through an alias of its module', 'let c=N.sites.list;rr(c.all)', 'sites/list:all'],
+    ['as a property of options', 'q.prefetchQuery?.({query:N.sites.list.all,args:{}})', 'sites/list:all'],
+    ['of a default export', 'rr(N.sites.default)', 'sites'],
+    ['made by its name', 'rr(st(`sites/list:all`))', 'sites/list:all'],
+    ['called through a sequence', '(0,x.rr)(N.sites.list.all)', 'sites/list:all'],
+  ])('%s', async (_, code, path) => {
+    expect((await pathsOf({ 'a.js': client + code })).paths).toEqual([`a.js ${path}`]);
+  });
+
+  test('both branches of a conditional', async () => {
+    const { paths } = await pathsOf({ 'a.js': `${client}rr(t?N.cond.yes.q1:N.cond.no.q2)` });
+    expect(paths).toEqual(['a.js cond/no:q2', 'a.js cond/yes:q1']);
+  });
+
+  test('in a lazy chunk, under the name that the entry exports it by', async () => {
+    const found = await pathsOf({
+      'entry.js': `${client}export{N as n};`,
+      'lazy.js': 'import{n as t,r as e}from"./entry.js";e(t.lazy.chunk.onlyHere,{});',
+    });
+    expect(found.paths).toEqual(['lazy.js lazy/chunk:onlyHere']);
+  });
+
+  test('through chunks that only pass it on', async () => {
+    const found = await pathsOf({
+      'entry.js': `${client}export{N as n};`,
+      'middle.js': 'export{n as z}from"./entry.js";',
+      'last.js': 'import*as m from"./middle.js";rr(m.z.a.b)',
+    });
+    expect(found.paths).toEqual(['last.js a:b']);
+  });
+
+  test('in the modules of webpack', async () => {
+    const found = await pathsOf({
+      'main.js': `(self.webpackChunk_N_E=self.webpackChunk_N_E||[]).push([[1],{4217:(e,t,n)=>{n.d(t,{FH:()=>N});${client}}}]);`,
+      'page.js':
+        '(self.webpackChunk_N_E=self.webpackChunk_N_E||[]).push([[2],{88:(e,t,s)=>{var i=s(77),l=s(4217);(0,i.IT)(l.FH.legacy.page.q,{});let r=l.FH;r.two.steps}}]);',
+    });
+    expect(found.paths).toEqual(['page.js legacy/page:q']);
+  });
+
+  test('in the modules of Turbopack', async () => {
+    const found = await pathsOf({
+      'a.js': `(globalThis.TURBOPACK||(globalThis.TURBOPACK=[])).push([script,1234,e=>{${client}e.s(["f",0,N])}]);`,
+      'b.js':
+        '(globalThis.TURBOPACK||(globalThis.TURBOPACK=[])).push([script,99,e=>{var o=e.i(1234);(0,n.t)(o.f.dyn.only.q,{})}]);',
+    });
+    expect(found.paths).toEqual(['b.js dyn/only:q']);
+  });
+});
+
+describe('what merely looks alike is no reference', () => {
+  test.each([
+    ['a shadowed name', 'function f(N){return N.target.value.text}f(1)'],
+    ['an api of another library', 'var M={api:{a:{b:1}}};rr(M.api.a.b)'],
+  ])('%s', async (_, code) => {
+    expect((await pathsOf({ 'a.js': client + code })).paths).toEqual([]);
+  });
+
+  test('a site without Convex has no client', async () => {
+    expect(await pathsOf({ 'a.js': 'rr(N.sites.list.all)' })).toEqual({ paths: [], open: [], clients: 0 });
+  });
+});
+
+test('a name that only run time knows is told as open', async () => {
+  const { paths, open } = await pathsOf({ 'a.js': `${client}rr(N[s].all);rr(N);` });
+  expect(paths).toEqual([]);
+  expect(open).toEqual(['N[s]', 'N']);
+});
+
+describe('the scripts of a site', () => {
+  test('are those that a page names', () => {
+    const { named, inline } = scriptsOfPage(
+      '<script type="module" crossorigin src="/assets/index-a.js"></script><link rel="modulepreload" href="/assets/vendor-b.js"><script>let a=1</script><script type="application/json">{"a":"/x.js"}</script><script>self.__next_f.push([1,"\\"/_next/static/chunks/2f.js\\""])</script>',
+      'https://site.example/sites',
+    );
+    expect(named.map(({ url }) => url)).toEqual([
+      'https://site.example/assets/index-a.js',
+      'https://site.example/assets/vendor-b.js',
+      'https://site.example/_next/static/chunks/2f.js',
+    ]);
+    expect(inline).toHaveLength(2);
+  });
+
+  test.each([
+    ['a lazy import', 'import(`./lazy-3L.js`)', 'https://site.example/assets/lazy-3L.js'],
+    ['a list of lazy chunks', 'm.f=["assets/lazy-4.js"]', 'https://site.example/assets/lazy-4.js'],
+    [
+      'a chunk of Turbopack',
+      '["static/chunks/04t9.js"].map(t=>e.l(t))',
+      'https://site.example/_next/static/chunks/04t9.js',
+    ],
+    [
+      'a chunk of webpack',
+      's.u=e=>"static/chunks/"+e+"."+{743:"01c7"}[e]+".js"',
+      'https://site.example/_next/static/chunks/743.01c7.js',
+    ],
+    ['a service worker', 'navigator.serviceWorker.register("/sw.js")', 'https://site.example/sw.js'],
+  ])('are those that a script names: %s', (_, text, url) => {
+    expect(scriptsOfScript(text, 'https://site.example/assets/index.js').map((each) => each.url)).toContain(url);
+  });
+});

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { compareFunctions, compareSchemas, databaseSchema, SchemaJson } from '../../../support/contract/index.ts';
+import { callersOf, callsOfSite, judgeCompatibility } from '../../../support/platforms/convex/index.ts';
+
+const reference = { path: 'a:b', file: 'https://site/a.js', line: 1, column: 2 };
+const site = {
+  url: 'https://site',
+  pages: 1,
+  bytes: 10,
+  filesRead: 1,
+  clients: 1,
+  unread: [],
+  unresolved: [],
+  unparsed: [],
+  references: [reference],
+};
+
+test('what a site calls is known where all of it was read', () => {
+  expect(callsOfSite(site)).toEqual({ calls: [{ path: 'a:b', place: 'https://site/a.js:1:2' }], unresolved: 0 });
+});
+
+test.each([
+  [
+    'a script could not be read',
+    { unread: [{ url: 'https://site/b.js', reason: 'status 500' }] },
+    /b\.js could not be read \(status 500\)/,
+  ],
+  ['a script does not parse', { unparsed: [{ ...reference, reason: 'does not parse' }] }, /a\.js:1:2 cannot be parsed/],
+  ['no reference was found', { references: [], clients: 0 }, /no function reference was found in the 1 scripts/],
+])('what a site calls is not verified where %s', (_, change, says) => {
+  expect(() => callsOfSite({ ...site, ...change })).toThrow(says);
+});
+
+test('a deployment without Convex has no callers', () => {
+  expect(callersOf({})).toBeUndefined();
+});
+
+const run = { path: 'a:b', kind: 'query', isPublic: true } as const;
+
+test('a function whose validators could not be read on one side is not verified', () => {
+  const input = { calls: [], expectedShown: 'convex', deployment: 'otter', deployCommand: 'deploy' };
+  expect(() => judgeCompatibility({ ...input, expected: [run], deployed: [run] })).toThrow(/a:b could not be compared/);
+  expect(() => judgeCompatibility({ ...input, expected: [run], deployed: [] })).toThrow(/have no function in common/);
+});
+
+test('a side that declares nothing is held to nothing', () => {
+  const any = { type: 'any' } as const;
+  const narrow = { type: 'object', value: { a: { fieldType: { type: 'string' }, optional: false } } } as const;
+  const [free, strict] = [
+    { ...run, args: any, returns: any },
+    { ...run, args: narrow, returns: { type: 'null' } as const },
+  ];
+  expect(compareFunctions([free], [strict])).toMatchObject({ args: [], returns: [], compared: 1 });
+  expect(compareFunctions([strict], [free])).toMatchObject({ args: [], returns: [], compared: 1 });
+});
+
+test('a schema that lets in what an older one does not take is told with an example', () => {
+  const schema = (fields: object) =>
+    databaseSchema(
+      SchemaJson.parse({ tables: [{ tableName: 'sites', documentType: { type: 'object', value: fields } }] }),
+    );
+  const name = { fieldType: { type: 'string' }, optional: false };
+  const older = schema({ name });
+  const newer = schema({ name, note: { fieldType: { type: 'string' }, optional: true } });
+  expect(compareSchemas(newer, older).documents).toEqual([]);
+  expect(compareSchemas(older, newer).documents).toMatchObject([
+    { table: 'sites', found: { at: 'note', expected: 'no such field' } },
+  ]);
+});

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
+import { startConvexDouble } from '../../../fixtures/twin/convex/start-convex-double.ts';
+
+const cli = path.resolve('support/platforms/convex/contract-cli.ts');
+
+interface Answer {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function contract(cwd: string, args: readonly string[], variables: Record<string, string> = {}): Promise<Answer> {
+  expect(existsSync(cli)).toBe(true);
+  const { promise, resolve } = Promise.withResolvers<Answer>();
+  execFile(process.execPath, [cli, ...args], { cwd, env: variables, timeout: 30_000 }, (error, stdout, stderr) =>
+    resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+  );
+  return promise;
+}
+
+const app = {
+  'app/page.tsx': `import { useQuery } from 'convex/react';\nimport { api } from '../convex/_generated/api';\nexport const a = () => useQuery(api.sites.list.listCompanySites, {});\nexport const b = () => useQuery(api.gone.away, {});\n`,
+  'convex/sites/list.ts': `import { query } from '../_generated/server';\nexport const listCompanySites = query({ args: {}, handler: async () => [] });\n`,
+  'convex/schema.ts': `import { defineSchema } from 'convex/server';\nexport default defineSchema({});\n`,
+};
+
+test('a project without a config is held against its own functions folder', async () => {
+  await using project = await startFrontend(app);
+  const { code, stdout } = await contract(project.root, []);
+  expect(stdout).toMatch(/✗ +gone:away +query +1 +missing/);
+  expect(stdout).toMatch(/✓ +sites\/list:listCompanySites +query +1 +present/);
+  expect(code).toBe(1);
+});
+
+test('a deployment is asked by its URL, and JSON says what the table says', async () => {
+  const adminKey = 'prod:steady-otter-902|made-up-key-of-the-command';
+  await using deployment = await startConvexDouble({
+    instanceName: 'steady-otter-902',
+    deploymentType: 'prod',
+    adminKey,
+  });
+  await using project = await startFrontend(app);
+  const { code, stdout } = await contract(project.root, ['--source', 'app', '--backend', deployment.url, '--json'], {
+    CONVEX_DEPLOY_KEY: adminKey,
+  });
+  expect(JSON.parse(stdout)).toMatchObject({
+    references: 2,
+    wrong: 1,
+    rows: [{ path: 'gone:away', verdict: 'missing' }, { verdict: 'present' }],
+  });
+  expect(code).toBe(1);
+  expect(stdout).not.toContain('made-up-key');
+
+  const refused = await contract(project.root, ['--source', 'app', '--backend', deployment.url], {
+    CONVEX_DEPLOY_KEY: 'dev:patient-heron-417|made-up',
+  });
+  expect(refused.stderr).toMatch(/not verified: .*the key is one of patient-heron-417, and this is steady-otter-902/);
+  expect(refused.code).toBe(3);
+});
+
+test.each([
+  [['--backend', 'nowhere'], /there is no deployment\.config\.ts/],
+  [['--source', 'absent', '--backend', 'convex'], /--source absent does not exist/],
+  [['--wrong'], /Unknown option/],
+])('wrong use ends with 78 and says how it is used: %j', async (args, says) => {
+  await using project = await startFrontend(app);
+  const { code, stderr } = await contract(project.root, args);
+  expect(stderr).toMatch(says);
+  expect(code).toBe(78);
+});
+
+test('a source without references is not verified', async () => {
+  await using project = await startFrontend({ ...app, 'app/page.tsx': 'export const nothing = 1;' });
+  const { code, stderr } = await contract(project.root, ['--source', 'app', '--backend', 'convex']);
+  expect(stderr).toContain('no function reference was found');
+  expect(code).toBe(3);
+});

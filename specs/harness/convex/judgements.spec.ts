@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { loadBackendSource } from '../../../fixtures/twin/convex/functions/backend-source.ts';
+import { apiSpecOf, deployFunctions } from '../../../fixtures/twin/convex/functions/deployed-functions.ts';
+import { databaseSchema, SchemaJson } from '../../../support/contract/index.ts';
+import {
+  judgeAgreement,
+  judgeIndexes,
+  judgePromotion,
+  judgeRoutes,
+  judgeTables,
+  judgeVariables,
+} from '../../../support/platforms/convex/index.ts';
+
+const schema = (tables: object[]) => databaseSchema(SchemaJson.parse({ tables }));
+const sites = { tableName: 'sites', indexes: [{ indexDescriptor: 'by_company', fields: ['companyId'] }] };
+const deployedSites = {
+  tableName: 'sites',
+  indexes: [{ indexDescriptor: 'by_company', fields: ['companyId', '_creationTime'] }],
+};
+const input = { shown: 'convex', deployment: 'otter (https://otter)', deployCommand: 'npx convex deploy' };
+
+describe('a schema', () => {
+  test('that is deployed as written holds', () => {
+    const both = { ...input, expected: schema([sites]), deployed: schema([deployedSites, { tableName: 'more' }]) };
+    expect(judgeTables(both)).toEqual([]);
+    expect(judgeIndexes(both, [])).toEqual([]);
+  });
+
+  test('without a table, an index, or with one over other fields is told', () => {
+    const bare = {
+      ...input,
+      expected: schema([sites, { tableName: 'users' }]),
+      deployed: schema([{ tableName: 'sites' }]),
+    };
+    expect(judgeTables(bare).map(({ what }) => what)).toEqual(['otter (https://otter) has no table users']);
+    expect(judgeIndexes(bare, []).map(({ expected }) => expected)).toEqual(['sites.by_company over companyId']);
+    const other = { ...sites, indexes: [{ indexDescriptor: 'by_company', fields: ['name'] }] };
+    expect(judgeIndexes({ ...bare, deployed: schema([other]) }, [])[0]).toMatchObject({
+      expected: 'companyId',
+      received: 'name',
+    });
+  });
+
+  test('with an index that is being filled is told, one that is staged is not', () => {
+    const both = { ...input, expected: schema([sites]), deployed: schema([deployedSites]) };
+    const state = { table: 'sites', name: 'by_company', backfill: { state: 'in_progress' }, staged: false };
+    expect(judgeIndexes(both, [state])).toHaveLength(1);
+    expect(judgeIndexes(both, [{ ...state, staged: true }])).toEqual([]);
+  });
+});
+
+test('a variable is asked for where one read has no fallback, unless it is built in or said to be optional', () => {
+  const read = (name: string, hasFallback = false) => ({ name, hasFallback, file: 'a.ts', line: 1, column: 1 });
+  const found = judgeVariables({
+    reads: [read('A'), read('A', true), read('B', true), read('CONVEX_SITE_URL'), read('C'), read('D')],
+    shown: 'convex',
+    optional: ['C'],
+    set: new Map([['D', 'empty']]),
+    deployment: 'otter',
+  });
+  expect(found.map(({ what, received }) => [what.split(' ')[0], received])).toEqual([
+    ['A', 'no such variable among its 1'],
+    ['D', 'an empty value'],
+  ]);
+});
+
+test('an HTTP action is there by its path or a prefix, of the same method', () => {
+  const wanted = ['GET /api/users', 'POST /api/users', 'GET /health'].map((route) => ({ route, place: 'config' }));
+  const deployed = [
+    { method: 'GET', path: '/api/*' },
+    { method: 'GET', path: '/health' },
+  ];
+  expect(judgeRoutes({ wanted, deployed, ...input }).map(({ expected }) => expected)).toEqual(['POST /api/users']);
+});
+
+test('a promotion gap is told for what both sides know', () => {
+  const side = (paths: string[], tables?: object[]) => ({
+    shown: paths.join('+'),
+    surface: {
+      functions: paths.map((path) => ({ path, kind: 'query' as const, isPublic: true })),
+      ...(tables && { schema: schema(tables) }),
+    },
+  });
+  const gap = judgePromotion(side(['a:b', 'c:d'], [sites]), side(['a:b'], [{ tableName: 'sites' }]), 'deploy');
+  expect(gap.map(({ received }) => received)).toEqual(['without c:d', 'without sites.by_company']);
+  expect(judgePromotion(side(['a:b'], [sites]), side(['a:b', 'c:d']), 'deploy')).toEqual([]);
+});
+
+test('a site that is behind or ahead of its source is told by the function', () => {
+  const call = (path: string) => ({ path, place: `${path}!` });
+  const found = judgeAgreement([call('a:new'), call('a:both')], [call('a:old'), call('a:both')], 'https://site');
+  expect(found.map(({ what }) => what.match(/a:\w+/)?.[0])).toEqual(['a:new', 'a:old']);
+});
+
+test("the function-spec file of the twin's dev is that of its source", async () => {
+  const { modules } = await loadBackendSource();
+  const file = JSON.parse(await readFile('fixtures/twin/dev-function-spec.json', 'utf8')) as { functions: object[] };
+  const sorted = (functions: readonly object[]) => functions.map((each) => stable(each)).sort();
+  expect(sorted(file.functions)).toEqual(sorted(apiSpecOf(deployFunctions(modules))));
+});
+
+/** A value as text, its keys in one order. */
+function stable(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : each,
+  );
+}

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { databaseTarget, isSameDatabase } from '../../../support/platforms/isolation/database-target.ts';
+import { judgeCredential } from '../../../support/platforms/isolation/judge-credential.ts';
+import { documentEvidence } from '../../../support/platforms/isolation/judge-documents.ts';
+import { judgeLinks } from '../../../support/platforms/isolation/judge-links.ts';
+import { judgeSignIn } from '../../../support/platforms/isolation/judge-sign-in.ts';
+import { judgeType } from '../../../support/platforms/isolation/judge-type.ts';
+import { linksIn } from '../../../support/platforms/isolation/read-links.ts';
+import { type Profile, Setting } from '../../../support/profile/index.ts';
+import { twoEnvironments } from './two-environments.ts';
+
+const trial = (status: number) => ({ url: 'https://x.example/api', status, said: 'BadAdminKey' });
+
+describe('a credential', () => {
+  const judge = (home: number, elsewhere: number, bare?: number) =>
+    judgeCredential({
+      kind: 'deploy key',
+      owner: 'dev',
+      setting: Setting.of('KEY', 'made-up', 'app.table:3'),
+      environment: 'prod',
+      home: trial(home),
+      elsewhere: trial(elsewhere),
+      bare: bare === undefined ? undefined : trial(bare),
+    });
+
+  test.each([401, 403])('that is refused with %i is apart', (status) => {
+    expect(judge(200, status)).toEqual([]);
+  });
+
+  test('that opens another environment is told', () => {
+    expect(judge(200, 200)).toMatchObject([{ what: 'the deploy key of dev opens prod' }]);
+    // Also where home is down: what it opens, it opens.
+    expect(judge(503, 200)).toHaveLength(1);
+  });
+
+  test.each([404, 429, 500, 302])('that is answered with %i says neither', (status) => {
+    expect(() => judge(200, status)).toThrow('neither yes nor no');
+  });
+
+  test('that does not open its own environment proves nothing', () => {
+    expect(() => judge(401, 401)).toThrow('does not open dev itself');
+  });
+
+  test('at a path that is open to everybody proves nothing', () => {
+    expect(() => judge(200, 200, 200)).toThrow('opens without any token');
+  });
+});
+
+describe('two connection strings', () => {
+  test.each([
+    ['postgres://a:b@db.acme.example/app', 'postgresql://c:d@DB.acme.example:5432/app', true],
+    ['postgres://a:b@db.acme.example/app', 'postgres://a:b@db.acme.example/app_dev', false],
+    ['postgres://a:b@db.acme.example:5433/app', 'postgres://a:b@db.acme.example/app', false],
+    ['postgres://a:b@ep-x-1.eu.aws.neon.tech/app', 'postgres://a:b@ep-x-1-pooler.eu.aws.neon.tech/app', true],
+    [
+      'postgres://postgres:b@db.abcdefghijklmnopqrst.supabase.co/postgres',
+      'postgres://postgres.abcdefghijklmnopqrst:b@aws-0-eu.pooler.supabase.com:6543/postgres',
+      true,
+    ],
+    [
+      'postgres://postgres.abcdefghijklmnopqrst:b@aws-0-eu.pooler.supabase.com:6543/postgres',
+      'postgres://postgres.zyxwvutsrqponmlkjihg:b@aws-0-eu.pooler.supabase.com:6543/postgres',
+      false,
+    ],
+  ])('%s and %s lead to one database: %s', (one, other, same) => {
+    const [left, right] = [databaseTarget(one), databaseTarget(other)];
+    expect(left && right && isSameDatabase(left, right)).toBe(same);
+  });
+});
+
+describe('a sign-in', () => {
+  const redirect = {
+    url: 'https://app.example/auth',
+    passed: [],
+    provider: 'https://github.com/login/oauth/authorize',
+    clientId: 'prod-client',
+    redirectUri: 'https://app.example/callback',
+    hasState: true,
+  };
+  const judge = (over: Partial<typeof redirect>, other = 'dev-client') =>
+    judgeSignIn({
+      environment: 'prod',
+      name: 'GitHub',
+      redirect: { ...redirect, ...over },
+      declared: undefined,
+      ownOrigins: ['https://app.example'],
+      others: [{ environment: 'dev', redirect: { ...redirect, clientId: other } }],
+    });
+
+  test('with its own client and way back is apart', () => {
+    expect(judge({})).toEqual([]);
+  });
+
+  test.each<[Partial<typeof redirect>, string]>([
+    [{ clientId: '' }, 'names no client'],
+    [{ redirectUri: 'https://dev.app.example/callback' }, 'does not come back to prod'],
+    [{ redirectUri: 'https://app.example.attacker.example/' }, 'does not come back to prod'],
+    [{ redirectUri: '' }, 'does not come back to prod'],
+    [{ clientId: 'dev-client' }, 'shares its client with dev'],
+  ])('with %j is told: %s', (over, what) => {
+    expect(judge(over).map((finding) => finding.what)).toEqual([expect.stringContaining(what)]);
+  });
+});
+
+describe('links', () => {
+  test('are found inside a mail, and in any depth', () => {
+    const mail = {
+      to: 'x',
+      parts: [{ html: '<a href="https://app.example/reset?a=1&amp;b=2">here</a>, or https://dev.example/x.' }],
+    };
+    expect(linksIn(mail)).toEqual(['https://app.example/reset?a=1&b=2', 'https://dev.example/x']);
+  });
+
+  test('to another origin are told without what may be a token in them', () => {
+    const [finding, ...more] = judgeLinks(
+      'prod',
+      'links:preview',
+      ['https://app.example/r?token=t', 'https://dev.example/r?token=made-up'],
+      ['https://app.example'],
+      'x',
+    );
+    expect(more).toEqual([]);
+    expect(finding?.received).toBe('https://dev.example/r');
+  });
+});
+
+describe('a type', () => {
+  const judge = (profile: Profile, type: string | undefined) =>
+    judgeType({ url: 'x', kind: 'cloud', type }, profile.convex as NonNullable<typeof profile.convex>, profile);
+
+  test('that is the declared one fits', () => {
+    const { dev, prod } = twoEnvironments();
+    expect(judge(prod, 'prod')).toEqual([]);
+    expect(judge(dev, 'dev')).toEqual([]);
+  });
+
+  test('that is another one is told', () => {
+    const { dev, prod } = twoEnvironments();
+    expect(judge(prod, 'dev')).toMatchObject([
+      { expected: 'prod (prod:steady-otter-902)', received: 'dev, by its own answer' },
+    ]);
+    expect(judge(dev, 'prod')).toHaveLength(1);
+  });
+
+  test('that nobody says is not there to be looked at', () => {
+    const { prod } = twoEnvironments();
+    expect(() => judge(prod, undefined)).toThrow('says no type of itself');
+  });
+});
+
+test('a sample of documents says what it may have missed', () => {
+  const evidence = documentEvidence({
+    sources: ['a', 'b'],
+    counts: [{ table: 'x', documents: [100, 100], sampled: [6, 7] }],
+    sameId: [],
+    sameContent: [],
+    oneIn: 16,
+    resumed: 0,
+  });
+  expect(Object.fromEntries(evidence)).toEqual({
+    'documents read': 200,
+    'documents compared, one in 16 (10 that are shared would all be missed with a probability of 0.524, 100 with 0.002)': 13,
+    'documents taken over from a run that was cut off': 0,
+  });
+});

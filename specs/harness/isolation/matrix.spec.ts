@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { matrixOf } from '../../../support/report/matrix.ts';
+import { formatMatrixHtml } from '../../../support/report/matrix-html.ts';
+import { formatMatrixMarkdown, formatMatrixText } from '../../../support/report/matrix-text.ts';
+import { outcome, verdict } from '../report/sample-verdict.ts';
+
+const environments = ['dev', 'staging', 'prod'];
+const finding = (other: string) => ({
+  what: `a log of prod is seen in ${other}`,
+  expected: 'nothing',
+  received: '<b>1 log</b>',
+  from: [`https://log.example (${other})`],
+});
+const log = { check: 'isolation/log-canary' };
+
+function matrix(prod: Parameters<typeof outcome>[0]) {
+  return matrixOf(
+    verdict(
+      [
+        outcome({ ...log, environment: 'dev' }),
+        outcome({ ...log, environment: 'staging' }),
+        outcome({ ...log, environment: 'prod', ...prod }),
+      ],
+      { environments, project: 'isolation' },
+    ),
+  );
+}
+
+const kindOf = (cells: ReturnType<typeof matrix>['overall'], row: string, column: string) =>
+  cells.find((cell) => cell.row === row && cell.column === column)?.kind;
+
+describe('the matrix', () => {
+  test('shows each environment apart from each other', () => {
+    const { kinds, overall } = matrix({});
+    expect(kinds.map(({ kind }) => kind)).toEqual(['logs']);
+    expect(overall).toHaveLength(6);
+    expect(new Set(overall.map(({ kind }) => kind))).toEqual(new Set(['held']));
+  });
+
+  test('shows a failure at the pair that it names, and at no other', () => {
+    const { overall } = matrix({ kind: 'failed', findings: [finding('staging')] });
+    expect(kindOf(overall, 'prod', 'staging')).toBe('failed');
+    expect(kindOf(overall, 'prod', 'dev')).toBe('held');
+    expect(kindOf(overall, 'staging', 'prod')).toBe('held');
+  });
+
+  test('is not green anywhere in the row where a failure names nobody', () => {
+    const { overall } = matrix({
+      kind: 'failed',
+      findings: [{ ...finding('x'), what: 'something', from: ['https://x'] }],
+    });
+    expect([kindOf(overall, 'prod', 'dev'), kindOf(overall, 'prod', 'staging')]).toEqual(['failed', 'failed']);
+  });
+
+  test('is not green where something could not be read, is refused, or was not looked at', () => {
+    expect(kindOf(matrix({ kind: 'not verified', reason: 'nobody answers' }).overall, 'prod', 'dev')).toBe(
+      'not verified',
+    );
+    expect(kindOf(matrix({ kind: 'refused', reason: 'prod does not allow it' }).overall, 'prod', 'dev')).toBe(
+      'refused',
+    );
+    const one = matrixOf(verdict([outcome({ ...log, environment: 'dev' })], { environments }));
+    expect(kindOf(one.overall, 'prod', 'dev')).toBe('not verified');
+  });
+
+  test('keeps what else a failing check could not read', () => {
+    const { overall } = matrix({ kind: 'failed', findings: [finding('staging')], reason: 'dev does not answer' });
+    expect(kindOf(overall, 'prod', 'dev')).toBe('failed');
+  });
+
+  test('reads at a glance on a terminal, in Markdown and as a page', () => {
+    const seen = matrix({ kind: 'failed', findings: [finding('staging')] });
+    expect(formatMatrixText(seen)).toMatch(/logs +✓ apart +✓ apart +✓ apart +✓ apart +✓ apart +✗ failed/);
+    expect(formatMatrixMarkdown(seen)).toContain('| **prod** | ✓ apart | ✗ failed |  |');
+    const page = formatMatrixHtml(seen, verdict([], { environments, deployment: '<harbour>' }));
+    expect(page).toContain(
+      '<td class="failed" title="isolation/log-canary: a log of prod is seen in staging">✗ failed</td>',
+    );
+    expect(page).toContain('&#60;harbour&#62;');
+    expect(page).not.toContain('<harbour>');
+  });
+});

@@ -1,0 +1,149 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { judgeSite, requireWholeSite, siteFiles } from '../../../support/platforms/isolation/index.ts';
+import type { Profile } from '../../../support/profile/index.ts';
+import { openReadings } from '../reading/open-readings.ts';
+import { twoEnvironments } from './two-environments.ts';
+
+type Answer = string | { status?: number; type?: string; location?: string; body?: string };
+
+/** Serves a few files on this machine, all else with 404 or with an app shell. */
+async function startSite(files: Readonly<Record<string, Answer>>, shell?: string) {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://site').pathname;
+    const answer = files[path] ?? (shell === undefined ? { status: 404, body: 'not found' } : shell);
+    const { status = 200, type, location, body } = typeof answer === 'string' ? { body: answer } : answer;
+    const byName = path.endsWith('.js')
+      ? 'text/javascript'
+      : /\.(map|json)$/.test(path)
+        ? 'application/json'
+        : path.endsWith('.css')
+          ? 'text/css'
+          : 'text/html';
+    response.writeHead(status, {
+      'content-type': type ?? (files[path] === undefined ? 'text/html' : byName),
+      ...(location !== undefined && { location }),
+    });
+    response.end(body ?? '');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function read(
+  files: Readonly<Record<string, Answer>>,
+  { shell, mostFiles }: { shell?: string; mostFiles?: number } = {},
+) {
+  await using site = await startSite(files, shell);
+  await using readings = openReadings([{ origin: site.url, environment: 'prod' }]);
+  const { prod } = twoEnvironments({ site: site.url, isolation: { ...(mostFiles && { site: { mostFiles } }) } });
+  const result = await readings.reader('isolation/site-bundle').read(siteFiles, prod);
+  const paths = result.files.map(({ url }) => new URL(url).pathname).sort();
+  return { result, paths, profile: { ...prod, loopback: true } as Profile };
+}
+
+const html =
+  '<!doctype html><script type="module" src="/assets/index-1.js"></script><link rel="stylesheet" href="/assets/a.css">';
+const whole = {
+  '/': html,
+  '/assets/index-1.js':
+    'import{n}from"./vendor-2.js";const d=["assets/lazy-3.js"];import(`./page-4.js`);fetch("/config/live.json")',
+  '/assets/vendor-2.js': 'export const n=1',
+  '/assets/lazy-3.js': 'export default 3',
+  '/assets/page-4.js': 'export default 4\n//# sourceMappingURL=page-4.js.map',
+  '/assets/page-4.js.map': '{"sources":["page.tsx"],"sourcesContent":["export default 4"]}',
+  '/assets/a.css': 'body{background:url(/img/x.svg)}',
+  '/config/live.json': '{"a":1}',
+};
+
+describe('the files of a site', () => {
+  test('are found along every name of a file, to the end', async () => {
+    const { paths, result } = await read(whole);
+    expect(paths).toEqual([
+      '/',
+      '/assets/a.css',
+      '/assets/index-1.js',
+      '/assets/lazy-3.js',
+      '/assets/page-4.js',
+      '/assets/page-4.js.map',
+      '/assets/vendor-2.js',
+      '/config/live.json',
+      // The page that answers whatever is not there: it is served as well.
+      '/index.html',
+    ]);
+    expect(result).toMatchObject({ unread: [], more: 0, leadsAway: [] });
+  });
+
+  test('hold a source map also where no trailer names it', async () => {
+    const { paths } = await read({ ...whole, '/assets/lazy-3.js.map': '{"sourcesContent":["hidden"]}' });
+    expect(paths).toContain('/assets/lazy-3.js.map');
+  });
+
+  test('are whole where an app shell answers every path', async () => {
+    const { result, paths } = await read(whole, { shell: html });
+    expect(paths).toContain('/assets/lazy-3.js');
+    expect(result.more).toBe(0);
+  });
+});
+
+describe('a site that carries something of dev', () => {
+  const places: [string, Record<string, Answer>, string][] = [
+    [
+      'in a chunk that is loaded lazily',
+      { '/assets/lazy-3.js': 'x("https://patient-heron-417.convex.cloud")' },
+      '/assets/lazy-3.js',
+    ],
+    ['split in a chunk', { '/assets/page-4.js': 'x("patient"+"-heron-417")' }, '/assets/page-4.js'],
+    [
+      'in a source map',
+      { '/assets/page-4.js.map': '{"sourcesContent":["const url=\\"https://dev.harbour.example\\""]}' },
+      '/assets/page-4.js.map',
+    ],
+    [
+      'in a JSON file',
+      { '/config/live.json': `{"u":"${Buffer.from('https://patient-heron-417.convex.cloud').toString('base64')}"}` },
+      '/config/live.json',
+    ],
+  ];
+  test.each(places)('%s is told, with the file', async (_, over, place) => {
+    const { result, profile } = await read({ ...whole, ...over });
+    const findings = judgeSite(profile, result);
+    expect(findings.map(({ what }) => what)).toEqual([expect.stringMatching(/of dev$/)]);
+    expect(findings[0]?.from[0]).toContain(place);
+  });
+
+  test('as a secret is told without showing it', async () => {
+    const { result, profile } = await read({ ...whole, '/assets/lazy-3.js': 'x("made-up-k1Ls7uY6wq-of-dev")' });
+    const [finding] = judgeSite(profile, result);
+    expect(finding).toMatchObject({
+      what: 'the site of prod carries the secret SESSION_SECRET of dev',
+      received: 'its value, in full',
+    });
+  });
+
+  test('as a redirect is told', async () => {
+    const { result, profile } = await read({
+      ...whole,
+      '/index.html': { status: 302, location: 'https://dev.harbour.example/' },
+    });
+    expect(judgeSite(profile, result)).toMatchObject([{ what: 'the site of prod redirects to dev' }]);
+  });
+});
+
+describe('a site of which not all was seen', () => {
+  test.each([
+    ['has no script', { '/': '<!doctype html>' }, {}, 'no script was found'],
+    ['has more files than may be read', whole, { mostFiles: 12 }, 'files more than were read'],
+    ['answers a file with an error', { ...whole, '/assets/lazy-3.js': { status: 500 } }, {}, 'could not be read'],
+  ])('because it %s is not verified', async (_, files, options, message) => {
+    const { result } = await read(files as Record<string, Answer>, options);
+    expect(() => requireWholeSite(result, 'prod')).toThrow(message);
+  });
+});

@@ -1,0 +1,184 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import {
+  judgeCleaned,
+  judgeComplete,
+  judgeIdentical,
+  judgeReferences,
+} from '../../../support/platforms/migration/index.ts';
+import { MigrationFolder, sampleTables, type Tables, wholePlan } from './migration-files.ts';
+
+const folder = new MigrationFolder();
+afterAll(() => folder[Symbol.dispose]());
+
+function changed(change: (tables: Tables) => void): Tables {
+  const tables = sampleTables();
+  change(tables);
+  return tables;
+}
+
+const first = <Value>(list: readonly Value[] | undefined): Value => {
+  if (list?.[0] === undefined) throw new Error('expected an element, saw none');
+  return list[0];
+};
+
+describe('a migration', () => {
+  test('that moved everything is complete, identical and whole in its references', async () => {
+    const comparison = await folder.compare(wholePlan, sampleTables(), sampleTables());
+    expect(judgeComplete(comparison)).toEqual([]);
+    expect(judgeIdentical(comparison)).toEqual([]);
+    expect(judgeReferences(comparison)).toEqual([]);
+    expect(comparison.references).toBe(3 + 4 + 4);
+    expect(comparison.tables.map(({ compared }) => compared)).toEqual([2, 3, 4]);
+    expect(() => judgeCleaned(comparison)).toThrow('wants no table cleaned');
+  });
+
+  test('that lost one document says which', async () => {
+    const to = changed((tables) => tables.incidents?.shift());
+    const comparison = await folder.compare(wholePlan, sampleTables(), to);
+    expect(judgeComplete(comparison)).toMatchObject([
+      {
+        what: '1 documents of incidents did not arrive',
+        received: `${first(sampleTables().incidents)._id}: none of this id`,
+      },
+    ]);
+  });
+
+  test('that changed one field says which, and both values', async () => {
+    const to = changed((tables) => Object.assign(first(tables.sites), { name: 'Harbour' }));
+    const comparison = await folder.compare(wholePlan, sampleTables(), to);
+    const { _id: id } = first(to.sites);
+    expect(comparison.changed).toEqual({
+      total: 1,
+      list: [{ table: 'sites', id, field: 'name', expected: '"Site 0"', received: '"Harbour"' }],
+    });
+    expect(judgeIdentical(comparison)).toMatchObject([{ what: '1 fields of sites differ from what the plan says' }]);
+  });
+
+  test('that left a reference dangling says where, also deep inside a document', async () => {
+    const to = changed((tables) => tables.companies?.shift());
+    const comparison = await folder.compare(wholePlan, sampleTables(), to);
+    expect(comparison.dangling.total).toBe(2 + 4);
+    expect(comparison.dangling.list.map(({ field }) => field)).toContain('reporters[0].companyId');
+    expect(judgeReferences(comparison).map(({ what }) => what)).toEqual(
+      expect.arrayContaining([expect.stringContaining('of sites'), expect.stringContaining('of incidents')]),
+    );
+  });
+
+  test('that brought a document beside the plan says which, unless others are allowed', async () => {
+    const other = sampleTables('other').companies ?? [];
+    const to = changed((tables) => tables.companies?.push(first(other)));
+    const comparison = await folder.compare(wholePlan, sampleTables(), to);
+    expect(judgeComplete(comparison)).toMatchObject([{ received: expect.stringContaining(first(other)._id) }]);
+    const allowing = await folder.compare(
+      `${wholePlan.replace('companies:', 'companies: { others: allowed }')}`,
+      sampleTables(),
+      to,
+    );
+    expect(judgeComplete(allowing)).toEqual([]);
+  });
+
+  test('that left its source uncleaned says so', async () => {
+    const plan = wholePlan.replace('incidents:', 'incidents: { source: cleaned }');
+    const left = changed((tables) => tables.incidents?.splice(1));
+    const comparison = await folder.compare(plan, sampleTables(), sampleTables(), left);
+    expect(judgeCleaned(comparison)).toMatchObject([
+      { what: '1 documents of incidents that were moved are still in the source' },
+    ]);
+    const cleaned = changed((tables) => tables.incidents?.splice(0));
+    expect(judgeCleaned(await folder.compare(plan, sampleTables(), sampleTables(), cleaned))).toEqual([]);
+  });
+
+  test('of a source that holds nothing of it is not verified', async () => {
+    const empty = changed((tables) => tables.companies?.splice(0));
+    const plan = 'tables:\n  companies: { source: cleaned }\n';
+    const comparison = await folder.compare(plan, empty, empty);
+    expect(() => judgeComplete(comparison)).toThrow('has no document that the plan moves in companies');
+    expect(() => judgeIdentical(comparison)).toThrow('no document stands on both sides');
+    expect(() => judgeCleaned(comparison)).toThrow('nobody knows what was moved');
+  });
+
+  test('of thousands of differences lists a few, and counts all', async () => {
+    const many = Array.from({ length: 3_000 }, (_, index) => ({ _id: `k${index}`, name: `Name ${index}` }));
+    const { changed: differences } = await folder.compare(
+      'tables:\n  names:\n',
+      { names: many },
+      { names: many.map((each) => ({ ...each, name: 'x' })) },
+    );
+    expect(differences.total).toBe(3_000);
+    expect(differences.list).toHaveLength(20);
+  });
+});
+
+describe('a plan', () => {
+  test('takes the documents that its filter says', async () => {
+    const plan = 'tables:\n  companies: { filter: { status: [active, paused] } }\n';
+    const to = changed((tables) => tables.companies?.pop());
+    const comparison = await folder.compare(plan, sampleTables(), to);
+    expect(comparison.tables).toEqual([{ table: 'companies', planned: 1, arrived: 1, compared: 1 }]);
+    expect(judgeComplete(comparison)).toEqual([]);
+  });
+
+  test('maps names of tables and fields, and values, and ignores fields', async () => {
+    const plan =
+      'tables:\n  companies:\n    to: organisations\n    map: { slug: handle, status: { to: state, values: { active: 1, trial: 0 } } }\n    ignore: [_creationTime]\n';
+    const organisations = (sampleTables().companies ?? []).map(({ _id, slug, status }) => ({
+      _id,
+      _creationTime: 7,
+      handle: slug,
+      state: status === 'active' ? 1 : 0,
+    }));
+    const comparison = await folder.compare(plan, sampleTables(), { organisations });
+    expect(judgeComplete(comparison)).toEqual([]);
+    expect(judgeIdentical(comparison)).toEqual([]);
+    organisations[0] = { ...first(organisations), state: 0 };
+    expect((await folder.compare(plan, sampleTables(), { organisations })).changed.total).toBe(1);
+  });
+
+  test('matches documents by fields, and follows references to them under their new ids', async () => {
+    const plan = 'tables:\n  companies: { match: [slug] }\n  sites: { match: [name] }\n';
+    const rekeyed = sampleTables('prod');
+    const comparison = await folder.compare(plan, sampleTables(), rekeyed);
+    expect(judgeComplete(comparison)).toEqual([]);
+    expect(judgeIdentical(comparison)).toEqual([]);
+    const [one, other] = rekeyed.companies ?? [];
+    for (const site of rekeyed.sites ?? [])
+      Object.assign(site, { companyId: site.companyId === one?._id ? other?._id : one?._id });
+    const crossed = await folder.compare(plan, sampleTables(), rekeyed);
+    expect(crossed.changed.total).toBe(3);
+    expect(first(crossed.changed.list).field).toBe('companyId');
+  });
+
+  test.each([
+    ['that names an unknown table', 'tables:\n  companie:\n', 'Did you mean `companies`'],
+    ['that matches by what is not unique', 'tables:\n  incidents: { match: [severity] }\n', 'that are unique'],
+  ])('%s is refused', async (_, plan, message) => {
+    await expect(folder.compare(plan, sampleTables(), sampleTables())).rejects.toThrow(message);
+  });
+
+  test.each([
+    ['tables: {}', 'at least one table'],
+    ['tables:\n  users: { ignroe: [x] }', 'Did you mean `ignore`'],
+    ['tables: [', 'is no YAML'],
+  ])('%j is a mistake', async (text, message) => {
+    await expect(folder.compare(text, sampleTables(), sampleTables())).rejects.toThrow(message);
+  });
+});
+
+describe('a pre-flight', () => {
+  test('says what would move, and what would dangle', async () => {
+    const plan = 'tables:\n  sites:\n  incidents: { filter: { severity: low } }\n';
+    const preflight = await folder.preflight(plan, sampleTables(), { companies: [first(sampleTables().companies)] });
+    expect(preflight.tables).toEqual([
+      { table: 'sites', moves: 3, of: 3, alreadyThere: 0 },
+      { table: 'incidents', moves: 2, of: 4, alreadyThere: 0 },
+    ]);
+    expect(preflight.dangling.total).toBe(1);
+    expect(first(preflight.dangling.list)).toMatchObject({ table: 'sites', field: 'companyId' });
+  });
+
+  test('says what the target has already', async () => {
+    const preflight = await folder.preflight(wholePlan, sampleTables(), sampleTables());
+    expect(preflight.present.total).toBe(9);
+    expect(preflight.tables.map(({ alreadyThere }) => alreadyThere)).toEqual([2, 3, 4]);
+  });
+});

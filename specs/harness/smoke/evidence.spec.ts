@@ -1,0 +1,230 @@
+import { cp, mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
+import { scanFiles } from '../../../support/redaction/scan-files.ts';
+import { readZip, writeZip } from '../../../support/redaction/zip-entries.ts';
+import { keepEvidence } from '../../../support/smoke/evidence/keep-evidence.ts';
+import { redactText } from '../../../support/smoke/evidence/redact-capture.ts';
+import { redactContent } from '../../../support/smoke/evidence/redact-file.ts';
+import { watchCredentials } from '../../../support/smoke/evidence/watch-credentials.ts';
+import { launchChromium } from './open-tiny-page.ts';
+import { startTinyPages, tinyPage } from './tiny-pages.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+afterEach(forgetSecrets);
+
+/** A secret for each place, none like another. */
+const secrets = {
+  registered: 'made-up/registered secret+0001',
+  cookie: 'made-up-cookie-value-0002',
+  authorization: 'made-up-bearer-value-0003',
+  localStorage: 'made-up-local-storage-0004',
+  sessionStorage: 'made-up-session-storage-0005',
+  parameter: 'made-up-url-parameter-0006',
+  field: 'made-up-password-field-0007',
+  inJson: 'made-up-nested-storage-0008',
+  answerCookie: 'made-up-answer-cookie-0009',
+};
+
+const page = tinyPage(`
+  <p id="shown">a text that stays</p>
+  <input type="password" value="${secrets.registered}">
+  <script>
+    document.cookie = 'session=${secrets.cookie}';
+    localStorage.setItem('token', '${secrets.localStorage}');
+    localStorage.setItem('state', JSON.stringify({ user: { refresh: '${secrets.inJson}' } }));
+    sessionStorage.setItem('token', '${secrets.sessionStorage}');
+    document.body.append('${secrets.localStorage}', btoa('${secrets.registered}'), encodeURIComponent('${secrets.registered}'));
+    console.error('the session is', document.cookie, '${secrets.sessionStorage}');
+    fetch('/data?access_token=${secrets.parameter}', {
+      method: 'POST',
+      headers: { authorization: 'Bearer ${secrets.authorization}', 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'a@b.example', password: '${secrets.field}', key: '${secrets.registered}' }),
+    });
+  </script>`);
+
+/** Every byte of every file below a folder, archives opened, as text in the decodings that a reader may try. */
+async function readAll(directory: string): Promise<string> {
+  const names = await readdir(directory, { recursive: true, withFileTypes: true });
+  const texts: string[] = [];
+  for (const entry of names.filter((each) => each.isFile())) {
+    const content = await readFile(path.join(entry.parentPath, entry.name));
+    const contents = entry.name.endsWith('.zip') ? (await readZip(content)).map((each) => each.content) : [content];
+    for (const each of contents) texts.push(each.toString('utf8'), ...decodings(each.toString('utf8')));
+  }
+  return texts.join('\n');
+}
+
+function decodings(text: string): string[] {
+  const base64 = (text.match(/[A-Za-z0-9+/_-]{16,}={0,2}/g) ?? []).map((each) =>
+    Buffer.from(each, 'base64').toString('utf8'),
+  );
+  const percent = text.replace(/(?:%[0-9a-f]{2})+/gi, (each) =>
+    Buffer.from(each.replaceAll('%', ''), 'hex').toString('utf8'),
+  );
+  return [...base64, percent, text.replaceAll('\\"', '"').replaceAll('\\/', '/')];
+}
+
+async function capture(directory: string, keep: boolean) {
+  await using server = await startTinyPages({
+    '/': page,
+    '/data': {
+      type: 'application/json',
+      body: '{}',
+      headers: { 'set-cookie': `other=${secrets.answerCookie}; HttpOnly` },
+    },
+  });
+  registerSecret('REGISTERED', secrets.registered);
+  const har = path.join(directory, 'raw.har');
+  const context = await browser.newContext(keep ? {} : { recordHar: { path: har } });
+  try {
+    watchCredentials(context);
+    await context.tracing.start({ snapshots: true, screenshots: false, sources: false });
+    await context.tracing.startChunk();
+    const tab = await context.newPage();
+    await tab.goto(server.url);
+    await tab.waitForLoadState('networkidle');
+    if (keep) return await keepEvidence(tab, path.join(directory, 'kept'));
+    await context.tracing.stop({ path: path.join(directory, 'raw.zip') });
+    return [];
+  } finally {
+    await context.close();
+  }
+}
+
+test('the page gives each secret away in what a browser records, so that there is something to take out', async () => {
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'evidence-'));
+  await capture(directory.path, false);
+  const all = await readAll(directory.path);
+  for (const secret of Object.values(secrets)) expect(all).toContain(secret);
+});
+
+test('no secret of any place stands in any file that is kept, unzipped and decoded', async () => {
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'evidence-'));
+  const files = await capture(directory.path, true);
+  expect(files.map((file) => path.basename(file))).toEqual(['page.html', 'page.txt', 'trace.zip']);
+  const all = await readAll(directory.path);
+  for (const [place, secret] of Object.entries(secrets))
+    expect(all.includes(secret), `the secret of ${place}`).toBe(false);
+  expect(all).toContain('a text that stays');
+  expect(await scanFiles(directory.path)).toEqual([]);
+});
+
+test('a HAR keeps its form and loses its credentials', async () => {
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'evidence-'));
+  await capture(directory.path, false);
+  const raw = await readFile(path.join(directory.path, 'raw.har'), 'utf8');
+  // Nothing but the form of the file says what is secret in it.
+  forgetSecrets();
+  const clean = redactText(raw);
+  const { log } = JSON.parse(clean) as { log: { entries: object[] } };
+  const request = JSON.stringify(log.entries[1]);
+  expect(request).toContain('/data?access_token=');
+  for (const place of ['authorization', 'field', 'answerCookie', 'cookie', 'parameter'] as const)
+    expect(request, place).not.toContain(secrets[place]);
+});
+
+test('a page that shows a secret is not photographed, another one is', async () => {
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'evidence-'));
+  await using server = await startTinyPages({ '/': tinyPage('<p>made-up-shown-secret-0010</p>') });
+  const shoot = async () => {
+    const context = await browser.newContext();
+    await context.tracing.start();
+    await context.tracing.startChunk();
+    const tab = await context.newPage();
+    await tab.goto(server.url);
+    const files = await keepEvidence(tab, path.join(directory.path, 'kept'));
+    await context.close();
+    return files.map((file) => path.basename(file));
+  };
+  expect(await shoot()).toContain('screenshot.png');
+  registerSecret('SHOWN', 'made-up-shown-secret-0010');
+  expect(await shoot()).not.toContain('screenshot.png');
+});
+
+test.for([
+  [
+    'a storage state',
+    {
+      cookies: [{ name: 'session', value: 'kept-nowhere-1' }],
+      origins: [{ localStorage: [{ name: 'a', value: 'kept-nowhere-2' }] }],
+    },
+  ],
+  [
+    'a header',
+    {
+      headers: [
+        { name: 'Set-Cookie', value: 'kept-nowhere-1' },
+        { name: 'accept', value: 'stays' },
+      ],
+    },
+  ],
+  ['a body inside a body', { postData: { text: JSON.stringify({ password: 'kept-nowhere-1' }) } }],
+  ['a log line', 'Cookie: kept-nowhere-1; b=kept-nowhere-2'],
+] as const)('%s loses its values without anything being registered', ([, value]) => {
+  expect(redactText(typeof value === 'string' ? value : JSON.stringify(value))).not.toContain('kept-nowhere');
+});
+
+test('ordinary headers and texts stay', () => {
+  const text = JSON.stringify({
+    headers: [{ name: 'content-type', value: 'text/html' }],
+    url: 'https://app.acme.test/sites',
+  });
+  expect(redactText(text)).toBe(text);
+});
+
+test('what is neither text nor a picture is not kept', async () => {
+  expect(await redactContent(gzipSync('made-up'))).toBeUndefined();
+  expect(await redactContent(Buffer.from([0, 1, 2, 3]))).toBeUndefined();
+  expect(await redactContent(Buffer.from('text'))).toEqual(Buffer.from('text'));
+});
+
+test.for([
+  'plain.txt',
+  'zipped.zip',
+  'zip-in-zip.zip',
+  'squeezed.gz',
+  'name-made-up-scanned-secret-0011.txt',
+  'wide.txt',
+])('the last scan finds a secret in %s', async (name) => {
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'scan-'));
+  const file = path.join(directory.path, name);
+  const secret = 'made-up-scanned-secret-0011';
+  if (name.endsWith('.zip')) {
+    await writeZip(file, [{ name: 'a.txt', content: Buffer.from(`x ${secret}`) }]);
+    if (name.startsWith('zip-in')) await writeZip(file, [{ name: 'b.zip', content: await readFile(file) }]);
+  } else if (name.endsWith('.gz')) await writeFile(file, gzipSync(secret));
+  else
+    await writeFile(
+      file,
+      Buffer.from(name.startsWith('name-') ? 'nothing' : secret, name === 'wide.txt' ? 'utf16le' : 'utf8'),
+    );
+  expect(await scanFiles(directory.path)).toEqual([]);
+  registerSecret('SCANNED', secret);
+  expect(await scanFiles(directory.path)).toMatchObject([{ file, names: ['SCANNED'] }]);
+});
+
+test('a file that cannot be opened counts as one that holds a secret', async () => {
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'scan-'));
+  await writeFile(path.join(directory.path, 'torn.zip'), 'PK\u0003\u0004 and no more');
+  expect(await scanFiles(directory.path)).toMatchObject([
+    { names: [], reason: expect.stringContaining('cannot be opened') },
+  ]);
+});
+
+test('what an earlier failure left goes, and a folder that is not there holds nothing', async () => {
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'evidence-'));
+  const kept = path.join(directory.path, 'kept');
+  await cp(import.meta.filename, path.join(kept, 'stale.txt'));
+  await capture(directory.path, true);
+  expect(await readdir(kept)).not.toContain('stale.txt');
+  expect(await scanFiles(path.join(directory.path, 'nowhere'))).toEqual([]);
+});

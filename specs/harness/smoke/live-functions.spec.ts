@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { DeployedFunction } from '../../../support/contract/index.ts';
+import type { ConvexCall } from '../../../support/smoke/convex-traffic.ts';
+import { judgeLiveFunctions } from '../../../support/smoke/judge-live-functions.ts';
+
+const path = 'sites/list:listCompanySites';
+const deployed: DeployedFunction[] = [
+  { path, kind: 'query', isPublic: true },
+  { path: 'sites/list:secret', kind: 'query', isPublic: false },
+];
+const judge = (calls: ConvexCall[], known: DeployedFunction[] | undefined = deployed) =>
+  judgeLiveFunctions({
+    url: 'https://app.acme.test/',
+    calls,
+    deployed: known,
+    deployCommand: 'npx convex deploy --yes',
+  });
+const call = (change: Partial<ConvexCall> = {}): ConvexCall => ({
+  kind: 'query',
+  path,
+  outcome: 'answered',
+  ...change,
+});
+
+test('a call that is answered is well, whether the list of functions is known or not', () => {
+  expect(judge([call()])).toEqual([]);
+  expect(judgeLiveFunctions({ url: 'u', calls: [call()], deployed: undefined, deployCommand: '' })).toEqual([]);
+});
+
+test.for([
+  `Could not find public function for '${path}'. Did you forget to run \`npx convex dev\` or \`npx convex deploy\`?`,
+  `Could not find public function for '${path}'. Did you forget to run \`npx convex dev\`?`,
+  `Could not find public function for '${path}'.`,
+  `Could not find function for '${path}'. Did you forget to run \`npx convex dev\`?`,
+  `[CONVEX Q(${path})] [Request ID: 7105718e8cf0dece] Server Error\nCould not find public function for '${path}'.\n\n  Called by client`,
+  `FunctionPathNotFound: Could not find public function for '${path}'.`,
+  `Could not find public function for '${path}' in 'a/component'.`,
+])('the wording "%s" is one of a function that is not there', (error) => {
+  const findings = judgeLiveFunctions({
+    url: 'u',
+    calls: [call({ outcome: 'failed', error })],
+    deployed: undefined,
+    deployCommand: 'deploy',
+  });
+  expect(findings).toMatchObject([
+    { what: `the page calls ${path}, and the deployment does not have it`, remedy: 'deploy' },
+  ]);
+});
+
+test('where the error is redacted, the list of functions says that one is missing', () => {
+  const [finding] = judge([call({ path: 'sites/list:listCompanyPlaces', outcome: 'failed', error: 'Server Error' })]);
+  expect(finding?.what).toContain('does not have it');
+  expect(finding?.expected).toContain(`near to it are ${path}`);
+});
+
+test.for([
+  ['another error', { outcome: 'failed', error: 'Server Error' }, `the query ${path} fails on the live page`],
+  ['no answer', { outcome: 'pending' }, `the query ${path} is not answered`],
+  ['another kind', { kind: 'mutation' }, `the page calls ${path} as a mutation`],
+  ['an internal function', { path: 'sites/list:secret' }, 'the page calls sites/list:secret, which is internal'],
+] as const)('%s is found', ([, change, what]) => {
+  expect(judge([call(change)])).toMatchObject([{ what }]);
+});
+
+test('a call that failed once is found, though the same one is answered later', () => {
+  expect(judge([call({ outcome: 'failed', error: 'Server Error' }), call()])).toHaveLength(1);
+  expect(judge([call({ outcome: 'pending' }), call()])).toHaveLength(1);
+});

@@ -1,0 +1,93 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { filtersOf } from '../../../support/report/command-line.ts';
+import { forgetShard, joinShards, shardFile } from '../../../support/report/smoke-shards.ts';
+import type { VerdictPart } from '../../../support/report/verdict.ts';
+import type { VerdictSubject } from '../../../support/report/verdict-file.ts';
+
+const subject: VerdictSubject = {
+  deployment: 'twin',
+  project: 'prod',
+  environments: ['prod'],
+  commit: '0f3e2d1',
+  embedded: false,
+  strict: false,
+};
+
+function part(hour: number, check: string): VerdictPart {
+  const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, hour, minute)).toISOString();
+  const outcome = {
+    check,
+    environment: 'prod',
+    kind: 'held',
+    severity: 'critical',
+    findings: [],
+    evidence: { pages: 1 },
+  };
+  return { state: 'complete', startedAt: at(0), finishedAt: at(5), breakages: [], outcomes: [outcome as never] };
+}
+
+const folder = () => mkdtempDisposable(path.join(tmpdir(), 'shards-'));
+
+test('a shard alone is a part, which opens no gate, and says which others are missing', async () => {
+  await using directory = await folder();
+  expect(joinShards(directory.path, subject, { current: 2, total: 3 }, part(9, 'smoke/loads')).partial).toBe(
+    '--shard 2/3, without 1, 3',
+  );
+});
+
+test('the last shard completes the verdict, which is as old as the oldest of them', async () => {
+  await using directory = await folder();
+  joinShards(directory.path, subject, { current: 2, total: 2 }, part(9, 'smoke/loads'));
+  const whole = joinShards(directory.path, subject, { current: 1, total: 2 }, part(10, 'smoke/sign-in'));
+  expect(whole).toMatchObject({
+    state: 'complete',
+    startedAt: '2026-01-05T09:00:00.000Z',
+    finishedAt: '2026-01-05T09:05:00.000Z',
+  });
+  expect(whole.partial).toBeUndefined();
+  expect(whole.outcomes.map(({ check }) => check)).toEqual(['smoke/sign-in', 'smoke/loads']);
+});
+
+test.for([
+  ['another commit', { ...subject, commit: 'aaaaaaa' }],
+  ['another project', { ...subject, project: 'dev' }],
+  ['another deployment', { ...subject, deployment: 'other' }],
+] as const)('a shard of %s completes nothing', async ([, other]) => {
+  await using directory = await folder();
+  joinShards(directory.path, other, { current: 2, total: 2 }, part(9, 'smoke/loads'));
+  expect(joinShards(directory.path, subject, { current: 1, total: 2 }, part(9, 'smoke/loads')).partial).toBeDefined();
+});
+
+test('a shard that is torn, of another count, or begun again completes nothing', async () => {
+  await using directory = await folder();
+  const last = () => joinShards(directory.path, subject, { current: 1, total: 2 }, part(9, 'smoke/loads')).partial;
+  joinShards(directory.path, subject, { current: 2, total: 3 }, part(9, 'smoke/loads'));
+  expect(last()).toBeDefined();
+  joinShards(directory.path, subject, { current: 2, total: 2 }, part(9, 'smoke/loads'));
+  expect(last()).toBeUndefined();
+  forgetShard(directory.path, { current: 2, total: 2 });
+  expect(last()).toBeDefined();
+  await writeFile(shardFile(directory.path, { current: 2, total: 2 }), '{"part": {');
+  expect(last()).toBeDefined();
+});
+
+test('a shard that was interrupted, or filtered, leaves the whole so', async () => {
+  await using directory = await folder();
+  joinShards(
+    directory.path,
+    subject,
+    { current: 2, total: 2 },
+    { ...part(9, 'smoke/loads'), state: 'interrupted', partial: '--grep x' },
+  );
+  expect(joinShards(directory.path, subject, { current: 1, total: 2 }, part(9, 'smoke/sign-in'))).toMatchObject({
+    state: 'interrupted',
+    partial: '--grep x',
+  });
+});
+
+test('other filters still make a verdict one of a part', () => {
+  expect(filtersOf(['--project', 'prod', '--grep', 'loads'])).toBeDefined();
+});

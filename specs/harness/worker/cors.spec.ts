@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { allowedOrigins, lookAlikes, refusedOrigins } from '../../../support/platforms/worker/cors-origins.ts';
+import { type CorsAnswers, judgeAllowed, judgeRefused } from '../../../support/platforms/worker/judge-cors.ts';
+import type { Profile } from '../../../support/profile/index.ts';
+import { sampleWorker } from './sample-worker.ts';
+
+const app = 'https://app.example.com';
+const worker = sampleWorker({ origins: app });
+const subject = { worker, origin: app, who: 'an origin of prod', from: 'app.table:3:1' };
+
+function answers(headers: Partial<CorsAnswers['preflight']> = {}): CorsAnswers {
+  const shared = {
+    url: 'https://logs.example.com/log',
+    status: 204,
+    allowOrigin: app,
+    allowCredentials: null,
+    vary: 'Origin',
+    ...headers,
+  };
+  return {
+    preflight: { allowMethods: 'POST', allowHeaders: 'Content-Type', ...shared },
+    actual: shared,
+    method: 'POST',
+  };
+}
+
+const profile = (over: Partial<Profile> = {}) =>
+  ({
+    environment: 'prod',
+    worker,
+    others: [{ environment: 'dev', worker: sampleWorker({ origins: 'http://localhost:5173' }), others: [] }],
+    ...over,
+  }) as unknown as Profile;
+
+describe('origins that are kept out', () => {
+  test('are those of other environments, look-alikes, strangers, `null` and none', () => {
+    const origins = refusedOrigins(profile())?.map(({ origin }) => origin);
+    expect(origins).toEqual(
+      expect.arrayContaining([
+        'http://localhost:5173',
+        'https://app.example.com.evil.test',
+        'http://app.example.com',
+        'https://app.example.com:8443',
+        'https://APP.EXAMPLE.COM',
+        'https://app.example.com.',
+        'null',
+        undefined,
+      ]),
+    );
+  });
+
+  test('never hold one that is let in, whatever the origin', () => {
+    fc.assert(
+      fc.property(fc.webAuthority({ withPort: true }), fc.constantFrom('http', 'https'), (authority, scheme) => {
+        const { origin } = new URL(`${scheme}://${authority}`);
+        const alike = lookAlikes(origin).map(([each]) => each);
+        expect(alike).not.toContain(origin);
+        expect(new Set(alike).size).toBeGreaterThan(5);
+      }),
+    );
+  });
+
+  test('of other environments are let in where the Worker is shared', () => {
+    const shared = profile({ worker: sampleWorker({ origins: app, sharing: 'shared' }) });
+    expect(allowedOrigins(shared)?.map(({ origin }) => origin)).toEqual([app, 'http://localhost:5173']);
+    expect(refusedOrigins(shared)?.map(({ origin }) => origin)).not.toContain('http://localhost:5173');
+  });
+
+  test('are none where every origin is meant to be let in', () => {
+    expect(refusedOrigins(profile({ worker: sampleWorker({ origins: '*' }) }))).toBeUndefined();
+  });
+
+  test('are all where no browser is meant to call', () => {
+    const closed = profile({ worker: sampleWorker({ origins: '' }) });
+    expect(allowedOrigins(closed)).toBeUndefined();
+    expect(refusedOrigins(closed)?.map(({ origin }) => origin)).toContain('null');
+  });
+});
+
+describe('an origin that is let in', () => {
+  test('is answered with itself, its headers and `Vary`', () => {
+    expect(judgeAllowed(subject, answers())).toEqual([]);
+    expect(judgeAllowed(subject, answers({ vary: 'Accept-Encoding, origin' }))).toEqual([]);
+  });
+
+  test.each([
+    [{ allowOrigin: null }, 'is refused'],
+    [{ allowOrigin: `${app}/` }, 'is refused'],
+    [{ allowOrigin: `${app}, ${app}` }, 'is refused'],
+    [{ status: 403 }, 'is refused'],
+    [{ vary: null }, 'no cache is told'],
+    [{ vary: 'Accept-Encoding' }, 'no cache is told'],
+    [{ allowHeaders: 'x-other' }, 'does not allow a header'],
+    [{ allowOrigin: '*', allowCredentials: 'true' }, 'a wildcard stands beside credentials'],
+  ])('and answered with %j is told', (headers, words) => {
+    const findings = judgeAllowed(subject, answers(headers));
+    expect(findings.map(({ what }) => what).join('\n')).toContain(words);
+  });
+
+  test('needs `Authorization` by name: the star does not cover it', () => {
+    const withToken = { ...subject, worker: sampleWorker({ origins: app, corsHeaders: ['authorization'] }) };
+    expect(judgeAllowed(withToken, answers({ allowHeaders: '*' }))).toHaveLength(1);
+    expect(judgeAllowed({ ...subject }, answers({ allowHeaders: '*' }))).toEqual([]);
+  });
+});
+
+describe('an origin that is kept out', () => {
+  const stranger = { ...subject, origin: 'https://evil.example', who: 'a stranger' };
+
+  test.each([[null], [app], ['https://other.example']])(
+    'may be answered with %s: its browser withholds the answer',
+    (allowOrigin) => {
+      expect(judgeRefused(stranger, answers({ allowOrigin }))).toEqual([]);
+    },
+  );
+
+  test.each([['*'], ['https://evil.example']])('and answered with %s is told, for both requests', (allowOrigin) => {
+    expect(judgeRefused(stranger, answers({ allowOrigin }))).toHaveLength(2);
+  });
+
+  test('may be none at all; then only the star lets everyone in', () => {
+    expect(judgeRefused({ ...stranger, origin: undefined }, answers({ allowOrigin: app }))).toEqual([]);
+    expect(judgeRefused({ ...stranger, origin: undefined }, answers({ allowOrigin: '*' }))).toHaveLength(2);
+  });
+});

@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest';
+import { judgeAccounting } from '../../../support/platforms/worker/judge-accounting.ts';
+import { judgeAdminRoute } from '../../../support/platforms/worker/judge-admin-route.ts';
+import { judgeCanary } from '../../../support/platforms/worker/judge-canary.ts';
+import { judgeHealth } from '../../../support/platforms/worker/judge-health.ts';
+import { judgeHealthLatency, percentile } from '../../../support/platforms/worker/judge-health-latency.ts';
+import { judgeRetention } from '../../../support/platforms/worker/judge-retention.ts';
+import { judgeDurableState } from '../../../support/platforms/worker/judge-state.ts';
+import { judgeVersion } from '../../../support/platforms/worker/judge-version.ts';
+import type { CanaryReading } from '../../../support/platforms/worker/read-canary.ts';
+import { sampleWorker } from './sample-worker.ts';
+
+const url = 'https://logs.example.com/health';
+const words = (findings: readonly { what: string }[]) => findings.map(({ what }) => what);
+
+describe('health', () => {
+  const components = { redis: { status: 'healthy' }, rate_limiter: { status: 'healthy' } };
+  const reading = (health: Record<string, unknown>, status = 200) => ({
+    answers: true as const,
+    url,
+    status,
+    headers: new Headers(),
+    health: { status: 'healthy', components, ...health },
+  });
+
+  test('holds where the Worker and each component say so', () => {
+    expect(judgeHealth(reading({}), sampleWorker())).toEqual([]);
+  });
+
+  test.each([
+    [{ status: 'degraded' }, 'the Worker is degraded: a part of it does not work'],
+    [{ status: 'unhealthy' }, 'the Worker is not healthy'],
+    [{ components: { redis: { status: 'healthy' } } }, 'the component rate_limiter is missing from the answer'],
+    [{ components: { ...components, redis: { status: 'unhealthy' } } }, 'the component redis is unhealthy'],
+  ])('tells %j', (health, what) => {
+    expect(words(judgeHealth(reading(health), sampleWorker()))).toContain(what);
+  });
+
+  test('is not taken from a status of 503 with a body that says healthy', () => {
+    expect(words(judgeHealth(reading({}, 503), sampleWorker()))).toEqual(['the Worker is not healthy']);
+  });
+});
+
+describe('latency', () => {
+  test.each([
+    [[5], 0.95, 5],
+    [[1, 2, 3, 4, 100], 0.5, 3],
+    [[1, 2, 3, 4, 100], 0.95, 100],
+  ])('of %j at %d is %d', (values, share, expected) => {
+    expect(percentile(values, share)).toBe(expected);
+  });
+
+  test('is judged without the making of connections, which is told beside it', () => {
+    const worker = sampleWorker({ healthLatency: { medianMs: 100, p95Ms: 200 } });
+    expect(judgeHealthLatency({ url, answerMs: [90, 90, 190], connectMs: [900] }, worker)).toEqual([]);
+    const [finding] = judgeHealthLatency({ url, answerMs: [90, 90, 210], connectMs: [900] }, worker);
+    expect(finding?.received).toContain('making a connection took 900 ms');
+    expect(() => judgeHealthLatency({ url, answerMs: [], connectMs: [] }, worker)).toThrow('no probe was answered');
+  });
+});
+
+describe('ingestion', () => {
+  const sent = {
+    trace_id: 't',
+    message: 'm',
+    level: 'info',
+    system: 'manual',
+    user_id: 'u',
+    context: { a: 1 },
+  } as const;
+  const good = { status: 200, answer: { success: true }, answerText: '' };
+  const logs = [{ ...sent }, { ...sent, message: 'secret: token=[REDACTED]' }];
+  const reading = (over: Partial<CanaryReading> = {}): CanaryReading => ({
+    ...good,
+    url,
+    readUrl: url,
+    recentUrl: url,
+    sent,
+    stored: { trace_id: 't', logs },
+    storedText: '',
+    waitedMs: 1,
+    recentTraces: ['t'],
+    recentProblem: undefined,
+    secret: { ...good, marker: 'secret', leaked: [] },
+    noise: [],
+    ...over,
+  });
+
+  test('holds where the log comes back as it was posted', () => {
+    expect(judgeCanary(reading(), sampleWorker())).toEqual([]);
+  });
+
+  test.each([
+    [
+      { stored: { trace_id: 't', logs: [{ ...sent, level: 'warn' }, ...logs.slice(1)] } },
+      'the stored log differs in `level`',
+    ],
+    [{ stored: { trace_id: 't', logs: [...logs, { ...sent }] } }, 'one posted log is stored more than once'],
+    [{ stored: { trace_id: 't', logs: [] } }, 'a log that was accepted is not found by its trace'],
+    [{ answer: { success: false } }, 'a log is not accepted'],
+    [{ recentTraces: ['other'] }, 'the trace is not among the recent traces'],
+    [
+      { secret: { ...good, marker: 'secret', leaked: ['context.password'] } },
+      'a secret that was posted in `context.password` comes back',
+    ],
+  ])('tells %j', (over, what) => {
+    expect(words(judgeCanary(reading(over), sampleWorker()))).toContain(what);
+  });
+
+  test('tells noise that is stored, and noise that is refused', () => {
+    const worker = sampleWorker({ noise: ['[HMR] connected'] });
+    const noise = [{ ...good, message: '[HMR] connected' }];
+    expect(judgeCanary(reading({ noise }), worker)).toEqual([]);
+    const stored = { trace_id: 't', logs: [...logs, { ...sent, message: '[HMR] connected' }] };
+    expect(words(judgeCanary(reading({ noise, stored }), worker))).toEqual(['noise is stored']);
+    const refused = [{ status: 429, answer: { success: false }, answerText: '', message: '[HMR] connected' }];
+    expect(words(judgeCanary(reading({ noise: refused }), worker))).toEqual(['noise is not answered with success']);
+  });
+
+  test('is not verified where only the recent traces cannot be read, and loses no finding to that', () => {
+    const unread = { recentTraces: undefined, recentProblem: 'status 500' };
+    expect(() => judgeCanary(reading(unread), sampleWorker())).toThrow('status 500');
+    const stored = { trace_id: 't', logs: [{ ...sent, message: 'other' }, ...logs.slice(1)] };
+    expect(words(judgeCanary(reading({ ...unread, stored }), sampleWorker()))).toEqual([
+      'the stored log differs in `message`',
+    ]);
+  });
+});
+
+describe('an administrative route', () => {
+  const route = { path: '/logs/clear', method: 'DELETE' as const, authenticatesFirst: true };
+  const answered = (...statuses: number[]) => ({
+    url,
+    answers: statuses.map((status) => ({ as: 'without a token', status, text: '' })),
+  });
+
+  test.each([[401], [403]])('that answers %d refuses a stranger', (status) => {
+    expect(judgeAdminRoute(answered(status, status), route)).toEqual([]);
+  });
+
+  test('that answers about the method breaks the promise to ask first, and without it stays open', () => {
+    expect(judgeAdminRoute(answered(405, 405), route)).toHaveLength(2);
+    expect(() => judgeAdminRoute(answered(405), { ...route, authenticatesFirst: false })).toThrow(
+      'only a call that destroys would tell',
+    );
+  });
+
+  test('that lets a wrong token in is told, whatever was promised', () => {
+    expect(judgeAdminRoute(answered(401, 200), { ...route, authenticatesFirst: false })).toHaveLength(1);
+  });
+
+  test('that breaks is not verified', () => {
+    expect(() => judgeAdminRoute(answered(500), route)).toThrow('status 500');
+  });
+});
+
+describe('state, version and retention', () => {
+  const worker = sampleWorker({
+    durableState: { stored: 'state.stored', known: 'state.known' },
+    version: { commit: { value: 'x' }, header: 'x-version' },
+  });
+  const state = (stored: unknown, known: unknown) => ({ url, health: { status: 'healthy', state: { stored, known } } });
+  const version = (value: string) => ({
+    url,
+    health: { status: 'healthy' },
+    headers: new Headers({ 'x-version': value }),
+  });
+
+  test('a state that the code knows holds, a newer and an older one do not, and none at all is not verified', () => {
+    expect(judgeDurableState(state(1, 1), worker)).toEqual([]);
+    expect(words(judgeDurableState(state(2, 1), worker))).toEqual([
+      'the state is of a newer version than the code knows',
+    ]);
+    expect(words(judgeDurableState(state(1, 2), worker))).toHaveLength(1);
+    expect(() => judgeDurableState(state(null, 1), worker)).toThrow('no number at state.stored');
+  });
+
+  test.each([
+    ['c0ffee0c0ffee0', 0],
+    ['c0ffee0', 0],
+    ['C0FFEE0', 0],
+    ['c0ffee', 1],
+    ['0ddba110ddba11', 1],
+  ])('the version %s gives %d findings', (told, count) => {
+    expect(judgeVersion(version(told), worker)).toHaveLength(count);
+  });
+
+  test('a version that is not told is not verified', () => {
+    expect(() => judgeVersion(version(''), worker)).toThrow('does not tell its version');
+  });
+
+  test.each([
+    [3600, 0],
+    [3590, 0],
+    [60, 1],
+    [7200, 1],
+    [-1, 1],
+    [-2, 1],
+  ])('a time to live of %d s gives %d findings', (ttlSeconds, count) => {
+    const kept = { ...worker, retention: { seconds: 3600, key: 'logs:{trace_id}' } };
+    expect(judgeRetention({ url, key: 'logs:t', ttlSeconds }, kept)).toHaveLength(count);
+  });
+});
+
+describe('accounting', () => {
+  const rateLimit = sampleWorker({ rateLimits: [{ per: 'trace', limit: 20, windowMs: 1_000 }] }).rateLimits[0];
+  const reading = (left: readonly number[], remainingQuota: readonly number[] = []) => ({
+    url,
+    used: [],
+    answers: left.map((remaining, index) => ({
+      status: 200,
+      accepted: true,
+      retryAfter: null,
+      told: [{ form: 'x-ratelimit' as const, limit: 20, remaining }],
+      remainingQuota: remainingQuota[index],
+      text: '',
+      atMs: 0,
+    })),
+  });
+  const judged = (...left: Parameters<typeof reading>) => {
+    if (!rateLimit) throw new Error('the sample promises no limit');
+    return judgeAccounting(reading(...left), rateLimit);
+  };
+
+  test('holds where each request takes one, of a shared quota too, whoever else spends it', () => {
+    expect(judged([19, 18, 17, 16])).toEqual([]);
+    expect(judged([19, 18, 17, 16], [300, 299, 290, 289])).toEqual([]);
+  });
+
+  test.each([[[19, 19, 19, 19]], [[19, 17, 15, 13]], [[19, 18, 18, 17]]])('tells %j', (left) => {
+    expect(judged(left)).toHaveLength(1);
+  });
+
+  test('does not judge a shared quota that others spend too fast to see', () => {
+    expect(() => judged([19, 18, 17, 16], [300, 297, 290, 288])).toThrow('the cost of one request is hidden');
+    expect(judged([19, 18, 17, 16], [300, 298, 296, 294])).toHaveLength(1);
+  });
+});

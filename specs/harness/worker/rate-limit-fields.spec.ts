@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { readRateLimitFields, retryAfterSeconds } from '../../../support/platforms/worker/rate-limit-fields.ts';
+
+const nowMs = 1_795_226_340_000;
+
+// What express-rate-limit and the drafts really send, form by form.
+test.each([
+  [
+    'draft 8 and later, spaces and a partition key included',
+    { ratelimit: '"api"; r=0; t=60', 'ratelimit-policy': '"api"; q=1; w=60; pk=:MTJjYTE3YjQ5YWYy:' },
+    [{ form: 'ratelimit', name: 'api', limit: 1, remaining: 0, resetSeconds: 60 }],
+  ],
+  [
+    'several quotas in one header',
+    {
+      ratelimit: '"burst";r=5;t=3, "daily";r=900;t=80000',
+      'ratelimit-policy': '"burst";q=10;w=10, "daily";q=1000;w=86400',
+    },
+    [
+      { form: 'ratelimit', name: 'burst', limit: 10, remaining: 5, resetSeconds: 3 },
+      { form: 'ratelimit', name: 'daily', limit: 1000, remaining: 900, resetSeconds: 80_000 },
+    ],
+  ],
+  [
+    'draft 7',
+    { ratelimit: 'limit=100, remaining=50, reset=5', 'ratelimit-policy': '100;w=60' },
+    [{ form: 'ratelimit', limit: 100, remaining: 50, resetSeconds: 5 }],
+  ],
+  [
+    'drafts to 6',
+    { 'ratelimit-limit': '1', 'ratelimit-remaining': '0', 'ratelimit-reset': '60' },
+    [{ form: 'ratelimit', limit: 1, remaining: 0, resetSeconds: 60 }],
+  ],
+  [
+    '`X-RateLimit-*` with a date',
+    { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': '1795226400' },
+    [{ form: 'x-ratelimit', limit: 60, remaining: 3, resetSeconds: 60 }],
+  ],
+  [
+    '`X-RateLimit-*` with a delay',
+    { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': '17' },
+    [{ form: 'x-ratelimit', limit: 60, remaining: 3, resetSeconds: 17 }],
+  ],
+  ['none', {}, []],
+  ['a malformed one, which is left out', { ratelimit: 'api;r=0' }, []],
+] as const)('reads %s', (_, headers, told) => {
+  expect(readRateLimitFields(new Headers(headers as Record<string, string>), nowMs)).toEqual(told);
+});
+
+test.each([
+  ['0', 0],
+  ['120', 120],
+  [new Date(nowMs + 30_000).toUTCString(), 30],
+  [new Date(nowMs - 30_000).toUTCString(), 0],
+  ['-5', undefined],
+  ['soon', undefined],
+  [null, undefined],
+])('`Retry-After: %s` is %s seconds', (value, seconds) => {
+  expect(retryAfterSeconds(value, nowMs)).toBe(seconds);
+});

@@ -1,0 +1,77 @@
+import type { Finding } from '../../check/finding.ts';
+import type { Profile, SyncTarget } from '../../profile/index.ts';
+import { isolatedValues } from './isolated-values.ts';
+import { foreignMarksIn, marksOf } from './judge-foreign-hosts.ts';
+import { localRows } from './local-file.ts';
+import type { LocalFileContent } from './read-local-files.ts';
+
+/** The profiles of a deployment that are development, and those that are not, seen from any of them. */
+export function sidesOf(profile: Profile): { development: Profile | undefined; elsewhere: Profile[] } {
+  const all = [profile, ...profile.others];
+  return {
+    development: all.find((each) => each.class === 'development'),
+    elsewhere: all.filter((each) => each.class !== 'development'),
+  };
+}
+
+/** Values of another environment than development in a local file. Values are not shown: the file is one of secrets. */
+export function judgeLocalFile(profile: Profile, shown: string, { managed, unmanaged }: LocalFileContent): Finding[] {
+  const { development, elsewhere } = sidesOf(profile);
+  return [...managed, ...unmanaged].flatMap(([key, value]) =>
+    elsewhere.flatMap((other) => {
+      const marks = foreignMarksIn(key, value, marksOf(other, development), other.table.rules[key]);
+      const isolated = isolatedValues(other);
+      const same = other.table.values.filter(
+        (row) =>
+          row.setting.isSet &&
+          row.setting.value === value &&
+          (row.secret || (row.key === key && isolated.includes(row))) &&
+          !development?.table.values.some(
+            ({ line, setting }) => line === row.line && setting.isSet && setting.value === value,
+          ),
+      );
+      return [
+        ...marks.map(({ kind, text, from }) => ({
+          what: `${key} in ${shown} carries the ${kind} ${text} of ${other.environment}`,
+          expected: 'a value of development',
+          received: `a value of ${other.environment}`,
+          from: [shown, from],
+        })),
+        ...same.map((row) => ({
+          what: `${key} in ${shown} has the value of ${other.environment}`,
+          expected: 'a value of development',
+          received: `what ${row.key} is in ${other.environment}`,
+          from: [shown, row.cell],
+        })),
+      ];
+    }),
+  );
+}
+
+/** What the table would write now and the file does not hold, and the other way round. */
+export function judgeFreshness(
+  development: Profile,
+  target: SyncTarget,
+  shown: string,
+  { managed, unmanaged }: LocalFileContent,
+): Finding[] {
+  const rows = localRows(development, target).filter(({ setting }) => setting.isSet);
+  const known = new Set(localRows(development, target).map(({ key }) => key));
+  const finding = (key: string, what: string, expected: string, received: string, from: string[]): Finding => ({
+    what: `${key} in ${shown} ${what}`,
+    expected,
+    received,
+    from,
+  });
+  return [
+    ...rows.flatMap(({ key, setting, cell }) => {
+      const value = managed.get(key) ?? unmanaged.get(key);
+      if (value === undefined) return [finding(key, 'is missing', 'the value of the table', 'nothing', [shown, cell])];
+      if (value === setting.value) return [];
+      return [finding(key, 'is not what the table says', 'the value of the table', 'another value', [shown, cell])];
+    }),
+    ...[...managed.keys()]
+      .filter((key) => !known.has(key))
+      .map((key) => finding(key, 'is in the table no longer', 'no line for it', 'a line', [shown])),
+  ];
+}

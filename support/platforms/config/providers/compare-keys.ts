@@ -1,0 +1,142 @@
+import type { KeyRule, TableValue } from '../../../profile/index.ts';
+import { comparableText } from '../isolated-values.ts';
+import type { HeldKey, HeldKeys } from './held-keys.ts';
+
+/** What became of comparing one key with what a platform holds. */
+export const keyVerdicts = [
+  'equal',
+  'different',
+  'missing',
+  'older than the table',
+  'attested',
+  'attested as different',
+  'present, value unproved',
+  'not known here',
+  'unmanaged',
+] as const;
+export type KeyVerdict = (typeof keyVerdicts)[number];
+
+/** One key on one platform. Values are shown only where they are no secret. */
+export interface KeyComparison {
+  key: string;
+  target: string;
+  platform: HeldKeys['platform'];
+  place: string;
+  verdict: KeyVerdict;
+  expected: string;
+  received: string;
+  /** The table's cell first, then the platform's address. */
+  from: string[];
+  /** Since when the platform holds it, where it says. */
+  since?: string;
+  /** What the difference looks like, where that is measured. */
+  cause?: string;
+  /** What would let a value be known that is not known here. */
+  enable?: string;
+}
+
+/** What an attest endpoint said of a key: whether its value is the table's. */
+export type Attested = ReadonlyMap<string, boolean>;
+
+/**
+ * Compares every row of a target with what the platform holds, and names what the platform holds besides.
+ * @param ignored names that are rightly unknown to the table; `*` stands for anything
+ */
+export function compareKeys(
+  rows: readonly TableValue[],
+  held: HeldKeys,
+  { attested = new Map(), ignored = [] }: { attested?: Attested; ignored?: readonly string[] } = {},
+): KeyComparison[] {
+  const byName = new Map(held.keys.map((key) => [key.name, key]));
+  const wanted = rows.filter(({ setting, written }) => setting.isSet || written !== '');
+  const known = new Set(wanted.map(({ key }) => key));
+  const ignore = ignored.map(patternOf);
+  return [
+    ...wanted.map((row) => compareRow(row, byName.get(row.key), held, attested.get(row.key))),
+    ...held.keys
+      .filter(({ name }) => !known.has(name) && !ignore.some((form) => form.test(name)))
+      .map((key) =>
+        unmanaged(
+          key,
+          held,
+          rows.find((row) => row.key === key.name),
+        ),
+      ),
+  ];
+}
+
+function compareRow(
+  row: TableValue,
+  key: HeldKey | undefined,
+  held: HeldKeys,
+  attested: boolean | undefined,
+): KeyComparison {
+  const { setting, secret } = row;
+  const since = key?.updatedAt;
+  const as = (verdict: KeyVerdict, received: string, cause?: string): KeyComparison => ({
+    key: row.key,
+    target: held.target,
+    platform: held.platform,
+    place: held.place,
+    verdict,
+    expected: setting.isSet ? masked(setting.value, secret) : 'a value that is not known here',
+    received,
+    from: [setting.origin === row.cell ? row.cell : `${row.cell} (value from ${setting.origin})`, held.address],
+    ...(since !== undefined && { since }),
+    ...(cause !== undefined && { cause }),
+    ...(!setting.isSet && setting.absence && { enable: setting.absence.enable }),
+  });
+  if (key === undefined) return as('missing', 'nothing');
+  if (!key.readable || key.value === undefined) {
+    if (attested !== undefined)
+      return attested
+        ? as('attested', 'the same value, by its own proof')
+        : as('attested as different', 'another value, by its own proof');
+    const age = ageOf(row.rule, key, held);
+    return age === undefined
+      ? as('present, value unproved', 'a value that cannot be read back')
+      : as('older than the table', age);
+  }
+  const received = masked(key.value, secret);
+  if (!setting.isSet) return as('not known here', received);
+  if (comparableText(row, setting.value) === comparableText(row, key.value)) return as('equal', received);
+  return as('different', received, differenceOf(setting.value, key.value));
+}
+
+/** When the platform got the value, where that is before the table's change. */
+function ageOf({ changed }: KeyRule, { updatedAt }: HeldKey, { newestAt }: HeldKeys): string | undefined {
+  const heldAt = updatedAt ?? newestAt;
+  if (changed === undefined || heldAt === undefined) return undefined;
+  if (new Date(heldAt) >= new Date(`${changed}T00:00:00Z`)) return undefined;
+  return `${updatedAt === undefined ? 'nothing newer than' : 'set at'} ${heldAt}, and the table's value was changed on ${changed}`;
+}
+
+function differenceOf(expected: string, received: string): string | undefined {
+  if (expected.trim() === received.trim()) return 'they differ in white space at an end only';
+  return expected.toLowerCase() === received.toLowerCase() ? 'they differ in upper and lower case only' : undefined;
+}
+
+function unmanaged({ name, readable, updatedAt }: HeldKey, held: HeldKeys, row: TableValue | undefined): KeyComparison {
+  return {
+    key: name,
+    target: held.target,
+    platform: held.platform,
+    place: held.place,
+    verdict: 'unmanaged',
+    expected: row === undefined ? 'a row of the table that knows it' : 'nothing: its cell is empty',
+    received: readable ? 'a value (not shown: the table does not say whether it is a secret)' : 'a secret',
+    from: [...(row === undefined ? [] : [row.cell]), held.address],
+    ...(updatedAt !== undefined && { since: updatedAt }),
+  };
+}
+
+/** A value as it may be shown. */
+export function masked(value: string, secret: boolean): string {
+  if (secret) return `a secret of ${value.length} characters`;
+  return value === '' ? 'an empty value' : value;
+}
+
+function patternOf(pattern: string): RegExp {
+  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`);
+}

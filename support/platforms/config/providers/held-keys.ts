@@ -1,0 +1,32 @@
+import type { Profile, SyncPlatform, SyncTarget } from '../../../profile/index.ts';
+
+/** One key that a platform holds. */
+export interface HeldKey {
+  name: string;
+  /** The platform shows its value. A value that cannot be read back is never called equal. */
+  readable: boolean;
+  value?: string;
+  /** When the platform got it, in ISO 8601, where it says so. */
+  updatedAt?: string;
+}
+
+/** What one platform holds for one TARGET. */
+export interface HeldKeys {
+  platform: SyncPlatform;
+  target: string;
+  /** What was read, as a message names it: `the Worker twin-log-worker`. */
+  place: string;
+  /** The address that was read. */
+  address: string;
+  keys: readonly HeldKey[];
+  /** None of its keys is newer than this, where the platform tells no more. */
+  newestAt?: string;
+  /** Requests that had to be repeated. */
+  repeated: number;
+}
+
+/** Whose keys are read. */
+export interface TargetInput {
+  profile: Profile;
+  target: SyncTarget;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { NotVerified } from '../../../check/not-verified.ts';
+import { defineReading } from '../../../reading/index.ts';
+import { cloudflareClient } from './cloudflare-client.ts';
+import type { HeldKey, HeldKeys, TargetInput } from './held-keys.ts';
+import { patientFetch } from './patient-fetch.ts';
+import { unreadable } from './unreadable.ts';
+
+const Binding = z.looseObject({
+  name: z.string(),
+  type: z.string(),
+  text: z.string().optional(),
+  json: z.unknown().optional(),
+});
+const Settings = z.looseObject({ bindings: z.array(Binding) });
+const Deployments = z.looseObject({ deployments: z.array(z.looseObject({ created_on: z.string() })) });
+
+/**
+ * Lists a Worker's variables and secrets in one request, its settings; a second one tells when it was last released, for a
+ * changed secret is a new version.
+ * Source: cloudflare 7.3.0, resources/workers/scripts/{script-and-version-settings,deployments}.
+ */
+export const workerKeys = defineReading({
+  name: 'config.worker-keys',
+  effect: 'read',
+  key: ({ profile, target }: TargetInput) =>
+    `${profile.cloudflare?.api.url.href} ${profile.cloudflare?.accountId.value} ${target.name?.value} ${target.target}`,
+  async read({ profile: { cloudflare, table }, target }, { fetch, signal }): Promise<HeldKeys> {
+    if (!cloudflare || !target.name)
+      throw new NotVerified(
+        'the config has no platform `cloudflare`',
+        'Add platforms.cloudflare to the deployment config.',
+      );
+    const script = target.name.value;
+    const account_id = cloudflare.accountId.value;
+    const patient = patientFetch(fetch, signal);
+    try {
+      const client = await cloudflareClient(cloudflare, patient.fetch);
+      // Only a rule that says when a value changed asks for an age.
+      const asksForAge = Object.values(table.rules).some(({ changed }) => changed !== undefined);
+      const [settings, deployments] = await Promise.all([
+        client.workers.scripts.scriptAndVersionSettings.get(script, { account_id }),
+        asksForAge ? client.workers.scripts.deployments.list(script, { account_id }) : undefined,
+      ]);
+      const newest =
+        deployments &&
+        Deployments.parse(deployments.result)
+          .deployments.map(({ created_on }) => created_on)
+          .sort();
+      return {
+        platform: 'worker',
+        target: target.target,
+        place: `the Worker ${script}`,
+        address: `${cloudflare.api.url.href}/accounts/${account_id}/workers/scripts/${script}/settings`,
+        keys: Settings.parse(settings).bindings.flatMap(keyOf),
+        ...(newest?.length && { newestAt: newest.at(-1) as string }),
+        repeated: patient.repeated(),
+      };
+    } catch (error) {
+      throw unreadable(
+        `the settings of the Worker ${script}`,
+        error,
+        cloudflare.apiToken,
+        'the permission "Workers Scripts: Read"',
+      );
+    }
+  },
+});
+
+/** Bindings that hold a value; the others are resources. */
+function keyOf({ name, type, text, json }: z.infer<typeof Binding>): HeldKey[] {
+  if (type === 'plain_text')
+    return [{ name, readable: text !== undefined, ...(text !== undefined && { value: text }) }];
+  if (type === 'json') return [{ name, readable: true, value: JSON.stringify(json) }];
+  return type === 'secret_text' || type === 'secret_key' ? [{ name, readable: false }] : [];
+}

@@ -1,0 +1,139 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { type BackendSurface, readBackendSource } from '../../contract/index.ts';
+import { Door } from '../../http/index.ts';
+import {
+  type ConvexProfile,
+  loadDeployment,
+  type PagesProfile,
+  resolveProfile,
+  Setting,
+  startEmbedded,
+  type Variables,
+} from '../../profile/index.ts';
+import { type Read, Readings } from '../../reading/index.ts';
+import { registerSecret } from '../../redaction/redact.ts';
+import { shownDeployment } from './places.ts';
+import { deployedSpec } from './read-deployed-functions.ts';
+import { readFunctionSpecFile } from './read-expected-backend.ts';
+import { requireAnswer } from './read-key.ts';
+import { type LiveSite, liveSite } from './read-live-site.ts';
+
+/** What a front end is held against, and how a reader knows it. */
+export interface NamedSurface {
+  surface: BackendSurface;
+  shown: string;
+  /** Modules of a source that could not be imported. */
+  unread?: readonly { module: string; reason: string }[];
+}
+
+/** The command was given something that it cannot use. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const deadlineMs = 60_000;
+const deploymentName = /^(?:(?:dev|prod|preview)[:-])?([a-z]+-[a-z]+-\d+)$/;
+
+/**
+ * Finds what `--backend` names: a functions folder, a function-spec file, a URL, a deployment of the cloud by its name, or an environment
+ * of the deployment config. A deployment is asked with the key in `CONVEX_DEPLOY_KEY`, an environment with its own.
+ * @throws UsageError for a name that is none of these; NotVerified where it cannot be read
+ */
+export async function readNamedBackend(named: string, variables: Variables): Promise<NamedSurface> {
+  if (existsSync(named)) {
+    if (statSync(named).isFile())
+      return { shown: named, surface: await readFunctionSpecFile(path.resolve(named), named) };
+    const folder = functionsFolder(path.resolve(named));
+    if (folder === undefined)
+      throw new UsageError(
+        `${named} is no folder of Convex functions: it holds neither schema.ts nor _generated, nor does a convex folder in it.`,
+      );
+    const surface = await readBackendSource(folder);
+    return { shown: named, surface, unread: surface.readStatically };
+  }
+  const cloud = deploymentName.exec(named)?.[1];
+  const url = /^https?:\/\//.test(named) ? named : cloud && `https://${cloud}.convex.cloud`;
+  if (url) {
+    const key = variables.CONVEX_DEPLOY_KEY ?? variables.CONVEX_SELF_HOSTED_ADMIN_KEY;
+    if (!key)
+      throw new UsageError(
+        `CONVEX_DEPLOY_KEY is not set: ${url} says what it has to those with a key that may view data.`,
+      );
+    registerSecret('CONVEX_DEPLOY_KEY', key);
+    return readDeployment(
+      convexAt(url, Setting.of('CONVEX_DEPLOY_KEY', key, 'environment variable CONVEX_DEPLOY_KEY')),
+    );
+  }
+  return readEnvironment(named, variables);
+}
+
+/** The calls of a live site's scripts. */
+export async function readNamedSite(url: string): Promise<LiveSite> {
+  const pages: PagesProfile = { environment: 'site', url: Setting.of('--site', url, '--site'), routes: [] } as never;
+  return withReads([url], [], (read) => read(liveSite, pages));
+}
+
+async function readEnvironment(name: string, variables: Variables): Promise<NamedSurface> {
+  const hasConfig = variables.DEPLOYMENT_CONFIG !== undefined || existsSync('deployment.config.ts');
+  if (!hasConfig)
+    throw new UsageError(
+      `--backend ${name} is no folder, no file, no URL and no deployment's name, and there is no deployment.config.ts whose environment it could be.`,
+    );
+  const loaded = await loadDeployment();
+  await using embedded = await startEmbedded(loaded);
+  const profile = resolveProfile(loaded, name, embedded ? { variables: { ...variables, ...embedded.variables } } : {});
+  if (!profile.convex) throw new UsageError(`${name} of ${loaded.deployment.name} has no Convex deployment.`);
+  return await readDeployment(profile.convex);
+}
+
+async function readDeployment(convex: ConvexProfile): Promise<NamedSurface> {
+  const { origin } = convex.url.url;
+  return withReads([origin], [{ origin, path: '/api/query' }], async (read) => ({
+    shown: shownDeployment(await requireAnswer(convex, read), convex),
+    surface: await read(deployedSpec, convex),
+  }));
+}
+
+async function withReads<Value>(
+  urls: readonly string[],
+  queries: readonly { origin: string; path: string }[],
+  use: (read: Read) => Promise<Value>,
+): Promise<Value> {
+  const runId = 'airlock-contract';
+  const signal = AbortSignal.timeout(deadlineMs);
+  await using door = new Door({
+    runId,
+    origins: urls.map((url) => ({ origin: new URL(url).origin, environment: 'named' })),
+    queries,
+    runSignal: signal,
+    bodyBytes: 64 * 1024 * 1024,
+  });
+  const readings = new Readings({ door, runId, deadlineMs });
+  return await use(
+    readings.forReader({ check: 'contract', effect: 'read', environments: ['named'], onRequests: () => undefined }),
+  );
+}
+
+function convexAt(url: string, deployKey: Setting): ConvexProfile {
+  return {
+    environment: 'named',
+    url: Setting.of('--backend', url, '--backend'),
+    deployment: Setting.of('--backend', url, '--backend'),
+    deployKey,
+    frontends: [],
+    deployCommand: 'npx convex deploy --yes',
+    httpRoutes: [],
+    optionalVariables: [],
+    liveSite: false,
+  };
+}
+
+/** The folder itself, or the `convex` folder in it. */
+export function functionsFolder(folder: string): string | undefined {
+  const isOne = (candidate: string) =>
+    ['schema.ts', 'schema.js', '_generated', 'convex.config.ts', 'auth.config.ts'].some((name) =>
+      existsSync(path.join(candidate, name)),
+    );
+  return [folder, path.join(folder, 'convex')].find(isOne);
+}

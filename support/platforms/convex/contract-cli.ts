@@ -1,0 +1,129 @@
+/** `npm run contract -- --source apps/web --backend prod`: holds what a front end calls against a backend, with or without a config. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { NotVerified } from '../../check/not-verified.ts';
+import { readBackendSource, readSourceReferences } from '../../contract/index.ts';
+import { ConfigurationError, formatConfigurationProblem, MissingInput, type Variables } from '../../profile/index.ts';
+import { redact } from '../../redaction/redact.ts';
+import { functionsFolder, readNamedBackend, readNamedSite, UsageError } from './contract-backend.ts';
+import { contractRows, formatContract } from './contract-rows.ts';
+import { type CalledFunction, callsOfSite, callsOfSource } from './read-references.ts';
+
+const usage = `npm run contract -- --source apps/web --backend <environment | URL | deployment | functions folder | function-spec.json> [--expected <functions folder>] [--site URL] [--json]
+  --source    a front-end tree; may be given several times; the current folder where neither it nor --site is given
+  --backend   what the front end is held against; the functions folder below the first source where it is left out
+  --expected  the functions folder that the front end was written against: arguments and results are compared with it
+  --site      a live site whose scripts are read
+  CONVEX_DEPLOY_KEY holds the key for a URL or a deployment's name. Exit code: 0 all there, 1 something is not, 3 not verified, 78 wrong use`;
+
+const exitCodes = { fine: 0, wrong: 1, notVerified: 3, usage: 78 } as const;
+
+async function run(argv: readonly string[], variables: Variables): Promise<number> {
+  const values = optionsOf(argv);
+  if (values.help) {
+    write(usage);
+    return exitCodes.fine;
+  }
+  const sources = values.source ?? (values.site ? [] : ['.']);
+  const named = values.backend ?? backendBelow(sources[0]);
+  const [backend, calls, expected] = await Promise.all([
+    readNamedBackend(named, variables),
+    readAllCalls(sources, values.site),
+    values.expected === undefined ? undefined : readExpected(values.expected),
+  ]);
+  const rows = contractRows(calls.calls, backend.surface, expected, backend.unread);
+  const notKnown = rows.filter(({ verdict }) => verdict === 'not known').length;
+  const wrong = rows.filter(({ verdict }) => verdict !== 'present').length - notKnown;
+  const summary = `${rows.length} functions in ${calls.calls.length} references, held against ${backend.surface.functions.length} of ${backend.shown}: ${wrong + notKnown === 0 ? 'all there' : `${wrong} wrong, ${notKnown} not known`}`;
+  const open = calls.unresolved > 0 ? ` ${calls.unresolved} references are only resolved at run time.` : '';
+  if (values.json)
+    write(
+      JSON.stringify(
+        {
+          backend: backend.shown,
+          functions: backend.surface.functions.length,
+          references: calls.calls.length,
+          unresolved: calls.unresolved,
+          wrong,
+          notKnown,
+          rows,
+        },
+        null,
+        2,
+      ),
+    );
+  else write(`${formatContract(rows)}\n\n${summary}.${open}`);
+  if (wrong > 0) return exitCodes.wrong;
+  return notKnown > 0 ? exitCodes.notVerified : exitCodes.fine;
+}
+
+async function readAllCalls(
+  sources: readonly string[],
+  site: string | undefined,
+): Promise<{ calls: CalledFunction[]; unresolved: number }> {
+  const parts = await Promise.all([
+    ...sources.map(async (source) => {
+      if (!existsSync(source)) throw new UsageError(`--source ${source} does not exist.`);
+      const root = path.resolve(source);
+      return callsOfSource({ root, shown: source }, await readSourceReferences({ root }));
+    }),
+    ...(site === undefined ? [] : [readNamedSite(site).then(callsOfSite)]),
+  ]);
+  return {
+    calls: parts.flatMap(({ calls }) => calls),
+    unresolved: parts.reduce((sum, { unresolved }) => sum + unresolved, 0),
+  };
+}
+
+async function readExpected(named: string) {
+  const folder = functionsFolder(path.resolve(named));
+  if (folder === undefined) throw new UsageError(`--expected ${named} is no folder of Convex functions.`);
+  return (await readBackendSource(folder)).functions;
+}
+
+function backendBelow(source: string | undefined): string {
+  const folder = source === undefined ? undefined : functionsFolder(path.resolve(source));
+  if (folder !== undefined) return folder;
+  throw new UsageError('--backend is missing, and there is no convex folder in the source.');
+}
+
+function optionsOf(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        source: { type: 'string', multiple: true },
+        backend: { type: 'string' },
+        expected: { type: 'string' },
+        site: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+      strict: true,
+    }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.split(/[.\n]/)[0]}.`);
+  }
+}
+
+function write(text: string): void {
+  process.stdout.write(`${redact(text)}\n`);
+}
+
+try {
+  // biome-ignore lint/style/noProcessEnv: a command reads its environment; checks and readings are given theirs.
+  process.exitCode = await run(process.argv.slice(2), process.env);
+} catch (error) {
+  const isUsage = error instanceof UsageError || error instanceof ConfigurationError;
+  const words =
+    error instanceof ConfigurationError
+      ? error.problems.map(formatConfigurationProblem).join('\n')
+      : error instanceof NotVerified || error instanceof MissingInput
+        ? `not verified: ${error.message}${error.enable === undefined ? '' : `\n  → ${error.enable}`}`
+        : error instanceof UsageError
+          ? `${error.message}\n  → ${usage}`
+          : `not verified: ${(error as Error).message}`;
+  process.stderr.write(`${redact(words)}\n`);
+  process.exitCode = isUsage ? exitCodes.usage : exitCodes.notVerified;
+}

@@ -1,0 +1,276 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { DocumentSource } from '../../snapshot/index.ts';
+import { referencesIn } from './document-reference.ts';
+import { LineSpill, partitionCount } from './line-spill.ts';
+import { type MigrationPlan, PlanMistake, type PlannedTable, requireTables } from './plan.ts';
+import { asPlanned, differencesOf, matchKey, moves } from './planned-document.ts';
+
+/** One difference, by table, id and field. */
+export interface Difference {
+  table: string;
+  id: string;
+  field?: string;
+  expected: string;
+  received: string;
+}
+
+/** Differences of one kind: the total is exact, the list is bounded. */
+export interface Differences {
+  total: number;
+  list: Difference[];
+}
+
+export interface TableResult {
+  table: string;
+  /** Documents of the source that the plan moves, and documents of the target. */
+  planned: number;
+  arrived: number;
+  compared: number;
+}
+
+export interface MigrationComparison {
+  sources: { from: string; to: string; after: string | undefined };
+  tables: TableResult[];
+  missing: Differences;
+  unexpected: Differences;
+  changed: Differences;
+  dangling: Differences;
+  /** References that were followed. */
+  references: number;
+  uncleaned: Differences;
+  /** Tables that the plan wants cleaned. */
+  cleanedTables: readonly string[];
+}
+
+export interface MigrationSources {
+  from: DocumentSource;
+  to: DocumentSource;
+  /** The source after the move; what the plan wants cleaned is looked for there, else in `from` itself. */
+  after?: DocumentSource | undefined;
+  /** The most differences that are listed of a kind. */
+  listed?: number;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Compares what was to be moved with what arrived, in bounded memory. Reads both, writes to neither.
+ * @throws PlanMistake where the plan names a table that the source does not have, or a key that is not unique
+ */
+export async function compareMigration(
+  plan: MigrationPlan,
+  { from, to, after, listed = 20 }: MigrationSources,
+): Promise<MigrationComparison> {
+  requireTables(plan, await from.tables(), from.name);
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-migration-'));
+  const differences = () => new DifferenceList(listed);
+  const [missing, unexpected, changed, dangling, uncleaned] = [
+    differences(),
+    differences(),
+    differences(),
+    differences(),
+    differences(),
+  ];
+  const targetTables = await to.tables();
+  const tables: TableResult[] = [];
+  const moved = new Map<string, LineSpill>();
+  using stack = new DisposableStack();
+  const spill = (name: string) => stack.use(new LineSpill(directory.path, name));
+  const rekeyed = await rekeyedIds(plan, from, to, targetTables);
+  for (const [index, [table, planned]] of Object.entries(plan.tables).entries()) {
+    const [source, target, movedIds] = [spill(`source-${index}`), spill(`target-${index}`), spill(`moved-${index}`)];
+    moved.set(table, movedIds);
+    const result: TableResult = { table, planned: 0, arrived: 0, compared: 0 };
+    tables.push(result);
+    for await (const { documents } of from.pages(table))
+      for (const document of documents) {
+        if (!moves(document, planned)) continue;
+        result.planned += 1;
+        const fields = withReferences(asPlanned(document.fields, planned), rekeyed.source);
+        source.add(matchKey(document.id, fields, planned), [document.id, fields]);
+        movedIds.add(document.id, true);
+      }
+    const targetName = planned.to ?? table;
+    if (targetTables.includes(targetName))
+      for await (const { documents } of to.pages(targetName))
+        for (const { id, fields } of documents) {
+          result.arrived += 1;
+          const own = withReferences(fields, rekeyed.target);
+          target.add(matchKey(id, own, planned), [id, own]);
+        }
+    comparePartitions(table, planned, source, target, { result, missing, unexpected, changed });
+  }
+  const references = await findDangling(to, targetTables, spill('ids'), spill('references'), dangling);
+  const cleanedTables = Object.entries(plan.tables)
+    .filter(([, { source }]) => source === 'cleaned')
+    .map(([table]) => table);
+  for (const table of cleanedTables)
+    await findUncleaned(table, after ?? from, moved.get(table), spill(`left-${table.replaceAll('/', '-')}`), uncleaned);
+  return {
+    sources: { from: from.name, to: to.name, after: after?.name },
+    tables,
+    missing: missing.result,
+    unexpected: unexpected.result,
+    changed: changed.result,
+    dangling: dangling.result,
+    references,
+    uncleaned: uncleaned.result,
+    cleanedTables,
+  };
+}
+
+function comparePartitions(
+  table: string,
+  planned: PlannedTable,
+  source: LineSpill,
+  target: LineSpill,
+  {
+    result,
+    missing,
+    unexpected,
+    changed,
+  }: { result: TableResult; missing: DifferenceList; unexpected: DifferenceList; changed: DifferenceList },
+): void {
+  for (let index = 0; index < partitionCount; index += 1) {
+    const arrived = uniqueKeys(target.partition<[string, Fields]>(index), table, 'the target');
+    const wanted = uniqueKeys(source.partition<[string, Fields]>(index), table, 'the source');
+    for (const [key, [id, fields]] of wanted) {
+      const found = arrived.get(key);
+      if (found === undefined) {
+        missing.add({
+          table,
+          id,
+          expected: 'a document in the target',
+          received: planned.match ? `none with ${planned.match.join(', ')} ${key}` : 'none of this id',
+        });
+        continue;
+      }
+      arrived.delete(key);
+      result.compared += 1;
+      for (const difference of differencesOf(fields, found[1], planned))
+        changed.add({ table, id: found[0], ...difference });
+    }
+    if (planned.others === 'allowed') continue;
+    for (const [id] of arrived.values())
+      unexpected.add({
+        table,
+        id,
+        expected: 'documents of the source only',
+        received: 'a document that the plan does not move',
+      });
+  }
+}
+
+function uniqueKeys(
+  lines: readonly (readonly [string, [string, Fields]])[],
+  table: string,
+  where: string,
+): Map<string, [string, Fields]> {
+  const byKey = new Map<string, [string, Fields]>();
+  for (const [key, value] of lines) {
+    const other = byKey.get(key);
+    if (other)
+      throw new PlanMistake(
+        `two documents of ${table} in ${where} match each other by ${key}: ${other[0]} and ${value[0]}. Name fields in \`match\` that are unique.`,
+      );
+    byKey.set(key, value);
+  }
+  return byKey;
+}
+
+/** References of the target to documents that it does not have. */
+async function findDangling(
+  to: DocumentSource,
+  tables: readonly string[],
+  ids: LineSpill,
+  references: LineSpill,
+  dangling: DifferenceList,
+): Promise<number> {
+  let followed = 0;
+  for (const table of tables)
+    for await (const { documents } of to.pages(table))
+      for (const { id, fields } of documents) {
+        ids.add(id, true);
+        for (const reference of referencesIn(fields)) {
+          followed += 1;
+          references.add(reference.id, [table, id, reference.field]);
+        }
+      }
+  for (let index = 0; index < partitionCount; index += 1) {
+    const known = new Set(ids.partition<true>(index).map(([id]) => id));
+    for (const [wanted, [table, id, field]] of references.partition<[string, string, string]>(index))
+      if (!known.has(wanted))
+        dangling.add({ table, id, field, expected: 'a document of the target', received: wanted });
+  }
+  return followed;
+}
+
+async function findUncleaned(
+  table: string,
+  after: DocumentSource,
+  moved: LineSpill | undefined,
+  left: LineSpill,
+  uncleaned: DifferenceList,
+): Promise<void> {
+  if (!(await after.tables()).includes(table)) return;
+  for await (const { documents } of after.pages(table)) for (const { id } of documents) left.add(id, true);
+  for (let index = 0; index < partitionCount; index += 1) {
+    const gone = new Set(moved?.partition<true>(index).map(([id]) => id));
+    for (const [id] of left.partition<true>(index))
+      if (gone.has(id)) uncleaned.add({ table, id, expected: `gone from ${after.name}`, received: 'still there' });
+  }
+}
+
+/**
+ * What stands for a document's id where it has another one in the target: its table and the fields by which it is matched.
+ * Held in memory, for the tables that the plan matches by fields alone.
+ */
+async function rekeyedIds(
+  plan: MigrationPlan,
+  from: DocumentSource,
+  to: DocumentSource,
+  targetTables: readonly string[],
+) {
+  const maps = { source: new Map<string, string>(), target: new Map<string, string>() };
+  for (const [table, planned] of Object.entries(plan.tables)) {
+    if (planned.match === undefined) continue;
+    for await (const { documents } of from.pages(table))
+      for (const { id, fields } of documents)
+        maps.source.set(id, `${table} ${matchKey(id, asPlanned(fields, planned), planned)}`);
+    const targetName = planned.to ?? table;
+    if (!targetTables.includes(targetName)) continue;
+    for await (const { documents } of to.pages(targetName))
+      for (const { id, fields } of documents) maps.target.set(id, `${table} ${matchKey(id, fields, planned)}`);
+  }
+  return maps;
+}
+
+/** Fields in which an id of a document that is matched by its fields is replaced by what it is matched by. */
+function withReferences(fields: Fields, names: ReadonlyMap<string, string>): Fields {
+  if (names.size === 0) return fields;
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return names.get(value) ?? value;
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, walk(each)]));
+  };
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, name === '_id' ? value : walk(value)]),
+  );
+}
+
+export class DifferenceList {
+  readonly #listed: number;
+  readonly result: Differences = { total: 0, list: [] };
+
+  constructor(listed: number) {
+    this.#listed = listed;
+  }
+
+  add(difference: Difference): void {
+    this.result.total += 1;
+    if (this.result.list.length < this.#listed) this.result.list.push(difference);
+  }
+}

@@ -1,0 +1,50 @@
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+const form = /^[0-9a-hjkmnp-tv-z]{31,37}$/;
+
+/**
+ * Whether a text is the id of a document, of whatever deployment: base32 of a table number, 16 bytes and a checksum.
+ * Ordinary words of that length do not have the checksum. Source: convex-backend, crates/value/src/id_v6.rs.
+ */
+export function isDocumentId(text: string): boolean {
+  if (!form.test(text)) return false;
+  const bytes = fromBase32(text);
+  const body = bytes.subarray(0, -2);
+  if (body.length < 17 || body.length > 21) return false;
+  let first = 0;
+  let second = 0;
+  for (const byte of body) {
+    first = (first + byte) % 255;
+    second = (second + first) % 255;
+  }
+  return bytes.at(-2) === first && bytes.at(-1) === second;
+}
+
+/** Every id of another document that stands in a document's fields, and in which field. */
+export function referencesIn(fields: Readonly<Record<string, unknown>>): { field: string; id: string }[] {
+  const found: { field: string; id: string }[] = [];
+  const walk = (value: unknown, field: string) => {
+    if (typeof value === 'string') {
+      if (value.length >= 31 && value.length <= 37 && isDocumentId(value)) found.push({ field, id: value });
+    } else if (Array.isArray(value)) for (const [index, each] of value.entries()) walk(each, `${field}[${index}]`);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, each] of Object.entries(value)) walk(each, field === '' ? name : `${field}.${name}`);
+  };
+  for (const [name, value] of Object.entries(fields)) if (name !== '_id') walk(value, name);
+  return found;
+}
+
+function fromBase32(text: string): Buffer {
+  let bits = 0;
+  let held = 0;
+  const bytes: number[] = [];
+  for (const character of text) {
+    held = (held << 5) | alphabet.indexOf(character);
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes.push((held >>> bits) & 255);
+    }
+    held &= (1 << bits) - 1;
+  }
+  return Buffer.from(bytes);
+}

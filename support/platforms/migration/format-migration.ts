@@ -1,0 +1,65 @@
+import type { Differences, MigrationComparison } from './compare-migration.ts';
+import type { Preflight } from './preflight.ts';
+
+/** A comparison as lines of text: counts a table, then each kind of difference with its exact total. */
+export function formatMigration({
+  sources,
+  tables,
+  missing,
+  unexpected,
+  changed,
+  dangling,
+  references,
+  uncleaned,
+  cleanedTables,
+}: MigrationComparison): string {
+  return [
+    `Migration: ${sources.from} → ${sources.to}${sources.after === undefined ? '' : ` (source afterwards: ${sources.after})`}`,
+    '',
+    ...tables.map(
+      ({ table, planned, arrived, compared }) =>
+        `  ${table.padEnd(24)} ${planned} to be moved, ${arrived} in the target, ${compared} compared`,
+    ),
+    '',
+    ...section('complete', 'missing in the target', missing),
+    ...section('complete', 'in the target beside the plan', unexpected),
+    ...section('identical', 'fields that differ', changed),
+    ...section('references', `references that dangle, of ${references}`, dangling),
+    ...(cleanedTables.length === 0
+      ? ['  · cleaned: the plan wants no table cleaned']
+      : section('cleaned', 'still in the source', uncleaned)),
+    '',
+  ].join('\n');
+}
+
+/** A pre-flight as lines of text. */
+export function formatPreflight({ sources, tables, dangling, present }: Preflight): string {
+  return [
+    `Pre-flight: ${sources.from} → ${sources.to}; nothing was moved`,
+    '',
+    ...tables.map(
+      ({ table, moves, of, alreadyThere }) =>
+        `  ${table.padEnd(24)} ${moves} of ${of} would move${alreadyThere === 0 ? '' : `, ${alreadyThere} are there already`}`,
+    ),
+    '',
+    ...section('references', 'references that would dangle', dangling),
+    ...section('complete', 'documents that are in the target already', present),
+    '',
+  ].join('\n');
+}
+
+function section(name: string, what: string, { total, list }: Differences): string[] {
+  if (total === 0) return [`  ✓ ${name}: 0 ${what}`];
+  return [
+    `  ✗ ${name}: ${total} ${what}`,
+    ...list.map(
+      ({ table, id, field, expected, received }) =>
+        `      ${table} ${id}${field === undefined ? '' : `.${field}`}: expected ${clipped(expected)}, received ${clipped(received)}`,
+    ),
+    ...(total > list.length ? [`      and ${total - list.length} more`] : []),
+  ];
+}
+
+function clipped(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 80)} … (${text.length} characters)` : text;
+}

@@ -1,0 +1,69 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { DocumentSource } from '../../snapshot/index.ts';
+import { DifferenceList, type Differences } from './compare-migration.ts';
+import { referencesIn } from './document-reference.ts';
+import { LineSpill, partitionCount } from './line-spill.ts';
+import { type MigrationPlan, requireTables } from './plan.ts';
+import { moves } from './planned-document.ts';
+
+export interface Preflight {
+  sources: { from: string; to: string };
+  /** What would move, a table at a time: documents that the plan takes, of all there are. */
+  tables: { table: string; moves: number; of: number; alreadyThere: number }[];
+  /** References of what would move to documents that would neither move nor are in the target. */
+  dangling: Differences;
+  /** Documents that the target already has under the same id. */
+  present: Differences;
+}
+
+/** What a plan would move, what would dangle then, and what the target has already. Reads both, writes to neither. */
+export async function preflightMigration(
+  plan: MigrationPlan,
+  from: DocumentSource,
+  to: DocumentSource,
+  listed = 20,
+): Promise<Preflight> {
+  requireTables(plan, await from.tables(), from.name);
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-preflight-'));
+  using stack = new DisposableStack();
+  const spill = (name: string) => stack.use(new LineSpill(directory.path, name));
+  const [moving, references, known] = [spill('moving'), spill('references'), spill('known')];
+  const [dangling, present] = [new DifferenceList(listed), new DifferenceList(listed)];
+  const tables: Preflight['tables'] = [];
+  for (const [table, planned] of Object.entries(plan.tables)) {
+    const count = { table, moves: 0, of: 0, alreadyThere: 0 };
+    tables.push(count);
+    for await (const { documents } of from.pages(table))
+      for (const document of documents) {
+        count.of += 1;
+        if (!moves(document, planned)) continue;
+        count.moves += 1;
+        moving.add(document.id, table);
+        for (const { field, id } of referencesIn(document.fields)) references.add(id, [table, document.id, field]);
+      }
+  }
+  for (const table of await to.tables())
+    for await (const { documents } of to.pages(table)) for (const { id } of documents) known.add(id, true);
+  for (let index = 0; index < partitionCount; index += 1) {
+    const own = new Map(moving.partition<string>(index));
+    const there = new Set(known.partition<true>(index).map(([id]) => id));
+    for (const [id, table] of own) {
+      if (!there.has(id)) continue;
+      const count = tables.find((each) => each.table === table);
+      if (count) count.alreadyThere += 1;
+      present.add({ table, id, expected: 'no document of this id in the target', received: 'one is there already' });
+    }
+    for (const [wanted, [table, id, field]] of references.partition<[string, string, string]>(index))
+      if (!own.has(wanted) && !there.has(wanted))
+        dangling.add({
+          table,
+          id,
+          field,
+          expected: 'a document that moves too, or is in the target',
+          received: wanted,
+        });
+  }
+  return { sources: { from: from.name, to: to.name }, tables, dangling: dangling.result, present: present.result };
+}

@@ -1,0 +1,148 @@
+/** `npm run notify -- --env isolation --max-age 26h`: tells a webhook when the verdict changed, and when the audit did not run. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Door, type Fetch } from '../http/index.ts';
+import {
+  ConfigurationError,
+  formatConfigurationProblem,
+  loadDeployment,
+  type NotifyProfile,
+  resolveProfile,
+} from '../profile/index.ts';
+import { redact, redactDeep } from '../redaction/redact.ts';
+import { exitCodes } from './exit-code.ts';
+import { judgeGate } from './judge-gate.ts';
+import type { Verdict } from './verdict.ts';
+import { ToldVerdict, toldVerdict, type VerdictChange, verdictChange } from './verdict-change.ts';
+import { readVerdict, verdictFileName, writeWhole } from './verdict-file.ts';
+import { jsonMessage, slackMessage } from './webhook-messages.ts';
+
+const usage = 'npm run notify -- [--env isolation] [--max-age 26h] [--reports reports] [--state reports/told.json]';
+const deadlineMs = 20_000;
+const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+class CommandMistake extends Error {
+  override readonly name = 'CommandMistake';
+}
+
+function commandOf(argv: readonly string[]) {
+  const text = { type: 'string' } as const;
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        env: { ...text, default: 'isolation' },
+        'max-age': text,
+        reports: { ...text, default: 'reports' },
+        state: text,
+      },
+    });
+    const age = values['max-age'];
+    const match = age === undefined ? undefined : /^(\d+)([smhd])$/.exec(age);
+    if (match === null)
+      throw new Error(`--max-age takes a number with s, m, h or d, as 26h; it was given ${age || 'nothing'}`);
+    const maxAgeMs = match && Number(match[1]) * (unitMs[match[2] ?? ''] ?? Number.NaN);
+    return {
+      project: values.env,
+      reports: values.reports,
+      state: values.state ?? path.join(values.reports, 'told.json'),
+      maxAgeMs,
+    };
+  } catch (error) {
+    throw new CommandMistake((error as Error).message);
+  }
+}
+
+function readTold(file: string): ToldVerdict | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return ToldVerdict.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+  } catch {
+    // What cannot be read was not told: better once too often.
+    return undefined;
+  }
+}
+
+/** Why the verdict does not count: there is none, it is of another project, it was cut off, or it is too old. */
+function missingBecause(
+  verdict: Verdict | { unreadable: string },
+  project: string,
+  maxAgeMs: number | undefined,
+): string | undefined {
+  if ('unreadable' in verdict) return `The audit did not run: ${verdict.unreadable}.`;
+  const { sentence, open } = judgeGate(
+    { ...verdict, exitCode: 0 },
+    { project, now: new Date(), ...(maxAgeMs !== undefined && { maxAgeMs }) },
+  );
+  // A whole and fresh verdict that closed the gate is told as itself.
+  const stale = !open && !/contradicts the outcomes/.test(sentence);
+  return stale ? `The audit did not run as it has to. ${sentence.replace(/^Gate closed: /, '')}` : undefined;
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const { project, reports, state, maxAgeMs } = commandOf(argv);
+  const loaded = await loadDeployment();
+  const [environment = ''] = Object.keys(loaded.deployment.environments);
+  const { notify } = resolveProfile(loaded, environment);
+  if (notify === undefined || (!notify.slack && !notify.webhook))
+    throw new CommandMistake(
+      'The deployment config names nobody to tell: add `notify: { slack: { key: … } }` or `notify: { webhook: { key: … } }`.',
+    );
+  const read = readVerdict(path.join(reports, verdictFileName));
+  const verdict = 'unreadable' in read ? undefined : read;
+  const now = toldVerdict(verdict, project, missingBecause(read, project, maxAgeMs));
+  const change = verdictChange(readTold(state), now, verdict);
+  if (change !== undefined)
+    await send(notify, { deployment: loaded.deployment.name, commit: verdict?.commit ?? null }, change);
+  writeWhole(state, `${JSON.stringify(redactDeep(now), null, 2)}\n`);
+  process.stdout.write(
+    `${change === undefined ? 'Nothing changed; nobody was told.' : 'The verdict changed; it was told.'} ${redact(now.headline)}\n`,
+  );
+  return exitCodes.held;
+}
+
+async function send(
+  { slack, webhook }: NotifyProfile,
+  subject: { deployment: string; commit: string | null },
+  change: VerdictChange,
+): Promise<void> {
+  const targets = [
+    ...(slack ? [{ url: slack.url, body: slackMessage(subject, change) }] : []),
+    ...(webhook ? [{ url: webhook.url, body: jsonMessage(subject, change) }] : []),
+  ];
+  const origins = targets.map(({ url }) => ({ origin: url.origin, environment: 'notify' }));
+  await using door = new Door({
+    origins,
+    queries: [],
+    runId: `airlock-notify-${process.pid}`,
+    runSignal: AbortSignal.timeout(deadlineMs),
+    bodyBytes: 64 * 1024,
+  });
+  const { fetch } = door.pass({ check: 'notify', effect: 'canary', signal: AbortSignal.timeout(deadlineMs) });
+  for (const { url, body } of targets) await post(fetch, url, redactDeep(body));
+}
+
+async function post(fetch: Fetch, url: URL, body: unknown): Promise<void> {
+  const response = await fetch(url.href, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    redirect: 'error',
+  });
+  if (!response.ok) throw new Error(`${url.origin} does not take the message: status ${response.status}`);
+}
+
+if (import.meta.main) {
+  try {
+    process.exitCode = await run(process.argv.slice(2));
+  } catch (error) {
+    const text =
+      error instanceof ConfigurationError
+        ? error.problems.map(formatConfigurationProblem).join('\n')
+        : (error as Error).message;
+    const isMistake = error instanceof CommandMistake || error instanceof ConfigurationError;
+    process.stderr.write(`${redact(text)}${isMistake ? `\n  → ${usage}` : '\nIt will be told by the next run.'}\n`);
+    process.exitCode = isMistake ? exitCodes.configuration : exitCodes.notVerified;
+  }
+}

@@ -1,0 +1,59 @@
+import { NotVerified } from '../check/not-verified.ts';
+import { RequestFailure } from '../http/index.ts';
+import {
+  type CredentialProbe,
+  compareTarget,
+  credentialProbes,
+  type KeyComparison,
+  targetsOn,
+} from '../platforms/config/index.ts';
+import { MissingInput, type Profile } from '../profile/index.ts';
+import type { Read } from '../reading/index.ts';
+
+/** A target whose platform could not be read, and why. */
+export interface Unread {
+  target: string;
+  reason: string;
+  enable?: string;
+}
+
+export interface EnvironmentComparison {
+  comparisons: KeyComparison[];
+  unread: Unread[];
+  probes: CredentialProbe[];
+}
+
+/**
+ * Reads every platform of an environment at once and compares it with the table.
+ * @param only the TARGETs that are meant; all, where left out
+ */
+export async function compareEnvironment(
+  profile: Profile,
+  read: Read,
+  only?: readonly string[],
+): Promise<EnvironmentComparison> {
+  const inputs = (targetsOn(profile) ?? []).filter(({ target }) => only?.includes(target.target) ?? true);
+  const probing = read(credentialProbes, profile);
+  const results = await Promise.all(
+    inputs.map(async (input): Promise<KeyComparison[] | Unread> => {
+      try {
+        return await compareTarget(read, input);
+      } catch (error) {
+        return { target: input.target.target, ...reasonOf(error) };
+      }
+    }),
+  );
+  return {
+    comparisons: results.flatMap((result) => (Array.isArray(result) ? result : [])),
+    unread: results.flatMap((result) => (Array.isArray(result) ? [] : [result])),
+    probes: await probing,
+  };
+}
+
+function reasonOf(error: unknown): Omit<Unread, 'target'> {
+  if (error instanceof MissingInput) return { reason: `${error.message} (${error.origin})`, enable: error.enable };
+  if (error instanceof NotVerified)
+    return { reason: error.message, ...(error.enable !== undefined && { enable: error.enable }) };
+  if (error instanceof RequestFailure) return { reason: error.message };
+  throw error;
+}

@@ -1,0 +1,118 @@
+import type { KeyComparison } from '../platforms/config/index.ts';
+import type { Profile, SyncPlatform, SyncTarget, TableValue } from '../profile/index.ts';
+import { Refusal } from './refusal.ts';
+
+export type PlannedAction = 'add' | 'change' | 'remove' | 'unchanged' | 'left' | 'blocked';
+
+/** What becomes of one key on one platform. Secrets are masked; the value itself is not in it. */
+export interface PlannedKey {
+  target: string;
+  platform: SyncPlatform;
+  key: string;
+  action: PlannedAction;
+  /** How the platform keeps it. */
+  as: 'secret' | 'variable';
+  before: string;
+  after: string;
+  /** The table's cell. */
+  from: string;
+  /** Why it is left, blocked, or written again. */
+  reason?: string;
+}
+
+export interface PlanOptions {
+  /** Take off what the table does not know. */
+  prune: boolean;
+}
+
+/**
+ * What has to be written so that the platforms hold what the table says. Removal is never implied: without `prune`, what
+ * the table does not know is left.
+ * @throws Refusal where a value that has to be written is not known here
+ */
+export function planDeploy(
+  profile: Profile,
+  comparisons: readonly KeyComparison[],
+  { prune }: PlanOptions,
+): PlannedKey[] {
+  const plan = comparisons.map((comparison) => planKey(comparison, rowOf(profile, comparison), prune));
+  const unknown = comparisons.filter(
+    (comparison) => comparison.verdict === 'missing' && rowOf(profile, comparison)?.setting.isSet !== true,
+  );
+  if (unknown.length > 0)
+    throw new Refusal(
+      'unknown',
+      unknown.map(({ key, target, enable, from }) =>
+        `${key} for ${target} has to be written, and its value is not known here (${from[0]}). ${enable ?? ''}`.trim(),
+      ),
+    );
+  return plan;
+}
+
+function planKey(comparison: KeyComparison, row: TableValue | undefined, prune: boolean): PlannedKey {
+  const { key, target, platform, verdict, expected, received, from } = comparison;
+  const as = keptAs(comparison, row);
+  const plan = (action: PlannedAction, reason?: string): PlannedKey => ({
+    target,
+    platform,
+    key,
+    action,
+    as,
+    before: received,
+    after: action === 'remove' ? 'nothing' : expected,
+    from: from[0] ?? '',
+    ...(reason !== undefined && { reason }),
+  });
+  if (verdict === 'equal' || verdict === 'attested') return plan('unchanged');
+  if (verdict === 'unmanaged')
+    return prune ? plan('remove') : plan('left', 'the table does not know it; --prune takes it off');
+  if (row?.setting.isSet !== true) return plan('left', 'the value of the table is not known here');
+  if (verdict === 'missing') return plan('add');
+  // A variable of a Worker belongs to its script's own config: the next `wrangler deploy` would put it back.
+  if (platform === 'worker' && as === 'variable')
+    return plan('blocked', "a variable of the Worker's own config: change `vars` there and release the Worker");
+  return verdict === 'present, value unproved'
+    ? plan('change', 'it cannot be read back, so it is written again')
+    : plan('change');
+}
+
+/** A key stays what it is on the platform; a new one is a secret where its value is one, and on a Worker always. */
+function keptAs({ platform, verdict, received }: KeyComparison, row: TableValue | undefined): 'secret' | 'variable' {
+  if (platform === 'convex') return 'variable';
+  if (verdict === 'missing') return platform === 'worker' || row?.secret ? 'secret' : 'variable';
+  const isWriteOnly = /cannot be read back|by its own proof|^set at|^nothing newer|^a secret$/.test(received);
+  return isWriteOnly || (platform !== 'worker' && row?.secret === true) ? 'secret' : 'variable';
+}
+
+function rowOf({ table }: Profile, { key, target, verdict }: KeyComparison): TableValue | undefined {
+  if (verdict === 'unmanaged') return undefined;
+  return table.values.find((value) => value.key === key && value.targets.some(({ text }) => text === target));
+}
+
+/** One request's worth of writing: keys that reach a platform together, or not at all. */
+export interface DeployStep {
+  target: SyncTarget;
+  writes: { key: string; value: string | null; as: 'secret' | 'variable'; isNew: boolean }[];
+}
+
+/** The steps of a plan. GitHub takes a key at a time, the others take a target's keys together. */
+export function stepsOf(profile: Profile, plan: readonly PlannedKey[]): DeployStep[] {
+  return (profile.sync?.targets ?? []).flatMap((target) => {
+    const writes = plan
+      .filter((each) => each.target === target.target && ['add', 'change', 'remove'].includes(each.action))
+      .map(({ key, action, as }) => ({
+        key,
+        as,
+        isNew: action === 'add',
+        value: action === 'remove' ? null : valueOf(profile, target, key),
+      }));
+    if (writes.length === 0) return [];
+    return target.platform === 'github' ? writes.map((write) => ({ target, writes: [write] })) : [{ target, writes }];
+  });
+}
+
+function valueOf({ table }: Profile, { target }: SyncTarget, key: string): string {
+  const row = table.values.find((value) => value.key === key && value.targets.some(({ text }) => text === target));
+  if (!row) throw new Error(`no row gives ${key} for ${target}`);
+  return row.setting.value;
+}

@@ -1,0 +1,68 @@
+import { coverageOf, type KeyComparison, type KeyVerdict } from '../platforms/config/index.ts';
+import type { EnvironmentComparison } from './compare-environment.ts';
+
+const bad: readonly KeyVerdict[] = ['different', 'missing', 'older than the table', 'attested as different'];
+const longestValue = 60;
+
+/** What the tool ends with: 0 in sync, 1 drift, 3 something could not be compared. */
+export function driftExitCode({ comparisons, unread, probes }: EnvironmentComparison): 0 | 1 | 3 {
+  if (comparisons.some(({ verdict }) => bad.includes(verdict))) return 1;
+  const isUnknown = comparisons.some(({ verdict }) => verdict === 'not known here');
+  const nothing = comparisons.length === 0;
+  return unread.length > 0 || isUnknown || nothing || probes.some(({ outcome }) => outcome === 'refused') ? 3 : 0;
+}
+
+/** The table of key × platform × verdict, and the line that says how much of it was compared how. */
+export function formatDrift(result: EnvironmentComparison, environment: string, requests: number): string {
+  const { comparisons, unread, probes } = result;
+  const rows = comparisons.map(({ key, target, platform, verdict }) => [key, `${target} (${platform})`, verdict]);
+  return [
+    ...(rows.length === 0 ? ['No key was compared.'] : columns([['KEY', 'PLATFORM', 'VERDICT'], ...rows])),
+    ...comparisons.filter(({ verdict }) => bad.includes(verdict)).flatMap(detailOf),
+    ...unread.flatMap(({ target, reason, enable }) => [
+      '',
+      `${target} could not be read: ${reason}`,
+      ...(enable === undefined ? [] : [`  enable    ${enable}`]),
+    ]),
+    ...comparisons
+      .filter(({ verdict }) => verdict === 'not known here')
+      .map(({ key, enable }) => `${key}: the table's value is not known here. ${enable ?? ''}`),
+    '',
+    ...probes.map(({ name, call, outcome, seen }) => `${name}  ${outcome} (${call}: ${seen})`),
+    ...(probes.length === 0 ? [] : ['']),
+    coverageLine(comparisons, environment, requests),
+  ].join('\n');
+}
+
+/** "Of 14 keys of prod, 9 compared by value, 2 attested, 3 by presence only, 0 not known here; 0 unmanaged · 6 requests". */
+export function coverageLine(comparisons: readonly KeyComparison[], environment: string, requests: number): string {
+  const { byValue, attested, presenceOnly, unknown } = coverageOf(comparisons);
+  const unmanaged = comparisons.filter(({ verdict }) => verdict === 'unmanaged').length;
+  const total = comparisons.length - unmanaged;
+  return `Of ${total} keys of ${environment}, ${byValue} compared by value, ${attested} attested, ${presenceOnly} by presence only, ${unknown} not known here; ${unmanaged} unmanaged · ${requests} requests`;
+}
+
+function detailOf({ key, place, verdict, expected, received, from, since, cause }: KeyComparison): string[] {
+  return [
+    '',
+    `${key} on ${place}: ${verdict}`,
+    `  expected  ${clip(expected)}`,
+    `  received  ${clip(received)}${since === undefined ? '' : `, since ${since}`}`,
+    ...(cause === undefined ? [] : [`  cause     ${cause}`]),
+    ...from.map((place_, index) => `  ${index === 0 ? 'from' : '    '}      ${place_}`),
+  ];
+}
+
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function clip(text: string): string {
+  return text.length <= longestValue ? text : `${text.slice(0, longestValue)}… (${text.length} characters)`;
+}

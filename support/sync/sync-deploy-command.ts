@@ -1,0 +1,111 @@
+import { createInterface } from 'node:readline/promises';
+import { applyDeploy } from './apply-deploy.ts';
+import { writeBackup } from './backup.ts';
+import { readableValues } from './backup-content.ts';
+import { compareEnvironment, type EnvironmentComparison } from './compare-environment.ts';
+import { planDeploy } from './deploy-plan.ts';
+import { appliedJson, formatApplied, formatPlan, resumeCommand } from './deploy-report.ts';
+import { openReadings, openRun, type ToolRun } from './open-run.ts';
+import { Refusal } from './refusal.ts';
+import { complain, say, UsageError } from './run-tool.ts';
+import type { SyncOptions } from './sync-options.ts';
+
+/** More steps than these are counted out as they go. */
+const quietSteps = 5;
+
+/** `--mode deploy-ENV`. @returns the exit code */
+export async function syncDeployCommand(
+  options: SyncOptions & { deployTo: string },
+  signal: AbortSignal,
+): Promise<number> {
+  const { deployTo: environment, only, json, prune } = options;
+  await using run = await openRun(environment, { signal: AbortSignal.any([]) });
+  const { profile } = run;
+  requireTargets(run, only);
+  const before = await compareEnvironment(profile, run.read, only);
+  refuseUnread(before);
+  const plan = planDeploy(profile, before.comparisons, { prune });
+  const writes = plan.filter(({ action }) => ['add', 'change', 'remove'].includes(action));
+  const isBlocked = plan.some(({ action }) => action === 'blocked');
+  if (!json) say(formatPlan(plan, environment, options.verbose));
+  const goesOn = options.yes && !options.dryRun;
+  if (!goesOn || writes.length === 0) {
+    const closing = writes.length === 0 ? 'There is nothing to write.' : 'Nothing was written; --yes applies it.';
+    if (json) say(JSON.stringify({ environment, plan, applied: [] }, null, 2));
+    else say(`\n${closing}`);
+    return isBlocked && writes.length === 0 ? 1 : 0;
+  }
+  await requireConfirmation(run, options);
+  const backup = await writeBackup(
+    profile.sync?.backupDirectory ?? '',
+    `deploy-${environment}`,
+    await readableValues(profile, run.read, only),
+    { keep: profile.sync?.local.backups ?? 5, now: new Date() },
+  );
+  complain(`What can be read of the present values is in ${backup}.`);
+  const applied = await applyDeploy(profile, plan, {
+    door: run.writingDoor(),
+    signal,
+    readBack: () => compareEnvironment(profile, openReadings(run), only),
+    onStep: (step, number, of) => {
+      if (of > quietSteps)
+        complain(`[${number}/${of}] ${step.target.target} ${step.writes.map(({ key }) => key).join(', ')}`);
+    },
+  });
+  const resume = resumeCommand(options, profile.class === 'production' ? profile.deployment : undefined);
+  if (json) say(JSON.stringify({ environment, plan, ...appliedJson(applied), backup, resume }, null, 2));
+  else say(formatApplied(applied, resume));
+  const isDone =
+    applied.stopped === undefined &&
+    applied.keys.every(({ state }) => state === 'applied' || state === 'taken, not readable');
+  return isDone && !isBlocked ? 0 : 1;
+}
+
+function requireTargets({ profile }: ToolRun, only: readonly string[] | undefined): void {
+  const known =
+    profile.sync?.targets.filter(({ platform }) => platform !== undefined).map(({ target }) => target) ?? [];
+  if (known.length === 0)
+    throw new Refusal('configuration', [
+      `No target of the config has a \`platform\` in ${profile.environment} (sync.targets): there is nothing to write to.`,
+    ]);
+  const unknown = only?.find((target) => !known.includes(target));
+  if (unknown !== undefined)
+    throw new UsageError(
+      `--only ${unknown}: no platform holds it in ${profile.environment}; there are ${known.join(', ')}.`,
+    );
+}
+
+/** A plan against what could not be read would be a guess. */
+function refuseUnread({ unread }: EnvironmentComparison): void {
+  if (unread.length === 0) return;
+  throw new Refusal(
+    'unknown',
+    unread.map(
+      ({ target, reason, enable }) =>
+        `${target} could not be read: ${reason}${enable === undefined ? '' : ` ${enable}`}`,
+    ),
+  );
+}
+
+/** Production is written only by somebody who names it. */
+async function requireConfirmation({ profile }: ToolRun, { confirm }: SyncOptions): Promise<void> {
+  if (profile.class !== 'production') return;
+  const name = profile.deployment;
+  const given = confirm ?? (await asked(`This writes to production. Type the deployment's name (${name}) to go on: `));
+  if (given?.trim() === name) return;
+  throw new Refusal('confirmation', [
+    given === undefined
+      ? `Writing to ${profile.environment} wants the deployment's name, and there is nobody to type it: give --confirm ${JSON.stringify(name)}.`
+      : `The deployment is called ${JSON.stringify(name)}, and ${JSON.stringify(given)} was given.`,
+  ]);
+}
+
+async function asked(question: string): Promise<string | undefined> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  const line = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await line.question(question);
+  } finally {
+    line.close();
+  }
+}
