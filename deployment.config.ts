@@ -53,7 +53,12 @@ export default defineDeployment({
         unmanaged: ['APP_ORIGIN', 'GITHUB_CLIENT_ID'],
       },
       GITHUB: { platform: 'github', environment: { key: 'GITHUB_ENVIRONMENT' } },
-      LOG_WORKER: { platform: 'worker', name: { key: 'LOG_WORKER_SCRIPT' }, localFile: 'apps/worker/.dev.vars' },
+      LOG_WORKER: {
+        platform: 'worker',
+        name: { key: 'LOG_WORKER_SCRIPT' },
+        localFile: 'apps/worker/.dev.vars',
+        attest: { url: { key: 'NEXT_PUBLIC_LOG_WORKER_URL' }, token: { key: 'LOG_WORKER_ATTEST_TOKEN' } },
+      },
     },
   },
   platforms: {

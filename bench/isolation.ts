@@ -8,7 +8,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { generateDocuments } from '../fixtures/snapshots/generate-documents.ts';
 import { writeSnapshot } from '../fixtures/snapshots/write-snapshot.ts';
+import { startTwin } from '../fixtures/twin/start-twin.ts';
+import { writeTwinProject } from '../fixtures/twin/write-project.ts';
 import { compareDocuments, openArchive } from '../support/snapshot/index.ts';
+import { median } from './median.ts';
 
 const copied = 3;
 
@@ -89,6 +92,49 @@ async function comparedElsewhere(left: string, right: string): Promise<{ compare
   return JSON.parse(said) as { compareMs: number; peakMegabytes: number };
 }
 
+const latencyMs = 80;
+
+export interface AuditFigures {
+  latencyMs: number;
+  /** The whole audit of the twin from a distance, start-up of the runner included. */
+  auditMs: number;
+  /** The same, next to the twin. */
+  nearMs: number;
+}
+
+/** Runs the audit of the twin from a distance and next to it: the median of three. */
+export async function benchAudit(): Promise<AuditFigures> {
+  await using near = await startTwin();
+  await using far = await startTwin({ latencyMs });
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-'));
+  const projects = {
+    near: writeTwinProject(path.join(directory.path, 'near'), near),
+    far: writeTwinProject(path.join(directory.path, 'far'), far),
+  };
+  const [nearMs, auditMs]: [number[], number[]] = [[], []];
+  for (let run = 0; run < 3; run += 1) {
+    nearMs.push(await auditOnce(projects.near));
+    auditMs.push(await auditOnce(projects.far));
+  }
+  return { latencyMs, auditMs: median(auditMs), nearMs: median(nearMs) };
+}
+
+async function auditOnce({ configFile, keys }: { configFile: string; keys: Record<string, string> }): Promise<number> {
+  const started = performance.now();
+  const child = spawn(
+    path.join(import.meta.dirname, '../node_modules/.bin/vitest'),
+    ['run', '--project', 'isolation'],
+    {
+      cwd: path.join(import.meta.dirname, '..'),
+      env: { ...process.env, NO_COLOR: '1', DEPLOYMENT_CONFIG: configFile, ...keys },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`the audit ended with ${code}: what it measured is no whole run`);
+  return performance.now() - started;
+}
+
 if (process.argv[2] === 'compare') {
   const [left = '', right = ''] = process.argv.slice(3);
   const started = performance.now();
@@ -98,6 +144,10 @@ if (process.argv[2] === 'compare') {
   if (total !== copied) throw new Error(`expected ${copied} shared documents, saw ${total}`);
   process.stdout.write(JSON.stringify({ compareMs, peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) }));
 } else if (import.meta.main) {
+  const audit = await benchAudit();
+  process.stdout.write(
+    `audit          ${audit.auditMs.toFixed(0)} ms from ${audit.latencyMs} ms away, ${audit.nearMs.toFixed(0)} ms from next to it (aim: at most 3000)\n`,
+  );
   for (const figures of await benchIsolation()) {
     const { documents, compareMs, peakMegabytes, microsecondsPerDocument, sortAndCommMs } = figures;
     process.stdout.write(

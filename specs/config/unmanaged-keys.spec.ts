@@ -11,7 +11,7 @@ check({
   remedy: 'Add a row for the key, or take it off the platform.',
   subjects: (profile) => targetsOn(profile),
   async verify({ subject, read, count }) {
-    const comparisons = await compareTarget(read, subject);
+    const { comparisons } = await compareTarget(read, subject);
     count('keys', comparisons.length);
     return judgeUnmanaged(comparisons);
   },

@@ -3,13 +3,13 @@ import { conceal } from './conceal.ts';
 import type { ConfigurationProblem } from './configuration-error.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
 import { suggestName } from './near.ts';
-import type { TableValue } from './profile.ts';
 import type { DeploymentTable } from './read-deployment-table.ts';
 import type { EnvironmentSource, KeyRule, SettingSource } from './schema.ts';
 import { isSecretKey, registerValue } from './secret-keys.ts';
 import { Setting } from './setting.ts';
 import { shownPath } from './shown-path.ts';
 import { TableCells } from './table-cells.ts';
+import type { TableValue } from './table-value.ts';
 import { VariableScope, type Variables } from './variables.ts';
 
 export interface SettingsOptions {

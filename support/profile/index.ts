@@ -19,7 +19,6 @@ export type {
   Profile,
   ProfileTable,
   SmokeProfile,
-  TableValue,
   WorkerProfile,
 } from './profile.ts';
 export { attestEndpoints, providerOrigins, providerReads, type ReadPath } from './provider-reads.ts';
@@ -41,5 +40,6 @@ export { MissingInput, Setting } from './setting.ts';
 export { shownPath } from './shown-path.ts';
 export type { CloudflareProfile, GitHubProfile, SyncProfile, SyncTarget } from './sync-profile.ts';
 export type { SyncPlatform } from './sync-source.ts';
+export type { TableValue } from './table-value.ts';
 export type { VariableScope, Variables } from './variables.ts';
 export { logIngestionWorker, traceLimit } from './worker-preset.ts';

@@ -1,6 +1,12 @@
-import type { EnvironmentSettings } from './environment-settings.ts';
 import type { IsolationSource, MigrationSource, NotifySource } from './isolation-source.ts';
 import type { Setting } from './setting.ts';
+import type { SettingSource } from './setting-source.ts';
+
+/** What finds an environment's values. */
+interface SettingResolver {
+  setting(source: SettingSource, place: string): Setting;
+  credential(source: SettingSource, place: string): Setting;
+}
 
 /** What the audit looks at in one environment, with the settings resolved. */
 export interface IsolationProfile extends Omit<IsolationSource, 'signIn' | 'tokens'> {
@@ -16,7 +22,7 @@ export interface NotifyProfile {
 }
 
 /** Resolves `platforms.isolation`; a config without it looks at what the platforms' own sections name. */
-export function resolveIsolation(settings: EnvironmentSettings, source: IsolationSource): IsolationProfile {
+export function resolveIsolation(settings: SettingResolver, source: IsolationSource): IsolationProfile {
   const place = 'platforms.isolation';
   return {
     ...source,
@@ -34,7 +40,7 @@ export function resolveIsolation(settings: EnvironmentSettings, source: Isolatio
 }
 
 /** Resolves `notify`: the addresses are credentials, since whoever has one can write there. */
-export function resolveNotify(settings: EnvironmentSettings, { slack, webhook }: NotifySource): NotifyProfile {
+export function resolveNotify(settings: SettingResolver, { slack, webhook }: NotifySource): NotifyProfile {
   return {
     ...(slack && { slack: settings.credential(slack, 'notify.slack') }),
     ...(webhook && { webhook: settings.credential(webhook, 'notify.webhook') }),

@@ -13,6 +13,7 @@ import type {
 } from './schema.ts';
 import type { Setting } from './setting.ts';
 import type { CloudflareProfile, GitHubProfile, SyncProfile } from './sync-profile.ts';
+import type { TableValue } from './table-value.ts';
 
 export type { ConvexProfile } from './convex-profile.ts';
 
@@ -58,24 +59,6 @@ export interface ProfileTable {
   versioned?: boolean;
   /** What this environment holds, a row a value. */
   values: readonly TableValue[];
-}
-
-/** A row's value for one environment. */
-export interface TableValue {
-  key: string;
-  /** The row's line in the table: the same in every environment. */
-  line: number;
-  targets: readonly Cell[];
-  rule: KeyRule;
-  setting: Setting;
-  /** Never shown: its key or its rule says so. */
-  secret: boolean;
-  /** "app.table:12:40" — the cell itself, also where an environment variable gives the value. */
-  cell: string;
-  /** The environment variable that gives the value instead of the cell, where one does. */
-  variable?: string;
-  /** The cell as written, references unexpanded. */
-  written: string;
 }
 
 /** What the Worker's own section says, with the settings resolved. */

@@ -44,7 +44,7 @@ export function providerOrigins({
 export function attestEndpoints({ sync }: Pick<Profile, 'sync'>): { origin: string; path: string }[] {
   return (sync?.targets ?? []).flatMap(({ attest }) => {
     const url = addressOf(attest?.url);
-    return url ? [{ origin: url.origin, path: url.pathname }] : [];
+    return url && attest ? [{ origin: url.origin, path: attest.path }] : [];
   });
 }
 

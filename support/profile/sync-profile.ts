@@ -29,7 +29,7 @@ export interface SyncTarget {
   within?: Setting;
   localFile?: { file: string; shown: string };
   unmanaged: readonly string[];
-  attest?: { url: Setting; token: Setting };
+  attest?: { url: Setting; path: string; token: Setting };
 }
 
 export interface SyncProfile {
@@ -106,6 +106,7 @@ function resolveTarget(
     ...(attest && {
       attest: {
         url: settings.setting(attest.url, `${place}.attest.url`),
+        path: attest.path,
         token: settings.credential(attest.token, `${place}.attest.token`),
       },
     }),

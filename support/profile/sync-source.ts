@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Path } from './field-forms.ts';
 import { KeyName, SettingSource } from './setting-source.ts';
 import { strict } from './strict-object.ts';
 
@@ -39,7 +40,7 @@ export const SyncTargetSource = strict({
   /** Names on the platform that are rightly unknown to the table; `*` stands for anything. */
   unmanaged: z.array(z.string().min(1)).default([]),
   /** A route of the running service that proves values without showing them. */
-  attest: strict({ url: SettingSource, token: SettingSource }).optional(),
+  attest: strict({ url: SettingSource, path: Path.default('/attest'), token: SettingSource }).optional(),
 }).superRefine(({ platform, name, localFile }, context) => {
   if (platform === undefined && localFile === undefined)
     context.addIssue({ code: 'custom', message: 'a target has a `platform`, a `localFile`, or both' });

@@ -35,17 +35,19 @@ export async function compareEnvironment(
   const inputs = (targetsOn(profile) ?? []).filter(({ target }) => only?.includes(target.target) ?? true);
   const probing = read(credentialProbes, profile);
   const results = await Promise.all(
-    inputs.map(async (input): Promise<KeyComparison[] | Unread> => {
+    inputs.map(async (input): Promise<{ comparisons: KeyComparison[]; unread: Unread[] }> => {
+      const unreadFor = (error: unknown) => [{ target: input.target.target, ...reasonOf(error) }];
       try {
-        return await compareTarget(read, input);
+        const { comparisons, unproved } = await compareTarget(read, input);
+        return { comparisons, unread: unproved === undefined ? [] : unreadFor(unproved) };
       } catch (error) {
-        return { target: input.target.target, ...reasonOf(error) };
+        return { comparisons: [], unread: unreadFor(error) };
       }
     }),
   );
   return {
-    comparisons: results.flatMap((result) => (Array.isArray(result) ? result : [])),
-    unread: results.flatMap((result) => (Array.isArray(result) ? [] : [result])),
+    comparisons: results.flatMap(({ comparisons }) => comparisons),
+    unread: results.flatMap(({ unread }) => unread),
     probes: await probing,
   };
 }

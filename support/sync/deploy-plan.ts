@@ -77,11 +77,10 @@ function planKey(comparison: KeyComparison, row: TableValue | undefined, prune: 
 }
 
 /** A key stays what it is on the platform; a new one is a secret where its value is one, and on a Worker always. */
-function keptAs({ platform, verdict, received }: KeyComparison, row: TableValue | undefined): 'secret' | 'variable' {
+function keptAs({ platform, readable }: KeyComparison, row: TableValue | undefined): 'secret' | 'variable' {
   if (platform === 'convex') return 'variable';
-  if (verdict === 'missing') return platform === 'worker' || row?.secret ? 'secret' : 'variable';
-  const isWriteOnly = /cannot be read back|by its own proof|^set at|^nothing newer|^a secret$/.test(received);
-  return isWriteOnly || (platform !== 'worker' && row?.secret === true) ? 'secret' : 'variable';
+  if (readable === undefined) return platform === 'worker' || row?.secret ? 'secret' : 'variable';
+  return readable ? 'variable' : 'secret';
 }
 
 function rowOf({ table }: Profile, { key, target, verdict }: KeyComparison): TableValue | undefined {
@@ -104,14 +103,14 @@ export function stepsOf(profile: Profile, plan: readonly PlannedKey[]): DeploySt
         key,
         as,
         isNew: action === 'add',
-        value: action === 'remove' ? null : valueOf(profile, target, key),
+        value: action === 'remove' ? null : writtenValue(profile, target, key),
       }));
     if (writes.length === 0) return [];
     return target.platform === 'github' ? writes.map((write) => ({ target, writes: [write] })) : [{ target, writes }];
   });
 }
 
-function valueOf({ table }: Profile, { target }: SyncTarget, key: string): string {
+function writtenValue({ table }: Profile, { target }: SyncTarget, key: string): string {
   const row = table.values.find((value) => value.key === key && value.targets.some(({ text }) => text === target));
   if (!row) throw new Error(`no row gives ${key} for ${target}`);
   return row.setting.value;

@@ -43,13 +43,14 @@ export function formatPlan(plan: readonly PlannedKey[], environment: string, ver
 /** What was applied, what was not, and how to go on. */
 export function formatApplied({ keys, stopped }: Applied, resume: string): string {
   const open = keys.filter(({ state }) => state === 'not applied' || state === 'not known');
+  const read = keys.filter(({ state }) => state === 'applied').length;
   return [
     '',
     ...columns(keys.map(({ key, target, state }) => [key, target, state])).map((line) => `  ${line}`),
     ...(stopped === undefined ? [] : ['', `It broke off: ${stopped}`]),
     '',
     open.length === 0
-      ? `All ${keys.length} keys are written and were read back.`
+      ? `All ${keys.length} keys are written: ${read} read back as the table says, ${keys.length - read} taken by a platform that shows no values.`
       : `${keys.length - open.length} of ${keys.length} keys are written. To go on:\n  ${resume}`,
   ].join('\n');
 }

@@ -25,6 +25,8 @@ export interface KeyComparison {
   verdict: KeyVerdict;
   expected: string;
   received: string;
+  /** The platform holds it and shows its value; absent where it holds none. */
+  readable?: boolean;
   /** The table's cell first, then the platform's address. */
   from: string[];
   /** Since when the platform holds it, where it says. */
@@ -81,6 +83,7 @@ function compareRow(
     verdict,
     expected: setting.isSet ? masked(setting.value, secret) : 'a value that is not known here',
     received,
+    ...(key && { readable: key.readable }),
     from: [setting.origin === row.cell ? row.cell : `${row.cell} (value from ${setting.origin})`, held.address],
     ...(since !== undefined && { since }),
     ...(cause !== undefined && { cause }),
@@ -125,6 +128,7 @@ function unmanaged({ name, readable, updatedAt }: HeldKey, held: HeldKeys, row: 
     verdict: 'unmanaged',
     expected: row === undefined ? 'a row of the table that knows it' : 'nothing: its cell is empty',
     received: readable ? 'a value (not shown: the table does not say whether it is a secret)' : 'a secret',
+    readable,
     from: [...(row === undefined ? [] : [row.cell]), held.address],
     ...(updatedAt !== undefined && { since: updatedAt }),
   };

@@ -10,12 +10,14 @@ export async function findDrift({
   read,
   count,
 }: Pick<CheckContext<TargetInput>, 'subject' | 'read' | 'count'>): Promise<readonly Finding[]> {
-  const comparisons = await compareTarget(read, subject);
+  const { comparisons, unproved } = await compareTarget(read, subject);
   const { byValue, attested, presenceOnly } = coverageOf(comparisons);
   count('keys compared by value', byValue);
   count('keys attested', attested);
   count('keys by presence only', presenceOnly);
   const findings = judgeDrift(comparisons, subject.profile.environment);
-  if (findings.length === 0) requireKnown(comparisons);
+  if (findings.length > 0) return findings;
+  requireKnown(comparisons);
+  if (unproved !== undefined) throw unproved;
   return findings;
 }

@@ -10,6 +10,7 @@ export {
 export { findDrift } from './drift-check.ts';
 export type { HeldKey, HeldKeys, TargetInput } from './held-keys.ts';
 export { type Coverage, coverageOf, judgeDrift, judgeUnmanaged, requireKnown } from './judge-drift.ts';
+export { attestation, judgeAttestation } from './read-attestation.ts';
 export { type CredentialProbe, credentialProbes } from './read-credential-probes.ts';
 export { gitHubClient, repositoryOf } from './read-github-keys.ts';
 export { readHeldKeys } from './read-held-keys.ts';
