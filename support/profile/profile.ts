@@ -1,4 +1,4 @@
-import type { Cell, Table, TableProblem } from '../table/index.ts';
+import type { Table, TableProblem } from '../table/index.ts';
 import type { ConvexProfile } from './convex-profile.ts';
 import type { Effect } from './effects.ts';
 import type { IsolationProfile, MigrationProfile, NotifyProfile } from './isolation-profile.ts';
