@@ -10,7 +10,6 @@ import { generateDocuments } from '../fixtures/snapshots/generate-documents.ts';
 import { writeSnapshot } from '../fixtures/snapshots/write-snapshot.ts';
 import { startTwin } from '../fixtures/twin/start-twin.ts';
 import { writeTwinProject } from '../fixtures/twin/write-project.ts';
-import { compareDocuments, openArchive } from '../support/snapshot/index.ts';
 import { median } from './median.ts';
 
 const copied = 3;
@@ -80,9 +79,13 @@ function* idLines(documents: Iterable<{ _id: string }>): Iterable<string> {
 
 /** A process of its own: what this one generated is not counted as its memory. */
 async function comparedElsewhere(left: string, right: string): Promise<{ compareMs: number; peakMegabytes: number }> {
-  const child = spawn(process.execPath, [import.meta.filename, 'compare', left, right], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [path.join(import.meta.dirname, 'compare-exports.ts'), left, right, String(copied)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   let said = '';
   child.stdout.setEncoding('utf8').on('data', (text) => {
     said += text;
@@ -135,15 +138,7 @@ async function auditOnce({ configFile, keys }: { configFile: string; keys: Recor
   return performance.now() - started;
 }
 
-if (process.argv[2] === 'compare') {
-  const [left = '', right = ''] = process.argv.slice(3);
-  const started = performance.now();
-  const { sameId } = await compareDocuments(await openArchive(left), await openArchive(right));
-  const compareMs = performance.now() - started;
-  const total = sameId.reduce((sum, overlap) => sum + overlap.total, 0);
-  if (total !== copied) throw new Error(`expected ${copied} shared documents, saw ${total}`);
-  process.stdout.write(JSON.stringify({ compareMs, peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) }));
-} else if (import.meta.main) {
+if (import.meta.main) {
   const audit = await benchAudit();
   process.stdout.write(
     `audit          ${audit.auditMs.toFixed(0)} ms from ${audit.latencyMs} ms away, ${audit.nearMs.toFixed(0)} ms from next to it (aim: at most 3000)\n`,

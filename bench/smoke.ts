@@ -1,3 +1,6 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { startTwin, type TwinEnvironment } from '../fixtures/twin/start-twin.ts';
 import { twinVariables } from '../fixtures/twin/twin-variables.ts';
@@ -12,7 +15,6 @@ import { median } from './median.ts';
 
 const pageCount = 10;
 const rounds = 5;
-const healthyRuns = 20;
 
 export interface SmokeFigures {
   pages: number;
@@ -30,7 +32,8 @@ export interface SmokeFigures {
 }
 
 /** Measures what watching pages costs beside a bare Playwright script, in turn, and counts false alarms in healthy runs. */
-export async function benchSmoke(): Promise<SmokeFigures> {
+export async function benchSmoke(healthyRuns = 20): Promise<SmokeFigures> {
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-'));
   await using twin = await startTwin();
   const profile = resolveProfile(await loadDeployment(), 'prod', { variables: twinVariables(twin) });
   if (!profile.smoke) throw new Error('the shipped config describes no smoke test');
@@ -47,7 +50,7 @@ export async function benchSmoke(): Promise<SmokeFigures> {
     let failures = 0;
     for (let run = 0; run < healthyRuns; run += 1) {
       const started = performance.now();
-      failures += (await visitWatched(browser, smoke)) > 0 ? 1 : 0;
+      failures += (await visitWatched(browser, smoke, directory.path)) > 0 ? 1 : 0;
       // The first run warms up what both use.
       if (run === 0 || run > rounds) continue;
       times.watched.push(performance.now() - started);
@@ -62,8 +65,9 @@ export async function benchSmoke(): Promise<SmokeFigures> {
   }
 }
 
-async function visitWatched(browser: Browser, smoke: SmokeProfile): Promise<number> {
-  await using readings = new PageReadings(browser, smoke);
+/** @param evidenceDirectory every visit is recorded, as in a real run */
+async function visitWatched(browser: Browser, smoke: SmokeProfile, evidenceDirectory: string): Promise<number> {
+  await using readings = new PageReadings(browser, smoke, { evidenceDirectory });
   const visits = await Promise.all(smoke.pages.map(readings.open));
   return visits.flatMap((reading) => [
     ...judgeLoads(reading),

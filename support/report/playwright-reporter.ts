@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter';
 import type { Outcome } from '../check/outcome.ts';
@@ -17,8 +17,8 @@ export interface SmokeReporterOptions {
   reportsDirectory: string;
   /** Where evidence of failures is kept, redacted. */
   evidenceDirectory: string;
-  /** Where Playwright writes what is not redacted. It goes with the run. */
-  outputDirectory: string;
+  /** The private folder of the run, with what is not redacted. It goes with the run. */
+  runDirectory: string;
   partial?: string;
   color: boolean;
 }
@@ -50,6 +50,9 @@ export default class SmokeReporter implements Reporter {
     this.#shard = shard ?? undefined;
     if (shard) forgetShard(this.#options.reportsDirectory, shard);
     this.#tests = suite.allTests();
+    const files = [...new Set(this.#tests.map(({ location }) => location.file))];
+    // Told to the workers: one whose test fails judges what is left, on the visits that it has.
+    writeFileSync(path.join(this.#options.runDirectory, 'plan.json'), JSON.stringify(files), { mode: 0o600 });
     // Evidence of an earlier run is not of this one.
     rmSync(this.#options.evidenceDirectory, { recursive: true, force: true });
     this.#write([], [], 'running');
@@ -66,8 +69,8 @@ export default class SmokeReporter implements Reporter {
 
   /** The last scan of what CI picks up. What holds a secret, or cannot be opened to see, is removed, and closes the gate. */
   async #scanEvidence(): Promise<void> {
-    const { evidenceDirectory, outputDirectory } = this.#options;
-    rmSync(outputDirectory, { recursive: true, force: true });
+    const { evidenceDirectory, runDirectory } = this.#options;
+    rmSync(runDirectory, { recursive: true, force: true });
     for (const { file, reason } of await scanFiles(evidenceDirectory)) {
       rmSync(file, { force: true });
       const message = `${path.basename(file)} was removed: ${reason}. This is a mistake in Airlock's redaction.`;

@@ -17,7 +17,8 @@ export interface SmokePlan {
   outputDirectory: string;
 }
 
-const outputVariable = 'AIRLOCK_SMOKE_OUTPUT';
+/** Names the private folder of the run to Playwright's workers. */
+const runVariable = 'AIRLOCK_SMOKE_RUN';
 
 /**
  * What this Playwright run is about. It looks at one environment, which has to be named: a bare run would open them all.
@@ -32,7 +33,11 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
   const environments = Object.keys(loaded.deployment.environments);
   // Playwright loads its config again in every worker, where there is no command line to read.
   if (process.env.TEST_WORKER_INDEX !== undefined)
-    return { environments, reporter: undefined, outputDirectory: process.env[outputVariable] ?? tmpdir() };
+    return {
+      environments,
+      reporter: undefined,
+      outputDirectory: path.join(process.env[runVariable] ?? tmpdir(), 'playwright'),
+    };
   const [project, ...more] = valuesOf(argv, '--project');
   if (project === undefined || more.length > 0) {
     throw configurationError(
@@ -57,14 +62,15 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
   }
   // `test` is Playwright's command, and narrows nothing.
   const partial = filtersOf(withoutShard(argv[0] === 'test' ? argv.slice(1) : argv));
-  const outputDirectory = mkdtempSync(path.join(tmpdir(), 'airlock-playwright-'));
-  process.env[outputVariable] = outputDirectory;
-  process.on('exit', () => rmSync(outputDirectory, { recursive: true, force: true }));
+  const runDirectory = mkdtempSync(path.join(tmpdir(), 'airlock-smoke-run-'));
+  process.env[runVariable] = runDirectory;
+  process.on('exit', () => rmSync(runDirectory, { recursive: true, force: true }));
+  const outputDirectory = path.join(runDirectory, 'playwright');
   return {
     environments,
     outputDirectory,
     reporter: {
-      outputDirectory,
+      runDirectory,
       evidenceDirectory: path.join(profile.reportsDirectory, 'smoke', project),
       subject: {
         deployment: loaded.deployment.name,

@@ -1,5 +1,5 @@
 import type { SpecPlace } from '../check/spec-place.ts';
-import type { SmokeDefinition } from './smoke-check.ts';
+import type { SmokeDefinition } from './smoke-definition.ts';
 
 /** A smoke check as its spec declares it. */
 export interface DeclaredSmokeCheck {

@@ -5,7 +5,8 @@ import { homesOf, judgeConnections } from './judge-connections.ts';
 import { judgeFailedRequests } from './judge-failed-requests.ts';
 import { judgePageErrors } from './judge-page-errors.ts';
 import { settlePage } from './settle-page.ts';
-import { type SmokeContext, type SmokeDefinition, smokeCheck } from './smoke-check.ts';
+import { smokeCheck } from './smoke-check.ts';
+import type { SmokeContext, SmokeDefinition } from './smoke-definition.ts';
 import { watchPage } from './watch-page.ts';
 
 /** What a team's journey is given: a tab on the site, and the profile. */

@@ -28,7 +28,7 @@ export class PageReadings implements AsyncDisposable {
   readonly #options: PageReadingsOptions;
   readonly #visits = new Map<string, Promise<PageReading>>();
   readonly #kept = new Map<Page, Promise<string[]>>();
-  readonly #contexts = new AsyncDisposableStack();
+  readonly #contexts: BrowserContext[] = [];
   readonly #lanes: Promise<unknown>[];
   #signedIn: Promise<SignInReading> | undefined;
 
@@ -57,7 +57,8 @@ export class PageReadings implements AsyncDisposable {
   };
 
   readonly openTab: OpenTab = async (options = {}) => {
-    const context = this.#contexts.use(await this.#browser.newContext(options));
+    const context = await this.#browser.newContext(options);
+    this.#contexts.push(context);
     watchCredentials(context);
     if (this.#options.evidenceDirectory !== undefined) await record(context);
     return context.newPage();
@@ -106,7 +107,7 @@ export class PageReadings implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#contexts.disposeAsync();
+    await Promise.all(this.#contexts.map((context) => context.close()));
   }
 }
 

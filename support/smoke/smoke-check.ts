@@ -1,41 +1,22 @@
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { test as base } from '@playwright/test';
-import type { CheckContext, CheckDefinition } from '../check/definition.ts';
+import type { CheckDefinition } from '../check/definition.ts';
 import { metadataProblems } from '../check/definition.ts';
-import type { Finding } from '../check/finding.ts';
 import { formatOutcome } from '../check/format.ts';
+import type { Outcome } from '../check/outcome.ts';
 import { outcomeAnnotation } from '../check/outcome-annotation.ts';
 import { Session } from '../check/session.ts';
 import { idOfSpec, shownPlace, specPlace } from '../check/spec-place.ts';
-import { loadDeployment, type Profile, resolveProfile, type SmokeProfile } from '../profile/index.ts';
-import { collected } from './collect-checks.ts';
+import { loadDeployment, resolveProfile, type SmokeProfile } from '../profile/index.ts';
+import { collected, collectSmokeChecks, type DeclaredSmokeCheck } from './collect-checks.ts';
 import { embeddedVariables } from './embedded-variables.ts';
-import type { PageReading } from './open-page.ts';
-import { type OpenPage, type OpenTab, PageReadings } from './page-readings.ts';
-import type { SignInReading } from './sign-in.ts';
+import { PageReadings } from './page-readings.ts';
+import { RunFolder } from './run-folder.ts';
+import type { SmokeDefinition } from './smoke-definition.ts';
 
 /** What one page may take beside the wait for its rest: its document, its sign-in, its evidence. */
 const pageMs = 25_000;
-
-/** What a smoke check's `verify` is given. */
-export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'> {
-  smoke: SmokeProfile;
-  /** Opens one of the profile's pages, shared with every other smoke check. */
-  openPage: OpenPage;
-  /** Opens every page of the profile. */
-  openPages: () => Promise<PageReading[]>;
-  /** Opens an empty tab of its own, for a journey. */
-  openTab: OpenTab;
-  /** Signs in as the profile describes it, once for the run. */
-  signIn: () => Promise<SignInReading>;
-}
-
-/** A check that looks at the site in a real browser. */
-export interface SmokeDefinition extends Omit<CheckDefinition<SmokeProfile>, 'platform' | 'subjects' | 'verify'> {
-  /** Environments that the check is for, beside those whose policy allows its effect; all where left out. */
-  appliesTo?: (profile: Profile) => boolean;
-  verify: (context: SmokeContext) => Promise<readonly Finding[]>;
-}
 
 interface SmokeWorker {
   visits: { session: Session; environment: string; readings: PageReadings | undefined };
@@ -80,11 +61,18 @@ export function smokeCheck(definition: SmokeDefinition): void {
   if (collected({ definition, place })) return;
   test(`${definition.id} · ${definition.title}`, async ({ visits: { session, environment, readings } }, testInfo) => {
     testInfo.setTimeout(0);
-    const check = asCheck(definition, readings);
-    session.add(check, place);
-    const outcome = await session.outcome(check, environment);
+    const run = RunFolder.ofThisRun();
+    const judge = ({ definition: each, place: at }: DeclaredSmokeCheck) => {
+      const check = asCheck(each, readings);
+      session.add(check, at);
+      return session.outcome(check, environment);
+    };
+    const known = run?.outcome(definition.id);
+    const outcome = known ?? (await judge({ definition, place }));
+    // This worker ends with the test that fails, and its visits with it: what is left is judged on them now.
+    if (run && !known && closesGate(outcome)) await judgeRest(run, place?.file, judge);
     testInfo.annotations.push(outcomeAnnotation(outcome));
-    if (outcome.kind === 'failed' || (outcome.kind === 'not verified' && outcome.optional !== true)) {
+    if (closesGate(outcome)) {
       const error = new Error(`${outcome.title}\n${formatOutcome(outcome)}`);
       error.stack = `${error.message}${place ? `\n    at ${place.file}:${place.line}:${place.column}` : ''}`;
       throw error;
@@ -112,4 +100,25 @@ export function asCheck(
       );
     },
   };
+}
+
+function closesGate({ kind, optional }: Outcome): boolean {
+  return kind === 'failed' || (kind === 'not verified' && optional !== true);
+}
+
+/** Judges the checks of the specs that are planned after this one, and keeps their outcomes for the workers to come. */
+async function judgeRest(
+  run: RunFolder,
+  file: string | undefined,
+  judge: (declared: DeclaredSmokeCheck) => Promise<Outcome>,
+): Promise<void> {
+  const planned = run.plannedFiles();
+  const at = planned.findIndex((each) => each === file);
+  if (at === -1) return;
+  // A team's own Playwright test is no check: it does not load here, and runs in its turn.
+  const load = async () => {
+    for (const each of planned.slice(at + 1)) await import(pathToFileURL(each).href).catch(() => undefined);
+  };
+  for (const declared of await collectSmokeChecks(load))
+    if (!run.outcome(declared.definition.id)) run.keep(await judge(declared));
 }

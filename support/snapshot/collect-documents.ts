@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { DocumentSource, SnapshotDocument } from './document-source.ts';
+import type { DocumentPage, DocumentSource, SnapshotDocument } from './document-source.ts';
 import {
   contentDigest,
   contentRecordBytes,
@@ -49,6 +49,8 @@ export interface Collection {
 
 const checkpointDocuments = 20_000;
 const dayMs = 86_400_000;
+/** Tables whose first page is asked for while another is read: most are small, and each costs a way there and back. */
+const tablesAhead = 5;
 
 /**
  * Spills ids and content digests of all documents of a source into a directory. Where an earlier run was cut off there,
@@ -77,14 +79,22 @@ export async function collectDocuments(source: DocumentSource, options: CollectO
     writeManifest(manifestFile, manifest);
   };
   const own = new Set(await source.tables());
-  for (const [number, table] of tables.entries()) {
-    if (!own.has(table)) continue;
-    if (manifest.done || (manifest.tables[table] !== undefined && manifest.under?.table !== table)) continue;
+  const open = tables
+    .map((table, number) => ({ table, number }))
+    .filter(({ table }) => own.has(table) && !manifest.done)
+    .filter(({ table }) => manifest.tables[table] === undefined || manifest.under?.table === table);
+  const ahead = source.state === undefined ? tablesAhead : 0;
+  const begun = new Map<string, AsyncIterable<DocumentPage>>();
+  for (const [index, { table, number }] of open.entries()) {
     const from = manifest.under?.table === table ? manifest.under.cursor : undefined;
+    for (const next of open.slice(index + 1, index + 1 + ahead))
+      if (!begun.has(next.table)) begun.set(next.table, startedPages(source.pages(next.table)));
+    const pages = begun.get(table) ?? source.pages(table, from);
+    begun.delete(table);
     const count =
       from === undefined ? { documents: 0, sampled: 0 } : (manifest.tables[table] ?? { documents: 0, sampled: 0 });
     let sinceCheckpoint = 0;
-    for await (const { documents, cursor } of source.pages(table, from)) {
+    for await (const { documents, cursor } of pages) {
       for (const document of documents) {
         count.documents += 1;
         if (isSampled(document.id, oneIn)) {
@@ -109,6 +119,19 @@ export async function collectDocuments(source: DocumentSource, options: CollectO
   manifest.done = true;
   save();
   return { source: source.name, directory, tables: manifest.tables, resumed };
+}
+
+/** Pages whose first one is asked for at once. */
+function startedPages(pages: AsyncIterable<DocumentPage>): AsyncIterable<DocumentPage> {
+  const iterator = pages[Symbol.asyncIterator]();
+  const first = iterator.next();
+  // Whoever breaks off before its turn leaves it: that is no accident of the process.
+  first.catch(() => undefined);
+  return {
+    async *[Symbol.asyncIterator]() {
+      for (let page = await first; page.done !== true; page = await iterator.next()) yield page.value;
+    },
+  };
 }
 
 function spillContent(document: SnapshotDocument, table: number, oneIn: number, contents: PartitionWriter): void {

@@ -9,3 +9,4 @@ export {
 export { type DocumentSource, DocumentsUnreadable, type SnapshotDocument } from './document-source.ts';
 export { openArchive } from './read-archive.ts';
 export { openLive, type RunQuery } from './read-live.ts';
+export { untilAborted } from './until-aborted.ts';

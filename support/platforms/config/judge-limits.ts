@@ -16,7 +16,7 @@ export function rowsOfTargets(targets: readonly SyncTarget[], values: readonly T
 }
 
 /** Names, values and numbers that a platform would refuse. */
-export function judgeLimits({ target: { target, platform }, rows }: TargetRows): Finding[] {
+export function judgeLimits({ target: { target, platform, within }, rows }: TargetRows): Finding[] {
   if (platform === undefined || rows.length === 0) return [];
   const limits = platformLimits[platform];
   const bytes = (row: TableValue) => Buffer.byteLength(row.setting.isSet ? row.setting.value : row.written);
@@ -47,9 +47,23 @@ export function judgeLimits({ target: { target, platform }, rows }: TargetRows):
     received,
     from: [rows[0]?.cell ?? target],
   });
+  const secrets = rows.filter(({ secret }) => secret).length;
+  const kept =
+    limits.repositoryVariables === undefined
+      ? [{ what: 'keys', number: rows.length, most: limits.keys }]
+      : [
+          { what: 'secrets', number: secrets, most: limits.keys },
+          {
+            what: 'variables',
+            number: rows.length - secrets,
+            most: within === undefined ? limits.repositoryVariables : limits.keys,
+          },
+        ];
   return [
     ...each,
-    ...(rows.length > limits.keys ? [whole('more keys', `at most ${limits.keys}`, `${rows.length}`)] : []),
+    ...kept
+      .filter(({ number, most }) => number > most)
+      .map(({ what, number, most }) => whole(`more ${what}`, `at most ${most}`, `${number}`)),
     ...(total > (limits.totalBytes ?? Number.POSITIVE_INFINITY)
       ? [whole('larger values in all', `at most ${limits.totalBytes} bytes`, `${total} bytes`)]
       : []),

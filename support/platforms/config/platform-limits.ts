@@ -12,6 +12,8 @@ export interface PlatformLimits {
   valueBytes: number;
   /** The most keys. */
   keys: number;
+  /** The most variables that are no secrets, where they are kept apart, outside an environment of the platform. */
+  repositoryVariables?: number;
   /** The most that all names and values may have together, in bytes. */
   totalBytes?: number;
 }
@@ -39,7 +41,7 @@ export const platformLimits: Record<SyncPlatform, PlatformLimits> = {
     valueBytes: 5 * KIB,
     keys: 128,
   },
-  // developers.cloudflare.com/pages/functions/bindings: as Workers.
+  // Functions of Pages run as Workers, with the same limits.
   pages: {
     platform: 'Pages',
     name: identifier,
@@ -47,7 +49,7 @@ export const platformLimits: Record<SyncPlatform, PlatformLimits> = {
     valueBytes: 5 * KIB,
     keys: 128,
   },
-  // docs.github.com, "Secrets reference" and "Variables reference": 48 KB a value, 100 a repository's environment.
+  // docs.github.com, "Secrets reference" and "Variables reference": 48 KB a value; secrets and variables are counted apart.
   github: {
     platform: 'GitHub',
     name: identifier,
@@ -55,5 +57,6 @@ export const platformLimits: Record<SyncPlatform, PlatformLimits> = {
     reserved: (name) => (/^GITHUB_/i.test(name) ? 'names that begin with GITHUB_ are its own' : undefined),
     valueBytes: 48 * KIB,
     keys: 100,
+    repositoryVariables: 500,
   },
 };

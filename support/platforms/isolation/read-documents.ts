@@ -9,6 +9,7 @@ import {
   DocumentsUnreadable,
   openArchive,
   openLive,
+  untilAborted,
 } from '../../snapshot/index.ts';
 import { runAdminQuery } from './read-admin-query.ts';
 
@@ -61,7 +62,8 @@ export async function openDocuments(
 ): Promise<DocumentSource> {
   const { convex, environment, isolation, directory } = profile;
   const snapshot = isolation.documents.snapshots?.[environment];
-  if (snapshot !== undefined) return openArchive(path.resolve(directory, snapshot), snapshot);
+  if (snapshot !== undefined)
+    return untilAborted(await openArchive(path.resolve(directory, snapshot), snapshot), context.signal);
   if (convex === undefined) throw new NotVerified(`${environment} has no Convex deployment`);
   return openLive({
     name: convex.url.value,

@@ -49,19 +49,19 @@ export function compareKeys(
   held: HeldKeys,
   { attested = new Map(), ignored = [] }: { attested?: Attested; ignored?: readonly string[] } = {},
 ): KeyComparison[] {
-  const byName = new Map(held.keys.map((key) => [key.name, key]));
+  const byName = new Map(held.keys.map((key) => [nameOn(held.platform, key.name), key]));
   const wanted = rows.filter(({ setting, written }) => setting.isSet || written !== '');
-  const known = new Set(wanted.map(({ key }) => key));
+  const known = new Set(wanted.map(({ key }) => nameOn(held.platform, key)));
   const ignore = ignored.map(patternOf);
   return [
-    ...wanted.map((row) => compareRow(row, byName.get(row.key), held, attested.get(row.key))),
+    ...wanted.map((row) => compareRow(row, byName.get(nameOn(held.platform, row.key)), held, attested.get(row.key))),
     ...held.keys
-      .filter(({ name }) => !known.has(name) && !ignore.some((form) => form.test(name)))
+      .filter(({ name }) => !known.has(nameOn(held.platform, name)) && !ignore.some((form) => form.test(name)))
       .map((key) =>
         unmanaged(
           key,
           held,
-          rows.find((row) => row.key === key.name),
+          rows.find((row) => nameOn(held.platform, row.key) === nameOn(held.platform, key.name)),
         ),
       ),
   ];
@@ -132,6 +132,11 @@ function unmanaged({ name, readable, updatedAt }: HeldKey, held: HeldKeys, row: 
     from: [...(row === undefined ? [] : [row.cell]), held.address],
     ...(updatedAt !== undefined && { since: updatedAt }),
   };
+}
+
+/** A name as a platform keeps it: GitHub stores names in capitals (docs.github.com, "Secrets reference"). */
+function nameOn(platform: HeldKeys['platform'], name: string): string {
+  return platform === 'github' ? name.toUpperCase() : name;
 }
 
 /** A value as it may be shown. */

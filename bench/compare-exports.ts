@@ -1,0 +1,11 @@
+/** Compares two exports and says how long it took and how much memory: a process of its own, which loads nothing else. */
+import { compareDocuments, openArchive } from '../support/snapshot/index.ts';
+
+const [left = '', right = '', expected = ''] = process.argv.slice(2);
+const started = performance.now();
+const { sameId } = await compareDocuments(await openArchive(left), await openArchive(right));
+const compareMs = performance.now() - started;
+const total = sameId.reduce((sum, overlap) => sum + overlap.total, 0);
+if (String(total) !== expected) throw new Error(`expected ${expected} shared documents, saw ${total}`);
+const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+process.stdout.write(JSON.stringify({ compareMs, peakMegabytes }));

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { flagsOf, judgeFlag, judgeLimits, judgeNamedFlags } from '../../../support/platforms/config/index.ts';
+import { type Profile, Setting, type SyncPlatform, type TableValue } from '../../../support/profile/index.ts';
+
+function row(key: string, value: string, secret = false): TableValue {
+  return {
+    key,
+    secret,
+    cell: 'app.table:4:9',
+    written: value,
+    setting: Setting.of(key, value, 'app.table:4:9'),
+    rule: {},
+    line: 4,
+    targets: [],
+  } as TableValue;
+}
+
+const limitsOf = (platform: SyncPlatform, rows: TableValue[]) =>
+  judgeLimits({ target: { target: 'T', platform, unmanaged: [] }, rows }).map(({ what }) => what);
+const many = (number: number, secret = false) =>
+  Array.from({ length: number }, (_, index) => row(`KEY_${index}`, 'x', secret));
+
+describe('the limits of a platform', () => {
+  test.each([
+    ['convex', [...many(512)], []],
+    ['convex', many(513), ['T has more keys than Convex takes']],
+    ['convex', [row('A', 'é'.repeat(4096))], []],
+    ['convex', [row('A', `${'é'.repeat(4096)}x`)], ['Convex does not take A (T): its value is too large']],
+    [
+      'convex',
+      Array.from({ length: 80 }, (_, index) => row(`K_${index}`, 'x'.repeat(8_000))),
+      ['T has larger values in all than Convex takes'],
+    ],
+    ['convex', [row('CONVEX_SITE_URL', 'x')], ['Convex does not take CONVEX_SITE_URL (T): its name']],
+    ['worker', many(129), ['T has more keys than a Worker takes']],
+    ['worker', [row('A', 'x'.repeat(5_121))], ['a Worker does not take A (T): its value is too large']],
+    ['github', [...many(100, true), ...many(500)], []],
+    ['github', many(101, true), ['T has more secrets than GitHub takes']],
+    ['github', [row('GITHUB_THING', 'x')], ['GitHub does not take GITHUB_THING (T): its name']],
+  ] satisfies [SyncPlatform, TableValue[], string[]][])('%s', (platform, rows, expected) => {
+    expect(limitsOf(platform, rows)).toEqual(expected);
+  });
+});
+
+function profile(kind: Profile['class'], values: TableValue[], flags: Record<string, string[]> = {}): Profile {
+  return { class: kind, environment: 'prod', table: { file: 'app.table', values, flags } } as unknown as Profile;
+}
+const broken = (subject: Profile) =>
+  flagsOf(subject)
+    .flatMap(judgeFlag)
+    .map(({ what }) => what);
+
+describe('the flags', () => {
+  test.each([
+    ['LOG_LEVEL', 'debug', true],
+    ['LOG_LEVEL', 'INFO', false],
+    ['ENABLE_DEBUG_ENDPOINTS', 'true', true],
+    ['DEBUG', 'false', false],
+    ['USE_MOCKS', '1', true],
+    ['RATE_LIMIT_ENABLED', 'false', true],
+    ['RATE_LIMIT_ENABLED', 'true', false],
+    ['DISABLE_RATE_LIMIT', 'true', true],
+    ['SENTRY_DEBUG_ID', 'true', false],
+    ['MOCKUP_URL', 'https://acme.test', false],
+  ])('of production: %s=%s breaks the policy: %s', (key, value, breaks) => {
+    expect(broken(profile('production', [row(key, value)]))).toHaveLength(breaks ? 1 : 0);
+    expect(broken(profile('development', [row(key, value)]))).toEqual([]);
+  });
+
+  test('obey the policy of the config before the rules of every production', () => {
+    expect(broken(profile('production', [row('LOG_LEVEL', 'debug')], { LOG_LEVEL: ['debug'] }))).toEqual([]);
+    expect(broken(profile('development', [row('BETA', 'off')], { BETA: ['on'] }))).toEqual([
+      'the flag BETA does not obey the policy',
+    ]);
+  });
+
+  test('that the policy names and no row holds are told', () => {
+    expect(judgeNamedFlags(profile('production', [], { BETA: ['on'] }))).toHaveLength(1);
+  });
+});

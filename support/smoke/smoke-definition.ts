@@ -1,0 +1,26 @@
+import type { CheckContext, CheckDefinition } from '../check/definition.ts';
+import type { Finding } from '../check/finding.ts';
+import type { Profile, SmokeProfile } from '../profile/index.ts';
+import type { PageReading } from './open-page.ts';
+import type { OpenPage, OpenTab } from './page-readings.ts';
+import type { SignInReading } from './sign-in.ts';
+
+/** What a smoke check's `verify` is given. */
+export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'> {
+  smoke: SmokeProfile;
+  /** Opens one of the profile's pages, shared with every other smoke check. */
+  openPage: OpenPage;
+  /** Opens every page of the profile. */
+  openPages: () => Promise<PageReading[]>;
+  /** Opens an empty tab of its own, for a journey. */
+  openTab: OpenTab;
+  /** Signs in as the profile describes it, once for the run. */
+  signIn: () => Promise<SignInReading>;
+}
+
+/** A check that looks at the site in a real browser. */
+export interface SmokeDefinition extends Omit<CheckDefinition<SmokeProfile>, 'platform' | 'subjects' | 'verify'> {
+  /** Environments that the check is for, beside those whose policy allows its effect; all where left out. */
+  appliesTo?: (profile: Profile) => boolean;
+  verify: (context: SmokeContext) => Promise<readonly Finding[]>;
+}
