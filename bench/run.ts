@@ -1,8 +1,13 @@
 /** `npm run bench`: measures, prints ratios, writes `reports/bench.json`. It is no test, and fails nothing. */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { benchContract } from './contract.ts';
 import { benchDistance } from './distance.ts';
+import { benchDrift } from './drift.ts';
+import { benchAudit, benchIsolation } from './isolation.ts';
+import { benchSmoke } from './smoke.ts';
 import { benchSuiteOverhead } from './suite-overhead.ts';
 import { benchTable } from './table.ts';
+import { benchWorker } from './worker.ts';
 
 const table = await benchTable();
 for (const { rows, milliseconds, nanosecondsPerRow } of table) {
@@ -26,8 +31,28 @@ process.stdout.write(
   `distance       prod run ${distance.farMs.toFixed(0)} ms from ${distance.latencyMs} ms away, ${distance.nearMs.toFixed(0)} ms from next to it; longest chain ${distance.chainMs.toFixed(0)} ms: ratio ${distance.ratio.toFixed(2)} (aim: at most 2.5)\n`,
 );
 
+/** One family's figures, printed as they are named. */
+async function figures<Figures extends object>(name: string, measure: () => Promise<Figures>): Promise<Figures> {
+  const measured = await measure();
+  for (const [key, value] of Object.entries(measured)) {
+    process.stdout.write(
+      `${name.padEnd(14)} ${key}: ${typeof value === 'number' ? Number(value.toFixed(2)) : JSON.stringify(value)}\n`,
+    );
+  }
+  return measured;
+}
+
+const families = {
+  worker: await figures('worker', benchWorker),
+  contract: await figures('contract', benchContract),
+  drift: await figures('drift', benchDrift),
+  smoke: await figures('smoke', () => benchSmoke()),
+  isolation: await figures('isolation', () => benchIsolation()),
+  audit: await figures('audit', benchAudit),
+};
+
 mkdirSync('reports', { recursive: true });
 writeFileSync(
   'reports/bench.json',
-  `${JSON.stringify({ measuredAt: new Date().toISOString(), table, growth, overhead, distance }, null, 2)}\n`,
+  `${JSON.stringify({ measuredAt: new Date().toISOString(), table, growth, overhead, distance, ...families }, null, 2)}\n`,
 );

@@ -50,7 +50,7 @@ export default class SmokeReporter implements Reporter {
     this.#shard = shard ?? undefined;
     if (shard) forgetShard(this.#options.reportsDirectory, shard);
     this.#tests = suite.allTests();
-    const files = [...new Set(this.#tests.map(({ location }) => location.file))];
+    const files = [...new Set(this.#tests.map(specFileOf))];
     // Told to the workers: one whose test fails judges what is left, on the visits that it has.
     writeFileSync(path.join(this.#options.runDirectory, 'plan.json'), JSON.stringify(files), { mode: 0o600 });
     // Evidence of an earlier run is not of this one.
@@ -116,7 +116,7 @@ export default class SmokeReporter implements Reporter {
 /** A test that came to no outcome of its own: a team's journey counts by its state, one that did not run is not verified. */
 function plainOutcome(test: TestCase): Outcome {
   const result = test.results.at(-1);
-  const check = idOfSpec(test.location.file) ?? test.location.file;
+  const check = idOfSpec(specFileOf(test)) ?? specFileOf(test);
   const place = `${path.relative(process.cwd(), test.location.file)}:${test.location.line}:${test.location.column}`;
   const passed = test.outcome() === 'expected' && result?.status === 'passed';
   const kind = passed
@@ -150,4 +150,11 @@ function plainOutcome(test: TestCase): Outcome {
     durationMs: Math.round(result?.duration ?? 0),
     spec: place,
   };
+}
+
+/** The spec that a test belongs to: where a check was declared for it, the test itself stands in support. */
+function specFileOf(test: TestCase): string {
+  let suite: Suite | undefined = test.parent;
+  while (suite && suite.type !== 'file') suite = suite.parent;
+  return suite?.location?.file ?? test.location.file;
 }

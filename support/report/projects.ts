@@ -15,6 +15,8 @@ export function harness(): TestProjectInlineConfiguration {
       ...base,
       name: 'harness',
       include: ['specs/harness/**/*.spec.ts'],
+      // Specs that run the gate start processes: more at once than there are cores would only measure the machine.
+      maxConcurrency: 2,
       testTimeout: 60_000,
       hookTimeout: 60_000,
     },
