@@ -38,7 +38,8 @@ export function headerOf(environment: string): string {
 
 /**
  * Whether a row is a header. Two of its words are enough anywhere, so that a header with a slip of the pen is not read as a
- * row; in the first row one of TARGET and KEY is. VALUE counts in capitals only, because it is a likely value.
+ * row; in the first row one of TARGET and KEY is. One alone counts in capitals only, VALUE always so: `key` is a likely group
+ * and `value` a likely value.
  */
 export function looksLikeHeader(cells: readonly string[], isFirst: boolean): boolean {
   const words = new Set<string>();
@@ -50,7 +51,7 @@ export function looksLikeHeader(cells: readonly string[], isFirst: boolean): boo
       if (LEADING.includes(word)) words.add(word);
     }
   }
-  return words.size >= 2 || (isFirst && (words.has('TARGET') || words.has('KEY')));
+  return words.size >= 2 || (isFirst && (cells.includes('TARGET') || cells.includes('KEY')));
 }
 
 /** Lays a table out by its header. The layout is undefined where TARGET, KEY or every environment is missing. */

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatOutcome } from '../../../support/check/format.ts';
 import { judgeCheck } from '../../../support/check/judge-check.ts';
 import { type OutcomeKind, outcomeKinds } from '../../../support/check/outcome.ts';
 import { applyWaivers } from '../../../support/check/waivers.ts';
 import type { Waiver } from '../../../support/profile/index.ts';
+import fc from '../property.ts';
 import { judgeOptions, sampleCheck, sampleFinding, sampleProfile } from './sample-profile.ts';
 
 const waiver: Waiver = { check: 'sample/one', reason: 'known, and mended next week', until: '2026-06-15' };

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { placeholderIn } from '../../../support/platforms/config/judge-placeholders.ts';
 import { secretShapeOf } from '../../../support/platforms/config/secret-shape.ts';
 import { mismatchOf, typeOf } from '../../../support/platforms/config/value-type.ts';
 import type { ValueType } from '../../../support/profile/index.ts';
+import fc from '../property.ts';
 
 describe('a value fits its type', () => {
   const fitting: [ValueType, string[], string[]][] = [

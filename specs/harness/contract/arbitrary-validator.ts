@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import type { Validator } from '../../../support/contract/index.ts';
 import { idOf, type TriedValue } from '../../../support/contract/index.ts';
+import fc from '../property.ts';
 
 const tables = ['sites', 'users'];
 const names = ['a', 'b', 'kind'];

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   compareReferences,
@@ -7,6 +6,7 @@ import {
   type FunctionReference,
   FunctionSpec,
 } from '../../../support/contract/index.ts';
+import fc from '../property.ts';
 
 const spec = FunctionSpec.parse([
   {

@@ -1,8 +1,8 @@
 import { anyApi, getFunctionName, makeFunctionReference } from 'convex/server';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readFrontend } from '../../../fixtures/frontends/read-frontend.ts';
 import { canonicalFunctionPath, functionPathOfSteps } from '../../../support/contract/index.ts';
+import fc from '../property.ts';
 
 const step = fc.stringMatching(/^[a-z][A-Za-z0-9_]{0,8}$/).filter((name) => name !== 'then' && name !== 'finally');
 const steps = fc.array(fc.oneof({ weight: 5, arbitrary: step }, fc.constant('default')), {

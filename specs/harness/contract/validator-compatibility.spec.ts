@@ -1,7 +1,7 @@
 import { v } from 'convex/values';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { acceptsValue, incompatibilityOf, type Validator } from '../../../support/contract/index.ts';
+import fc from '../property.ts';
 import { arbitraryValidator, arbitraryValueOf } from './arbitrary-validator.ts';
 
 /** What Convex itself exports of a validator. */

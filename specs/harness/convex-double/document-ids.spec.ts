@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startConvexDouble } from '../../../fixtures/twin/convex/start-convex-double.ts';
 import { createDocumentIds } from '../../../fixtures/twin/convex/values/document-id.ts';
+import fc from '../property.ts';
 import { firstCompany, queryValue } from './convex-http.ts';
 import { DEV, PROD } from './prod-options.ts';
 

@@ -1,7 +1,7 @@
-import { constantFrom, property, assert as propertyHolds, webUrl } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Asker, admit, onlyReads } from '../../../support/http/admission.ts';
 import { RequestFailure } from '../../../support/http/index.ts';
+import { constantFrom, property, assert as propertyHolds, webUrl } from '../property.ts';
 import { failureOf, openDoor } from './open-door.ts';
 import { startServer } from './start-server.ts';
 

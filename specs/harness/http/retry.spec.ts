@@ -1,7 +1,7 @@
-import { constantFrom, double, integer, property, assert as propertyHolds } from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { RequestFailure } from '../../../support/http/index.ts';
 import { jittered, retryAfterMs, waitBeforeRepeat } from '../../../support/http/retry.ts';
+import { constantFrom, double, integer, property, assert as propertyHolds } from '../property.ts';
 import { failureOf, openDoor } from './open-door.ts';
 import { type Answer, freePort, startServer, startSocketServer } from './start-server.ts';
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { localAddresses } from '../../../support/platforms/isolation/local-addresses.ts';
 import { secretShapes } from '../../../support/platforms/isolation/secret-shapes.ts';
 import { findMark, type SiteMark } from '../../../support/platforms/isolation/site-marks.ts';
 import { textViews } from '../../../support/platforms/isolation/text-views.ts';
+import fc from '../property.ts';
 
 const mark: SiteMark = { kind: 'deployment', text: 'graceful-shrimp-355', environment: 'dev', from: 'app.table:3' };
 const address = 'https://graceful-shrimp-355.convex.cloud/api';

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadDeployment } from '../../../support/profile/index.ts';
+import fc from '../property.ts';
 import { plainConfig, problemsOf, temporaryFolder } from './temporary-deployment.ts';
 
 /** What loading says of a config that is written as JSON. */

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is how a table refers to a variable
-import fc from 'fast-check';
+
 import { expect, test } from 'vitest';
 import { resolveProfile, type Setting } from '../../../support/profile/index.ts';
 import type { DeploymentInput } from '../../../support/profile/schema.ts';
+import fc from '../property.ts';
 import { deploymentWith, plainConfig } from './temporary-deployment.ts';
 
 const threeEnvironments = {

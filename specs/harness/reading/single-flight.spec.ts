@@ -1,7 +1,7 @@
-import { array, asyncProperty, constantFrom, assert as propertyHolds } from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { defineReading } from '../../../support/reading/index.ts';
 import { startServer } from '../http/start-server.ts';
+import { array, asyncProperty, constantFrom, assert as propertyHolds } from '../property.ts';
 import { openReadings } from './open-readings.ts';
 
 /** A reading that counts how often it is taken for each input. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../property.ts';
 
 /** A secret as providers and people make them: random bytes, passphrases with marks of every syntax, and any Unicode. */
 export const secret = fc.oneof(

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { forgetSecrets, redactDeep, registerSecret } from '../../../support/redaction/redact.ts';
+import fc from '../property.ts';
 
 const value = 'made-up-value-1234';
 beforeEach(() => registerSecret('TOKEN', value));

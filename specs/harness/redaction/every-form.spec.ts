@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { findSecrets, forgetSecrets, redact, registerSecret } from '../../../support/redaction/redact.ts';
+import fc from '../property.ts';
 import { secret, surroundings } from './arbitrary-secret.ts';
 
 afterEach(forgetSecrets);

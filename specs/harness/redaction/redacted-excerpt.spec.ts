@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import { forgetSecrets, redactedExcerpt, registerSecret } from '../../../support/redaction/redact.ts';
+import fc from '../property.ts';
 
 afterEach(forgetSecrets);
 

@@ -1,6 +1,6 @@
-import { assert, constantFrom, property, string } from 'fast-check';
 import { expect, it } from 'vitest';
 import { matchesGlob } from '../../../fixtures/twin/redis/glob.ts';
+import { assert, constantFrom, property, string } from '../property.ts';
 
 it.each([
   ['logs:*', 'logs:', true],

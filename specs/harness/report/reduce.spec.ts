@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outcome, OutcomeKind } from '../../../support/check/outcome.ts';
 import { outcomeKinds } from '../../../support/check/outcome.ts';
 import { type Breakage, reduceOutcomes } from '../../../support/report/reduce.ts';
+import fc from '../property.ts';
 import { outcome } from './sample-verdict.ts';
 
 const of = (...kinds: OutcomeKind[]) => kinds.map((kind) => outcome({ kind }));

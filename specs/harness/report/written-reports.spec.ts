@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatJunitReport } from '../../../support/report/junit-report.ts';
 import { formatMarkdownReport } from '../../../support/report/markdown-report.ts';
+import fc from '../property.ts';
 import { outcome, verdict } from './sample-verdict.ts';
 
 const finding = {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { resolvePath } from '../../../fixtures/twin/pages/resolve-path.ts';
+import fc from '../property.ts';
 
 const files = new Set(['/index.html', '/sites.html', '/404.html', '/docs/index.html', '/docs/404.html', '/icon.svg']);
 const resolve = (path: string, search = '', held = files) => resolvePath(path, search, (file) => held.has(file));

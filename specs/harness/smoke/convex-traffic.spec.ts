@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SyncSocketCalls } from '../../../support/smoke/convex-traffic.ts';
+import fc from '../property.ts';
 
 const path = 'sites/list:listCompanySites';
 const add = (queryId: number, udfPath = path) => ({ type: 'Add', queryId, udfPath, args: [{}] });

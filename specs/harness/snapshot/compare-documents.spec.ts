@@ -1,11 +1,11 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { generateDocuments } from '../../../fixtures/snapshots/generate-documents.ts';
 import { writeSnapshot } from '../../../fixtures/snapshots/write-snapshot.ts';
 import { canonicalText, compareDocuments, missProbability, openArchive } from '../../../support/snapshot/index.ts';
+import fc from '../property.ts';
 import { memorySource } from './memory-source.ts';
 
 const letters = [...'0123456789abcdef'];

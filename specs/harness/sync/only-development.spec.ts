@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DevelopmentValues } from '../../../support/sync/development-values.ts';
 import { Refusal } from '../../../support/sync/refusal.ts';
 import { applyLocal, planLocal } from '../../../support/sync/sync-local.ts';
+import fc from '../property.ts';
 import { syncDeployment } from './sync-deployment.ts';
 
 const rows = `| Backend | NEXTJS | CONVEX_URL | https://patient-heron-417.convex.cloud | https://steady-otter-902.convex.cloud |

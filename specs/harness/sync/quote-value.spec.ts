@@ -1,8 +1,8 @@
 import { parseEnv } from 'node:util';
 import { parse } from 'dotenv';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { quoteLine, Unquotable } from '../../../support/sync/quote-value.ts';
+import fc from '../property.ts';
 
 describe('a value in a local file', () => {
   test.each([

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is the table's own syntax
-import fc from 'fast-check';
+import fc from '../property.ts';
 
 /** A part of a value: text as it is meant, or a reference. */
 type Part = { text: string } | { reference: string };
@@ -83,7 +83,8 @@ export const arbitraryTable: fc.Arbitrary<WrittenTable> = fc
   // Without a header a first row that holds the words of one is one; that is the parser's right.
   .filter(
     ({ hasHeader, rows }) =>
-      hasHeader || !rows.some((row) => [row.key, ...row.targets].some((word) => /^(KEY|TARGET|GROUP)$/.test(word))),
+      hasHeader ||
+      !rows.some((row) => [row.group, row.key, ...row.targets].some((word) => /^(KEY|TARGET|GROUP)$/.test(word))),
   )
   .map((table) => ({ ...table, rows: table.rows.map((row) => ({ ...row, values: row.values.map(trimEnds) })) }));
 

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is the table's own syntax
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { formatProblem, parseTable } from '../../../support/table/index.ts';
+import fc from '../property.ts';
 
 const parse = (text: string) => parseTable(text, { file: 'table.env' });
 

@@ -130,6 +130,12 @@ describe('lines', () => {
     expect(problems).toEqual([]);
     expect(table.rows).toHaveLength(2);
   });
+
+  test('without a header, a group of the first row may be called key', () => {
+    const { table, problems } = parse('key|NEXTJS|A|1|2\n');
+    expect(problems).toEqual([]);
+    expect(table.rows.map(({ group }) => group?.text)).toEqual(['key']);
+  });
 });
 
 describe('cells', () => {

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is the table's own syntax
-import fc from 'fast-check';
+
 import { describe, expect, test } from 'vitest';
 import { type Cell, expandValue, formatProblem, parseTable } from '../../../support/table/index.ts';
+import fc from '../property.ts';
 import { arbitraryTable, writeTable } from './arbitrary-table.ts';
 
 describe('a table that is written', () => {

@@ -1,7 +1,7 @@
-import { array, assert, constantFrom, integer, property, record } from 'fast-check';
 import { expect, it } from 'vitest';
 import { LOG_SYSTEMS } from '../../../fixtures/twin/worker/src/log-entry.ts';
 import { countsOf, decide, type Limits, type Window } from '../../../fixtures/twin/worker/src/quotas.ts';
+import { array, assert, constantFrom, integer, property, record } from '../property.ts';
 
 const limit = integer({ min: 0, max: 6 });
 const limitsArbitrary = record({

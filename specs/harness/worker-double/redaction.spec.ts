@@ -1,7 +1,7 @@
-import { assert, constantFrom, property, string } from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PostedLog } from '../../../fixtures/twin/worker/src/log-entry.ts';
 import { redactLog } from '../../../fixtures/twin/worker/src/redaction.ts';
+import { assert, constantFrom, property, string } from '../property.ts';
 
 const log = (fields: Partial<PostedLog>): PostedLog => ({
   trace_id: 't',

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allowedOrigins, lookAlikes, refusedOrigins } from '../../../support/platforms/worker/cors-origins.ts';
 import { type CorsAnswers, judgeAllowed, judgeRefused } from '../../../support/platforms/worker/judge-cors.ts';
 import type { Profile } from '../../../support/profile/index.ts';
+import fc from '../property.ts';
 import { sampleWorker } from './sample-worker.ts';
 
 const app = 'https://app.example.com';
