@@ -109,7 +109,7 @@ export class Session implements AsyncDisposable {
   async start(): Promise<void> {
     this.#collecting = true;
     try {
-      const loader = new SpecLoader(this.#runId);
+      const loader = new SpecLoader();
       const imports = this.#plan.files.map((file) => loader.load(file));
       await Promise.race([Promise.allSettled(imports), this.#collectingEnds()]);
     } finally {

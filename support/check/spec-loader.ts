@@ -1,32 +1,38 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { existsSync, realpathSync } from 'node:fs';
+import { registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const slot = Symbol.for('airlock.spec-sources');
-const shelf = globalThis as { [slot]?: Map<string, string> };
+const slot = Symbol.for('airlock.evaluations');
+/** How often each file has been evaluated in this thread, by whom. */
+const shelf = globalThis as { [slot]?: Map<string, number> };
 
 /**
  * Loads specs so that their checks are known before the first of them is run. vitest evaluates each once more when its
- * turn comes; its types are stripped here and then not again, and only vitest's import is told to its watcher.
+ * turn comes, and only vitest's import is told to its watcher.
  */
 export class SpecLoader {
   readonly #round: string;
 
-  /** @param round tells this import of a spec from those of other runs: each evaluates it anew */
-  constructor(round: string) {
-    this.#round = round;
+  constructor() {
     if (!shelf[slot]) {
       shelf[slot] = new Map();
       hook(shelf[slot]);
     }
-    // What watch mode runs again may have been changed.
-    shelf[slot].clear();
+    // What watch mode runs again may have been changed: each round evaluates it anew.
+    this.#round = nextTurn(shelf[slot], 'round');
   }
 
   /** Evaluates one spec. @throws whatever it throws */
   async load(file: string): Promise<void> {
     await import(`${pathToFileURL(file).href}?airlock=${this.#round}`);
   }
+}
+
+/** A turn's number in thirteen digits, the form in which vitest takes it out of the traces again. */
+function nextTurn(turns: Map<string, number>, of: string): string {
+  const turn = (turns.get(of) ?? 0) + 1;
+  turns.set(of, turn);
+  return String(turn).padStart(13, '0');
 }
 
 function isCollected(address: string | undefined): address is string {
@@ -40,19 +46,27 @@ function relativeFile(specifier: string, parent: string): string | undefined {
   return existsSync(file) ? pathToFileURL(realpathSync(file)).href : undefined;
 }
 
-function hook(sources: Map<string, string>): void {
+/**
+ * vitest tells its evaluations of a file apart by the time of day. By their turn they have the same address in every run,
+ * so that Node's compile cache is found again, and does not grow with each run.
+ */
+function hook(turns: Map<string, number>): void {
   registerHooks({
     resolve(specifier, context, nextResolve) {
       if (isCollected(specifier)) return { url: specifier, shortCircuit: true };
       const file = isCollected(context.parentURL) ? relativeFile(specifier, context.parentURL) : undefined;
-      return file === undefined ? nextResolve(specifier, context) : { url: file, shortCircuit: true };
+      if (file !== undefined) return { url: file, shortCircuit: true };
+      const resolved = nextResolve(specifier, context);
+      const [address, time] = resolved.url.split('?vitest=');
+      if (address === undefined || time === undefined) return resolved;
+      return { ...resolved, url: `${address}?vitest=${nextTurn(turns, address)}` };
     },
+    // Told, and not guessed from what the spec imports: a CommonJS module would be evaluated once, whatever its query.
     load(url, context, nextLoad) {
-      if (!url.startsWith('file:') || !url.includes('?')) return nextLoad(url, context);
-      const file = fileURLToPath(url);
-      if (isCollected(url)) sources.set(file, stripTypeScriptTypes(readFileSync(file, 'utf8')));
-      const source = sources.get(file);
-      return source === undefined ? nextLoad(url, context) : { format: 'module', source, shortCircuit: true };
+      return nextLoad(
+        url,
+        /\.ts\?(?:airlock|vitest)=/.test(url) ? { ...context, format: 'module-typescript' } : context,
+      );
     },
   });
 }
