@@ -40,9 +40,7 @@ export function formatOutcome(outcome: Outcome, indent = '  '): string {
   if (outcome.enable !== undefined) lines.push(field('enable', outcome.enable, `${indent}  `));
   if (kind === 'failed' || kind === 'warned') lines.push(field('why', outcome.why, `${indent}  `));
   if (outcome.retries > 0)
-    lines.push(
-      `${indent}${outcome.retries} ${outcome.retries === 1 ? 'request was' : 'requests were'} repeated before an answer came`,
-    );
+    lines.push(`${indent}${outcome.retries} ${outcome.retries === 1 ? 'request was' : 'requests were'} repeated`);
   return lines.join('\n');
 }
 

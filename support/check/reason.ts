@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { RequestFailure } from '../http/index.ts';
 import { MissingInput } from '../profile/setting.ts';
+import { ReadingDeadline } from '../reading/index.ts';
 import { NotVerified } from './not-verified.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -13,6 +14,14 @@ export function reasonOf(error: unknown): Reason {
   if (error instanceof NotVerified)
     return { reason: error.message, ...(error.enable !== undefined && { enable: error.enable }) };
   if (error instanceof RequestFailure) return { reason: error.message };
+  // A signal's own words tell of a time-out, and of no mistake.
+  const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
+  if (error instanceof ReadingDeadline || isTimeout)
+    return {
+      reason: isTimeout ? 'it did not end within its deadline' : error.message,
+      enable:
+        'Look whether what it asks answers at all; where it is only far away, raise `limits.checkMs` in the deployment config.',
+    };
   const text =
     error instanceof Error
       ? `${error.name}: ${error.message}`

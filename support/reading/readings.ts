@@ -2,6 +2,7 @@ import type { Door, Pass } from '../http/index.ts';
 import type { Effect } from '../profile/index.ts';
 import { isWithin } from '../profile/policy.ts';
 import type { Read, Reading } from './reading.ts';
+import { ReadingDeadline } from './reading-deadline.ts';
 
 export interface ReadingsOptions {
   door: Door;
@@ -114,7 +115,7 @@ function withNested(entry: Entry, found = new Set<Entry>()): Set<Entry> {
 async function beforeDeadline<Value>(work: Promise<Value>, name: string, deadlineMs: number): Promise<Value> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => reject(new Error(`the reading ${name} did not end within its deadline of ${deadlineMs} ms`)),
+    () => reject(new ReadingDeadline(`the reading ${name} did not end within its deadline of ${deadlineMs} ms`)),
     deadlineMs + graceMs,
   );
   try {

@@ -47,8 +47,8 @@ describe('an outcome in words', () => {
   });
 
   test('says that an answer took repeated requests', () => {
-    expect(formatOutcome({ ...failed, retries: 1 })).toContain('1 request was repeated before an answer came');
-    expect(formatOutcome({ ...failed, retries: 2 })).toContain('2 requests were repeated before an answer came');
+    expect(formatOutcome({ ...failed, retries: 1 })).toContain('1 request was repeated');
+    expect(formatOutcome({ ...failed, retries: 2 })).toContain('2 requests were repeated');
   });
 
   test('says that it is optional', () => {

@@ -4,7 +4,7 @@ import { NotVerified } from '../../../support/check/index.ts';
 import { judgeCheck } from '../../../support/check/judge-check.ts';
 import { RequestFailure } from '../../../support/http/index.ts';
 import { MissingInput } from '../../../support/profile/index.ts';
-import { defineReading } from '../../../support/reading/index.ts';
+import { defineReading, ReadingDeadline } from '../../../support/reading/index.ts';
 import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
 import { judgeOptions, sampleCheck, sampleFinding, sampleProfile } from './sample-profile.ts';
 
@@ -165,6 +165,16 @@ describe('a check that comes to no end of its own', () => {
       'a failed request',
       new RequestFailure('deadline', 'GET', 'http://a.test/', 'no answer'),
       { kind: 'not verified' },
+    ],
+    [
+      'a reading that is too late',
+      new ReadingDeadline('the reading a.b did not end within its deadline of 30 ms'),
+      { kind: 'not verified', reason: 'the reading a.b did not end within its deadline of 30 ms' },
+    ],
+    [
+      "a signal's time-out",
+      new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
+      { kind: 'not verified', reason: 'it did not end within its deadline' },
     ],
   ])('is not verified: %s is thrown', async (_what, thrown, expected) => {
     const verify = () => {
