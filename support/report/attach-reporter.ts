@@ -4,6 +4,7 @@ import { configurationError, type LoadedDeployment, type Profile } from '../prof
 import { valuesOf } from './command-line.ts';
 import { commitUnderTest } from './commit.ts';
 import { specsOnDisk } from './projects.ts';
+import { githubOf, showsColor } from './surroundings.ts';
 import { GateReporter } from './vitest-reporter.ts';
 
 /** The reporter of the gate, as a plugin: so it is there whatever `--reporter` names. */
@@ -36,8 +37,7 @@ export function attachReporter(
         watchdogMs: gates.length * (limits.runMs + 2 * limits.checkMs + 10_000),
         print: (text) => stream.write(text),
         color: showsColor(stream, process.env),
-        ...(process.env.GITHUB_ACTIONS === 'true' &&
-          !others.includes('github-actions') && { github: { summaryFile: process.env.GITHUB_STEP_SUMMARY } }),
+        ...(!others.includes('github-actions') && githubOf(process.env)),
       }),
   );
   let attached = false;
@@ -62,11 +62,4 @@ function orConfigurationError<Value>(place: string, work: () => Value): Value {
       'Name a folder that can be written in `reports` of the deployment config.',
     );
   }
-}
-
-/** Whether colours are shown, as https://no-color.org and https://force-color.org have it. */
-function showsColor(stream: NodeJS.WriteStream, variables: NodeJS.ProcessEnv): boolean {
-  if (variables.NO_COLOR) return false;
-  if (variables.FORCE_COLOR) return variables.FORCE_COLOR !== '0';
-  return stream.isTTY === true;
 }

@@ -95,13 +95,18 @@ function tailOf(
     ...(closing.length > 0 ? [''] : []),
     countsOf(outcomes) || 'no check',
     ...(repeated.length > 0 ? [`held only after repetition: ${repeated.map(name).join(', ')}`] : []),
-    ...outcomes
-      .filter(({ reached }) => reached.length > 0)
-      .map(({ check, environment, reached }) =>
-        paint('dim', `${check} for ${environment} reached ${reached.join(', ')}`),
-      ),
+    ...crossings(outcomes).map((line) => paint('dim', line)),
     paint(['bold', verdict.exitCode === 0 ? 'green' : 'red'], verdict.headline),
   ];
+}
+
+/** Which environments were reached from which other, and by which checks. */
+function crossings(outcomes: readonly Outcome[]): string[] {
+  const pairs = Map.groupBy(
+    outcomes.flatMap(({ check, environment, reached }) => reached.map((other) => ({ check, environment, other }))),
+    ({ environment, other }) => `from ${environment} ${other} was reached by`,
+  );
+  return [...pairs].map(([pair, checks]) => `${pair} ${checks.map(({ check }) => check).join(', ')}`);
 }
 
 function closes({ kind, severity, optional }: Outcome): boolean {

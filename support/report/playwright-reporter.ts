@@ -6,21 +6,19 @@ import { annotatedOutcome } from '../check/outcome-annotation.ts';
 import { idOfSpec } from '../check/spec-place.ts';
 import { redact } from '../redaction/redact.ts';
 import { scanFiles } from '../redaction/scan-files.ts';
-import { formatConsoleReport } from './console-report.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
+import { type Publishing, publishVerdict } from './publish-verdict.ts';
 import { type Breakage, reduceOutcomes } from './reduce.ts';
 import { forgetShard, joinShards, type Shard } from './smoke-shards.ts';
-import { type VerdictSubject, verdictFileName, writeVerdictPart } from './verdict-file.ts';
+import { type VerdictSubject, writeVerdictPart } from './verdict-file.ts';
 
-export interface SmokeReporterOptions {
+export interface SmokeReporterOptions extends Omit<Publishing, 'print'> {
   subject: VerdictSubject;
-  reportsDirectory: string;
   /** Where evidence of failures is kept, redacted. */
   evidenceDirectory: string;
   /** The private folder of the run, with what is not redacted. It goes with the run. */
   runDirectory: string;
   partial?: string;
-  color: boolean;
 }
 
 /**
@@ -86,13 +84,13 @@ export default class SmokeReporter implements Reporter {
       (test) => annotatedOutcome(test.results.at(-1)?.annotations ?? []) ?? plainOutcome(test),
     );
     const verdict = this.#write(outcomes, breakages, state);
-    const { color, reportsDirectory, subject } = this.#options;
-    process.stdout.write(
-      formatConsoleReport(verdict, {
-        color,
-        verdictFile: path.relative(process.cwd(), path.join(reportsDirectory, verdictFileName)),
-      }),
-    );
+    const { subject } = this.#options;
+    try {
+      publishVerdict(verdict, { ...this.#options, print: (text) => process.stdout.write(text) });
+    } catch (error) {
+      process.stdout.write(`\nGate closed: the reports cannot be written. ${(error as Error).message}\n`);
+      return exitCodes.notVerified;
+    }
     const reduced = reduceOutcomes(outcomes, breakages, subject.strict).exitCode;
     // A part that is held does not open a gate that the specs before it have closed, and the report says so.
     return reduced === exitCodes.held && verdict.exitCode !== null ? verdict.exitCode : reduced;

@@ -6,6 +6,8 @@ import { formatConsoleReport } from './console-report.ts';
 import { formatAnnotations } from './github-annotations.ts';
 import { formatJunitReport } from './junit-report.ts';
 import { formatMarkdownReport } from './markdown-report.ts';
+import { auditProject } from './projects.ts';
+import { publishMatrix } from './publish-matrix.ts';
 import type { Verdict } from './verdict.ts';
 import { refuseSecrets, verdictFileName, writeWhole } from './verdict-file.ts';
 
@@ -29,14 +31,16 @@ function withoutCommands(text: string): string {
 const summaryBytes = 1024 * 1024;
 
 /**
- * Tells a verdict on the terminal, in `report.md` and `junit.xml`, and to GitHub where it runs there.
+ * Tells a verdict on the terminal, in `report.md` and `junit.xml`, and to GitHub where it runs there; the audit's also as a
+ * matrix of environments.
  * @throws Error where a file cannot be written, or would hold a secret
  */
 export function publishVerdict(verdict: Verdict, { reportsDirectory, print, color, github }: Publishing): void {
   const verdictFile = path.relative(process.cwd(), path.join(reportsDirectory, verdictFileName));
-  const report = formatConsoleReport(verdict, { color, verdictFile });
+  const matrix = verdict.project === auditProject ? publishMatrix(verdict, reportsDirectory) : undefined;
+  const report = `${formatConsoleReport(verdict, { color, verdictFile })}${matrix ? `\n${matrix.text}` : ''}`;
   print(github ? withoutCommands(report) : report);
-  const markdown = redact(formatMarkdownReport(verdict));
+  const markdown = redact(formatMarkdownReport(verdict)) + (matrix ? `\n${matrix.markdown}` : '');
   writeWhole(path.join(reportsDirectory, 'report.md'), markdown);
   writeWhole(path.join(reportsDirectory, 'junit.xml'), redact(formatJunitReport(verdict)));
   if (!github) return;

@@ -7,6 +7,7 @@ import { filtersOf, valuesOf } from './command-line.ts';
 import { commitUnderTest } from './commit.ts';
 import { orEnd } from './or-end.ts';
 import type { SmokeReporterOptions } from './playwright-reporter.ts';
+import { githubOf, showsColor } from './surroundings.ts';
 
 export interface SmokePlan {
   /** The environments of the deployment, each a project. */
@@ -81,7 +82,8 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
         strict: loaded.deployment.strict || process.env.AIRLOCK_STRICT === '1',
       },
       reportsDirectory: profile.reportsDirectory,
-      color: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+      color: showsColor(process.stdout, process.env),
+      ...githubOf(process.env),
       ...(partial !== undefined && { partial }),
     },
   };

@@ -1,0 +1,13 @@
+import type { Publishing } from './publish-verdict.ts';
+
+/** Whether colours are shown, as https://no-color.org and https://force-color.org have it. */
+export function showsColor(stream: NodeJS.WriteStream, variables: NodeJS.ProcessEnv): boolean {
+  if (variables.NO_COLOR) return false;
+  if (variables.FORCE_COLOR) return variables.FORCE_COLOR !== '0';
+  return stream.isTTY === true;
+}
+
+/** Where a workflow of GitHub wants a run to be told, as its runner says in the environment variables of every step. */
+export function githubOf(variables: NodeJS.ProcessEnv): Pick<Publishing, 'github'> {
+  return variables.GITHUB_ACTIONS === 'true' ? { github: { summaryFile: variables.GITHUB_STEP_SUMMARY } } : {};
+}
