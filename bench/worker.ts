@@ -17,7 +17,6 @@ import { median } from './median.ts';
 const repository = path.join(import.meta.dirname, '..');
 const latencyMs = 80;
 const requests = 100;
-const connections = 64;
 const warmUpRuns = 5;
 const runs = 15;
 
@@ -61,7 +60,7 @@ async function burstAgainstPool(): Promise<{ burstMs: number; poolMs: number }> 
     bodyBytes: 1_000_000,
   });
   const { fetch } = door.pass({ check: 'bench', effect: 'burst', signal });
-  const pool = new Pool(origin, { connections, pipelining: 1 });
+  const pool = new Pool(origin, { connections: requests, pipelining: 1 });
   const burst = async (key: string) => {
     const asked = Array.from({ length: requests }, (_, number) => ({ worker, rateLimit, key, runId: 'bench', number }));
     const answers = await sendAtOnce(fetch, asked);

@@ -11,7 +11,7 @@ process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true';
 
 const run = promisify(execFile);
 
-/** Whether a container engine answers, and which image of Redis it has; the reason where it does not. */
+/** Whether a container engine answers, and the image of Redis to run, the public one before our own; the reason where none does. */
 async function findEngine(): Promise<{ image: string } | { absent: string }> {
   try {
     await run('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 10_000 });
@@ -19,8 +19,12 @@ async function findEngine(): Promise<{ image: string } | { absent: string }> {
     const said = error instanceof Error ? error.message : String(error);
     return { absent: said.trim().split('\n').at(-1) ?? '' };
   }
-  const { stdout } = await run('docker', ['images', '--quiet', ownImage], { timeout: 10_000 });
-  return { image: stdout.trim() === '' ? publicImage : ownImage };
+  return { image: !(await hasImage(publicImage)) && (await hasImage(ownImage)) ? ownImage : publicImage };
+}
+
+async function hasImage(name: string): Promise<boolean> {
+  const { stdout } = await run('docker', ['images', '--quiet', name], { timeout: 10_000 });
+  return stdout.trim() !== '';
 }
 
 /** What this machine has; found once a file. */

@@ -1,4 +1,5 @@
 import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainers';
+import { vi } from 'vitest';
 import type { RedisExecutor } from '../../fixtures/twin/redis/executor.ts';
 import { ServerExecutor } from '../../fixtures/twin/redis/server-executor.ts';
 import { type RedisRest, startRedisRest } from '../../fixtures/twin/redis/start-redis-rest.ts';
@@ -18,7 +19,7 @@ export interface RedisContainer extends RedisRest {
 export interface RedisContainerOptions {
   token?: string;
   /** Called before each command runs: the place to pull the plug in the middle of what someone does. */
-  onCommand?: (name: string) => Promise<void> | void;
+  onCommand?: (command: readonly string[]) => Promise<void> | void;
 }
 
 /** Starts Redis 7 in a container. @throws Error where no engine answers */
@@ -33,13 +34,14 @@ export async function startRedisContainer({
     .start();
   const client = await getContainerRuntimeClient();
   const handle = client.container.getById(container.getId());
+  let port = container.getMappedPort(6379);
   const server = new ServerExecutor({
-    address: () => ({ host: container.getHost(), port: container.getMappedPort(6379) }),
+    address: () => ({ host: container.getHost(), port }),
     timeoutMs: 1_000,
   });
   const executor: RedisExecutor = {
     async execute(command) {
-      await onCommand?.(command[0]?.toUpperCase() ?? '');
+      await onCommand?.(command);
       return server.execute(command);
     },
     transaction: (commands) => server.transaction(commands),
@@ -57,7 +59,20 @@ export async function startRedisContainer({
     stop: async () => {
       await handle.stop({ t: 0 });
     },
-    restart: () => container.restart({ timeout: 0 }),
+    async restart() {
+      await handle.restart({ t: 0 });
+      // The engine gives it another port, and testcontainers' own restart waits for seconds on a log that it has missed.
+      const { NetworkSettings } = await handle.inspect();
+      port = Number(NetworkSettings.Ports['6379/tcp']?.[0]?.HostPort);
+      await vi.waitUntil(
+        () =>
+          server.execute(['PING']).then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 10_000, interval: 20 },
+      );
+    },
     async [Symbol.asyncDispose]() {
       await rest[Symbol.asyncDispose]();
       server[Symbol.dispose]();

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeEnforced, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
+import { evidenceOf, judgeEnforced, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
 
 check({
   id: 'worker/rate-limit-enforced',
@@ -10,7 +10,9 @@ check({
   why: 'A limiter that does not count lets one broken client spend the store of all.',
   remedy: 'Count and decide inside one Durable Object request; redeploy the Worker.',
   subjects: rateLimitSubjects,
-  async verify({ subject, read }) {
-    return judgeEnforced(await read(workerBurst, subject), subject.rateLimit);
+  async verify({ subject, read, count }) {
+    const burst = await read(workerBurst, subject);
+    for (const [what, number] of evidenceOf(burst.plan, subject.rateLimit)) count(what, number);
+    return judgeEnforced(burst, subject.rateLimit);
   },
 });

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeExact, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
+import { evidenceOf, judgeExact, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
 
 check({
   id: 'worker/rate-limit-exact',
@@ -10,7 +10,9 @@ check({
   why: 'A limiter that counts after it answers lets a burst through whole.',
   remedy: 'Count and decide inside one Durable Object request; redeploy the Worker.',
   subjects: rateLimitSubjects,
-  async verify({ subject, read }) {
-    return judgeExact(await read(workerBurst, subject), subject.rateLimit);
+  async verify({ subject, read, count }) {
+    const burst = await read(workerBurst, subject);
+    for (const [what, number] of evidenceOf(burst.plan, subject.rateLimit)) count(what, number);
+    return judgeExact(burst, subject.rateLimit);
   },
 });

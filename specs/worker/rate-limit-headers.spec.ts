@@ -1,5 +1,10 @@
 import { check } from '../../support/check/index.ts';
-import { judgeRateLimitHeaders, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
+import {
+  evidenceOf,
+  judgeRateLimitHeaders,
+  rateLimitSubjects,
+  workerBurst,
+} from '../../support/platforms/worker/index.ts';
 
 check({
   id: 'worker/rate-limit-headers',
@@ -10,7 +15,9 @@ check({
   why: 'Clients slow down by what the headers say.',
   remedy: 'Word the headers from the decision itself: limit, what is left after it, seconds to the reset.',
   subjects: rateLimitSubjects,
-  async verify({ subject, read }) {
-    return judgeRateLimitHeaders(await read(workerBurst, subject), subject.rateLimit);
+  async verify({ subject, read, count }) {
+    const burst = await read(workerBurst, subject);
+    for (const [what, number] of evidenceOf(burst.plan, subject.rateLimit)) count(what, number);
+    return judgeRateLimitHeaders(burst, subject.rateLimit);
   },
 });

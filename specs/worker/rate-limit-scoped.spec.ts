@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeScoped, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
+import { evidenceOf, judgeScoped, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
 
 check({
   id: 'worker/rate-limit-scoped',
@@ -10,7 +10,9 @@ check({
   why: 'A quota that all keys share lets one client silence the others.',
   remedy: 'Count by the key itself, and take addresses from the platform only.',
   subjects: rateLimitSubjects,
-  async verify({ subject, read }) {
-    return judgeScoped(await read(workerBurst, subject), subject.rateLimit);
+  async verify({ subject, read, count }) {
+    const burst = await read(workerBurst, subject);
+    for (const [what, number] of evidenceOf(burst.plan, subject.rateLimit)) count(what, number);
+    return judgeScoped(burst, subject.rateLimit);
   },
 });

@@ -10,6 +10,11 @@ export interface DoorOptions extends AdmissionRules {
   bodyBytes: number;
 }
 
+type Agent = import('undici').Agent;
+
+/** Connections to one origin at a time: enough for every reading, few enough for any server. */
+const mostConnections = 64;
+
 /**
  * The only way out: global `fetch` on an undici dispatcher, with the rules of the profile before it.
  * One door a run; its connections are pooled and closed with it, and what is under way then ends as `run-over`.
@@ -18,7 +23,7 @@ export class Door {
   readonly #options: DoorOptions;
   readonly #closing = new AbortController();
   readonly #runSignal: AbortSignal;
-  #agent: Promise<import('undici').Agent> | undefined;
+  readonly #agents = new Map<number | null, Promise<Agent>>();
   #sent = 0;
 
   constructor(options: DoorOptions) {
@@ -32,17 +37,20 @@ export class Door {
       rules: this.#options,
       bodyBytes: this.#options.bodyBytes,
       runSignal: this.#runSignal,
-      dispatcher: () => this.#dispatcher(),
+      // A burst is as wide as its own budget: a request that waits for a connection is not in flight.
+      dispatcher: () => this.#dispatcher(options.effect === 'burst' ? null : mostConnections),
       correlationId: () => `${this.#options.runId}.${options.check}.${this.#sent++}`,
     });
   }
 
   /** Loaded at the first request: a run that only reads files does not wait for it. */
-  #dispatcher(): Promise<import('undici').Agent> {
-    this.#agent ??= import('undici').then(
+  #dispatcher(connections: number | null): Promise<Agent> {
+    const open = this.#agents.get(connections);
+    if (open) return open;
+    const agent = import('undici').then(
       ({ Agent }) =>
         new Agent({
-          connections: 64,
+          connections,
           pipelining: 1,
           // A burst means requests side by side, each on a connection of its own.
           allowH2: false,
@@ -53,12 +61,13 @@ export class Door {
           bodyTimeout: 0,
         }),
     );
-    return this.#agent;
+    this.#agents.set(connections, agent);
+    return agent;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort(new Error('the run is over'));
-    const agent = await this.#agent;
-    await agent?.destroy();
+    const agents = await Promise.all(this.#agents.values());
+    await Promise.all(agents.map((agent) => agent.destroy()));
   }
 }

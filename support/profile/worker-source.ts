@@ -94,6 +94,8 @@ export const WorkerSource = strict({
     /** The traces that were last written to; `false` where the Worker has no such list. */
     recent: z.union([Path, z.literal(false)]).default(observedEndpoints.recent),
   }).prefault({}),
+  /** What a client has to show to post and read logs, as `Authorization: Bearer`; left out where anyone may. */
+  ingestToken: SettingSource.optional(),
   /** The components that `/health` must report as healthy. */
   components: z.array(z.string()).default(['redis', 'rate_limiter']),
   /** How long a health answer may take, the making of the connection apart. */

@@ -31,7 +31,7 @@ describe('connections', () => {
     const held: (() => void)[] = [];
     await using server = await startServer((_request, response) => held.push(() => response.end('here')));
     await using open = openDoor([server.url]);
-    const pass = open.pass({ effect: 'burst' });
+    const pass = open.pass({ effect: 'canary' });
     const answers = Array.from({ length: 80 }, () => pass.fetch(server.url, { method: 'POST', body: '{}' }));
     await vi.waitUntil(() => held.length === 64);
     expect(server.connections).toEqual({ made: 64, open: 64 });
@@ -40,6 +40,19 @@ describe('connections', () => {
     for (const answer of held) answer();
     expect((await Promise.all(answers)).every(({ status }) => status === 200)).toBe(true);
     expect(server.connections.made).toBe(64);
+  });
+
+  it('of a burst are as many as its requests, none of which waits for another', async () => {
+    const held: (() => void)[] = [];
+    await using server = await startServer((_request, response) => held.push(() => response.end('here')));
+    await using open = openDoor([server.url]);
+    const pass = open.pass({ effect: 'burst' });
+    const answers = Array.from({ length: 300 }, () => pass.fetch(server.url, { method: 'POST', body: '{}' }));
+    // Not one is answered before all of them have come.
+    await vi.waitUntil(() => held.length === 300, { timeout: 4_000 });
+    expect(server.connections).toEqual({ made: 300, open: 300 });
+    for (const answer of held) answer();
+    expect((await Promise.all(answers)).every(({ status }) => status === 200)).toBe(true);
   });
 
   it('are closed with the door', async () => {

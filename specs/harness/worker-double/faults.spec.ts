@@ -27,14 +27,37 @@ const acceptedOf = async (worker: Subject, traceId: string, count: number) => {
 const SIGHTINGS: Record<WorkerFault, Sighting> = {
   'cors-wildcard': { look: allowedOrigin(FOREIGN), right: null, faulty: '*' },
   'cors-reflects': { look: allowedOrigin(FOREIGN), right: null, faulty: FOREIGN },
+  'cors-null': { look: allowedOrigin('null'), right: null, faulty: 'null' },
+  'cors-wildcard-with-credentials': {
+    look: async (worker) =>
+      (await worker.request('/health', { headers: { origin: FOREIGN } })).headers.get(
+        'access-control-allow-credentials',
+      ),
+    right: null,
+    faulty: 'true',
+  },
   'cors-prefix-match': { look: allowedOrigin(CHEATING), right: null, faulty: CHEATING },
   'cors-no-vary': {
     look: async (worker) => (await worker.request('/', { headers: { origin: APP_ORIGIN } })).headers.get('vary'),
     right: 'Origin',
     faulty: null,
   },
+  'cors-not-on-posts': {
+    look: async (worker) =>
+      (await worker.post({ trace_id: freshTrace(), message: 'm' }, { origin: APP_ORIGIN })).headers.get(
+        'access-control-allow-origin',
+      ),
+    right: APP_ORIGIN,
+    faulty: null,
+  },
   'clear-unprotected': {
     look: async (worker) => (await worker.request('/logs/clear', { method: 'DELETE' })).status,
+    right: 401,
+    faulty: 200,
+  },
+  'ingest-unprotected': {
+    options: { ingestToken: 'made-up-ingest-token' },
+    look: async (worker) => (await worker.log(freshTrace())).status,
     right: 401,
     faulty: 200,
   },
@@ -67,6 +90,26 @@ const SIGHTINGS: Record<WorkerFault, Sighting> = {
     look: async (worker) => (await worker.log(freshTrace())).body.success,
     right: false,
     faulty: true,
+  },
+  'writes-refused': {
+    look: async (worker) => (await worker.log(freshTrace())).status,
+    right: 200,
+    faulty: 500,
+  },
+  'noise-stored': {
+    look: async (worker) => {
+      const trace = freshTrace();
+      await worker.log(trace, { message: '[vite] connected.' });
+      return (await worker.request(`/logs?trace_id=${trace}`)).body.count;
+    },
+    right: 0,
+    faulty: 1,
+  },
+  'limiter-fails-open': {
+    options: { faults: ['state-from-newer-version'] },
+    look: async (worker) => (await worker.log(freshTrace())).status,
+    right: 500,
+    faulty: 200,
   },
   'no-expiry': {
     look: async (worker, { executor }) => {
@@ -163,7 +206,10 @@ const SIGHTINGS: Record<WorkerFault, Sighting> = {
 describe('each planted fault shows from outside, and only where it is planted', () => {
   it.each(WORKER_FAULTS)('%s', async (fault) => {
     const { options, look, right, faulty } = SIGHTINGS[fault];
-    await using started = await startSubjects({ ...options }, { ...options, faults: [fault] });
+    await using started = await startSubjects(
+      { ...options },
+      { ...options, faults: [...(options?.faults ?? []), fault] },
+    );
     const [rightWorker, faultyWorker] = started.subjects;
     if (rightWorker === undefined || faultyWorker === undefined) throw new Error('expected two Workers');
     expect(await look(rightWorker, started)).toEqual(right);

@@ -33,6 +33,37 @@ const profile = (over: Partial<Profile> = {}) =>
     ...over,
   }) as unknown as Profile;
 
+describe('an origin of another environment in the own allow-list', () => {
+  const site = (origin: string) => ({ url: { isSet: true, origin: 'app.table:9:1', url: new URL(origin) } });
+  const dev = 'https://dev.example.com';
+  const mixed = (own: Parameters<typeof sampleWorker>[0] = {}) =>
+    profile({
+      worker: sampleWorker({ origins: `${app},${dev}`, ...own }),
+      pages: site(app) as unknown as NonNullable<Profile['pages']>,
+      others: [{ environment: 'dev', pages: site(dev), others: [] } as unknown as Profile],
+    });
+
+  test('is kept out, and the table is to be put right instead of the Worker', () => {
+    expect(refusedOrigins(mixed())?.map(({ origin }) => origin)).toContain(dev);
+    const held = allowedOrigins(mixed())?.find(({ origin }) => origin === dev);
+    if (!held) throw new Error('the list holds the origin, and it has to be looked at');
+    expect(judgeAllowed(held, answers({ allowOrigin: null }))).toEqual([
+      expect.objectContaining({
+        what: 'the allow-list of prod holds the site of dev',
+        received: `${dev}, which the Worker rightly refuses`,
+        remedy: expect.stringMatching(/^Correct the list in the table first \(config\/no-foreign-hosts/),
+      }),
+    ]);
+    expect(judgeAllowed(held, answers({ allowOrigin: dev }))[0]?.received).toBe(`${dev}, which the Worker lets in`);
+  });
+
+  test('is let in as meant where one Worker serves both', () => {
+    const shared = mixed({ sharing: 'shared' });
+    expect(allowedOrigins(shared)?.every(({ ownedBy }) => ownedBy === undefined)).toBe(true);
+    expect(refusedOrigins(shared)?.map(({ origin }) => origin)).not.toContain(dev);
+  });
+});
+
 describe('origins that are kept out', () => {
   test('are those of other environments, look-alikes, strangers, `null` and none', () => {
     const origins = refusedOrigins(profile())?.map(({ origin }) => origin);

@@ -68,7 +68,7 @@ describe('ingestion', () => {
     user_id: 'u',
     context: { a: 1 },
   } as const;
-  const good = { status: 200, answer: { success: true }, answerText: '' };
+  const good = { status: 200, answer: { success: true }, answerText: '', allowOrigin: 'https://app.test' };
   const logs = [{ ...sent }, { ...sent, message: 'secret: token=[REDACTED]' }];
   const reading = (over: Partial<CanaryReading> = {}): CanaryReading => ({
     ...good,
@@ -76,6 +76,7 @@ describe('ingestion', () => {
     readUrl: url,
     recentUrl: url,
     sent,
+    site: 'https://app.test',
     stored: { trace_id: 't', logs },
     storedText: '',
     waitedMs: 1,
@@ -98,6 +99,7 @@ describe('ingestion', () => {
     [{ stored: { trace_id: 't', logs: [...logs, { ...sent }] } }, 'one posted log is stored more than once'],
     [{ stored: { trace_id: 't', logs: [] } }, 'a log that was accepted is not found by its trace'],
     [{ answer: { success: false } }, 'a log is not accepted'],
+    [{ allowOrigin: null }, 'the answer to a log that the site posts is kept from its page'],
     [{ recentTraces: ['other'] }, 'the trace is not among the recent traces'],
     [
       { secret: { ...good, marker: 'secret', leaked: ['context.password'] } },
@@ -113,7 +115,7 @@ describe('ingestion', () => {
     expect(judgeCanary(reading({ noise }), worker)).toEqual([]);
     const stored = { trace_id: 't', logs: [...logs, { ...sent, message: '[HMR] connected' }] };
     expect(words(judgeCanary(reading({ noise, stored }), worker))).toEqual(['noise is stored']);
-    const refused = [{ status: 429, answer: { success: false }, answerText: '', message: '[HMR] connected' }];
+    const refused = [{ ...good, status: 429, answer: { success: false }, message: '[HMR] connected' }];
     expect(words(judgeCanary(reading({ noise: refused }), worker))).toEqual(['noise is not answered with success']);
   });
 

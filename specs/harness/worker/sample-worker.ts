@@ -12,6 +12,7 @@ export function sampleWorker(
     url: _,
     service,
     allowedOrigins,
+    ingestToken,
     redis,
     retention,
     durableState,
@@ -26,6 +27,9 @@ export function sampleWorker(
     environment: 'prod',
     url: Setting.of('url', url, 'a spec'),
     ...(origins !== undefined && { allowedOrigins: Setting.of('ALLOWED_ORIGINS', origins, 'app.table:3:1') }),
+    ...(ingestToken && {
+      ingestToken: Setting.of('INGEST_TOKEN', 'value' in ingestToken ? ingestToken.value : '', 'a spec'),
+    }),
     ...(durableState && { durableState }),
     ...(version && { version: { ...version, commit: Setting.of('COMMIT', 'c0ffee0c0ffee0', 'a spec') } }),
   };

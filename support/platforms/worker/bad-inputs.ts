@@ -4,16 +4,26 @@ export interface BadInput {
   name: string;
   contentType: string | undefined;
   body: string | Uint8Array<ArrayBuffer>;
+  /** Shown instead of the client's own token, by one who has none; undefined: the input alone is bad. */
+  stranger?: { authorization?: string };
 }
 
 const mebibyte = 1024 * 1024;
 const depth = 5_000;
 
+/** What one shows who was given no token. */
+const strangers: Record<string, { authorization?: string }> = {
+  'no-token': {},
+  'empty-token': { authorization: 'Bearer' },
+  'wrong-token': { authorization: `Bearer airlock-made-up-${crypto.randomUUID()}` },
+};
+
 /**
  * Everything bad that a Worker is posted, each under a trace of its own that tells later whether something was kept.
  * @param traceOf the trace of one kind of bad input
+ * @param asksForToken whether the Worker wants a token: a good log without it is bad input then
  */
-export function badInputs(traceOf: (name: string) => string): BadInput[] {
+export function badInputs(traceOf: (name: string) => string, asksForToken: boolean): BadInput[] {
   const inputs: [
     name: string,
     body: (log: Record<string, unknown>) => string | Uint8Array<ArrayBuffer>,
@@ -48,16 +58,21 @@ export function badInputs(traceOf: (name: string) => string): BadInput[] {
         ),
     ],
   ];
-  return inputs.map(([name, body, contentType = 'application/json']) => ({
-    name,
-    contentType,
-    body: body({
-      trace_id: traceOf(name),
-      message: `Airlock posts bad input: ${name}`,
-      level: 'info',
-      system: 'manual',
-    }),
-  }));
+  const logOf = (name: string) => ({
+    trace_id: traceOf(name),
+    message: `Airlock posts bad input: ${name}`,
+    level: 'info',
+    system: 'manual',
+  });
+  return [
+    ...inputs.map(([name, body, contentType = 'application/json']) => ({ name, contentType, body: body(logOf(name)) })),
+    ...(asksForToken ? Object.entries(strangers) : []).map(([name, stranger]) => ({
+      name,
+      contentType: 'application/json',
+      body: JSON.stringify(logOf(name)),
+      stranger,
+    })),
+  ];
 }
 
 /** The text's bytes with one that no UTF-8 text has in place of the question mark. */

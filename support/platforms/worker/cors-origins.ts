@@ -9,19 +9,25 @@ export interface OriginSubject {
   who: string;
   /** Where it comes from. */
   from: string;
+  /** The other environment whose site it is, where the allow-list of an isolated Worker holds it all the same. */
+  ownedBy?: string;
 }
 
 /** The origins that the Worker has to let in: those of its allow-list, the site of E, and every site's where it is shared. */
 export function allowedOrigins(profile: Profile): OriginSubject[] | undefined {
   const { worker, pages, others } = profile;
   if (!worker) return undefined;
-  const listed = listedOf(worker);
+  const listed = listedOrigins(worker);
   const own = listed ?? (pages ? [pages.url.url.origin] : []);
   // An empty list lets no browser in, and is meant.
   if (listed?.length === 0 && worker.sharing === 'isolated') return undefined;
   const subjects = own
     .filter((origin) => origin !== '*')
-    .map((origin) => ({ worker, origin, who: `an origin of ${profile.environment}`, from: placeOf(profile) }));
+    .map((origin) => {
+      const ownedBy = ownerElsewhere(profile, origin);
+      const who = `an origin of ${ownedBy ?? profile.environment}`;
+      return { worker, origin, who, from: placeOf(profile), ...(ownedBy !== undefined && { ownedBy }) };
+    });
   const site =
     pages && listed !== undefined
       ? [{ worker, origin: pages.url.url.origin, who: `the site of ${profile.environment}`, from: pages.url.origin }]
@@ -46,8 +52,8 @@ export function allowedOrigins(profile: Profile): OriginSubject[] | undefined {
  */
 export function refusedOrigins(profile: Profile): OriginSubject[] | undefined {
   const { worker, others } = profile;
-  if (!worker || listedOf(worker)?.includes('*')) return undefined;
-  const allowed = allowedOrigins(profile) ?? [];
+  if (!worker || listedOrigins(worker)?.includes('*')) return undefined;
+  const allowed = (allowedOrigins(profile) ?? []).filter(({ ownedBy }) => ownedBy === undefined);
   const foreign =
     worker.sharing === 'shared'
       ? []
@@ -73,6 +79,16 @@ export function refusedOrigins(profile: Profile): OriginSubject[] | undefined {
   return unique([...foreign, ...alike, ...strangers]).filter(({ origin }) => !own.has(origin));
 }
 
+/** The other environment whose site an origin is; undefined where it is this one's too, nobody's, or the Worker is shared. */
+function ownerElsewhere({ worker, pages, others }: Profile, origin: string): string | undefined {
+  if (worker?.sharing === 'shared' || siteOf(pages) === origin) return undefined;
+  return others.find((other) => siteOf(other.pages) === origin)?.environment;
+}
+
+function siteOf(pages: Profile['pages']): string | undefined {
+  return pages?.url.isSet ? pages.url.url.origin : undefined;
+}
+
 /** Origins that careless comparisons (prefix, suffix, pattern, case) take for the real one. */
 export function lookAlikes(origin: string): [origin: string, who: string][] {
   const { protocol, hostname, port } = new URL(origin);
@@ -93,7 +109,7 @@ export function lookAlikes(origin: string): [origin: string, who: string][] {
 }
 
 /** The allow-list of the profile; undefined where it has none. */
-function listedOf(worker: WorkerProfile): string[] | undefined {
+export function listedOrigins(worker: WorkerProfile): string[] | undefined {
   return worker.allowedOrigins?.value
     .split(',')
     .map((origin) => origin.trim())
@@ -102,7 +118,7 @@ function listedOf(worker: WorkerProfile): string[] | undefined {
 
 function ownOrigins(profile: Profile): string[] {
   const site = profile.pages ? [profile.pages.url.url.origin] : [];
-  const listed = profile.worker?.allowedOrigins?.isSet ? (listedOf(profile.worker) ?? []) : [];
+  const listed = profile.worker?.allowedOrigins?.isSet ? (listedOrigins(profile.worker) ?? []) : [];
   return [...site, ...listed.filter((origin) => origin !== '*')];
 }
 

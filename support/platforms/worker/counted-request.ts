@@ -1,4 +1,5 @@
 import type { RateLimitSource, WorkerProfile } from '../../profile/index.ts';
+import { clientHeaders } from './client-headers.ts';
 import { endpointOf } from './worker-url.ts';
 
 /** One request that counts against a quota. */
@@ -27,7 +28,9 @@ export const ownSystem = 'manual';
 /** Words one request of a key: a posted log, or what the profile says. */
 export function countedRequest({ worker, rateLimit, key, runId, number, forged }: CountedBy): CountedRequest {
   const claimed: Record<string, string> =
-    forged === undefined ? {} : { 'x-forwarded-for': forged, 'x-real-ip': forged };
+    forged === undefined
+      ? {}
+      : { 'x-forwarded-for': forged, 'x-real-ip': forged, 'true-client-ip': forged, forwarded: `for=${forged}` };
   const { request } = rateLimit;
   if (request) {
     return {
@@ -46,9 +49,14 @@ export function countedRequest({ worker, rateLimit, key, runId, number, forged }
   return {
     url: endpointOf(worker, 'log'),
     method: 'POST',
-    headers: { ...claimed, 'content-type': 'application/json' },
+    headers: { ...claimed, ...clientHeaders(worker), 'content-type': 'application/json' },
     body: JSON.stringify(log),
   };
+}
+
+/** Whether others spend the same quota, and what went before in this run: the address of this machine, and a system. */
+export function sharesItsKey({ per }: RateLimitSource): boolean {
+  return per === 'ip' || per === 'system';
 }
 
 /** A key that no client uses, and that only this run knows; systems are few, so Airlock's own stands for them. */

@@ -12,6 +12,7 @@ export { judgeRecovery } from './judge-recovery.ts';
 export { judgeRetention, judgeStoredInOwnRedis } from './judge-retention.ts';
 export { judgeDurableState } from './judge-state.ts';
 export { judgeVersion } from './judge-version.ts';
+export { evidenceOf } from './plan-burst.ts';
 export { workerAccounting } from './read-accounting.ts';
 export { workerAdminRoute } from './read-admin-route.ts';
 export { workerBadInput } from './read-bad-input.ts';

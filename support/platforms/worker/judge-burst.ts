@@ -1,8 +1,10 @@
 import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { RateLimitSource } from '../../profile/index.ts';
+import { enableToken, isRefusedToken } from './client-headers.ts';
 import { numberAt } from './health-value.ts';
-import { retryAfterSeconds } from './rate-limit-fields.ts';
+import { wordPlan } from './plan-burst.ts';
+import { ownQuota, retryAfterSeconds } from './rate-limit-fields.ts';
 import type { BurstReading, CountedAnswer } from './read-burst.ts';
 
 /**
@@ -89,25 +91,53 @@ export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): 
   return findings;
 }
 
+/** @throws NotVerified where fewer are accepted than the limit, and others may have spent the rest */
 function judgeAccepted(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
   const { limit, tolerance, per, windowMs } = rateLimit;
-  const { answers } = reading;
+  const { answers, plan } = reading;
   const accepted = answers.filter((answer) => answer.accepted).length;
-  if (Math.abs(accepted - limit) <= tolerance) return [];
+  const most = plan.room ?? limit;
+  if (Math.abs(accepted - most) <= tolerance) return [];
+  if (accepted < most && plan.room === undefined) {
+    const left = toldBefore(answers, rateLimit);
+    if (left !== undefined && Math.abs(accepted - left) <= tolerance) return [];
+    throw new NotVerified(
+      `${accepted} of ${answers.length} are accepted, and how much of the quota of the ${per} (${limit}) was left before is not known${left === undefined ? '' : `: the answers tell of ${left}`}`,
+      'Name `reported.used` of the limit in the deployment config, or let the Worker send rate-limit headers.',
+    );
+  }
   return [
     {
-      what: accepted > limit ? 'the rate limit does not hold' : 'the rate limit refuses too early',
-      expected: `${limit}${tolerance > 0 ? ` (at most ${tolerance} more or less)` : ''} of ${answers.length} accepted (per ${per}, in ${windowMs} ms)`,
+      what: accepted > most ? 'the rate limit does not hold' : 'the rate limit refuses too early',
+      expected: `${most}${tolerance > 0 ? ` (at most ${tolerance} more or less)` : ''} of ${answers.length} accepted (per ${per}, in ${windowMs} ms${most === limit ? '' : `; ${limit - most} of ${limit} were spent before`})`,
       received: `${accepted} accepted`,
       from: placesOf(reading, rateLimit),
     },
   ];
 }
 
+/** What the key had left before the first of the answers, as they tell it; undefined where none tells of this very limit. */
+function toldBefore(answers: readonly CountedAnswer[], rateLimit: RateLimitSource): number | undefined {
+  const told = answers
+    .filter(({ accepted }) => accepted)
+    .flatMap(({ told: quotas }) => [
+      ownQuota(quotas, 'ratelimit', rateLimit),
+      ownQuota(quotas, 'x-ratelimit', rateLimit),
+    ])
+    .flatMap((quota) => (quota?.limit === rateLimit.limit && quota.remaining !== undefined ? [quota.remaining] : []));
+  return told.length === 0 ? undefined : Math.max(...told) + 1;
+}
+
 /** What the limiter does while it cannot be reached; undefined where it works. */
 function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): Finding[] | undefined {
   const { answers, again, limiterIsIll } = reading;
   const all = [...answers, again];
+  const stopped = all.find(({ status }) => isRefusedToken(status) && status !== rateLimit.refusal.status);
+  if (stopped)
+    throw new NotVerified(
+      `the Worker answers a log with status ${stopped.status}: it refuses the caller before it counts, so its limiter is not seen: ${stopped.text}`,
+      enableToken(reading.worker),
+    );
   const failing = all.find(({ status }) => status >= 500 && status !== rateLimit.refusal.status);
   if (!limiterIsIll && failing === undefined) return undefined;
   const accepted = all.filter((answer) => answer.accepted).length;
@@ -162,6 +192,10 @@ function judgeRefusedCounts(
   });
 }
 
-export function placesOf({ url, answers }: BurstReading, rateLimit: RateLimitSource): string[] {
-  return [`${rateLimit.request?.method ?? 'POST'} ${url}, ${answers.length} requests at once for one ${rateLimit.per}`];
+/** Where a burst was: the request, and the plan that it ran by. */
+export function placesOf({ url, answers, plan }: BurstReading, rateLimit: RateLimitSource): string[] {
+  return [
+    `${rateLimit.request?.method ?? 'POST'} ${url}, ${answers.length} requests at once for one ${rateLimit.per}`,
+    `the plan of the burst: ${wordPlan(plan, rateLimit)}`,
+  ];
 }

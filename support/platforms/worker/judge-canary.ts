@@ -2,16 +2,19 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
+import { enableToken, isRefusedToken } from './client-headers.ts';
 import type { CanaryReading } from './read-canary.ts';
 import type { StoredLogs } from './schema.ts';
 
 /**
  * Whether posted logs were accepted, are found by their trace as they were posted, without the secrets that they held and
  * without the noise, and are among the recent traces. The answer alone is not believed.
- * @throws NotVerified where nothing else is wrong, and the recent traces cannot be read
+ * @throws NotVerified where the caller's token is refused, and where nothing else is wrong and the recent traces cannot be read
  */
 export function judgeCanary(reading: CanaryReading, worker: WorkerProfile): Finding[] {
   const { url, readUrl, status, answer, answerText, stored, storedText, waitedMs, secret } = reading;
+  if (isRefusedToken(status))
+    throw new NotVerified(`the Worker refuses the caller: status ${status}: ${answerText}`, enableToken(worker));
   if (status !== 200 || answer?.success !== true) {
     return [
       {
@@ -41,6 +44,7 @@ export function judgeCanary(reading: CanaryReading, worker: WorkerProfile): Find
     ...(worker.redactsSecrets ? judgeSecrets(reading, stored.logs.filter(isSecret)) : []),
     ...judgeNoise(reading, stored.logs),
     ...judgeRecent(reading, worker),
+    ...judgeReadable(reading),
   ];
   if (findings.length === 0 && reading.recentProblem !== undefined) throw new NotVerified(reading.recentProblem);
   return findings;
@@ -121,6 +125,20 @@ function judgeNoise({ url, readUrl, noise }: CanaryReading, logs: Logs): Finding
       });
     return findings;
   });
+}
+
+/** A log that a browser posts is no loss of the log, but its page is told of an error (Fetch standard, CORS check). */
+function judgeReadable({ url, site, allowOrigin }: CanaryReading): Finding[] {
+  if (site === undefined || allowOrigin === site || allowOrigin === '*') return [];
+  return [
+    {
+      what: 'the answer to a log that the site posts is kept from its page',
+      expected: `Access-Control-Allow-Origin: ${site}`,
+      received: allowOrigin ?? '(none)',
+      from: [`POST ${url}`],
+      remedy: 'Set the CORS headers on the answers of every method, errors included.',
+    },
+  ];
 }
 
 function judgeRecent(

@@ -17,6 +17,7 @@ const safelisted: readonly string[] = ['GET', 'HEAD', 'POST'];
 /** Whether a browser lets a page of the origin send its logs and read the answer (Fetch standard, CORS check and preflight). */
 export function judgeAllowed(subject: OriginSubject, { preflight, actual, method }: CorsAnswers): Finding[] {
   const origin = subject.origin ?? '';
+  if (subject.ownedBy !== undefined) return [judgeOwnedElsewhere(subject, subject.ownedBy, actual)];
   const { corsHeaders } = subject.worker;
   const findings: Finding[] = [];
   const place = (request: string) => [request, subject.from];
@@ -75,6 +76,21 @@ export function judgeAllowed(subject: OriginSubject, { preflight, actual, method
       });
   }
   return findings;
+}
+
+/** The list is wrong, whatever the Worker does: nobody is told to let the origin of another environment in. */
+function judgeOwnedElsewhere(
+  { origin, worker, from }: OriginSubject,
+  owner: string,
+  actual: CrossOriginAnswer,
+): Finding {
+  return {
+    what: `the allow-list of ${worker.environment} holds the site of ${owner}`,
+    expected: `origins of ${worker.environment} alone`,
+    received: `${origin}, which the Worker ${admits(actual.allowOrigin, origin ?? '') ? 'lets in' : 'rightly refuses'}`,
+    from: [from, `GET ${actual.url}, Origin: ${origin}`],
+    remedy: `Correct the list in the table first (config/no-foreign-hosts names the cell), then give it to the Worker; where one Worker serves both, say \`sharing: 'shared'\`. Do not put ${origin} on the Worker.`,
+  };
 }
 
 /** Whether an origin that is not on the list is kept out, by the headers: the status alone keeps no browser out. */

@@ -16,7 +16,7 @@ export function judgeHealthLatency(
   const connections =
     connectMs.length === 0
       ? 'on open connections'
-      : `making a connection took ${connectMs.map(rounded).join(', ')} beside it`;
+      : `making a connection took ${rounded(percentile(connectMs, 0.5))} beside it, the median of ${connectMs.length}`;
   return bounds.flatMap(({ name, share, mostMs }) => {
     const seenMs = percentile(answerMs, share);
     if (seenMs <= mostMs) return [];

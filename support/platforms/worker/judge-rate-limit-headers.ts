@@ -2,7 +2,7 @@ import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { RateLimitSource } from '../../profile/index.ts';
 import { placesOf } from './judge-burst.ts';
-import { retryAfterSeconds, type ToldQuota } from './rate-limit-fields.ts';
+import { ownQuota, retryAfterSeconds, type ToldQuota } from './rate-limit-fields.ts';
 import type { BurstReading, CountedAnswer } from './read-burst.ts';
 
 /** Headers round to seconds, and answers are under way for a while. */
@@ -19,6 +19,11 @@ export function judgeRateLimitHeaders(reading: BurstReading, rateLimit: RateLimi
   const refused = all.filter(({ status }) => status === rateLimit.refusal.status);
   const working = [...accepted, ...refused];
   if (accepted.length === 0) throw new NotVerified('no request was accepted, so there are no headers to compare');
+  const broken = all.find((answer) => !working.includes(answer));
+  if (broken)
+    throw new NotVerified(
+      `a request is answered with status ${broken.status}, and what it cost is not seen: ${broken.text}`,
+    );
   const from = placesOf(reading, rateLimit);
   const findings: Finding[] = [];
   const seenForms = new Set(working.flatMap(({ told }) => told.map(({ form }) => form)));
@@ -39,7 +44,7 @@ export function judgeRateLimitHeaders(reading: BurstReading, rateLimit: RateLimi
     }
     findings.push(
       ...judgeLimit(told, header, rateLimit, from),
-      ...judgeRemaining(told, header, rateLimit, from),
+      ...judgeRemaining(told, header, rateLimit, from, reading.plan.room),
       ...judgeReset(told, header, rateLimit, from),
     );
   }
@@ -47,18 +52,6 @@ export function judgeRateLimitHeaders(reading: BurstReading, rateLimit: RateLimi
 }
 
 type Told = { answer: CountedAnswer; quota: ToldQuota | undefined };
-
-/** The quota that the limit is about, among those that one answer tells of. */
-function ownQuota(told: readonly ToldQuota[], form: ToldQuota['form'], rateLimit: RateLimitSource) {
-  const candidates = told.filter((quota) => quota.form === form);
-  const shared = rateLimit.alsoCounts.map(({ limit }) => limit);
-  return (
-    candidates.find(({ name }) => name !== undefined && name === rateLimit.name) ??
-    candidates.find(({ limit }) => limit === rateLimit.limit) ??
-    // The one quota that is told may be another's: the one with the least left.
-    candidates.find(({ limit }) => limit === undefined || !shared.includes(limit))
-  );
-}
 
 function judgeLimit(told: readonly Told[], header: string, rateLimit: RateLimitSource, from: string[]): Finding[] {
   const wrong = told.find(({ quota }) => quota?.limit !== undefined && quota.limit !== rateLimit.limit)?.quota;
@@ -68,21 +61,29 @@ function judgeLimit(told: readonly Told[], header: string, rateLimit: RateLimitS
   ];
 }
 
-function judgeRemaining(told: readonly Told[], header: string, rateLimit: RateLimitSource, from: string[]): Finding[] {
+function judgeRemaining(
+  told: readonly Told[],
+  header: string,
+  rateLimit: RateLimitSource,
+  from: string[],
+  room: number | undefined,
+): Finding[] {
   const of = (accepted: boolean) =>
     told.flatMap(({ answer, quota }) =>
       answer.accepted === accepted && quota?.remaining !== undefined ? [quota.remaining] : [],
     );
   const [left, spent] = [of(true).sort((a, b) => b - a), of(false)];
   const findings: Finding[] = [];
+  // A key that others spend too begins where they left it.
+  const first = (room ?? (left[0] ?? 0) + 1) - 1;
   const exact = rateLimit.algorithm === 'fixed-window' && rateLimit.tolerance === 0;
   const fits = exact
-    ? left.every((remaining, index) => remaining === rateLimit.limit - 1 - index)
+    ? left.every((remaining, index) => remaining === first - index)
     : left.every((remaining) => remaining >= 0 && remaining < rateLimit.limit) && new Set(left).size > left.length / 2;
   if (left.length > 0 && !fits)
     findings.push({
       what: `what ${header} says is left does not fall by one a request`,
-      expected: `${rateLimit.limit - 1} down to 0, each once`,
+      expected: `${first} down to 0, each once`,
       received: left.length > 12 ? `${left.slice(0, 12).join(', ')}, …` : left.join(', '),
       from,
     });

@@ -1,4 +1,5 @@
 import type { RateLimitSource } from '../../profile/index.ts';
+import { sharesItsKey } from './counted-request.ts';
 import { numberAt } from './health-value.ts';
 import type { Health } from './schema.ts';
 
@@ -21,16 +22,21 @@ export interface BurstPlan {
   /** Sent afterwards. */
   probes: number;
   key: string;
+  /** What the key's own quota has left: all of it where only this run has the key; undefined where nothing tells. */
+  room: number | undefined;
   /** The quotas of others that the requests count against as well. */
   quotas: readonly PlannedQuota[];
 }
 
 /** Plans a burst: its size follows from the limit, and what shared quotas have left from the health answer. */
 export function planBurst(rateLimit: RateLimitSource, health: Health, key: string): BurstPlan {
+  const spent = sharesItsKey(rateLimit) ? numberAt(health, rateLimit.reported.used) : 0;
+  const room = spent === undefined ? undefined : Math.max(0, rateLimit.limit - spent);
   return {
-    requests: rateLimit.limit + rateLimit.tolerance + past,
+    requests: (room ?? rateLimit.limit) + rateLimit.tolerance + past,
     probes,
     key,
+    room,
     quotas: rateLimit.alsoCounts.map(({ name, limit, reported }) => {
       const used = numberAt(health, reported.used);
       return { name, limit, room: used === undefined ? undefined : Math.max(0, limit - used) };
@@ -38,18 +44,42 @@ export function planBurst(rateLimit: RateLimitSource, health: Health, key: strin
   };
 }
 
-/** The plan as one line. */
-export function wordPlan({ requests, probes: after, key, quotas }: BurstPlan, rateLimit: RateLimitSource): string {
-  const touched = quotas.map(({ name, limit, room }) => `${name} ${limit} (${room ?? 'an unknown number'} left)`);
-  return `${requests} requests at once for the ${rateLimit.per} ${key}, limit ${rateLimit.limit}, then ${after} more; quotas touched beside it: ${touched.join(', ') || 'none'}`;
+/** The plan as one line, to be read before the burst runs. */
+export function wordPlan(
+  { requests, probes: after, key, room, quotas }: BurstPlan,
+  rateLimit: RateLimitSource,
+): string {
+  const left = (name: string, limit: number, has: number | undefined) => `${name} ${has ?? 'unknown'} of ${limit}`;
+  const touched = quotas.map(({ name, limit, room: has }) => left(name, limit, has)).join(', ');
+  return `${requests} requests at once and ${after} after them, ${ownerOf(rateLimit, key)}; left of its own quota: ${left('', rateLimit.limit, room).trim()}; of quotas that others share: ${touched || 'none touched'}`;
+}
+
+/** The plan as evidence, for the reports: what was sent, and what shared quotas had left before it. */
+export function evidenceOf(
+  { requests, quotas }: BurstPlan,
+  { per }: RateLimitSource,
+): [what: string, number: number][] {
+  return [
+    ['requests at once', requests],
+    ...quotas.map(({ name, room }): [string, number] => [`left of ${name} before the burst for the ${per}`, room ?? 0]),
+  ];
 }
 
 /** Why the burst does not start; undefined where every quota has room for all of it. */
-export function lackOfRoom({ requests, probes: after, quotas }: BurstPlan): string | undefined {
+export function lackOfRoom(
+  { requests, probes: after, room, quotas }: BurstPlan,
+  { limit, per }: RateLimitSource,
+): string | undefined {
+  if (room === 0) return `the quota of the ${per} is spent already: none of its ${limit} is left to be seen`;
   const needed = requests + after;
-  const tight = quotas.find(({ room }) => room === undefined || room < needed);
+  const tight = quotas.find((quota) => quota.room === undefined || quota.room < needed);
   if (tight === undefined) return undefined;
   return tight.room === undefined
     ? `how much of the quota ${tight.name} is left is not known, and the burst would spend up to ${needed} of it`
     : `the burst needs room for ${needed} requests, and the quota ${tight.name} has ${tight.room} of ${tight.limit} left`;
+}
+
+/** Whose quota it is, in words. */
+function ownerOf({ per }: RateLimitSource, key: string): string {
+  return per === 'ip' ? 'for the address of this machine' : `for the ${per} ${key}`;
 }

@@ -1,3 +1,5 @@
+import type { RateLimitSource } from '../../profile/index.ts';
+
 /** What an answer says of one quota, whatever the form of its headers. */
 export interface ToldQuota {
   form: 'ratelimit' | 'x-ratelimit';
@@ -26,6 +28,22 @@ export function retryAfterSeconds(value: string | null, nowMs: number): number |
   if (/^\s*\d+\s*$/.test(value)) return Number(value);
   const date = /^[A-Z][a-z]+,? .* GMT$/.test(value.trim()) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - nowMs) / 1000));
+}
+
+/** The quota that the limit is about, among those that one answer tells of; undefined where it tells of others only. */
+export function ownQuota(
+  told: readonly ToldQuota[],
+  form: ToldQuota['form'],
+  rateLimit: RateLimitSource,
+): ToldQuota | undefined {
+  const candidates = told.filter((each) => each.form === form);
+  const shared = rateLimit.alsoCounts.map(({ limit }) => limit);
+  return (
+    candidates.find(({ name }) => name !== undefined && name === rateLimit.name) ??
+    candidates.find(({ limit }) => limit === rateLimit.limit) ??
+    // The one quota that is told may be another's: the one with the least left.
+    candidates.find(({ limit }) => limit === undefined || !shared.includes(limit))
+  );
 }
 
 function structured(headers: Headers): ToldQuota[] {

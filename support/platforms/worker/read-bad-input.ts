@@ -3,12 +3,15 @@ import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
 import { badInputs } from './bad-inputs.ts';
+import { clientHeaders } from './client-headers.ts';
 import { requireWorker } from './read-health.ts';
 import { AnyLogs, jsonOf, RecentTraces } from './schema.ts';
 import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
 
 export interface BadInputAnswer {
   name: string;
+  /** The log is a good one, and whoever posts it has not the token. */
+  unauthenticated: boolean;
   /** Undefined where the connection ended instead of an answer. */
   status: number | undefined;
   /** What the answer says for a reason. */
@@ -37,25 +40,29 @@ export const workerBadInput = defineReading({
     await requireWorker(worker, read);
     const url = endpointOf(worker, 'log');
     const prefix = `${runId}-bad-`;
-    const inputs = badInputs((name) => `${prefix}${name}`);
+    const own = clientHeaders(worker);
+    const inputs = badInputs((name) => `${prefix}${name}`, worker.ingestToken !== undefined);
     const posted = await Promise.all(
-      inputs.map(async ({ name, body, contentType }) => {
+      inputs.map(async ({ name, body, contentType, stranger }) => {
+        const asked = { name, unauthenticated: stranger !== undefined };
         try {
-          const headers = contentType === undefined ? {} : { 'content-type': contentType };
+          const headers = { ...(stranger ?? own), ...(contentType !== undefined && { 'content-type': contentType }) };
           const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual' });
           const text = await response.text();
-          return { name, status: response.status, reason: reasonOf(text), text: redactedExcerpt(text, 200) };
+          return { ...asked, status: response.status, reason: reasonOf(text), text: redactedExcerpt(text, 200) };
         } catch (error) {
           if (!(error instanceof RequestFailure) || error.isRefusal) throw error;
           // A server may close the connection on a body that is too large before all of it came (RFC 9110, section 15.5.14).
-          return { name, status: undefined, reason: undefined, text: error.message };
+          return { ...asked, status: undefined, reason: undefined, text: error.message };
         }
       }),
     );
     const list = recentUrl(worker, recentLimit);
     const [recent, ...kept] = await Promise.all([
-      list === undefined ? undefined : fetch(list).then((response) => response.text()),
-      ...inputs.map(({ name }) => fetch(traceUrl(worker, `${prefix}${name}`)).then((response) => response.text())),
+      list === undefined ? undefined : fetch(list, { headers: own }).then((response) => response.text()),
+      ...inputs.map(({ name }) =>
+        fetch(traceUrl(worker, `${prefix}${name}`), { headers: own }).then((response) => response.text()),
+      ),
     ]);
     const traces = recent === undefined ? undefined : RecentTraces.safeParse(jsonOf(recent)).data?.traces;
     return {

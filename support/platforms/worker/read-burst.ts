@@ -29,6 +29,7 @@ export interface CountedAnswer {
 }
 
 export interface BurstReading {
+  worker: WorkerProfile;
   url: string;
   plan: BurstPlan;
   /** All at once, for one key. */
@@ -96,16 +97,17 @@ export const workerBurst = defineReading({
   async read({ worker, rateLimit }, { fetch, read, runId }): Promise<BurstReading> {
     const { health } = await requireWorker(worker, read);
     // The health answer may be as old as the run: the counts are asked for anew where they decide.
-    const before = rateLimit.alsoCounts.length > 0 ? await freshHealth(fetch, worker) : health;
+    const counts = rateLimit.alsoCounts.length > 0 || rateLimit.reported.used !== undefined;
+    const before = counts ? await freshHealth(fetch, worker) : health;
     const key = ownKey(rateLimit, runId, 'burst');
     const plan = planBurst(rateLimit, before, key);
-    const lack = lackOfRoom(plan);
+    const lack = lackOfRoom(plan, rateLimit);
     if (lack !== undefined)
       throw new NotVerified(
         lack,
         'Run it again when the window has ended, or name `reported.used` of the quota in the deployment config.',
       );
-    process.stderr.write(`${worker.environment}: burst of ${wordPlan(plan, rateLimit)}\n`);
+    process.stderr.write(`Burst on ${worker.environment}: ${wordPlan(plan, rateLimit)}\n`);
     const asked = (number: number): CountedBy => ({ worker, rateLimit, key, runId, number });
     const answers = await sendAtOnce(
       fetch,
@@ -123,7 +125,7 @@ export const workerBurst = defineReading({
     const limiterIsIll = Object.entries(before.components ?? {}).some(
       ([name, { status }]) => /limit/i.test(name) && status !== 'healthy',
     );
-    return { url, plan, answers, again, forged, other, before, after, limiterIsIll };
+    return { worker, url, plan, answers, again, forged, other, before, after, limiterIsIll };
   },
 });
 

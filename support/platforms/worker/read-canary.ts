@@ -6,6 +6,8 @@ import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
 import { type PostedLog, plainLog, secretLog } from './canary-logs.ts';
+import { clientHeaders, isRefusedToken } from './client-headers.ts';
+import { listedOrigins } from './cors-origins.ts';
 import { requireWorker } from './read-health.ts';
 import { jsonOf, LogAnswer, RecentTraces, StoredLogs } from './schema.ts';
 import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
@@ -18,12 +20,16 @@ export interface PostAnswer {
   status: number;
   answer: LogAnswer | undefined;
   answerText: string;
+  /** `Access-Control-Allow-Origin` of the answer; null where it has none. */
+  allowOrigin: string | null;
 }
 
 export interface CanaryReading extends PostAnswer {
   url: string;
   readUrl: string;
   sent: PostedLog;
+  /** The site that the logs are posted from: the first of the allow-list; undefined where it names none. */
+  site: string | undefined;
   /** What `/logs?trace_id=` gave in the end, and how long it took until the logs were there. */
   stored: StoredLogs | undefined;
   storedText: string;
@@ -52,7 +58,9 @@ export const workerCanary = defineReading({
     const sent = plainLog(runId);
     const secretive = secretLog(sent);
     const url = endpointOf(worker, 'log');
-    const post = (log: PostedLog) => postLog(fetch, url, log);
+    const own = clientHeaders(worker);
+    const site = listedOrigins(worker)?.find((origin) => origin !== '*');
+    const post = (log: PostedLog) => postLog(fetch, url, log, { ...own, ...(site !== undefined && { origin: site }) });
     const [posted, secretAnswer, ...noise] = await Promise.all([
       post(sent),
       post(secretive.log),
@@ -61,7 +69,7 @@ export const workerCanary = defineReading({
     const { marker, secrets } = secretive;
     const readUrl = traceUrl(worker, sent.trace_id);
     const listUrl = recentUrl(worker, recentLimit);
-    const known = { url, readUrl, recentUrl: listUrl, sent, ...posted, noise };
+    const known = { url, readUrl, recentUrl: listUrl, sent, site, ...posted, noise };
     const secret = { ...secretAnswer, marker, leaked: [] };
     // What was refused need not be looked for; what the answer claims is looked for all the same.
     if (posted.status !== 200 || posted.answer?.success !== true)
@@ -76,14 +84,15 @@ export const workerCanary = defineReading({
       };
     const started = performance.now();
     const accepted = [posted, secretAnswer].filter(({ answer }) => answer?.success === true).length;
-    let found = await readJson(fetch, readUrl, StoredLogs);
+    let found = await readJson(fetch, readUrl, StoredLogs, own);
     while ((found.value?.logs.length ?? 0) < accepted && performance.now() - started < worker.ingestWithinMs) {
       await delay(pollMs);
-      found = await readJson(fetch, readUrl, StoredLogs);
+      found = await readJson(fetch, readUrl, StoredLogs, own);
     }
     const waitedMs = Math.round(performance.now() - started);
     // What has been seen of the log is not lost where the list cannot be read.
-    const recent = listUrl === undefined ? undefined : await readJson(fetch, listUrl, RecentTraces).catch(problemOf);
+    const recent =
+      listUrl === undefined ? undefined : await readJson(fetch, listUrl, RecentTraces, own).catch(problemOf);
     return {
       ...known,
       secret: {
@@ -105,14 +114,15 @@ function problemOf(error: unknown): { value: undefined; problem: string } {
   throw error;
 }
 
-async function postLog(send: Fetch, url: string, log: PostedLog): Promise<PostAnswer> {
-  const headers = { 'content-type': 'application/json' };
+async function postLog(send: Fetch, url: string, log: PostedLog, own: Record<string, string>): Promise<PostAnswer> {
+  const headers = { ...own, 'content-type': 'application/json' };
   const response = await send(url, { method: 'POST', headers, body: JSON.stringify(log) });
   const text = await response.text();
   return {
     status: response.status,
     answer: LogAnswer.safeParse(jsonOf(text)).data,
     answerText: redactedExcerpt(text, 200),
+    allowOrigin: response.headers.get('access-control-allow-origin'),
   };
 }
 
@@ -120,10 +130,11 @@ async function readJson<Value>(
   send: Fetch,
   url: string,
   schema: z.ZodType<Value>,
+  headers: Record<string, string>,
 ): Promise<{ value: Value | undefined; text: string; whole: string; problem?: undefined }> {
-  const response = await send(url);
+  const response = await send(url, { headers });
   const whole = await response.text();
-  if (response.status >= 500)
+  if (response.status >= 500 || isRefusedToken(response.status))
     throw new NotVerified(`${url} answers status ${response.status}: ${redactedExcerpt(whole, 120)}`);
   const text = `status ${response.status}: ${redactedExcerpt(whole, 200)}`;
   return { value: schema.safeParse(jsonOf(whole)).data, text, whole };

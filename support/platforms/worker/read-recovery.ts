@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { Fetch } from '../../http/index.ts';
+import type { RateLimitSource } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { retryAfterSeconds } from './rate-limit-fields.ts';
 import { type BurstInput, type CountedAnswer, sendCounted, workerBurst } from './read-burst.ts';
@@ -34,7 +35,7 @@ export const workerRecovery = defineReading({
       throw new NotVerified('the quota could not be spent (worker/rate-limit-enforced), so its recovery is not seen');
     const ask = () => sendCounted(fetch, { worker, rateLimit, key: plan.key, runId, number: 0 });
     const told = retryAfterSeconds(again.retryAfter, again.atMs);
-    const windowEndsMs = told === undefined ? rateLimit.windowMs : Math.min(told * 1000, rateLimit.windowMs);
+    const windowEndsMs = endOf(rateLimit, told);
     if (worker.testClock !== undefined) {
       const clock = new URL(worker.testClock, worker.url.url).href;
       const almostMs = Math.max(1, Math.floor(windowEndsMs / 2));
@@ -44,8 +45,7 @@ export const workerRecovery = defineReading({
       await moveClock(fetch, clock, windowEndsMs - almostMs + marginMs);
       return { url, by: 'moving the clock', passedMs: windowEndsMs + marginMs, before, after: await ask() };
     }
-    // A sliding window keeps a share of the one before.
-    const waitMs = (rateLimit.algorithm === 'sliding-window' ? 2 * rateLimit.windowMs : windowEndsMs) + marginMs;
+    const waitMs = windowEndsMs + marginMs;
     if (waitMs > worker.recoveryWithinMs)
       throw new NotVerified(
         `the window ends in ${waitMs} ms, longer than the ${worker.recoveryWithinMs} ms that are waited`,
@@ -55,6 +55,13 @@ export const workerRecovery = defineReading({
     return { url, by: 'waiting', passedMs: waitMs, before: undefined, after: await ask() };
   },
 });
+
+/** When the key has to be let through again: as the refusal told, and no later than the window's length says. */
+function endOf({ algorithm, windowMs }: RateLimitSource, toldSeconds: number | undefined): number {
+  // A sliding window keeps a share of the one before, whatever it says of its end.
+  if (algorithm === 'sliding-window') return 2 * windowMs;
+  return toldSeconds === undefined ? windowMs : Math.min(toldSeconds * 1000, windowMs);
+}
 
 async function moveClock(fetch: Fetch, url: string, advanceMs: number): Promise<void> {
   const response = await fetch(url, {
