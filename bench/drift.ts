@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { openPlatform } from '../specs/harness/providers/open-platform.ts';
+import { openPlatform } from '../fixtures/deployments/open-platform.ts';
 import { judgePlaceholder, judgeShape } from '../support/platforms/config/index.ts';
 import { compareEnvironment } from '../support/sync/compare-environment.ts';
 import { planDeploy } from '../support/sync/deploy-plan.ts';
@@ -100,9 +100,11 @@ async function sequentially(
   number: number,
 ): Promise<number> {
   const calls = [
-    ...cloudflare.served.requests
-      .slice(-cloudflare.served.requests.length)
-      .map(({ path: asked }) => ({ api: cloudflare.relay.url, asked, token: cloudflare.token })),
+    ...cloudflare.served.requests.map(({ path: asked }) => ({
+      api: cloudflare.relay.url,
+      asked,
+      token: cloudflare.token,
+    })),
     ...github.served.requests.map(({ path: asked }) => ({ api: github.relay.url, asked, token: github.token })),
   ];
   const unique = [...new Map(calls.map((call) => [call.api + call.asked, call])).values()].slice(0, number);

@@ -1,5 +1,5 @@
 import { check, NotVerified } from '../../support/check/index.ts';
-import { isolatedValues, judgeDifference } from '../../support/platforms/config/index.ts';
+import { isolatedPairs, judgeDifference } from '../../support/platforms/config/index.ts';
 
 check({
   id: 'config/environments-differ',
@@ -11,18 +11,7 @@ check({
   remedy: 'Give the environment its own value in the table, then sync it to the platforms.',
   subjects: (profile) => (profile.others.length === 0 ? undefined : [profile]),
   verify({ subject: profile, count }) {
-    const pairs = isolatedValues(profile).flatMap((own) =>
-      profile.others.flatMap((otherProfile) =>
-        otherProfile.table.values
-          .filter((other) => other.line === own.line)
-          .map((other) => ({
-            environment: profile.environment,
-            own,
-            otherEnvironment: otherProfile.environment,
-            other,
-          })),
-      ),
-    );
+    const pairs = isolatedPairs(profile);
     const comparable = pairs.filter(({ own, other }) => own.setting.isSet && other.setting.isSet);
     count('pairs of values', comparable.length);
     // Credentials of another environment are rightly absent here; the audit, which has both, compares them.

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeForeignHosts, marksOf } from '../../support/platforms/config/index.ts';
+import { judgeForeignHosts, marksOf, ownValues } from '../../support/platforms/config/index.ts';
 
 check({
   id: 'config/no-foreign-hosts',
@@ -13,8 +13,7 @@ check({
   subjects: (profile) => [profile],
   verify({ subject: profile, count }) {
     const marks = profile.others.flatMap((other) => marksOf(other, profile));
-    const shared = profile.worker?.sharing === 'shared' ? profile.worker.allowedOrigins?.name : undefined;
-    const present = profile.table.values.filter(({ key, setting }) => setting.isSet && key !== shared);
+    const present = ownValues(profile);
     count('values', present.length);
     return present.flatMap((value) => judgeForeignHosts(value, profile.environment, marks, profile.loopback));
   },

@@ -2,7 +2,14 @@ import path from 'node:path';
 import type { EnvironmentSettings } from './environment-settings.ts';
 import type { EnvironmentSource } from './schema.ts';
 import type { Setting } from './setting.ts';
-import type { CloudflareSource, GitHubSource, SyncPlatform, SyncSource, SyncTargetSource } from './sync-source.ts';
+import type {
+  CloudflareSource,
+  GitHubSource,
+  LocalReader,
+  SyncPlatform,
+  SyncSource,
+  SyncTargetSource,
+} from './sync-source.ts';
 
 export interface CloudflareProfile {
   accountId: Setting;
@@ -17,6 +24,16 @@ export interface GitHubProfile {
   api: Setting;
 }
 
+/** A file on a developer's machine. */
+export interface LocalFileTarget {
+  file: string;
+  /** As the config writes it. */
+  shown: string;
+  reader: LocalReader;
+  /** The config says nothing of the reader; the file's name and its platform do. */
+  readerInferred: boolean;
+}
+
 /** A TARGET of the table, as one environment has it. */
 export interface SyncTarget {
   /** As the table writes it. */
@@ -27,7 +44,7 @@ export interface SyncTarget {
   name?: Setting;
   /** The environment within the platform. */
   within?: Setting;
-  localFile?: { file: string; shown: string };
+  localFile?: LocalFileTarget;
   unmanaged: readonly string[];
   attest?: { url: Setting; path: string; token: Setting };
 }
@@ -90,7 +107,16 @@ function resolveTarget(
   const { platform, name, localFile, unmanaged, attest } = source;
   const place = `sync.targets.${target}`;
   const local =
-    localFile === undefined ? {} : { localFile: { file: path.resolve(directory, localFile), shown: localFile } };
+    localFile === undefined
+      ? {}
+      : {
+          localFile: {
+            file: path.resolve(directory, localFile),
+            shown: localFile,
+            reader: source.reader ?? readerOf(localFile, platform),
+            readerInferred: source.reader === undefined,
+          },
+        };
   const held = source.environments?.includes(environment) ?? true;
   if (platform === undefined || !held) return { target, unmanaged, ...local };
   // Cloudflare's own names: everything that is not production is a preview.
@@ -111,4 +137,10 @@ function resolveTarget(
       },
     }),
   };
+}
+
+/** Next.js, Vite and wrangler's `.env` expand; nothing else is known to. */
+function readerOf(localFile: string, platform: SyncPlatform | undefined): LocalReader {
+  const isPlain = path.basename(localFile).startsWith('.dev.vars');
+  return !isPlain && (platform === 'pages' || platform === 'worker') ? 'dotenv-expand' : 'dotenv';
 }

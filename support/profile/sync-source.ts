@@ -26,6 +26,13 @@ export type GitHubSource = z.infer<typeof GitHubSource>;
 export const syncPlatforms = ['convex', 'worker', 'pages', 'github'] as const;
 export type SyncPlatform = (typeof syncPlatforms)[number];
 
+/**
+ * What reads a local file: `dotenv` takes every value as it stands, `dotenv-expand` fills in `$NAME` also between quotes.
+ * Next.js and Vite expand, and wrangler does in `.env`; it takes `.dev.vars` as it stands, as the Convex CLI does `.env.local`.
+ */
+export const localReaders = ['dotenv', 'dotenv-expand'] as const;
+export type LocalReader = (typeof localReaders)[number];
+
 /** What a TARGET of the table stands for: a platform that holds its keys, and a file on a developer's machine. */
 export const SyncTargetSource = strict({
   platform: z.enum(syncPlatforms).optional(),
@@ -37,13 +44,21 @@ export const SyncTargetSource = strict({
   environments: z.array(Name).min(1, 'a target for no environment is for nothing').optional(),
   /** The local file, relative to the config: `.env.local`, `.dev.vars`. */
   localFile: z.string().min(1).optional(),
+  /** What reads the local file; told by its name and the platform, where left out. */
+  reader: z.enum(localReaders).optional(),
   /** Names on the platform that are rightly unknown to the table; `*` stands for anything. */
   unmanaged: z.array(z.string().min(1)).default([]),
   /** A route of the running service that proves values without showing them. */
   attest: strict({ url: SettingSource, path: Path.default('/attest'), token: SettingSource }).optional(),
-}).superRefine(({ platform, name, localFile }, context) => {
+}).superRefine(({ platform, name, localFile, reader }, context) => {
   if (platform === undefined && localFile === undefined)
     context.addIssue({ code: 'custom', message: 'a target has a `platform`, a `localFile`, or both' });
+  if (reader !== undefined && localFile === undefined)
+    context.addIssue({
+      code: 'custom',
+      path: ['reader'],
+      message: 'a `reader` is what reads a `localFile`, and there is none',
+    });
   if ((platform === 'worker' || platform === 'pages') && name === undefined)
     context.addIssue({ code: 'custom', path: ['name'], message: `a target of ${platform} needs its \`name\`` });
 });

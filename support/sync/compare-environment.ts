@@ -3,8 +3,8 @@ import { RequestFailure } from '../http/index.ts';
 import {
   type CredentialProbe,
   compareTarget,
-  credentialProbes,
   type KeyComparison,
+  probeCredentials,
   targetsOn,
 } from '../platforms/config/index.ts';
 import { MissingInput, type Profile } from '../profile/index.ts';
@@ -33,7 +33,7 @@ export async function compareEnvironment(
   only?: readonly string[],
 ): Promise<EnvironmentComparison> {
   const inputs = (targetsOn(profile) ?? []).filter(({ target }) => only?.includes(target.target) ?? true);
-  const probing = read(credentialProbes, profile);
+  const probing = probeCredentials(read, profile);
   const results = await Promise.all(
     inputs.map(async (input): Promise<{ comparisons: KeyComparison[]; unread: Unread[] }> => {
       const unreadFor = (error: unknown) => [{ target: input.target.target, ...reasonOf(error) }];

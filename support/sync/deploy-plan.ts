@@ -1,4 +1,4 @@
-import type { KeyComparison } from '../platforms/config/index.ts';
+import { foreignCells, type KeyComparison } from '../platforms/config/index.ts';
 import type { Profile, SyncPlatform, SyncTarget, TableValue } from '../profile/index.ts';
 import { Refusal } from './refusal.ts';
 
@@ -35,7 +35,11 @@ export function planDeploy(
   comparisons: readonly KeyComparison[],
   { prune }: PlanOptions,
 ): PlannedKey[] {
-  const plan = comparisons.map((comparison) => planKey(comparison, rowOf(profile, comparison), prune));
+  const foreign = foreignCells(profile);
+  const plan = comparisons.map((comparison) => {
+    const row = rowOf(profile, comparison);
+    return withForeign(planKey(comparison, row, prune), row && foreign.get(row.line));
+  });
   const unknown = comparisons.filter(
     (comparison) => comparison.verdict === 'missing' && rowOf(profile, comparison)?.setting.isSet !== true,
   );
@@ -74,6 +78,12 @@ function planKey(comparison: KeyComparison, row: TableValue | undefined, prune: 
   return verdict === 'present, value unproved'
     ? plan('change', 'it cannot be read back, so it is written again')
     : plan('change');
+}
+
+/** What the table has from another environment is written to no platform: it is how one comes to stand in the other. */
+function withForeign(planned: PlannedKey, why: string | undefined): PlannedKey {
+  if (why === undefined || !['add', 'change'].includes(planned.action)) return planned;
+  return { ...planned, action: 'blocked', reason: `${why}: mend the table first (${planned.from})` };
 }
 
 /** A key stays what it is on the platform; a new one is a secret where its value is one, and on a Worker always. */

@@ -50,7 +50,7 @@ export function formatApplied({ keys, stopped }: Applied, resume: string): strin
     ...(stopped === undefined ? [] : ['', `It broke off: ${stopped}`]),
     '',
     open.length === 0
-      ? `All ${keys.length} keys are written: ${read} read back as the table says, ${keys.length - read} taken by a platform that shows no values.`
+      ? `${keys.length === 1 ? 'The one key is' : `All ${keys.length} keys are`} written: ${read} read back as the table says, ${keys.length - read} taken by a platform that shows no values.`
       : `${keys.length - open.length} of ${keys.length} keys are written. To go on:\n  ${resume}`,
   ].join('\n');
 }
@@ -60,12 +60,15 @@ export function appliedJson({ keys, stopped }: Applied) {
 }
 
 /** The command that goes on where this one ended: what is written already is unchanged in its plan. */
-export function resumeCommand({ deployTo, only, prune }: SyncOptions, confirm: string | undefined): string {
+export function resumeCommand(
+  { deployTo, only, prune }: Pick<SyncOptions, 'deployTo' | 'only' | 'prune'>,
+  confirm: string | undefined,
+): string {
   return [
-    `npm run sync-env -- --mode deploy-${deployTo}`,
+    `npm run sync-env -- --mode ${deployTo === undefined ? 'local' : `deploy-${deployTo}`}`,
     ...(only ?? []).map((target) => `--only ${target}`),
     ...(prune ? ['--prune'] : []),
-    '--yes',
+    ...(deployTo === undefined ? [] : ['--yes']),
     ...(confirm === undefined ? [] : [`--confirm ${JSON.stringify(confirm)}`]),
   ].join(' ');
 }

@@ -27,6 +27,9 @@ export function formatDrift(result: EnvironmentComparison, environment: string, 
     ...comparisons
       .filter(({ verdict }) => verdict === 'not known here')
       .map(({ key, enable }) => `${key}: the table's value is not known here. ${enable ?? ''}`),
+    ...comparisons.flatMap(({ key, target, age }) =>
+      age === undefined ? [] : [`${key} on ${target}: ${age.known ? '' : 'its age is not known; '}${age.sentence}`],
+    ),
     '',
     ...probes.map(({ name, call, outcome, seen }) => `${name}  ${outcome} (${call}: ${seen})`),
     ...(probes.length === 0 ? [] : ['']),
@@ -47,7 +50,7 @@ function detailOf({ key, place, verdict, expected, received, from, since, cause 
     '',
     `${key} on ${place}: ${verdict}`,
     `  expected  ${clip(expected)}`,
-    `  received  ${clip(received)}${since === undefined ? '' : `, since ${since}`}`,
+    `  received  ${verdict === 'older than the table' ? received : `${clip(received)}${since === undefined ? '' : `, since ${since}`}`}`,
     ...(cause === undefined ? [] : [`  cause     ${cause}`]),
     ...from.map((place_, index) => `  ${index === 0 ? 'from' : '    '}      ${place_}`),
   ];

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { coverageOf } from '../platforms/config/index.ts';
 import { compareEnvironment } from './compare-environment.ts';
 import { driftExitCode, formatDrift } from './drift-report.ts';
+import { embeddedNotice } from './embedded-notice.ts';
 import { openRun } from './open-run.ts';
 import { complain, runTool, say, UsageError } from './run-tool.ts';
 
@@ -39,7 +40,7 @@ await runTool(usage, async (signal) => {
   const unknown = only?.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new UsageError(`--only ${unknown}: there is no such target; the config has ${known.join(', ') || 'none'}.`);
-  if (run.embedded && !json) complain('This is the embedded twin. Nothing of your own deployment is looked at.\n');
+  if (run.embedded && !json) complain(embeddedNotice(`npm run drift -- --env ${env}`));
   const result = await compareEnvironment(run.profile, run.read, only);
   const exitCode = driftExitCode(result);
   if (json)

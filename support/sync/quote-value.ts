@@ -1,5 +1,7 @@
 import { parseEnv } from 'node:util';
 import { parse } from 'dotenv';
+import { escapedFor } from '../platforms/config/index.ts';
+import type { LocalReader } from '../profile/index.ts';
 
 /** A value that no quoting gives back as it is. */
 export class Unquotable extends Error {
@@ -17,25 +19,30 @@ const forms: readonly ((value: string) => string)[] = [
 /**
  * A line `KEY=value` that dotenv and Node's own reader both give back exactly, whatever stands after it: each form of
  * quoting is tried until one does.
+ * @param reader what reads the file: for one that expands, a dollar sign is written as `\\$`
  * @throws Unquotable where none does: a line break, or every kind of quotation mark in one value
  */
-export function quoteLine(key: string, value: string): string {
-  if (/[\r\n]/.test(value)) throw new Unquotable(`${key} holds a line break, which a local file cannot give back.`);
-  for (const form of forms) {
-    const line = `${key}=${form(value)}`;
-    // What follows shows whether a quotation mark stays open.
-    const text = `BEFORE_IT=1\n${line}\nAFTER_IT='2'\n# it's "a" \`comment\`\nLAST_OF_ALL="3"\n`;
-    if ([parse(text), parseEnv(text)].every((read) => isExact(read, key, value))) return line;
-  }
-  throw new Unquotable(`${key} holds every kind of quotation mark, and no quoting gives it back as it is.`);
+export function quoteLine(key: string, meant: string, reader: LocalReader = 'dotenv'): string {
+  if (/[\r\n]/.test(meant)) throw new Unquotable(`${key} holds a line break, which a local file cannot give back.`);
+  const value = escapedFor(reader, meant);
+  const fitting = forms.map((form) => `${key}=${form(value)}`).find((line) => isExact(line, key, value));
+  if (fitting !== undefined) return fitting;
+  throw new Unquotable(
+    `${key} holds every kind of quotation mark, or ends with a backslash, and no quoting gives it back as it is.`,
+  );
 }
 
-function isExact(read: NodeJS.Dict<string>, key: string, value: string): boolean {
-  const names = ['BEFORE_IT', key, 'AFTER_IT', 'LAST_OF_ALL'];
-  return (
-    read[key] === value &&
-    read.AFTER_IT === '2' &&
-    read.LAST_OF_ALL === '3' &&
-    Object.keys(read).every((name) => names.includes(name))
-  );
+/** A line is read with neighbours of every kind: a quotation mark that stays open takes hold of the next one, `#` and all. */
+const neighbours = ["'2'", "'#'", '"#"', '`#`'] as const;
+
+function isExact(line: string, key: string, value: string): boolean {
+  return neighbours.every((neighbour) => {
+    const text = `BEFORE_IT=1\n${line}\nAFTER_IT=${neighbour}\n# it's "a" \`comment\`\nLAST_OF_ALL="3"\n`;
+    const meant = { BEFORE_IT: '1', [key]: value, AFTER_IT: neighbour.slice(1, -1), LAST_OF_ALL: '3' };
+    return [parse(text), parseEnv(text)].every(
+      (read) =>
+        Object.keys(read).length === Object.keys(meant).length &&
+        Object.entries(meant).every(([name, each]) => read[name] === each),
+    );
+  });
 }

@@ -19,19 +19,29 @@ export function complain(text: string): void {
   process.stderr.write(`${redact(text)}\n`);
 }
 
+/** What a shell reports of a command that a signal ended: 128 and the signal's number. */
+const interruptedCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+
 /**
  * Runs a tool to its exit code. What goes wrong is told in sentences: a refusal is 1, 2 or 3 by its kind, a config or a
- * command that is wrong is 78.
+ * command that is wrong is 78. A tool that was interrupted and did not come to its end all the same ends with 130 (Ctrl-C)
+ * or 143 (SIGTERM). A second Ctrl-C ends it at once.
  * @param usage shown where the command is wrong
  */
 export async function runTool(usage: string, tool: (signal: AbortSignal) => Promise<number>): Promise<void> {
   const interrupted = new AbortController();
-  const stop = () => interrupted.abort(new Error('it was interrupted'));
+  let signal: keyof typeof interruptedCodes | undefined;
+  const stop = (received: keyof typeof interruptedCodes) => {
+    signal ??= received;
+    interrupted.abort(new Error('it was interrupted'));
+  };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    process.exitCode = await tool(interrupted.signal);
+    const exitCode = await tool(interrupted.signal);
+    process.exitCode = signal === undefined || exitCode === 0 ? exitCode : interruptedCodes[signal];
   } catch (error) {
-    process.exitCode = tell(error, usage);
+    const exitCode = tell(error, usage);
+    process.exitCode = signal === undefined ? exitCode : interruptedCodes[signal];
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }

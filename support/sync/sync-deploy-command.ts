@@ -5,13 +5,14 @@ import { readableValues } from './backup-content.ts';
 import { compareEnvironment, type EnvironmentComparison } from './compare-environment.ts';
 import { planDeploy } from './deploy-plan.ts';
 import { appliedJson, formatApplied, formatPlan, resumeCommand } from './deploy-report.ts';
+import { embeddedNotice } from './embedded-notice.ts';
 import { openReadings, openRun, type ToolRun } from './open-run.ts';
 import { Refusal } from './refusal.ts';
 import { complain, say, UsageError } from './run-tool.ts';
 import type { SyncOptions } from './sync-options.ts';
 
-/** More steps than these are counted out as they go. */
-const quietSteps = 5;
+/** More keys than these are counted out as they go. */
+const quietKeys = 5;
 
 /** `--mode deploy-ENV`. @returns the exit code */
 export async function syncDeployCommand(
@@ -22,6 +23,7 @@ export async function syncDeployCommand(
   await using run = await openRun(environment, { signal: AbortSignal.any([]) });
   const { profile } = run;
   requireTargets(run, only);
+  if (run.embedded && !json) complain(embeddedNotice(`npm run sync-env -- --mode deploy-${environment}`));
   const before = await compareEnvironment(profile, run.read, only);
   refuseUnread(before);
   const plan = planDeploy(profile, before.comparisons, { prune });
@@ -35,7 +37,7 @@ export async function syncDeployCommand(
     else say(`\n${closing}`);
     return isBlocked && writes.length === 0 ? 1 : 0;
   }
-  await requireConfirmation(run, options);
+  await requireConfirmation(run, options, signal);
   const backup = await writeBackup(
     profile.sync?.backupDirectory ?? '',
     `deploy-${environment}`,
@@ -48,7 +50,7 @@ export async function syncDeployCommand(
     signal,
     readBack: () => compareEnvironment(profile, openReadings(run), only),
     onStep: (step, number, of) => {
-      if (of > quietSteps)
+      if (writes.length > quietKeys)
         complain(`[${number}/${of}] ${step.target.target} ${step.writes.map(({ key }) => key).join(', ')}`);
     },
   });
@@ -88,23 +90,32 @@ function refuseUnread({ unread }: EnvironmentComparison): void {
 }
 
 /** Production is written only by somebody who names it. */
-async function requireConfirmation({ profile }: ToolRun, { confirm }: SyncOptions): Promise<void> {
+async function requireConfirmation({ profile }: ToolRun, { confirm }: SyncOptions, signal: AbortSignal): Promise<void> {
   if (profile.class !== 'production') return;
   const name = profile.deployment;
-  const given = confirm ?? (await asked(`This writes to production. Type the deployment's name (${name}) to go on: `));
+  const question = `This writes to production. Type the deployment's name (${name}) to go on: `;
+  const given = confirm ?? (await asked(question, signal));
   if (given?.trim() === name) return;
   throw new Refusal('confirmation', [
     given === undefined
-      ? `Writing to ${profile.environment} wants the deployment's name, and there is nobody to type it: give --confirm ${JSON.stringify(name)}.`
+      ? `Writing to ${profile.environment} wants the deployment's name, and nobody has typed it: give --confirm ${JSON.stringify(name)}.`
       : `The deployment is called ${JSON.stringify(name)}, and ${JSON.stringify(given)} was given.`,
   ]);
 }
 
-async function asked(question: string): Promise<string | undefined> {
+/** What somebody types; undefined where there is nobody. @throws Refusal where it is interrupted */
+async function asked(question: string, signal: AbortSignal): Promise<string | undefined> {
   if (!process.stdin.isTTY || !process.stdout.isTTY) return undefined;
   const line = createInterface({ input: process.stdin, output: process.stdout });
+  // A terminal that is read line by line hands Ctrl-C to the reader, and to nobody else.
+  line.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
   try {
-    return await line.question(question);
+    return await line.question(question, { signal });
+  } catch (error) {
+    if (signal.aborted) throw new Refusal('confirmation', ['It was interrupted before it was confirmed.']);
+    // The end of the input (Ctrl-D) is an answer too: nobody has typed the name.
+    if (error instanceof Error && error.name === 'AbortError') return undefined;
+    throw error;
   } finally {
     line.close();
   }

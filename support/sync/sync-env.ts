@@ -7,9 +7,12 @@ import { syncOptions, syncUsage } from './sync-options.ts';
 await runTool(syncUsage, async (signal) => {
   const options = syncOptions(process.argv.slice(2));
   const { deployTo } = options;
-  if (deployTo === undefined) return syncLocalCommand(options);
-  signal.addEventListener('abort', () =>
-    complain('Interrupted: the step under way is finished, then everything is read back.'),
-  );
-  return syncDeployCommand({ ...options, deployTo }, signal);
+  const underWay =
+    deployTo === undefined
+      ? 'the file under way is finished'
+      : 'the step under way is finished, then everything is read back';
+  signal.addEventListener('abort', () => complain(`Interrupted: ${underWay}. Once more ends it at once.`));
+  return deployTo === undefined
+    ? syncLocalCommand(options, signal)
+    : syncDeployCommand({ ...options, deployTo }, signal);
 });

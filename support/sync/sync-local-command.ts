@@ -1,12 +1,34 @@
-import { loadDeployment, type Profile, resolveProfile, type SyncProfile, startEmbedded } from '../profile/index.ts';
+import path from 'node:path';
+import {
+  loadDeployment,
+  type Profile,
+  resolveProfile,
+  type SyncProfile,
+  shownPath,
+  startEmbedded,
+} from '../profile/index.ts';
+import { resumeCommand } from './deploy-report.ts';
+import { embeddedNotice } from './embedded-notice.ts';
 import { Refusal } from './refusal.ts';
-import { say, UsageError } from './run-tool.ts';
+import { complain, say, UsageError } from './run-tool.ts';
 import { applyLocal, type LocalFilePlan, planLocal } from './sync-local.ts';
 import type { SyncOptions } from './sync-options.ts';
 
+/** More files than these are counted out as they go. */
+const quietFiles = 5;
+
 /** `--mode local`. @returns the exit code */
-export async function syncLocalCommand({ dryRun, verbose, only, json }: SyncOptions): Promise<number> {
+export async function syncLocalCommand(
+  { dryRun, verbose, only, json }: SyncOptions,
+  signal: AbortSignal,
+): Promise<number> {
   const loaded = await loadDeployment();
+  const notice = embeddedNotice('npm run sync-env -- --mode local');
+  const isEmbedded = loaded.deployment.embedded !== undefined;
+  // Files with addresses that lead nowhere a moment later are worse than none, and the next gate would find them stale.
+  if (isEmbedded && !dryRun)
+    throw new Refusal('configuration', [`${notice}\nLocal files of it would lead nowhere; --dry-run shows them.`]);
+  if (isEmbedded && !json) complain(notice);
   const development = Object.entries(loaded.deployment.environments).filter(
     ([, { class: kind }]) => kind === 'development',
   );
@@ -23,10 +45,42 @@ export async function syncLocalCommand({ dryRun, verbose, only, json }: SyncOpti
   });
   const sync = withFiles(profile, only);
   const plans = await planLocal(profile, sync, only);
-  const backups = dryRun ? [] : await applyLocal(plans, sync, { now: new Date() });
-  if (json) say(JSON.stringify({ environment: name, dryRun, files: plans.map(shown), backups }, null, 2));
-  else say([...plans.flatMap((plan) => lines(plan, verbose)), ...footer(plans, backups, dryRun)].join('\n'));
-  return 0;
+  const { backups, left } = dryRun
+    ? { backups: [], left: [] }
+    : await applyLocal(plans, sync, {
+        now: new Date(),
+        signal,
+        onFile: ({ shown: file }, number) => {
+          if (plans.length > quietFiles) complain(`[${number}/${plans.length}] ${file}`);
+        },
+      });
+  const resume = resumeCommand({ deployTo: undefined, only, prune: false }, undefined);
+  if (json)
+    say(
+      JSON.stringify(
+        {
+          environment: name,
+          dryRun,
+          files: plans.map(shown),
+          backups,
+          ...(left.length > 0 && { notWritten: left.map(({ shown: file }) => file), resume }),
+        },
+        null,
+        2,
+      ),
+    );
+  else
+    say(
+      [
+        ...plans.flatMap((plan) => lines(plan, verbose)),
+        ...footer({ plans, backups, left, dryRun }),
+        ...(path.resolve(loaded.directory) === process.cwd()
+          ? []
+          : [`The files are in ${shownPath(loaded.directory)}.`]),
+        ...(left.length > 0 ? [`To go on:\n  ${resume}`] : []),
+      ].join('\n'),
+    );
+  return left.length > 0 ? 1 : 0;
 }
 
 function withFiles({ sync }: Profile, only: readonly string[] | undefined): SyncProfile {
@@ -43,8 +97,8 @@ function withFiles({ sync }: Profile, only: readonly string[] | undefined): Sync
   return sync;
 }
 
-function shown({ target, shown: file, state, add, change, remove, unchanged, kept }: LocalFilePlan) {
-  return { target, file, state, add, change, remove, unchanged, kept };
+function shown({ target, shown: file, reader, state, add, change, remove, unchanged, kept }: LocalFilePlan) {
+  return { target, file, reader, state, add, change, remove, unchanged, kept };
 }
 
 function lines(plan: LocalFilePlan, verbose: boolean): string[] {
@@ -62,6 +116,7 @@ function lines(plan: LocalFilePlan, verbose: boolean): string[] {
         .map(([keys, word]) => `${keys.length} ${word}`)
         .join(', ') || 'no key'
     }`,
+    ...(verbose ? [`  read by ${plan.reader}`] : []),
     ...counts.flatMap(([keys, word]) =>
       keys.length > 0 && (verbose || (word !== 'unchanged' && word !== 'kept, not in the table'))
         ? [`  ${word}: ${keys.join(', ')}`]
@@ -70,12 +125,25 @@ function lines(plan: LocalFilePlan, verbose: boolean): string[] {
   ];
 }
 
-function footer(plans: readonly LocalFilePlan[], backups: readonly string[], dryRun: boolean): string[] {
+function footer({
+  plans,
+  backups,
+  left,
+  dryRun,
+}: {
+  plans: readonly LocalFilePlan[];
+  backups: readonly string[];
+  left: readonly LocalFilePlan[];
+  dryRun: boolean;
+}): string[] {
   const differing = plans.filter(({ state }) => state !== 'unchanged').length;
   if (dryRun) return ['', `Nothing was written (--dry-run); ${differing} of ${plans.length} files would be.`];
   return [
     '',
-    `${differing} of ${plans.length} files written.`,
+    `${differing - left.length} of ${plans.length} files written.`,
+    ...(left.length > 0
+      ? [`It was interrupted; as they were: ${left.map(({ shown: file }) => file).join(', ')}.`]
+      : []),
     ...backups.map((file) => `What was there is in ${file}.`),
   ];
 }

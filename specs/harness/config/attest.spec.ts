@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { openPlatform } from '../../../fixtures/deployments/open-platform.ts';
 import { answerAttestation, atMost } from '../../../fixtures/twin/worker/src/attest.ts';
 import { judgeAttestation } from '../../../support/platforms/config/index.ts';
 import type { TableValue } from '../../../support/profile/index.ts';
 import { Setting } from '../../../support/profile/index.ts';
+import { compareEnvironment } from '../../../support/sync/compare-environment.ts';
+import { startServer } from '../http/start-server.ts';
 
 const nonce = 'ab'.repeat(32);
 const values = { LONG: 'made-up-long-value-1', OTHER: 'made-up-other-value-2', SHORT: 'true' };
@@ -88,5 +91,50 @@ describe('the attest route', () => {
       body: '{}',
     });
     expect((await answerAttestation(request, { token: undefined, values, allow: () => true })).status).toBe(401);
+  });
+});
+
+describe('drift over an attest route', () => {
+  test('proves more keys than one question may name, and finds the last that differs', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `KEY_${String(index).padStart(3, '0')}`);
+    const own = Object.fromEntries(names.map((name) => [name, `made-up-value-of-${name}`]));
+    const allow = atMost(30, 60_000);
+    await using server = await startServer(async ({ path, body, headers }, response) => {
+      const request = new Request(`http://x.test${path}`, {
+        method: 'POST',
+        headers: { authorization: String(headers.authorization) },
+        body,
+      });
+      const answer = await answerAttestation(request, {
+        token: 'made-up-attest-token',
+        values: { ...own, KEY_099: 'made-up-value-of-another' },
+        allow,
+      });
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+    });
+    await using platform = await openPlatform({
+      rows: names.map((name) => `| LOG_WORKER | ${name} | made-up-of-dev | ${own[name]} |\n`).join(''),
+      config: {
+        environments: { dev: { class: 'development' }, prod: { class: 'production', loopback: true } },
+        sync: {
+          targets: {
+            LOG_WORKER: {
+              platform: 'worker',
+              name: { value: 'logs' },
+              attest: { url: { value: server.url }, token: { value: 'made-up-attest-token' } },
+            },
+          },
+        },
+      },
+    });
+    const { secrets } = platform.providers.cloudflare.state.scripts.get('logs') ?? {};
+    for (const name of names) secrets?.set(name, { type: 'secret_text', value: own[name] ?? '' });
+    const { comparisons, unread } = await compareEnvironment(platform.profile, platform.reading());
+    expect(unread).toEqual([]);
+    expect(comparisons.filter(({ verdict }) => verdict === 'attested')).toHaveLength(99);
+    expect(comparisons.filter(({ verdict }) => verdict !== 'attested')).toMatchObject([
+      { key: 'KEY_099', verdict: 'attested as different' },
+    ]);
+    expect(server.seen).toHaveLength(2);
   });
 });

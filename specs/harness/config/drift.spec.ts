@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { openPlatform } from '../../../fixtures/deployments/open-platform.ts';
 import { compareEnvironment } from '../../../support/sync/compare-environment.ts';
 import { coverageLine, driftExitCode, formatDrift } from '../../../support/sync/drift-report.ts';
-import { openPlatform } from '../providers/open-platform.ts';
 
 const rows = `| NEXTJS | SITE_URL | https://dev.acme.test | https://www.acme.test |
 | GITHUB | DEPLOY_TOKEN | \${DEV_DEPLOY_TOKEN} | \${PROD_DEPLOY_TOKEN} |

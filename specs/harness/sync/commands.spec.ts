@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'dotenv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTwin, type Twin } from '../../../fixtures/twin/start-twin.ts';
 import { type TwinProject, writeTwinProject } from '../../../fixtures/twin/write-project.ts';
+import { startTool } from './start-tool.ts';
 
-const repository = path.join(import.meta.dirname, '../../..');
 let twin: Twin;
 let project: TwinProject;
 let directory: string;
@@ -22,29 +21,8 @@ afterAll(async () => {
   await twin[Symbol.asyncDispose]();
 });
 
-/** Runs a tool as npm would, without a terminal. */
-async function run(tool: 'drift' | 'sync-env', args: readonly string[], variables: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [path.join(repository, `support/sync/${tool}.ts`), ...args], {
-    cwd: repository,
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      DEPLOYMENT_CONFIG: project.configFile,
-      ...project.keys,
-      ...variables,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const exitCode = await new Promise((resolve) => child.once('close', resolve));
-  return { exitCode, stdout, stderr, all: stdout + stderr };
+function run(tool: 'drift' | 'sync-env', args: readonly string[], variables: Record<string, string> = {}) {
+  return startTool(tool, args, { DEPLOYMENT_CONFIG: project.configFile, ...project.keys, ...variables }).ended;
 }
 
 describe('npm run drift', () => {
@@ -101,6 +79,23 @@ describe('npm run sync-env', () => {
     for (const secret of Object.values(project.keys)) expect(all).not.toContain(secret);
   });
 
+  test('shows what it would write of the embedded twin, and writes nothing that leads nowhere', async () => {
+    const apps = path.join(import.meta.dirname, '../../../apps');
+    const before = existsSync(apps);
+    const shipped = { DEPLOYMENT_CONFIG: path.join(import.meta.dirname, '../../../deployment.config.ts') };
+    const [dry, real] = await Promise.all([
+      run('sync-env', ['--mode', 'local', '--dry-run'], shipped),
+      run('sync-env', ['--mode', 'local'], shipped),
+    ]);
+    expect(dry.exitCode, dry.all).toBe(0);
+    expect(dry.stdout).toContain('3 of 3 files would be.');
+    expect(dry.stderr).toContain('This is the embedded twin');
+    expect(real.exitCode, real.all).toBe(78);
+    expect(real.stderr).toContain('DEPLOYMENT_CONFIG=.twin/deployment.config.ts npm run sync-env -- --mode local');
+    expect(real.stderr).toContain('Nothing was written.');
+    expect(existsSync(apps)).toBe(before);
+  });
+
   test('shows a plan, and writes it only when it is told to', async () => {
     const { production } = twin.providers.cloudflare.state.projects.get('twin-site')?.variables ?? {};
     production?.set('LOG_LEVEL', { type: 'plain_text', value: 'debug' });
@@ -125,7 +120,7 @@ describe('npm run sync-env', () => {
     expect(production?.get('LOG_LEVEL')?.value).toBe('debug');
     const done = await run('sync-env', ['--mode', 'deploy-prod', '--only', 'NEXTJS', '--yes', '--confirm', 'twin']);
     expect(done.exitCode, done.all).toBe(0);
-    expect(done.stdout).toContain('All 1 keys are written: 1 read back as the table says');
+    expect(done.stdout).toContain('The one key is written: 1 read back as the table says');
     expect(production?.get('LOG_LEVEL')?.value).toBe('info');
   });
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { type OpenPlatform, openPlatform } from '../../../fixtures/deployments/open-platform.ts';
 import { applyDeploy } from '../../../support/sync/apply-deploy.ts';
 import { writeBackup } from '../../../support/sync/backup.ts';
 import { readableValues } from '../../../support/sync/backup-content.ts';
 import { compareEnvironment } from '../../../support/sync/compare-environment.ts';
 import { planDeploy } from '../../../support/sync/deploy-plan.ts';
 import { formatApplied, formatPlan, resumeCommand } from '../../../support/sync/deploy-report.ts';
-import { type OpenPlatform, openPlatform } from '../providers/open-platform.ts';
 
 const rows = `| NEXTJS | SITE_URL | https://dev.acme.test | https://www.acme.test |
 | NEXTJS | MAIL_API_KEY | \${DEV_MAIL_API_KEY} | \${PROD_MAIL_API_KEY} |
@@ -182,6 +182,22 @@ describe('a deploy', () => {
       .get('logs')
       ?.variables.set('LOG_LEVEL', { type: 'plain_text', name: 'LOG_LEVEL', text: 'debug' });
     expect(await planOf(platform)).toMatchObject([{ key: 'LOG_LEVEL', action: 'blocked' }]);
+  });
+
+  test('brings no value of another environment to a platform: the table is mended first', async () => {
+    await using platform = await openPlatform({
+      rows: `| NEXTJS | FILES_URL | https://files-dev.acme.test | https://files.acme.test |
+| NEXTJS | IMAGE_URL | https://images-dev.acme.test | https://files-dev.acme.test/images |
+`,
+    });
+    const plan = await planOf(platform);
+    expect(plan.map(({ key, action }) => `${action} ${key}`)).toEqual(['add FILES_URL', 'blocked IMAGE_URL']);
+    expect(formatPlan(plan, 'prod', false)).toMatch(
+      /! IMAGE_URL: IMAGE_URL of prod carries the host files-dev\.acme\.test of dev: mend the table first \(.*app\.table:4:\d+\)/,
+    );
+    await apply(platform, plan);
+    const { production } = platform.providers.cloudflare.state.projects.get('site')?.variables ?? {};
+    expect([...(production?.keys() ?? [])]).toEqual(['FILES_URL']);
   });
 
   test('keeps what can be read of the present values, and the names of the rest', async () => {

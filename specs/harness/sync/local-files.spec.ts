@@ -15,7 +15,7 @@ const variables = { DEV_LOG_TOKEN: 'made-up-dev-token', PROD_LOG_TOKEN: 'made-up
 async function sync(deployment: SyncDeployment, at = '2026-11-21T10:00:00.000Z') {
   const profile = deployment.profile('dev', variables);
   const plans = await planLocal(profile, profile.sync);
-  const backups = await applyLocal(plans, profile.sync, { now: new Date(at) });
+  const { backups } = await applyLocal(plans, profile.sync, { now: new Date(at) });
   return { plans, backups };
 }
 

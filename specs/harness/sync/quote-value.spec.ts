@@ -15,11 +15,13 @@ describe('a value in a local file', () => {
     ['back\\nslash', "KEY='back\\nslash'"],
     ["it's back\\nslash", "KEY=`it's back\\nslash`"],
     ['', "KEY=''"],
+    // Between quotes the backslash would hide the second of them, and take the next line with it.
+    ['ends with\\', 'KEY=ends with\\'],
   ])('%j is written as %s', (value, line) => {
     expect(quoteLine('KEY', value)).toBe(line);
   });
 
-  test.each(['a\nb', 'a\rb', '\'"` #'])('%j is refused by its key, and not shown', (value) => {
+  test.each(['a\nb', 'a\rb', '\'"` #', 'a # b\\'])('%j is refused by its key, and not shown', (value) => {
     expect(() => quoteLine('MY_SECRET', value)).toThrow(Unquotable);
     expect(() => quoteLine('MY_SECRET', value)).toThrow(/^MY_SECRET holds/);
   });
@@ -38,7 +40,7 @@ describe('a value in a local file', () => {
             return [{ key: `KEY_${index}`, value: each, line: quoteLine(`KEY_${index}`, each) }];
           } catch (error) {
             expect(error).toBeInstanceOf(Unquotable);
-            expect(/[\r\n]/.test(each) || /['"`]/.test(each)).toBe(true);
+            expect(/[\r\n]|['"`]|\\$/.test(each)).toBe(true);
             return [];
           }
         });

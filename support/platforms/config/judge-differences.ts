@@ -1,12 +1,23 @@
 import type { Finding } from '../../check/finding.ts';
-import type { TableValue } from '../../profile/index.ts';
-import { comparable } from './isolated-values.ts';
+import type { Profile, TableValue } from '../../profile/index.ts';
+import { comparable, isolatedValues } from './isolated-values.ts';
 
 export interface ValuePair {
   environment: string;
   own: TableValue;
   otherEnvironment: string;
   other: TableValue;
+}
+
+/** Every isolated value of E beside the same row's value in each other environment. */
+export function isolatedPairs(profile: Profile): ValuePair[] {
+  return isolatedValues(profile).flatMap((own) =>
+    profile.others.flatMap(({ environment: otherEnvironment, table }) =>
+      table.values
+        .filter(({ line }) => line === own.line)
+        .map((other) => ({ environment: profile.environment, own, otherEnvironment, other })),
+    ),
+  );
 }
 
 /** Isolated values that are the same in two environments: the shared database of the incident. Secrets are not shown. */

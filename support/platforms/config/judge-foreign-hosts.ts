@@ -45,6 +45,12 @@ function sharedMarks(other: Profile, own: Profile): Set<string> {
   return new Set([...common, ...isolatedValues(own).flatMap((value) => valueMarks(value).map(markId))]);
 }
 
+/** The values of E that must carry nothing of another environment: all that are set, but for origins that a shared Worker allows. */
+export function ownValues({ worker, table }: Profile): TableValue[] {
+  const shared = worker?.sharing === 'shared' ? worker.allowedOrigins?.name : undefined;
+  return table.values.filter(({ key, setting }) => setting.isSet && key !== shared);
+}
+
 /** Marks of another environment, or an address of this machine, in one value of E. */
 export function judgeForeignHosts(
   value: TableValue,
@@ -80,18 +86,26 @@ export function foreignMarksIn(
 ): ForeignMark[] {
   const held = new Set(marksIn(key, value, rule).map(markId));
   const text = decoded(value).toLowerCase();
-  return marks.filter((mark) => held.has(markId(mark)) || (standsAlone(mark) && holdsWord(text, mark.text)));
+  return marks.filter((mark) => held.has(markId(mark)) || (standsAlone(mark) && holdsWord(text, mark)));
 }
 
-/** A deployment name is looked for in any text, and a bucket where its name is no ordinary word. A host is more than a word. */
+/** A deployment name or a host is looked for in any text, and a bucket where its name is no ordinary word. */
 function standsAlone({ kind, text }: ForeignMark): boolean {
+  // A machine's own address is only told apart by its port, which a reader of addresses finds.
+  if (kind === 'host') return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/.test(text) && !isLoopback(text);
   return kind === 'deployment' || (kind === 'bucket' && text.length >= 8 && text.includes('-'));
 }
 
-/** A name as a whole word: `steady-otter-902`, not the middle of `unsteady-otter-9021`. */
-function holdsWord(text: string, word: string): boolean {
+/**
+ * A name as a whole word: `steady-otter-902`, not the middle of `unsteady-otter-9021`. A host is also no part of a longer
+ * host, nor the end of an e-mail address.
+ */
+function holdsWord(text: string, { kind, text: word }: ForeignMark): boolean {
+  const isHost = kind === 'host';
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    if (!/[a-z0-9]/.test(text[at - 1] ?? '') && !/[a-z0-9]/.test(text[at + word.length] ?? '')) return true;
+    const after = text.slice(at + word.length);
+    const begins = !(isHost ? /[a-z0-9.@-]/ : /[a-z0-9]/).test(text[at - 1] ?? '');
+    if (begins && !(isHost ? /^(?:[a-z0-9-]|\.[a-z0-9])/ : /^[a-z0-9]/).test(after)) return true;
   }
   return false;
 }

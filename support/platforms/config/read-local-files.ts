@@ -1,12 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { NotVerified } from '../../check/not-verified.ts';
+import type { LocalFileTarget } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { parseLocalFile } from './local-file.ts';
-
-export interface LocalFile {
-  file: string;
-  shown: string;
-}
 
 /** What stands in a local file; `there` is false where it was never written, as in a pipeline. */
 export interface LocalFileContent {
@@ -19,10 +15,10 @@ export interface LocalFileContent {
 export const localFile = defineReading({
   name: 'config.local-file',
   effect: 'offline',
-  key: ({ file }: LocalFile) => file,
-  async read({ file, shown }): Promise<LocalFileContent> {
+  key: ({ file, reader }: LocalFileTarget) => `${reader} ${file}`,
+  async read({ file, shown, reader }): Promise<LocalFileContent> {
     try {
-      return { there: true, ...parseLocalFile(await readFile(file, 'utf8')) };
+      return { there: true, ...parseLocalFile(await readFile(file, 'utf8'), reader) };
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT' || code === 'ENOTDIR') return { there: false, managed: new Map(), unmanaged: new Map() };

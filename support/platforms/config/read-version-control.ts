@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { Profile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
+import { askGit } from './ask-git.ts';
 
 /** Whether the table is under version control: as the config says, else as git says. */
 export interface VersionControl {
@@ -10,8 +9,6 @@ export interface VersionControl {
   /** Who says so. */
   source: string;
 }
-
-const gitMs = 5_000;
 
 /** Asks git whether it tracks the table. Where git cannot be asked, the table is taken to be under version control. */
 export const tableVersionControl = defineReading({
@@ -22,10 +19,7 @@ export const tableVersionControl = defineReading({
     if (table.versioned !== undefined) return { versioned: table.versioned, source: '`table.versioned` of the config' };
     const file = path.resolve(directory, table.file);
     try {
-      await promisify(execFile)('git', ['ls-files', '--error-unmatch', '--', file], {
-        cwd: path.dirname(file),
-        timeout: gitMs,
-      });
+      await askGit(path.dirname(file), ['ls-files', '--error-unmatch', '--', file]);
       return { versioned: true, source: 'git tracks it' };
     } catch (error) {
       // git ends with 1 for a file that it does not track, and with 128 where there is no repository.

@@ -1,5 +1,6 @@
-import type { KeyRule, TableValue } from '../../../profile/index.ts';
+import type { TableValue } from '../../../profile/index.ts';
 import { comparableText } from '../isolated-values.ts';
+import type { CellChange } from '../judge-cell-change.ts';
 import type { HeldKey, HeldKeys } from './held-keys.ts';
 
 /** What became of comparing one key with what a platform holds. */
@@ -29,6 +30,8 @@ export interface KeyComparison {
   readable?: boolean;
   /** The table's cell first, then the platform's address. */
   from: string[];
+  /** How the platform's value compares with the table's change, where the value itself cannot be read back. */
+  age?: { known: boolean; sentence: string };
   /** Since when the platform holds it, where it says. */
   since?: string;
   /** What the difference looks like, where that is measured. */
@@ -40,21 +43,33 @@ export interface KeyComparison {
 /** What an attest endpoint said of a key: whether its value is the table's. */
 export type Attested = ReadonlyMap<string, boolean>;
 
-/**
- * Compares every row of a target with what the platform holds, and names what the platform holds besides.
- * @param ignored names that are rightly unknown to the table; `*` stands for anything
- */
+/** What is known of values beside the values themselves. */
+export interface CompareOptions {
+  attested?: Attested;
+  /** When the table's values were changed, by key. */
+  changes?: ReadonlyMap<string, CellChange>;
+  /** Names that are rightly unknown to the table; `*` stands for anything. */
+  ignored?: readonly string[];
+}
+
+/** Compares every row of a target with what the platform holds, and names what the platform holds besides. */
 export function compareKeys(
   rows: readonly TableValue[],
   held: HeldKeys,
-  { attested = new Map(), ignored = [] }: { attested?: Attested; ignored?: readonly string[] } = {},
+  { attested = new Map(), changes = new Map(), ignored = [] }: CompareOptions = {},
 ): KeyComparison[] {
   const byName = new Map(held.keys.map((key) => [nameOn(held.platform, key.name), key]));
   const wanted = rows.filter(({ setting, written }) => setting.isSet || written !== '');
   const known = new Set(wanted.map(({ key }) => nameOn(held.platform, key)));
   const ignore = ignored.map(patternOf);
   return [
-    ...wanted.map((row) => compareRow(row, byName.get(nameOn(held.platform, row.key)), held, attested.get(row.key))),
+    ...wanted.map((row) =>
+      compareRow(row, byName.get(nameOn(held.platform, row.key)), {
+        held,
+        attested: attested.get(row.key),
+        change: changes.get(row.key),
+      }),
+    ),
     ...held.keys
       .filter(({ name }) => !known.has(nameOn(held.platform, name)) && !ignore.some((form) => form.test(name)))
       .map((key) =>
@@ -70,8 +85,7 @@ export function compareKeys(
 function compareRow(
   row: TableValue,
   key: HeldKey | undefined,
-  held: HeldKeys,
-  attested: boolean | undefined,
+  { held, attested, change }: { held: HeldKeys; attested: boolean | undefined; change: CellChange | undefined },
 ): KeyComparison {
   const { setting, secret } = row;
   const since = key?.updatedAt;
@@ -95,10 +109,10 @@ function compareRow(
       return attested
         ? as('attested', 'the same value, by its own proof')
         : as('attested as different', 'another value, by its own proof');
-    const age = ageOf(row.rule, key, held);
-    return age === undefined
-      ? as('present, value unproved', 'a value that cannot be read back')
-      : as('older than the table', age);
+    const age = ageOf(change, key, held);
+    if (age.isOlder) return as('older than the table', age.sentence);
+    const { known, sentence } = age;
+    return { ...as('present, value unproved', 'a value that cannot be read back'), age: { known, sentence } };
   }
   const received = masked(key.value, secret);
   if (!setting.isSet) return as('not known here', received);
@@ -106,12 +120,25 @@ function compareRow(
   return as('different', received, differenceOf(setting.value, key.value));
 }
 
-/** When the platform got the value, where that is before the table's change. */
-function ageOf({ changed }: KeyRule, { updatedAt }: HeldKey, { newestAt }: HeldKeys): string | undefined {
+/** When the platform got the value, beside the day on which the table's was changed. What is not known is never "newer". */
+function ageOf(change: CellChange | undefined, { updatedAt }: HeldKey, { newestAt }: HeldKeys) {
   const heldAt = updatedAt ?? newestAt;
-  if (changed === undefined || heldAt === undefined) return undefined;
-  if (new Date(heldAt) >= new Date(`${changed}T00:00:00Z`)) return undefined;
-  return `${updatedAt === undefined ? 'nothing newer than' : 'set at'} ${heldAt}, and the table's value was changed on ${changed}`;
+  const held = updatedAt === undefined ? `nothing newer than ${heldAt}` : `set at ${heldAt}`;
+  const unknown = (reason: string) => ({ isOlder: false, known: false, sentence: reason });
+  if (change === undefined) return unknown('nobody has asked when the table was changed');
+  if ('unknown' in change) return unknown(change.unknown);
+  const sentence = `${held}, and the table's value was changed on ${change.on} (${change.by})`;
+  if (heldAt === undefined) return unknown('the platform does not say since when it has the value');
+  const isOlder = new Date(heldAt) < new Date(`${change.on}T00:00:00Z`);
+  // A Worker tells only that something was released since: whether it was this value is not known.
+  const known = isOlder || updatedAt !== undefined;
+  return {
+    isOlder,
+    known,
+    sentence: known
+      ? sentence
+      : `released at ${heldAt}, after the table's change on ${change.on} (${change.by}); of this value alone the platform says nothing`,
+  };
 }
 
 function differenceOf(expected: string, received: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../check/finding.ts';
 import { NotVerified } from '../../../check/not-verified.ts';
 import type { KeyComparison, KeyVerdict } from './compare-keys.ts';
+import type { CredentialProbe } from './read-credential-probes.ts';
 
 const drifted: Partial<Record<KeyVerdict, string>> = {
   different: 'differs from the table',
@@ -9,8 +10,15 @@ const drifted: Partial<Record<KeyVerdict, string>> = {
   'attested as different': 'differs from the table, by the proof of its own service',
 };
 
-/** What of a comparison is drift. A value that could not be compared is none, and no proof of the contrary either. */
-export function judgeDrift(comparisons: readonly KeyComparison[], environment: string): Finding[] {
+/**
+ * What of a comparison is drift. A value that could not be compared is none, and no proof of the contrary either.
+ * @param foreign keys whose own cell holds what belongs to another environment, and why: nobody is told to sync those
+ */
+export function judgeDrift(
+  comparisons: readonly KeyComparison[],
+  environment: string,
+  foreign: ReadonlyMap<string, string> = new Map(),
+): Finding[] {
   return comparisons.flatMap(({ key, target, place, verdict, expected, received, from, since, cause }) => {
     const what = drifted[verdict];
     if (what === undefined) return [];
@@ -21,10 +29,20 @@ export function judgeDrift(comparisons: readonly KeyComparison[], environment: s
         received: since === undefined || verdict === 'older than the table' ? received : `${received}, since ${since}`,
         from,
         ...(cause !== undefined && { cause }),
-        remedy: `Put the table right, or run \`npm run sync-env -- --mode deploy-${environment} --only ${target}\`.`,
+        remedy: remedyOf(
+          foreign.get(key),
+          from[0],
+          `npm run sync-env -- --mode deploy-${environment} --only ${target}`,
+        ),
       },
     ];
   });
+}
+
+function remedyOf(foreign: string | undefined, cell: string | undefined, command: string): string {
+  return foreign === undefined
+    ? `Put the table right, or run \`${command}\`.`
+    : `Mend the table first (${cell}): ${foreign}. Leave the platform as it is until then.`;
 }
 
 /** What stands on a platform and is not in the table. */
@@ -67,5 +85,23 @@ export function requireKnown(comparisons: readonly KeyComparison[]): void {
   throw new NotVerified(
     `the table's value is not known here: ${unknown.map(({ key }) => key).join(', ')} (${first.from[0]})`,
     unknown.find(({ enable }) => enable !== undefined)?.enable,
+  );
+}
+
+/**
+ * A value that cannot be read back may be the table's or not. Where the table's own opens nothing, that is not the question
+ * any more: no platform can work with it, and one that works holds another.
+ * @throws NotVerified where a platform refuses the table's value of a credential
+ */
+export function requireAccepted(probes: readonly CredentialProbe[], comparisons: readonly KeyComparison[]): void {
+  const refused = probes.filter(({ outcome }) => outcome === 'refused');
+  const [first] = refused;
+  if (!first) return;
+  const held = comparisons.find(({ key }) => key === first.name);
+  throw new NotVerified(
+    `${held?.place ?? 'the platform'} shows no values, and the table's is refused where it is used: ${refused
+      .map(({ name, call, seen }) => `${name} (${call}: ${seen})`)
+      .join(', ')}`,
+    `Give ${first.name} the value that its platform accepts (${held?.from[0] ?? 'the table'}), or make a new one, and sync it.`,
   );
 }

@@ -16,6 +16,8 @@ export interface Attestation {
 
 const Answer = z.looseObject({ proofs: z.record(z.string(), z.string().nullable()) });
 const nonceBytes = 32;
+/** A route answers no more of them at once (docs/attest.md). */
+const mostKeys = 64;
 
 /**
  * Asks a service to prove its own values: `POST {nonce, keys}`, answered with HMAC-SHA-256 of each value under the nonce.
@@ -31,19 +33,22 @@ export const attestation = defineReading({
     const { url, path, token } = target.attest;
     const address = new URL(path, url.url).href;
     const nonce = randomBytes(nonceBytes).toString('hex');
-    try {
+    const prove = async (asked: readonly string[]) => {
       const response = await fetch(address, {
         method: 'POST',
         headers: { authorization: `Bearer ${token.value}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ nonce, keys }),
+        body: JSON.stringify({ nonce, keys: asked }),
       });
       const text = await response.text();
       if (!response.ok) throw Object.assign(new Error(redactedExcerpt(text, 120)), { status: response.status });
-      const { proofs } = Answer.parse(JSON.parse(text));
-      return {
-        nonce,
-        proofs: new Map(Object.entries(proofs).flatMap(([key, proof]) => (proof === null ? [] : [[key, proof]]))),
-      };
+      return Object.entries(Answer.parse(JSON.parse(text)).proofs);
+    };
+    try {
+      const questions = Array.from({ length: Math.ceil(keys.length / mostKeys) }, (_, index) =>
+        keys.slice(index * mostKeys, (index + 1) * mostKeys),
+      );
+      const proofs = (await Promise.all(questions.map(prove))).flat();
+      return { nonce, proofs: new Map(proofs.flatMap(([key, proof]) => (proof === null ? [] : [[key, proof]]))) };
     } catch (error) {
       throw unreadable(`the proofs of ${address}`, error, token, "the attest route's own token");
     }

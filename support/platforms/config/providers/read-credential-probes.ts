@@ -1,6 +1,6 @@
 import { RequestFailure } from '../../../http/index.ts';
-import type { Profile, Setting } from '../../../profile/index.ts';
-import { defineReading } from '../../../reading/index.ts';
+import { MissingInput, type Profile, type Setting, type TableValue } from '../../../profile/index.ts';
+import { defineReading, type Read } from '../../../reading/index.ts';
 
 /** Whether a credential of the table opens what it is for, by a call without effect. */
 export interface CredentialProbe {
@@ -14,6 +14,7 @@ export interface CredentialProbe {
 }
 
 interface Question {
+  environment: string;
   credential: Setting;
   call: string;
   address: () => URL;
@@ -21,36 +22,51 @@ interface Question {
 }
 
 /**
- * Uses every credential that the profile knows, where a platform allows a use that changes nothing.
+ * Uses one credential, where its platform allows a use that changes nothing.
  * Sources: convex-backend, check_admin_key; Cloudflare API, "Verify Token"; GitHub REST, "Get rate limit status";
  * Upstash REST API, `PING`.
  */
-export const credentialProbes = defineReading({
-  name: 'config.credential-probes',
+const credentialProbe = defineReading({
+  name: 'config.credential-probe',
   effect: 'read',
-  key: ({ environment }: Profile) => environment,
-  async read(profile, { fetch }): Promise<CredentialProbe[]> {
-    return Promise.all(
-      questionsOf(profile).map(async ({ credential, call, address, headers }): Promise<CredentialProbe> => {
-        const probe = { name: credential.name, call };
-        if (!credential.isSet)
-          return { ...probe, outcome: 'not known', seen: credential.absence?.message ?? 'no value' };
-        try {
-          const { status } = await fetch(address(), { headers: headers(credential.value) });
-          if (status === 200) return { ...probe, outcome: 'accepted', seen: 'status 200' };
-          const isRefused = status === 401 || status === 403 || status === 400;
-          return { ...probe, outcome: isRefused ? 'refused' : 'not known', seen: `status ${status}` };
-        } catch (error) {
-          if (error instanceof RequestFailure) return { ...probe, outcome: 'not known', seen: error.message };
-          throw error;
-        }
-      }),
-    );
+  key: ({ environment, call }: Question) => `${environment} ${call}`,
+  async read({ credential, call, address, headers }, { fetch }): Promise<CredentialProbe> {
+    const probe = { name: credential.name, call };
+    if (!credential.isSet) return { ...probe, outcome: 'not known', seen: credential.absence?.message ?? 'no value' };
+    try {
+      const { status } = await fetch(address(), { headers: headers(credential.value) });
+      if (status === 200) return { ...probe, outcome: 'accepted', seen: 'status 200' };
+      const isRefused = status === 401 || status === 403 || status === 400;
+      return { ...probe, outcome: isRefused ? 'refused' : 'not known', seen: `status ${status}` };
+    } catch (error) {
+      const isUnknown = error instanceof MissingInput || (error instanceof RequestFailure && !error.isRefusal);
+      if (isUnknown) return { ...probe, outcome: 'not known', seen: error.message };
+      throw error;
+    }
   },
 });
 
-function questionsOf({ convex, cloudflare, github, worker }: Profile): Question[] {
-  const questions: Question[] = [];
+/** Uses every credential that the profile knows, each once a run. */
+export function probeCredentials(read: Read, profile: Profile): Promise<CredentialProbe[]> {
+  return Promise.all(questionsOf(profile).map((question) => read(credentialProbe, question)));
+}
+
+/**
+ * Uses the credentials among some rows: the table's own values, which are what their platforms would be given.
+ * @returns a probe for each row that is a credential of the profile with the value of the row, and none for the others
+ */
+export function probeRows(read: Read, profile: Profile, rows: readonly TableValue[]): Promise<CredentialProbe[]> {
+  const asked = questionsOf(profile).filter(({ credential }) =>
+    rows.some(
+      ({ key, setting }) =>
+        key === credential.name && setting.isSet && credential.isSet && setting.value === credential.value,
+    ),
+  );
+  return Promise.all(asked.map((question) => read(credentialProbe, question)));
+}
+
+function questionsOf({ environment, convex, cloudflare, github, worker }: Profile): Question[] {
+  const questions: Omit<Question, 'environment'>[] = [];
   if (convex?.deployKey)
     questions.push({
       credential: convex.deployKey,
@@ -81,5 +97,5 @@ function questionsOf({ convex, cloudflare, github, worker }: Profile): Question[
       headers: (value) => ({ authorization: `Bearer ${value}` }),
     });
   }
-  return questions;
+  return questions.map((question) => ({ ...question, environment }));
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { NotVerified } from '../../../check/not-verified.ts';
+import type { TableValue } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
+import { isLiteral } from '../judge-cell-change.ts';
 import { cloudflareClient } from './cloudflare-client.ts';
 import type { HeldKey, HeldKeys, TargetInput } from './held-keys.ts';
 import { patientFetch } from './patient-fetch.ts';
@@ -16,8 +18,8 @@ const Settings = z.looseObject({ bindings: z.array(Binding) });
 const Deployments = z.looseObject({ deployments: z.array(z.looseObject({ created_on: z.string() })) });
 
 /**
- * Lists a Worker's variables and secrets in one request, its settings; a second one tells when it was last released, for a
- * changed secret is a new version.
+ * Lists a Worker's variables and secrets in one request, its settings; where an age is of use a second one tells when it was
+ * last released, for a changed secret is a new version.
  * Source: cloudflare 7.3.0, resources/workers/scripts/{script-and-version-settings,deployments}.
  */
 export const workerKeys = defineReading({
@@ -36,12 +38,13 @@ export const workerKeys = defineReading({
     const patient = patientFetch(fetch, signal);
     try {
       const client = await cloudflareClient(cloudflare, patient.fetch);
-      // Only a rule that says when a value changed asks for an age.
-      const asksForAge = Object.values(table.rules).some(({ changed }) => changed !== undefined);
-      const [settings, deployments] = await Promise.all([
-        client.workers.scripts.scriptAndVersionSettings.get(script, { account_id }),
-        asksForAge ? client.workers.scripts.deployments.list(script, { account_id }) : undefined,
-      ]);
+      const settings = Settings.parse(
+        await client.workers.scripts.scriptAndVersionSettings.get(script, { account_id }),
+      );
+      const keys = settings.bindings.flatMap(keyOf);
+      const deployments = asksForAge(keys, table.values)
+        ? await client.workers.scripts.deployments.list(script, { account_id })
+        : undefined;
       const newest =
         deployments &&
         Deployments.parse(deployments.result)
@@ -52,7 +55,7 @@ export const workerKeys = defineReading({
         target: target.target,
         place: `the Worker ${script}`,
         address: `${cloudflare.api.url.href}/accounts/${account_id}/workers/scripts/${script}/settings`,
-        keys: Settings.parse(settings).bindings.flatMap(keyOf),
+        keys,
         ...(newest?.length && { newestAt: newest.at(-1) as string }),
         repeated: patient.repeated(),
       };
@@ -66,6 +69,12 @@ export const workerKeys = defineReading({
     }
   },
 });
+
+/** An age says something of a value that cannot be read back, beside a day on which the table's was changed. */
+function asksForAge(keys: readonly HeldKey[], rows: readonly TableValue[]): boolean {
+  const writeOnly = new Set(keys.filter(({ readable }) => !readable).map(({ name }) => name));
+  return rows.some((row) => writeOnly.has(row.key) && (row.rule.changed !== undefined || isLiteral(row)));
+}
 
 /** Bindings that hold a value; the others are resources. */
 function keyOf({ name, type, text, json }: z.infer<typeof Binding>): HeldKey[] {

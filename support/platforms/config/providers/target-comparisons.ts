@@ -1,5 +1,7 @@
 import type { Profile, SyncPlatform, SyncTarget, TableValue } from '../../../profile/index.ts';
 import type { Read } from '../../../reading/index.ts';
+import { type CellChange, isLiteral, judgeCellChange } from '../judge-cell-change.ts';
+import { tableHistory } from '../read-table-history.ts';
 import { type Attested, compareKeys, type KeyComparison } from './compare-keys.ts';
 import type { HeldKeys, TargetInput } from './held-keys.ts';
 import { attestation, judgeAttestation } from './read-attestation.ts';
@@ -9,6 +11,8 @@ export interface TargetComparison {
   comparisons: KeyComparison[];
   /** Why an attest route that the config names proved nothing. */
   unproved?: unknown;
+  /** Requests that had to be repeated before the platform answered. */
+  repeated: number;
 }
 
 /** The targets that a platform holds in this environment; undefined where it holds none, or none at all. */
@@ -27,15 +31,33 @@ export async function compareTarget(read: Read, input: TargetInput): Promise<Tar
   const { profile, target } = input;
   const rows = rowsOf(profile, target);
   const held = await readHeldKeys(read, input);
-  const compare = (attested?: Attested) =>
-    compareKeys(rows, held, { ignored: target.unmanaged, ...(attested && { attested }) });
+  const { repeated } = held;
   const keys = writeOnlyKeys(rows, held);
-  if (!target.attest || keys.length === 0) return { comparisons: compare() };
+  const changes = await changesOf(
+    read,
+    profile,
+    rows.filter(({ key }) => keys.includes(key)),
+  );
+  const compare = (attested?: Attested) =>
+    compareKeys(rows, held, { ignored: target.unmanaged, changes, ...(attested && { attested }) });
+  if (!target.attest || keys.length === 0) return { comparisons: compare(), repeated };
   try {
-    return { comparisons: compare(judgeAttestation(await read(attestation, { ...input, keys }), rows)) };
+    const attested = judgeAttestation(await read(attestation, { ...input, keys }), rows);
+    return { comparisons: compare(attested), repeated };
   } catch (unproved) {
-    return { comparisons: compare(), unproved };
+    return { comparisons: compare(), unproved, repeated };
   }
+}
+
+/** When the values of some rows were changed. git is asked only where the table itself holds one of them. */
+async function changesOf(
+  read: Read,
+  profile: Profile,
+  rows: readonly TableValue[],
+): Promise<ReadonlyMap<string, CellChange>> {
+  const asksGit = rows.some((row) => row.rule.changed === undefined && isLiteral(row));
+  const history = asksGit ? await read(tableHistory, profile) : { versions: [], isWhole: false };
+  return new Map(rows.map((row) => [row.key, judgeCellChange(row, profile, history)]));
 }
 
 function writeOnlyKeys(rows: readonly TableValue[], held: HeldKeys): string[] {
@@ -43,6 +65,7 @@ function writeOnlyKeys(rows: readonly TableValue[], held: HeldKeys): string[] {
   return rows.filter(({ key, setting }) => setting.isSet && writeOnly.has(key)).map(({ key }) => key);
 }
 
-function rowsOf({ table }: Profile, { target }: SyncTarget): TableValue[] {
+/** The rows of a target. */
+export function rowsOf({ table }: Profile, { target }: SyncTarget): TableValue[] {
   return table.values.filter((value) => value.targets.some(({ text }) => text === target));
 }
