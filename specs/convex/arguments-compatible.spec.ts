@@ -1,10 +1,9 @@
 import { check } from '../../support/check/index.ts';
 import {
-  backendOf,
   deployedFunctions,
-  expectedBackend,
   judgeCompatibility,
   readCalls,
+  readExpected,
   requireAnswer,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
@@ -18,9 +17,9 @@ check({
   why: 'A function that is there but refuses its arguments fails as one that is missing does.',
   remedy: 'Deploy the backend that the front end was written against.',
   subjects: ({ convex }) => convex?.backend && [convex],
-  async verify({ subject: convex, read, count }) {
+  async verify({ subject: convex, reachableOthers, read, count }) {
     const [expected, deployed, name, ...callers] = await Promise.all([
-      read(expectedBackend, backendOf(convex)),
+      readExpected({ convex, reachableOthers }, read),
       read(deployedFunctions, convex),
       requireAnswer(convex, read),
       ...convex.frontends.map((frontend) => readCalls({ convex, frontend }, read)),

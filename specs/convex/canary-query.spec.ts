@@ -2,8 +2,8 @@ import { check } from '../../support/check/index.ts';
 import {
   canaryQuery,
   deployedFunctions,
-  expectedBackend,
   judgeCanaryQuery,
+  readExpected,
   requireAnswer,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
@@ -17,12 +17,12 @@ check({
   why: 'All functions may be there and fail all the same: on data, on a variable, on an index.',
   remedy: 'Look at the function in the logs of the deployment.',
   subjects: ({ convex }) => convex?.canaryQuery && [{ convex, canary: convex.canaryQuery }],
-  async verify({ subject: { convex, canary }, read, count }) {
+  async verify({ subject: { convex, canary }, reachableOthers, read, count }) {
     const [reading, name, declared] = await Promise.all([
       read(canaryQuery, convex),
       requireAnswer(convex, read),
       convex.backend
-        ? read(expectedBackend, convex.backend).then(({ functions }) => functions)
+        ? readExpected({ convex, reachableOthers }, read).then(({ functions }) => functions)
         : read(deployedFunctions, convex),
     ]);
     const returns = declared.find(({ path }) => path === canary.path)?.returns;

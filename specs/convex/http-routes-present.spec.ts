@@ -1,27 +1,30 @@
 import { check, NotVerified } from '../../support/check/index.ts';
 import {
   deployedSpec,
-  expectedBackend,
   judgeRoutes,
+  readExpected,
+  readFetched,
   requireAnswer,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
 
 check({
   id: 'convex/http-routes-present',
-  title: 'every HTTP action that the source or the profile names is deployed',
+  title: 'every HTTP action that the source or the profile names, or the front end fetches, is deployed',
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
   why: 'A webhook that meets no HTTP action is lost, and nobody in the app sees it.',
   remedy: 'Deploy the backend with its http.ts.',
-  subjects: ({ convex }) => (convex && (convex.backend || convex.httpRoutes.length > 0) ? [convex] : undefined),
-  async verify({ subject: convex, read, count }) {
+  subjects: ({ convex }) =>
+    convex && (convex.backend || convex.httpRoutes.length > 0 || convex.frontends.length > 0) ? [convex] : undefined,
+  async verify({ subject: convex, reachableOthers, read, count }) {
     const [deployed, name, expected] = await Promise.all([
       read(deployedSpec, convex),
       requireAnswer(convex, read),
-      convex.backend && read(expectedBackend, convex.backend),
+      convex.backend && readExpected({ convex, reachableOthers }, read),
     ]);
+    const fetched = await Promise.all(convex.frontends.map((frontend) => readFetched(frontend, read)));
     if (expected && expected.routes === undefined)
       throw new NotVerified(
         `the HTTP actions of ${expected.shown} could not be read: ${expected.source?.readStatically.find(({ module }) => module === 'http')?.reason}`,
@@ -32,8 +35,19 @@ check({
         route: `${method} ${path}`,
         place: expected?.shown ?? '',
       })),
+      ...fetched.flatMap(({ routes }) => routes),
     ];
     count('HTTP actions', wanted.length);
+    count('HTTP actions that the front end fetches', fetched.flatMap(({ routes }) => routes).length);
+    count(
+      'fetches whose path only run time knows',
+      fetched.reduce((sum, { open }) => sum + open, 0),
+    );
+    if (wanted.length === 0)
+      count(
+        'files of the front end',
+        fetched.reduce((sum, { files }) => sum + files, 0),
+      );
     if (wanted.length === 0 && expected) count('modules of the source', expected.source?.modules ?? 0);
     return judgeRoutes({
       wanted,

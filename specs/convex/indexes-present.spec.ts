@@ -9,9 +9,12 @@ check({
   severity: 'critical',
   why: 'A query over an index that is missing or not filled yet fails on every call.',
   remedy: 'Deploy the backend with its schema, and wait until its indexes are filled.',
-  subjects: ({ convex }) => (convex?.backend && 'source' in convex.backend ? [convex] : undefined),
-  async verify({ subject: convex, read, count }) {
-    const [schemas, states] = await Promise.all([schemasOf(convex, read), read(deployedIndexes, convex)]);
+  subjects: ({ convex }) => (convex?.backend && !('functionSpec' in convex.backend) ? [convex] : undefined),
+  async verify({ subject: convex, reachableOthers, read, count }) {
+    const [schemas, states] = await Promise.all([
+      schemasOf({ convex, reachableOthers }, read),
+      read(deployedIndexes, convex),
+    ]);
     count('indexes', schemas.expected.tables.flatMap(({ indexes }) => indexes).length);
     return judgeIndexes(schemas, states);
   },

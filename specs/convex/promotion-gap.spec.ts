@@ -1,11 +1,5 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import {
-  deployedSurface,
-  judgePromotion,
-  readFunctionSpecFile,
-  requireAnswer,
-  shownDeployment,
-} from '../../support/platforms/convex/index.ts';
+import { judgePromotion, readFunctionSpecFile, readPromotedSide } from '../../support/platforms/convex/index.ts';
 
 check({
   id: 'convex/promotion-gap',
@@ -25,14 +19,18 @@ check({
       throw new NotApplicable(
         `this run may not ask ${from.environment}, and platforms.convex.promotedFrom names no function-spec file of it`,
       );
-    const [after, name] = await Promise.all([read(deployedSurface, convex), requireAnswer(convex, read)]);
-    const before = other
-      ? { surface: await read(deployedSurface, other), shown: shownDeployment(await requireAnswer(other, read), other) }
-      : {
-          surface: await readFunctionSpecFile(from.functionSpec?.path ?? '', from.functionSpec?.shown ?? ''),
-          shown: `${from.environment} (${from.functionSpec?.shown})`,
-        };
+    const [before, after] = await Promise.all([
+      other
+        ? readPromotedSide(other, read, true)
+        : readFunctionSpecFile(from.functionSpec?.path ?? '', from.functionSpec?.shown ?? '').then((surface) => ({
+            surface,
+            shown: `${from.environment} (${from.functionSpec?.shown})`,
+            hashes: undefined,
+          })),
+      readPromotedSide(convex, read, other !== undefined),
+    ]);
     count('functions compared', before.surface.functions.length);
-    return judgePromotion(before, { surface: after, shown: shownDeployment(name, convex) }, convex.deployCommand);
+    count('modules compared by hash', before.hashes && after.hashes ? before.hashes.size : 0);
+    return judgePromotion(before, after, convex.deployCommand);
   },
 });

@@ -9,9 +9,9 @@ check({
   severity: 'critical',
   why: 'Functions that read a table which the deployment does not know fail when they are called.',
   remedy: 'Deploy the backend with its schema.',
-  subjects: ({ convex }) => (convex?.backend && 'source' in convex.backend ? [convex] : undefined),
-  async verify({ subject: convex, read, count }) {
-    const schemas = await schemasOf(convex, read);
+  subjects: ({ convex }) => (convex?.backend && !('functionSpec' in convex.backend) ? [convex] : undefined),
+  async verify({ subject: convex, reachableOthers, read, count }) {
+    const schemas = await schemasOf({ convex, reachableOthers }, read);
     count('tables', schemas.expected.tables.length);
     return judgeTables(schemas);
   },

@@ -17,9 +17,15 @@ export interface InsideReference extends SourcePosition {
   path: string;
 }
 
+/** A component that the backend names: `components.rateLimiter.lib.check` names `rateLimiter`. */
+export interface ComponentUse extends SourcePosition {
+  name: string;
+}
+
 /** What the syntax of a backend's files says. */
 export interface BackendSyntax {
   variables: readonly VariableRead[];
+  components: readonly ComponentUse[];
   references: readonly InsideReference[];
   /** Places that read a variable or name a function in a way that only run time knows. */
   unresolved: readonly (SourcePosition & { text: string })[];
@@ -30,6 +36,7 @@ export interface BackendSyntax {
 export function readBackendSyntax(files: readonly BackendFile[]): BackendSyntax {
   const variables: VariableRead[] = [];
   const references: InsideReference[] = [];
+  const components: ComponentUse[] = [];
   const unresolved: (SourcePosition & { text: string })[] = [];
   const unparsed: UnparsedSource[] = [];
   for (const file of files) {
@@ -51,26 +58,30 @@ export function readBackendSyntax(files: readonly BackendFile[]): BackendSyntax 
         else open(parent ?? node);
       } else if (node.type === 'Identifier' && roots.has(node.name) && isValueUse(node, parents.at(-1))) {
         const chain = stepsAbove(node, parents);
-        if (chain.isOpen || chain.steps.length < 2) open(chain.top);
+        const [component] = chain.steps;
+        if (roots.get(node.name) === 'components') {
+          if (component === undefined) open(chain.top);
+          else components.push({ ...at(chain.top), name: component });
+        } else if (chain.isOpen || chain.steps.length < 2) open(chain.top);
         else references.push({ ...at(chain.top), path: functionPathOfSteps(chain.steps) });
       }
       for (const child of childrenOf(node)) visit(child, [...parents, node]);
     };
     for (const statement of program.body) if (statement.type !== 'ImportDeclaration') visit(statement, []);
   }
-  return { variables, references, unresolved, unparsed };
+  return { variables, components, references, unresolved, unparsed };
 }
 
-/** The local names of `api` and `internal` of `_generated/api`. */
-function generatedNames(program: { body: readonly Node[] }): Set<string> {
-  const names = new Set<string>();
+/** The local names of `api`, `internal` and `components` of `_generated/api`. */
+function generatedNames(program: { body: readonly Node[] }): Map<string, string> {
+  const names = new Map<string, string>();
   for (const statement of program.body) {
     if (statement.type !== 'ImportDeclaration' || statement.importKind === 'type') continue;
     if (!/(^|\/)_generated\/api(\.[jt]s)?$/.test(statement.source.value)) continue;
     for (const each of statement.specifiers) {
       if (each.type !== 'ImportSpecifier' || each.importKind === 'type') continue;
       const imported = each.imported.type === 'Identifier' ? each.imported.name : each.imported.value;
-      if (imported === 'api' || imported === 'internal') names.add(each.local.name);
+      if (['api', 'internal', 'components'].includes(imported)) names.set(each.local.name, imported);
     }
   }
   return names;

@@ -2,10 +2,11 @@ import { type Node, parseSync } from 'oxc-parser';
 import { keyOfMember } from './backend-syntax.ts';
 import type { BundleValue, Findings } from './bundle-findings.ts';
 import { apiSignature, resolved } from './bundle-scan.ts';
+import { enclosingNodes, isInside, isRead, positionAt, runtimeModuleOf } from './bundle-syntax.ts';
 import { canonicalFunctionPath, functionPathOfSteps } from './function-path.ts';
 import type { FunctionReference, SourcePosition, UnparsedSource, UnresolvedReference } from './function-reference.ts';
 import { type Binding, type ModuleScopes, resolveScopes } from './module-scopes.ts';
-import { childrenOf, isFunctionNode } from './syntax.ts';
+import { childrenOf, enclosingFunction, isFunctionNode } from './syntax.ts';
 
 const mostSteps = 12;
 
@@ -20,6 +21,8 @@ export class BundleModule {
   readonly #unresolved: UnresolvedReference[] = [];
   readonly #exports = new Map<string, BundleValue>();
   readonly #modules = new Map<string, Map<string, BundleValue>>();
+  readonly #askedBindings = new Set<Binding>();
+  readonly #askedOffsets: number[] = [];
   #given: ReadonlyMap<string, BundleValue> = new Map();
   #known: ReadonlyMap<string, ReadonlyMap<string, BundleValue>> = new Map();
 
@@ -30,12 +33,22 @@ export class BundleModule {
     this.failure = failure;
   }
 
-  static parse(url: string, text: string): BundleModule {
-    const result = parseSync('chunk.js', text, { lang: 'jsx', sourceType: 'unambiguous', preserveParens: false });
+  /** @param source what is parsed: the text, or a part of it in which every place is where it is in the text */
+  static parse(url: string, text: string, source = text): BundleModule {
+    const result = parseSync('chunk.js', source, { lang: 'jsx', sourceType: 'unambiguous', preserveParens: false });
     const error = result.errors.find(({ severity }) => severity === 'Error');
     if (!error) return new BundleModule(url, text, resolveScopes(result.program));
     const at = positionAt(url, text, error.labels[0]?.start ?? 0);
     return new BundleModule(url, text, undefined, { ...at, reason: `does not parse: ${error.message}` });
+  }
+
+  /** The names that values were followed under, and the places that were looked at, which a part of the text has to hold. */
+  get asked(): { names: readonly { name: string; by: 'import' | 'any' }[]; offsets: readonly number[] } {
+    const names = [...this.#askedBindings].map(({ name, declaration }) => ({
+      name,
+      by: declaration.kind === 'import' ? ('import' as const) : ('any' as const),
+    }));
+    return { names: names.sort((one, other) => (one.by < other.by ? 1 : -1)), offsets: this.#askedOffsets };
   }
 
   /**
@@ -103,6 +116,7 @@ export class BundleModule {
             ? parent.left
             : undefined;
     const binding = name ? scopes.bindingOf(name as Node) : undefined;
+    if (binding) this.#askedBindings.add(binding);
     return (binding?.occurrences ?? []).flatMap((node) => {
       const call = node.parent;
       return call?.type === 'CallExpression' && call.callee === node ? [call] : [];
@@ -117,6 +131,7 @@ export class BundleModule {
     const escaped = symbol.replace(/\$/g, '\\$&');
     const form = new RegExp(`function ([\\w$]+)\\((\\w+)\\)\\{return\\s*\\{\\s*\\[${escaped}\\]:\\2\\s*\\}`, 'g');
     for (const match of this.#text.matchAll(form)) {
+      this.#askedOffsets.push(match.index + 1);
       const declared = enclosingNodes(scopes.program, match.index + 1).findLast(
         (node) => node.type === 'FunctionDeclaration',
       );
@@ -142,6 +157,7 @@ export class BundleModule {
   #bind(binding: Binding, value: BundleValue): void {
     const seen = this.#seen.get(binding) ?? new Set<string>();
     this.#seen.set(binding, seen);
+    this.#askedBindings.add(binding);
     const key = JSON.stringify(value);
     if (seen.has(key)) return;
     seen.add(key);
@@ -310,76 +326,12 @@ export class BundleModule {
   }
 
   #leaveOpen(node: Node, reason: string): void {
-    const text = this.#text.slice(node.start, node.end).slice(0, 120);
+    // A part of a string keeps the whole of it in memory, so it is written anew.
+    const text = Buffer.from(this.#text.slice(node.start, Math.min(node.end, node.start + 120))).toString();
     this.#unresolved.push({ ...this.#at(node), text, reason });
   }
 
   #at(node: Node): SourcePosition {
     return positionAt(this.#url, this.#text, node.start);
   }
-}
-
-function enclosingNodes(program: Node, offset: number): Node[] {
-  const found: Node[] = [];
-  for (let node: Node | undefined = program; node !== undefined; ) {
-    found.push(node);
-    node = childrenOf(node).find((child) => child.start <= offset && offset < child.end);
-  }
-  return found;
-}
-
-function enclosingFunction(node: Node): Node | undefined {
-  for (let at = node.parent; at !== undefined && at !== null; at = at.parent) if (isFunctionNode(at)) return at;
-  return undefined;
-}
-
-/** The id of the runtime's module around a node: `1234:(e,t,n)=>{…}` in an object, `1234,e=>{…}` in a list. */
-function runtimeModuleOf(node: Node): string | undefined {
-  for (let at: Node | null | undefined = node.parent; at !== undefined && at !== null; at = at.parent) {
-    if (!isFunctionNode(at)) continue;
-    const { parent } = at;
-    if (parent?.type === 'Property' && parent.value === at && isModuleKey(parent.key))
-      return parent.key.type === 'Identifier'
-        ? parent.key.name
-        : parent.key.type === 'Literal'
-          ? String(parent.key.value)
-          : undefined;
-    if (parent?.type === 'ArrayExpression') {
-      const elements = parent.elements as readonly (Node | null)[];
-      const before = elements[elements.indexOf(at) - 1];
-      if (before?.type === 'Literal') return String(before.value);
-    }
-  }
-  return undefined;
-}
-
-function isModuleKey(key: Node): boolean {
-  return key.type === 'Literal' && (typeof key.value === 'number' || /[./]|^\d+$/.test(String(key.value)));
-}
-
-function isInside(node: Node, outer: Node): boolean {
-  return node.start >= outer.start && node.end <= outer.end;
-}
-
-/** Whether an occurrence reads the name, and does not declare or overwrite it. */
-function isRead(node: Node): boolean {
-  const { parent } = node;
-  if (!parent) return false;
-  if (parent.type === 'VariableDeclarator') return parent.init === node;
-  if (parent.type === 'AssignmentExpression') return parent.right === node;
-  if (parent.type === 'AssignmentPattern') return parent.right === node;
-  if (parent.type === 'Property') return parent.value === node && parent.parent?.type !== 'ObjectPattern';
-  return (
-    parent.type !== 'ExportSpecifier' &&
-    !parent.type.startsWith('Import') &&
-    !(isFunctionNode(parent) && parent.body !== node)
-  );
-}
-
-function positionAt(file: string, text: string, offset: number): SourcePosition {
-  const before = text.slice(0, offset);
-  const lineStart = before.lastIndexOf('\n') + 1;
-  let line = 1;
-  for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) line += 1;
-  return { file, line, column: offset - lineStart + 1 };
 }

@@ -1,6 +1,6 @@
 import type { BundleValue, Findings } from './bundle-findings.ts';
-import { BundleModule } from './bundle-module.ts';
-import { scanChunk } from './bundle-scan.ts';
+import { type ChunkScan, scanChunk } from './bundle-scan.ts';
+import { followScript } from './follow-script.ts';
 import type { FunctionReference, UnparsedSource, UnresolvedReference } from './function-reference.ts';
 
 /** A script of a built site: its URL, and a way to its text, so that not all of them are in memory at once. */
@@ -20,7 +20,7 @@ export interface BundleReferences {
 
 interface Known {
   url: string;
-  imports: readonly { name: string; from: string }[];
+  imports: ChunkScan['imports'];
   /** What arrives through the imports, as found so far. */
   given: Map<string, BundleValue>;
 }
@@ -54,12 +54,11 @@ export async function readBundleReferences(files: readonly BundleFile[]): Promis
     const own = known.get(url);
     const file = byUrl.get(url);
     if (own === undefined || file === undefined) continue;
-    const module = BundleModule.parse(url, await file.read());
-    if (module.failure) {
-      unparsed.set(url, module.failure);
+    const found = followScript(url, await file.read(), { given: own.given, known: modules, likely: likelyNames(own) });
+    if (!('references' in found)) {
+      unparsed.set(url, found);
       continue;
     }
-    const found = module.follow(own.given, modules);
     results.set(url, found);
     for (const other of known.values()) {
       for (const { name, from } of other.imports) {
@@ -90,4 +89,9 @@ export async function readBundleReferences(files: readonly BundleFile[]): Promis
     unresolved: all.flatMap(({ unresolved }) => unresolved),
     unparsed: [...unparsed.values()],
   };
+}
+
+/** The names that a script seems to give to what reaches it. */
+function likelyNames({ imports, given }: Known): string[] {
+  return imports.flatMap(({ name, from, local }) => (name === '*' || given.has(`${from}\0${name}`) ? [local] : []));
 }

@@ -2,7 +2,8 @@
 export interface ChunkScan {
   /** It holds the factory of Convex's `api`. */
   isClient: boolean;
-  imports: readonly { name: string; from: string }[];
+  /** `local` is a hint: what the text seems to call it by. */
+  imports: readonly { name: string; from: string; local: string }[];
   /** Modules that it asks a module runtime for, `n(1234)` and `e.i(1234)`. */
   moduleIds: ReadonlySet<string>;
 }
@@ -16,16 +17,16 @@ const moduleForm = /[\w$)]\((\d{1,7}|["'][\w./@+-]{1,200}["'])\)/g;
 
 /** Scans a script's text for the marks of Convex and for what it imports. Pure. */
 export function scanChunk(text: string, url: string): ChunkScan {
-  const imports: { name: string; from: string }[] = [];
+  const imports: { name: string; from: string; local: string }[] = [];
   if (text.includes('from')) {
     for (const [, names = '', , specifier = ''] of text.matchAll(importForm)) {
       const from = resolved(specifier, url);
       if (from === undefined) continue;
-      if (names.startsWith('*')) imports.push({ name: '*', from });
+      if (names.startsWith('*')) imports.push({ name: '*', from, local: names.split(/\s+as\s+/)[1] ?? '' });
       else
         for (const entry of names.slice(1, -1).split(',')) {
-          const name = entry.trim().split(/\s+as\s+/)[0];
-          if (name) imports.push({ name: name.replace(/^["']|["']$/g, ''), from });
+          const [name, local = name] = entry.trim().split(/\s+as\s+/);
+          if (name && local) imports.push({ name: name.replace(/^["']|["']$/g, ''), from, local });
         }
     }
   }

@@ -13,6 +13,8 @@ export interface FunctionReference extends SourcePosition {
   /** Convex form, `sites/list:listCompanySites`; a default export is its module alone. */
   path: string;
   kind?: FunctionKind;
+  /** Where a source map says that it was written, of a reference in a built script. */
+  source?: SourcePosition;
 }
 
 /** Source that may name a function but cannot be read without running it. */
@@ -26,6 +28,19 @@ export interface UnparsedSource extends SourcePosition {
   reason: string;
 }
 
+/** An HTTP action that a front end fetches from the Convex site URL. */
+export interface FetchedRoute extends SourcePosition {
+  /** `GET` where the call says nothing else, absent where only run time knows. */
+  method?: string;
+  /** Without a query. */
+  path: string;
+}
+
+/** A fetch from the Convex site URL whose path only run time knows. */
+export interface OpenRoute extends SourcePosition {
+  text: string;
+}
+
 export interface SourceReferences {
   /** Absolute path of the tree that was read. */
   root: string;
@@ -36,4 +51,7 @@ export interface SourceReferences {
   references: readonly FunctionReference[];
   unresolved: readonly UnresolvedReference[];
   unparsed: readonly UnparsedSource[];
+  /** HTTP actions that are fetched from the Convex site URL, and fetches from it whose path only run time knows. */
+  routes: readonly FetchedRoute[];
+  openRoutes: readonly OpenRoute[];
 }

@@ -11,7 +11,14 @@ export * from './function-spec.ts';
 export { nearNames } from './near-names.ts';
 export { type BackendSource, type BackendSurface, readBackendSource } from './read-backend-source.ts';
 export { readSourceReferences } from './read-source-references.ts';
-export { type NamedScript, scriptsOfPage, scriptsOfScript } from './script-addresses.ts';
+export {
+  linksOfPage,
+  type NamedScript,
+  numberedChunks,
+  scriptsOfPage,
+  scriptsOfScript,
+} from './script-addresses.ts';
+export { type MappedSource, parseSourceMap, sourceMapAddress } from './source-map.ts';
 export * from './validator.ts';
 export * from './validator-compatibility.ts';
 export * from './validator-value.ts';

@@ -1,4 +1,5 @@
 import { resolve, sep } from 'node:path';
+import { findFetchedRoutes } from './fetched-routes.ts';
 import type { ReferenceSite } from './flow-token.ts';
 import { functionPathOfSteps } from './function-path.ts';
 import type {
@@ -72,6 +73,7 @@ export async function readSourceReferences(options: {
     if ('path' in outcome) addReference(outcome.place, outcome.path, outcome.kind);
     else addUnresolved(outcome.place, outcome.reason);
   }
+  const fetched = findFetchedRoutes(modules.fetching, modules, values);
   const sites = [...flow.sites].filter((site) => site.root === 'api');
   const modulePaths = new Set(
     sites.flatMap((site) => site.steps.slice(0, -1).map((_, at) => site.steps.slice(0, at + 1).join('\0'))),
@@ -88,6 +90,8 @@ export async function readSourceReferences(options: {
     backendFolders: modules.backendFolders,
     references: ordered(references, (entry) => `${entry.path} ${entry.kind}`),
     unresolved: ordered(unresolved, () => ''),
+    routes: fetched.routes,
+    openRoutes: fetched.open,
     unparsed: ordered([...modules.unparsed, ...broken], (entry) => entry.reason),
   };
 }

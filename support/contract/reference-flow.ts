@@ -1,5 +1,7 @@
 import type { Node } from 'oxc-parser';
-import { type ConvexExport, convexModuleExports, kindOfMethod } from './convex-exports.ts';
+import { type CallNode, ConvexCalls } from './convex-calls.ts';
+import type { ConvexExport } from './convex-exports.ts';
+import { givesBack, iterations, rearrangements, tests, transparent } from './flow-tables.ts';
 import {
   createToken,
   each,
@@ -13,13 +15,11 @@ import {
   wrap,
 } from './flow-token.ts';
 import { canonicalFunctionPath } from './function-path.ts';
-import type { FunctionKind } from './function-reference.ts';
 import type { Binding } from './module-scopes.ts';
+import { ask, ReferenceSites } from './reference-sites.ts';
 import { type SourceModule, type SourceModules, textOf } from './source-modules.ts';
 import { calleeName, keyOf, type StaticValues } from './static-value.ts';
-import { commonJsExport, enclosingClass, type FunctionNode, isFunctionNode, parametersOf } from './syntax.ts';
-
-export type CallNode = Extract<Node, { type: 'CallExpression' | 'NewExpression' }>;
+import { commonJsExport, enclosingClass, enclosingFunction, type FunctionNode, parametersOf } from './syntax.ts';
 
 /** A call of something of Convex whose first argument has to be a function reference. */
 export interface ConvexCall {
@@ -39,43 +39,7 @@ export interface ReferenceFlow {
   callsOf(module: SourceModule, node: FunctionNode): FunctionCalls;
 }
 
-const mostSteps = 12;
 const mostMoves = 4_000_000;
-const iterations = new Set(['map', 'forEach', 'flatMap', 'filter', 'find', 'some', 'every', 'findLast']);
-const rearrangements = new Set(['slice', 'concat', 'toSorted', 'sort', 'reverse', 'toReversed', 'flat', 'at']);
-const transparent = new Set([
-  'TSAsExpression',
-  'TSSatisfiesExpression',
-  'TSNonNullExpression',
-  'TSTypeAssertion',
-  'TSInstantiationExpression',
-  'ChainExpression',
-  'AwaitExpression',
-]);
-/** Places where a value is looked at but not handed on. */
-const tests = new Set([
-  'IfStatement',
-  'WhileStatement',
-  'DoWhileStatement',
-  'SwitchStatement',
-  'SwitchCase',
-  'BinaryExpression',
-  'UnaryExpression',
-  'ExpressionStatement',
-]);
-/** Calls that give back their first argument, or what it gives, by name where the callee is not in the tree. */
-const givesBack: Readonly<Record<string, (token: Token) => Token | undefined>> = {
-  useMemo: (token) => (token.wraps[0] === returned ? unwrap(token) : undefined),
-  useCallback: (token) => token,
-  useEffectEvent: (token) => token,
-  memo: (token) => token,
-  forwardRef: (token) => token,
-  cache: (token) => token,
-  freeze: (token) => token,
-  useRef: (token) => wrap(token, 'current'),
-  useState: (token) => wrap(token, '0'),
-};
-
 /**
  * Follows `api`, Convex's hooks and clients and made references from where a tree imports them, through names, properties, functions and
  * modules, to where they are called or handed on. Each value carries the written place that named it, so a reference is reported where it is
@@ -87,25 +51,29 @@ export function followReferences(modules: SourceModules, values: StaticValues): 
 
 class Follower implements ReferenceFlow {
   readonly calls: ConvexCall[] = [];
-  readonly unresolved: { module: SourceModule; node: Node; reason: string }[] = [];
   private readonly modules: SourceModules;
   private readonly values: StaticValues;
-  private readonly siteByKey = new Map<string, ReferenceSite>();
+  private readonly found: ReferenceSites;
   private readonly seen = new Map<object, Set<string>>();
   private readonly reached = new Set<Node>();
   private readonly work: (() => void)[] = [];
-  private readonly argumentsByCall = new Map<CallNode, { module: SourceModule; index: number; token: Token }[]>();
-  private readonly calleesByCall = new Map<CallNode, ConvexExport[]>();
+  private readonly convexCalls: ConvexCalls;
   private readonly functionCalls = new Map<FunctionNode, FunctionCalls>();
   private moves = 0;
 
   constructor(modules: SourceModules, values: StaticValues) {
     this.modules = modules;
     this.values = values;
+    this.found = new ReferenceSites(values);
+    this.convexCalls = new ConvexCalls(this.found);
   }
 
   get sites(): Iterable<ReferenceSite> {
-    return this.siteByKey.values();
+    return this.found.all;
+  }
+
+  get unresolved(): ReferenceFlow['unresolved'] {
+    return this.found.unresolved;
   }
 
   isReached(node: Node): boolean {
@@ -115,7 +83,8 @@ class Follower implements ReferenceFlow {
   follow(): ReferenceFlow {
     for (const module of this.modules.origins) this.begin(module);
     this.run();
-    for (const [call, given] of this.argumentsByCall) for (const argument of given) this.judgeArgument(call, argument);
+    for (const { call, module, index, token } of this.convexCalls.judge())
+      this.handOn(module, call.arguments[index] as Node, token, `${textOf(module, call.callee)}()`);
     return this;
   }
 
@@ -149,46 +118,18 @@ class Follower implements ReferenceFlow {
   /** Puts a module's imports from Convex and from the generated api on their way, whether imported, passed on or asked for at run time. */
   private begin(module: SourceModule): void {
     for (const { source, imported, binding } of module.scopes.imports) {
-      for (const token of this.tokensOf(module, source, imported, undefined)) this.toBinding(module, binding, token);
+      for (const token of this.found.importedTokens(module, source, imported, undefined))
+        this.toBinding(module, binding, token);
     }
     for (const { source, node } of module.scopes.requests) {
-      for (const token of this.tokensOf(module, source, '*', node)) this.at(module, node, token);
+      for (const token of this.found.importedTokens(module, source, '*', node)) this.at(module, node, token);
     }
     for (const { source, imported, exported } of module.scopes.passedOn) {
-      for (const token of this.tokensOf(module, source, imported, undefined)) {
+      for (const token of this.found.importedTokens(module, source, imported, undefined)) {
         if (exported !== '*') this.toExport(module, exported, token);
         else if (token.wraps[0] !== undefined) this.toExport(module, token.wraps[0], unwrap(token));
       }
     }
-  }
-
-  private tokensOf(module: SourceModule, source: string, imported: string, node: Node | undefined): Token[] {
-    const named: [string, Token][] = [];
-    if (module.target(source).to === 'generated-api') {
-      for (const root of ['api', 'internal'] as const) {
-        const site = this.site(module, node ?? module.scopes.program, root, []);
-        named.push([root, createToken({ kind: 'site', site })]);
-      }
-    }
-    for (const [name, of] of Object.entries(convexModuleExports(source) ?? {})) {
-      if (of.role !== 'api') named.push([name, createToken({ kind: 'export', name, of })]);
-      else named.push([name, createToken({ kind: 'site', site: this.site(module, module.scopes.program, 'api', []) })]);
-    }
-    if (imported !== '*' && imported !== 'default') {
-      return named.filter(([name]) => name === imported).map(([, token]) => token);
-    }
-    return named.map(([name, token]) => wrap(token, name)).filter((token) => token !== undefined);
-  }
-
-  private site(module: SourceModule, node: Node, root: 'api' | 'internal', steps: readonly string[], path?: string) {
-    const key = [module.path, node.start, node.end, root, ...(path === undefined ? steps : ['', path])].join('\0');
-    let site = this.siteByKey.get(key);
-    if (site === undefined) {
-      site = { key, module, node, root, steps, kinds: new Map(), handedOn: [], hasFurtherStep: false };
-      if (path !== undefined) site.path = path;
-      this.siteByKey.set(key, site);
-    }
-    return site;
   }
 
   private toBinding(module: SourceModule, binding: Binding, token: Token): void {
@@ -250,8 +191,8 @@ class Follower implements ReferenceFlow {
         for (const property of pattern.properties as readonly Node[]) {
           if (property.type !== 'Property') this.toPattern(module, property, token);
           else {
-            const names = this.namesOf(module, property.key, property.computed);
-            for (const taken of this.access(module, property, token, names)) {
+            const names = this.found.namesOf(module, property.key, property.computed);
+            for (const taken of this.found.access(module, property, token, names)) {
               this.toPattern(module, property.value as Node, taken);
             }
           }
@@ -260,7 +201,8 @@ class Follower implements ReferenceFlow {
       case 'ArrayPattern':
         pattern.elements.forEach((item, index) => {
           if (item === null) return;
-          for (const taken of this.access(module, item, token, [String(index)])) this.toPattern(module, item, taken);
+          for (const taken of this.found.access(module, item, token, [String(index)]))
+            this.toPattern(module, item, taken);
         });
         return;
       case 'MemberExpression': {
@@ -287,43 +229,6 @@ class Follower implements ReferenceFlow {
     // A member that nothing in the class reads is read from outside, out of sight; a parameter property has its own name too.
     if (uses === undefined && from.type !== 'TSParameterProperty') this.handOn(module, from, token, 'a property');
     for (const use of uses ?? []) this.at(module, use, token);
-  }
-
-  private namesOf(module: SourceModule, key: Node, computed: boolean): readonly string[] | undefined {
-    if (computed) return this.values.stringsOf({ module, node: key });
-    const name = keyOf(key);
-    return name === undefined ? undefined : [name];
-  }
-
-  /** What is taken out of `token` at `node` by a property of one of `names`, or of any where they are not known. */
-  private access(module: SourceModule, node: Node, token: Token, names: readonly string[] | undefined): Token[] {
-    const [outer] = token.wraps;
-    if (outer !== undefined) {
-      const isMatch = outer === '*' ? true : names === undefined || names.includes(outer);
-      return isMatch && outer !== returned && outer !== each ? [unwrap(token)] : [];
-    }
-    const { atom } = token;
-    if (atom.kind === 'site' && atom.site.path === undefined) {
-      const { site } = atom;
-      site.hasFurtherStep = true;
-      if (names === undefined || site.steps.length >= mostSteps) {
-        if (site.root === 'internal') return [];
-        const reason = names === undefined ? 'the property is known only at run time' : 'the path has no end';
-        this.unresolved.push({ module, node: wholeChain(node), reason });
-        return [];
-      }
-      return names.map((name) => {
-        const next = this.site(module, node, site.root, [...site.steps, name]);
-        return createToken({ kind: 'site', site: next }, [], token.entries);
-      });
-    }
-    if (atom.kind === 'client') {
-      return (names ?? []).flatMap((name) => {
-        const kind = kindOfMethod(name);
-        return kind === undefined ? [] : [createToken({ kind: 'export', name, of: { role: 'call', kind } })];
-      });
-    }
-    return [];
   }
 
   /** A value arrives at an expression: schedules what its surroundings do with it. */
@@ -369,7 +274,8 @@ class Follower implements ReferenceFlow {
       case 'ForOfStatement': {
         if (parent.right !== node) return;
         const left = parent.left.type === 'VariableDeclaration' ? parent.left.declarations[0]?.id : parent.left;
-        for (const item of this.access(module, node, token, undefined)) this.toPattern(module, left as Node, item);
+        for (const item of this.found.access(module, node, token, undefined))
+          this.toPattern(module, left as Node, item);
         return;
       }
       case 'MemberExpression':
@@ -440,12 +346,12 @@ class Follower implements ReferenceFlow {
   private intoObject(module: SourceModule, property: Node, node: Node, token: Token): void {
     const { parent } = property;
     if (property.type !== 'Property' || property.value !== node || parent?.type !== 'ObjectExpression') return;
-    const names = this.namesOf(module, property.key, property.computed) ?? ['*'];
+    const names = this.found.namesOf(module, property.key, property.computed) ?? ['*'];
     for (const name of names) this.into(module, parent, token, name);
   }
 
   private step(module: SourceModule, member: Extract<Node, { type: 'MemberExpression' }>, token: Token): void {
-    const names = this.namesOf(module, member.property, member.computed);
+    const names = this.found.namesOf(module, member.property, member.computed);
     const isCalled = member.parent?.type === 'CallExpression' && member.parent.callee === member;
     const name = names?.length === 1 ? (names[0] ?? '') : '';
     if (isCalled && (name === 'then' || name === 'finally')) {
@@ -469,7 +375,7 @@ class Follower implements ReferenceFlow {
       }
       if (iterations.has(name) || rearrangements.has(name)) return;
     }
-    for (const taken of this.access(module, member, token, names)) this.at(module, member, taken);
+    for (const taken of this.found.access(module, member, token, names)) this.at(module, member, taken);
   }
 
   private called(module: SourceModule, call: CallNode, token: Token): void {
@@ -492,13 +398,13 @@ class Follower implements ReferenceFlow {
     if (atom.kind === 'function') atom.calls.calls.add({ module, node: call });
     if (atom.kind !== 'export') return;
     const { of } = atom;
-    this.calleesByCall.set(call, [...(this.calleesByCall.get(call) ?? []), of]);
+    this.convexCalls.addCallee(call, of);
     if (of.role === 'client-class' || of.role === 'client-source')
       this.at(module, call, createToken({ kind: 'client' }));
     else if (of.role === 'call' || of.role === 'requests') this.calls.push({ module, node: call, of });
     else if (of.role === 'make-reference') this.makeReference(module, call);
     else if (of.role === 'identity') {
-      for (const { index, token: given } of this.argumentsByCall.get(call) ?? []) {
+      for (const { index, token: given } of this.convexCalls.argumentsOf(call)) {
         if (index === 0) this.at(module, call, given);
       }
     }
@@ -508,14 +414,14 @@ class Follower implements ReferenceFlow {
     const argument = call.arguments[0];
     const paths = argument === undefined ? undefined : this.values.stringsOf({ module, node: argument });
     if (paths === undefined) {
-      this.unresolved.push({ module, node: call, reason: 'the path is known only at run time' });
+      this.found.unresolved.push({ module, node: call, reason: 'the path is known only at run time' });
       return;
     }
     const declared = call.typeArguments?.params[0];
     const literal =
       declared?.type === 'TSLiteralType' && declared.literal.type === 'Literal' ? declared.literal.value : '';
     for (const path of paths) {
-      const site = this.site(module, call, 'api', [], canonicalFunctionPath(path));
+      const site = this.found.site(module, call, 'api', [], canonicalFunctionPath(path));
       if (literal === 'query' || literal === 'mutation' || literal === 'action') ask(site, `declared`, literal);
       this.at(module, call, createToken({ kind: 'site', site }));
     }
@@ -545,44 +451,10 @@ class Follower implements ReferenceFlow {
     }
     // A hook's list of dependencies is compared, not called.
     if (index > 0 && /^use[A-Z]/.test(name) && /^\d+$/.test(token.wraps[0] ?? '')) return;
-    const given = this.argumentsByCall.get(call) ?? [];
-    this.argumentsByCall.set(call, given);
-    given.push({ module, index, token });
-    const isIdentity = this.calleesByCall.get(call)?.some((of) => of.role === 'identity');
-    if (isIdentity === true && index === 0) this.at(module, call, token);
+    this.convexCalls.addArgument(call, { module, index, token });
+    const isIdentity = this.convexCalls.calleesOf(call).some((of) => of.role === 'identity');
+    if (isIdentity && index === 0) this.at(module, call, token);
     this.noteHandedOnFunction(token);
-  }
-
-  /** With every callee known: what a call asks of an argument that did not lead into the tree's own functions. */
-  private judgeArgument(call: CallNode, argument: { module: SourceModule; index: number; token: Token }): void {
-    const { module, index, token } = argument;
-    if (token.atom.kind !== 'site') return;
-    const callees = this.calleesByCall.get(call) ?? [];
-    if (index === 0 && callees.some((of) => of.role === 'identity')) return;
-    const { site } = token.atom;
-    const group = token.entries[0] ?? { module, call };
-    const groupKey = `${group.module.path}:${group.call.start}`;
-    const depth = token.wraps.length;
-    const isObjectForm = depth === 1 && token.wraps[0] === 'query';
-    const isRequest = depth === 2 && token.wraps[1] === 'query';
-    let isAsked = false;
-    for (const of of callees) {
-      if (index !== 0 || of.kind === undefined) continue;
-      const fits = of.role === 'requests' ? isRequest : depth === 0 || isObjectForm;
-      if (!fits) continue;
-      ask(site, groupKey, of.kind);
-      isAsked = true;
-    }
-    if (callees.length === 0 && index === 0 && (depth === 0 || isObjectForm)) {
-      const { callee } = call;
-      const member = callee.type === 'MemberExpression' ? this.namesOf(module, callee.property, callee.computed) : [];
-      const kind = member?.length === 1 ? kindOfMethod(member[0] ?? '') : undefined;
-      if (kind !== undefined) {
-        ask(site, groupKey, kind);
-        isAsked = true;
-      }
-    }
-    if (!isAsked) this.handOn(module, call.arguments[index] as Node, token, `${textOf(module, call.callee)}()`);
   }
 
   /** A value leaves a function: to the call it came in by, or else to every call. */
@@ -634,20 +506,4 @@ class Follower implements ReferenceFlow {
     this.noteHandedOnFunction(token);
     if (token.atom.kind === 'site') token.atom.site.handedOn.push({ module, node, to });
   }
-}
-
-function ask(site: ReferenceSite, group: string, kind: FunctionKind): void {
-  site.kinds.set(group, (site.kinds.get(group) ?? new Set()).add(kind));
-}
-
-function enclosingFunction(node: Node): FunctionNode | undefined {
-  for (let at = node.parent; at !== undefined && at !== null; at = at.parent) if (isFunctionNode(at)) return at;
-  return undefined;
-}
-
-/** `api[module][name]` of the `api[module]` in it. */
-function wholeChain(node: Node): Node {
-  let at = node;
-  while (at.parent?.type === 'MemberExpression' && at.parent.object === at) at = at.parent;
-  return at;
 }

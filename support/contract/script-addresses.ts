@@ -50,6 +50,41 @@ export function scriptsOfScript(text: string, url: string): NamedScript[] {
   return [...named, ...nextChunks(text, url), ...webpackChunks(text, url)];
 }
 
+/** Pages of the same site that a page links to: their scripts are loaded when a user goes there. Pure. */
+export function linksOfPage(html: string, pageUrl: string): string[] {
+  const links = html.matchAll(/<a\b([^>]*)>/gi).map(([, attributes = '']) => {
+    const url = absolute(unescaped(attributeOf(attributes, 'href') ?? ''), pageUrl);
+    return url !== undefined && new URL(url).origin === new URL(pageUrl).origin ? url.replace(/\?.*$/, '') : undefined;
+  });
+  return [...new Set(links)].filter(
+    (url) => url !== undefined && !/\.(?!html?$)\w+$/.test(new URL(url).pathname),
+  ) as string[];
+}
+
+/** What a script says of chunks that a module runtime loads by number: the numbers it asks for, and how an address is made of one. */
+export interface NumberedChunks {
+  ids: readonly string[];
+  addressOf: readonly ((id: string) => string)[];
+}
+
+/**
+ * Where a site has a single lazy chunk, webpack writes its hash into the runtime and its number elsewhere:
+ * `"static/chunks/"+e+".01c7996863532d50.js"`, and in another script `t.e(743)`. Pure.
+ */
+export function numberedChunks(text: string, url: string): NumberedChunks {
+  const ids = text.matchAll(/\.e\((\d{1,7})\)/g).map(([, id = '']) => id);
+  const forms = text.matchAll(
+    /["']((?:static\/)?(?:[\w-]+\/)*)["']\s*\+\s*\w\s*\+\s*["']([.-][0-9a-f]{8,32}\.js)["']/g,
+  );
+  return {
+    ids: [...new Set(ids)],
+    addressOf: [...forms].map(([, folder = '', ending = '']) => {
+      const base = folder.startsWith('static/') ? `/_next/${folder}` : `/${folder}`;
+      return (id) => new URL(`${base}${id}${ending}`, url).href;
+    }),
+  };
+}
+
 function nextChunks(text: string, url: string): NamedScript[] {
   const base = /^(.*?)\/_next\//.exec(new URL(url).pathname)?.[1] ?? '';
   const named: NamedScript[] = [];

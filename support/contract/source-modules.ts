@@ -23,6 +23,8 @@ export interface SourceModule {
 export interface SourceModules {
   /** Modules that import from Convex or the generated `api`: where references begin. */
   origins: readonly SourceModule[];
+  /** Files that call `fetch`. */
+  fetching: ReadonlySet<string>;
   load(path: string): SourceModule | undefined;
   importersOf(path: string): readonly string[];
   filesRead: number;
@@ -43,6 +45,7 @@ export async function readSourceModules(options: {
   const unparsed: UnparsedSource[] = [];
   const importers = new Map<string, string[]>();
   const loaded = new Map<string, SourceModule | undefined>();
+  const fetching = new Set<string>();
   const toBackend = new Map<string, Set<string>>();
   const fromRoot = (path: string) => relative(root, path).replaceAll(sep, '/');
 
@@ -79,6 +82,7 @@ export async function readSourceModules(options: {
   const read = async (path: string): Promise<void> => {
     const source = parseSource(path, (await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
     reportFailure(path, source);
+    if (source.text.includes('fetch(')) fetching.add(path);
     let isOrigin = false;
     for (const request of moduleRequests(source)) {
       const target = resolver.resolve(path, request);
@@ -118,6 +122,7 @@ export async function readSourceModules(options: {
   };
   const origins = [...loaded.values()].filter((module) => module !== undefined);
   return {
+    fetching,
     origins: origins.sort((one, other) => (one.path < other.path ? -1 : 1)),
     load,
     importersOf: (path) => [...new Set(importers.get(path) ?? [])].sort(),

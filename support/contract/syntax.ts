@@ -80,3 +80,9 @@ export function enclosingClass(node: Node): Node | undefined {
 export function privateName(node: Node): string | undefined {
   return node.type === 'PrivateIdentifier' ? `#${node.name}` : undefined;
 }
+
+/** The function that `node` stands in, or undefined at the top of a module. */
+export function enclosingFunction(node: Node): FunctionNode | undefined {
+  for (let at = node.parent; at !== undefined && at !== null; at = at.parent) if (isFunctionNode(at)) return at;
+  return undefined;
+}

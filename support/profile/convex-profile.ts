@@ -16,10 +16,12 @@ export interface ConvexProfile {
   frontends: readonly { root: string; shown: string; include?: readonly string[]; exclude?: readonly string[] }[];
   deployCommand: string;
   /** What the front end was written against. */
-  backend?: { source: NamedPath } | { functionSpec: NamedPath };
+  backend?: { source: NamedPath } | { functionSpec: NamedPath } | { environment: string };
   httpRoutes: readonly string[];
   optionalVariables: readonly string[];
   canaryQuery?: NonNullable<ConvexSource['canaryQuery']>;
-  promotedFrom?: { environment: string; functionSpec?: NamedPath };
+  promotedFrom?: { environment: string; functionSpec?: NamedPath; live: boolean };
+  /** Other environments whose Convex deployment a run of this one may read, and nothing else of them. */
+  readsFrom: readonly string[];
   liveSite: boolean;
 }

@@ -14,8 +14,17 @@ export const ConvexSource = strict({
     .optional(),
   /** The command that deploys the backend, as the team runs it. Shown as the remedy. */
   deployCommand: z.string().optional(),
-  /** What the front end was written against: the functions folder, or a file that `npx convex function-spec` wrote. */
-  backend: z.union([strict({ source: z.string().min(1) }), strict({ functionSpec: z.string().min(1) })]).optional(),
+  /**
+   * What the front end was written against: the functions folder, a file that `npx convex function-spec` wrote, or another environment,
+   * whose deployment every run then reads, with a key of its own.
+   */
+  backend: z
+    .union([
+      strict({ source: z.string().min(1) }),
+      strict({ functionSpec: z.string().min(1) }),
+      strict({ environment: z.string().min(1) }),
+    ])
+    .optional(),
   /** HTTP actions that someone outside calls: `POST /stripe/webhook`. */
   httpRoutes: z
     .array(z.string().regex(/^[A-Z]+ \//, 'an HTTP action is a method and a path: `POST /stripe/webhook`'))
@@ -29,8 +38,15 @@ export const ConvexSource = strict({
     /** The least number of items, where it gives a list. */
     minimumItems: z.number().int().nonnegative().optional(),
   }).optional(),
-  /** The environment that is deployed to first, and a function-spec file of it for runs that may not reach it. */
-  promotedFrom: strict({ environment: z.string().min(1), functionSpec: z.string().min(1).optional() }).optional(),
+  /**
+   * The environment that is deployed to first. A gate run knows it by a function-spec file, or reads its deployment where `live` says so; the
+   * audit reads it in any case.
+   */
+  promotedFrom: strict({
+    environment: z.string().min(1),
+    functionSpec: z.string().min(1).optional(),
+    live: z.boolean().default(false),
+  }).optional(),
   /** Whether the site's scripts call this backend, and are held against it. */
   liveSite: z.boolean().default(true),
 });

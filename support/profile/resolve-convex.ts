@@ -28,7 +28,12 @@ export function resolveConvex(
     })),
     deployCommand: source.deployCommand ?? 'npx convex deploy --yes',
     ...(backend && {
-      backend: 'source' in backend ? { source: named(backend.source) } : { functionSpec: named(backend.functionSpec) },
+      backend:
+        'source' in backend
+          ? { source: named(backend.source) }
+          : 'functionSpec' in backend
+            ? { functionSpec: named(backend.functionSpec) }
+            : backend,
     }),
     httpRoutes: source.httpRoutes,
     optionalVariables: source.optionalVariables,
@@ -36,9 +41,14 @@ export function resolveConvex(
     ...(promotedFrom && {
       promotedFrom: {
         environment: promotedFrom.environment,
+        live: promotedFrom.live,
         ...(promotedFrom.functionSpec !== undefined && { functionSpec: named(promotedFrom.functionSpec) }),
       },
     }),
+    readsFrom: [
+      ...(backend && 'environment' in backend ? [backend.environment] : []),
+      ...(promotedFrom?.live ? [promotedFrom.environment] : []),
+    ].filter((other) => other !== environment),
     liveSite: source.liveSite,
   };
 }

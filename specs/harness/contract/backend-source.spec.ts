@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
-import { type BackendSource, readBackendSource } from '../../../support/contract/index.ts';
+import { type BackendSource, readBackendSource, readBackendSyntax } from '../../../support/contract/index.ts';
 
 async function readBackend(files: Readonly<Record<string, string>>): Promise<BackendSource> {
   await using tree = await startFrontend(files);
@@ -85,4 +85,14 @@ describe('the syntax says', () => {
     });
     expect(syntax.references.map(({ path, line }) => `${path} ${line}`)).toEqual(['sessions/expire:sweep 2', 'a/b 2']);
   });
+});
+
+test('the components that a backend calls are told by their name, wherever they are called', () => {
+  const text = `import { components as installed } from './_generated/api';\nexport const a = run(installed.rateLimiter.lib.check);\nexport const b = wrap(installed.workpool);\nexport const c = installed[name];`;
+  const { components, unresolved } = readBackendSyntax([{ path: 'a.ts', text, isEntry: true }]);
+  expect(components.map(({ name, line, column }) => `${name}:${line}:${column}`)).toEqual([
+    'rateLimiter:2:22',
+    'workpool:3:23',
+  ]);
+  expect(unresolved.map(({ text }) => text)).toEqual(['installed[name]']);
 });

@@ -49,8 +49,10 @@ test('a deployment is asked by its URL, and JSON says what the table says', asyn
   });
   expect(JSON.parse(stdout)).toMatchObject({
     references: 2,
-    wrong: 1,
-    rows: [{ path: 'gone:away', verdict: 'missing' }, { verdict: 'present' }],
+    expected: 'convex',
+    wrong: 2,
+    // The deployed function takes the company that this source does not send.
+    rows: [{ path: 'gone:away', verdict: 'missing' }, { verdict: 'refuses arguments' }],
   });
   expect(code).toBe(1);
   expect(stdout).not.toContain('made-up-key');
@@ -60,6 +62,30 @@ test('a deployment is asked by its URL, and JSON says what the table says', asyn
   });
   expect(refused.stderr).toMatch(/not verified: .*the key is one of patient-heron-417, and this is steady-otter-902/);
   expect(refused.code).toBe(3);
+});
+
+test('arguments are compared with the functions folder near the source, whatever the backend is named by', async () => {
+  await using project = await startFrontend({
+    ...app,
+    'app/page.tsx': (app['app/page.tsx'] ?? '').replace(/export const b.*\n/, ''),
+    'older.json': JSON.stringify([
+      {
+        functionType: 'Query',
+        identifier: 'sites/list.js:listCompanySites',
+        visibility: { kind: 'public' },
+        args: { type: 'object', value: { companyId: { fieldType: { type: 'string' }, optional: false } } },
+        returns: null,
+      },
+    ]),
+  });
+  const { code, stdout } = await contract(project.root, ['--source', 'app', '--backend', 'older.json']);
+  expect(stdout).toMatch(/✗ +sites\/list:listCompanySites +query +1 +refuses arguments \(companyId/);
+  expect(stdout).toContain('Arguments and results were compared with convex.');
+  expect(code).toBe(1);
+
+  const same = await contract(project.root, ['--source', 'app', '--backend', 'older.json', '--expected', 'older.json']);
+  expect(same.stdout).toContain('all there');
+  expect(same.code).toBe(0);
 });
 
 test.each([

@@ -25,6 +25,8 @@ export interface NamedSurface {
   shown: string;
   /** Modules of a source that could not be imported. */
   unread?: readonly { module: string; reason: string }[];
+  /** The functions folder or the function spec that the deployment config names beside it. */
+  writtenAgainst?: string;
 }
 
 /** The command was given something that it cannot use. */
@@ -84,7 +86,14 @@ async function readEnvironment(name: string, variables: Variables): Promise<Name
   await using embedded = await startEmbedded(loaded);
   const profile = resolveProfile(loaded, name, embedded ? { variables: { ...variables, ...embedded.variables } } : {});
   if (!profile.convex) throw new UsageError(`${name} of ${loaded.deployment.name} has no Convex deployment.`);
-  return await readDeployment(profile.convex);
+  const { backend } = profile.convex;
+  const written =
+    backend && 'source' in backend
+      ? backend.source
+      : backend && 'functionSpec' in backend
+        ? backend.functionSpec
+        : undefined;
+  return { ...(await readDeployment(profile.convex)), ...(written && { writtenAgainst: written.path }) };
 }
 
 async function readDeployment(convex: ConvexProfile): Promise<NamedSurface> {
@@ -125,6 +134,7 @@ function convexAt(url: string, deployKey: Setting): ConvexProfile {
     deployCommand: 'npx convex deploy --yes',
     httpRoutes: [],
     optionalVariables: [],
+    readsFrom: [],
     liveSite: false,
   };
 }
@@ -136,4 +146,13 @@ export function functionsFolder(folder: string): string | undefined {
       existsSync(path.join(candidate, name)),
     );
   return [folder, path.join(folder, 'convex')].find(isOne);
+}
+
+/** The functions folder that a source tree was probably written against: in it, beside it, or above it, up to the current folder. */
+export function functionsFolderNear(source: string): string | undefined {
+  const top = process.cwd();
+  for (let folder = path.resolve(source); ; folder = path.dirname(folder)) {
+    const found = functionsFolder(folder);
+    if (found !== undefined || folder === top || folder === path.dirname(folder)) return found;
+  }
 }

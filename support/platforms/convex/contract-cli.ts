@@ -3,17 +3,24 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { NotVerified } from '../../check/not-verified.ts';
-import { readBackendSource, readSourceReferences } from '../../contract/index.ts';
+import { readSourceReferences } from '../../contract/index.ts';
 import { ConfigurationError, formatConfigurationProblem, MissingInput, type Variables } from '../../profile/index.ts';
 import { redact } from '../../redaction/redact.ts';
-import { functionsFolder, readNamedBackend, readNamedSite, UsageError } from './contract-backend.ts';
+import {
+  functionsFolder,
+  functionsFolderNear,
+  type NamedSurface,
+  readNamedBackend,
+  readNamedSite,
+  UsageError,
+} from './contract-backend.ts';
 import { contractRows, formatContract } from './contract-rows.ts';
 import { type CalledFunction, callsOfSite, callsOfSource } from './read-references.ts';
 
-const usage = `npm run contract -- --source apps/web --backend <environment | URL | deployment | functions folder | function-spec.json> [--expected <functions folder>] [--site URL] [--json]
+const usage = `npm run contract -- --source apps/web --backend <environment | URL | deployment | functions folder | function-spec.json> [--expected <the same forms>] [--site URL] [--json]
   --source    a front-end tree; may be given several times; the current folder where neither it nor --site is given
   --backend   what the front end is held against; the functions folder below the first source where it is left out
-  --expected  the functions folder that the front end was written against: arguments and results are compared with it
+  --expected  what the front end was written against: arguments and results are compared with it; the functions folder in, beside or above the source where it is left out
   --site      a live site whose scripts are read
   CONVEX_DEPLOY_KEY holds the key for a URL or a deployment's name. Exit code: 0 all there, 1 something is not, 3 not verified, 78 wrong use`;
 
@@ -27,15 +34,15 @@ async function run(argv: readonly string[], variables: Variables): Promise<numbe
   }
   const sources = values.source ?? (values.site ? [] : ['.']);
   const named = values.backend ?? backendBelow(sources[0]);
-  const [backend, calls, expected] = await Promise.all([
-    readNamedBackend(named, variables),
-    readAllCalls(sources, values.site),
-    values.expected === undefined ? undefined : readExpected(values.expected),
-  ]);
-  const rows = contractRows(calls.calls, backend.surface, expected, backend.unread);
+  const [backend, calls] = await Promise.all([readNamedBackend(named, variables), readAllCalls(sources, values.site)]);
+  const expected = await readExpected(values.expected, named, sources, backend, variables);
+  const rows = contractRows(calls.calls, backend.surface, expected?.surface.functions, backend.unread);
   const notKnown = rows.filter(({ verdict }) => verdict === 'not known').length;
   const wrong = rows.filter(({ verdict }) => verdict !== 'present').length - notKnown;
   const summary = `${rows.length} functions in ${calls.calls.length} references, held against ${backend.surface.functions.length} of ${backend.shown}: ${wrong + notKnown === 0 ? 'all there' : `${wrong} wrong, ${notKnown} not known`}`;
+  const compared = expected
+    ? ` Arguments and results were compared with ${expected.shown}.`
+    : ' Arguments were not compared: no other functions folder was found, and --expected names none.';
   const open = calls.unresolved > 0 ? ` ${calls.unresolved} references are only resolved at run time.` : '';
   if (values.json)
     write(
@@ -45,6 +52,7 @@ async function run(argv: readonly string[], variables: Variables): Promise<numbe
           functions: backend.surface.functions.length,
           references: calls.calls.length,
           unresolved: calls.unresolved,
+          expected: expected?.shown ?? null,
           wrong,
           notKnown,
           rows,
@@ -53,7 +61,7 @@ async function run(argv: readonly string[], variables: Variables): Promise<numbe
         2,
       ),
     );
-  else write(`${formatContract(rows)}\n\n${summary}.${open}`);
+  else write(`${formatContract(rows)}\n\n${summary}.${compared}${open}`);
   if (wrong > 0) return exitCodes.wrong;
   return notKnown > 0 ? exitCodes.notVerified : exitCodes.fine;
 }
@@ -76,16 +84,24 @@ async function readAllCalls(
   };
 }
 
-async function readExpected(named: string) {
-  const folder = functionsFolder(path.resolve(named));
-  if (folder === undefined) throw new UsageError(`--expected ${named} is no folder of Convex functions.`);
-  return (await readBackendSource(folder)).functions;
+/** What the front end was written against; undefined where that is the backend itself, or is not known. */
+async function readExpected(
+  named: string | undefined,
+  backendName: string,
+  sources: readonly string[],
+  backend: NamedSurface,
+  variables: Variables,
+): Promise<NamedSurface | undefined> {
+  if (named !== undefined) return readNamedBackend(named, variables);
+  const near = backend.writtenAgainst ?? sources.map(functionsFolderNear).find((folder) => folder !== undefined);
+  if (near === undefined || near === functionsFolder(path.resolve(backendName))) return undefined;
+  return { ...(await readNamedBackend(near, variables)), shown: path.relative('', near) };
 }
 
 function backendBelow(source: string | undefined): string {
-  const folder = source === undefined ? undefined : functionsFolder(path.resolve(source));
-  if (folder !== undefined) return folder;
-  throw new UsageError('--backend is missing, and there is no convex folder in the source.');
+  const folder = source === undefined ? undefined : functionsFolderNear(source);
+  if (folder !== undefined) return path.relative('', folder) || '.';
+  throw new UsageError('--backend is missing, and there is no convex folder in, beside or above the source.');
 }
 
 function optionsOf(argv: readonly string[]) {

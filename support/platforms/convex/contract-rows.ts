@@ -36,8 +36,10 @@ export function contractRows(
   unread: readonly { module: string; reason: string }[] = [],
 ): ContractRow[] {
   const { missing, internal, wrongKind } = compareReferences(calls, backend.functions);
-  const { args, returns } = compareFunctions(expected, backend.functions);
+  const { args, returns, unknown } = compareFunctions(expected, backend.functions);
   const verdicts = new Map<string, Pick<ContractRow, 'verdict' | 'detail'>>();
+  for (const { path, reason } of unknown)
+    verdicts.set(path, { verdict: 'present', detail: `arguments not compared: ${reason}` });
   for (const { path, found } of returns)
     verdicts.set(path, {
       verdict: 'gives other results',

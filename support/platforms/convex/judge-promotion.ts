@@ -5,9 +5,11 @@ import type { BackendSurface } from '../../contract/index.ts';
 export interface PromotedSide {
   surface: BackendSurface;
   shown: string;
+  /** The hash of each module, where the key may be told. */
+  hashes?: ReadonlyMap<string, string> | undefined;
 }
 
-/** What `before` has and `after` has not: functions, HTTP actions, tables, indexes, as far as both are known. */
+/** What `before` has and `after` has not: functions, HTTP actions, tables, indexes, versions of modules, as far as both are known. */
 export function judgePromotion(before: PromotedSide, after: PromotedSide, deployCommand: string): Finding[] {
   const found = (what: string, missing: readonly string[], total: number): Finding[] =>
     missing.length === 0
@@ -16,12 +18,26 @@ export function judgePromotion(before: PromotedSide, after: PromotedSide, deploy
           {
             what: `${after.shown} does not have ${what} of ${before.shown}`,
             expected: `all ${total} ${what}`,
-            received: `without ${missing.slice(0, 10).join(', ')}${missing.length > 10 ? `, and ${missing.length - 10} more` : ''}`,
+            received: `without ${shortened(missing)}`,
             from: [before.shown, after.shown],
             remedy: deployCommand,
           },
         ];
-  return parts.flatMap(([what, names]) => {
+  const { hashes } = after;
+  const others = [...(before.hashes ?? [])].filter(([module, hash]) => (hashes?.get(module) ?? hash) !== hash);
+  const newer: Finding[] =
+    hashes === undefined || others.length === 0
+      ? []
+      : [
+          {
+            what: `${after.shown} runs other versions of modules than ${before.shown}`,
+            expected: `the ${before.hashes?.size} modules of ${before.shown}, by their hashes`,
+            received: `others of ${shortened(others.map(([module]) => module))}`,
+            from: [before.shown, after.shown],
+            remedy: deployCommand,
+          },
+        ];
+  const gaps = parts.flatMap(([what, names]) => {
     const [mine, theirs] = [names(before.surface), names(after.surface)];
     if (mine === undefined || theirs === undefined) return [];
     const has = new Set(theirs);
@@ -31,6 +47,11 @@ export function judgePromotion(before: PromotedSide, after: PromotedSide, deploy
       mine.length,
     );
   });
+  return [...gaps, ...newer];
+}
+
+function shortened(names: readonly string[]): string {
+  return `${names.slice(0, 10).join(', ')}${names.length > 10 ? `, and ${names.length - 10} more` : ''}`;
 }
 
 const parts: readonly [string, (surface: BackendSurface) => string[] | undefined][] = [

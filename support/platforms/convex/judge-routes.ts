@@ -2,7 +2,7 @@ import type { Finding } from '../../check/finding.ts';
 import type { HttpRoute } from '../../contract/index.ts';
 
 export interface RoutesInput {
-  /** `POST /stripe/webhook`, with the place that names it. */
+  /** `POST /stripe/webhook`, or `* /stripe/webhook` for any method, with the place that names it. */
   wanted: readonly { route: string; place: string }[];
   deployed: readonly HttpRoute[];
   deployment: string;
@@ -24,7 +24,7 @@ export function judgeRoutes({ wanted, deployed, deployment, deployCommand }: Rou
 
 function serves({ method, path }: HttpRoute, route: string): boolean {
   const space = route.indexOf(' ');
-  if (method !== route.slice(0, space)) return false;
+  if (route.slice(0, space) !== '*' && method !== route.slice(0, space)) return false;
   const asked = route.slice(space + 1);
   return path === asked || (path.endsWith('*') && asked.startsWith(path.slice(0, -1)));
 }

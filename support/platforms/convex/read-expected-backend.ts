@@ -10,7 +10,10 @@ import {
   readBackendSource,
 } from '../../contract/index.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
-import { defineReading } from '../../reading/index.ts';
+import { defineReading, type Read } from '../../reading/index.ts';
+import { shownDeployment } from './places.ts';
+import { deployedSurface } from './read-deployed-functions.ts';
+import { requireAnswer } from './read-key.ts';
 
 /** What the front end was written against, and how that is known. */
 export interface ExpectedBackend extends BackendSurface {
@@ -20,9 +23,9 @@ export interface ExpectedBackend extends BackendSurface {
   source?: BackendSource;
 }
 
-type Backend = NonNullable<ConvexProfile['backend']>;
+type Backend = Exclude<NonNullable<ConvexProfile['backend']>, { environment: string }>;
 
-/** The backend that the config names: its functions folder, or a function-spec file. */
+/** The backend that the config names by a path: its functions folder, or a function-spec file. */
 export const expectedBackend = defineReading({
   name: 'convex.expected-backend',
   effect: 'offline',
@@ -37,21 +40,39 @@ export const expectedBackend = defineReading({
   },
 });
 
-/** @throws NotVerified where the config names no backend */
-export function backendOf(convex: ConvexProfile): Backend {
-  if (convex.backend) return convex.backend;
-  throw new NotVerified(
-    'the config does not say what the front end was written against',
-    "Give platforms.convex.backend: { source: 'convex' }, the folder of the functions, or { functionSpec: … }, a file that `npx convex function-spec --file` wrote.",
-  );
+/** A profile with the others that this run may reach: one of them may be what is expected. */
+export interface Expecting {
+  convex: ConvexProfile;
+  reachableOthers: readonly { environment: string; convex?: ConvexProfile }[];
 }
 
-/** The same, for what only the functions folder tells. @throws NotVerified where the config does not name one */
-export function backendSourceOf(convex: ConvexProfile): Backend {
-  const backend = backendOf(convex);
-  if ('source' in backend) return backend;
+/**
+ * What the front end was written against, whatever the config names it by.
+ * @throws NotVerified where the config names no backend, or it cannot be read
+ */
+export async function readExpected({ convex, reachableOthers }: Expecting, read: Read): Promise<ExpectedBackend> {
+  const { backend } = convex;
+  if (!backend)
+    throw new NotVerified(
+      'the config does not say what the front end was written against',
+      "Give platforms.convex.backend: { source: 'convex' }, the folder of the functions, { functionSpec: … }, a file that `npx convex function-spec --file` wrote, or { environment: … }.",
+    );
+  if (!('environment' in backend)) return read(expectedBackend, backend);
+  const other = reachableOthers.find(({ environment }) => environment === backend.environment)?.convex;
+  if (!other)
+    throw new NotVerified(
+      `platforms.convex.backend names the environment ${backend.environment}, which is this one, or none of the config's`,
+      'Name another environment of the deployment config.',
+    );
+  const [surface, name] = await Promise.all([read(deployedSurface, other), requireAnswer(other, read)]);
+  return { ...surface, shown: `${backend.environment}: ${shownDeployment(name, other)}` };
+}
+
+/** The functions folder, for what only it tells. @throws NotVerified where the config does not name one */
+export function backendSourceOf({ backend }: ConvexProfile): Backend {
+  if (backend && 'source' in backend) return backend;
   throw new NotVerified(
-    `${backend.functionSpec.shown} does not tell it: a function-spec file holds functions and HTTP actions only`,
+    `${backend && 'functionSpec' in backend ? `${backend.functionSpec.shown}, a function spec,` : 'the config'} does not tell it`,
     "Give platforms.convex.backend: { source: 'convex' }, the folder of the functions.",
   );
 }

@@ -5,9 +5,15 @@ import { NotVerified } from '../../check/not-verified.ts';
 import {
   type BundleFile,
   type BundleReferences,
+  type FunctionReference,
+  linksOfPage,
+  type MappedSource,
+  numberedChunks,
+  parseSourceMap,
   readBundleReferences,
   scriptsOfPage,
   scriptsOfScript,
+  sourceMapAddress,
 } from '../../contract/index.ts';
 import { RequestFailure } from '../../http/index.ts';
 import type { PagesProfile } from '../../profile/index.ts';
@@ -24,6 +30,7 @@ export interface LiveSite extends BundleReferences {
 
 const mostFiles = 600;
 const mostBytes = 64 * 1024 * 1024;
+const mostLinkedPages = 40;
 const sideBySide = 12;
 
 /** Reads a site as a browser would, with every script that it may load later, and finds the functions that they call. */
@@ -36,7 +43,8 @@ export const liveSite = defineReading({
     try {
       const crawl = new Crawl(pages, context, folder);
       await crawl.run();
-      return { ...(await readBundleReferences(crawl.files)), ...crawl.result };
+      const bundle = await readBundleReferences(crawl.files);
+      return { ...bundle, references: await crawl.withSources(bundle.references), ...crawl.result };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -49,6 +57,11 @@ class Crawl {
   readonly #context: ReadingContext;
   readonly #folder: string;
   readonly #wanted = new Map<string, boolean>();
+  readonly #seenPages = new Set<string>();
+  readonly #links = new Set<string>();
+  readonly #numbers = new Set<string>();
+  readonly #addresses: ((id: string) => string)[] = [];
+  readonly #maps = new Map<string, string>();
   readonly #queue: string[] = [];
   readonly #unread: { url: string; reason: string }[] = [];
   #bytes = 0;
@@ -67,12 +80,16 @@ class Crawl {
   async run(): Promise<void> {
     const routes = this.#pages.routes.filter(({ status }) => status === 200).map((route) => route.path);
     await Promise.all([...new Set(['/', ...routes])].map((route) => this.#readPage(route)));
+    // The pages that those link to, and no further: a browser loads what its user goes to.
+    await Promise.all([...this.#links].slice(0, mostLinkedPages).map((link) => this.#readPage(link)));
     while (this.#queue.length > 0)
       await Promise.all(this.#queue.splice(0, sideBySide).map((url) => this.#readScript(url)));
   }
 
   async #readPage(route: string): Promise<void> {
     const url = new URL(route, this.#pages.url.url).href;
+    if (this.#seenPages.has(url)) return;
+    this.#seenPages.add(url);
     const answer = await this.#fetch(url, 'text/html,*/*;q=0.8');
     if ('reason' in answer) {
       if (route === '/') throw new NotVerified(`the site does not answer (pages/reachable): ${answer.reason}`);
@@ -87,6 +104,7 @@ class Crawl {
       return;
     }
     this.#read += 1;
+    for (const link of linksOfPage(answer.text, answer.url)) this.#links.add(link);
     const { named, inline } = scriptsOfPage(answer.text, answer.url);
     for (const [index, text] of inline.entries()) await this.#keep(`${answer.url}#inline-${index + 1}`, text);
     for (const { url: script, isRequired } of named) this.#want(script, isRequired);
@@ -117,8 +135,41 @@ class Crawl {
     const file = path.join(this.#folder, `${this.files.length}.js`);
     this.files.push({ url, read: () => readFile(file, 'utf8') });
     this.#bytes += text.length;
+    const map = sourceMapAddress(text, url);
+    if (map) this.#maps.set(url, map);
     for (const named of scriptsOfScript(text, url)) this.#want(named.url, named.isRequired);
+    const { ids, addressOf } = numberedChunks(text, url);
+    for (const id of ids) this.#numbers.add(id);
+    this.#addresses.push(...addressOf);
+    if (ids.length > 0 || addressOf.length > 0)
+      for (const address of this.#addresses) for (const id of this.#numbers) this.#want(address(id), false);
     await writeFile(file, text);
+  }
+
+  /** The references with their places in the source, as far as source maps are served: where none is, the built script's have to do. */
+  async withSources(references: readonly FunctionReference[]): Promise<FunctionReference[]> {
+    const found: FunctionReference[] = [];
+    for (const [url, own] of Map.groupBy(references, ({ file }) => file)) {
+      const map = await this.#readMap(this.#maps.get(url));
+      for (const reference of own) {
+        const source = map?.positionOf(reference);
+        found.push(source ? { ...reference, source } : reference);
+      }
+    }
+    return found;
+  }
+
+  async #readMap(address: string | undefined): Promise<MappedSource | undefined> {
+    if (address === undefined) return undefined;
+    if (address.startsWith('data:')) {
+      const [, isBase64, data = ''] = /^data:[^,]*?(;base64)?,(.*)$/s.exec(address) ?? [];
+      return parseSourceMap(isBase64 ? Buffer.from(data, 'base64').toString() : decodeURIComponent(data));
+    }
+    if (new URL(address).origin !== this.#pages.url.url.origin || this.#bytes >= mostBytes) return undefined;
+    const answer = await this.#fetch(address, 'application/json,*/*;q=0.8');
+    if ('reason' in answer || answer.status !== 200) return undefined;
+    this.#bytes += answer.text.length;
+    return parseSourceMap(answer.text);
   }
 
   #want(url: string, isRequired: boolean): void {

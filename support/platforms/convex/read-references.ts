@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { posix } from 'node:path';
 import { NotVerified } from '../../check/not-verified.ts';
 import { type FunctionKind, readSourceReferences, type SourceReferences } from '../../contract/index.ts';
 import type { ConvexProfile, PagesProfile } from '../../profile/index.ts';
@@ -57,6 +58,22 @@ export async function readCalls(caller: Caller, read: Read): Promise<Calls> {
     : callsOfSite(await read(liveSite, caller.site));
 }
 
+/** The HTTP actions that a front end fetches from its Convex site URL, as `METHOD path`. */
+export async function readFetched(
+  frontend: Frontend,
+  read: Read,
+): Promise<{ routes: { route: string; place: string }[]; open: number; files: number }> {
+  const { routes, openRoutes, filesRead } = await read(sourceReferences, frontend);
+  return {
+    routes: routes.map(({ method = '*', path, file, line, column }) => ({
+      route: `${method} ${path}`,
+      place: `${frontend.shown}/${file}:${line}:${column}`,
+    })),
+    open: openRoutes.length,
+    files: filesRead,
+  };
+}
+
 export function callsOfSource({ shown }: Frontend, source: SourceReferences): Calls {
   const [unparsed] = source.unparsed;
   if (unparsed)
@@ -71,7 +88,7 @@ export function callsOfSource({ shown }: Frontend, source: SourceReferences): Ca
   return {
     calls: source.references.map(({ path, kind, file, line, column }) => ({
       path,
-      place: `${shown}/${file}:${line}:${column}`,
+      place: `${posix.join(shown, file)}:${line}:${column}`,
       ...(kind && { kind }),
     })),
     unresolved: source.unresolved.length,
@@ -93,7 +110,10 @@ export function callsOfSite(site: LiveSite): Calls {
       'Set platforms.convex.liveSite to false, if the site does not call Convex from the browser.',
     );
   return {
-    calls: site.references.map(({ path, file, line, column }) => ({ path, place: `${file}:${line}:${column}` })),
+    calls: site.references.map(({ path, file, line, column, source }) => ({
+      path,
+      place: `${file}:${line}:${column}${source ? ` (${source.file}:${source.line}:${source.column})` : ''}`,
+    })),
     unresolved: site.unresolved.length,
   };
 }

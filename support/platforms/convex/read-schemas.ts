@@ -1,30 +1,30 @@
 import { NotVerified } from '../../check/not-verified.ts';
 import type { DatabaseSchema } from '../../contract/index.ts';
-import type { ConvexProfile } from '../../profile/index.ts';
 import type { Read } from '../../reading/index.ts';
 import type { SchemaInput } from './judge-schema.ts';
 import { shownDeployment } from './places.ts';
 import { deployedSchema } from './read-deployed-schema.ts';
-import { backendSourceOf, expectedBackend } from './read-expected-backend.ts';
+import { type Expecting, readExpected } from './read-expected-backend.ts';
 import { requireAnswer } from './read-key.ts';
 
-/** The schema of the source. @throws NotVerified where there is none, or it could not be read */
+/** The schema that is expected. @throws NotVerified where there is none, or it could not be read */
 export async function expectedSchema(
-  convex: ConvexProfile,
+  expecting: Expecting,
   read: Read,
 ): Promise<{ schema: DatabaseSchema; shown: string }> {
-  const { schema, source, shown } = await read(expectedBackend, backendSourceOf(convex));
+  const { schema, source, shown } = await readExpected(expecting, read);
   if (schema) return { schema, shown };
   const reason = source?.readStatically.find(({ module }) => module === 'schema')?.reason;
   throw new NotVerified(
-    reason === undefined ? `${shown} has no schema.ts` : `${shown}/schema.ts could not be imported: ${reason}`,
+    reason === undefined ? `${shown} has no schema` : `${shown}/schema.ts could not be imported: ${reason}`,
   );
 }
 
-/** The source's schema and the deployed one, side by side. @throws NotVerified where one of them is not to be had */
-export async function schemasOf(convex: ConvexProfile, read: Read): Promise<SchemaInput> {
+/** The expected schema and the deployed one, side by side. @throws NotVerified where one of them is not to be had */
+export async function schemasOf(expecting: Expecting, read: Read): Promise<SchemaInput> {
+  const { convex } = expecting;
   const [{ schema: expected, shown }, { schema: deployed, isPending }, name] = await Promise.all([
-    expectedSchema(convex, read),
+    expectedSchema(expecting, read),
     read(deployedSchema, convex),
     requireAnswer(convex, read),
   ]);

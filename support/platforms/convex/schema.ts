@@ -27,5 +27,17 @@ export const DeployedIndexes = z.looseObject({
 });
 export type DeployedIndexes = z.infer<typeof DeployedIndexes>;
 
+/** A component that is mounted: `path` is its name, below its parents'. Source: system-udfs, _system/frontend/components.ts. */
+export const MountedComponents = z.array(
+  z.looseObject({ path: z.string(), name: z.string().nullish(), state: z.string().default('active') }),
+);
+export type MountedComponents = z.infer<typeof MountedComponents>;
+
+/** The modules that were pushed last, each with the hash of its source. */
+export const ConfigHashes = z.looseObject({
+  moduleHashes: z.array(z.looseObject({ path: z.string(), hash: z.string() })),
+});
+export type ConfigHashes = z.infer<typeof ConfigHashes>;
+
 export const EnvironmentVariables = z.looseObject({ environmentVariables: z.record(z.string(), z.string()) });
 export type EnvironmentVariables = z.infer<typeof EnvironmentVariables>;

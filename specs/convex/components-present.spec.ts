@@ -1,0 +1,37 @@
+import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
+import {
+  backendSourceOf,
+  expectedBackend,
+  judgeComponents,
+  mountedComponents,
+  requireAnswer,
+  shownDeployment,
+} from '../../support/platforms/convex/index.ts';
+
+check({
+  id: 'convex/components-present',
+  title: 'every component that the backend calls is mounted in the deployment',
+  platform: 'convex',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A function that calls a component which is not there fails as if its own code were missing.',
+  remedy: 'Install the component in convex.config.ts and deploy the backend.',
+  subjects: ({ convex }) => (convex?.backend && 'source' in convex.backend ? [convex] : undefined),
+  async verify({ subject: convex, read, count }) {
+    const { source, shown } = await read(expectedBackend, backendSourceOf(convex));
+    const [unparsed] = source?.syntax.unparsed ?? [];
+    if (unparsed)
+      throw new NotVerified(`${shown}/${unparsed.file}:${unparsed.line} cannot be parsed (${unparsed.reason})`);
+    const used = source?.syntax.components ?? [];
+    if (used.length === 0) throw new NotApplicable(`no module of ${shown} calls a component`);
+    const [mounted, name] = await Promise.all([read(mountedComponents, convex), requireAnswer(convex, read)]);
+    count('calls of components', used.length);
+    return judgeComponents({
+      used,
+      shown,
+      mounted,
+      deployment: shownDeployment(name, convex),
+      deployCommand: convex.deployCommand,
+    });
+  },
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { parseSourceMap, sourceMapAddress } from '../../../support/contract/index.ts';
+
+const url = 'https://site.example/assets/index.js';
+
+test.each([
+  ['a name beside the script', 'f();\n//# sourceMappingURL=index.js.map\n', 'https://site.example/assets/index.js.map'],
+  ['an older mark', 'f();//@ sourceMappingURL=/maps/index.js.map', 'https://site.example/maps/index.js.map'],
+  ['a text that only speaks of one', 'f("//# sourceMappingURL=a.map");g()', undefined],
+  ['none', 'f()', undefined],
+])('the address of a source map is what the end of the script names: %s', (_, text, address) => {
+  expect(sourceMapAddress(text, url)).toBe(address);
+});
+
+test('a place of a built script is that of its source, by a path without what the bundler puts before it', () => {
+  const map = (source: string) =>
+    parseSourceMap(JSON.stringify({ version: 3, sources: [source], names: [], mappings: 'AAAA,IAEE' }));
+  expect(map('../../src/app.tsx')?.positionOf({ line: 1, column: 6 })).toEqual({
+    file: 'src/app.tsx',
+    line: 3,
+    column: 3,
+  });
+  expect(map('webpack://_N_E/./src/app.tsx')?.positionOf({ line: 1, column: 1 })).toEqual({
+    file: 'src/app.tsx',
+    line: 1,
+    column: 1,
+  });
+  expect(map('a.ts')?.positionOf({ line: 9, column: 1 })?.line).not.toBe(9);
+});
+
+test.each(['', '<!doctype html>', '{}', '{"version": 2, "mappings": ""}', 'null'])(
+  'what is no source map gives none: %s',
+  (text) => {
+    expect(parseSourceMap(text)).toBeUndefined();
+  },
+);

@@ -1,0 +1,16 @@
+import type { ConvexProfile } from '../../profile/index.ts';
+import type { Read } from '../../reading/index.ts';
+import { shownDeployment } from './places.ts';
+import { deployedSurface } from './read-deployed-functions.ts';
+import { requireAnswer } from './read-key.ts';
+import { moduleHashes } from './read-modules.ts';
+
+/** One side of a promotion as its deployment tells it, with the hashes of its modules where they are to be compared. */
+export async function readPromotedSide(convex: ConvexProfile, read: Read, withHashes: boolean) {
+  const [surface, name, hashes] = await Promise.all([
+    read(deployedSurface, convex),
+    requireAnswer(convex, read),
+    withHashes ? read(moduleHashes, convex) : undefined,
+  ]);
+  return { surface, shown: shownDeployment(name, convex), hashes };
+}
