@@ -1,13 +1,6 @@
-import { spawn } from 'node:child_process';
-import { mkdtempDisposable } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { startTwin } from '../fixtures/twin/start-twin.ts';
-import { writeTwinProject } from '../fixtures/twin/write-project.ts';
 import { median } from './median.ts';
+import { gateRunMs, latencyMs, startNearAndFar } from './near-and-far.ts';
 
-const repository = path.join(import.meta.dirname, '..');
-const latencyMs = 80;
 const runs = 3;
 
 export interface DistanceFigures {
@@ -24,36 +17,19 @@ export interface DistanceFigures {
 
 /** Measures what distance costs a gate run, against the longest chain of its requests. */
 export async function benchDistance(): Promise<DistanceFigures> {
-  await using near = await startTwin();
-  await using far = await startTwin({ latencyMs });
-  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-'));
-  const projects = {
-    near: writeTwinProject(path.join(directory.path, 'near'), near),
-    far: writeTwinProject(path.join(directory.path, 'far'), far),
-  };
+  await using twins = await startNearAndFar();
+  const { near, far } = twins;
   const nearMs: number[] = [];
   const farMs: number[] = [];
   const chainMs: number[] = [];
-  await gateRunMs(projects.near);
+  await gateRunMs('prod', near.project);
   for (let run = 0; run < runs; run += 1) {
-    nearMs.push(await gateRunMs(projects.near));
-    farMs.push(await gateRunMs(projects.far));
-    chainMs.push(await longestChainMs(far.environments.prod.workerUrl));
+    nearMs.push(await gateRunMs('prod', near.project));
+    farMs.push(await gateRunMs('prod', far.project));
+    chainMs.push(await longestChainMs(far.twin.environments.prod.workerUrl));
   }
   const figures = { latencyMs, nearMs: median(nearMs), farMs: median(farMs), chainMs: median(chainMs) };
   return { ...figures, ratio: (figures.farMs - figures.nearMs) / figures.chainMs };
-}
-
-async function gateRunMs({ configFile, keys }: { configFile: string; keys: Record<string, string> }): Promise<number> {
-  const started = performance.now();
-  const child = spawn(path.join(repository, 'node_modules/.bin/vitest'), ['run', '--project', 'prod'], {
-    cwd: repository,
-    env: { ...process.env, NO_COLOR: '1', DEPLOYMENT_CONFIG: configFile, ...keys },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`the gate ended with ${code}: what it measured is no whole run`);
-  return performance.now() - started;
 }
 
 /** Health, a log, its trace, the recent traces, then three rounds of the burst: what no run can do side by side. */

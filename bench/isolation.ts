@@ -8,9 +8,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { generateDocuments } from '../fixtures/snapshots/generate-documents.ts';
 import { writeSnapshot } from '../fixtures/snapshots/write-snapshot.ts';
-import { startTwin } from '../fixtures/twin/start-twin.ts';
-import { writeTwinProject } from '../fixtures/twin/write-project.ts';
 import { median } from './median.ts';
+import { gateRunMs, latencyMs, startNearAndFar } from './near-and-far.ts';
 
 const copied = 3;
 
@@ -95,8 +94,6 @@ async function comparedElsewhere(left: string, right: string): Promise<{ compare
   return JSON.parse(said) as { compareMs: number; peakMegabytes: number };
 }
 
-const latencyMs = 80;
-
 export interface AuditFigures {
   latencyMs: number;
   /** The whole audit of the twin from a distance, start-up of the runner included. */
@@ -107,35 +104,14 @@ export interface AuditFigures {
 
 /** Runs the audit of the twin from a distance and next to it: the median of three. */
 export async function benchAudit(): Promise<AuditFigures> {
-  await using near = await startTwin();
-  await using far = await startTwin({ latencyMs });
-  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-'));
-  const projects = {
-    near: writeTwinProject(path.join(directory.path, 'near'), near),
-    far: writeTwinProject(path.join(directory.path, 'far'), far),
-  };
+  await using twins = await startNearAndFar();
+  const { near, far } = twins;
   const [nearMs, auditMs]: [number[], number[]] = [[], []];
   for (let run = 0; run < 3; run += 1) {
-    nearMs.push(await auditOnce(projects.near));
-    auditMs.push(await auditOnce(projects.far));
+    nearMs.push(await gateRunMs('isolation', near.project));
+    auditMs.push(await gateRunMs('isolation', far.project));
   }
   return { latencyMs, auditMs: median(auditMs), nearMs: median(nearMs) };
-}
-
-async function auditOnce({ configFile, keys }: { configFile: string; keys: Record<string, string> }): Promise<number> {
-  const started = performance.now();
-  const child = spawn(
-    path.join(import.meta.dirname, '../node_modules/.bin/vitest'),
-    ['run', '--project', 'isolation'],
-    {
-      cwd: path.join(import.meta.dirname, '..'),
-      env: { ...process.env, NO_COLOR: '1', DEPLOYMENT_CONFIG: configFile, ...keys },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  );
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`the audit ended with ${code}: what it measured is no whole run`);
-  return performance.now() - started;
 }
 
 if (import.meta.main) {

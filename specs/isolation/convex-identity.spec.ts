@@ -1,6 +1,6 @@
 import { check, NotVerified } from '../../support/check/index.ts';
 import { convexIdentity } from '../../support/platforms/convex/index.ts';
-import { judgeIdentity } from '../../support/platforms/isolation/index.ts';
+import { followedIdentity, judgeIdentity, judgeRedirect } from '../../support/platforms/isolation/index.ts';
 
 check({
   id: 'isolation/convex-identity',
@@ -8,15 +8,19 @@ check({
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
+  crosses: true,
   why: 'Development and production shared one database for months, and every page worked.',
   remedy: 'Give the environment its own deployment in the table, then sync it to the platforms.',
   subjects: ({ convex }) => convex && [convex],
-  async verify({ subject: convex, profile, reachableOthers, read }) {
-    const identity = await read(convexIdentity, convex);
+  async verify({ subject: convex, profile, reachableOthers, read, count }) {
+    const { identity, way } = await read(followedIdentity, convex);
+    const led = way === undefined ? [] : judgeRedirect(profile, 'the Convex URL', way);
+    if (led.length > 0) return led;
     if (!identity.answers)
       throw new NotVerified(
         `${identity.url} does not answer as a Convex deployment (convex/reachable): ${identity.received}`,
       );
+    count('redirects followed', way === undefined ? 0 : way.passed.length - 1);
     const others = profile.others.flatMap(({ environment, convex: other }) =>
       other ? [{ environment, convex: other }] : [],
     );

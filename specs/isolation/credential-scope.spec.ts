@@ -7,6 +7,7 @@ check({
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
+  crosses: true,
   why: 'A key of development that opens production makes every laptop a way into it.',
   remedy: 'Revoke the credential at its provider, and make one for each environment.',
   subjects: (profile) => {
@@ -16,13 +17,10 @@ check({
   async verify({ subject: credential, profile, reachableOthers, read, count }) {
     const trials = await Promise.all(
       requireOthers(profile, reachableOthers).map(async (other) => {
-        const [home, elsewhere, bare] = await Promise.all([
-          credential.at(profile, read),
-          credential.at(other, read),
-          credential.bare(other, read),
-        ]);
+        const [home, elsewhere] = await Promise.all([credential.at(profile, read), credential.at(other, read)]);
         if (home === undefined || elsewhere === undefined) return [];
         count('credentials tried elsewhere', 1);
+        const bare = elsewhere.outcome === 'opened' ? await credential.bare(other, read) : undefined;
         const { kind, owner, setting } = credential;
         return judgeCredential({ kind, owner, setting, environment: other.environment, home, elsewhere, bare });
       }),

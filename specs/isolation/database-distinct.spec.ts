@@ -1,5 +1,10 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
-import { connectionValues, databaseTargets, judgeDatabases } from '../../support/platforms/isolation/index.ts';
+import {
+  connectionValues,
+  databaseTargets,
+  judgeDatabases,
+  unsetConnection,
+} from '../../support/platforms/isolation/index.ts';
 
 check({
   id: 'isolation/database-distinct',
@@ -7,6 +12,7 @@ check({
   platform: 'isolation',
   effect: 'offline',
   severity: 'critical',
+  crosses: true,
   why: 'Two users, two poolers and two passwords can lead to one database.',
   remedy: 'Create a database for the environment, and put its connection string into the table.',
   subjects: (profile) => [profile],
@@ -19,8 +25,7 @@ check({
     count('pairs of databases', own.length * others.length);
     const findings = judgeDatabases(own, others);
     if (findings.length > 0) return findings;
-    const unset = [profile, ...profile.others].flatMap(connectionValues).find(({ setting }) => !setting.isSet)
-      ?.setting.absence;
+    const unset = unsetConnection([profile, ...profile.others]);
     if (unset && reachableOthers.length === 0 && own.length > 0)
       throw new NotApplicable(
         'a gate run knows the connection strings of one environment; the audit, which knows all, compares them',

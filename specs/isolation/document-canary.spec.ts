@@ -12,6 +12,7 @@ check({
   platform: 'isolation',
   effect: 'canary',
   severity: 'critical',
+  crosses: true,
   why: 'A database that two environments share, or one that is copied into another as it grows, shows it here first.',
   remedy: 'Give each environment its own Convex deployment, and end whatever copies documents between them.',
   subjects: ({ convex, isolation }) =>

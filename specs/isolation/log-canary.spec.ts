@@ -8,6 +8,7 @@ check({
   platform: 'isolation',
   effect: 'canary',
   severity: 'critical',
+  crosses: true,
   why: 'Two Workers on one Redis show each environment what the other logs, under two addresses that look apart.',
   remedy: "Give each environment's Worker its own Redis (UPSTASH_REDIS_REST_URL and its token), and redeploy it.",
   subjects: ({ worker }) => worker && [worker],

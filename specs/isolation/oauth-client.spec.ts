@@ -7,6 +7,7 @@ check({
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
+  crosses: true,
   why: 'With a client that two environments share, a sign-in of one can be used up by the other.',
   remedy: 'Register a client for each environment at the provider, and put its id into the variables of the backend.',
   subjects: ({ isolation }) => (isolation.signIn.length === 0 ? undefined : isolation.signIn),

@@ -7,6 +7,7 @@ check({
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
+  crosses: true,
   why: 'One secret in two environments gives away both when the weaker one is lost.',
   remedy: 'Make a secret of its own for each environment at its provider, and put it into the table.',
   subjects: (profile) => [profile],

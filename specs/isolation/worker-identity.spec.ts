@@ -1,5 +1,5 @@
 import { check, NotVerified } from '../../support/check/index.ts';
-import { judgeWorkerName, workerName } from '../../support/platforms/isolation/index.ts';
+import { judgeRedirect, judgeWorkerName, workerName } from '../../support/platforms/isolation/index.ts';
 
 check({
   id: 'isolation/worker-identity',
@@ -7,11 +7,15 @@ check({
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
+  crosses: true,
   why: 'A route that leads to the Worker of another environment mixes what both log, and nothing looks broken.',
   remedy: 'Correct the route or the address of the Worker, and deploy each environment under its own name.',
   subjects: ({ worker }) => worker && [worker],
-  async verify({ subject: worker, reachableOthers, read }) {
+  async verify({ subject: worker, profile, reachableOthers, read, count }) {
     const name = await read(workerName, worker);
+    const led = name.way === undefined ? [] : judgeRedirect(profile, "the Worker's address", name.way);
+    if (led.length > 0) return led;
+    count('redirects followed', name.way === undefined ? 0 : name.way.passed.length - 1);
     if (name.service === undefined)
       throw new NotVerified(
         `the Worker of ${worker.environment} does not say what it is called`,

@@ -7,7 +7,7 @@ import type { Severity } from './outcome.ts';
 export interface CheckContext<Subject> {
   subject: Subject;
   profile: Profile;
-  /** The other environments that this run may reach: none in a gate, all in the audit. */
+  /** The other environments that this check may reach: none in a gate; all in the audit, where it says `crosses`. */
   reachableOthers: readonly Profile[];
   /** Takes a reading, shared with every other check of the run. */
   read: Read;
@@ -27,6 +27,8 @@ export interface CheckDefinition<Subject> {
   platform: string;
   effect: Effect;
   severity: Severity;
+  /** The audit lets it reach the other environments too: for a check of `isolation/` that cannot be made from home. */
+  crosses?: boolean;
   /** Why it matters, in one sentence. */
   why: string;
   /** The command or step that puts it right. */
@@ -60,7 +62,7 @@ export function metadataProblems<Subject>(definition: Partial<CheckDefinition<Su
     if (typeof definition[field] !== 'function') problems.push(`\`${field}\` is missing: it is a function.`);
   }
   if (problems.length > 0) return problems;
-  const { id = '', title = '', platform, effect, severity } = definition;
+  const { id = '', title = '', platform, effect, severity, crosses } = definition;
   if (!idForm.test(id)) problems.push('`id` has the form `platform/what-holds`, in lower case.');
   if (id.split('/')[0] !== platform)
     problems.push(`\`platform\` is ${platform}, but the id begins with ${id.split('/')[0]}.`);
@@ -70,5 +72,8 @@ export function metadataProblems<Subject>(definition: Partial<CheckDefinition<Su
     problems.push('`title` says the passing state in the present tense, without "should", "verify" or "ensure".');
   if (!Object.hasOwn(effects, effect ?? '')) problems.push(`\`effect\` is one of ${Object.keys(effects).join(', ')}.`);
   if (severity !== 'critical' && severity !== 'warning') problems.push('`severity` is critical or warning.');
+  if (crosses !== undefined && typeof crosses !== 'boolean') problems.push('`crosses` is true or left out.');
+  if (crosses === true && platform !== 'isolation')
+    problems.push('`crosses` is for checks of `isolation/` only: no other may leave its environment.');
   return problems;
 }

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Door, type QueryEndpoint } from '../http/index.ts';
-import { convexHttpBase } from '../profile/convex-http-base.ts';
-import type { Profile, Setting } from '../profile/index.ts';
-import { attestEndpoints, providerOrigins, providerReads } from '../profile/provider-reads.ts';
+import { Door } from '../http/index.ts';
+import type { Profile } from '../profile/index.ts';
 import { Readings } from '../reading/index.ts';
 import type { CheckDefinition } from './definition.ts';
+import { doorRules } from './door-rules.ts';
 import { judgeCheck } from './judge-check.ts';
 import { NotVerified } from './not-verified.ts';
 import type { Outcome } from './outcome.ts';
@@ -20,7 +19,7 @@ export interface RunPlan {
   files: readonly string[];
   /** Only tests whose name fits are run. */
   namePattern?: RegExp;
-  /** The isolation audit: checks of `isolation/` may reach every environment. */
+  /** The isolation audit: checks of `isolation/` that say `crosses` may reach every environment. */
   audit: boolean;
   runId?: string;
 }
@@ -58,12 +57,8 @@ export class Session implements AsyncDisposable {
       : plan.profiles;
     this.#runSignal = AbortSignal.timeout(first.limits.runMs);
     this.#door = new Door({
+      ...doorRules(all),
       runId: this.#runId,
-      origins: all.flatMap((profile) =>
-        originsOf(profile).map((origin) => ({ origin, environment: profile.environment })),
-      ),
-      queries: all.flatMap(queriesOf),
-      readPaths: all.flatMap(providerReads),
       runSignal: this.#runSignal,
       bodyBytes: first.limits.bodyBytes,
     });
@@ -142,7 +137,8 @@ export class Session implements AsyncDisposable {
     const profile = this.#plan.profiles.find((each) => each.environment === environment);
     if (!profile) throw new Error(`the run has no environment ${environment}`);
     const place = this.#places.get(definition.id);
-    const mayCross = this.#plan.audit && definition.platform === 'isolation';
+    const mayCross = this.#plan.audit && definition.platform === 'isolation' && definition.crosses === true;
+    const readsFrom = definition.platform === 'convex' && definition.effect === 'read' ? profile.convex?.readsFrom : [];
     const outcome = after.then(() => {
       const { limits } = profile;
       return judgeCheck(this.#runSignal.aborted ? tooLate(definition, limits.runMs) : definition, {
@@ -150,7 +146,10 @@ export class Session implements AsyncDisposable {
         readings: this.#readings,
         runId: this.#runId,
         spec: place ? shownPlace(place) : definition.id,
-        environments: mayCross ? [environment, ...profile.others.map((other) => other.environment)] : [environment],
+        environments: [
+          environment,
+          ...(mayCross ? profile.others.map((other) => other.environment) : (readsFrom ?? [])),
+        ],
         today: new Date(),
       });
     });
@@ -179,28 +178,6 @@ function tooLate(definition: AnyCheck, runMs: number): AnyCheck {
       );
     },
   };
-}
-
-function originsOf(profile: Profile): string[] {
-  const settings = [profile.convex?.url, profile.worker?.url, profile.worker?.redis?.url, profile.pages?.url];
-  const tokens = profile.isolation?.tokens.map(({ url }) => url) ?? [];
-  const httpActions = originOf(profile.convex?.url).map((origin) => convexHttpBase(new URL(origin)).origin);
-  return [...new Set([...[...settings, ...tokens].flatMap(originOf), ...httpActions, ...providerOrigins(profile)])];
-}
-
-/** Convex queries, and the proofs of attest routes, are POSTs that only read. */
-function queriesOf(profile: Profile): QueryEndpoint[] {
-  const queries = originOf(profile.convex?.url).map((origin) => ({ origin, path: '/api/query' }));
-  return [...queries, ...attestEndpoints(profile)];
-}
-
-/** A setting without an address names no origin: whoever needs it is not verified, and says why. */
-function originOf(setting: Setting | undefined): string[] {
-  try {
-    return setting ? [setting.url.origin] : [];
-  } catch {
-    return [];
-  }
 }
 
 const slot = Symbol.for('airlock.session');

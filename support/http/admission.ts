@@ -1,3 +1,4 @@
+import { type DatabaseAddress, shownDatabase } from './database-address.ts';
 import { RequestFailure } from './request-failure.ts';
 
 /** An origin that the profile names, and whose it is. */
@@ -18,12 +19,21 @@ export interface ReadPath {
   path: RegExp;
 }
 
+/** A database server that the profile names, and whose it is. */
+export interface AllowedDatabase {
+  host: string;
+  port: number;
+  environment: string;
+}
+
 /** What the profile allows: the same for every check of a run. */
 export interface AdmissionRules {
   origins: readonly AllowedOrigin[];
   queries: readonly QueryEndpoint[];
   /** Origins that are named here answer `read` on these paths only: the APIs of providers, whose other paths may do anything. */
   readPaths?: readonly ReadPath[];
+  /** Database servers, which are only ever read. */
+  databases?: readonly AllowedDatabase[];
 }
 
 /** Who asks to be let through. */
@@ -68,6 +78,26 @@ export function admit(rules: AdmissionRules, asker: Asker, method: string, url: 
   if (asker.effect === 'read' && !isListed(rules, url))
     throw refused('method-not-allowed', `${url.pathname} is not in the list of what is read at ${url.origin}`);
   return allowed;
+}
+
+/**
+ * Holds a connection to a database server against the rules.
+ * @returns whose it is
+ * @throws RequestFailure that is a refusal: nothing has been sent
+ */
+export function admitDatabase({ databases = [] }: AdmissionRules, asker: Asker, address: DatabaseAddress): string {
+  const refused = (kind: 'origin-not-allowed' | 'method-not-allowed', reason: string) =>
+    new RequestFailure(kind, 'CONNECT', shownDatabase(address), `the door refuses it for ${asker.check}: ${reason}`);
+  if (asker.effect === 'offline') throw refused('method-not-allowed', 'its effect is `offline`, which sends nothing');
+  const owners = databases.filter(({ host, port }) => host === address.host && port === address.port);
+  const allowed = owners.find(({ environment }) => asker.environments?.includes(environment) ?? true);
+  if (allowed !== undefined) return allowed.environment;
+  throw refused(
+    'origin-not-allowed',
+    owners.length === 0
+      ? 'the profile names no database server of this address'
+      : `this server belongs to ${owners.map(({ environment }) => environment).join(', ')}, and only ${asker.environments?.join(', ') || 'none'} may be reached`,
+  );
 }
 
 function isListed({ readPaths = [] }: AdmissionRules, url: URL): boolean {

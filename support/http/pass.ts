@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AdmissionRules, type AllowedOrigin, type Asker, admit, onlyReads } from './admission.ts';
+import { type AdmissionRules, type AllowedOrigin, type Asker, admit, admitDatabase, onlyReads } from './admission.ts';
 import { type Fetch, requestOf, wholeBody } from './asked-request.ts';
 import { readBoundedBody } from './bounded-body.ts';
 import { classifyError } from './classify-error.ts';
+import { shownDatabase } from './database-address.ts';
+import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { type OutgoingRequest, redirectedRequest, redirectTarget } from './redirect.ts';
 import { RequestFailure } from './request-failure.ts';
 import { jittered, waitBeforeRepeat } from './retry.ts';
@@ -96,6 +98,22 @@ export class Pass {
       }
       request = next;
     }
+  };
+
+  /**
+   * Connects to a database server that the profile names, to read only.
+   * @throws RequestFailure where the rules refuse it, or no answer came; SqlError with what the server says
+   */
+  readonly openDatabase: OpenDatabase = async (address) => {
+    const environment = admitDatabase(this.#door.rules, this.#options, address);
+    this.#reached.add(environment);
+    return openDatabase(address, {
+      signal: this.signal,
+      ended: (seen) => this.#ended('CONNECT', shownDatabase(address), seen),
+      onAnswer: () => {
+        this.#requests += 1;
+      },
+    });
   };
 
   async #sendWithRetries(

@@ -1,3 +1,4 @@
+export { parseTable } from '../table/index.ts';
 export {
   ConfigurationError,
   type ConfigurationProblem,
@@ -38,8 +39,9 @@ export {
 } from './schema.ts';
 export { MissingInput, Setting } from './setting.ts';
 export { shownPath } from './shown-path.ts';
-export type { CloudflareProfile, GitHubProfile, SyncProfile, SyncTarget } from './sync-profile.ts';
-export type { SyncPlatform } from './sync-source.ts';
+export type { BrowserName } from './smoke-source.ts';
+export type { CloudflareProfile, GitHubProfile, LocalFileTarget, SyncProfile, SyncTarget } from './sync-profile.ts';
+export type { LocalReader, SyncPlatform } from './sync-source.ts';
 export type { TableValue } from './table-value.ts';
 export type { VariableScope, Variables } from './variables.ts';
 export { logIngestionWorker, traceLimit } from './worker-preset.ts';

@@ -9,9 +9,14 @@ interface SettingResolver {
 }
 
 /** What the audit looks at in one environment, with the settings resolved. */
-export interface IsolationProfile extends Omit<IsolationSource, 'signIn' | 'tokens'> {
+export interface IsolationProfile extends Omit<IsolationSource, 'signIn' | 'tokens' | 'mail'> {
   signIn: readonly (Omit<IsolationSource['signIn'][number], 'clientId'> & { clientId?: Setting })[];
-  tokens: readonly { name: string; path: string; url: Setting; token: Setting }[];
+  tokens: readonly (Omit<IsolationSource['tokens'][number], 'url' | 'token'> & { url: Setting; token: Setting })[];
+  mail?: Omit<NonNullable<IsolationSource['mail']>, 'url' | 'credentials' | 'from'> & {
+    url: Setting;
+    credentials?: Setting;
+    from?: Setting;
+  };
 }
 
 export type MigrationProfile = MigrationSource;
@@ -24,18 +29,32 @@ export interface NotifyProfile {
 /** Resolves `platforms.isolation`; a config without it looks at what the platforms' own sections name. */
 export function resolveIsolation(settings: SettingResolver, source: IsolationSource): IsolationProfile {
   const place = 'platforms.isolation';
+  const { mail, ...rest } = source;
   return {
-    ...source,
+    ...rest,
+    ...(mail && { mail: resolveMail(settings, mail, `${place}.mail`) }),
     signIn: source.signIn.map(({ clientId, ...signIn }, index) => ({
       ...signIn,
       ...(clientId && { clientId: settings.setting(clientId, `${place}.signIn.${index}.clientId`) }),
     })),
-    tokens: source.tokens.map(({ name, path, url, token }, index) => ({
-      name,
-      path,
+    tokens: source.tokens.map(({ url, token, ...access }, index) => ({
+      ...access,
       url: settings.setting(url, `${place}.tokens.${index}.url`),
       token: settings.credential(token, `${place}.tokens.${index}.token`),
     })),
+  };
+}
+
+function resolveMail(
+  settings: SettingResolver,
+  { url, credentials, from, ...mail }: NonNullable<IsolationSource['mail']>,
+  place: string,
+): NonNullable<IsolationProfile['mail']> {
+  return {
+    ...mail,
+    url: settings.setting(url, `${place}.url`),
+    ...(credentials && { credentials: settings.credential(credentials, `${place}.credentials`) }),
+    ...(from && { from: settings.setting(from, `${place}.from`) }),
   };
 }
 

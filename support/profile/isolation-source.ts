@@ -44,8 +44,26 @@ export const AccessToken = strict({
   url: SettingSource,
   path: Path,
   token: SettingSource,
+  /** The path asks who calls before it looks at the method: `GET` is then answered 405 to whoever has the token. */
+  authenticatesFirst: z.boolean().default(false),
 });
 export type AccessToken = z.infer<typeof AccessToken>;
+
+/** An SMTP catcher that keeps what the backend sends, with the HTTP API that Mailpit set: `/api/v1/messages`. */
+export const MailCatcher = strict({
+  url: SettingSource,
+  /** `user:password`, where the catcher asks for one. */
+  credentials: SettingSource.optional(),
+  /** Only mails of this sender, where several environments send to one catcher. */
+  from: SettingSource.optional(),
+  /** How many of the newest mails are read. */
+  messages: z.number().int().min(1).max(200).default(20),
+  /** How old a mail may be: an older one says nothing of the backend that is deployed now. */
+  withinHours: z.number().positive().default(168),
+  /** Origins beside the environment's own to which mails may lead: `https://www.linkedin.com`. */
+  allow: z.array(z.string().min(1)).default([]),
+});
+export type MailCatcher = z.infer<typeof MailCatcher>;
 
 /** What the nightly audit looks at beyond what the platforms' own sections name. */
 export const IsolationSource = strict({
@@ -74,6 +92,8 @@ export const IsolationSource = strict({
   signIn: z.array(SignIn).default([]),
   /** Queries of the backend whose answers hold links, as an e-mail would. */
   links: z.array(FunctionCall).default([]),
+  /** Where captured mail is read: its links are judged too. */
+  mail: MailCatcher.optional(),
   tokens: z.array(AccessToken).default([]),
 });
 export type IsolationSource = z.infer<typeof IsolationSource>;

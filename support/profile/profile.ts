@@ -65,12 +65,13 @@ export interface ProfileTable {
 export interface WorkerProfile
   extends Omit<
     WorkerSource,
-    'url' | 'service' | 'allowedOrigins' | 'redis' | 'retention' | 'durableState' | 'version'
+    'url' | 'service' | 'allowedOrigins' | 'ingestToken' | 'redis' | 'retention' | 'durableState' | 'version'
   > {
   environment: string;
   url: Setting;
   service?: string;
   allowedOrigins?: Setting;
+  ingestToken?: Setting;
   redis?: { url: Setting; token: Setting };
   retention?: NonNullable<WorkerSource['retention']>;
   durableState?: NonNullable<WorkerSource['durableState']>;
@@ -90,6 +91,9 @@ export interface SmokeProfile {
   settleWithinMs: number;
   webVitals: SmokeSource['webVitals'];
   phone: SmokeSource['phone'];
+  evidence: SmokeSource['evidence'];
+  browsers: SmokeSource['browsers'];
+  writesOnOpening: SmokeSource['writesOnOpening'];
 }
 
 export interface PagesProfile {

@@ -71,7 +71,7 @@ function resolveTable({ loaded, read, environment, settings }: EnvironmentInput)
 }
 
 function resolveWorker({ environment, settings }: EnvironmentInput, source: WorkerSource): WorkerProfile {
-  const { url, service, allowedOrigins, redis, retention, durableState, version, ...promised } = source;
+  const { url, service, allowedOrigins, ingestToken, redis, retention, durableState, version, ...promised } = source;
   const place = 'platforms.worker';
   return {
     ...promised,
@@ -79,6 +79,7 @@ function resolveWorker({ environment, settings }: EnvironmentInput, source: Work
     url: settings.setting(url, `${place}.url`),
     ...(service !== undefined && { service }),
     ...(allowedOrigins && { allowedOrigins: settings.setting(allowedOrigins, `${place}.allowedOrigins`) }),
+    ...(ingestToken && { ingestToken: settings.credential(ingestToken, `${place}.ingestToken`) }),
     ...(redis && {
       redis: {
         url: settings.setting(redis.url, `${place}.redis.url`),

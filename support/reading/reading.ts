@@ -1,10 +1,12 @@
-import type { Fetch } from '../http/index.ts';
+import type { Fetch, OpenDatabase } from '../http/index.ts';
 import type { Effect } from '../profile/index.ts';
 
 /** What a reading is given: its way out, and other readings to build on. */
 export interface ReadingContext {
   /** Sends requests under the reading's own effect. */
   fetch: Fetch;
+  /** Connects to a database server of the profile, to read only. */
+  openDatabase: OpenDatabase;
   /** Takes another reading, shared with every check that asks for the same. */
   read: Read;
   /** Ends with the reading's deadline and with the run. */

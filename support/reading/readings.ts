@@ -95,10 +95,10 @@ export class Readings {
     const entry: Entry = { name: reading.name, pass, nested: new Set(), value };
     // Known before it starts: it may take others at once, and they it.
     this.#entries.set(id, entry);
-    const { fetch, signal } = pass;
+    const { fetch, openDatabase, signal } = pass;
     // What a reading takes does no more than the reading itself says that it does.
     const read = this.#reader({ ...reader, effect: reading.effect }, entry);
-    const work = Promise.resolve().then(() => reading.read(input, { fetch, read, signal, runId }));
+    const work = Promise.resolve().then(() => reading.read(input, { fetch, openDatabase, read, signal, runId }));
     resolve(beforeDeadline(work, reading.name, deadlineMs));
     return entry;
   }

@@ -1,12 +1,12 @@
 import type { Matrix, MatrixCell } from './matrix.ts';
-import { shortWord } from './matrix-text.ts';
+import { matrixLegend, saidOf, shortWord } from './matrix-text.ts';
 import { signs } from './signs.ts';
 import type { Verdict } from './verdict.ts';
 
 /** The matrix as one small page without a script: everything together at the top, each kind below. */
 export function formatMatrixHtml({ environments, kinds, overall }: Matrix, verdict: Verdict): string {
   const title = `${verdict.deployment}: who is apart from whom`;
-  const said = overall.filter(({ words }) => words.length > 0);
+  const said = saidOf(overall);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -15,6 +15,7 @@ export function formatMatrixHtml({ environments, kinds, overall }: Matrix, verdi
 <title>${escaped(title)}</title>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1a1a1a; background: #fff; }
+.headline { border-left: .4rem solid; padding: .4rem .8rem; } .legend { color: #555; font-size: .9rem; }
 .kinds { display: flex; flex-wrap: wrap; gap: 1.5rem; }
 table { border-collapse: collapse; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0; }
@@ -25,8 +26,9 @@ th, td { border: 1px solid #bbb; padding: .3rem .6rem; text-align: center; }
 </head>
 <body>
 <h1>${escaped(title)}</h1>
-<p>${escaped(verdict.headline)} ${escaped(verdict.finishedAt ?? 'The run did not end.')}${verdict.commit === null ? '' : ` · <code>${escaped(verdict.commit.slice(0, 12))}</code>`}</p>
+<p class="headline ${headlineClass(verdict)}">${escaped(verdict.headline)} ${escaped(verdict.finishedAt ?? 'The run did not end.')}${verdict.commit === null ? '' : ` · <code>${escaped(verdict.commit.slice(0, 12))}</code>`}</p>
 ${verdict.embedded ? '<p>This is the embedded twin that ships with Airlock.</p>\n' : ''}${environments.length < 2 ? '<p>One environment: there is no pair to be held apart.</p>' : tableOf('Everything', environments, overall)}
+<p class="legend">${escaped(matrixLegend)}</p>
 ${said.length === 0 ? '' : `<ul>\n${said.map(({ row, column, kind, words }) => `<li><strong>${escaped(row)} → ${escaped(column)}</strong>, ${kind}: ${escaped(words.join('; '))}</li>`).join('\n')}\n</ul>`}
 <h2>Each kind of thing</h2>
 <div class="kinds">
@@ -43,11 +45,20 @@ function tableOf(caption: string, environments: readonly string[], cells: readon
     const columns = environments.map((column) => {
       const cell = cells.find((each) => each.row === row && each.column === column);
       if (cell === undefined) return '<td class="self"></td>';
-      return `<td class="${cell.kind.replace(' ', '-')}" title="${escaped(cell.words.join('; '))}">${signs[cell.kind].sign} ${shortWord(cell.kind)}</td>`;
+      return `<td class="${classOf(cell.kind)}" title="${escaped(cell.words.join('; '))}">${signs[cell.kind].sign} ${shortWord(cell.kind)}</td>`;
     });
     return `<tr><th scope="row">${escaped(row)}</th>${columns.join('')}</tr>`;
   });
   return `<table><caption>${escaped(caption)}</caption><tr><td></td>${head}</tr>\n${rows.join('\n')}</table>`;
+}
+
+/** The colour of the verdict as a whole: a pair may be apart while something else closes the gate. */
+function headlineClass({ exitCode }: Verdict): string {
+  return exitCode === 0 ? 'held' : exitCode === 2 ? 'warned' : exitCode === 1 ? 'failed' : 'not-verified';
+}
+
+function classOf(kind: MatrixCell['kind']): string {
+  return kind.replace(' ', '-');
 }
 
 function escaped(text: string): string {

@@ -1,28 +1,34 @@
-import type { Matrix, MatrixCell } from './matrix.ts';
+import { kindsByGravity, type Matrix, type MatrixCell } from './matrix.ts';
 import { signs } from './signs.ts';
 
-/** The matrix for a terminal: everything together, then each kind in a row with its pairs. */
+/** A line of a terminal that is shared with others: wider matrices come a row of environments at a time. */
+const widestLine = 100;
+
+/** The matrix for a terminal: each kind in a row with its pairs, everything together last. */
 export function formatMatrixText({ environments, kinds, overall }: Matrix): string {
   if (environments.length < 2) return 'One environment: there is no pair to be held apart.\n';
-  const columns = overall.map(({ row, column }) => `${row} → ${column}`);
-  const width = Math.max(18, ...kinds.map(({ kind }) => kind.length));
-  const line = (name: string, cells: readonly string[]) =>
-    `  ${name.padEnd(width)}  ${cells.map((cell, index) => cell.padEnd(columns[index]?.length ?? 0)).join('  ')}`.trimEnd();
-  const row = (name: string, cells: readonly MatrixCell[]) =>
-    line(
-      name,
-      cells.map(({ kind }) => `${signs[kind].sign} ${shortWord(kind)}`),
+  const rows = [...kinds, { kind: 'together', cells: overall }];
+  const nameWidth = Math.max(18, ...rows.map(({ kind }) => kind.length));
+  const words = ({ kind }: MatrixCell) => `${signs[kind].sign} ${shortWord(kind)}`;
+  const block = (own: (cell: MatrixCell) => boolean) => {
+    const lines = [
+      ['', ...overall.filter(own).map(({ row, column }) => `${row} → ${column}`)],
+      ...rows.map(({ kind, cells }) => [kind, ...cells.filter(own).map(words)]),
+    ];
+    const widths = lines[0]?.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0))) ?? [];
+    return lines.map((line) =>
+      `  ${line.map((text, index) => text.padEnd(index === 0 ? nameWidth : (widths[index] ?? 0))).join('  ')}`.trimEnd(),
     );
-  return [
-    line(
-      '',
-      columns.map((column) => column),
-    ),
-    ...kinds.map(({ kind, cells }) => row(kind, cells)),
-    row('together', overall),
-    '',
-  ].join('\n');
+  };
+  const whole = block(() => true);
+  const lines = whole.every((line) => line.length <= widestLine)
+    ? whole
+    : environments.flatMap((row, index) => [...(index === 0 ? [] : ['']), ...block((cell) => cell.row === row)]);
+  return [...lines, ''].join('\n');
 }
+
+/** What a cell says, for whoever sees the matrix for the first time. */
+export const matrixLegend = 'Each row is held against each column. "none": the deployment has no such thing.';
 
 /** The matrix as GitHub-flavoured Markdown. */
 export function formatMatrixMarkdown(matrix: Matrix): string {
@@ -40,19 +46,26 @@ export function formatMatrixMarkdown(matrix: Matrix): string {
   return [
     '## Who is apart from whom',
     '',
+    matrixLegend,
+    '',
     ...table('everything', overall),
     '<details><summary>Each kind of thing</summary>',
     '',
     ...kinds.flatMap(({ kind, cells }) => table(kind, cells)),
     '</details>',
     '',
-    ...overall
-      .filter(({ words }) => words.length > 0)
-      .map(
-        ({ row, column, kind, words }) => `- **${row} → ${column}**: ${kind}. ${words.map(markdownText).join('; ')}`,
-      ),
+    ...saidOf(overall).map(
+      ({ row, column, kind, words }) => `- **${row} → ${column}**: ${kind}. ${words.map(markdownText).join('; ')}`,
+    ),
     '',
   ].join('\n');
+}
+
+/** The pairs of which something is said, the worst first. */
+export function saidOf(overall: readonly MatrixCell[]): MatrixCell[] {
+  return overall
+    .filter(({ words }) => words.length > 0)
+    .toSorted((one, other) => kindsByGravity.indexOf(one.kind) - kindsByGravity.indexOf(other.kind));
 }
 
 function signOf(cells: readonly MatrixCell[], row: string, column: string): string {

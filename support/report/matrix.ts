@@ -34,14 +34,14 @@ const known: readonly MatrixKind[] = [
   { kind: 'origins', checks: ['isolation/worker-origins'] },
   { kind: 'shipped site', checks: ['isolation/site-bundle', 'isolation/site-connection'] },
   { kind: 'credentials', checks: ['isolation/credential-scope', 'isolation/secrets-differ'] },
-  { kind: 'databases', checks: ['isolation/database-distinct'] },
+  { kind: 'databases', checks: ['isolation/database-distinct', 'isolation/database-identity'] },
   { kind: 'sign-in', checks: ['isolation/oauth-client'] },
   { kind: 'links', checks: ['isolation/links'] },
   { kind: 'config table', checks: ['config/environments-differ', 'config/no-foreign-hosts'] },
 ];
 
 /** From the worst to the best. Nothing known of a pair is not the same as apart. */
-const order: readonly OutcomeKind[] = [
+export const kindsByGravity: readonly OutcomeKind[] = [
   'failed',
   'not verified',
   'warned',
@@ -117,7 +117,7 @@ function concerns(
 
 function worst(row: string, column: string, cells: readonly MatrixCell[]): MatrixCell {
   const own = cells.filter((cell) => cell.row === row && cell.column === column);
-  const kind = order.find((each) => own.some((cell) => cell.kind === each)) ?? 'not verified';
+  const kind = kindsByGravity.find((each) => own.some((cell) => cell.kind === each)) ?? 'not verified';
   const words = own.filter((cell) => cell.kind === kind).flatMap((cell) => cell.words);
   return { row, column, kind, words: own.length === 0 ? ['nothing was looked at'] : [...new Set(words)] };
 }

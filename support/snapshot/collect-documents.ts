@@ -94,23 +94,36 @@ export async function collectDocuments(source: DocumentSource, options: CollectO
     const count =
       from === undefined ? { documents: 0, sampled: 0 } : (manifest.tables[table] ?? { documents: 0, sampled: 0 });
     let sinceCheckpoint = 0;
-    for await (const { documents, cursor } of pages) {
-      for (const document of documents) {
-        count.documents += 1;
-        if (isSampled(document.id, oneIn)) {
-          count.sampled += 1;
-          const { buffer, offset } = ids.slot(spread(document.id) % partitionCount);
-          writeIdRecord(buffer, offset, document.id, number);
-        }
-        spillContent(document, number, oneIn, contents);
-      }
-      sinceCheckpoint += documents.length;
-      onProgress?.({ source: source.name, table, documents: count.documents });
-      if (cursor === undefined || sinceCheckpoint < checkpointDocuments) continue;
-      sinceCheckpoint = 0;
-      manifest.tables[table] = { ...count };
-      manifest.under = { table, cursor };
+    let whole: { count: typeof count; cursor: string } | undefined;
+    const checkpoint = () => {
+      if (whole === undefined) return;
+      manifest.tables[table] = whole.count;
+      manifest.under = { table, cursor: whole.cursor };
       save();
+    };
+    try {
+      for await (const { documents, cursor } of pages) {
+        whole = undefined;
+        for (const document of documents) {
+          count.documents += 1;
+          if (isSampled(document.id, oneIn)) {
+            count.sampled += 1;
+            const { buffer, offset } = ids.slot(spread(document.id) % partitionCount);
+            writeIdRecord(buffer, offset, document.id, number);
+          }
+          spillContent(document, number, oneIn, contents);
+        }
+        if (cursor !== undefined) whole = { count: { ...count }, cursor };
+        sinceCheckpoint += documents.length;
+        onProgress?.({ source: source.name, table, documents: count.documents });
+        if (sinceCheckpoint < checkpointDocuments) continue;
+        sinceCheckpoint = 0;
+        checkpoint();
+      }
+    } catch (error) {
+      // What ends between two pages, as a deadline does, leaves the last of them whole.
+      checkpoint();
+      throw error;
     }
     manifest.tables[table] = count;
     delete manifest.under;

@@ -6,7 +6,13 @@ export {
   missProbability,
   type Overlap,
 } from './compare-documents.ts';
-export { type DocumentSource, DocumentsUnreadable, type SnapshotDocument } from './document-source.ts';
+export {
+  type DocumentPage,
+  type DocumentSource,
+  DocumentsUnreadable,
+  type SnapshotDocument,
+} from './document-source.ts';
+export { isWatched, tellProgress } from './progress-line.ts';
 export { openArchive } from './read-archive.ts';
 export { openLive, type RunQuery } from './read-live.ts';
 export { untilAborted } from './until-aborted.ts';

@@ -10,9 +10,15 @@ import { type GateRun, runGate } from '../bad-input/run-gate.ts';
 export async function plantFault(fault: Fault, project: string = fault.project ?? 'prod'): Promise<GateRun> {
   await using twin = await startTwin(fault.twin);
   await fault.afterStart?.(twin);
+  await using beside = await fault.beside?.(twin);
   const directory = await mkdtemp(path.join(os.tmpdir(), 'airlock-fault-'));
   try {
-    const { configFile, keys } = writeTwinProject(directory, twin, fault.table, fault.config);
+    const { configFile, keys } = writeTwinProject(
+      directory,
+      twin,
+      (text) => [fault.table, beside?.table].reduce((edited, edit) => edit?.(edited) ?? edited, text),
+      (text) => [fault.config, beside?.config].reduce((edited, edit) => edit?.(edited) ?? edited, text),
+    );
     for (const [file, text] of Object.entries(fault.files?.(twin) ?? {})) {
       await mkdir(path.dirname(path.join(directory, file)), { recursive: true });
       await writeFile(path.join(directory, file), text);

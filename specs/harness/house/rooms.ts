@@ -53,6 +53,8 @@ export const rooms: readonly Room[] = [
       room('contract'),
       room('check'),
       room('redaction'),
+      // The browser opens its own sockets: what keeps them at home stands with the door.
+      /^support\/http\/start-refusing-proxy\.ts$/,
       /^support\/platforms\/[^/]+\/index\.ts$/,
     ],
   },
@@ -62,7 +64,14 @@ export const rooms: readonly Room[] = [
   },
   { path: /^specs\/smoke\//, mayImport: [room('smoke')] },
   { path: /^fixtures\/twin\//, mayImport: [/^support\/profile\//] },
-  { path: /^fixtures\/faults\//, mayImport: [/^fixtures\/(?:twin|snapshots)\//] },
+  {
+    path: /^fixtures\/deployments\//,
+    mayImport: [/^fixtures\/twin\//, room('profile'), room('http'), room('reading'), room('sync')],
+  },
+  {
+    path: /^fixtures\/faults\//,
+    mayImport: [/^fixtures\/(?:twin|snapshots|databases|answers)\//, /^fixtures\/deployments\/committed-table\.ts$/],
+  },
 ];
 
 /** Every room that has rules; a folder of `support` that is not among them is told of. */

@@ -5,11 +5,17 @@ import { documentEvidence } from '../../../support/platforms/isolation/judge-doc
 import { judgeLinks } from '../../../support/platforms/isolation/judge-links.ts';
 import { judgeSignIn } from '../../../support/platforms/isolation/judge-sign-in.ts';
 import { judgeType } from '../../../support/platforms/isolation/judge-type.ts';
-import { linksIn } from '../../../support/platforms/isolation/read-links.ts';
+import { linksIn, linksInHtml } from '../../../support/platforms/isolation/links-in.ts';
+import { outcomeOf } from '../../../support/platforms/isolation/trial.ts';
 import { type Profile, Setting } from '../../../support/profile/index.ts';
 import { twoEnvironments } from './two-environments.ts';
 
-const trial = (status: number) => ({ url: 'https://x.example/api', status, said: 'BadAdminKey' });
+const trial = (status: number) => ({
+  url: 'https://x.example/api',
+  outcome: outcomeOf(status),
+  answer: `status ${status}`,
+  refusal: 'status 401 or 403',
+});
 
 describe('a credential', () => {
   const judge = (home: number, elsewhere: number, bare?: number) =>
@@ -35,6 +41,10 @@ describe('a credential', () => {
 
   test.each([404, 429, 500, 302])('that is answered with %i says neither', (status) => {
     expect(() => judge(200, status)).toThrow('neither yes nor no');
+  });
+
+  test('is taken by a path that asks who calls before it looks at the method, where the profile says so', () => {
+    expect([outcomeOf(405), outcomeOf(405, [405]), outcomeOf(401, [405])]).toEqual(['unclear', 'opened', 'refused']);
   });
 
   test('that does not open its own environment proves nothing', () => {
@@ -111,16 +121,31 @@ describe('links', () => {
     expect(linksIn(mail)).toEqual(['https://app.example/reset?a=1&b=2', 'https://dev.example/x']);
   });
 
+  test('of the HTML part of a mail are those that are followed; what is only loaded stands apart', () => {
+    const html = `<html xmlns="http://www.w3.org/1999/xhtml"><img src='https://cdn.example/logo.png'>
+      <a class=b href='https://app.example/reset?a=1&amp;b=2'>Go</a><form action=https://app.example/answer></form></html>`;
+    expect(linksInHtml(html)).toEqual({
+      links: ['https://app.example/reset?a=1&b=2', 'https://app.example/answer'],
+      further: ['http://www.w3.org/1999/xhtml', 'https://cdn.example/logo.png'],
+    });
+  });
+
+  const source = { name: 'links:preview', place: 'app.table:2', allow: ['https://help.example'] };
+
   test('to another origin are told without what may be a token in them', () => {
-    const [finding, ...more] = judgeLinks(
-      'prod',
-      'links:preview',
-      ['https://app.example/r?token=t', 'https://dev.example/r?token=made-up'],
-      ['https://app.example'],
-      'x',
-    );
+    const { prod } = twoEnvironments({ site: 'https://app.example' });
+    const links = ['https://app.example/r?token=t', 'https://help.example/', 'https://dev.example/r?token=made-up'];
+    const [finding, ...more] = judgeLinks(prod, source, { links, further: ['https://cdn.example/logo.png'] });
     expect(more).toEqual([]);
     expect(finding?.received).toBe('https://dev.example/r');
+  });
+
+  test('that are only loaded are told where they are of another environment', () => {
+    const { prod } = twoEnvironments({ site: 'https://app.example' });
+    const further = ['https://dev.harbour.example/logo.png', 'http://www.w3.org/1999/xhtml'];
+    expect(judgeLinks(prod, source, { links: [], further })).toMatchObject([
+      { received: 'https://dev.harbour.example/logo.png' },
+    ]);
   });
 });
 

@@ -70,13 +70,36 @@ describe('the matrix', () => {
 
   test('reads at a glance on a terminal, in Markdown and as a page', () => {
     const seen = matrix({ kind: 'failed', findings: [finding('staging')] });
-    expect(formatMatrixText(seen)).toMatch(/logs +✓ apart +✓ apart +✓ apart +✓ apart +✓ apart +✗ failed/);
+    expect(formatMatrixText(seen)).toContain(`
+                      prod → dev  prod → staging
+  logs                ✓ apart     ✗ failed
+`);
     expect(formatMatrixMarkdown(seen)).toContain('| **prod** | ✓ apart | ✗ failed |  |');
     const page = formatMatrixHtml(seen, verdict([], { environments, deployment: '<harbour>' }));
     expect(page).toContain(
       '<td class="failed" title="isolation/log-canary: a log of prod is seen in staging">✗ failed</td>',
     );
+    // The pair of which most is to be said comes first.
+    expect(page).toMatch(/<ul>\n<li><strong>prod → staging<\/strong>, failed/);
     expect(page).toContain('&#60;harbour&#62;');
     expect(page).not.toContain('<harbour>');
+  });
+
+  test('stands in columns however long their words are', () => {
+    const two = matrixOf(
+      verdict([outcome({ ...log, environment: 'prod', kind: 'not verified', reason: 'nothing answers' })], {
+        environments: ['dev', 'prod'],
+      }),
+    );
+    const [head = '', ...rows] = formatMatrixText(two).split('\n');
+    const at = head.indexOf('prod → dev');
+    for (const row of rows.filter((line) => line !== '')) expect(row.slice(at - 2, at + 2)).toMatch(/^ {2}\S /);
+  });
+
+  test('does not call the verdict good because its pairs are', () => {
+    const [seen, closed] = [matrix({ kind: 'held' }), { environments, exitCode: 1 as const }];
+    expect(formatMatrixHtml(seen, verdict([], closed))).toContain('<p class="headline failed">');
+    expect(formatMatrixHtml(seen, verdict([], { environments, exitCode: 3 }))).toContain('headline not-verified');
+    expect(formatMatrixHtml(seen, verdict([], { environments, exitCode: 0 }))).toContain('headline held');
   });
 });

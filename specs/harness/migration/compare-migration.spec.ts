@@ -148,6 +148,25 @@ describe('a plan', () => {
     expect(first(crossed.changed.list).field).toBe('companyId');
   });
 
+  test.each(['companies sites incidents', 'incidents sites companies', 'sites incidents companies'])(
+    'matches documents by what they refer to, in whatever order the plan names them: %s',
+    async (order) => {
+      const match = { companies: 'slug', sites: 'companyId, name', incidents: 'siteId, _creationTime' };
+      const plan = `tables:\n${order
+        .split(' ')
+        .map((table) => `  ${table}: { match: [${match[table as keyof typeof match]}] }\n`)
+        .join('')}`;
+      const rekeyed = sampleTables('prod');
+      const comparison = await folder.compare(plan, sampleTables(), rekeyed);
+      expect(judgeComplete(comparison)).toEqual([]);
+      expect(judgeIdentical(comparison)).toEqual([]);
+      Object.assign(first(rekeyed.companies), { slug: 'company-of-another-name' });
+      const renamed = await folder.compare(plan, sampleTables(), rekeyed);
+      // The company, its two sites, and their incidents are other ones now.
+      expect([renamed.missing.total, renamed.unexpected.total]).toEqual([1 + 2 + 3, 1 + 2 + 3]);
+    },
+  );
+
   test.each([
     ['that names an unknown table', 'tables:\n  companie:\n', 'Did you mean `companies`'],
     ['that matches by what is not unique', 'tables:\n  incidents: { match: [severity] }\n', 'that are unique'],

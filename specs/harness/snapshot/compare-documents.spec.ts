@@ -145,11 +145,51 @@ describe('a comparison that was cut off', () => {
     await expect(compareDocuments(broken, other, { progressDirectory })).rejects.toThrow('the connection was lost');
     const again = memorySource({ users: documents }, options);
     const comparison = await compareDocuments(again, other, { progressDirectory });
-    expect(again.pagesRead).toBe(20);
+    expect(again.pagesRead).toBe(15);
     // What the other side had read to its end counts too.
-    expect(comparison.resumed).toBe(40_001);
+    expect(comparison.resumed).toBe(45_001);
     expect(comparison.counts).toEqual([{ table: 'users', documents: [60_000, 1], sampled: [60_000, 1] }]);
     expect(totalOf(comparison.sameId)).toBe(1);
+  });
+
+  test('goes on from the page after which it was cut off, whichever that was', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 29 }), fc.integer({ min: 1, max: 29 }), async (page, second) => {
+        await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-resume-'));
+        const progressDirectory = path.join(directory.path, 'progress');
+        const users = documents.slice(0, 300);
+        const other = () => memorySource({ users: users.slice(100, 120) }, { name: 'other' });
+        let left = 30;
+        for (const breaksAfter of [page, second].filter((pages) => pages < left)) {
+          if (breaksAfter >= left) continue;
+          const broken = memorySource({ users }, { name: 'live', breaksAfter });
+          await expect(compareDocuments(broken, other(), { progressDirectory })).rejects.toThrow('was lost');
+          left -= breaksAfter;
+        }
+        const last = memorySource({ users }, { name: 'live' });
+        const comparison = await compareDocuments(last, other(), { progressDirectory });
+        expect(last.pagesRead).toBe(left);
+        expect(comparison.counts).toEqual([{ table: 'users', documents: [300, 20], sampled: [300, 20] }]);
+        expect(totalOf(comparison.sameId)).toBe(20);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('begins anew where the snapshot was changed since', async () => {
+    await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-resume-'));
+    const progressDirectory = path.join(directory.path, 'progress');
+    const users = documents.slice(0, 50);
+    const of = (state: string, breaksAfter?: number) =>
+      Object.assign(memorySource({ sites: users, users }, { name: 'dev.zip', ...(breaksAfter && { breaksAfter }) }), {
+        state,
+      });
+    const other = memorySource({ sites: [], users: [] }, { name: 'other' });
+    await expect(compareDocuments(of('of yesterday', 7), other, { progressDirectory })).rejects.toThrow('was lost');
+    const changed = of('of today');
+    const comparison = await compareDocuments(changed, other, { progressDirectory });
+    expect([changed.pagesRead, comparison.resumed]).toEqual([10, 0]);
+    expect(comparison.counts.map(({ documents: [count] }) => count)).toEqual([50, 50]);
   });
 
   test('begins anew when it is done', async () => {

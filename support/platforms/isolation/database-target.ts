@@ -1,3 +1,5 @@
+import { databaseAddress } from '../../http/index.ts';
+
 /** Where a connection string leads, aliases of one server resolved. */
 export interface DatabaseTarget {
   engine: string;
@@ -27,18 +29,21 @@ export function databaseTarget(written: string): DatabaseTarget | undefined {
   const url = new URL(written);
   const scheme = url.protocol.slice(0, -1).toLowerCase();
   const { engine, port } = engines[scheme] ?? { engine: scheme, port: '' };
-  const user = decodeURIComponent(url.username);
-  const database = decodeURIComponent(url.pathname.replace(/^\//, '')) || (engine === 'redis' ? '0' : user);
+  const address = databaseAddress(written);
+  const hostname = address?.host ?? url.hostname;
+  const user = address?.user ?? decodeURIComponent(url.username);
+  const database =
+    address?.database ?? (decodeURIComponent(url.pathname.replace(/^\//, '')) || (engine === 'redis' ? '0' : user));
   const supabase =
-    /^(?:db\.)?([a-z0-9]{16,})\.supabase\.(?:co|net)$/.exec(url.hostname)?.[1] ??
-    (/\.pooler\.supabase\.com$/.test(url.hostname) ? /\.([a-z0-9]{16,})$/.exec(user)?.[1] : undefined);
+    /^(?:db\.)?([a-z0-9]{16,})\.supabase\.(?:co|net)$/.exec(hostname)?.[1] ??
+    (/\.pooler\.supabase\.com$/.test(hostname) ? /\.([a-z0-9]{16,})$/.exec(user)?.[1] : undefined);
   if (supabase !== undefined)
     return { engine, host: `${supabase} (Supabase)`, port: '', database, user: user.replace(`.${supabase}`, '') };
-  const neon = /^(ep-[a-z0-9-]+?)(?:-pooler)?(\..*neon\.tech)$/.exec(url.hostname);
+  const neon = /^(ep-[a-z0-9-]+?)(?:-pooler)?(\..*neon\.tech)$/.exec(hostname);
   return {
     engine,
-    host: (neon ? `${neon[1]}${neon[2]}` : url.hostname).toLowerCase(),
-    port: url.port || port,
+    host: (neon ? `${neon[1]}${neon[2]}` : hostname).toLowerCase(),
+    port: String(address?.port ?? (url.port || port)),
     database,
     user,
   };

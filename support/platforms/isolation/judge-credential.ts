@@ -1,7 +1,7 @@
 import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { Setting } from '../../profile/index.ts';
-import { type Trial, trialOutcome } from './read-credential-elsewhere.ts';
+import type { Trial } from './trial.ts';
 
 export interface CredentialTrials {
   kind: string;
@@ -22,8 +22,8 @@ export interface CredentialTrials {
  */
 export function judgeCredential(trials: CredentialTrials): Finding[] {
   const { kind, owner, setting, environment, home, elsewhere, bare } = trials;
-  if (trialOutcome(elsewhere) === 'opened') {
-    if (bare !== undefined && trialOutcome(bare) === 'opened')
+  if (elsewhere.outcome === 'opened') {
+    if (bare?.outcome === 'opened')
       throw new NotVerified(
         `${elsewhere.url} of ${environment} opens without any token, so nobody knows whether the ${kind} of ${owner} is refused`,
         'Name a path that only the token opens.',
@@ -31,19 +31,19 @@ export function judgeCredential(trials: CredentialTrials): Finding[] {
     return [
       {
         what: `the ${kind} of ${owner} opens ${environment}`,
-        expected: `status 401 or 403 from ${environment}`,
-        received: `status ${elsewhere.status}`,
+        expected: `${elsewhere.refusal} from ${environment}`,
+        received: elsewhere.answer,
         from: [`${elsewhere.url} (${environment})`, `${setting.origin} (${owner})`],
       },
     ];
   }
-  if (trialOutcome(elsewhere) === 'unclear')
+  if (elsewhere.outcome === 'unclear')
     throw new NotVerified(
-      `${elsewhere.url} of ${environment} answers the ${kind} of ${owner} with status ${elsewhere.status} (${elsewhere.said}), which says neither yes nor no`,
+      `${elsewhere.url} of ${environment} answers the ${kind} of ${owner} with ${elsewhere.answer}, which says neither yes nor no`,
     );
-  if (trialOutcome(home) !== 'opened')
+  if (home.outcome !== 'opened')
     throw new NotVerified(
-      `the ${kind} of ${owner} does not open ${owner} itself (status ${home.status}, ${home.said}), so that ${environment} refuses it says nothing`,
+      `the ${kind} of ${owner} does not open ${owner} itself (${home.answer}), so that ${environment} refuses it says nothing`,
       `Put one that is valid into ${setting.name} for ${owner}.`,
     );
   return [];

@@ -1,5 +1,6 @@
 import type { Finding } from '../../check/finding.ts';
-import type { Profile, TableValue } from '../../profile/index.ts';
+import { type DatabaseAddress, databaseAddress } from '../../http/index.ts';
+import type { Profile, Setting, TableValue } from '../../profile/index.ts';
 import { typeOf } from '../config/value-type.ts';
 import { type DatabaseTarget, databaseTarget, isSameDatabase, shownTarget } from './database-target.ts';
 
@@ -7,7 +8,10 @@ export interface HeldTarget {
   key: string;
   environment: string;
   place: string;
+  setting: Setting;
   target: DatabaseTarget;
+  /** What its server can be asked at; undefined where it is no PostgreSQL. */
+  address: DatabaseAddress | undefined;
 }
 
 /** The rows of the table that lead to a database, unless the config declares them shared. */
@@ -19,10 +23,19 @@ export function connectionValues({ table }: Profile): TableValue[] {
 
 /** Where the connection strings of an environment lead; those that are set and can be read. */
 export function databaseTargets(profile: Profile): HeldTarget[] {
+  const { environment } = profile;
   return connectionValues(profile).flatMap(({ key, setting, cell }) => {
     const target = setting.isSet ? databaseTarget(setting.value) : undefined;
-    return target ? [{ key, environment: profile.environment, place: `${cell} (${profile.environment})`, target }] : [];
+    if (target === undefined) return [];
+    return [
+      { key, environment, place: `${cell} (${environment})`, setting, target, address: databaseAddress(setting.value) },
+    ];
   });
+}
+
+/** Why nobody knows the connection strings of all; undefined where each is set. */
+export function unsetConnection(profiles: readonly Profile[]): Setting['absence'] {
+  return profiles.flatMap(connectionValues).find(({ setting }) => !setting.isSet)?.setting.absence;
 }
 
 /** Databases that two environments have in common. Users and passwords are not shown. */

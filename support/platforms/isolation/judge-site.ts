@@ -41,14 +41,14 @@ export function judgeSite(profile: Profile, { files, leadsAway }: SiteFiles): Fi
 }
 
 /** @throws NotVerified where not all that the site serves was looked at */
-export function requireWholeSite({ files, unread, more }: SiteFiles, environment: string): void {
+export function requireWholeSite({ files, unread, more, leadsAway }: SiteFiles, environment: string): void {
   if (
     !files.some(
       ({ contentType, url }) => /javascript|ecmascript/.test(contentType) || /\.m?js$/.test(new URL(url).pathname),
     )
   )
     throw new NotVerified(
-      `no script was found among the ${files.length} files of the site of ${environment}, so what it talks to was not seen`,
+      `no script was found among the ${files.length} files of the site of ${environment}, so what it talks to was not seen${leadsAway.map(({ from, to }) => `; ${from} redirects to ${new URL(to).origin}`).join('')}`,
     );
   if (more > 0)
     throw new NotVerified(

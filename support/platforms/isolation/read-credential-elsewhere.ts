@@ -1,17 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { ConvexProfile, Setting } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
 import { jsonOf } from './read-admin-query.ts';
+import { outcomeOf, type Trial } from './trial.ts';
 
 const Refusal = z.looseObject({ code: z.string().optional(), error: z.string().optional() });
-
-/** What came of a credential at one address: only the status, and what the answer calls itself. */
-export interface Trial {
-  url: string;
-  status: number;
-  said: string;
-}
 
 export interface KeyTrial {
   /** Whose key it is. */
@@ -39,6 +34,8 @@ export interface TokenTrial {
   token: Setting | undefined;
   url: Setting;
   path: string;
+  /** The path asks who calls before it looks at the method: a 405 then says that the token was taken. */
+  authenticatesFirst?: boolean;
 }
 
 /** Shows a bearer token at one path: `GET`, which does nothing but answer. `/ping` of Redis over REST, for one. */
@@ -46,21 +43,43 @@ export const tokenElsewhere = defineReading({
   name: 'isolation.token-elsewhere',
   effect: 'read',
   key: ({ owner, token, url, path }: TokenTrial) => JSON.stringify([owner, token?.name, new URL(path, url.url).href]),
-  async read({ token, url, path }, { fetch }): Promise<Trial> {
+  async read({ token, url, path, authenticatesFirst = false }, { fetch }): Promise<Trial> {
     const address = new URL(path, url.url).href;
-    const headers = token === undefined ? {} : { authorization: `Bearer ${token.value}` };
-    return trialOf(address, await fetch(address, { headers, redirect: 'manual' }));
+    const response = await fetch(address, { headers: bearer(token), redirect: 'manual' });
+    return trialOf(address, response, authenticatesFirst ? [405] : []);
   },
 });
 
-async function trialOf(url: string, response: Response): Promise<Trial> {
-  const text = await response.text();
-  const refusal = Refusal.safeParse(jsonOf(text)).data;
-  return { url, status: response.status, said: refusal?.code ?? refusal?.error ?? redactedExcerpt(text, 60) };
+/** Shows a token to an attest route and asks for the proof of no key at all: `POST {nonce, keys: []}`. */
+export const attestTokenElsewhere = defineReading({
+  name: 'isolation.attest-token-elsewhere',
+  effect: 'read',
+  key: ({ owner, token, url, path }: TokenTrial) => JSON.stringify([owner, token?.name, new URL(path, url.url).href]),
+  async read({ token, url, path }, { fetch }): Promise<Trial> {
+    const address = new URL(path, url.url).href;
+    const response = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer(token) },
+      body: JSON.stringify({ nonce: randomBytes(32).toString('hex'), keys: [] }),
+      redirect: 'manual',
+    });
+    return trialOf(address, response);
+  },
+});
+
+function bearer(token: Setting | undefined): Record<string, string> {
+  return token === undefined ? {} : { authorization: `Bearer ${token.value}` };
 }
 
-/** 401 and 403 refuse; what opens answers 2xx. Anything else says neither. */
-export function trialOutcome({ status }: Trial): 'refused' | 'opened' | 'unclear' {
-  if (status === 401 || status === 403) return 'refused';
-  return status >= 200 && status <= 299 ? 'opened' : 'unclear';
+async function trialOf(url: string, response: Response, opening?: readonly number[]): Promise<Trial> {
+  const text = await response.text();
+  const said = Refusal.safeParse(jsonOf(text)).data;
+  const { status, ok } = response;
+  return {
+    url,
+    outcome: outcomeOf(status, opening),
+    // What opened may hold data: only a refusal's own words are repeated.
+    answer: ok ? `status ${status}` : `status ${status} (${said?.code ?? said?.error ?? redactedExcerpt(text, 60)})`,
+    refusal: 'status 401 or 403',
+  };
 }

@@ -2,13 +2,16 @@ import path from 'node:path';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { Profile } from '../../profile/index.ts';
 import { defineReading, type ReadingContext } from '../../reading/index.ts';
+import { redact } from '../../redaction/redact.ts';
 import {
   compareDocuments,
   type DocumentComparison,
   type DocumentSource,
   DocumentsUnreadable,
+  isWatched,
   openArchive,
   openLive,
+  tellProgress,
   untilAborted,
 } from '../../snapshot/index.ts';
 import { runAdminQuery } from './read-admin-query.ts';
@@ -31,12 +34,17 @@ export const documentsInCommon = defineReading({
   async read({ left, right }, context): Promise<DocumentComparison> {
     const { exclude, sampleOneIn, progress } = left.isolation.documents;
     let reached = '';
+    const what = `documents of ${left.environment} and ${right.environment}`;
+    const tell = isWatched()
+      ? tellProgress({ what, write: (line) => process.stderr.write(`${redact(line)}\n`) })
+      : undefined;
     try {
       return await compareDocuments(await openDocuments(left, context), await openDocuments(right, context), {
         oneIn: sampleOneIn,
         exclude,
-        onProgress: ({ source, table, documents }) => {
-          reached = `${documents} documents of ${table} in ${source}`;
+        onProgress: (at) => {
+          reached = `${at.documents} documents of ${at.table} in ${at.source}`;
+          tell?.(at);
         },
         ...(progress !== undefined && {
           progressDirectory: path.resolve(left.directory, progress, `${left.environment}-${right.environment}`),

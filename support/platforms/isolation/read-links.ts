@@ -2,6 +2,7 @@ import { NotVerified } from '../../check/not-verified.ts';
 import type { ConvexProfile, FunctionCall } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { deploymentName } from '../config/index.ts';
+import { linksIn } from './links-in.ts';
 import { runAdminQuery } from './read-admin-query.ts';
 
 export interface LinksInput {
@@ -25,16 +26,6 @@ export const generatedLinks = defineReading({
     return links;
   },
 });
-
-const linkForm = /https?:\/\/[^\s"'<>()\\]+/gi;
-
-/** Every absolute web address in a value, also inside a longer text, as the body of a mail. */
-export function linksIn(value: unknown): string[] {
-  if (typeof value === 'string')
-    return [...value.replaceAll('&amp;', '&').matchAll(linkForm)].map(([link]) => link.replace(/[.,;:!?]+$/, ''));
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(linksIn);
-}
 
 /** Arguments with what they stand for: `${deployment}`, `${environment}`, and whatever else is given. */
 export function filledIn(

@@ -4,7 +4,7 @@ import { NotVerified } from '../../check/not-verified.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
-import { requireWorker } from '../worker/index.ts';
+import { clientHeaders, requireWorker, traceUrl } from '../worker/index.ts';
 import { jsonOf } from './read-admin-query.ts';
 
 const StoredLogs = z.looseObject({ trace_id: z.string(), logs: z.array(z.unknown()) });
@@ -33,10 +33,11 @@ export const logElsewhere = defineReading({
   key: ({ worker, traceId }: LogSearch) => `${worker.url.url.origin} ${traceId}`,
   async read({ worker, traceId, absentForMs }, { fetch, read, signal }): Promise<LogSighting> {
     await requireWorker(worker, read);
-    const url = new URL(`/logs?trace_id=${encodeURIComponent(traceId)}`, worker.url.url).href;
+    const url = traceUrl(worker, traceId);
+    const headers = clientHeaders(worker);
     const started = performance.now();
     for (let searches = 1; ; searches += 1) {
-      const response = await fetch(url, { redirect: 'manual' });
+      const response = await fetch(url, { headers, redirect: 'manual' });
       const text = await response.text();
       const answer = StoredLogs.safeParse(jsonOf(text));
       // An error is not an absence: only a search that says "none of this trace" is one.

@@ -75,7 +75,7 @@ function signInUrl({ profile: { environment, convex, pages, worker }, signIn: { 
 }
 
 /** The origins that are E's own, where a provider may send a browser back to. */
-export function ownOrigins({ convex, pages, worker }: Profile): string[] {
+export function ownOrigins({ convex, pages, worker }: Pick<Profile, 'convex' | 'pages' | 'worker'>): string[] {
   const settings = [pages?.url, convex?.url, worker?.url].filter((setting) => setting?.isSet);
   const origins = settings.map((setting) => setting?.url.origin ?? '');
   return [...origins, ...(convex?.url.isSet ? [convexHttpBase(convex.url.url).origin] : [])];

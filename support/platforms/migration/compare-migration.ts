@@ -4,8 +4,10 @@ import path from 'node:path';
 import type { DocumentSource } from '../../snapshot/index.ts';
 import { referencesIn } from './document-reference.ts';
 import { LineSpill, partitionCount } from './line-spill.ts';
+import { nameMatched } from './name-matched.ts';
 import { type MigrationPlan, PlanMistake, type PlannedTable, requireTables } from './plan.ts';
 import { asPlanned, differencesOf, matchKey, moves } from './planned-document.ts';
+import { fieldsOfPages, MatchedNames, renameReferences } from './rename-references.ts';
 
 /** One difference, by table, id and field. */
 export interface Difference {
@@ -78,28 +80,40 @@ export async function compareMigration(
   const moved = new Map<string, LineSpill>();
   using stack = new DisposableStack();
   const spill = (name: string) => stack.use(new LineSpill(directory.path, name));
-  const rekeyed = await rekeyedIds(plan, from, to, targetTables);
+  const names = {
+    source: stack.use(new MatchedNames(directory.path, 'source')),
+    target: stack.use(new MatchedNames(directory.path, 'target')),
+  };
+  await nameMatched(
+    plan,
+    { source: from, names: names.source, tableOf: (table) => table, mapped: true },
+    directory.path,
+  );
+  const inTarget = (table: string, { to: renamed = table }: PlannedTable) =>
+    targetTables.includes(renamed) ? renamed : undefined;
+  await nameMatched(plan, { source: to, names: names.target, tableOf: inTarget, mapped: false }, directory.path);
   for (const [index, [table, planned]] of Object.entries(plan.tables).entries()) {
     const [source, target, movedIds] = [spill(`source-${index}`), spill(`target-${index}`), spill(`moved-${index}`)];
     moved.set(table, movedIds);
     const result: TableResult = { table, planned: 0, arrived: 0, compared: 0 };
     tables.push(result);
-    for await (const { documents } of from.pages(table))
-      for (const document of documents) {
-        if (!moves(document, planned)) continue;
-        result.planned += 1;
-        const fields = withReferences(asPlanned(document.fields, planned), rekeyed.source);
-        source.add(matchKey(document.id, fields, planned), [document.id, fields]);
-        movedIds.add(document.id, true);
-      }
-    const targetName = planned.to ?? table;
-    if (targetTables.includes(targetName))
-      for await (const { documents } of to.pages(targetName))
-        for (const { id, fields } of documents) {
-          result.arrived += 1;
-          const own = withReferences(fields, rekeyed.target);
-          target.add(matchKey(id, own, planned), [id, own]);
-        }
+    const leaving = fieldsOfPages(from.pages(table), (document) => {
+      if (!moves(document, planned)) return undefined;
+      result.planned += 1;
+      movedIds.add(document.id, true);
+      return asPlanned(document.fields, planned);
+    });
+    const inside = { directory: directory.path, name: `leaving-${index}`, names: names.source };
+    await renameReferences(leaving, inside, (id, fields) => source.add(matchKey(id, fields, planned), [id, fields]));
+    const targetName = inTarget(table, planned);
+    if (targetName !== undefined) {
+      const arriving = fieldsOfPages(to.pages(targetName), ({ fields }) => {
+        result.arrived += 1;
+        return fields;
+      });
+      const there = { directory: directory.path, name: `arriving-${index}`, names: names.target };
+      await renameReferences(arriving, there, (id, fields) => target.add(matchKey(id, fields, planned), [id, fields]));
+    }
     comparePartitions(table, planned, source, target, { result, missing, unexpected, changed });
   }
   const references = await findDangling(to, targetTables, spill('ids'), spill('references'), dangling);
@@ -221,44 +235,6 @@ async function findUncleaned(
     for (const [id] of left.partition<true>(index))
       if (gone.has(id)) uncleaned.add({ table, id, expected: `gone from ${after.name}`, received: 'still there' });
   }
-}
-
-/**
- * What stands for a document's id where it has another one in the target: its table and the fields by which it is matched.
- * Held in memory, for the tables that the plan matches by fields alone.
- */
-async function rekeyedIds(
-  plan: MigrationPlan,
-  from: DocumentSource,
-  to: DocumentSource,
-  targetTables: readonly string[],
-) {
-  const maps = { source: new Map<string, string>(), target: new Map<string, string>() };
-  for (const [table, planned] of Object.entries(plan.tables)) {
-    if (planned.match === undefined) continue;
-    for await (const { documents } of from.pages(table))
-      for (const { id, fields } of documents)
-        maps.source.set(id, `${table} ${matchKey(id, asPlanned(fields, planned), planned)}`);
-    const targetName = planned.to ?? table;
-    if (!targetTables.includes(targetName)) continue;
-    for await (const { documents } of to.pages(targetName))
-      for (const { id, fields } of documents) maps.target.set(id, `${table} ${matchKey(id, fields, planned)}`);
-  }
-  return maps;
-}
-
-/** Fields in which an id of a document that is matched by its fields is replaced by what it is matched by. */
-function withReferences(fields: Fields, names: ReadonlyMap<string, string>): Fields {
-  if (names.size === 0) return fields;
-  const walk = (value: unknown): unknown => {
-    if (typeof value === 'string') return names.get(value) ?? value;
-    if (Array.isArray(value)) return value.map(walk);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, walk(each)]));
-  };
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, name === '_id' ? value : walk(value)]),
-  );
 }
 
 export class DifferenceList {

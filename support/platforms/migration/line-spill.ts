@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:f
 import path from 'node:path';
 
 const partitions = 128;
-const bufferCharacters = 32 * 1024;
+const bufferCharacters = 8 * 1024;
 
 /** Lines spread over files by a key's hash: one file is small enough to be held, all of them need not be. */
 export class LineSpill implements Disposable {

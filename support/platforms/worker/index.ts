@@ -1,3 +1,4 @@
+export { clientHeaders } from './client-headers.ts';
 export { allowedOrigins, type OriginSubject, refusedOrigins } from './cors-origins.ts';
 export { judgeAccounting } from './judge-accounting.ts';
 export { judgeAdminRoute } from './judge-admin-route.ts';
@@ -25,3 +26,4 @@ export { allowsOrigin, type Preflight, workerPreflight } from './read-preflight.
 export { workerRecovery } from './read-recovery.ts';
 export { workerStoredKey } from './read-stored-key.ts';
 export { rateLimitSubjects } from './subjects.ts';
+export { traceUrl } from './worker-url.ts';

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { startRedirect } from '../../../fixtures/answers/start-redirect.ts';
+import { judgeRedirect } from '../../../support/platforms/isolation/judge-redirect.ts';
+import { followedWay } from '../../../support/platforms/isolation/read-followed.ts';
+import { startServer } from '../http/start-server.ts';
+import { openReadings } from '../reading/open-readings.ts';
+import { twoEnvironments } from './two-environments.ts';
+
+describe('an address that redirects', () => {
+  test('is followed as far as the profile names the origins', async () => {
+    await using end = await startServer((_request, response) => response.end('steady-otter-902'));
+    await using alias = await startRedirect(end.url);
+    await using outer = await startRedirect(alias.url);
+    const named = [outer.url, alias.url].map((origin) => ({ origin, environment: 'prod' }));
+    const follow = async (origins: typeof named) => {
+      await using open = openReadings(origins);
+      return await open.reader('isolation/convex-identity').read(followedWay, `${outer.url}/instance_name`);
+    };
+    expect(await follow([...named, { origin: end.url, environment: 'prod' }])).toEqual({
+      passed: [outer, alias, end].map(({ url }) => `${url}/instance_name`),
+      leadsTo: `${end.url}/instance_name`,
+      text: 'steady-otter-902',
+    });
+    const stopped = await follow(named);
+    expect(stopped).toMatchObject({ leadsTo: `${end.url}/instance_name`, text: undefined });
+    expect(stopped.passed).toHaveLength(2);
+    expect(end.seen).toHaveLength(1);
+  });
+
+  test('and goes in circles ends', async () => {
+    await using circle = await startServer((_request, response) => response.writeHead(302, { location: '/' }).end());
+    await using open = openReadings([{ origin: circle.url, environment: 'prod' }]);
+    const way = await open.reader('isolation/convex-identity').read(followedWay, `${circle.url}/`);
+    expect(way.passed).toHaveLength(6);
+  });
+
+  const way = (leadsTo: string) => ({ passed: ['https://alias.example/'], leadsTo, text: undefined });
+
+  test('to its own environment is fine; to another one is told with both ends; to nobody is not verified', () => {
+    const { prod } = twoEnvironments();
+    expect(judgeRedirect(prod, 'the Convex URL', way('https://steady-otter-902.convex.cloud/'))).toEqual([]);
+    expect(judgeRedirect(prod, 'the Convex URL', way('https://patient-heron-417.convex.cloud/'))).toMatchObject([
+      {
+        what: 'the Convex URL of prod redirects to dev',
+        received: 'https://alias.example → https://patient-heron-417.convex.cloud',
+      },
+    ]);
+    expect(() => judgeRedirect(prod, 'the Convex URL', way('https://elsewhere.example/'))).toThrow(
+      'https://alias.example → https://elsewhere.example',
+    );
+  });
+});

@@ -1,0 +1,37 @@
+import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
+import {
+  databaseEvidence,
+  databaseIdentity,
+  databaseTargets,
+  judgeReportedDatabase,
+  judgeSameServer,
+  unsetConnection,
+} from '../../support/platforms/isolation/index.ts';
+
+check({
+  id: 'isolation/database-identity',
+  title: "the database server answers with the database that the environment names, and is no other environment's",
+  platform: 'isolation',
+  effect: 'read',
+  severity: 'critical',
+  crosses: true,
+  why: 'Two addresses that look apart can lead to one server: through a proxy, a tunnel, an alias, a replica.',
+  remedy: 'Give the environment a database of its own, and put its connection string into the table.',
+  subjects: (profile) => [profile],
+  async verify({ subject: profile, reachableOthers, read, count }) {
+    const ask = (each: typeof profile) =>
+      Promise.all(
+        databaseTargets(each)
+          .filter(({ address }) => address !== undefined)
+          .map(async (held) => ({ held, identity: await read(databaseIdentity, held) })),
+      );
+    const unset = unsetConnection([profile, ...reachableOthers]);
+    if (unset) throw new NotVerified(`${unset.message} (${unset.origin})`, unset.enable);
+    const [own, ...others] = await Promise.all([profile, ...reachableOthers].map(ask));
+    if (own === undefined || own.length === 0)
+      throw new NotApplicable('no row of the table leads to a PostgreSQL server, the only kind that is asked');
+    for (const [what, number] of databaseEvidence([...own, ...others.flat()])) count(what, number);
+    const findings = own.flatMap(judgeReportedDatabase);
+    return [...findings, ...own.flatMap((one) => others.flat().flatMap((other) => judgeSameServer(one, other)))];
+  },
+});

@@ -1,0 +1,65 @@
+/** How a connection is secured, by libpq's words. Source: PostgreSQL documentation, libpq, "SSL Mode Descriptions". */
+export type TlsMode = 'disable' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
+
+/** What a connection string of PostgreSQL says, taken apart. */
+export interface DatabaseAddress {
+  host: string;
+  port: number;
+  database: string;
+  user: string;
+  password: string;
+  tls: TlsMode;
+}
+
+const tlsModes: Readonly<Record<string, TlsMode>> = {
+  disable: 'disable',
+  allow: 'prefer',
+  prefer: 'prefer',
+  require: 'require',
+  'no-verify': 'require',
+  'verify-ca': 'verify-ca',
+  'verify-full': 'verify-full',
+};
+
+/**
+ * Takes a connection string apart. A `host`, `port`, `user` or `dbname` behind the question mark counts more than what
+ * stands before it, as for every client. Source: PostgreSQL documentation, libpq, "Connection URIs".
+ * @returns undefined where it is no address of one PostgreSQL server: another engine, a local socket, several hosts
+ */
+export function databaseAddress(written: string): DatabaseAddress | undefined {
+  const url = URL.parse(written);
+  if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol)) return undefined;
+  const given = (name: string) => url.searchParams.get(name) || undefined;
+  const host = given('host') ?? decoded(url.hostname).replace(/^\[(.*)\]$/, '$1');
+  const port = Number(given('port') ?? (url.port || '5432'));
+  if (host === '' || /[/,]/.test(host) || !Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
+  const user = given('user') ?? decoded(url.username);
+  return {
+    host: host.toLowerCase(),
+    port,
+    user,
+    password: given('password') ?? decoded(url.password),
+    database: given('dbname') ?? (decoded(url.pathname.slice(1)) || user),
+    tls: tlsOf(given('sslmode'), given('ssl')),
+  };
+}
+
+/** A string without a word on it is tried with TLS first, as libpq does. */
+function tlsOf(mode: string | undefined, ssl: string | undefined): TlsMode {
+  if (mode !== undefined) return tlsModes[mode] ?? 'verify-full';
+  if (ssl === undefined) return 'prefer';
+  return ssl === '0' || ssl === 'false' ? 'disable' : 'verify-full';
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** An address as it may be shown: without user and password. */
+export function shownDatabase({ host, port, database }: Omit<DatabaseAddress, 'user' | 'password' | 'tls'>): string {
+  return `postgres://${host.includes(':') ? `[${host}]` : host}:${port}/${database}`;
+}

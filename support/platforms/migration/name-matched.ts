@@ -1,0 +1,50 @@
+import type { DocumentSource } from '../../snapshot/index.ts';
+import type { MigrationPlan, PlannedTable } from './plan.ts';
+import { asPlanned, matchKey } from './planned-document.ts';
+import { fieldsOfPages, idsIn, type MatchedNames, renameReferences } from './rename-references.ts';
+
+/** One side of a migration, and where its names are kept. */
+export interface NamedSide {
+  source: DocumentSource;
+  names: MatchedNames;
+  /** The table's name on this side; undefined where it has none. */
+  tableOf: (table: string, planned: PlannedTable) => string | undefined;
+  /** Fields of the source as they are in the target. */
+  mapped: boolean;
+}
+
+/**
+ * Finds what stands for the ids of documents that the plan matches by fields. Where those fields refer to other such
+ * documents, what they stand for goes in: a plan that names the referred table first takes one pass, any other order a
+ * pass for each table that refers.
+ */
+export async function nameMatched(plan: MigrationPlan, side: NamedSide, directory: string): Promise<void> {
+  const matched = Object.entries(plan.tables).filter(([, { match }]) => match !== undefined);
+  const referring = new Set<string>();
+  let unresolved = 0;
+  const pass = async (tables: typeof matched, round: number) => {
+    for (const [index, [table, planned]] of tables.entries()) {
+      const name = side.tableOf(table, planned);
+      if (name === undefined) continue;
+      const pages = fieldsOfPages(side.source.pages(name), ({ fields }) => {
+        const own = side.mapped ? asPlanned(fields, planned) : fields;
+        if (planned.match?.some((field) => idsIn({ [field]: own[field] }).size > 0)) referring.add(table);
+        return own;
+      });
+      const options = {
+        directory,
+        name: `naming-${side.mapped ? 'source' : 'target'}-${round}-${index}`,
+        names: side.names,
+      };
+      await renameReferences(pages, options, (id, fields) => {
+        if (planned.match?.some((field) => idsIn({ [field]: fields[field] }).size > 0)) unresolved += 1;
+        // A later name of the same id takes the place of the earlier one.
+        side.names.add(id, `${table} ${matchKey(id, fields, planned)}`);
+      });
+    }
+  };
+  await pass(matched, 0);
+  if (unresolved === 0) return;
+  const again = matched.filter(([table]) => referring.has(table));
+  for (let round = 1; round <= again.length; round += 1) await pass(again, round);
+}
