@@ -1,9 +1,13 @@
 import { defineConfig } from '@playwright/test';
+import { orEnd } from './support/report/or-end.ts';
 import { planSmoke } from './support/report/smoke-plan.ts';
 import { findBrowser } from './support/smoke/browser.ts';
 import { chromiumLaunchOptions } from './support/smoke/launch-options.ts';
+import { browsersOf } from './support/smoke/other-browsers.ts';
 
-const { environments, reporter, outputDirectory } = await planSmoke();
+const { environments, reporter, outputDirectory, browsers } = await planSmoke();
+// What is named and not installed ends the run before anything is opened.
+await orEnd(() => browsersOf(browsers));
 const { executablePath } = await findBrowser();
 // Playwright loads this file again in every worker; they need not search.
 process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE = executablePath;

@@ -4,8 +4,15 @@ import path from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { startTwin, type TwinEnvironment } from '../fixtures/twin/start-twin.ts';
 import { twinVariables } from '../fixtures/twin/twin-variables.ts';
-import { loadDeployment, resolveProfile, type SmokePage, type SmokeProfile } from '../support/profile/index.ts';
+import {
+  loadDeployment,
+  type Profile,
+  resolveProfile,
+  type SmokePage,
+  type SmokeProfile,
+} from '../support/profile/index.ts';
 import { findBrowser } from '../support/smoke/browser.ts';
+import { homesOf } from '../support/smoke/judge-connections.ts';
 import { judgeFailedRequests } from '../support/smoke/judge-failed-requests.ts';
 import { judgeLoads } from '../support/smoke/judge-loads.ts';
 import { judgePageErrors } from '../support/smoke/judge-page-errors.ts';
@@ -50,7 +57,7 @@ export async function benchSmoke(healthyRuns = 20): Promise<SmokeFigures> {
     let failures = 0;
     for (let run = 0; run < healthyRuns; run += 1) {
       const started = performance.now();
-      failures += (await visitWatched(browser, smoke, directory.path)) > 0 ? 1 : 0;
+      failures += (await visitWatched(browser, { ...profile, smoke }, directory.path)) > 0 ? 1 : 0;
       // The first run warms up what both use.
       if (run === 0 || run > rounds) continue;
       times.watched.push(performance.now() - started);
@@ -66,8 +73,13 @@ export async function benchSmoke(healthyRuns = 20): Promise<SmokeFigures> {
 }
 
 /** @param evidenceDirectory every visit is recorded, as in a real run */
-async function visitWatched(browser: Browser, smoke: SmokeProfile, evidenceDirectory: string): Promise<number> {
-  await using readings = new PageReadings(browser, smoke, { evidenceDirectory });
+async function visitWatched(
+  browser: Browser,
+  profile: Profile & { smoke: SmokeProfile },
+  evidenceDirectory: string,
+): Promise<number> {
+  const { smoke } = profile;
+  await using readings = new PageReadings(browser, smoke, { homes: homesOf(profile), evidenceDirectory });
   const visits = await Promise.all(smoke.pages.map(readings.open));
   return visits.flatMap((reading) => [
     ...judgeLoads(reading),

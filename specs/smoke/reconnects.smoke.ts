@@ -7,7 +7,7 @@ smokeCheck({
   severity: 'critical',
   why: 'Phones lose their network; a page that stays behind shows yesterday as today.',
   remedy: 'Look at what the page does with a closed socket; the official client comes back by itself.',
-  appliesTo: ({ convex }) => convex !== undefined,
+  appliesTo: ({ convex }) => convex !== undefined || 'the deployment has no Convex',
   async verify({ smoke, openPage, openTab, count }) {
     const live: typeof smoke.pages = [];
     for (const page of smoke.pages)

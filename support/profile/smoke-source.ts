@@ -65,6 +65,10 @@ export const SignInSource = strict({
 });
 export type SignInSource = z.infer<typeof SignInSource>;
 
+/** The browsers that Playwright drives. */
+export const BrowserName = z.enum(['chromium', 'firefox', 'webkit']);
+export type BrowserName = z.infer<typeof BrowserName>;
+
 export const SmokeSource = strict({
   pages: z.array(SmokePage).min(1, 'a smoke run without a page would look at nothing'),
   expectedFailures: z.array(ExpectedFailure).default([]),
@@ -82,5 +86,14 @@ export const SmokeSource = strict({
     width: z.number().int().positive().default(390),
     height: z.number().int().positive().default(844),
   }).prefault({}),
+  /** What is kept of a failure beside trace, HAR, HTML, text and a screenshot. */
+  evidence: strict({
+    /** A film shows what nothing redacts: it is for deployments whose pages may be shown to whoever sees the run. */
+    video: z.boolean().default(false),
+  }).prefault({}),
+  /** The browsers that pages are opened in; each that is named has to be there. `installed` takes all that are. */
+  browsers: z.union([z.literal('installed'), z.array(BrowserName).min(1)]).default(['chromium']),
+  /** Convex mutations and actions that a page calls by merely being opened, and may: `presence:heartbeat`. */
+  writesOnOpening: z.array(z.string().min(1)).default([]),
 });
 export type SmokeSource = z.infer<typeof SmokeSource>;

@@ -1,13 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { configurationError, loadDeployment, resolveProfile, suggestName } from '../profile/index.ts';
+import {
+  configurationError,
+  type LoadedDeployment,
+  loadDeployment,
+  resolveProfile,
+  type SmokeProfile,
+  suggestName,
+} from '../profile/index.ts';
 import { checkNames } from './check-names.ts';
 import { filtersOf, valuesOf } from './command-line.ts';
 import { commitUnderTest } from './commit.ts';
 import { orEnd } from './or-end.ts';
 import type { SmokeReporterOptions } from './playwright-reporter.ts';
 import { githubOf, showsColor } from './surroundings.ts';
+import type { VerdictSubject } from './verdict-file.ts';
 
 export interface SmokePlan {
   /** The environments of the deployment, each a project. */
@@ -16,6 +24,8 @@ export interface SmokePlan {
   reporter: SmokeReporterOptions | undefined;
   /** Where Playwright puts what it writes itself: a folder of this run that only its owner can read. */
   outputDirectory: string;
+  /** The browsers that pages are to be opened in; none in Playwright's workers, which are told by the profile. */
+  browsers: SmokeProfile['browsers'];
 }
 
 /** Names the private folder of the run to Playwright's workers. */
@@ -38,6 +48,7 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
       environments,
       reporter: undefined,
       outputDirectory: path.join(process.env[runVariable] ?? tmpdir(), 'playwright'),
+      browsers: [],
     };
   const [project, ...more] = valuesOf(argv, '--project');
   if (project === undefined || more.length > 0) {
@@ -70,22 +81,28 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
   return {
     environments,
     outputDirectory,
+    browsers: profile.smoke.browsers,
     reporter: {
       runDirectory,
       evidenceDirectory: path.join(profile.reportsDirectory, 'smoke', project),
-      subject: {
-        deployment: loaded.deployment.name,
-        project,
-        environments: [project],
-        commit: commitUnderTest(loaded.directory),
-        embedded: loaded.deployment.embedded !== undefined,
-        strict: loaded.deployment.strict || process.env.AIRLOCK_STRICT === '1',
-      },
+      subject: smokeSubject(loaded, project),
       reportsDirectory: profile.reportsDirectory,
       color: showsColor(process.stdout, process.env),
       ...githubOf(process.env),
       ...(partial !== undefined && { partial }),
     },
+  };
+}
+
+/** What the verdict of a smoke run is about. */
+export function smokeSubject(loaded: LoadedDeployment, environment: string): VerdictSubject {
+  return {
+    deployment: loaded.deployment.name,
+    project: environment,
+    environments: [environment],
+    commit: commitUnderTest(loaded.directory),
+    embedded: loaded.deployment.embedded !== undefined,
+    strict: loaded.deployment.strict || process.env.AIRLOCK_STRICT === '1',
   };
 }
 

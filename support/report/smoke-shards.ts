@@ -35,7 +35,9 @@ export function joinShards(directory: string, subject: VerdictSubject, shard: Sh
   const { deployment, project, commit } = subject;
   writeWhole(shardFile(directory, shard), `${JSON.stringify({ deployment, project, commit, part }, null, 2)}\n`);
   const shards = Array.from({ length: shard.total }, (_, index) =>
-    index + 1 === shard.current ? part : readShard(directory, subject, { current: index + 1, total: shard.total }),
+    index + 1 === shard.current
+      ? part
+      : readShard(shardFile(directory, { current: index + 1, total: shard.total }), subject),
   );
   const absent = shards.flatMap((each, index) => (each === undefined ? [index + 1] : []));
   if (absent.length > 0)
@@ -43,8 +45,8 @@ export function joinShards(directory: string, subject: VerdictSubject, shard: Sh
   return joined(shards.filter((each) => each !== undefined));
 }
 
-function readShard(directory: string, subject: VerdictSubject, shard: Shard): VerdictPart | undefined {
-  const file = shardFile(directory, shard);
+/** What a shard left; undefined where it is no whole shard of this project and commit. */
+export function readShard(file: string, subject: VerdictSubject): VerdictPart | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const { deployment, project, commit, part } = ShardFile.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -56,8 +58,8 @@ function readShard(directory: string, subject: VerdictSubject, shard: Shard): Ve
   }
 }
 
-/** The oldest end counts as the end: a shard of yesterday makes the whole as old as itself. */
-function joined(parts: readonly VerdictPart[]): VerdictPart {
+/** Several parts as one. The oldest end counts as the end: a shard of yesterday makes the whole as old as itself. */
+export function joined(parts: readonly VerdictPart[]): VerdictPart {
   const states = parts.map(({ state }) => state);
   const partial = parts.find((part) => part.partial !== undefined)?.partial;
   const ends = parts.flatMap(({ finishedAt }) => finishedAt ?? []).sort();

@@ -10,6 +10,7 @@ export { judgeOpened } from './judge-opened.ts';
 export { judgePageErrors, judgePageFacts } from './judge-page-errors.ts';
 export { judgeSignIn } from './judge-sign-in.ts';
 export { judgeWebVitals } from './judge-web-vitals.ts';
+export { judgeWrites } from './judge-writes.ts';
 export { measureAlone } from './measure-alone.ts';
 export { smokeCheck } from './smoke-check.ts';
 export type { SmokeContext, SmokeDefinition } from './smoke-definition.ts';

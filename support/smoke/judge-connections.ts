@@ -2,6 +2,7 @@ import type { Finding } from '../check/finding.ts';
 import type { Profile } from '../profile/index.ts';
 import { convexHttpBase, type Setting } from '../profile/index.ts';
 import type { PageReading } from './open-page.ts';
+import type { PageWatch } from './watch-page.ts';
 
 /** Who an origin belongs to: "the Convex deployment of prod". */
 export type Homes = ReadonlyMap<string, string>;
@@ -37,44 +38,55 @@ function originsOf(what: string, setting: Setting | undefined): string[] {
  * another environment is named as that; a host asked in the clear by a secure page is mixed content.
  */
 export function judgeConnections(
-  { url, watch }: Pick<PageReading, 'url' | 'watch'>,
+  { url, watch }: Pick<PageReading, 'url'> & { watch: Pick<PageWatch, 'connections' | 'initiators'> },
   homes: Homes,
   foreign: Homes,
 ): Finding[] {
   const isSecure = url.startsWith('https:');
-  return [...watch.connections.values()].flatMap(({ origin, url: address, what }): Finding[] => {
-    const shown = address.replace(/[?#].*$/, '');
-    const from = [url, shown];
-    if (!homes.has(origin)) {
-      const owner = foreign.get(origin);
+  const expected = `one of ${[...homes.keys()].join(', ')}`;
+  return [...watch.connections.values()].flatMap(({ origin, url: address, what, isKeptOut }): Finding[] => {
+    const initiator = watch.initiators.of(address);
+    const from = [url, ...(initiator === undefined ? [] : [withoutParameters(initiator)]), withoutParameters(address)];
+    if (!homes.has(origin))
       return [
-        owner === undefined
-          ? {
-              what: 'the page connects to a host that the profile does not name',
-              expected: `one of ${[...homes.keys()].join(', ')}`,
-              received: `${what} to ${origin}`,
-              from,
-              remedy: `Take it out of the page, or name it in platforms.smoke.thirdParties: { origin: '${origin}' }.`,
-            }
-          : {
-              what: `the page talks to ${owner}`,
-              expected: `one of ${[...homes.keys()].join(', ')}`,
-              received: `${what} to ${origin}, ${owner}`,
-              from,
-              remedy: "Build the site with this environment's own addresses, and deploy it again.",
-            },
-      ];
-    }
-    if (isSecure && /^(?:http|ws):/.test(address)) {
-      return [
-        {
-          what: 'a secure page asks in the clear (mixed content)',
-          expected: 'https or wss',
-          received: `${what} to ${origin}`,
+        strange(origin, foreign.get(origin), {
+          expected,
+          received: `${what} to ${origin}${isKeptOut ? ', which was kept out' : ''}`,
           from,
-        },
+        }),
       ];
-    }
-    return [];
+    if (!isSecure || !/^(?:http|ws):/.test(address)) return [];
+    return [
+      {
+        what: 'a secure page asks in the clear (mixed content)',
+        expected: 'https or wss',
+        received: `${what} to ${origin}`,
+        from,
+      },
+    ];
   });
+}
+
+/** The finding of a connection that leads nowhere of this environment. */
+function strange(
+  origin: string,
+  owner: string | undefined,
+  places: Pick<Finding, 'expected' | 'received' | 'from'>,
+): Finding {
+  return owner === undefined
+    ? {
+        ...places,
+        what: 'the page connects to a host that the profile does not name',
+        remedy: `Take it out of the page, or name it in platforms.smoke.thirdParties: { origin: '${origin}' }.`,
+      }
+    : {
+        ...places,
+        what: `the page talks to ${owner}`,
+        remedy: "Build the site with this environment's own addresses, and deploy it again.",
+      };
+}
+
+/** A parameter may be a credential. */
+function withoutParameters(address: string): string {
+  return address.replace(/[?#].*$/, '');
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../check/finding.ts';
 import type { PageReading } from './open-page.ts';
+import { describeCertificate } from './read-certificate.ts';
 
 /**
  * Judges whether what was opened is the page meant at all. Where it is not, a check that looks for errors has looked at
@@ -14,6 +15,7 @@ export function judgeOpened({ page, url, document }: Pick<PageReading, 'page' | 
         expected: `an answer of ${status}`,
         received: document.failure,
         from: [url],
+        ...(document.certificate && { cause: describeCertificate(document.certificate) }),
       },
     ];
   }

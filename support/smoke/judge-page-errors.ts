@@ -84,6 +84,8 @@ function wordsFor({ kind, message }: { kind: string; message: string }): Pick<Fi
       expected: 'the first render in the browser equal to the HTML served',
     };
   }
+  if (message.startsWith('Mixed Content:'))
+    return { what: 'a secure page asks in the clear (mixed content)', expected: 'https or wss' };
   return kind === 'uncaught-error'
     ? { what: 'an error went uncaught', expected: 'no uncaught error' }
     : { what: 'the page wrote an error to the console', expected: 'no console.error' };

@@ -1,7 +1,7 @@
 import type { SmokePage, SmokeProfile } from '../profile/index.ts';
 import { openPage } from './open-page.ts';
 import type { PageFacts } from './page-facts.ts';
-import type { OpenTab } from './page-readings.ts';
+import type { OpenTab } from './tabs.ts';
 
 /** What a page measures of itself when nothing else is loaded beside it; undefined where it does not answer. */
 export async function measureAlone(

@@ -4,6 +4,7 @@ import { judgeFailedRequests } from './judge-failed-requests.ts';
 import { judgePageErrors } from './judge-page-errors.ts';
 import type { Known } from './known-failures.ts';
 import { type PageFacts, readPageFacts, watchPageFacts } from './page-facts.ts';
+import { type CertificateReading, readCertificate } from './read-certificate.ts';
 import { type LandmarkReading, readLandmark } from './read-landmark.ts';
 import { readOriginals } from './read-originals.ts';
 import { type Settlement, type SettleOptions, settlePage } from './settle-page.ts';
@@ -14,7 +15,7 @@ export interface PageReading {
   page: SmokePage;
   url: string;
   /** The document's own answer, after redirects; or why there was none. */
-  document: { status: number; url: string } | { failure: string };
+  document: { status: number; url: string } | { failure: string; certificate?: CertificateReading };
   landmark: LandmarkReading;
   settlement: Settlement;
   watch: PageWatch;
@@ -43,7 +44,7 @@ export async function openPage(
 ): Promise<PageReading> {
   const url = new URL(page.path, origin).href;
   const watch = watchPage(tab);
-  await watchPageFacts(tab);
+  await Promise.all([watchPageFacts(tab), watch.initiators.ready]);
   const document = await readDocument(tab, url, options.timeoutMs ?? 15_000);
   const reading = { page, url, document, watch, tab, facts: undefined, originals: new Map<string, string>() };
   if ('failure' in document) {
@@ -65,8 +66,9 @@ export async function openPage(
   };
 }
 
-function hasFailed({ events, convex }: PageWatch, page: SmokePage, known: Known = {}): boolean {
+function hasFailed({ events, convex, connections }: PageWatch, page: SmokePage, known: Known = {}): boolean {
   return (
+    [...connections.values()].some(({ isKeptOut }) => isKeptOut) ||
     judgePageErrors(events, known).length > 0 ||
     judgeFailedRequests(events, page, known).length > 0 ||
     convex.calls().some(({ outcome }) => outcome === 'failed')
@@ -79,6 +81,8 @@ async function readDocument(tab: Page, url: string, timeoutMs: number): Promise<
     const response = await tab.goto(url, { timeout: timeoutMs, waitUntil: 'commit' });
     return response ? { status: response.status(), url: response.url() } : { failure: 'no answer' };
   } catch (error) {
-    return { failure: error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error) };
+    const failure = error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);
+    const certificate = /ERR_CERT_|SEC_ERROR_|certificate/i.test(failure) ? await readCertificate(tab, url) : undefined;
+    return { failure, ...(certificate && { certificate }) };
   }
 }

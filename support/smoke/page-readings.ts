@@ -1,41 +1,57 @@
-import path from 'node:path';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
+import type { Browser, BrowserContextOptions } from '@playwright/test';
 import type { Finding } from '../check/finding.ts';
 import type { SmokePage, SmokeProfile } from '../profile/index.ts';
-import { keepEvidence } from './evidence/keep-evidence.ts';
-import { watchCredentials } from './evidence/watch-credentials.ts';
+import { EvidenceKeeper, type Witness } from './evidence/evidence-keeper.ts';
+import type { Homes } from './judge-connections.ts';
 import { openPage, type PageReading } from './open-page.ts';
 import { type SignInReading, signIn } from './sign-in.ts';
+import { type OpenedTab, type OpenTab, Tabs } from './tabs.ts';
 
 /** Opens a page as a first visitor would, or joins the visit under way: every check judges the same one. */
 export type OpenPage = (page: SmokePage) => Promise<PageReading>;
 
-/** Opens an empty tab in a context of its own, recorded and watched for credentials like every visit. */
-export type OpenTab = (options?: BrowserContextOptions) => Promise<Page>;
-
 export interface PageReadingsOptions {
+  /** Where pages may connect to; everything else is kept out. */
+  homes: Homes;
   /** How many pages load side by side. */
   atOnce?: number;
   /** Where evidence of what fails is kept; none is where left out. */
   evidenceDirectory?: string;
   quietMs?: number;
+  /** What every browser context is opened with. */
+  context?: BrowserContextOptions;
+}
+
+/** What one check opens for itself, and the evidence of what it finds. */
+export interface OwnTabs {
+  openTab: OpenTab;
+  /** Keeps evidence of every tab that findings name, and adds where it is kept to where they come from. */
+  withEvidence(findings: readonly Finding[]): Promise<Finding[]>;
+  close(): Promise<void>;
 }
 
 /** The visits of one run: each page is opened once, in a browser context of its own, and stays open until the end. */
 export class PageReadings implements AsyncDisposable {
-  readonly #browser: Browser;
   readonly #smoke: SmokeProfile;
   readonly #options: PageReadingsOptions;
+  readonly #tabs: Tabs;
+  readonly #evidence: EvidenceKeeper | undefined;
   readonly #visits = new Map<string, Promise<PageReading>>();
-  readonly #kept = new Map<Page, Promise<string[]>>();
-  readonly #contexts: BrowserContext[] = [];
+  readonly #witnesses: Witness[] = [];
   readonly #lanes: Promise<unknown>[];
   #signedIn: Promise<SignInReading> | undefined;
 
-  constructor(browser: Browser, smoke: SmokeProfile, options: PageReadingsOptions = {}) {
-    this.#browser = browser;
+  constructor(browser: Browser, smoke: SmokeProfile, options: PageReadingsOptions) {
+    const { homes, evidenceDirectory, context } = options;
     this.#smoke = smoke;
     this.#options = options;
+    this.#evidence = evidenceDirectory === undefined ? undefined : new EvidenceKeeper(evidenceDirectory);
+    this.#tabs = new Tabs(browser, {
+      allowed: [...homes.keys()],
+      isRecorded: evidenceDirectory !== undefined,
+      isFilmed: evidenceDirectory !== undefined && smoke.evidence.video,
+      ...(context && { context }),
+    });
     this.#lanes = Array.from({ length: options.atOnce ?? 5 }, () => Promise.resolve());
   }
 
@@ -52,51 +68,43 @@ export class PageReadings implements AsyncDisposable {
 
   /** The sign-in journey, gone once; every page that is for signed-in visitors starts from where it ended. */
   readonly signIn = (): Promise<SignInReading> => {
-    this.#signedIn ??= this.openTab().then((tab) => signIn(tab, this.#smoke));
+    this.#signedIn ??= this.#open('sign-in').then((tab) => signIn(tab, this.#smoke));
     return this.#signedIn;
   };
 
-  readonly openTab: OpenTab = async (options = {}) => {
-    const context = await this.#browser.newContext(options);
-    this.#contexts.push(context);
-    watchCredentials(context);
-    if (this.#options.evidenceDirectory !== undefined) await record(context);
-    return context.newPage();
-  };
-
-  /** Keeps evidence of every page that findings name, and adds the files to where those come from. */
-  async withEvidence(findings: readonly Finding[]): Promise<Finding[]> {
-    const { evidenceDirectory } = this.#options;
-    if (evidenceDirectory === undefined || findings.length === 0) return [...findings];
-    const readings = (await Promise.allSettled(this.#visits.values())).flatMap((visit) =>
-      visit.status === 'fulfilled' ? visit.value : [],
-    );
-    return Promise.all(
-      findings.map(async (finding) => {
-        const reading = readings.find(({ url }) =>
-          finding.from.some((place) => place === url || place.endsWith(` ${url}`)),
-        );
-        if (!reading) return finding;
-        return { ...finding, from: [...finding.from, ...(await this.#keep(reading, evidenceDirectory))] };
-      }),
-    );
+  /** The tabs that one check opens beside the visits. They end with it. @param name what their evidence is kept under */
+  ownTabs(name: string): OwnTabs {
+    const own: OpenedTab[] = [];
+    return {
+      openTab: async (options) => {
+        const opened = await this.#tabs.open(options);
+        own.push(opened);
+        return opened.tab;
+      },
+      withEvidence: async (findings) => {
+        if (!this.#evidence) return [...findings];
+        const witnesses = own.map((opened, index) => ({
+          ...opened,
+          name: own.length === 1 ? name : `${name}-${index + 1}`,
+        }));
+        const only = witnesses.length === 1 ? witnesses[0] : undefined;
+        return this.#evidence.add(findings, [...witnesses, ...this.#witnesses], only);
+      },
+      close: async () => {
+        await Promise.all(own.map(({ tab }) => tab.context().close()));
+      },
+    };
   }
 
-  async #keep({ tab, page }: PageReading, directory: string): Promise<string[]> {
-    const folder = path.join(directory, page.path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'start');
-    const known = this.#kept.get(tab);
-    if (known) return known;
-    const kept = keepEvidence(tab, folder).then(
-      (files) => (files.length > 0 ? [path.relative(process.cwd(), folder)] : []),
-      (error: unknown) => [`no evidence is kept: ${error instanceof Error ? error.message : String(error)}`],
-    );
-    this.#kept.set(tab, kept);
-    return kept;
+  async #open(name: string, options?: BrowserContextOptions) {
+    const opened = await this.#tabs.open(options);
+    this.#witnesses.push({ ...opened, name });
+    return opened.tab;
   }
 
   async #visit(page: SmokePage): Promise<PageReading> {
     const storageState = page.signedIn ? (await this.signIn()).storageState : undefined;
-    const tab = await this.openTab(storageState && { storageState });
+    const tab = await this.#open(page.path, storageState && { storageState });
     const { settleWithinMs, expectedFailures, thirdParties } = this.#smoke;
     const { quietMs } = this.#options;
     return openPage(tab, this.#smoke.url.url.origin, page, {
@@ -107,11 +115,8 @@ export class PageReadings implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#contexts.map((context) => context.close()));
+    await this.#tabs.close();
+    await this.#evidence?.saveFilms();
+    await this.#tabs[Symbol.asyncDispose]();
   }
-}
-
-/** Network, console and actions; not the page's frames, which no redaction reaches. */
-async function record(context: BrowserContext): Promise<void> {
-  await context.tracing.start({ snapshots: false, screenshots: false, sources: false });
 }

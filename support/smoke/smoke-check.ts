@@ -1,9 +1,9 @@
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test as base } from '@playwright/test';
 import type { CheckDefinition } from '../check/definition.ts';
 import { metadataProblems } from '../check/definition.ts';
 import { formatOutcome } from '../check/format.ts';
+import { NotApplicable } from '../check/not-applicable.ts';
 import type { Outcome } from '../check/outcome.ts';
 import { outcomeAnnotation } from '../check/outcome-annotation.ts';
 import { Session } from '../check/session.ts';
@@ -11,7 +11,7 @@ import { idOfSpec, shownPlace, specPlace } from '../check/spec-place.ts';
 import { loadDeployment, resolveProfile, type SmokeProfile } from '../profile/index.ts';
 import { collected, collectSmokeChecks, type DeclaredSmokeCheck } from './collect-checks.ts';
 import { embeddedVariables } from './embedded-variables.ts';
-import { PageReadings } from './page-readings.ts';
+import { type Look, Looks } from './looks.ts';
 import { RunFolder } from './run-folder.ts';
 import type { SmokeDefinition } from './smoke-definition.ts';
 
@@ -19,12 +19,16 @@ import type { SmokeDefinition } from './smoke-definition.ts';
 const pageMs = 25_000;
 
 interface SmokeWorker {
-  visits: { session: Session; environment: string; readings: PageReadings | undefined };
+  visits: { session: Session; environment: string; looks: Looks };
+}
+
+interface SmokeSubject extends Look {
+  smoke: SmokeProfile;
 }
 
 const test = base.extend<object, SmokeWorker>({
   visits: [
-    async ({ browser }, use, { project }) => {
+    async ({ launchOptions }, use, { project }) => {
       const variables = embeddedVariables();
       const profile = resolveProfile(await loadDeployment(), project.name, variables ? { variables } : {});
       const { smoke } = profile;
@@ -34,9 +38,8 @@ const test = base.extend<object, SmokeWorker>({
         files: [],
         audit: false,
       });
-      const evidenceDirectory = path.join(profile.reportsDirectory, 'smoke', profile.environment);
-      await using readings = smoke && new PageReadings(browser, smoke, { evidenceDirectory });
-      await use({ session, environment: profile.environment, readings });
+      await using looks = new Looks(profile, launchOptions);
+      await use({ session, environment: profile.environment, looks });
     },
     { scope: 'worker', timeout: 0 },
   ],
@@ -59,11 +62,11 @@ export function smokeCheck(definition: SmokeDefinition): void {
     );
   }
   if (collected({ definition, place })) return;
-  test(`${definition.id} · ${definition.title}`, async ({ visits: { session, environment, readings } }, testInfo) => {
+  test(`${definition.id} · ${definition.title}`, async ({ visits: { session, environment, looks } }, testInfo) => {
     testInfo.setTimeout(0);
     const run = RunFolder.ofThisRun();
-    const judge = ({ definition: each, place: at }: DeclaredSmokeCheck) => {
-      const check = asCheck(each, readings);
+    const judge = async ({ definition: each, place: at }: DeclaredSmokeCheck) => {
+      const check = asCheck(each, await looks.open());
       session.add(check, at);
       return session.outcome(check, environment);
     };
@@ -85,19 +88,25 @@ export function smokeCheck(definition: SmokeDefinition): void {
 /** The check behind a smoke check: the one that a session judges. */
 export function asCheck(
   { appliesTo, ...definition }: SmokeDefinition,
-  readings: PageReadings | undefined,
-): CheckDefinition<SmokeProfile> {
+  looks: readonly Look[],
+): CheckDefinition<SmokeSubject> {
   return {
     ...definition,
     platform: 'smoke',
-    subjects: (profile) => (profile.smoke && (appliesTo?.(profile) ?? true) ? [profile.smoke] : undefined),
-    verify: async ({ subject: smoke, ...context }) => {
-      if (!readings) throw new Error('the worker has no browser context');
-      const { open: openPage, openTab, signIn } = readings;
+    subjects: ({ smoke }) => smoke && looks.map((look) => ({ ...look, smoke })),
+    verify: async ({ subject: { smoke, browser, readings }, ...context }) => {
+      const applies = appliesTo?.(context.profile) ?? true;
+      if (applies !== true) throw new NotApplicable(applies);
+      const { open: openPage, signIn } = readings;
+      const { openTab, withEvidence, close } = readings.ownTabs(definition.id.replace('smoke/', ''));
       const openPages = () => Promise.all(smoke.pages.map(openPage));
-      return readings.withEvidence(
-        await definition.verify({ ...context, smoke, openPage, openPages, openTab, signIn }),
-      );
+      try {
+        const findings = await definition.verify({ ...context, smoke, openPage, openPages, openTab, signIn });
+        const kept = await withEvidence(findings);
+        return looks.length === 1 ? kept : kept.map((each) => ({ ...each, from: [...each.from, browser] }));
+      } finally {
+        await close();
+      }
     },
   };
 }

@@ -2,8 +2,9 @@ import type { CheckContext, CheckDefinition } from '../check/definition.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Profile, SmokeProfile } from '../profile/index.ts';
 import type { PageReading } from './open-page.ts';
-import type { OpenPage, OpenTab } from './page-readings.ts';
+import type { OpenPage } from './page-readings.ts';
 import type { SignInReading } from './sign-in.ts';
+import type { OpenTab } from './tabs.ts';
 
 /** What a smoke check's `verify` is given. */
 export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'> {
@@ -20,7 +21,10 @@ export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'
 
 /** A check that looks at the site in a real browser. */
 export interface SmokeDefinition extends Omit<CheckDefinition<SmokeProfile>, 'platform' | 'subjects' | 'verify'> {
-  /** Environments that the check is for, beside those whose policy allows its effect; all where left out. */
-  appliesTo?: (profile: Profile) => boolean;
+  /**
+   * Whether the check is for an environment, beside those whose policy allows its effect; for all where left out.
+   * @returns true, or why it is not
+   */
+  appliesTo?: (profile: Profile) => true | string;
   verify: (context: SmokeContext) => Promise<readonly Finding[]>;
 }

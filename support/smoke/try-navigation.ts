@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import type { Finding } from '../check/finding.ts';
 import type { SmokePage, SmokeProfile } from '../profile/index.ts';
-import type { OpenTab } from './page-readings.ts';
 import { readLandmark } from './read-landmark.ts';
 import { settlePage } from './settle-page.ts';
+import type { OpenTab } from './tabs.ts';
 import { watchPage } from './watch-page.ts';
 
 /**
@@ -45,6 +45,5 @@ export async function tryNavigation(
     }
     before = page;
   }
-  await tab.context().close();
   return findings;
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../check/finding.ts';
 import type { SmokePage, SmokeProfile } from '../profile/index.ts';
 import { openPage } from './open-page.ts';
-import type { OpenTab } from './page-readings.ts';
+import type { OpenTab } from './tabs.ts';
 import { withinTime } from './within-time.ts';
 
 /** Opens a page on a phone's screen: its landmark is there, and nothing is wider than the screen. */
@@ -26,7 +26,6 @@ export async function tryPhone(openTab: OpenTab, smoke: SmokeProfile, page: Smok
       .catch(() => undefined),
     3_000,
   );
-  await tab.context().close();
   const screen = `a screen of ${width} × ${height}`;
   return [
     ...(landmark.isVisible

@@ -3,9 +3,9 @@ import type { WebSocketRoute } from '@playwright/test';
 import type { Finding } from '../check/finding.ts';
 import { NotVerified } from '../check/not-verified.ts';
 import type { SmokePage, SmokeProfile } from '../profile/index.ts';
-import type { OpenTab } from './page-readings.ts';
 import { readLandmark } from './read-landmark.ts';
 import { settlePage } from './settle-page.ts';
+import type { OpenTab } from './tabs.ts';
 import { isSyncAddress } from './watch-convex-traffic.ts';
 import { watchPage } from './watch-page.ts';
 
@@ -50,7 +50,6 @@ export async function tryReconnection(openTab: OpenTab, smoke: SmokeProfile, pag
   isOffline = false;
   const isBack = await until(() => sockets.slice(before).some(({ answers }) => answers > 0));
   const landmark = await readLandmark(tab, page.landmark);
-  await tab.context().close();
   return [
     ...(isBack
       ? []

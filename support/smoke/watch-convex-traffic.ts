@@ -11,7 +11,8 @@ export interface ConvexTraffic {
 }
 
 const syncPath = /^\/api\/(?:[^/]+\/)?sync$/;
-const httpPath = /^\/api\/(query|mutation|action)$/;
+/** A query may also be asked as of a time, and in the address. Source: convex-backend, crates/local_backend/src/public_api.rs. */
+const httpPath = /^\/api\/(query|mutation|action)(?:_at_ts)?$/;
 const HttpCall = z.object({ path: z.string() });
 const HttpAnswer = z.object({ status: z.string(), errorMessage: z.string().optional() });
 /** What a deployment answers that tells an unknown function with 404, and one that is paused or refuses. */
@@ -72,8 +73,9 @@ export function watchConvexTraffic(page: Page, onActivity: () => void): ConvexTr
 
 function readHttpCall(request: Request): ConvexCall | undefined {
   const kind = httpPath.exec(new URL(request.url()).pathname)?.[1];
-  if (request.method() !== 'POST' || (kind !== 'query' && kind !== 'mutation' && kind !== 'action')) return undefined;
-  const body = HttpCall.safeParse(parseJson(request.postData() ?? ''));
+  if (kind !== 'query' && kind !== 'mutation' && kind !== 'action') return undefined;
+  const asked = Object.fromEntries(new URL(request.url()).searchParams);
+  const body = HttpCall.safeParse(request.method() === 'POST' ? parseJson(request.postData() ?? '') : asked);
   return body.success ? { kind, path: body.data.path, outcome: 'pending' } : undefined;
 }
 

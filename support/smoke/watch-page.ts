@@ -1,6 +1,8 @@
 import type { ConsoleMessage, Page, Request, Response } from '@playwright/test';
+import { type BrowserDoor, doorOf, originOf } from './browser-door.ts';
 import type { PageEvent, WhatHappened } from './page-event.ts';
 import { type ConvexTraffic, watchConvexTraffic } from './watch-convex-traffic.ts';
+import { type Initiators, watchInitiators } from './watch-initiators.ts';
 
 /** What a page has been seen to do since it is watched. The fields grow as long as the page lives. */
 export interface PageWatch {
@@ -8,6 +10,8 @@ export interface PageWatch {
   readonly convex: ConvexTraffic;
   /** The first address that was asked for at each origin, by request or by socket. */
   readonly connections: ReadonlyMap<string, Connection>;
+  /** Where it asked for what the door kept out. */
+  readonly initiators: Initiators;
   /** Requests that the page still waits for. Streams that are meant to stay open are not among them. */
   openRequests(): Request[];
   /** When the page last did something on the network or in the console, in ms since the epoch. */
@@ -21,6 +25,8 @@ export interface Connection {
   url: string;
   pageUrl: string;
   what: string;
+  /** The door did not let it through. */
+  isKeptOut: boolean;
 }
 
 // These stay open by design; waiting for their end would wait forever.
@@ -38,9 +44,11 @@ export function watchPage(page: Page): PageWatch {
   const events: PageEvent[] = [];
   const connections = new Map<string, Connection>();
   const open = new Map<Request, { answeredAtMs?: number }>();
+  const door = doorOf(page.context());
   const watch = {
     events,
     connections,
+    initiators: watchInitiators(page, door),
     convex: watchConvexTraffic(page, touch),
     lastActivityAtMs: startedAtMs,
     openRequests: () => [...open].filter(([, { answeredAtMs }]) => !isUnread(answeredAtMs)).map(([request]) => request),
@@ -50,12 +58,15 @@ export function watchPage(page: Page): PageWatch {
   }
   function record(event: WhatHappened) {
     touch();
+    // The door's doing, and no failure of who was asked: it is found as a connection.
+    if (door && 'url' in event && door.refuses(event.url)) return;
+    if (door && event.kind === 'console-error' && isLogOfRefusal(event, door)) return;
     events.push({ ...event, atMs: Date.now() - startedAtMs });
   }
   function connect(url: string, what: string) {
     const origin = originOf(url);
     if (origin !== undefined && !connections.has(origin))
-      connections.set(origin, { origin, url, pageUrl: page.url(), what });
+      connections.set(origin, { origin, url, pageUrl: page.url(), what, isKeptOut: door?.refuses(url) ?? false });
   }
 
   page.on('pageerror', ({ message, stack }) =>
@@ -63,7 +74,7 @@ export function watchPage(page: Page): PageWatch {
   );
   page.on('console', (message) => {
     touch();
-    if (message.type() === 'error' || message.type() === 'assert') record(consoleError(page, message));
+    if (isError(message)) record(consoleError(page, message));
   });
   page.on('crash', () => record({ kind: 'page-crash', pageUrl: page.url() }));
   page.on('websocket', (socket) => {
@@ -99,10 +110,16 @@ function isUnread(answeredAtMs: number | undefined): boolean {
   return answeredAtMs !== undefined && Date.now() - answeredAtMs > unreadAnswerMs;
 }
 
-/** `data:`, `blob:` and the like connect to no host. */
-function originOf(url: string): string | undefined {
-  const { protocol, host } = new URL(url);
-  return /^(?:https?|wss?):$/.test(protocol) ? `${protocol.replace('ws', 'http')}//${host}` : undefined;
+/** What Chromium itself writes of a request or a socket that was kept out. */
+function isLogOfRefusal({ message, from }: { message: string; from: string }, door: BrowserDoor): boolean {
+  const socket = /^WebSocket connection to '([^']+)' failed/.exec(message)?.[1];
+  const address = message.startsWith('Failed to load resource:') ? from.replace(/:\d+$/, '') : socket;
+  return address !== undefined && URL.canParse(address) && door.refuses(address);
+}
+
+/** What Chromium upgrades to https by itself is mixed content all the same; of that it only warns. */
+function isError(message: ConsoleMessage): boolean {
+  return ['error', 'assert'].includes(message.type()) || message.text().startsWith('Mixed Content:');
 }
 
 function consoleError(page: Page, message: ConsoleMessage): WhatHappened {

@@ -5,7 +5,9 @@ import { buildSite } from '../../../fixtures/twin/site/build-site.ts';
 import { startTwin, type Twin } from '../../../fixtures/twin/start-twin.ts';
 import type { Outcome } from '../../../support/check/index.ts';
 import type { DeclaredSmokeCheck } from '../../../support/smoke/collect-checks.ts';
+import { homesOf } from '../../../support/smoke/judge-connections.ts';
 import { PageReadings } from '../../../support/smoke/page-readings.ts';
+import type { OpenTab } from '../../../support/smoke/tabs.ts';
 import { tryNavigation } from '../../../support/smoke/try-navigation.ts';
 import { tryPhone } from '../../../support/smoke/try-phone.ts';
 import { launchChromium } from './open-tiny-page.ts';
@@ -29,27 +31,28 @@ afterAll(async () => {
 type Changes = Parameters<typeof twinProfile>[1];
 
 async function judge(name: string, changes: Changes = {}, profileChange: object = {}): Promise<Outcome> {
-  const named = checks.filter(({ definition }) => definition.id === `smoke/${name}`);
   const profile = { ...(await twinProfile(twin, changes)), ...profileChange };
-  const [outcome] = await judgeSmoke(browser, profile, named);
+  const [outcome] = await judgeSmoke(browser, profile, checksNamed([name]));
   if (!outcome) throw new Error(`there is no check ${name}`);
   return outcome;
 }
 
+function checksNamed(names: readonly string[]) {
+  return checks.filter(({ definition }) => names.some((name) => definition.id === `smoke/${name}`));
+}
+
 /** Tries something on a tiny page, as the checks do. */
-async function onTinyPage<Result>(
-  body: string,
-  work: (open: PageReadings['openTab'], smoke: never, page: never) => Promise<Result>,
-) {
+async function onTinyPage<Result>(body: string, work: (open: OpenTab, smoke: never, page: never) => Promise<Result>) {
   await using server = await startTinyPages({ '/': body });
-  const { smoke } = await twinProfile(twin, {
+  const profile = await twinProfile(twin, {
     variables: { PROD_NEXT_PUBLIC_APP_URL: server.url },
     smoke: { settleWithinMs: 1_500 },
   });
+  const { smoke } = profile;
   if (!smoke) throw new Error('no smoke');
-  await using readings = new PageReadings(browser, smoke);
+  await using readings = new PageReadings(browser, smoke, { homes: homesOf(profile) });
   const page = { path: '/', landmark: { role: 'main', name: 'Tiny' }, status: 200 };
-  return await work(readings.openTab, smoke as never, page as never);
+  return await work(readings.ownTabs('tiny').openTab, smoke as never, page as never);
 }
 
 test.concurrent('an account that does not exist does not sign in, and its address stands in no finding', async ({
@@ -80,7 +83,10 @@ test.concurrent('a button that is not there is named', async ({ expect }) => {
 test.concurrent('a site without a sign-in has none that is tried', async ({ expect }) => {
   const { smoke } = await twinProfile(twin);
   const { signIn: _left, ...without } = smoke ?? {};
-  expect((await judge('sign-in', {}, { smoke: without })).kind).toBe('not applicable');
+  expect(await judge('sign-in', {}, { smoke: without })).toMatchObject({
+    kind: 'not applicable',
+    reason: 'the profile describes no sign-in',
+  });
 });
 
 test.concurrent('production that does not name `canary` refuses to sign in', async ({ expect }) => {
@@ -90,6 +96,13 @@ test.concurrent('production that does not name `canary` refuses to sign in', asy
 test.concurrent("a team's journey writes in dev, and the list follows by itself", async ({ expect }) => {
   const outcome = await judge('reports-an-incident', { environment: 'dev' });
   expect(outcome).toMatchObject({ kind: 'held', findings: [] });
+});
+
+test.concurrent('a journey that is for development says so elsewhere', async ({ expect }) => {
+  expect(await judge('reports-an-incident')).toMatchObject({
+    kind: 'not applicable',
+    reason: expect.stringContaining('in development only, and prod is production'),
+  });
 });
 
 test.concurrent('a journey whose form stores nothing fails, with the step that could not be taken', async ({
@@ -144,6 +157,7 @@ test.concurrent('a page that is wider than a phone is found, and one that hides 
 });
 
 test('the pages of the twin hold by every one of these checks', async () => {
-  for (const name of ['fits-a-phone', 'navigates', 'accessible', 'sign-in'])
-    expect(await judge(name), name).toMatchObject({ kind: 'held' });
+  const named = checksNamed(['fits-a-phone', 'navigates', 'accessible', 'sign-in']);
+  const outcomes = await judgeSmoke(browser, await twinProfile(twin), named);
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['held', 'held', 'held', 'held']);
 });

@@ -11,12 +11,17 @@ const homes = new Map([
 ]);
 const foreign = new Map([['https://patient-heron-417.convex.cloud', 'the Convex deployment of dev']]);
 
+const none = { ready: Promise.resolve(), of: () => undefined };
+
 function judge(address: string) {
   const { protocol, host } = new URL(address);
   const origin = `${protocol.replace('ws', 'http')}//${host}`;
-  const connection: Connection = { origin, url: address, pageUrl: site, what: 'a request (fetch)' };
+  const connection: Connection = { origin, url: address, pageUrl: site, what: 'a request (fetch)', isKeptOut: true };
   return judgeConnections(
-    { url: `${site}/sites`, watch: { connections: new Map([[origin, connection]]) } as never },
+    {
+      url: `${site}/sites`,
+      watch: { connections: new Map([[origin, connection]]), initiators: none },
+    },
     homes,
     foreign,
   );

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { cp, mkdtempDisposable, readdir, readFile, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
 import { scanFiles } from '../../../support/redaction/scan-files.ts';
 import { readZip, writeZip } from '../../../support/redaction/zip-entries.ts';
@@ -32,10 +35,18 @@ const secrets = {
   field: 'made-up-password-field-0007',
   inJson: 'made-up-nested-storage-0008',
   answerCookie: 'made-up-answer-cookie-0009',
+  passwordField: 'made-up-password-attribute-0012',
+  typed: 'made-up-typed-password-0013',
+  socket: 'made-up-socket-token-0014',
+  indexedDatabase: 'made-up-indexed-token-0015',
+  answer: 'made-up-answer-field-0016',
 };
 
-const page = tinyPage(`
+const page = (socketUrl: string) =>
+  tinyPage(`
   <p id="shown">a text that stays</p>
+  <input type="password" aria-label="set" value="${secrets.passwordField}">
+  <input type="password" id="typed" aria-label="typed">
   <input type="password" value="${secrets.registered}">
   <script>
     document.cookie = 'session=${secrets.cookie}';
@@ -43,6 +54,16 @@ const page = tinyPage(`
     localStorage.setItem('state', JSON.stringify({ user: { refresh: '${secrets.inJson}' } }));
     sessionStorage.setItem('token', '${secrets.sessionStorage}');
     document.body.append('${secrets.localStorage}', btoa('${secrets.registered}'), encodeURIComponent('${secrets.registered}'));
+    const socket = new WebSocket('${socketUrl}');
+    socket.onopen = () => socket.send(JSON.stringify({ type: 'Authenticate', tokenType: 'User', value: '${secrets.socket}' }));
+    socket.onmessage = ({ data }) => document.body.append(data);
+    const opening = indexedDB.open('accounts', 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore('sessions', { keyPath: 'id' });
+    opening.onsuccess = () => {
+      const writing = opening.result.transaction('sessions', 'readwrite');
+      writing.objectStore('sessions').put({ id: 'first', refresh: '${secrets.indexedDatabase}' });
+      writing.oncomplete = () => document.body.append('stored ${secrets.indexedDatabase}');
+    };
     console.error('the session is', document.cookie, '${secrets.sessionStorage}');
     fetch('/data?access_token=${secrets.parameter}', {
       method: 'POST',
@@ -63,6 +84,22 @@ async function readAll(directory: string): Promise<string> {
   return texts.join('\n');
 }
 
+/** A socket that says what it hears, a credential too. */
+async function startEcho() {
+  const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+  server.on('connection', (socket) =>
+    socket.on('message', (data) => socket.send(`heard ${JSON.parse(String(data)).value}`)),
+  );
+  await once(server, 'listening');
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      for (const client of server.clients) client.terminate();
+      server.close();
+    },
+  };
+}
+
 function decodings(text: string): string[] {
   const base64 = (text.match(/[A-Za-z0-9+/_-]{16,}={0,2}/g) ?? []).map((each) =>
     Buffer.from(each, 'base64').toString('utf8'),
@@ -74,11 +111,13 @@ function decodings(text: string): string[] {
 }
 
 async function capture(directory: string, keep: boolean) {
+  await using sockets = await startEcho();
+  const socketUrl = sockets.url;
   await using server = await startTinyPages({
-    '/': page,
+    '/': page(socketUrl),
     '/data': {
       type: 'application/json',
-      body: '{}',
+      body: JSON.stringify({ accessToken: secrets.answer }),
       headers: { 'set-cookie': `other=${secrets.answerCookie}; HttpOnly` },
     },
   });
@@ -92,6 +131,9 @@ async function capture(directory: string, keep: boolean) {
     const tab = await context.newPage();
     await tab.goto(server.url);
     await tab.waitForLoadState('networkidle');
+    await tab.locator('#typed').fill(secrets.typed);
+    await tab.getByText(`stored ${secrets.indexedDatabase}`).waitFor();
+    await tab.getByText(`heard ${secrets.socket}`).waitFor();
     if (keep) return await keepEvidence(tab, path.join(directory, 'kept'));
     await context.tracing.stop({ path: path.join(directory, 'raw.zip') });
     return [];
@@ -110,7 +152,7 @@ test('the page gives each secret away in what a browser records, so that there i
 test('no secret of any place stands in any file that is kept, unzipped and decoded', async () => {
   await using directory = await mkdtempDisposable(path.join(tmpdir(), 'evidence-'));
   const files = await capture(directory.path, true);
-  expect(files.map((file) => path.basename(file))).toEqual(['page.html', 'page.txt', 'trace.zip']);
+  expect(files.map((file) => path.basename(file))).toEqual(['page.html', 'page.txt', 'requests.har', 'trace.zip']);
   const all = await readAll(directory.path);
   for (const [place, secret] of Object.entries(secrets))
     expect(all.includes(secret), `the secret of ${place}`).toBe(false);
@@ -168,6 +210,9 @@ test.for([
     },
   ],
   ['a body inside a body', { postData: { text: JSON.stringify({ password: 'kept-nowhere-1' }) } }],
+  ['what is typed', { method: 'fill', params: { selector: '#password', value: 'kept-nowhere-1' } }],
+  ['a password field of a snapshot', ['INPUT', { type: 'password', __playwright_value_: 'kept-nowhere-1' }]],
+  ['a password field of a page', '<input name="p" type="password" value="kept-nowhere-1">'],
   ['a log line', 'Cookie: kept-nowhere-1; b=kept-nowhere-2'],
 ] as const)('%s loses its values without anything being registered', ([, value]) => {
   expect(redactText(typeof value === 'string' ? value : JSON.stringify(value))).not.toContain('kept-nowhere');

@@ -68,6 +68,7 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
       'smoke/navigates': 'held',
       'smoke/no-failed-requests': 'held',
       'smoke/no-page-errors': 'held',
+      'smoke/opening-writes-nothing': 'held',
       'smoke/reconnects': 'held',
       'smoke/reports-an-incident': 'not applicable',
       'smoke/sign-in': 'held',
@@ -88,7 +89,15 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
     expect(output).toContain('the landmark is not on the page');
     expect(output).toContain('the page calls sites/list:listCompanySites, and the deployment does not have it');
     expect(output).toContain('/smoke/prod/sites');
-    expect(evidence).toEqual(expect.arrayContaining(['sites/page.html', 'sites/screenshot.png', 'sites/trace.zip']));
+    expect(evidence).toEqual(
+      expect.arrayContaining([
+        'sites/page.html',
+        'sites/requests.har',
+        'sites/screenshot.png',
+        'sites/trace.zip',
+        'navigates/trace.zip',
+      ]),
+    );
     expect(exitCode).toBe(1);
   });
 
@@ -105,6 +114,19 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
     expect(kinds(outcomes)).toMatchObject({ 'smoke/loads': 'failed', 'smoke/connects-home': 'failed' });
     expect(output).toContain('the page does not open');
     expect(exitCode).toBe(1);
+  });
+
+  test('end with 78 where a browser is named that is not installed', { timeout: 60_000 }, async () => {
+    await using twin = await startTwin();
+    await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-smoke-'));
+    const { configFile, keys } = writeTwinProject(directory.path, twin);
+    const config = await readFile(configFile, 'utf8');
+    await writeFile(configFile, config.replace('signIn: {', "browsers: ['chromium', 'webkit'],\n      signIn: {"));
+    // Wherever this runs, Playwright has nothing of its own there.
+    const { exitCode, output } = await runPlaywright(configFile, { ...keys, PLAYWRIGHT_BROWSERS_PATH: directory.path });
+    expect(output).toContain('webkit is named and not installed.');
+    expect(output).toContain('npx playwright install webkit');
+    expect(exitCode).toBe(78);
   });
 
   test.each([

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { globSync } from 'node:fs';
-import { createServer } from 'node:http';
 import path from 'node:path';
 import type { Browser } from '@playwright/test';
 import type { SmokeFault } from '../../../fixtures/faults/smoke/smoke-fault.ts';
@@ -12,8 +10,10 @@ import type { Outcome } from '../../../support/check/index.ts';
 import { Session } from '../../../support/check/session.ts';
 import { loadDeployment, type Profile, resolveProfile } from '../../../support/profile/index.ts';
 import { collectSmokeChecks, type DeclaredSmokeCheck } from '../../../support/smoke/collect-checks.ts';
+import { homesOf } from '../../../support/smoke/judge-connections.ts';
 import { PageReadings, type PageReadingsOptions } from '../../../support/smoke/page-readings.ts';
 import { asCheck } from '../../../support/smoke/smoke-check.ts';
+import { startTinyPages } from './tiny-pages.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 
@@ -43,7 +43,7 @@ export async function judgeSmoke(
   browser: Browser,
   profile: Profile,
   checks: readonly DeclaredSmokeCheck[],
-  options: PageReadingsOptions = {},
+  options: Partial<PageReadingsOptions> = {},
 ): Promise<Outcome[]> {
   if (!profile.smoke) throw new Error('the profile describes no smoke test');
   await using session = new Session({
@@ -51,8 +51,11 @@ export async function judgeSmoke(
     files: [],
     audit: false,
   });
-  await using readings = new PageReadings(browser, profile.smoke, options);
-  const declared = checks.map(({ definition, place }) => ({ check: asCheck(definition, readings), place }));
+  await using readings = new PageReadings(browser, profile.smoke, { homes: homesOf(profile), ...options });
+  const declared = checks.map(({ definition, place }) => ({
+    check: asCheck(definition, [{ browser: 'chromium', readings }]),
+    place,
+  }));
   for (const { check, place } of declared) session.add(check, place);
   return await Promise.all(declared.map(({ check }) => session.outcome(check, profile.environment)));
 }
@@ -84,21 +87,8 @@ export async function runSmokeFault(
 }
 
 /** A host that belongs to nobody: its script writes an error to the console. */
-export async function startOutsideHost(): Promise<AsyncDisposable & { url: string }> {
-  const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/javascript' }).end("console.error('collect: quota exceeded')");
+export function startOutsideHost(): Promise<AsyncDisposable & { url: string }> {
+  return startTinyPages({
+    '/collect.js': { type: 'text/javascript', body: "console.error('collect: quota exceeded')" },
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The host outside listens on no TCP port.');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
 }

@@ -4,30 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { filtersOf } from '../../../support/report/command-line.ts';
 import { forgetShard, joinShards, shardFile } from '../../../support/report/smoke-shards.ts';
-import type { VerdictPart } from '../../../support/report/verdict.ts';
-import type { VerdictSubject } from '../../../support/report/verdict-file.ts';
-
-const subject: VerdictSubject = {
-  deployment: 'twin',
-  project: 'prod',
-  environments: ['prod'],
-  commit: '0f3e2d1',
-  embedded: false,
-  strict: false,
-};
-
-function part(hour: number, check: string): VerdictPart {
-  const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, hour, minute)).toISOString();
-  const outcome = {
-    check,
-    environment: 'prod',
-    kind: 'held',
-    severity: 'critical',
-    findings: [],
-    evidence: { pages: 1 },
-  };
-  return { state: 'complete', startedAt: at(0), finishedAt: at(5), breakages: [], outcomes: [outcome as never] };
-}
+import { heldPart as part, shardSubject as subject } from './shard-parts.ts';
 
 const folder = () => mkdtempDisposable(path.join(tmpdir(), 'shards-'));
 

@@ -18,7 +18,14 @@ const faults = await Promise.all(
   }),
 );
 /** The checks that look at the visits: what goes beyond has specs of its own. */
-const judged = ['loads', 'no-page-errors', 'no-failed-requests', 'connects-home', 'live-functions-exist'];
+const judged = [
+  'loads',
+  'no-page-errors',
+  'no-failed-requests',
+  'connects-home',
+  'live-functions-exist',
+  'opening-writes-nothing',
+];
 
 let browser: Browser;
 let twin: Twin;
@@ -43,9 +50,11 @@ test('there is a fault for each thing that can go wrong with a live site', () =>
 
 test('a twin without a fault holds, by every one of these checks', async () => {
   const outcomes = await judgeSmoke(browser, await twinProfile(twin), checks);
-  expect(outcomes.map(({ check, kind }) => [check, kind])).toEqual(
-    checks.map(({ definition }) => [definition.id, 'held']),
-  );
+  const all = outcomes.map((each) => formatOutcome(each)).join('\n');
+  expect(
+    outcomes.map(({ check, kind }) => [check, kind]),
+    all,
+  ).toEqual(checks.map(({ definition }) => [definition.id, 'held']));
 });
 
 describe('a fault of the live site is caught', () => {

@@ -4,14 +4,17 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { findSecrets, redact } from '../../redaction/redact.ts';
 import { scanFiles } from '../../redaction/scan-files.ts';
+import { writeZip } from '../../redaction/zip-entries.ts';
 import { withinTime } from '../within-time.ts';
+import { harOfTrace } from './har-of-trace.ts';
+import { redactText } from './redact-capture.ts';
 import { redactArchive } from './redact-file.ts';
 import { registerStored } from './watch-credentials.ts';
 
 const timeoutMs = 5_000;
 
 /**
- * Keeps what a failing page shows: its trace, its HTML, its text and a screenshot, without credentials. All is prepared in
+ * Keeps what a failing page shows: its trace, its requests as a HAR, its HTML, its text and a screenshot, without credentials. All is prepared in
  * a folder beside, that nobody picks up, scanned, and only then moved to its place; where the scan finds anything, nothing is.
  *
  * @param directory where to; what an earlier run left there goes
@@ -27,12 +30,14 @@ export async function keepEvidence(tab: Page, directory: string): Promise<string
   const to = (name: string) => path.join(draft.path, name);
   const archive = path.join(raw.path, 'trace.zip');
   if (await within(context.tracing.stopChunk({ path: archive }).then(() => true))) {
-    await redactArchive(await readFile(archive), to('trace.zip'));
+    const trace = await redactArchive(await readFile(archive));
+    await writeZip(to('trace.zip'), trace);
+    await writeFile(to('requests.har'), redactText(harOfTrace(trace)), { mode: 0o600 });
     // A page may fail a second check; its trace goes on.
     await context.tracing.startChunk();
   }
   const html = await within(tab.content());
-  if (html !== undefined) await writeFile(to('page.html'), redact(html), { mode: 0o600 });
+  if (html !== undefined) await writeFile(to('page.html'), redactText(html), { mode: 0o600 });
   const text = await within(tab.locator('body').innerText({ timeout: timeoutMs }));
   if (text !== undefined) await writeFile(to('page.txt'), redact(text), { mode: 0o600 });
   const shown = await within(shownText(tab));

@@ -20,17 +20,25 @@ export function redactCapture(value: unknown): unknown {
   if (typeof value === 'string') return redactNested(value);
   if (Array.isArray(value)) return value.map(redactCapture);
   if (typeof value !== 'object' || value === null) return value;
-  const named = value as { name?: unknown; value?: unknown };
+  const named = value as { name?: unknown; value?: unknown; type?: unknown };
   const isCredential =
     typeof named.name === 'string' && typeof named.value === 'string' && credentialHeaders.test(named.name);
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
       if (isCredential && key === 'value') return [key, removed];
+      if (key === 'params' && isTyping(value)) return [key, withoutValues(item)];
+      // A field of a page, as a trace's snapshot holds it: what stands in it is a property of Playwright's.
+      if (named.type === 'password' && /^(?:__playwright_)?value_?$/.test(key)) return [key, removed];
       if (storedLists.has(key) && typeof item === 'object') return [redact(key), withoutValues(item)];
       if (typeof item === 'string' && (credentialNames.test(key) || credentialHeaders.test(key))) return [key, removed];
       return [redact(key), redactCapture(item)];
     }),
   );
+}
+
+/** What a journey types may be a password, and by then its field may be gone. */
+function isTyping(value: object): boolean {
+  return 'method' in value && /^(?:fill|type|pressSequentially|insertText)$/i.test(String(value.method));
 }
 
 /** Redacts a text: JSON and lines of JSON by what they hold, everything else as it stands. */
@@ -50,10 +58,13 @@ function redactNested(text: string): string {
   return isStructure(parsed) ? redact(JSON.stringify(redactCapture(parsed))) : redactHeaderLine(redact(text));
 }
 
-/** `Authorization: Bearer …`, as a log writes it, and `?access_token=…` of an address. */
+/** `Authorization: Bearer …`, as a log writes it, `?access_token=…` of an address, and the value of a password field. */
 function redactHeaderLine(line: string): string {
   return line
     .replace(/\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)[^\r\n]+/gi, `$1$2${removed}`)
+    .replace(/<input\b[^>]*\btype=["']?password\b[^>]*>/gi, (field) =>
+      field.replace(/(\svalue=)(?:"[^"]*"|'[^']*'|[^\s>]+)/i, `$1"${removed}"`),
+    )
     .replace(/([?&][\w.-]*(?:token|secret|password|api_?key|signature)=)[^&#\s"']+/gi, `$1${removed}`);
 }
 
@@ -62,7 +73,7 @@ function withoutValues(stored: unknown): unknown {
   if (typeof stored !== 'object' || stored === null) return removed;
   return Object.fromEntries(
     Object.entries(stored).map(([key, item]) => {
-      if (key === 'name' || key === 'domain' || key === 'path') return [key, redactCapture(item)];
+      if (['name', 'domain', 'path', 'selector'].includes(key)) return [key, redactCapture(item)];
       return [key, typeof item === 'string' ? removed : typeof item === 'object' ? withoutValues(item) : item];
     }),
   );

@@ -24,18 +24,30 @@ export function watchCredentials(context: BrowserContext): void {
   });
 }
 
-/** Registers what pages have stored by now: cookies, and the storage of every open page. To be asked before anything is kept. */
+/** Registers what pages have stored by now: cookies, the storage and the password fields of every open page. To be asked before anything is kept. */
 export async function registerStored(context: BrowserContext): Promise<void> {
   for (const { name, value } of await context.cookies()) registerStoredValue(`cookie ${name}`, value);
-  const { origins } = await context.storageState();
-  for (const { localStorage } of origins)
+  const { origins } = await context.storageState({ indexedDB: true });
+  for (const { localStorage, ...origin } of origins) {
     for (const { name, value } of localStorage) registerStoredValue(`storage ${name}`, value);
-  for (const page of context.pages())
-    for (const [name, value] of await sessionStorageOf(page)) registerStoredValue(`storage ${name}`, value);
+    for (const record of recordsIn(origin)) registerStoredValue('storage of IndexedDB', record);
+  }
+  for (const page of context.pages()) for (const [name, value] of await heldBy(page)) registerStoredValue(name, value);
 }
 
-async function sessionStorageOf(page: Page): Promise<[string, string][]> {
-  return page.evaluate(() => Object.entries({ ...sessionStorage })).catch(() => []);
+/** What a page holds for itself: its session storage, and what stands in its password fields. */
+async function heldBy(page: Page): Promise<[string, string][]> {
+  const held = page.evaluate(() => [
+    ...Object.entries<string>({ ...sessionStorage }).map(([name, value]): [string, string] => [
+      `storage ${name}`,
+      value,
+    ]),
+    ...Array.from(
+      document.querySelectorAll<HTMLInputElement>('input[type=password]'),
+      ({ value }): [string, string] => ['a password field', value],
+    ),
+  ]);
+  return held.catch(() => []);
 }
 
 /** Ordinary words and numbers are settings (`dark`, `1`): taken out of a report they would take its words with them. */
@@ -60,9 +72,20 @@ function registerAuthenticate(frame: string): void {
     registerSecret('Convex Authenticate', message.value);
 }
 
+/** The texts that databases of the browser hold, as a storage state has them; not the names of databases and fields. */
+function recordsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => {
+    if (name === 'value' || name === 'valueEncoded') return leavesOf(item);
+    return recordsIn(item);
+  });
+}
+
 function leavesOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [];
+  if (typeof value !== 'object' || value === null) return [];
+  // Playwright writes an object that is no plain JSON as pairs, the name of a field under `k`.
+  return Object.entries(value).flatMap(([name, item]) => (name === 'k' ? [] : leavesOf(item)));
 }
 
 function decoded(value: string): string {

@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Finding } from '../../check/finding.ts';
+import { redact } from '../../redaction/redact.ts';
+import type { OpenedTab } from '../tabs.ts';
+import { keepEvidence } from './keep-evidence.ts';
+
+/** A tab that findings may be about, and the name that its evidence is kept under. */
+export interface Witness extends OpenedTab {
+  name: string;
+}
+
+/** Keeps what the tabs show that findings are about, each tab once. */
+export class EvidenceKeeper {
+  readonly #directory: string;
+  readonly #kept = new Map<Page, Promise<{ folder: string; isKept: boolean; place: string }>>();
+
+  /** @param directory where to; each tab has a folder of its own in it */
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /**
+   * Adds to each finding where the evidence of its tab is kept.
+   * @param witnesses the likeliest first; where a finding names no address of theirs, the only tab of the check counts
+   */
+  async add(findings: readonly Finding[], witnesses: readonly Witness[], only?: Witness): Promise<Finding[]> {
+    return Promise.all(
+      findings.map(async (finding) => {
+        const witness = witnesses.find(({ addresses }) => names(finding, addresses)) ?? only;
+        if (!witness) return finding;
+        return { ...finding, from: [...finding.from, (await this.#keep(witness)).place] };
+      }),
+    );
+  }
+
+  /** Saves the films of the tabs whose evidence is kept. To be called when they are closed: a film ends with its tab. */
+  async saveFilms(): Promise<void> {
+    for (const [tab, kept] of this.#kept) {
+      const { folder, isKept } = await kept;
+      // What shows a secret at the end was not photographed, and may not be filmed either.
+      if (isKept) await tab.video()?.saveAs(path.join(folder, 'video.webm'));
+    }
+  }
+
+  #keep({ tab, name }: Witness): Promise<{ folder: string; isKept: boolean; place: string }> {
+    const known = this.#kept.get(tab);
+    if (known) return known;
+    const folder = path.join(this.#directory, folderName(redact(name)));
+    mkdirSync(this.#directory, { recursive: true });
+    const kept = keepEvidence(tab, folder).then(
+      (files) => ({
+        folder,
+        isKept: files.some((file) => file.endsWith('screenshot.png')),
+        place: path.relative(process.cwd(), folder),
+      }),
+      (error: unknown) => ({
+        folder,
+        isKept: false,
+        place: `no evidence is kept: ${error instanceof Error ? error.message : String(error)}`,
+      }),
+    );
+    this.#kept.set(tab, kept);
+    return kept;
+  }
+}
+
+/** A place is an address, or a request: `GET https://…`. */
+function names({ from }: Finding, addresses: ReadonlySet<string>): boolean {
+  return from.some((place) => addresses.has(place) || addresses.has(place.replace(/^[A-Z]+ /, '')));
+}
+
+function folderName(name: string): string {
+  return name.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'start';
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { ZipEntry } from '../../redaction/zip-entries.ts';
+
+/** The fields of a trace's line about a request that point to its bodies; all others pass as they are. */
+const Body = z.looseObject({ _file: z.string().optional(), _sha1: z.string().optional() });
+const Recorded = z.object({
+  type: z.literal('resource-snapshot'),
+  snapshot: z.looseObject({
+    request: z.looseObject({ postData: Body.optional() }),
+    response: z.looseObject({ content: Body }),
+  }),
+});
+type Recorded = z.infer<typeof Recorded>;
+
+/**
+ * The requests of a trace as an HTTP archive, with the bodies that are text. Given a trace that is redacted, it holds nothing
+ * that is not; so it needs no recording of its own.
+ * Source: the HAR 1.2 specification, which the lines of Playwright's `trace.network` follow.
+ */
+export function harOfTrace(entries: readonly ZipEntry[]): string {
+  const texts = new Map(entries.map(({ name, content }) => [name, content]));
+  const requests = entries
+    .filter(({ name }) => name.endsWith('.network'))
+    .flatMap(({ content }) => content.toString('utf8').split('\n'))
+    .flatMap((line) => (line === '' ? [] : (Recorded.safeParse(JSON.parse(line)).data?.snapshot ?? [])));
+  const log = {
+    version: '1.2',
+    creator: { name: 'Airlock', version: '1' },
+    pages: [],
+    entries: requests.map((each) => withBodies(each, texts)),
+  };
+  return `${JSON.stringify({ log }, null, 1)}\n`;
+}
+
+function withBodies({ request, response, ...rest }: Recorded['snapshot'], texts: ReadonlyMap<string, Buffer>) {
+  const { postData } = request;
+  return {
+    ...rest,
+    request: { ...request, ...(postData && { postData: withText(postData, texts) }) },
+    response: { ...response, content: withText(response.content, texts) },
+  };
+}
+
+function withText(body: z.infer<typeof Body>, texts: ReadonlyMap<string, Buffer>) {
+  const { _file, _sha1, ...shown } = body;
+  const name = _file ?? (_sha1 === undefined ? undefined : `resources/${_sha1}`);
+  const content = name === undefined ? undefined : texts.get(name);
+  // A picture is in the trace; here it would be base64, which nobody reads.
+  return content === undefined || content.includes(0) ? shown : { ...shown, text: content.toString('utf8') };
+}
