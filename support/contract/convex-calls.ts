@@ -6,6 +6,13 @@ import type { SourceModule } from './source-modules.ts';
 
 export type CallNode = Extract<Node, { type: 'CallExpression' | 'NewExpression' }>;
 
+/** A call of something of Convex whose first argument has to be a function reference. */
+export interface ConvexCall {
+  module: SourceModule;
+  node: CallNode;
+  of: ConvexExport;
+}
+
 /** A value that is given to a call. */
 export interface CallArgument {
   module: SourceModule;

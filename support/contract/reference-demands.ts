@@ -1,7 +1,8 @@
 import type { Node } from 'oxc-parser';
+import type { ConvexCall } from './convex-calls.ts';
 import { canonicalFunctionPath } from './function-path.ts';
 import type { FunctionKind } from './function-reference.ts';
-import type { ConvexCall, ReferenceFlow } from './reference-flow.ts';
+import type { ReferenceFlow } from './reference-flow.ts';
 import { keyOf, type Place, type StaticValues, withoutWrappers } from './static-value.ts';
 import { type FunctionNode, parametersOf } from './syntax.ts';
 

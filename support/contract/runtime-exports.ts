@@ -1,0 +1,29 @@
+import type { Node } from 'oxc-parser';
+import { runtimeModuleOf } from './bundle-syntax.ts';
+import { keyOf } from './static-value.ts';
+
+/** A name under which a module of a module runtime gives a value out. */
+export interface RuntimeExport {
+  moduleId: string;
+  name: string;
+}
+
+/** `{FH:()=>X}` of webpack: the name that a getter gives its value out under; undefined where it is no export. */
+export function exportOfGetter(property: Node): RuntimeExport | undefined {
+  if (property.type !== 'Property' || property.computed) return undefined;
+  return runtimeExport(property, keyOf(property.key));
+}
+
+/** `["f",0,X]` of Turbopack: the name that stands before an item; undefined where it is no export. */
+export function exportInList(list: Extract<Node, { type: 'ArrayExpression' }>, item: Node): RuntimeExport | undefined {
+  const elements = list.elements as readonly (Node | null)[];
+  const before = elements.slice(0, elements.indexOf(item)).toReversed();
+  const name = before.find((each) => each?.type === 'Literal' && typeof each.value === 'string');
+  return runtimeExport(list, name?.type === 'Literal' ? String(name.value) : undefined);
+}
+
+function runtimeExport(at: Node, name: string | undefined): RuntimeExport | undefined {
+  if (name === undefined) return undefined;
+  const moduleId = runtimeModuleOf(at);
+  return moduleId === undefined ? undefined : { moduleId, name };
+}
