@@ -1,4 +1,5 @@
 /** Compares two exports and says how long it took and how much memory: a process of its own, which loads nothing else. */
+import { peakMegabytes } from '../fixtures/processes/peak-memory.ts';
 import { compareDocuments, openArchive } from '../support/snapshot/index.ts';
 
 const [left = '', right = '', expected = ''] = process.argv.slice(2);
@@ -7,5 +8,4 @@ const { sameId } = await compareDocuments(await openArchive(left), await openArc
 const compareMs = performance.now() - started;
 const total = sameId.reduce((sum, overlap) => sum + overlap.total, 0);
 if (String(total) !== expected) throw new Error(`expected ${expected} shared documents, saw ${total}`);
-const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-process.stdout.write(JSON.stringify({ compareMs, peakMegabytes }));
+process.stdout.write(JSON.stringify({ compareMs, peakMegabytes: Math.round(peakMegabytes()) }));
