@@ -17,6 +17,7 @@ export function harness(): TestProjectInlineConfiguration {
       include: ['specs/harness/**/*.spec.ts'],
       // Specs that run the gate start processes: more at once than there are cores would only measure the machine.
       maxConcurrency: 2,
+      maxWorkers: 2,
       testTimeout: 60_000,
       hookTimeout: 60_000,
     },
