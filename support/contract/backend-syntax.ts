@@ -13,7 +13,7 @@ export interface VariableRead extends SourcePosition {
 }
 
 /** A function that the backend itself names: one that it schedules, runs or puts into a cron. */
-export interface InsideReference extends SourcePosition {
+interface InsideReference extends SourcePosition {
   path: string;
 }
 

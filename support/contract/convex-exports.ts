@@ -11,7 +11,7 @@ import type { FunctionKind } from './function-reference.ts';
  * - `identity`: it gives its first argument back
  * - `api`: the export is itself an `api`
  */
-export type ConvexRole =
+type ConvexRole =
   | 'call'
   | 'requests'
   | 'preloaded'

@@ -39,7 +39,7 @@ export interface SchemaIndex {
   fields: string;
 }
 
-export interface SchemaTable {
+interface SchemaTable {
   name: string;
   indexes: readonly SchemaIndex[];
   /** What a document of it looks like; absent where the schema does not say. */
@@ -77,7 +77,7 @@ export function databaseSchema({ tables, schemaValidation }: SchemaJson): Databa
 }
 
 /** A database index's fields as one text, without the `_creationTime` that every one ends with. */
-export function indexFields(fields: readonly string[]): string {
+function indexFields(fields: readonly string[]): string {
   return (fields.at(-1) === '_creationTime' ? fields.slice(0, -1) : fields).join(', ');
 }
 

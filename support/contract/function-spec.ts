@@ -8,7 +8,7 @@ import { anything, Validator } from './validator.ts';
  * function's identifier keeps the `.js` of its module; an HTTP route has no identifier. `returns` is null where none is declared.
  * Source: get-convex/convex-backend `npm-packages/system-udfs/convex/_system/cli/modules.ts`.
  */
-export const FunctionSpecEntry = z.discriminatedUnion('functionType', [
+const FunctionSpecEntry = z.discriminatedUnion('functionType', [
   z.looseObject({ functionType: z.literal('HttpAction'), method: z.string(), path: z.string() }),
   ...(['Query', 'Mutation', 'Action'] as const).map((functionType) =>
     z.looseObject({
@@ -21,7 +21,6 @@ export const FunctionSpecEntry = z.discriminatedUnion('functionType', [
     }),
   ),
 ]);
-export type FunctionSpecEntry = z.infer<typeof FunctionSpecEntry>;
 
 /** The whole answer of `apiSpec`. */
 export const FunctionSpec = z.array(FunctionSpecEntry);

@@ -1,4 +1,3 @@
-export { type BackendFile, readBackendFiles } from './backend-files.ts';
 export * from './backend-syntax.ts';
 export { type BundleFile, type BundleReferences, readBundleReferences } from './bundle-references.ts';
 export * from './compare-functions.ts';
@@ -13,7 +12,6 @@ export { type BackendSource, type BackendSurface, readBackendSource } from './re
 export { readSourceReferences } from './read-source-references.ts';
 export {
   linksOfPage,
-  type NamedScript,
   numberedChunks,
   scriptsOfPage,
   scriptsOfScript,

@@ -20,7 +20,7 @@ import {
 import { declarePattern } from './scope-patterns.ts';
 import { type ScopeWalk, setParent, visitChild, visitChildren } from './scope-walk.ts';
 
-export type { Binding, Declaration, ModuleScopes, PassedOn } from './module-names.ts';
+export type { Binding, ModuleScopes } from './module-names.ts';
 
 /** Resolves every name of `program`, and sets `parent` on each of its nodes. */
 export function resolveScopes(program: Program): ModuleScopes {

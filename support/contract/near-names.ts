@@ -23,7 +23,7 @@ function functionOf(path: string): string {
 }
 
 /** Levenshtein's distance: letters inserted, removed or replaced. */
-export function editDistance(one: string, other: string): number {
+function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let at = 1; at <= one.length; at++) {
     const next = [at];

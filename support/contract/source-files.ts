@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, matchesGlob, relative, sep } from 'node:path';
 
 /** A source file of the tree: its absolute path, and whether it is part of what ships. */
-export interface SourceFile {
+interface SourceFile {
   path: string;
   included: boolean;
 }

@@ -8,7 +8,7 @@ export interface ModulePaths {
 }
 
 /** Takes comments and trailing commas out of JSON as tsconfig files write it, leaving strings alone. */
-export function plainJson(text: string): string {
+function plainJson(text: string): string {
   const withoutComments = text.replace(/"(?:\\.|[^"\\])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (match) =>
     match.startsWith('"') ? match : ' ',
   );

@@ -9,7 +9,7 @@ export interface Incompatibility extends Rejection {
 }
 
 /** Comparing took more steps than `mostSteps`: unions of unions of large objects. Nothing is known then. */
-export class TooComplexToCompare extends Error {
+class TooComplexToCompare extends Error {
   override readonly name = 'TooComplexToCompare';
 }
 

@@ -122,7 +122,7 @@ function nearestRejection(
   return inside.length === 1 ? (inside[0] ?? refused) : refused;
 }
 
-export function isObject(value: TriedValue): value is { [name: string]: TriedValue } {
+function isObject(value: TriedValue): value is { [name: string]: TriedValue } {
   return (
     typeof value === 'object' &&
     value !== null &&

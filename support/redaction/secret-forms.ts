@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 
 /** Shorter texts are not registered: they would black out half of every report. */
-export const SHORTEST_SECRET = 6;
+const SHORTEST_SECRET = 6;
 const SHORTEST_PART = 12;
 
 /**

@@ -2,7 +2,7 @@ import type { Outcome, OutcomeKind } from '../check/outcome.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What is held apart, and the checks that say so. */
-export interface MatrixKind {
+interface MatrixKind {
   kind: string;
   checks: readonly string[];
 }

@@ -14,7 +14,7 @@ export const ToldVerdict = z.strictObject({
 });
 export type ToldVerdict = z.infer<typeof ToldVerdict>;
 
-export interface OutcomeChange {
+interface OutcomeChange {
   check: string;
   environment: string;
   before: string;

@@ -1,6 +1,5 @@
 export { canonicalText } from './canonical.ts';
 export {
-  type CompareOptions,
   compareDocuments,
   type DocumentComparison,
   missProbability,

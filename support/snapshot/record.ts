@@ -15,7 +15,7 @@ export const contentRecordBytes = digestBytes + idRecordBytes;
 const ownFields: ReadonlySet<string> = new Set(['_id', '_creationTime']);
 
 /** Content shorter than this, as canonical text, is alike by chance: `{"theme":"dark"}`. */
-export const shortestContent = 48;
+const shortestContent = 48;
 
 /** FNV-1a, 32 bits: spreads ids over partitions, and picks the sample. */
 export function spread(text: string, seed = 0x811c9dc5): number {

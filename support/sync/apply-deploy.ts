@@ -6,7 +6,7 @@ import { type DeployStep, type PlannedKey, stepsOf } from './deploy-plan.ts';
 import { writeStep } from './write-step.ts';
 
 /** What became of one key that was to be written, as the platform itself shows it afterwards. */
-export interface AppliedKey {
+interface AppliedKey {
   target: string;
   key: string;
   state: 'applied' | 'taken, not readable' | 'not applied' | 'not known';

@@ -11,7 +11,7 @@ import { MissingInput, type Profile } from '../profile/index.ts';
 import type { Read } from '../reading/index.ts';
 
 /** A target whose platform could not be read, and why. */
-export interface Unread {
+interface Unread {
   target: string;
   reason: string;
   enable?: string;

@@ -1,5 +1,5 @@
 /** A place in a file. Line and column count from 1; a column counts UTF-16 code units, and a byte order mark is not counted. */
-export interface Position {
+interface Position {
   file: string;
   line: number;
   column: number;

@@ -1,6 +1,6 @@
 export { deploymentName } from './deployment-name.ts';
 export { foreignCells } from './foreign-cells.ts';
-export { hostIdentity, isLoopback } from './hosts.ts';
+export { hostIdentity } from './hosts.ts';
 export { isolatedValues } from './isolated-values.ts';
 export { type CellChange, judgeCellChange } from './judge-cell-change.ts';
 export { isolatedPairs, judgeDifference } from './judge-differences.ts';
@@ -16,5 +16,5 @@ export { localRows, parseLocalFile, unmanagedMarker } from './local-file.ts';
 export * from './providers/index.ts';
 export { escapedFor, readAs } from './read-as.ts';
 export { localFile } from './read-local-files.ts';
-export { type TableHistory, tableHistory } from './read-table-history.ts';
+export { tableHistory } from './read-table-history.ts';
 export { tableVersionControl } from './read-version-control.ts';

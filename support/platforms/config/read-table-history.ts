@@ -4,7 +4,7 @@ import { defineReading } from '../../reading/index.ts';
 import { askGit } from './ask-git.ts';
 
 /** The table as one commit has it. */
-export interface TableVersion {
+interface TableVersion {
   commit: string;
   /** In ISO 8601. */
   committedAt: string;

@@ -15,7 +15,7 @@ export interface VariablesInput {
 const builtIn = new Set(['CONVEX_CLOUD_URL', 'CONVEX_SITE_URL', 'NODE_ENV']);
 
 /** The variables that have to be set: read without a fallback at one place at least, and not said to be optional. */
-export function requiredVariables({ reads, optional }: Pick<VariablesInput, 'reads' | 'optional'>): string[] {
+function requiredVariables({ reads, optional }: Pick<VariablesInput, 'reads' | 'optional'>): string[] {
   const names = reads.filter(({ hasFallback }) => !hasFallback).map(({ name }) => name);
   return [...new Set(names)].filter((name) => !builtIn.has(name) && !optional.includes(name)).sort();
 }

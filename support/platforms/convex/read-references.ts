@@ -9,7 +9,7 @@ import { type LiveSite, liveSite } from './read-live-site.ts';
 export type Frontend = ConvexProfile['frontends'][number];
 
 /** The function references in one front-end tree. */
-export const sourceReferences = defineReading({
+const sourceReferences = defineReading({
   name: 'convex.source-references',
   effect: 'offline',
   key: ({ root, include, exclude }: Frontend) => JSON.stringify([root, include, exclude]),

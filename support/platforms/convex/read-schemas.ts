@@ -8,10 +8,7 @@ import { type Expecting, readExpected } from './read-expected-backend.ts';
 import { requireAnswer } from './read-key.ts';
 
 /** The schema that is expected. @throws NotVerified where there is none, or it could not be read */
-export async function expectedSchema(
-  expecting: Expecting,
-  read: Read,
-): Promise<{ schema: DatabaseSchema; shown: string }> {
+async function expectedSchema(expecting: Expecting, read: Read): Promise<{ schema: DatabaseSchema; shown: string }> {
   const { schema, source, shown } = await readExpected(expecting, read);
   if (schema) return { schema, shown };
   const reason = source?.readStatically.find(({ module }) => module === 'schema')?.reason;

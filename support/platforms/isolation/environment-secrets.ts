@@ -16,7 +16,7 @@ export interface HeldSecret {
 // New with every run: the digest of a run says nothing to whoever reads it later.
 const digestKey = randomBytes(32);
 
-export function secretDigest(value: string): string {
+function secretDigest(value: string): string {
   return createHmac('sha256', digestKey).update(value.trim()).digest('hex');
 }
 

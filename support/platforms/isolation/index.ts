@@ -16,7 +16,7 @@ export { judgeType } from './judge-type.ts';
 export { judgeWorkerName } from './judge-worker-name.ts';
 export { linkSources } from './link-sources.ts';
 export { requireOthers } from './other-environments.ts';
-export { unreadReason } from './read-admin-query.ts';
+
 export { databaseIdentity } from './read-database.ts';
 export { deploymentType } from './read-deployment-type.ts';
 export { documentCanary, documentCanaryRemoval, documentElsewhere } from './read-document-canary.ts';

@@ -8,7 +8,7 @@ import { secretShapes } from './secret-shapes.ts';
 import { findMark, foreignSiteMarks, type SiteMark, siteMarks } from './site-marks.ts';
 import { type TextView, textViews } from './text-views.ts';
 
-export interface SiteFault {
+interface SiteFault {
   kind: 'foreign' | 'local' | 'secret';
   what: string;
   received: string;

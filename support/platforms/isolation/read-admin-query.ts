@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { NotVerified } from '../../check/not-verified.ts';
-import { RequestFailure } from '../../http/index.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import type { ReadingContext } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
@@ -63,13 +62,6 @@ export async function runAdminQuery(
   if (!answer.success) throw refused(`it is no answer of a function: ${redactedExcerpt(text, 120)}`);
   if (answer.data.status === 'error') throw refused(redactedExcerpt(answer.data.errorMessage.trim(), 200));
   return answer.data.value;
-}
-
-/** Words why something could not be read, where that lies with the other side; throws what lies with Airlock itself. */
-export function unreadReason(error: unknown): string {
-  if (error instanceof RequestFailure && !error.isRefusal) return error.message;
-  if (error instanceof NotVerified) return error.message;
-  throw error;
 }
 
 export function jsonOf(text: string): unknown {

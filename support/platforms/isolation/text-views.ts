@@ -45,7 +45,7 @@ function join(how: string, further: string): string {
 }
 
 /** Escapes of JavaScript and JSON, entities of HTML, percent-encoding (twice over): whatever stands for a character. */
-export function unescapedText(text: string): string {
+function unescapedText(text: string): string {
   const once = (each: string) =>
     each
       .replace(/\\+u\{([0-9a-f]{1,6})\}|\\+u([0-9a-f]{4})|\\+x([0-9a-f]{2})/gi, (written, brace, four, two) =>
@@ -69,7 +69,7 @@ function character(digits: string, radix: number, written: string): string {
 }
 
 /** Strings that are put together when the script runs: `"a"+"b"`, `["a","b"].join("")`, `"a".concat("b")`. */
-export function joinedStrings(text: string): string {
+function joinedStrings(text: string): string {
   let joined = text;
   for (let round = 0; round < 2; round += 1) {
     joined = joined

@@ -24,7 +24,7 @@ export interface Differences {
   list: Difference[];
 }
 
-export interface TableResult {
+interface TableResult {
   table: string;
   /** Documents of the source that the plan moves, and documents of the target. */
   planned: number;

@@ -23,7 +23,7 @@ export interface CountedBy {
 }
 
 /** Airlock's own system: what it posts is told from what clients post. */
-export const ownSystem = 'manual';
+const ownSystem = 'manual';
 
 /** Words one request of a key: a posted log, or what the profile says. */
 export function countedRequest({ worker, rateLimit, key, runId, number, forged }: CountedBy): CountedRequest {

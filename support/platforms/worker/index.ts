@@ -1,5 +1,5 @@
 export { clientHeaders } from './client-headers.ts';
-export { allowedOrigins, type OriginSubject, refusedOrigins } from './cors-origins.ts';
+export { allowedOrigins, refusedOrigins } from './cors-origins.ts';
 export { judgeAccounting } from './judge-accounting.ts';
 export { judgeAdminRoute } from './judge-admin-route.ts';
 export { judgeBadInput } from './judge-bad-input.ts';

@@ -8,7 +8,7 @@ const past = 5;
 /** The key once more, the key with a forged address, and another key. */
 const probes = 3;
 
-export interface PlannedQuota {
+interface PlannedQuota {
   name: string;
   limit: number;
   /** What it has left; undefined where nothing tells. */

@@ -8,7 +8,7 @@ import { requireWorker } from './read-health.ts';
 import { AnyLogs, jsonOf, RecentTraces } from './schema.ts';
 import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
 
-export interface BadInputAnswer {
+interface BadInputAnswer {
   name: string;
   /** The log is a good one, and whoever posts it has not the token. */
   unauthenticated: boolean;

@@ -4,7 +4,7 @@ import type { CellChange } from '../judge-cell-change.ts';
 import type { HeldKey, HeldKeys } from './held-keys.ts';
 
 /** What became of comparing one key with what a platform holds. */
-export const keyVerdicts = [
+const keyVerdicts = [
   'equal',
   'different',
   'missing',
@@ -167,7 +167,7 @@ function nameOn(platform: HeldKeys['platform'], name: string): string {
 }
 
 /** A value as it may be shown. */
-export function masked(value: string, secret: boolean): string {
+function masked(value: string, secret: boolean): string {
   if (secret) return `a secret of ${value.length} characters`;
   return value === '' ? 'an empty value' : value;
 }
