@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { joined, readShard } from './smoke-shards.ts';
 import type { Verdict, VerdictPart } from './verdict.ts';
@@ -18,9 +18,12 @@ const shardName = /^(\d+)-of-(\d+)\.json$/;
 /**
  * Puts together what the machines of a sharded smoke run left, with the specs where a verdict of them is among it, and writes
  * one verdict. A shard that is missing, of another commit, torn, or there in two versions closes the gate, and is named.
- * @throws Error where a folder cannot be read
+ * @throws Error where a folder is not there, or cannot be read
  */
 export function joinCollected({ directories, subject, reportsDirectory }: Collected): Verdict {
+  const absent = directories.find((directory) => !statSync(directory, { throwIfNoEntry: false })?.isDirectory());
+  if (absent !== undefined)
+    throw new Error(`There is no folder ${absent}: name the one in which CI has put what the machines reported.`);
   const files = directories.flatMap((directory) =>
     readdirSync(directory, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

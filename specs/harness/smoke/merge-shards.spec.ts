@@ -101,7 +101,7 @@ test.for([
   [['--env', 'prod'], 'no folder is named', 78],
   [['artifacts'], '--env is missing', 78],
   [['--env', 'prd', 'artifacts'], 'Did you mean `prod`?', 78],
-  [['--env', 'prod', '/nowhere/at/all'], 'the shards cannot be put together', 3],
+  [['--env', 'prod', '/nowhere/at/all'], 'There is no folder /nowhere/at/all: name the one', 3],
 ] as const)('the command %j says what is wrong', ([args, says, exitCode]) => {
   const repository = path.join(import.meta.dirname, '../../..');
   const command = path.join(repository, 'support/report/merge-shards.ts');
