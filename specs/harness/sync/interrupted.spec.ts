@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import {
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'dotenv';
@@ -156,12 +165,18 @@ describe('local files', () => {
     await firstIsThere();
     tool.child.kill('SIGINT');
     await tool.says('Interrupted: the file under way is finished');
-    await readFile(pipe);
+    const taken = readFile(pipe);
     const { exitCode, stdout, all } = await tool.ended;
+    // Nobody writes into the pipe where the signal came before the second file was begun: its reader is let go.
+    const handle = await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK).catch(() => undefined);
+    await handle?.close();
+    await taken;
     expect(exitCode, all).toBe(130);
-    expect(values()).toEqual({ ONE: 'new', TWO: 'new', THREE: 'old' });
-    expect(stdout).toContain('2 of 3 files written.');
-    expect(stdout).toContain('It was interrupted; as they were: THREE/.env.local.');
+    const began = values().TWO === 'new';
+    expect(values()).toEqual({ ONE: 'new', TWO: began ? 'new' : 'old', THREE: 'old' });
+    expect(stdout).toContain(`${began ? 2 : 1} of 3 files written.`);
+    const left = began ? 'THREE/.env.local' : 'TWO/.env.local, THREE/.env.local';
+    expect(stdout).toContain(`It was interrupted; as they were: ${left}.`);
     expect(stdout).toContain('To go on:\n  npm run sync-env -- --mode local\n');
   });
 
