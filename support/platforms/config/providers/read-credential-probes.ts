@@ -46,9 +46,18 @@ const credentialProbe = defineReading({
   },
 });
 
-/** Uses every credential that the profile knows, each once a run. */
+/** Uses every credential that the profile knows, each once a run. What a run that is over did not come to is not known. */
 export function probeCredentials(read: Read, profile: Profile): Promise<CredentialProbe[]> {
-  return Promise.all(questionsOf(profile).map((question) => read(credentialProbe, question)));
+  return Promise.all(
+    questionsOf(profile).map(async (question): Promise<CredentialProbe> => {
+      try {
+        return await read(credentialProbe, question);
+      } catch (error) {
+        if (!(error instanceof RequestFailure) || error.kind !== 'run-over') throw error;
+        return { name: question.credential.name, call: question.call, outcome: 'not known', seen: error.message };
+      }
+    }),
+  );
 }
 
 /**
