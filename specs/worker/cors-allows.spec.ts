@@ -11,8 +11,11 @@ check({
   remedy: 'Add the origin to ALLOWED_ORIGINS of the Worker, byte for byte, and redeploy it.',
   subjects: allowedOrigins,
   async verify({ subject, read, count }) {
-    const answers = await read(workerCors, subject);
+    const [answers, unasked] = await Promise.all([
+      read(workerCors, subject),
+      read(workerCors, { worker: subject.worker, origin: undefined }),
+    ]);
     count('origins', 1);
-    return judgeAllowed(subject, answers);
+    return judgeAllowed(subject, answers, unasked);
   },
 });

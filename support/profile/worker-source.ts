@@ -6,6 +6,9 @@ import { strict } from './strict-object.ts';
 /** Where a value stands in the health answer: `components.rate_limiter.config.perTrace`. */
 const HealthPath = z.string().regex(/^[^.]+(\.[^.]+)*$/, 'names of fields, with dots between them');
 
+/** A status in the health answer. */
+const HealthWord = z.union([z.string().min(1), z.boolean()]);
+
 /** Where `/health` tells a quota's configured limit, and how much of it is used. */
 const Reported = strict({ limit: HealthPath.optional(), used: HealthPath.optional() });
 
@@ -84,6 +87,8 @@ export const WorkerSource = strict({
   allowedOrigins: SettingSource.optional(),
   /** One Worker serves several environments: then their origins are allowed, not refused. */
   sharing: z.enum(['isolated', 'shared']).default('isolated'),
+  /** Whose answer to a GET pages read, where it is not the health answer; an answer of 404 or 405 tells its headers too. */
+  corsPath: Path.optional(),
   /** Request headers that a browser's preflight asks for. */
   corsHeaders: z.array(z.string().min(1)).default(['content-type']),
   endpoints: strict({
@@ -96,6 +101,15 @@ export const WorkerSource = strict({
   }).prefault({}),
   /** What a client has to show to post and read logs, as `Authorization: Bearer`; left out where anyone may. */
   ingestToken: SettingSource.optional(),
+  /** How the health answer is worded: where its statuses stand, and the words (or booleans) that they are. */
+  health: strict({
+    status: HealthPath.default('status'),
+    components: HealthPath.default('components'),
+    /** Where a component that is an object says how it is; one that is a word or a boolean says it itself. */
+    componentStatus: HealthPath.default('status'),
+    healthy: z.array(HealthWord).min(1).default(['healthy']),
+    degraded: z.array(HealthWord).default(['degraded']),
+  }).prefault({}),
   /** The components that `/health` must report as healthy. */
   components: z.array(z.string()).default(['redis', 'rate_limiter']),
   /** How long a health answer may take, the making of the connection apart. */

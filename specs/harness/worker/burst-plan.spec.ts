@@ -1,11 +1,10 @@
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { workerBurst } from '../../../support/platforms/worker/index.ts';
 import { traceLimit } from '../../../support/profile/index.ts';
 import { openReadings } from '../reading/open-readings.ts';
 import { sampleWorker } from './sample-worker.ts';
+import { serveApp } from './serve-app.ts';
 
 /** A Worker whose health answer says how much of its quotas is used, and which counts what it is posted. */
 async function startCounting(used: { system: unknown; global: unknown }) {
@@ -23,17 +22,7 @@ async function startCounting(used: { system: unknown; global: unknown }) {
     posts += 1;
     return context.json({ success: true });
   });
-  const server = createAdaptorServer({ fetch: app.fetch });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    posts: () => posts,
-    async [Symbol.asyncDispose]() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await closed;
-    },
-  };
+  return Object.assign(await serveApp(app), { posts: () => posts });
 }
 
 async function burstOn(used: { system: unknown; global: unknown }) {

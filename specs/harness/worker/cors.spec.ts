@@ -25,6 +25,9 @@ function answers(headers: Partial<CorsAnswers['preflight']> = {}): CorsAnswers {
   };
 }
 
+/** What is answered where no origin asks. */
+const unasked = answers({ allowOrigin: null });
+
 const profile = (over: Partial<Profile> = {}) =>
   ({
     environment: 'prod',
@@ -47,14 +50,16 @@ describe('an origin of another environment in the own allow-list', () => {
     expect(refusedOrigins(mixed())?.map(({ origin }) => origin)).toContain(dev);
     const held = allowedOrigins(mixed())?.find(({ origin }) => origin === dev);
     if (!held) throw new Error('the list holds the origin, and it has to be looked at');
-    expect(judgeAllowed(held, answers({ allowOrigin: null }))).toEqual([
+    expect(judgeAllowed(held, answers({ allowOrigin: null }), unasked)).toEqual([
       expect.objectContaining({
         what: 'the allow-list of prod holds the site of dev',
         received: `${dev}, which the Worker rightly refuses`,
         remedy: expect.stringMatching(/^Correct the list in the table first \(config\/no-foreign-hosts/),
       }),
     ]);
-    expect(judgeAllowed(held, answers({ allowOrigin: dev }))[0]?.received).toBe(`${dev}, which the Worker lets in`);
+    expect(judgeAllowed(held, answers({ allowOrigin: dev }), unasked)[0]?.received).toBe(
+      `${dev}, which the Worker lets in`,
+    );
   });
 
   test('is let in as meant where one Worker serves both', () => {
@@ -111,8 +116,8 @@ describe('origins that are kept out', () => {
 
 describe('an origin that is let in', () => {
   test('is answered with itself, its headers and `Vary`', () => {
-    expect(judgeAllowed(subject, answers())).toEqual([]);
-    expect(judgeAllowed(subject, answers({ vary: 'Accept-Encoding, origin' }))).toEqual([]);
+    expect(judgeAllowed(subject, answers(), unasked)).toEqual([]);
+    expect(judgeAllowed(subject, answers({ vary: 'Accept-Encoding, origin' }), unasked)).toEqual([]);
   });
 
   test.each([
@@ -125,14 +130,20 @@ describe('an origin that is let in', () => {
     [{ allowHeaders: 'x-other' }, 'does not allow a header'],
     [{ allowOrigin: '*', allowCredentials: 'true' }, 'a wildcard stands beside credentials'],
   ])('and answered with %j is told', (headers, words) => {
-    const findings = judgeAllowed(subject, answers(headers));
+    const findings = judgeAllowed(subject, answers(headers), unasked);
     expect(findings.map(({ what }) => what).join('\n')).toContain(words);
+  });
+
+  test('needs no `Vary` where every request is answered with one and the same origin', () => {
+    const fixed = answers({ vary: null });
+    expect(judgeAllowed(subject, fixed, fixed)).toEqual([]);
+    expect(judgeAllowed(subject, fixed, { ...fixed, actual: unasked.actual })).toHaveLength(1);
   });
 
   test('needs `Authorization` by name: the star does not cover it', () => {
     const withToken = { ...subject, worker: sampleWorker({ origins: app, corsHeaders: ['authorization'] }) };
-    expect(judgeAllowed(withToken, answers({ allowHeaders: '*' }))).toHaveLength(1);
-    expect(judgeAllowed({ ...subject }, answers({ allowHeaders: '*' }))).toEqual([]);
+    expect(judgeAllowed(withToken, answers({ allowHeaders: '*' }), unasked)).toHaveLength(1);
+    expect(judgeAllowed({ ...subject }, answers({ allowHeaders: '*' }), unasked)).toEqual([]);
   });
 });
 

@@ -147,6 +147,13 @@ describe('an administrative route', () => {
     );
   });
 
+  test('that is not there may be left out of the profile, which is said', () => {
+    const open = { ...route, authenticatesFirst: false };
+    expect(() => judgeAdminRoute(answered(404, 404), open)).toThrow(
+      expect.objectContaining({ enable: expect.stringContaining('`adminRoutes: []`') }),
+    );
+  });
+
   test('that lets a wrong token in is told, whatever was promised', () => {
     expect(judgeAdminRoute(answered(401, 200), { ...route, authenticatesFirst: false })).toHaveLength(1);
   });

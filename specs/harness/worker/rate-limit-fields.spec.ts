@@ -41,6 +41,32 @@ test.each([
     { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': '17' },
     [{ form: 'x-ratelimit', limit: 60, remaining: 3, resetSeconds: 17 }],
   ],
+  [
+    '`X-RateLimit-*` with a date in milliseconds',
+    { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': '1795226400000' },
+    [{ form: 'x-ratelimit', limit: 60, remaining: 3, resetSeconds: 60 }],
+  ],
+  [
+    '`X-RateLimit-*` with a date as text',
+    { 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': new Date(nowMs + 60_000).toISOString() },
+    [{ form: 'x-ratelimit', remaining: 3, resetSeconds: 60 }],
+  ],
+  [
+    'values that are neither numbers nor dates, each by its header',
+    { 'x-ratelimit-limit': '60', 'x-ratelimit-remaining': 'undefined', 'x-ratelimit-reset': 'soon' },
+    [
+      {
+        form: 'x-ratelimit',
+        limit: 60,
+        unreadable: ['x-ratelimit-remaining: undefined', 'x-ratelimit-reset: soon'],
+      },
+    ],
+  ],
+  [
+    'parameters of other kinds before those that are known',
+    { ratelimit: '"api";scope=user;r=4;t=60', 'ratelimit-policy': '"api";comment=sliding;v2="a";strict;q=5;w=60' },
+    [{ form: 'ratelimit', name: 'api', limit: 5, remaining: 4, resetSeconds: 60 }],
+  ],
   ['none', {}, []],
   ['a malformed one, which is left out', { ratelimit: 'api;r=0' }, []],
 ] as const)('reads %s', (_, headers, told) => {

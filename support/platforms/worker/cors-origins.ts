@@ -1,4 +1,5 @@
 import type { Profile, WorkerProfile } from '../../profile/index.ts';
+import { fits, isOpen, type ListedOrigin, listedOrigins } from './listed-origins.ts';
 
 /** One origin, and what the profile promises for it. */
 export interface OriginSubject {
@@ -11,6 +12,10 @@ export interface OriginSubject {
   from: string;
   /** The other environment whose site it is, where the allow-list of an isolated Worker holds it all the same. */
   ownedBy?: string;
+  /** The entry of the allow-list means no origin: it has no scheme, holds two, or is `null`. */
+  isMisfit?: boolean;
+  /** The entry of the allow-list where it is not, byte for byte, what browsers send: with a path, in upper case. */
+  heldAs?: string;
 }
 
 /** The origins that the Worker has to let in: those of its allow-list, the site of E, and every site's where it is shared. */
@@ -18,16 +23,14 @@ export function allowedOrigins(profile: Profile): OriginSubject[] | undefined {
   const { worker, pages, others } = profile;
   if (!worker) return undefined;
   const listed = listedOrigins(worker);
-  const own = listed ?? (pages ? [pages.url.url.origin] : []);
   // An empty list lets no browser in, and is meant.
   if (listed?.length === 0 && worker.sharing === 'isolated') return undefined;
-  const subjects = own
-    .filter((origin) => origin !== '*')
-    .map((origin) => {
-      const ownedBy = ownerElsewhere(profile, origin);
-      const who = `an origin of ${ownedBy ?? profile.environment}`;
-      return { worker, origin, who, from: placeOf(profile), ...(ownedBy !== undefined && { ownedBy }) };
-    });
+  const from = placeOf(profile);
+  const subjects = listed
+    ? listed.filter(({ entry }) => entry !== '*').map((each) => listedSubject(profile, each))
+    : pages
+      ? [{ worker, origin: pages.url.url.origin, who: `an origin of ${profile.environment}`, from }]
+      : [];
   const site =
     pages && listed !== undefined
       ? [{ worker, origin: pages.url.url.origin, who: `the site of ${profile.environment}`, from: pages.url.origin }]
@@ -52,8 +55,10 @@ export function allowedOrigins(profile: Profile): OriginSubject[] | undefined {
  */
 export function refusedOrigins(profile: Profile): OriginSubject[] | undefined {
   const { worker, others } = profile;
-  if (!worker || listedOrigins(worker)?.includes('*')) return undefined;
-  const allowed = (allowedOrigins(profile) ?? []).filter(({ ownedBy }) => ownedBy === undefined);
+  const listed = worker && listedOrigins(worker);
+  if (!worker || isOpen(listed)) return undefined;
+  const allowed = (allowedOrigins(profile) ?? []).filter(({ ownedBy, isMisfit }) => ownedBy === undefined && !isMisfit);
+  const patterns = (listed ?? []).filter(({ isPattern }) => isPattern).map(({ entry }) => entry);
   const foreign =
     worker.sharing === 'shared'
       ? []
@@ -69,7 +74,9 @@ export function refusedOrigins(profile: Profile): OriginSubject[] | undefined {
   const alike =
     first === undefined
       ? []
-      : lookAlikes(first).map(([origin, who]) => ({ worker, origin, who, from: placeOf(profile) }));
+      : lookAlikes(first)
+          .filter(([origin]) => !patterns.some((pattern) => fits(origin, pattern)))
+          .map(([origin, who]) => ({ worker, origin, who, from: placeOf(profile) }));
   const strangers = [
     { worker, origin: 'https://airlock-stranger.example', who: 'an origin that nobody knows', from: placeOf(profile) },
     { worker, origin: 'null', who: 'the opaque origin `null`', from: placeOf(profile) },
@@ -77,6 +84,25 @@ export function refusedOrigins(profile: Profile): OriginSubject[] | undefined {
   ];
   const own = new Set(allowed.map(({ origin }) => origin));
   return unique([...foreign, ...alike, ...strangers]).filter(({ origin }) => !own.has(origin));
+}
+
+/** What the profile promises for one entry of its list. */
+function listedSubject(profile: Profile, { entry, origin, isPattern }: ListedOrigin): OriginSubject {
+  const worker = profile.worker as WorkerProfile;
+  const from = placeOf(profile);
+  if (origin === undefined)
+    return { worker, origin: entry, who: `an origin of ${profile.environment}`, from, isMisfit: true };
+  const ownedBy = ownerElsewhere(profile, origin);
+  const who = isPattern ? `an origin that fits ${entry}` : `an origin of ${ownedBy ?? profile.environment}`;
+  const isHeldOtherwise = !isPattern && entry !== origin;
+  return {
+    worker,
+    origin,
+    who,
+    from,
+    ...(ownedBy !== undefined && { ownedBy }),
+    ...(isHeldOtherwise && { heldAs: entry }),
+  };
 }
 
 /** The other environment whose site an origin is; undefined where it is this one's too, nobody's, or the Worker is shared. */
@@ -108,18 +134,10 @@ export function lookAlikes(origin: string): [origin: string, who: string][] {
   ];
 }
 
-/** The allow-list of the profile; undefined where it has none. */
-export function listedOrigins(worker: WorkerProfile): string[] | undefined {
-  return worker.allowedOrigins?.value
-    .split(',')
-    .map((origin) => origin.trim())
-    .filter((origin) => origin !== '');
-}
-
 function ownOrigins(profile: Profile): string[] {
   const site = profile.pages ? [profile.pages.url.url.origin] : [];
   const listed = profile.worker?.allowedOrigins?.isSet ? (listedOrigins(profile.worker) ?? []) : [];
-  return [...site, ...listed.filter((origin) => origin !== '*')];
+  return [...site, ...listed.flatMap(({ origin }) => origin ?? [])];
 }
 
 function placeOf({ worker, pages }: Profile): string {

@@ -18,6 +18,8 @@ export interface CountedBy {
   runId: string;
   /** Which of the requests it is, so that it is told from the others in the logs. */
   number: number;
+  /** The trace that all requests of another key's quota share; each has its own, where it is left out. */
+  trace?: string;
   /** Claims an address that the client does not have. */
   forged?: string;
 }
@@ -26,7 +28,7 @@ export interface CountedBy {
 const ownSystem = 'manual';
 
 /** Words one request of a key: a posted log, or what the profile says. */
-export function countedRequest({ worker, rateLimit, key, runId, number, forged }: CountedBy): CountedRequest {
+export function countedRequest({ worker, rateLimit, key, runId, number, trace, forged }: CountedBy): CountedRequest {
   const claimed: Record<string, string> =
     forged === undefined
       ? {}
@@ -40,7 +42,7 @@ export function countedRequest({ worker, rateLimit, key, runId, number, forged }
     };
   }
   const log = {
-    trace_id: rateLimit.per === 'trace' ? key : `${runId}-${crypto.randomUUID()}`,
+    trace_id: rateLimit.per === 'trace' ? key : (trace ?? `${runId}-${crypto.randomUUID()}`),
     message: `Airlock counts request ${number} of run ${runId}`,
     level: 'info',
     system: rateLimit.per === 'system' ? key : ownSystem,

@@ -1,6 +1,8 @@
 import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { RateLimitSource } from '../../profile/index.ts';
+import { commonCost, risesOf } from './count-steps.ts';
+import { sharesItsKey } from './counted-request.ts';
 import type { AccountingReading } from './read-accounting.ts';
 
 /** One count that falls from request to request. */
@@ -23,38 +25,61 @@ export function judgeAccounting({ url, answers, used }: AccountingReading, rateL
       `a request for a fresh ${rateLimit.per} is answered with status ${refused.status}: ${refused.text}`,
     );
   const series = seriesOf(answers, rateLimit);
+  // A bucket that fills meanwhile and a window that slides give a little back.
+  const slack = rateLimit.algorithm === 'fixed-window' ? 0 : rateLimit.tolerance;
   if (series.length === 0 && used.length === 0)
     throw new NotVerified(
       'neither the answers nor `/health` tell of any count',
       'Let the Worker send rate-limit headers.',
     );
   const from = [`${rateLimit.request?.method ?? 'POST'} ${url}, ${answers.length} requests one after another`];
+  const judged = [
+    ...series.map((each) => judgeSeries(each, slack, from)),
+    ...used.map((each) => judgeUsed(each, answers.length, from)),
+  ];
+  const findings = judged.flatMap((each) => (each instanceof NotVerified ? [] : each));
+  const unread = judged.find((each) => each instanceof NotVerified);
+  if (findings.length === 0 && unread) throw unread;
+  return findings;
+}
+
+/** A count that the health answer tells rises by one a request, or by more where others ask too: then by no common step. */
+function judgeUsed(
+  { name, path, counts }: AccountingReading['used'][number],
+  requests: number,
+  from: string[],
+): Finding[] | NotVerified {
+  const seen = counts.map((count) => count ?? 'no count').join(', ');
+  const rises = risesOf(counts);
+  if (rises.some((rise) => rise < 0))
+    return new NotVerified(
+      `the count of the quota ${name} fell while it was looked at (${seen}): its window has ended`,
+    );
+  const sum = rises.reduce((total, rise) => total + rise, 0);
+  const cost = rises.length < requests ? 1 : commonCost(rises);
+  if (sum >= requests && cost === 1) return [];
   return [
-    ...series.flatMap((each) => judgeSeries(each, from)),
-    ...used.flatMap(({ name, path, before, after }) => {
-      if (before !== undefined && after !== undefined && after - before >= answers.length) return [];
-      const seen =
-        before === undefined || after === undefined ? 'no count' : `${after - before} more, from ${before} to ${after}`;
-      return [
-        {
-          what: `the health answer does not count the requests against the quota ${name}`,
-          expected: `${answers.length} more than before, or more where others ask too`,
-          received: seen,
-          from: [...from, `/health › ${path}`],
-        },
-      ];
-    }),
+    {
+      what:
+        sum >= requests
+          ? `a request does not cost one of the quota ${name}`
+          : `the health answer does not count the requests against the quota ${name}`,
+      expected: 'one more after each request, or more where others ask too',
+      received: cost > 1 ? `${seen}: ${cost} each time, or a multiple` : seen,
+      from: [...from, `/health › ${path}`],
+    },
   ];
 }
 
-function judgeSeries({ what, shared, left }: Series, from: string[]): Finding[] {
-  const falls = left.slice(1).map((value, index) => (left[index] ?? 0) - value);
+function judgeSeries({ what, shared, left }: Series, slack: number, from: string[]): Finding[] | NotVerified {
+  const steps = left.slice(1).map((value, index) => (left[index] ?? 0) - value);
+  // A single rise is a new window, and no cost.
+  const downward = steps.filter((step) => step >= 0);
+  const falls = downward.length === steps.length - 1 ? downward : steps;
   const smallest = Math.min(...falls);
-  const fits = shared ? smallest === 1 : falls.every((fall) => fall === 1);
-  // A fall below zero is a new window, and no cost.
-  if (fits || smallest < 0) return [];
+  if (shared ? Math.abs(smallest - 1) <= slack : falls.every((fall) => Math.abs(fall - 1) <= slack)) return [];
   if (shared && smallest > 1 && new Set(falls).size > 1)
-    throw new NotVerified(
+    return new NotVerified(
       `other clients spend ${what} at the same time (it fell by ${falls.join(', ')}): the cost of one request is hidden`,
     );
   return [
@@ -77,8 +102,12 @@ function seriesOf(answers: AccountingReading['answers'], rateLimit: RateLimitSou
       add(`${form === 'ratelimit' ? '`RateLimit`' : '`X-RateLimit-Remaining`'} ${name ?? `of ${limit}`}`, remaining);
     add('`remaining_quota`', remainingQuota);
   }
-  const own = [`\`RateLimit\` ${rateLimit.name}`, `\`X-RateLimit-Remaining\` of ${rateLimit.limit}`];
+  const own = [
+    `\`RateLimit\` ${rateLimit.name}`,
+    `\`RateLimit\` of ${rateLimit.limit}`,
+    `\`X-RateLimit-Remaining\` of ${rateLimit.limit}`,
+  ];
   return [...names]
     .filter(([, left]) => left.length === answers.length)
-    .map(([what, left]) => ({ what, shared: !own.includes(what), left }));
+    .map(([what, left]) => ({ what, shared: sharesItsKey(rateLimit) || !own.includes(what), left }));
 }

@@ -17,7 +17,7 @@ export function judgeAdminRoute({ url, answers }: AdminRouteReading, route: Admi
   if (!route.authenticatesFirst && !letIn) {
     throw new NotVerified(
       `GET ${url} ${past[0]?.as} answers ${past[0]?.status}, so the method was looked at before the caller; whether ${route.method} is protected only a call that destroys would tell`,
-      'Let the Worker ask for the token before it looks at the method, and say `authenticatesFirst: true` in `adminRoutes`.',
+      `Let the Worker ask for the token before it looks at the method, and say \`authenticatesFirst: true\` in \`adminRoutes\`${past[0]?.status === 404 ? `; where the Worker has no ${route.path}, leave it out of them (\`adminRoutes: []\`)` : ''}.`,
     );
   }
   return past.map(({ as, status, text }) => ({

@@ -62,8 +62,8 @@ export function judgeExact(reading: BurstReading, rateLimit: RateLimitSource): F
  * @throws NotVerified where the Worker itself breaks, or where the key was never refused: then nothing tells keys apart
  */
 export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
-  const broken = judgeUnreachable(reading, rateLimit);
-  if (broken !== undefined) return broken;
+  const unreachable = judgeUnreachable(reading, rateLimit);
+  if (unreachable !== undefined) return unreachable;
   const { again, forged, other } = reading;
   if (again.accepted)
     throw new NotVerified(
@@ -71,6 +71,7 @@ export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): 
     );
   const from = placesOf(reading, rateLimit);
   const findings: Finding[] = [];
+  const untold = (answer: CountedAnswer) => !answer.accepted && answer.status !== rateLimit.refusal.status;
   if (forged.accepted)
     findings.push({
       what: 'a forged `X-Forwarded-For` opens a new bucket',
@@ -80,7 +81,7 @@ export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): 
       remedy:
         'Take the client address from what the platform sets (`CF-Connecting-IP`), never from what the client sends.',
     });
-  if (other !== undefined && !other.accepted)
+  if (other !== undefined && !other.accepted && !untold(other))
     findings.push({
       what: `spending the quota of one ${rateLimit.per} spends that of another`,
       expected: `another ${rateLimit.per} is accepted`,
@@ -88,6 +89,12 @@ export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): 
       from,
       remedy: `Count by the ${rateLimit.per} itself, and give each a bucket of its own.`,
     });
+  // A firewall may refuse who forges an address (4xx): that opens no bucket either. An error shows nothing.
+  const broken = other !== undefined && untold(other) ? other : forged;
+  if (findings.length === 0 && untold(broken) && (broken === other || broken.status >= 500))
+    throw new NotVerified(
+      `${broken === other ? `another ${rateLimit.per}` : 'the request with a forged address'} is answered with status ${broken.status}, so what it was counted by is not seen: ${broken.text}`,
+    );
   return findings;
 }
 

@@ -4,7 +4,7 @@ import { NotVerified } from '../../check/not-verified.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { enableToken, isRefusedToken } from './client-headers.ts';
 import type { CanaryReading } from './read-canary.ts';
-import type { StoredLogs } from './schema.ts';
+import { isTaken, type StoredLogs } from './schema.ts';
 
 /**
  * Whether posted logs were accepted, are found by their trace as they were posted, without the secrets that they held and
@@ -12,14 +12,14 @@ import type { StoredLogs } from './schema.ts';
  * @throws NotVerified where the caller's token is refused, and where nothing else is wrong and the recent traces cannot be read
  */
 export function judgeCanary(reading: CanaryReading, worker: WorkerProfile): Finding[] {
-  const { url, readUrl, status, answer, answerText, stored, storedText, waitedMs, secret } = reading;
+  const { url, readUrl, status, answerText, stored, storedText, waitedMs, secret } = reading;
   if (isRefusedToken(status))
     throw new NotVerified(`the Worker refuses the caller: status ${status}: ${answerText}`, enableToken(worker));
-  if (status !== 200 || answer?.success !== true) {
+  if (!isTaken(reading)) {
     return [
       {
         what: 'a log is not accepted',
-        expected: 'status 200 with `success: true`',
+        expected: 'a 2xx with `success: true`',
         received: `status ${status}: ${answerText}`,
         from: [`POST ${url}`],
       },
@@ -89,10 +89,10 @@ function judgeSecrets({ url, readUrl, secret }: CanaryReading, logs: Logs): Find
     from: [`POST ${url}`, `GET ${readUrl}`],
     remedy: 'Redact messages, stacks and contexts before they are stored, and redeploy the Worker.',
   }));
-  if (secret.answer?.success !== true)
+  if (!isTaken(secret))
     findings.push({
       what: 'a log with secrets in it is not accepted',
-      expected: 'status 200 with `success: true`',
+      expected: 'a 2xx with `success: true`',
       received: `status ${secret.status}: ${secret.answerText}`,
       from: [`POST ${url}`],
     });
@@ -107,12 +107,13 @@ function judgeSecrets({ url, readUrl, secret }: CanaryReading, logs: Logs): Find
 }
 
 function judgeNoise({ url, readUrl, noise }: CanaryReading, logs: Logs): Finding[] {
-  return noise.flatMap(({ message, status, answer, answerText }): Finding[] => {
+  return noise.flatMap((posted): Finding[] => {
+    const { message, status, answerText } = posted;
     const findings: Finding[] = [];
-    if (status !== 200 || answer?.success !== true)
+    if (!isTaken(posted))
       findings.push({
         what: 'noise is not answered with success',
-        expected: `status 200 with \`success: true\` for \`${message}\``,
+        expected: `a 2xx with \`success: true\` for \`${message}\``,
         received: `status ${status}: ${answerText}`,
         from: [`POST ${url}`],
       });

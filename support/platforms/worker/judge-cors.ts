@@ -14,9 +14,17 @@ export interface CorsAnswers {
 /** Methods that no preflight has to allow (Fetch standard, "CORS-safelisted method"). */
 const safelisted: readonly string[] = ['GET', 'HEAD', 'POST'];
 
-/** Whether a browser lets a page of the origin send its logs and read the answer (Fetch standard, CORS check and preflight). */
-export function judgeAllowed(subject: OriginSubject, { preflight, actual, method }: CorsAnswers): Finding[] {
+/**
+ * Whether a browser lets a page of the origin send its logs and read the answer (Fetch standard, CORS check and preflight).
+ * @param unasked what is answered where no origin asks: the same origin there is a fixed one, and depends on nothing
+ */
+export function judgeAllowed(
+  subject: OriginSubject,
+  { preflight, actual, method }: CorsAnswers,
+  unasked: Pick<CorsAnswers, 'preflight' | 'actual'>,
+): Finding[] {
   const origin = subject.origin ?? '';
+  if (subject.isMisfit) return [judgeMisfit(subject)];
   if (subject.ownedBy !== undefined) return [judgeOwnedElsewhere(subject, subject.ownedBy, actual)];
   const { corsHeaders } = subject.worker;
   const findings: Finding[] = [];
@@ -57,14 +65,17 @@ export function judgeAllowed(subject: OriginSubject, { preflight, actual, method
       expected: `Access-Control-Allow-Origin: ${origin}`,
       received: actual.allowOrigin ?? '(none)',
       from: place(`GET ${actual.url}`),
+      remedy:
+        'Set the CORS headers on the answers of every route, also to the origin of the site; where pages read another route only, name it in `platforms.worker.corsPath`.',
     });
-  for (const [answer, request] of [
-    [preflight, asked],
-    [actual, `GET ${actual.url}`],
+  for (const [answer, fixed, request] of [
+    [preflight, unasked.preflight, asked],
+    [actual, unasked.actual, `GET ${actual.url}`],
   ] as const) {
     findings.push(...judgeCredentials(answer, request, subject.from));
     if (
       answer.allowOrigin === origin &&
+      fixed.allowOrigin !== origin &&
       !listOf(answer.vary).some((name) => name.toLowerCase() === 'origin' || name === '*')
     )
       findings.push({
@@ -75,7 +86,10 @@ export function judgeAllowed(subject: OriginSubject, { preflight, actual, method
         remedy: 'Set `Vary: Origin` on every answer, also where no origin is allowed.',
       });
   }
-  return findings;
+  const { heldAs } = subject;
+  if (heldAs === undefined) return findings;
+  const cause = `the list holds \`${heldAs}\`, which is not, byte for byte, the origin that browsers send`;
+  return findings.map((finding) => ({ ...finding, cause }));
 }
 
 /** The list is wrong, whatever the Worker does: nobody is told to let the origin of another environment in. */
@@ -90,6 +104,17 @@ function judgeOwnedElsewhere(
     received: `${origin}, which the Worker ${admits(actual.allowOrigin, origin ?? '') ? 'lets in' : 'rightly refuses'}`,
     from: [from, `GET ${actual.url}, Origin: ${origin}`],
     remedy: `Correct the list in the table first (config/no-foreign-hosts names the cell), then give it to the Worker; where one Worker serves both, say \`sharing: 'shared'\`. Do not put ${origin} on the Worker.`,
+  };
+}
+
+/** What the Worker answers to it says nothing: no browser asks so. */
+function judgeMisfit({ origin = '', worker, from }: OriginSubject): Finding {
+  return {
+    what: `the allow-list of ${worker.environment} holds what no browser sends as an origin`,
+    expected: 'scheme, host and port: `https://app.example.com`',
+    received: origin,
+    from: [from],
+    remedy: `Correct the entry in the table, give the list to the Worker and redeploy it${origin === 'null' ? ': `null` is the origin of any sandboxed page' : ''}.`,
   };
 }
 

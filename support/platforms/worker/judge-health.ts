@@ -1,5 +1,6 @@
 import type { Finding } from '../../check/finding.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
+import { componentIn, componentNames, isHealthy, statusIn } from './health-status.ts';
 import { valueAt } from './health-value.ts';
 import type { HealthReading } from './read-health.ts';
 import type { Health } from './schema.ts';
@@ -16,37 +17,46 @@ export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Find
         expected: reading.expected,
         received: reading.received,
         from: [reading.url, worker.url.origin],
+        ...(reading.received.startsWith('status 2') && {
+          remedy:
+            'Correct the address; where it is the Worker and words its health otherwise, say how in `platforms.worker.health` of the deployment config.',
+        }),
       },
     ];
   const { health, status, url } = reading;
+  const healthy = worker.health.healthy.join(' or ');
   const findings: Finding[] = [];
-  if (status !== 200 || health.status !== 'healthy') {
+  const said = statusIn(health, worker);
+  if (status !== 200 || !isHealthy(said, worker)) {
     findings.push({
-      what:
-        health.status === 'degraded'
-          ? 'the Worker is degraded: a part of it does not work'
-          : 'the Worker is not healthy',
-      expected: 'status 200, healthy',
-      received: `status ${status}, ${health.status}`,
+      what: worker.health.degraded.some((word) => String(word) === said)
+        ? 'the Worker is degraded: a part of it does not work'
+        : 'the Worker is not healthy',
+      expected: `status 200, ${healthy}`,
+      received: `status ${status}, ${said}`,
       from: [url],
     });
   }
-  if (worker.service !== undefined && health.service !== worker.service) {
+  const service = valueAt(health, 'service');
+  if (worker.service !== undefined && service !== worker.service) {
     findings.push({
       what: 'another Worker answers',
       expected: worker.service,
-      received: health.service ?? '(no service name)',
+      received: typeof service === 'string' ? service : '(no service name)',
       from: [url, worker.url.origin],
     });
   }
   for (const name of worker.components) {
-    const seen = health.components?.[name]?.status;
-    if (seen === 'healthy') continue;
+    const seen = componentIn(health, name, worker);
+    if (isHealthy(seen, worker)) continue;
+    const names = componentNames(health, worker);
+    const missing = !names.includes(name);
     findings.push({
-      what:
-        seen === undefined ? `the component ${name} is missing from the answer` : `the component ${name} is ${seen}`,
-      expected: 'healthy',
-      received: seen ?? `components: ${Object.keys(health.components ?? {}).join(', ') || 'none'}`,
+      what: missing
+        ? `the component ${name} is missing from the answer`
+        : `the component ${name} ${seen === undefined ? 'does not say how it is' : `is ${seen}`}`,
+      expected: healthy,
+      received: seen ?? `${worker.health.components}: ${names.join(', ') || 'none'}`,
       from: [url],
     });
   }
@@ -54,8 +64,9 @@ export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Find
 }
 
 /** What the answer says of its own limits, against the profile: a limit in code differs from the one that is documented. */
-function judgeReportedLimits(health: Health, url: string, { rateLimits, components }: WorkerProfile): Finding[] {
-  const limiterWorks = components.every((name) => health.components?.[name]?.status === 'healthy');
+function judgeReportedLimits(health: Health, url: string, worker: WorkerProfile): Finding[] {
+  const { rateLimits, components } = worker;
+  const limiterWorks = components.every((name) => isHealthy(componentIn(health, name, worker), worker));
   const quotas = rateLimits.flatMap((rateLimit) => [
     { name: rateLimit.name ?? rateLimit.per, limit: rateLimit.limit, reported: rateLimit.reported },
     ...rateLimit.alsoCounts,

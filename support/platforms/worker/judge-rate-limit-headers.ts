@@ -27,13 +27,18 @@ export function judgeRateLimitHeaders(reading: BurstReading, rateLimit: RateLimi
   const from = placesOf(reading, rateLimit);
   const findings: Finding[] = [];
   const seenForms = new Set(working.flatMap(({ told }) => told.map(({ form }) => form)));
-  if (seenForms.size === 0 && rateLimit.headers.length === 0)
-    throw new NotVerified('the Worker sends no rate-limit headers, and the profile promises none');
+  findings.push(...judgeRetryAfter(refused, rateLimit, from));
+  let compared = 0;
   for (const form of new Set([...rateLimit.headers, ...seenForms])) {
-    const told = working.map((answer) => ({ answer, quota: ownQuota(answer.told, form, rateLimit) }));
+    const { rateLimits } = reading.worker;
+    const told = working.map((answer) => ({ answer, quota: ownQuota(answer.told, form, rateLimit, rateLimits) }));
     const silent = told.filter(({ quota }) => quota === undefined);
     const header = form === 'ratelimit' ? '`RateLimit`' : '`X-RateLimit-*`';
-    if (silent.length === told.length || (rateLimit.headers.includes(form) && silent.length > 0)) {
+    const isPromised = rateLimit.headers.includes(form);
+    // What is told is another limit's, and nothing was promised of this one.
+    if (silent.length === told.length && !isPromised) continue;
+    compared += 1;
+    if (isPromised && silent.length > 0) {
       findings.push({
         what: `${header} does not tell of the limit`,
         expected: `the quota of ${rateLimit.limit} in every answer`,
@@ -43,15 +48,66 @@ export function judgeRateLimitHeaders(reading: BurstReading, rateLimit: RateLimi
       continue;
     }
     findings.push(
+      ...judgeReadable(told, header, isPromised, rateLimit, from),
       ...judgeLimit(told, header, rateLimit, from),
       ...judgeRemaining(told, header, rateLimit, from, reading.plan.room),
       ...judgeReset(told, header, rateLimit, from),
     );
   }
+  if (compared === 0 && findings.length === 0)
+    throw new NotVerified('the Worker sends no rate-limit headers, and the profile promises none');
   return findings;
 }
 
 type Told = { answer: CountedAnswer; quota: ToldQuota | undefined };
+
+/** A value that no client can read tells nothing; nor does a promised header without what is left. */
+function judgeReadable(
+  told: readonly Told[],
+  header: string,
+  isPromised: boolean,
+  rateLimit: RateLimitSource,
+  from: string[],
+): Finding[] {
+  const findings: Finding[] = [];
+  const unreadable = told.flatMap(({ quota }) => quota?.unreadable ?? [])[0];
+  if (unreadable !== undefined)
+    findings.push({
+      what: `${header} holds a value that no client can read`,
+      expected: 'a number; for the reset seconds or a date',
+      received: unreadable,
+      from,
+    });
+  const silent = told.filter(({ quota }) => quota !== undefined && quota.remaining === undefined);
+  if (isPromised && silent.length > 0 && unreadable === undefined)
+    findings.push({
+      what: `${header} does not tell what is left`,
+      expected: `what is left of ${rateLimit.limit} in every answer`,
+      received: `${told.length - silent.length} of ${told.length} answers tell it`,
+      from,
+    });
+  return findings;
+}
+
+/** Whoever keeps to `Retry-After` comes back when there is more, and not windows later. */
+function judgeRetryAfter(
+  refused: readonly CountedAnswer[],
+  { algorithm, windowMs }: RateLimitSource,
+  from: string[],
+): Finding[] {
+  // A sliding window keeps a share of the one before.
+  const mostSeconds = Math.ceil(((algorithm === 'sliding-window' ? 2 : 1) * windowMs) / 1000) + slackSeconds;
+  const late = refused.find(({ retryAfter, atMs }) => (retryAfterSeconds(retryAfter, atMs) ?? 0) > mostSeconds);
+  if (late === undefined) return [];
+  return [
+    {
+      what: '`Retry-After` sends the client away for longer than the window',
+      expected: `at most ${mostSeconds} s`,
+      received: `Retry-After: ${late.retryAfter}`,
+      from,
+    },
+  ];
+}
 
 function judgeLimit(told: readonly Told[], header: string, rateLimit: RateLimitSource, from: string[]): Finding[] {
   const wrong = told.find(({ quota }) => quota?.limit !== undefined && quota.limit !== rateLimit.limit)?.quota;
@@ -77,8 +133,11 @@ function judgeRemaining(
   // A key that others spend too begins where they left it.
   const first = (room ?? (left[0] ?? 0) + 1) - 1;
   const exact = rateLimit.algorithm === 'fixed-window' && rateLimit.tolerance === 0;
+  // A header for the tightest quota tells of this one in some answers, of another's in the rest.
+  const isWhole = told.every(({ answer, quota }) => !answer.accepted || quota !== undefined);
   const fits = exact
-    ? left.every((remaining, index) => remaining === first - index)
+    ? left.every((remaining, index) => remaining === (isWhole ? first : (left[0] ?? 0)) - index) &&
+      left.every((remaining) => remaining <= first)
     : left.every((remaining) => remaining >= 0 && remaining < rateLimit.limit) && new Set(left).size > left.length / 2;
   if (left.length > 0 && !fits)
     findings.push({

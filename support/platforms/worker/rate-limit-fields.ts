@@ -8,10 +8,14 @@ export interface ToldQuota {
   remaining?: number;
   /** Seconds from the answer until there is more. */
   resetSeconds?: number;
+  /** Headers whose value is neither a number nor a date. */
+  unreadable?: string[];
 }
 
 /** Seconds since the epoch are larger than any delay: a reset past this is a date (2001). */
 const smallestDate = 1_000_000_000;
+/** A date past this (the year 5138) is told in milliseconds, as `@upstash/ratelimit` gives it. */
+const smallestMilliseconds = 100_000_000_000;
 
 /**
  * Reads the headers that tell of quotas: `RateLimit` and `RateLimit-Policy` as structured fields (draft-ietf-httpapi-ratelimit-headers
@@ -30,14 +34,18 @@ export function retryAfterSeconds(value: string | null, nowMs: number): number |
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - nowMs) / 1000));
 }
 
-/** The quota that the limit is about, among those that one answer tells of; undefined where it tells of others only. */
+/**
+ * The quota that the limit is about, among those that one answer tells of; undefined where it tells of others only.
+ * @param promised every limit that the Worker promises: what is told may be another's
+ */
 export function ownQuota(
   told: readonly ToldQuota[],
   form: ToldQuota['form'],
   rateLimit: RateLimitSource,
+  promised: readonly RateLimitSource[] = [],
 ): ToldQuota | undefined {
   const candidates = told.filter((each) => each.form === form);
-  const shared = rateLimit.alsoCounts.map(({ limit }) => limit);
+  const shared = [...rateLimit.alsoCounts, ...promised.filter((each) => each !== rateLimit)].map(({ limit }) => limit);
   return (
     candidates.find(({ name }) => name !== undefined && name === rateLimit.name) ??
     candidates.find(({ limit }) => limit === rateLimit.limit) ??
@@ -58,18 +66,39 @@ function structured(headers: Headers): ToldQuota[] {
 }
 
 function separate(headers: Headers, form: ToldQuota['form'], nowMs: number): ToldQuota[] {
-  const numberIn = (field: string) => numberOf(headers.get(`${form}-${field}`)?.split(/[,;]/)[0]);
-  const [limit, remaining, reset] = [numberIn('limit'), numberIn('remaining'), numberIn('reset')];
-  if (limit === undefined && remaining === undefined && reset === undefined) return [];
-  const delay = reset !== undefined && reset > smallestDate ? reset - nowMs / 1000 : reset;
-  return [quota(form, undefined, limit, remaining, delay)];
+  const unreadable: string[] = [];
+  const valueIn = (field: string, read: (text: string) => number | undefined): number | undefined => {
+    const text = headers.get(`${form}-${field}`);
+    const value = text === null ? undefined : read(text);
+    if (text !== null && value === undefined) unreadable.push(`${form}-${field}: ${text.slice(0, 60)}`);
+    return value;
+  };
+  const firstNumber = (text: string) => numberOf(text.split(/[,;]/)[0]);
+  const [limit, remaining] = [valueIn('limit', firstNumber), valueIn('remaining', firstNumber)];
+  const reset = valueIn('reset', (text) => delayOf(text, nowMs));
+  if (limit === undefined && remaining === undefined && reset === undefined && unreadable.length === 0) return [];
+  const told = quota(form, undefined, limit, remaining, reset);
+  return [unreadable.length === 0 ? told : { ...told, unreadable }];
+}
+
+/** Seconds until a reset: a delay, or a date as seconds or milliseconds since the epoch or as text. */
+function delayOf(text: string, nowMs: number): number | undefined {
+  const number = numberOf(text.split(/[,;]/)[0]);
+  if (number !== undefined) {
+    if (number > smallestMilliseconds) return (number - nowMs) / 1000;
+    return number > smallestDate ? number - nowMs / 1000 : number;
+  }
+  const date = /\d{4}-\d\d-\d\dT|GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : (date - nowMs) / 1000;
 }
 
 /** A structured list of strings with parameters (RFC 9651); what is malformed is left out, as the draft demands. */
 function listOf(text: string): { name: string; values: Record<string, number | undefined> }[] {
-  return [...text.matchAll(/"([^"]*)"((?:\s*;\s*[a-z]+\s*=\s*(?:-?\d+|"[^"]*"|:[A-Za-z0-9+/=]*:))*)/g)].map(
-    ([, name = '', parameters = '']) => ({ name, values: pairsOf(parameters, ';') }),
-  );
+  return [
+    ...text.matchAll(
+      /"([^"]*)"((?:\s*;\s*[a-z*][\w.*-]*(?:\s*=\s*(?:-?[\d.]+|"[^"]*"|:[A-Za-z0-9+/=]*:|\?[01]|[A-Za-z*][^\s;,"]*))?)*)/g,
+    ),
+  ].map(([, name = '', parameters = '']) => ({ name, values: pairsOf(parameters, ';') }));
 }
 
 function pairsOf(text: string, separator: string): Record<string, number | undefined> {

@@ -1,9 +1,10 @@
-import { RequestFailure } from '../../http/index.ts';
+import { type Fetch, RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
-import { defineReading } from '../../reading/index.ts';
+import { defineReading, type Read } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
 import { badInputs } from './bad-inputs.ts';
 import { clientHeaders } from './client-headers.ts';
+import { workerCanary } from './read-canary.ts';
 import { requireWorker } from './read-health.ts';
 import { AnyLogs, jsonOf, RecentTraces } from './schema.ts';
 import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
@@ -59,19 +60,19 @@ export const workerBadInput = defineReading({
     );
     const list = recentUrl(worker, recentLimit);
     const [recent, ...kept] = await Promise.all([
-      list === undefined ? undefined : fetch(list, { headers: own }).then((response) => response.text()),
-      ...inputs.map(({ name }) =>
-        fetch(traceUrl(worker, `${prefix}${name}`), { headers: own }).then((response) => response.text()),
-      ),
+      list === undefined ? undefined : readTrace(fetch, list, own),
+      ...inputs.map(({ name }) => readTrace(fetch, traceUrl(worker, `${prefix}${name}`), own)),
     ]);
-    const traces = recent === undefined ? undefined : RecentTraces.safeParse(jsonOf(recent)).data?.traces;
+    // A Worker may know no trace that holds nothing; that its 404 says so is known where a good log is found.
+    const tellsUnknown = kept.some(({ isUnknown }) => isUnknown) && (await findsGoodLogs(worker, read));
+    const traces = recent === undefined ? undefined : RecentTraces.safeParse(jsonOf(recent.text)).data?.traces;
     return {
       url,
       answers: posted.map((answer, index) => {
-        const text = kept[index] ?? '';
+        const { text = '', isUnknown = false } = kept[index] ?? {};
         return {
           ...answer,
-          kept: AnyLogs.safeParse(jsonOf(text)).data?.logs.length,
+          kept: AnyLogs.safeParse(jsonOf(text)).data?.logs.length ?? (isUnknown && tellsUnknown ? 0 : undefined),
           keptText: redactedExcerpt(text, 120),
         };
       }),
@@ -79,6 +80,22 @@ export const workerBadInput = defineReading({
     };
   },
 });
+
+/** What stands under one trace, or in the list of them. That one cannot be read is told of it alone: what the others show is not lost. */
+async function readTrace(fetch: Fetch, url: string, headers: Record<string, string>) {
+  try {
+    const response = await fetch(url, { headers });
+    return { text: await response.text(), isUnknown: response.status === 404 };
+  } catch (error) {
+    if (!(error instanceof RequestFailure) || error.isRefusal) throw error;
+    return { text: error.message, isUnknown: false };
+  }
+}
+
+async function findsGoodLogs(worker: WorkerProfile, read: Read): Promise<boolean> {
+  const found = await read(workerCanary, worker).catch(() => undefined);
+  return (found?.stored?.logs.length ?? 0) > 0;
+}
 
 function reasonOf(text: string): string | undefined {
   const body = jsonOf(text);

@@ -1,13 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { Fetch } from '../../http/index.ts';
 import type { RateLimitSource, WorkerProfile } from '../../profile/index.ts';
-import { defineReading } from '../../reading/index.ts';
+import { defineReading, type Reading } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
+import { limitBefore } from './burst-order.ts';
 import { anotherKey, type CountedBy, countedRequest, ownKey } from './counted-request.ts';
+import { componentIn, componentNames, isHealthy, statusIn } from './health-status.ts';
 import { type BurstPlan, lackOfRoom, planBurst, wordPlan } from './plan-burst.ts';
 import { readRateLimitFields, type ToldQuota } from './rate-limit-fields.ts';
 import { requireWorker } from './read-health.ts';
 import { Health, jsonOf, LogAnswer } from './schema.ts';
+import { windowRestMs } from './window-rest.ts';
 import { endpointOf } from './worker-url.ts';
 
 export interface BurstInput {
@@ -90,12 +94,16 @@ export async function sendAtOnce(fetch: Fetch, asked: readonly CountedBy[]): Pro
  * every check of the limit, so that as little as possible is spent. Bounded: never more requests than the plan says.
  * @throws NotVerified where a quota that clients share has no room for it: nothing has been sent then
  */
-export const workerBurst = defineReading({
+export const workerBurst: Reading<BurstInput, BurstReading> = defineReading({
   name: 'worker.burst',
   effect: 'burst',
   key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.origin} ${JSON.stringify(rateLimit)}`,
-  async read({ worker, rateLimit }, { fetch, read, runId }): Promise<BurstReading> {
+  async read({ worker, rateLimit }, { fetch, read, runId, signal }): Promise<BurstReading> {
     const { health } = await requireWorker(worker, read);
+    const earlier = limitBefore(worker, rateLimit);
+    if (earlier) await read(workerBurst, { worker, rateLimit: earlier }).catch(() => undefined);
+    // A clock that is moved is not this machine's.
+    if (worker.testClock === undefined) await delay(windowRestMs(rateLimit, Date.now()), undefined, { signal });
     // The health answer may be as old as the run: the counts are asked for anew where they decide.
     const counts = rateLimit.alsoCounts.length > 0 || rateLimit.reported.used !== undefined;
     const before = counts ? await freshHealth(fetch, worker) : health;
@@ -122,9 +130,10 @@ export const workerBurst = defineReading({
     ]);
     const after = rateLimit.alsoCounts.length > 0 ? await freshHealth(fetch, worker) : undefined;
     const { url } = countedRequest({ worker, rateLimit, key, runId, number: 0 });
-    const limiterIsIll = Object.entries(before.components ?? {}).some(
-      ([name, { status }]) => /limit/i.test(name) && status !== 'healthy',
-    );
+    const limiterIsIll = componentNames(before, worker).some((name) => {
+      const status = /limit/i.test(name) ? componentIn(before, name, worker) : undefined;
+      return status !== undefined && !isHealthy(status, worker);
+    });
     return { worker, url, plan, answers, again, forged, other, before, after, limiterIsIll };
   },
 });
@@ -133,7 +142,7 @@ async function freshHealth(fetch: Fetch, worker: WorkerProfile): Promise<Health>
   const url = endpointOf(worker, 'health');
   const text = await (await fetch(url)).text();
   const parsed = Health.safeParse(jsonOf(text));
-  if (!parsed.success)
+  if (!parsed.success || statusIn(parsed.data, worker) === undefined)
     throw new NotVerified(`${url} no longer answers as a Worker does: ${redactedExcerpt(text, 120)}`);
   return parsed.data;
 }

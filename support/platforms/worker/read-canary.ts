@@ -7,9 +7,9 @@ import { defineReading } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
 import { type PostedLog, plainLog, secretLog } from './canary-logs.ts';
 import { clientHeaders, isRefusedToken } from './client-headers.ts';
-import { listedOrigins } from './cors-origins.ts';
+import { listedOrigins } from './listed-origins.ts';
 import { requireWorker } from './read-health.ts';
-import { jsonOf, LogAnswer, RecentTraces, StoredLogs } from './schema.ts';
+import { isTaken, jsonOf, LogAnswer, RecentTraces, StoredLogs } from './schema.ts';
 import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
 
 const pollMs = 100;
@@ -59,7 +59,7 @@ export const workerCanary = defineReading({
     const secretive = secretLog(sent);
     const url = endpointOf(worker, 'log');
     const own = clientHeaders(worker);
-    const site = listedOrigins(worker)?.find((origin) => origin !== '*');
+    const site = listedOrigins(worker)?.find(({ origin }) => origin !== undefined)?.origin;
     const post = (log: PostedLog) => postLog(fetch, url, log, { ...own, ...(site !== undefined && { origin: site }) });
     const [posted, secretAnswer, ...noise] = await Promise.all([
       post(sent),
@@ -67,12 +67,13 @@ export const workerCanary = defineReading({
       ...worker.noise.map(async (message) => ({ ...(await post({ ...sent, message })), message })),
     ]);
     const { marker, secrets } = secretive;
+    const { whole: secretWhole, ...secretPosted } = secretAnswer;
     const readUrl = traceUrl(worker, sent.trace_id);
     const listUrl = recentUrl(worker, recentLimit);
     const known = { url, readUrl, recentUrl: listUrl, sent, site, ...posted, noise };
-    const secret = { ...secretAnswer, marker, leaked: [] };
+    const secret = { ...secretPosted, marker, leaked: [] };
     // What was refused need not be looked for; what the answer claims is looked for all the same.
-    if (posted.status !== 200 || posted.answer?.success !== true)
+    if (!isTaken(posted))
       return {
         ...known,
         secret,
@@ -83,7 +84,7 @@ export const workerCanary = defineReading({
         recentProblem: undefined,
       };
     const started = performance.now();
-    const accepted = [posted, secretAnswer].filter(({ answer }) => answer?.success === true).length;
+    const accepted = [posted, secretAnswer].filter(isTaken).length;
     let found = await readJson(fetch, readUrl, StoredLogs, own);
     while ((found.value?.logs.length ?? 0) < accepted && performance.now() - started < worker.ingestWithinMs) {
       await delay(pollMs);
@@ -93,11 +94,12 @@ export const workerCanary = defineReading({
     // What has been seen of the log is not lost where the list cannot be read.
     const recent =
       listUrl === undefined ? undefined : await readJson(fetch, listUrl, RecentTraces, own).catch(problemOf);
+    const shown = [secretWhole, found.whole, recent?.whole ?? ''];
     return {
       ...known,
       secret: {
         ...secret,
-        leaked: secrets.filter(({ value }) => found.whole.includes(value)).map(({ field }) => field),
+        leaked: secrets.filter(({ value }) => shown.some((text) => text.includes(value))).map(({ field }) => field),
       },
       stored: found.value,
       storedText: found.text,
@@ -108,13 +110,18 @@ export const workerCanary = defineReading({
   },
 });
 
-function problemOf(error: unknown): { value: undefined; problem: string } {
+function problemOf(error: unknown): { value: undefined; whole?: undefined; problem: string } {
   if (error instanceof NotVerified || (error instanceof RequestFailure && !error.isRefusal))
     return { value: undefined, problem: error.message };
   throw error;
 }
 
-async function postLog(send: Fetch, url: string, log: PostedLog, own: Record<string, string>): Promise<PostAnswer> {
+async function postLog(
+  send: Fetch,
+  url: string,
+  log: PostedLog,
+  own: Record<string, string>,
+): Promise<PostAnswer & { whole: string }> {
   const headers = { ...own, 'content-type': 'application/json' };
   const response = await send(url, { method: 'POST', headers, body: JSON.stringify(log) });
   const text = await response.text();
@@ -122,6 +129,7 @@ async function postLog(send: Fetch, url: string, log: PostedLog, own: Record<str
     status: response.status,
     answer: LogAnswer.safeParse(jsonOf(text)).data,
     answerText: redactedExcerpt(text, 200),
+    whole: text,
     allowOrigin: response.headers.get('access-control-allow-origin'),
   };
 }

@@ -1,7 +1,6 @@
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { requireWorker } from './read-health.ts';
-import { endpointOf } from './worker-url.ts';
 
 export interface CrossOriginInput {
   worker: WorkerProfile;
@@ -25,7 +24,7 @@ export const workerCrossOrigin = defineReading({
   key: ({ worker, origin }: CrossOriginInput) => JSON.stringify([worker.url.url.origin, origin]),
   async read({ worker, origin }, { fetch, read }): Promise<CrossOriginAnswer> {
     await requireWorker(worker, read);
-    const url = endpointOf(worker, 'health');
+    const url = new URL(worker.corsPath ?? worker.endpoints.health, worker.url.url).href;
     const response = await fetch(url, { redirect: 'manual', headers: origin === undefined ? {} : { origin } });
     return {
       url,

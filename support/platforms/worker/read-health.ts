@@ -3,6 +3,7 @@ import { RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
+import { statusIn } from './health-status.ts';
 import { Health, jsonOf } from './schema.ts';
 import { endpointOf } from './worker-url.ts';
 
@@ -18,12 +19,12 @@ export const workerHealth = defineReading({
   key: (worker: WorkerProfile) => endpointOf(worker, 'health'),
   async read(worker, { fetch }): Promise<HealthReading> {
     const url = endpointOf(worker, 'health');
-    const expected = 'a health answer: JSON with a `status`';
+    const expected = `a health answer: JSON with a \`${worker.health.status}\``;
     try {
       const response = await fetch(url, { redirect: 'manual' });
       const text = await response.text();
       const parsed = Health.safeParse(jsonOf(text));
-      if (parsed.success)
+      if (parsed.success && statusIn(parsed.data, worker) !== undefined)
         return { answers: true, url, status: response.status, headers: response.headers, health: parsed.data };
       const type = response.headers.get('content-type') ?? 'no content type';
       return {

@@ -4,7 +4,7 @@ import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
 import { workerCanary } from './read-canary.ts';
-import { jsonOf, RedisAnswer } from './schema.ts';
+import { isTaken, jsonOf, RedisAnswer } from './schema.ts';
 
 export interface StoredKeyReading {
   /** The address of the Redis, and the key in it. */
@@ -30,9 +30,8 @@ export const workerStoredKey = defineReading({
         'the profile names no Redis to read the time to live from',
         'Name `platforms.worker.redis` (url and token) in the deployment config.',
       );
-    const { sent, status, answer } = await read(workerCanary, worker);
-    if (status !== 200 || answer?.success !== true)
-      throw new NotVerified(`no log was stored (worker/ingests): status ${status}`);
+    const { sent, ...posted } = await read(workerCanary, worker);
+    if (!isTaken(posted)) throw new NotVerified(`no log was stored (worker/ingests): status ${posted.status}`);
     const key = retention.key.replace('{trace_id}', sent.trace_id);
     const url = new URL(`/ttl/${encodeURIComponent(key)}`, redis.url.url).href;
     try {

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 
-/** `GET /health` of a log-ingestion Worker. Loose: only the fields that are judged. */
-export const Health = z.looseObject({
-  status: z.string(),
-  service: z.string().optional(),
-  components: z.record(z.string(), z.looseObject({ status: z.string() })).optional(),
-});
+/** The health answer: an object. What its fields are called and hold, the profile says (`health-status.ts`). */
+export const Health = z.looseObject({});
 export type Health = z.infer<typeof Health>;
 
 /** The answer to `POST /log`. */
@@ -16,6 +12,11 @@ export const LogAnswer = z.looseObject({
   remaining_quota: z.number().optional(),
 });
 export type LogAnswer = z.infer<typeof LogAnswer>;
+
+/** Whether a log was taken, as the answer has it: some Workers answer 201 or 202. */
+export function isTaken({ status, answer }: { status: number; answer: LogAnswer | undefined }): boolean {
+  return status >= 200 && status <= 299 && answer?.success === true;
+}
 
 /** The answer to `GET /logs?trace_id=`. */
 export const StoredLogs = z.looseObject({

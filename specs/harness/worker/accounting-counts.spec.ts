@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { judgeAccounting } from '../../../support/platforms/worker/index.ts';
+import { sampleWorker } from './sample-worker.ts';
+
+const path = 'usage.global';
+
+interface Seen {
+  /** What `/health` tells of the global quota: before, and after each request. */
+  counts?: (number | undefined)[];
+  /** What the answers say is left of the trace's. */
+  left?: number[];
+  per?: 'trace' | 'ip';
+}
+
+function judged({ counts, left = [19, 18, 17, 16], per = 'trace' }: Seen): string[] {
+  const [rateLimit] = sampleWorker({ rateLimits: [{ per, limit: 20, windowMs: 60_000 }] }).rateLimits;
+  if (!rateLimit) throw new Error('the sample promises a limit');
+  const answers = left.map((remaining) => ({
+    status: 200,
+    accepted: true,
+    retryAfter: null,
+    told: [{ form: 'x-ratelimit' as const, limit: 20, remaining }],
+    remainingQuota: undefined,
+    text: '',
+    atMs: 0,
+  }));
+  const used = counts ? [{ name: 'global', path, counts }] : [];
+  return judgeAccounting({ url: 'https://logs.example.com/log', answers, used }, rateLimit).map(({ what }) => what);
+}
+
+test.each([
+  [[100, 101, 102, 103, 104]],
+  [[100, 103, 104, 110, 112]],
+  [[100, 102, 105, 109, 111]],
+  [[100, 104]],
+  [[100, 131]],
+])('the counts %j of the health answer hold: one a request, and what others ask for', (counts) => {
+  expect(judged({ counts })).toEqual([]);
+});
+
+test.each([
+  [[100, 102, 104, 106, 108], 'a request does not cost one of the quota global'],
+  [[100, 106, 108, 110, 112, 114, 116, 118, 120], 'a request does not cost one of the quota global'],
+  [[100, 100, 100, 100, 100], 'the health answer does not count the requests against the quota global'],
+  [[100, 103], 'the health answer does not count the requests against the quota global'],
+  [[100, undefined], 'the health answer does not count the requests against the quota global'],
+])('the counts %j are told', (counts, what) => {
+  expect(judged({ counts })).toEqual([what]);
+});
+
+test('counts that fall meanwhile are not verified: a window has ended', () => {
+  expect(() => judged({ counts: [998, 999, 1, 2, 3] })).toThrow('its window has ended');
+});
+
+test('what the answers show is not lost where the health answer cannot be judged', () => {
+  expect(judged({ counts: [998, 999, 1, 2, 3], left: [19, 17, 15, 13] })).toEqual([
+    'a request does not cost one of `X-RateLimit-Remaining` of 20',
+  ]);
+});
+
+test.each([[[1, 2, 3, 4]], [[16, 17, 18, 17]]])('a remaining count that rises, %j, is told', (left) => {
+  expect(judged({ left })).toHaveLength(1);
+});
+
+test('a new window between two requests is no fault', () => {
+  expect(judged({ left: [1, 0, 19, 18] })).toEqual([]);
+});
+
+test('a quota of the client’s address may be spent by the other requests of the run', () => {
+  expect(judged({ left: [19, 15, 14, 9], per: 'ip' })).toEqual([]);
+  expect(judged({ left: [19, 15, 14, 9] })).toHaveLength(1);
+});
