@@ -19,13 +19,10 @@ check({
   subjects: callersOf,
   async verify({ subject: caller, read, count }) {
     const { convex } = caller;
-    const [{ calls, unresolved }, deployed] = await Promise.all([
-      readCalls(caller, read),
-      read(deployedFunctions, convex),
-    ]);
+    const [{ calls, open }, deployed] = await Promise.all([readCalls(caller, read), read(deployedFunctions, convex)]);
     const where = 'site' in caller ? 'of the live site' : 'of the source';
     count(`references ${where}`, calls.length);
-    count(`references ${where} that only run time resolves`, unresolved);
+    count(`references ${where} that only run time resolves`, open.length);
     return judgePresence({
       calls,
       deployed,

@@ -1,4 +1,5 @@
 import type { Node } from 'oxc-parser';
+import { functionBinding } from './api-factory.ts';
 import { keyOfMember } from './backend-syntax.ts';
 import type { BundleValue } from './bundle-findings.ts';
 import { type KnownExports, memberOf, takenBy, unknownName } from './bundle-members.ts';
@@ -6,8 +7,8 @@ import { isRead } from './bundle-syntax.ts';
 import type { CollectedFindings } from './collected-findings.ts';
 import { canonicalFunctionPath, functionPathOfSteps } from './function-path.ts';
 import type { Binding, ModuleScopes } from './module-scopes.ts';
-import { exportInList, exportOfGetter } from './runtime-exports.ts';
-import { enclosingFunction } from './syntax.ts';
+import { exportInList, exportInObject, type RuntimeExport } from './runtime-exports.ts';
+import { enclosingFunction, type FunctionNode } from './syntax.ts';
 
 /** Follows values through one built script, from where they come in to where they are named, handed on or given out. */
 export class BundleFlow {
@@ -64,7 +65,7 @@ export class BundleFlow {
         if (parent.init === node) this.#assign(parent.id, value);
         return;
       case 'AssignmentExpression':
-        if (parent.right !== node || parent.operator !== '=') return;
+        if (parent.right !== node) return;
         this.#assign(parent.left as Node, value);
         this.climb(parent, value);
         return;
@@ -86,6 +87,9 @@ export class BundleFlow {
       case 'ArrayExpression':
         this.#listed(parent, node, value);
         return;
+      case 'Property':
+        this.#written(parent, node, value);
+        return;
       case 'ExpressionStatement':
       case 'UnaryExpression':
       case 'BinaryExpression':
@@ -102,7 +106,22 @@ export class BundleFlow {
     else if (next) this.climb(member, next);
   }
 
+  /** A name holds a function that is of Convex, or a module runtime gives the function out. */
+  giveFunction(own: FunctionNode, value: BundleValue): void {
+    const binding = functionBinding(this.#scopes, own);
+    if (binding) this.bind(binding, value);
+    else this.climb(own, value);
+  }
+
+  /** A reference is made of what is written at `path`. */
+  make(at: Node, path: Node): void {
+    const text = textOf(path);
+    if (text === undefined || text === null) this.#findings.leaveOpen(at, unknownName);
+    else this.#findings.addReference(at, canonicalFunctionPath(text));
+  }
+
   #assign(target: Node, value: BundleValue): void {
+    if (target.type === 'MemberExpression') this.#end(target, value);
     for (const taken of takenBy(target, value, this.#exports)) {
       if ('openAt' in taken) {
         this.#findings.leaveOpen(taken.openAt, taken.reason);
@@ -122,18 +141,42 @@ export class BundleFlow {
     else this.#findings.addReference(call, canonicalFunctionPath(text));
   }
 
-  /** A function gives a value back: as the getter of a module runtime's export, or as an item of a list of them. */
-  #giveBack(getter: Node, value: BundleValue): void {
-    const { parent } = getter;
-    if (parent?.type === 'ArrayExpression') this.#listed(parent, getter, value);
-    const out = parent ? exportOfGetter(parent) : undefined;
-    if (out) this.#findings.addRuntimeExport(out.moduleId, out.name, value);
+  /**
+   * A function gives a value back: as the getter of a module runtime's export, as an item of a list of them, or to its own callers.
+   * What it names stands in any case, whoever calls it.
+   */
+  #giveBack(own: FunctionNode, value: BundleValue): void {
+    const { parent } = own;
+    if (parent?.type === 'ArrayExpression' || parent?.type === 'Property') {
+      this.climb(own, value);
+      return;
+    }
+    const binding = functionBinding(this.#scopes, own);
+    if (value.is !== 'api' || value.steps.length >= 2 || binding === undefined) {
+      this.#end(own, value);
+      return;
+    }
+    this.#followed.add(binding);
+    for (const node of binding.occurrences) {
+      const call = node.parent;
+      if (call?.type === 'CallExpression' && call.callee === node) this.climb(call, value);
+      else if (isRead(node)) this.#end(node, value);
+    }
   }
 
   #listed(list: Extract<Node, { type: 'ArrayExpression' }>, node: Node, value: BundleValue): void {
-    const out = exportInList(list, node);
+    this.#giveOut(exportInList(list, node), node, value);
+  }
+
+  /** A value stands in an object: under the name of an export where a module runtime is given the object. */
+  #written(property: Extract<Node, { type: 'Property' }>, node: Node, value: BundleValue): void {
+    this.#giveOut(property.value === node ? exportInObject(property) : undefined, node, value);
+  }
+
+  #giveOut(out: RuntimeExport | undefined, node: Node, value: BundleValue): void {
     if (out) this.#findings.addRuntimeExport(out.moduleId, out.name, value);
-    else this.#end(node, value);
+    // A function that is given out is named here, also where nothing of the site takes it.
+    if (!out || (value.is === 'api' && value.steps.length >= 2)) this.#end(node, value);
   }
 
   /** A value that is handed on: a function's reference, or a part of `api` that is out of sight from here on. */

@@ -87,11 +87,12 @@ export class BundleModule {
   /** Convex's own code, where the script holds it: what the factory of `api` gives, and `makeFunctionReference`. */
   #followClient(scopes: ModuleScopes, flow: BundleFlow): void {
     const factories = apiFactories(this.#text, scopes);
-    for (const { binding, makers } of factories) {
+    for (const { binding, made } of factories) {
       if (binding) this.#askedBindings.add(binding);
-      for (const maker of makers) {
-        this.#askedOffsets.push(maker.offset);
-        if (maker.binding) flow.bind(maker.binding, { is: 'maker' });
+      for (const { offset, object, path, maker } of made) {
+        this.#askedOffsets.push(offset);
+        if (maker) flow.giveFunction(maker, { is: 'maker' });
+        else if (object && path) flow.make(object, path);
       }
     }
     for (const { calls } of factories) for (const call of calls) flow.climb(call, { is: 'api', steps: [] });

@@ -13,7 +13,10 @@ export const apiSignature = 'API path is expected to be of the form';
 
 const importForm =
   /\b(?:import|export)\s*(?:[\w$]+\s*,\s*)?(\*\s*as\s+[\w$]+|\*|\{[^}]*\})\s*from\s*(["'`])([^"'`]+)\2/g;
-const moduleForm = /[\w$)]\((\d{1,7}|["'][\w./@+-]{1,200}["'])\)/g;
+/** The names that module runtimes go by, or a table of modules by number, which webpack and Rspack write where nothing else names them. */
+const moduleTable =
+  /webpackChunk|rspackChunk|TURBOPACK|__webpack_|parcelRequire|[{,]\d{1,7}(?:\([\w$,]{0,40}\)\{|:(?:function)?\()/;
+const moduleForm = /[\w$)]\((?:\/\*[^*]{0,300}\*\/\s*)?(\d{1,7}|["'][\w./@+-]{1,200}["'])\)/g;
 
 /** Scans a script's text for the marks of Convex and for what it imports. Pure. */
 export function scanChunk(text: string, url: string): ChunkScan {
@@ -31,7 +34,7 @@ export function scanChunk(text: string, url: string): ChunkScan {
     }
   }
   const moduleIds = new Set<string>();
-  if (/webpackChunk|TURBOPACK|__webpack_require__|parcelRequire/.test(text)) {
+  if (moduleTable.test(text)) {
     for (const [, id = ''] of text.matchAll(moduleForm)) moduleIds.add(id.replace(/["']/g, ''));
   }
   return { isClient: text.includes(apiSignature), imports, moduleIds };

@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { type ConvexExport, kindOfMethod } from './convex-exports.ts';
+import { type ConvexExport, kindOfComposable, kindOfMethod } from './convex-exports.ts';
 import type { Token } from './flow-token.ts';
 import { ask, type ReferenceSites } from './reference-sites.ts';
 import type { SourceModule } from './source-modules.ts';
@@ -78,7 +78,12 @@ export class ConvexCalls {
       const { callee } = call;
       const member =
         callee.type === 'MemberExpression' ? this.#sites.namesOf(module, callee.property, callee.computed) : [];
-      const kind = member?.length === 1 ? kindOfMethod(member[0] ?? '') : undefined;
+      const isGlobal = callee.type === 'Identifier' && module.scopes.bindingOf(callee) === undefined;
+      const kind = isGlobal
+        ? kindOfComposable(callee.name)
+        : member?.length === 1
+          ? kindOfMethod(member[0] ?? '')
+          : undefined;
       if (kind !== undefined) {
         ask(site, groupKey, kind);
         isAsked = true;

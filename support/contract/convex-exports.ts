@@ -121,6 +121,12 @@ export function kindOfMethod(name: string): FunctionKind | undefined {
   return Object.hasOwn(kindByMethod, name) ? kindByMethod[name] : undefined;
 }
 
+/** The kind that a composable asks for which Nuxt gives every file without an import, or undefined. */
+export function kindOfComposable(name: string): FunctionKind | undefined {
+  const kind = /^useConvex(?:Paginated)?(Query|Mutation|Action)$/.exec(name)?.[1]?.toLowerCase();
+  return kind === 'query' || kind === 'mutation' || kind === 'action' ? kind : undefined;
+}
+
 /** Whether a specifier, or a path that one resolves to, is the generated `api` module. */
 export function isGeneratedApi(specifier: string): boolean {
   return /(^|\/)_generated\/api(\.(d\.)?[cm]?[jt]s)?$/.test(specifier);

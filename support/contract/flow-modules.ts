@@ -8,6 +8,8 @@ export function fromImports(flow: FlowState, module: SourceModule): void {
   for (const { source, imported, binding } of module.scopes.imports) {
     for (const token of flow.sites.importedTokens(module, source, imported, undefined))
       toBinding(flow, module, binding, token);
+    if ((imported === 'api' || binding.name === 'api') && module.isLost(source))
+      for (const node of binding.occurrences) flow.sites.leaveLost(module, node, source);
   }
   for (const { source, node } of module.scopes.requests) {
     for (const token of flow.sites.importedTokens(module, source, '*', node)) flow.arrive(module, node, token);

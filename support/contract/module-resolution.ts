@@ -9,6 +9,8 @@ export type ModuleTarget = { to: 'generated-api' } | { to: 'files'; files: reado
 export interface ModuleResolver {
   /** The target of `specifier` written in the file at `from` (absolute). */
   resolve(from: string, specifier: string): ModuleTarget;
+  /** Whether a name that leads out of the tree is a package's, and not one that only a bundler's own settings know. */
+  isPackage(specifier: string): boolean;
 }
 
 const extensions = ['.ts', '.tsx', '.js', '.jsx', '.mts', '.cts', '.mjs', '.cjs', '.vue', '.svelte'];
@@ -23,6 +25,7 @@ export function createModuleResolver(options: {
   root: string;
   files: ReadonlySet<string>;
   manifests: readonly string[];
+  links: ReadonlyMap<string, string>;
   onBroken: (path: string, reason: string) => void;
 }): ModuleResolver {
   const configs = new Map<string, ModulePaths>();
@@ -52,7 +55,14 @@ export function createModuleResolver(options: {
     options.files.has(path) ||
     (!path.startsWith(options.root + sep) && !path.includes(`${sep}node_modules${sep}`) && isFile(path));
 
-  const locate = (path: string, mayBeElsewhere: boolean): ModuleTarget => {
+  const withoutLinks = (path: string): string => {
+    for (const [link, target] of options.links)
+      if (path.startsWith(link + sep)) return target + path.slice(link.length);
+    return path;
+  };
+
+  const locate = (written: string, mayBeElsewhere: boolean): ModuleTarget => {
+    const path = withoutLinks(written);
     if (isGeneratedApi(path.replaceAll(sep, '/'))) return { to: 'generated-api' };
     const exists = mayBeElsewhere ? isSource : (candidate: string) => options.files.has(candidate);
     const known = extensions.some((extension) => path.endsWith(extension));
@@ -104,10 +114,7 @@ export function createModuleResolver(options: {
   };
 
   const viaPackage = (from: string, specifier: string): ModuleTarget => {
-    const name = specifier
-      .split('/')
-      .slice(0, specifier.startsWith('@') ? 2 : 1)
-      .join('/');
+    const name = packageName(specifier);
     const workspace = packageOf(from, name);
     if (workspace === undefined) return outside;
     const rest = specifier.slice(name.length + 1);
@@ -148,10 +155,18 @@ export function createModuleResolver(options: {
       const target = way(from, plain);
       if (target.to !== 'outside') return target;
     }
-    return outside;
+    // Nuxt's module for Convex gives the generated code this name.
+    return specifier === '#convex/api' ? { to: 'generated-api' } : outside;
   };
+  const declared = new Set(manifests.flatMap(({ manifest }) => declaredPackages(manifest)));
 
   return {
+    isPackage(specifier) {
+      // A relative name that leads nowhere does not build.
+      if (/^[#~$]|^@@?\//.test(specifier)) return false;
+      if (/^[./]/.test(specifier)) return true;
+      return declared.size === 0 ? !/convex/i.test(specifier) : declared.has(packageName(specifier));
+    },
     resolve(from, specifier) {
       const key = `${dirname(from)}\0${specifier}`;
       let target = resolved.get(key);
@@ -174,7 +189,23 @@ interface WorkspacePackage {
     module?: string;
     types?: string;
     source?: string;
+    dependencies?: Record<string, string>;
+    devDependencies?: Record<string, string>;
+    peerDependencies?: Record<string, string>;
   };
+}
+
+function packageName(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function declaredPackages(manifest: WorkspacePackage['manifest']): string[] {
+  return [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies].flatMap((each) =>
+    Object.keys(each ?? {}),
+  );
 }
 
 function readManifests(paths: readonly string[], onBroken: (path: string, reason: string) => void): WorkspacePackage[] {

@@ -12,9 +12,18 @@ export interface ParsedSource {
 
 /** Parses a source file by the language its name tells. Plain JavaScript may hold JSX, as bundlers allow. Never throws. */
 export function parseSource(path: string, text: string): ParsedSource {
+  const whole = parseAs(path, text, 'whole');
+  const isComponent = markupLanguages.some((language) => path.endsWith(`.${language}`));
+  return whole.failure && isComponent ? parseAs(path, text, 'names') : whole;
+}
+
+function parseAs(path: string, text: string, form: 'whole' | 'names'): ParsedSource {
   const extension = path.slice(path.lastIndexOf('.') + 1);
-  const isComponent = ['vue', 'svelte', 'astro'].includes(extension);
-  const source = isComponent ? readScriptBlocks(text) : { text, lang: languages[extension] ?? ('jsx' as const) };
+  const language = markupLanguages.find((each) => each === extension);
+  const isComponent = language !== undefined;
+  const source = isComponent
+    ? readScriptBlocks(text, language, form)
+    : { text, lang: languages[extension] ?? ('jsx' as const) };
   const isTyped = source.lang !== 'jsx';
   const result = parseSync(path, source.text, {
     lang: source.lang,
@@ -29,6 +38,7 @@ export function parseSource(path: string, text: string): ParsedSource {
   return { text, result, failure };
 }
 
+const markupLanguages = ['vue', 'svelte', 'astro', 'mdx'] as const;
 const languages: Readonly<Record<string, 'ts' | 'tsx' | 'jsx'>> = { ts: 'ts', mts: 'ts', cts: 'ts', tsx: 'tsx' };
 
 /** A request for another module, as written: `import … from`, `export … from`, `import()`, `require()`. Type-only ones are left out. */
@@ -53,4 +63,13 @@ export function moduleRequests(source: ParsedSource): string[] {
     for (const match of source.text.matchAll(/\brequire\s*\(\s*(['"`])([^'"`\n]+)\1/g)) requests.add(match[2] ?? '');
   }
   return [...requests];
+}
+
+/** Where a file imports something from that it calls `api`, or that is exported as it. */
+export function importsApi(source: ParsedSource): string[] {
+  return source.result.module.staticImports.flatMap(({ moduleRequest, entries }) =>
+    entries.some((entry) => !entry.isType && (entry.importName.name === 'api' || entry.localName.value === 'api'))
+      ? [moduleRequest.value]
+      : [],
+  );
 }

@@ -29,8 +29,8 @@ import { createStaticValues, type Place } from './static-value.ts';
  * that does not parse in `unparsed`: with either of them not empty, `references` is not known to be whole. With `filesRead` 0, nothing was
  * looked at. A reference is placed where its last step is written, and carries the kind that the call asks for to which it leads.
  *
- * Not seen: names in the markup of Vue, Svelte and Astro files, in MDX and in HTML; and a *string* path given to a client that has travelled
- * out of sight (through a React context, or as a field of an object that another file reads).
+ * Not seen: what HTML pages hold; and a *string* path given to a client that has travelled out of sight (through a React context, as a
+ * field of an object that another file reads, or as a parameter that is only typed as a client).
  *
  * Throws when `root` or a folder of `include` cannot be read.
  */
@@ -47,6 +47,7 @@ export async function readSourceReferences(options: {
     root,
     files: new Set(tree.files.map((file) => file.path)),
     manifests: tree.manifests,
+    links: tree.links,
     onBroken: (path, reason) => {
       const file = path.startsWith(root + sep) ? path.slice(root.length + 1).replaceAll(sep, '/') : path;
       if (!broken.some((entry) => entry.file === file)) broken.push({ file, line: 1, column: 1, reason });

@@ -65,7 +65,10 @@ function formOf({ names, moduleIds }: Wanted): RegExp | undefined {
     ...[...names.keys()].map(
       (name) => `(?<![\\w$\\u0080-\\uffff]|(?<!\\.\\.)\\.)${RegExp.escape(name)}(?![\\w$\\u0080-\\uffff])`,
     ),
-    ...[...moduleIds].map((id) => `\\((?:${RegExp.escape(id)}|"${RegExp.escape(id)}"|'${RegExp.escape(id)}')\\)`),
+    ...[...moduleIds].map(
+      (id) =>
+        `\\((?:/\\*[^*]{0,300}\\*/\\s*)?(?:${RegExp.escape(id)}|"${RegExp.escape(id)}"|'${RegExp.escape(id)}')\\)`,
+    ),
   ];
   return forms.length === 0 ? undefined : new RegExp(forms.join('|'), 'g');
 }

@@ -58,6 +58,15 @@ export class ReferenceSites {
     return named.map(([name, token]) => wrap(token, name)).filter((token) => token !== undefined);
   }
 
+  /** Says that what may be a part of `api` cannot be told, since the import that it comes by leads nowhere. */
+  leaveLost(module: SourceModule, node: Node, source: string): void {
+    this.unresolved.push({
+      module,
+      node: wholeChain(node),
+      reason: `it comes from ${source}, which is not in the tree`,
+    });
+  }
+
   /** What is taken out of `token` at `node` by a property of one of `names`, or of any where they are not known. */
   access(module: SourceModule, node: Node, token: Token, names: readonly string[] | undefined): Token[] {
     const [outer] = token.wraps;

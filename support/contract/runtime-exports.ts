@@ -8,14 +8,15 @@ export interface RuntimeExport {
   name: string;
 }
 
-/** `{FH:()=>X}` of webpack: the name that a getter gives its value out under; undefined where it is no export. */
-export function exportOfGetter(property: Node): RuntimeExport | undefined {
-  if (property.type !== 'Property' || property.computed) return undefined;
+/** `n.d(t,{FH:()=>X})` of webpack, `n.d(t,{},{FH:X})` of Rspack: the name that a value is given out under; undefined where it is no export. */
+export function exportInObject(property: Extract<Node, { type: 'Property' }>): RuntimeExport | undefined {
+  if (property.computed || property.parent?.parent?.type !== 'CallExpression') return undefined;
   return runtimeExport(property, keyOf(property.key));
 }
 
-/** `["f",0,X]` of Turbopack: the name that stands before an item; undefined where it is no export. */
+/** `e.s(["f",0,X])` of Turbopack, `n.d(t,["f",0,X])` of webpack: the name that stands before an item; undefined where it is no export. */
 export function exportInList(list: Extract<Node, { type: 'ArrayExpression' }>, item: Node): RuntimeExport | undefined {
+  if (list.parent?.type !== 'CallExpression') return undefined;
   const elements = list.elements as readonly (Node | null)[];
   const before = elements.slice(0, elements.indexOf(item)).toReversed();
   const name = before.find((each) => each?.type === 'Literal' && typeof each.value === 'string');

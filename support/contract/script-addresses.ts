@@ -1,3 +1,5 @@
+import { chunkNames, publicPath } from './runtime-chunks.ts';
+
 /** An address that a page or a script names. */
 export interface NamedScript {
   url: string;
@@ -14,14 +16,19 @@ export function scriptsOfPage(html: string, pageUrl: string): { named: NamedScri
   const from = absolute(base ?? '', pageUrl) ?? pageUrl;
   const named: NamedScript[] = [];
   const inline: string[] = [];
-  for (const [, attributes = '', body = ''] of html.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi)) {
+  // A comment is passed over, but not what looks like one inside of a script.
+  for (const [whole, attributes = '', body = ''] of html.matchAll(
+    /<!--[\s\S]*?-->|<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi,
+  )) {
+    if (whole.startsWith('<!--')) continue;
     const source = attributeOf(attributes, 'src');
     const type = attributeOf(attributes, 'type') ?? '';
     if (source !== undefined) push(named, absolute(unescaped(source), from), !/\bnomodule\b/i.test(attributes));
     else if (body.trim() !== '' && /^(|module|text\/javascript|application\/javascript)$/i.test(type))
       inline.push(body);
   }
-  for (const [, attributes = ''] of html.matchAll(/<link\b([^>]*)>/gi)) {
+  const links = /<!--[\s\S]*?-->|<script\b[^>]*>[\s\S]*?<\/script\s*>|<link\b([^>]*)>/gi;
+  for (const [, attributes = ''] of html.matchAll(links)) {
     const rel = attributeOf(attributes, 'rel') ?? '';
     const isScript =
       /\bmodulepreload\b/i.test(rel) ||
@@ -47,7 +54,7 @@ export function scriptsOfScript(text: string, url: string): NamedScript[] {
     // Vite writes its list of lazy chunks from the base of the site.
     if (!path.startsWith('.') && !path.startsWith('/')) push(named, absolute(`/${path}`, url), false);
   }
-  return [...named, ...nextChunks(text, url), ...webpackChunks(text, url)];
+  return [...named, ...nextChunks(text, url)];
 }
 
 /** Pages of the same site that a page links to: their scripts are loaded when a user goes there. Pure. */
@@ -61,26 +68,27 @@ export function linksOfPage(html: string, pageUrl: string): string[] {
   ) as string[];
 }
 
-/** What a script says of chunks that a module runtime loads by number: the numbers it asks for, and how an address is made of one. */
+/** What a script says of chunks that a module runtime loads by id: the ids it knows or asks for, and how an address is made of one. */
 export interface NumberedChunks {
   ids: readonly string[];
+  /** For an id that the runtime does not know: the address of the runtime's own script. */
   addressOf: readonly ((id: string) => string)[];
 }
 
 /**
- * Where a site has a single lazy chunk, webpack writes its hash into the runtime and its number elsewhere:
- * `"static/chunks/"+e+".01c7996863532d50.js"`, and in another script `t.e(743)`. Pure.
+ * A runtime knows the hashes of its chunks by their ids, but where a site has a single lazy chunk, the hash stands in the runtime and the
+ * id elsewhere: `"static/chunks/"+e+".01c7996863532d50.js"`, and in another script `t.e(743)`. Pure.
  */
 export function numberedChunks(text: string, url: string): NumberedChunks {
-  const ids = text.matchAll(/\.e\((\d{1,7})\)/g).map(([, id = '']) => id);
-  const forms = text.matchAll(
-    /["']((?:static\/)?(?:[\w-]+\/)*)["']\s*\+\s*\w\s*\+\s*["']([.-][0-9a-f]{8,32}\.js)["']/g,
-  );
+  const asked = text
+    .matchAll(/\.e\((?:(\d{1,7})|(["'])([\w./-]{1,100})\2)\)/g)
+    .map(([, id, , name = '']) => id ?? name);
+  const runtimes = chunkNames(text);
   return {
-    ids: [...new Set(ids)],
-    addressOf: [...forms].map(([, folder = '', ending = '']) => {
-      const base = folder.startsWith('static/') ? `/_next/${folder}` : `/${folder}`;
-      return (id) => new URL(`${base}${id}${ending}`, url).href;
+    ids: [...new Set([...asked, ...runtimes.flatMap(({ listed }) => listed)])],
+    addressOf: runtimes.map(({ pathOf }) => (id: string) => {
+      const path = pathOf(id);
+      return (path === undefined ? undefined : absolute(publicPath(text, url, path) + path, url)) ?? url;
     }),
   };
 }
@@ -97,28 +105,6 @@ function nextChunks(text: string, url: string): NamedScript[] {
     push(named, absolute(fromRoot, url), false);
   }
   return named;
-}
-
-/** webpack's runtime makes a chunk's name of its number: `"static/chunks/"+e+"."+{743:"01c7996"}[e]+".js"`. */
-function webpackChunks(text: string, url: string): NamedScript[] {
-  const named: NamedScript[] = [];
-  const form =
-    /["']((?:static\/)?[\w/]*\/)["']\s*\+\s*(?:\(?\{([^{}]*)\}\)?\[(\w)\]\s*\|\|\s*\w\)?|\w)\s*\+\s*["']([.-])["']\s*\+\s*\(?\{([^{}]*)\}\)?\[\w\]\s*\+\s*["'](\.js)["']/g;
-  for (const [, folder = '', names = '', , separator = '.', hashes = '', ending = ''] of text.matchAll(form)) {
-    const given = new Map(pairs(names));
-    for (const [id, hash] of pairs(hashes)) {
-      const path = `${folder}${given.get(id) ?? id}${separator}${hash}${ending}`;
-      push(named, absolute(folder.startsWith('static/') ? `/_next/${path}` : `/${path}`, url), false);
-    }
-  }
-  return named;
-}
-
-function pairs(text: string): [string, string][] {
-  return [...text.matchAll(/["']?([\w-]+)["']?\s*:\s*["']([\w./-]+)["']/g)].map(([, key = '', value = '']) => [
-    key,
-    value,
-  ]);
 }
 
 function push(named: NamedScript[], url: string | undefined, isRequired: boolean): void {

@@ -1,38 +1,85 @@
-/** Source of a component file reduced to its scripts: everything else is blanked, so that every position stays where it was. */
+import { blank, ended, type MarkupLanguage, parses, readMarkupExpressions } from './markup-expressions.ts';
+
+/** Source of a component file reduced to what runs: everything else is blanked, so that every position stays where it was. */
 export interface ScriptBlocks {
   text: string;
   lang: 'ts' | 'tsx' | 'jsx';
 }
 
 /**
- * Reads the `<script>` blocks of a Vue, Svelte or Astro file, and Astro's frontmatter. Calls written in the template's own markup are not
- * seen: those formats name functions in scripts and call what the script gives them.
+ * Reads the `<script>` blocks of a Vue, Svelte or Astro file, Astro's frontmatter, the `import` and `export` statements of MDX, and the
+ * expressions in the markup of each.
+ * @param form of the markup's expressions: whole, or the names in them alone, which parse with any script
  */
-export function readScriptBlocks(text: string): ScriptBlocks {
+export function readScriptBlocks(
+  text: string,
+  language: MarkupLanguage,
+  form: 'whole' | 'names' = 'whole',
+): ScriptBlocks {
   const kept: [start: number, end: number][] = [];
   let lang: ScriptBlocks['lang'] = 'jsx';
   const frontmatter = /^\s*---\r?\n([\s\S]*?)\n---/.exec(text);
-  if (frontmatter !== null) {
+  if (frontmatter !== null && language === 'astro') {
     const start = text.indexOf('---') + 3;
     kept.push([start, start + (frontmatter[1]?.length ?? 0) + 2]);
     lang = 'ts';
   }
-  for (const match of text.matchAll(/(<script\b(?:"[^"]*"|'[^']*'|[^>"'])*>)([\s\S]*?)<\/script\s*>/gi)) {
-    const [, opening = '', body = ''] = match;
-    const start = match.index + opening.length;
-    kept.push([start, start + body.length]);
-    const named = /\blang\s*=\s*["']?(tsx?)/.exec(opening)?.[1];
-    if (named !== undefined && lang !== 'tsx') lang = named === 'tsx' ? 'tsx' : 'ts';
-  }
-  let blanked = '';
+  if (language === 'mdx') kept.push(...statementsOfMarkdown(text.replace(codeBlocks, blank)));
+  else
+    for (const match of text.matchAll(/(<script\b(?:"[^"]*"|'[^']*'|[^>"'])*>)([\s\S]*?)<\/script\s*>/gi)) {
+      const [, opening = '', body = ''] = match;
+      const start = match.index + opening.length;
+      kept.push([start, start + body.length]);
+      const named = /\blang\s*=\s*["']?(tsx?)/.exec(opening)?.[1];
+      if (named !== undefined && lang !== 'tsx') lang = named === 'tsx' ? 'tsx' : 'ts';
+    }
+  const markup = readMarkupExpressions(without(text, kept), language, form);
+  if (lang === 'ts' && /<[a-z/]/i.test(markup)) lang = 'tsx';
+  let whole = '';
   let at = 0;
   for (const [start, end] of kept) {
-    blanked += blank(text.slice(at, start)) + text.slice(start, end);
+    // A script ends what stands before it, and its own last line may have no end.
+    whole += ended(markup.slice(at, start)) + text.slice(start, end);
     at = end;
+    if (markup[at] === ' ') {
+      whole += ';';
+      at += 1;
+    }
   }
-  return { text: blanked + blank(text.slice(at)), lang };
+  return { text: whole + markup.slice(at), lang };
 }
 
-function blank(text: string): string {
-  return text.replace(/[^\r\n]/g, ' ');
+const codeBlocks = /^(?:```|~~~)[\s\S]*?^(?:```|~~~)[^\n]*$/gm;
+
+/**
+ * The `import` and `export` statements of MDX: each begins a line and ends before the first empty one where it is whole.
+ * Source: https://mdxjs.com/docs/what-is-mdx/#esm
+ */
+function* statementsOfMarkdown(text: string): Iterable<[start: number, end: number]> {
+  const start = /^(?:import|export)\b/gm;
+  for (let found = start.exec(text); found !== null; found = start.exec(text)) {
+    const empty = /\n[ \t\r]*(?=\n)|$(?![\s\S])/g;
+    empty.lastIndex = found.index;
+    let end = empty.exec(text)?.index;
+    while (end !== undefined && !parses(text.slice(found.index, end)))
+      end = end < text.length ? after(empty, end, text) : undefined;
+    if (end === undefined) continue;
+    yield [found.index, end];
+    start.lastIndex = Math.max(end, start.lastIndex);
+  }
+}
+
+function after(form: RegExp, at: number, text: string): number | undefined {
+  form.lastIndex = at + 1;
+  return form.exec(text)?.index;
+}
+
+function without(text: string, parts: readonly (readonly [start: number, end: number])[]): string {
+  let rest = '';
+  let at = 0;
+  for (const [start, end] of parts) {
+    rest += text.slice(at, start) + blank(text.slice(start, end));
+    at = end;
+  }
+  return rest + text.slice(at);
 }

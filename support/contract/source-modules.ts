@@ -6,7 +6,7 @@ import { convexModuleExports, isGeneratedApi } from './convex-exports.ts';
 import type { SourcePosition, UnparsedSource } from './function-reference.ts';
 import type { ModuleResolver, ModuleTarget } from './module-resolution.ts';
 import { type ModuleScopes, resolveScopes } from './module-scopes.ts';
-import { moduleRequests, type ParsedSource, parseSource } from './parse-source.ts';
+import { importsApi, moduleRequests, type ParsedSource, parseSource } from './parse-source.ts';
 
 /** One source file, parsed, its names resolved. */
 export interface SourceModule {
@@ -17,6 +17,8 @@ export interface SourceModule {
   isFrontEnd: boolean;
   positionOf(offset: number): SourcePosition;
   target(specifier: string): ModuleTarget;
+  /** Whether an import of `api` by this name leads nowhere: it may be Convex's, under an alias that only a bundler knows. */
+  isLost(specifier: string): boolean;
 }
 
 /** All modules of a tree: who imports whom, and the parsed form of those that matter. */
@@ -49,6 +51,11 @@ export async function readSourceModules(options: {
   const toBackend = new Map<string, Set<string>>();
   const fromRoot = (path: string) => relative(root, path).replaceAll(sep, '/');
 
+  const isLost = (path: string, specifier: string): boolean =>
+    resolver.resolve(path, specifier).to === 'outside' &&
+    convexModuleExports(specifier) === undefined &&
+    !resolver.isPackage(specifier);
+
   const toModule = (path: string, source: ParsedSource): SourceModule => {
     const lineStarts = [0, ...Array.from(source.text.matchAll(/\n/g), (match) => match.index + 1)];
     const positionOf = (offset: number): SourcePosition => {
@@ -67,6 +74,7 @@ export async function readSourceModules(options: {
       isFrontEnd: true,
       positionOf,
       target: (specifier) => resolver.resolve(path, specifier),
+      isLost: (specifier) => isLost(path, specifier),
     };
   };
 
@@ -99,7 +107,8 @@ export async function readSourceModules(options: {
         }
       }
     }
-    if (isOrigin) loaded.set(path, toModule(path, source));
+    if (isOrigin || importsApi(source).some((request) => isLost(path, request)))
+      loaded.set(path, toModule(path, source));
   };
   while (queue.length > 0) await Promise.all(queue.splice(0, 32).map(read));
 

@@ -90,6 +90,34 @@ describe('the api is followed through modules:', () => {
   });
 });
 
+describe('an api whose import leads nowhere is told as open:', () => {
+  const manifest = { 'package.json': JSON.stringify({ dependencies: { '@acme/rest': '1.0.0' } }) };
+
+  test.each(['@/gone/api', '@@/gone/api', '~/gone/api', '#backend', '@backend/api', '@acme/convex'])(
+    '%s',
+    async (from) => {
+      const seen = await readFrontend({
+        ...manifest,
+        'app.tsx': `import { api } from '${from}';\nuseThing(api.a.b); useThing(api);`,
+      });
+      expect(seen.references).toEqual([]);
+      expect(seen.unresolved).toEqual(['api.a.b @ app.tsx:2:10', 'api @ app.tsx:2:29']);
+    },
+  );
+
+  test('but not that of a package', async () => {
+    const text = `import { api } from '@acme/rest/client';\nuseThing(api.a.b);`;
+    expect((await readFrontend({ ...manifest, 'app.tsx': text })).unresolved).toEqual([]);
+  });
+});
+
+test('what Nuxt gives without an import tells its kind', async () => {
+  const seen = await readFrontend({
+    'page.vue': `<script setup>\nimport { api } from '#convex/api';\nconst list = await useConvexQuery(api.a.list, {}); const add = useConvexMutation(api.a.add);\n</script>`,
+  });
+  expect(seen.references).toEqual(['query a:list @ page.vue:3:35', 'mutation a:add @ page.vue:3:82']);
+});
+
 describe('a call is followed through modules:', () => {
   test('a wrapper hook in another file, which names nothing of the api, tells the kind', async () => {
     const seen = await readFrontend({

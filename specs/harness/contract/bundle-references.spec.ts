@@ -31,6 +31,14 @@ describe('a reference in minified code is found', () => {
     ['as a property of options', 'q.prefetchQuery?.({query:N.sites.list.all,args:{}})', 'sites/list:all'],
     ['of a default export', 'rr(N.sites.default)', 'sites'],
     ['made by its name', 'rr(st(`sites/list:all`))', 'sites/list:all'],
+    ['made in the place of its call', 'rr({[nt]:"sites/list:all"})', 'sites/list:all'],
+    ['made by an arrow function', 'var m=e=>({[nt]:e});rr(m("sites/list:all"))', 'sites/list:all'],
+    ['given back by a function', 'function f(){return N.sites.list.all}rr(f())', 'sites/list:all'],
+    ['given back by an arrow function', 'q.onDone(()=>N.sites.list.all)', 'sites/list:all'],
+    ['given back by a getter', 'var o={get r(){return N.sites.list.all}};rr(o.r)', 'sites/list:all'],
+    ['of an api that a function gives back', 'function f(){return N}rr(f().sites.list.all)', 'sites/list:all'],
+    ['assigned where nothing was', 'let x;x??=N.sites.list.all;rr(x)', 'sites/list:all'],
+    ['assigned to a property', 'this.list=N.sites.list.all', 'sites/list:all'],
     ['called through a sequence', '(0,x.rr)(N.sites.list.all)', 'sites/list:all'],
   ])('%s', async (_, code, path) => {
     expect((await pathsOf({ 'a.js': client + code })).paths).toEqual([`a.js ${path}`]);
@@ -67,6 +75,27 @@ describe('a reference in minified code is found', () => {
     expect(found.paths).toEqual(['page.js legacy/page:q']);
   });
 
+  test.each([
+    [
+      'the modules of Rspack',
+      `{4217(e,t,n){${client}n.d(t,{},{FH:N})}}`,
+      `{88(e,t,s){var l=s(4217);s.d(t,{},{go:e=>e.query(l.FH.a.b)})}}`,
+    ],
+    [
+      'the modules of webpack, in lists',
+      `{4217:(e,t,n)=>{${client}n.d(t,["FH",0,N])}}`,
+      '{88:(e,t,s)=>{var l=s(4217);let k=["key",l.FH.a.b]}}',
+    ],
+    [
+      'the modules of webpack, by name and not minified',
+      `{"./api.js":(e,t,n)=>{${client}n.d(t,{api:()=>(/* binding */ N)})}}`,
+      '{"./page.js":(e,t,__webpack_require__)=>{var l=__webpack_require__(/*! ./api.js */ "./api.js");__webpack_require__.d(t,{ref:()=>l.api.a.b})}}',
+    ],
+  ])('in %s', async (_, main, page) => {
+    const files = { 'main.js': `(()=>{var n=${main}})();`, 'page.js': `export const modules=${page};` };
+    expect((await pathsOf(files)).paths).toEqual(['page.js a:b']);
+  });
+
   test('in the modules of Turbopack', async () => {
     const found = await pathsOf({
       'a.js': `(globalThis.TURBOPACK||(globalThis.TURBOPACK=[])).push([script,1234,e=>{${client}e.s(["f",0,N])}]);`,
@@ -80,6 +109,7 @@ describe('a reference in minified code is found', () => {
 describe('what merely looks alike is no reference', () => {
   test.each([
     ['a shadowed name', 'function f(N){return N.target.value.text}f(1)'],
+    ['a function that takes a text or a reference', 'function u(e){return typeof e=="string"?{[nt]:e}:e}u(x)'],
     ['an api of another library', 'var M={api:{a:{b:1}}};rr(M.api.a.b)'],
   ])('%s', async (_, code) => {
     expect((await pathsOf({ 'a.js': client + code })).paths).toEqual([]);
@@ -88,6 +118,11 @@ describe('what merely looks alike is no reference', () => {
   test('a site without Convex has no client', async () => {
     expect(await pathsOf({ 'a.js': 'rr(N.sites.list.all)' })).toEqual({ paths: [], open: [], clients: 0 });
   });
+});
+
+test('an api that goes out of sight is told as open', async () => {
+  const { open } = await pathsOf({ 'a.js': `${client}window.api=N;var o={sites:N.sites};f(function(){return N})` });
+  expect(open).toEqual(['window.api', 'N.sites', 'function(){return N}']);
 });
 
 test('a name that only run time knows is told as open', async () => {
@@ -110,6 +145,14 @@ describe('the scripts of a site', () => {
     expect(inline).toHaveLength(2);
   });
 
+  test('are not those of a comment, but what looks like one in a script ends nothing', () => {
+    const { named } = scriptsOfPage(
+      '<!-- <script src="/gone.js"></script><link rel="modulepreload" href="/gone-too.js"> --><script>let a="<!--"</script><script src=/a.js></script><!---->',
+      'https://site.example/',
+    );
+    expect(named.map(({ url }) => url)).toEqual(['https://site.example/a.js']);
+  });
+
   test.each([
     ['a lazy import', 'import(`./lazy-3L.js`)', 'https://site.example/assets/lazy-3L.js'],
     ['a list of lazy chunks', 'm.f=["assets/lazy-4.js"]', 'https://site.example/assets/lazy-4.js'],
@@ -117,11 +160,6 @@ describe('the scripts of a site', () => {
       'a chunk of Turbopack',
       '["static/chunks/04t9.js"].map(t=>e.l(t))',
       'https://site.example/_next/static/chunks/04t9.js',
-    ],
-    [
-      'a chunk of webpack',
-      's.u=e=>"static/chunks/"+e+"."+{743:"01c7"}[e]+".js"',
-      'https://site.example/_next/static/chunks/743.01c7.js',
     ],
     ['a service worker', 'navigator.serviceWorker.register("/sw.js")', 'https://site.example/sw.js'],
   ])('are those that a script names: %s', (_, text, url) => {

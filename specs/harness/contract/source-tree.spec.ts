@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readFrontend } from '../../../fixtures/frontends/read-frontend.ts';
 import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
@@ -20,12 +22,58 @@ describe('files that do not ship are not read:', () => {
     'src/__mocks__/app.ts',
     'e2e/app.ts',
     'src/app.d.ts',
+    'src/app.story.tsx',
+    'src/app.test-d.ts',
+    'src/app.bench.ts',
+    'src/app.cy.tsx',
+    'tests/app.ts',
+    'cypress/support/app.ts',
+    'vitest.setup.ts',
+    'src/setupTests.ts',
+    'public/build/app.js',
     'convex/_generated/other.ts',
-  ])('%s', async (path) => {
-    const seen = await readFrontend({ [path]: page('hidden'), 'src/app.tsx': page('seen') });
+  ])('%s', async (hidden) => {
+    const seen = await readFrontend({ [hidden]: page('hidden'), 'src/app.tsx': page('seen') });
     expect(seen.references).toEqual(['? a:seen @ src/app.tsx:2:7']);
     expect(seen.filesRead).toBe(1);
   });
+});
+
+test.each([
+  'app/build/page.tsx',
+  'src/out/page.ts',
+  'src/dist/list.tsx',
+  'src/coverage/map.vue',
+  'src/routes/test/page.tsx',
+])('a page or a feature may go by the name of build output: %s', async (file) => {
+  const text = file.endsWith('vue') ? `<script>${page('seen')}</script>` : page('seen');
+  expect((await readFrontend({ [file]: text, 'package.json': '{}' })).filesRead).toBe(1);
+});
+
+test('build output is left out beside each manifest, and a package of tests is', async () => {
+  const seen = await readFrontend({
+    'apps/web/package.json': '{}',
+    'apps/web/build/app.js': page('built'),
+    'apps/e2e/package.json': '{}',
+    'apps/e2e/app.ts': page('tested'),
+    'apps/web/app.ts': page('seen'),
+  });
+  expect(seen.references).toEqual(['? a:seen @ apps/web/app.ts:2:7']);
+});
+
+test('a linked folder is read where it is, once, and imports lead through the link', async () => {
+  await using shared = await startFrontend({ 'refs.ts': page('shared') });
+  await using frontend = await startFrontend({
+    'app.ts': `import { api } from '@/convex/_generated/api'; import { Module } from './linked/names';\ntrack(api[Module].b);`,
+    'names/names.ts': `export const Module = 'a';`,
+  });
+  await symlink(shared.root, path.join(frontend.root, 'shared'));
+  await symlink(shared.root, path.join(frontend.root, 'shared-again'));
+  await symlink(path.join(frontend.root, 'names'), path.join(frontend.root, 'linked'));
+  await symlink('.', path.join(frontend.root, 'circle'));
+  const seen = await readSourceReferences({ root: frontend.root });
+  expect(seen.references.map((reference) => reference.path).sort()).toEqual(['a:b', 'a:shared']);
+  expect(seen.unresolved).toEqual([]);
 });
 
 test.each(['ts', 'tsx', 'js', 'jsx', 'mts', 'cts', 'mjs'])('a .%s file is read', async (extension) => {

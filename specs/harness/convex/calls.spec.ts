@@ -16,7 +16,7 @@ const site = {
 };
 
 test('what a site calls is known where all of it was read', () => {
-  expect(callsOfSite(site)).toEqual({ calls: [{ path: 'a:b', place: 'https://site/a.js:1:2' }], unresolved: 0 });
+  expect(callsOfSite(site)).toEqual({ calls: [{ path: 'a:b', place: 'https://site/a.js:1:2' }], open: [] });
 });
 
 test.each([
@@ -27,6 +27,11 @@ test.each([
   ],
   ['a script does not parse', { unparsed: [{ ...reference, reason: 'does not parse' }] }, /a\.js:1:2 cannot be parsed/],
   ['no reference was found', { references: [], clients: 0 }, /no function reference was found in the 1 scripts/],
+  [
+    'all that was found is only resolved at run time',
+    { references: [], unresolved: [{ ...reference, text: 'N[s]', reason: 'its name is only known at run time' }] },
+    /; 1 are only resolved at run time, the first at https:\/\/site\/a\.js:1:2: N\[s\] \(its name is only known/,
+  ],
 ])('what a site calls is not verified where %s', (_, change, says) => {
   expect(() => callsOfSite({ ...site, ...change })).toThrow(says);
 });

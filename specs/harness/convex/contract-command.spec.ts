@@ -88,9 +88,37 @@ test('arguments are compared with the functions folder near the source, whatever
   expect(same.code).toBe(0);
 });
 
+test('what only run time resolves is named by its place', async () => {
+  await using project = await startFrontend({
+    ...app,
+    'app/any.ts': `import { api } from '../convex/_generated/api';\nexport const any = (name: string) => api.sites[name];\n`,
+  });
+  const { stdout } = await contract(project.root, ['--source', 'app']);
+  expect(stdout).toContain('1 references are only resolved at run time, and were not held against the backend:');
+  expect(stdout).toContain('?  app/any.ts:2:38  api.sites[name] (the property is known only at run time)');
+  const { stdout: json } = await contract(project.root, ['--source', 'app', '--json']);
+  expect(JSON.parse(json)).toMatchObject({ unresolved: 1, open: [{ place: 'app/any.ts:2:38' }] });
+});
+
+test.each([
+  ['that convex.json names', { 'convex.json': '{ "functions": "src/backend/" }' }, 'src/backend'],
+  ['without a schema and generated code', {}, 'convex'],
+])('a functions folder is found: %s', async (_, files, folder) => {
+  await using project = await startFrontend({
+    ...files,
+    'web/page.ts': `import { api } from '../${folder}/_generated/api';\nexport const a = api.sites.all;\n`,
+    [`${folder}/sites.ts`]: `import { query } from './_generated/server';\nexport const all = query({ args: {}, handler: async () => [] });\n`,
+  });
+  const { code, stdout } = await contract(project.root, []);
+  expect(stdout).toContain(`held against 1 of ${folder}: all there`);
+  expect(code).toBe(0);
+});
+
 test.each([
   [['--backend', 'nowhere'], /there is no deployment\.config\.ts/],
   [['--source', 'absent', '--backend', 'convex'], /--source absent does not exist/],
+  [['--source', 'convex/schema.ts'], /--source convex\/schema\.ts is a file/],
+  [['--site', 'site.example', '--backend', 'convex'], /--site site\.example is no URL of a site/],
   [['--wrong'], /Unknown option/],
 ])('wrong use ends with 78 and says how it is used: %j', async (args, says) => {
   await using project = await startFrontend(app);

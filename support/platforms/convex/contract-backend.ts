@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type BackendSurface, readBackendSource } from '../../contract/index.ts';
 import { Door } from '../../http/index.ts';
@@ -49,7 +49,7 @@ export async function readNamedBackend(named: string, variables: Variables): Pro
     const folder = functionsFolder(path.resolve(named));
     if (folder === undefined)
       throw new UsageError(
-        `${named} is no folder of Convex functions: it holds neither schema.ts nor _generated, nor does a convex folder in it.`,
+        `${named} is no folder of Convex functions: it holds neither schema.ts nor _generated, nor does a convex folder in it, and no convex.json in it names one.`,
       );
     const surface = await readBackendSource(folder);
     return { shown: named, surface, unread: surface.readStatically };
@@ -139,13 +139,34 @@ function convexAt(url: string, deployKey: Setting): ConvexProfile {
   };
 }
 
-/** The folder itself, or the `convex` folder in it. */
+/** The folder itself, the one that its `convex.json` names, or the `convex` folder in it. */
 export function functionsFolder(folder: string): string | undefined {
   const isOne = (candidate: string) =>
     ['schema.ts', 'schema.js', '_generated', 'convex.config.ts', 'auth.config.ts'].some((name) =>
       existsSync(path.join(candidate, name)),
     );
-  return [folder, path.join(folder, 'convex')].find(isOne);
+  const candidates = [folder, namedFunctions(folder), path.join(folder, 'convex')].filter((each) => each !== undefined);
+  return candidates.find(isOne) ?? candidates.find((each) => definesFunctions(each, each !== folder));
+}
+
+/** Source: https://docs.convex.dev/production/project-configuration#convexjson */
+function namedFunctions(folder: string): string | undefined {
+  const file = path.join(folder, 'convex.json');
+  if (!existsSync(file)) return undefined;
+  try {
+    const { functions } = JSON.parse(readFileSync(file, 'utf8')) as { functions?: unknown };
+    return typeof functions === 'string' ? path.resolve(folder, functions) : undefined;
+  } catch (error) {
+    throw new UsageError(`${path.relative('', file)} is no JSON: ${(error as Error).message}`);
+  }
+}
+
+/** Generated code is often not under version control, and a schema is not needed. */
+function definesFunctions(folder: string, recursive: boolean): boolean {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return false;
+  return readdirSync(folder, { recursive, encoding: 'utf8' })
+    .filter((name) => /\.[cm]?[jt]sx?$/.test(name) && !name.includes('node_modules'))
+    .some((name) => readFileSync(path.join(folder, name), 'utf8').includes('_generated/server'));
 }
 
 /** The functions folder that a source tree was probably written against: in it, beside it, or above it, up to the current folder. */

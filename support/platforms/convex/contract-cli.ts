@@ -1,5 +1,5 @@
 /** `npm run contract -- --source apps/web --backend prod`: holds what a front end calls against a backend, with or without a config. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { NotVerified } from '../../check/not-verified.ts';
@@ -15,7 +15,7 @@ import {
   UsageError,
 } from './contract-backend.ts';
 import { contractRows, formatContract } from './contract-rows.ts';
-import { type CalledFunction, callsOfSite, callsOfSource } from './read-references.ts';
+import { type CalledFunction, callsOfSite, callsOfSource, type OpenCall } from './read-references.ts';
 
 const usage = `npm run contract -- --source apps/web --backend <environment | URL | deployment | functions folder | function-spec.json> [--expected <the same forms>] [--site URL] [--json]
   --source    a front-end tree; may be given several times; the current folder where neither it nor --site is given
@@ -32,6 +32,8 @@ async function run(argv: readonly string[], variables: Variables): Promise<numbe
     write(usage);
     return exitCodes.fine;
   }
+  if (values.site !== undefined && !/^https?:$/.test(URL.parse(values.site)?.protocol ?? ''))
+    throw new UsageError(`--site ${values.site} is no URL of a site: https://… is expected.`);
   const sources = values.source ?? (values.site ? [] : ['.']);
   const named = values.backend ?? backendBelow(sources[0]);
   const [backend, calls] = await Promise.all([readNamedBackend(named, variables), readAllCalls(sources, values.site)]);
@@ -43,7 +45,7 @@ async function run(argv: readonly string[], variables: Variables): Promise<numbe
   const compared = expected
     ? ` Arguments and results were compared with ${expected.shown}.`
     : ' Arguments were not compared: no other functions folder was found, and --expected names none.';
-  const open = calls.unresolved > 0 ? ` ${calls.unresolved} references are only resolved at run time.` : '';
+  const { open } = calls;
   if (values.json)
     write(
       JSON.stringify(
@@ -51,7 +53,8 @@ async function run(argv: readonly string[], variables: Variables): Promise<numbe
           backend: backend.shown,
           functions: backend.surface.functions.length,
           references: calls.calls.length,
-          unresolved: calls.unresolved,
+          unresolved: open.length,
+          open,
           expected: expected?.shown ?? null,
           wrong,
           notKnown,
@@ -61,7 +64,7 @@ async function run(argv: readonly string[], variables: Variables): Promise<numbe
         2,
       ),
     );
-  else write(`${formatContract(rows)}\n\n${summary}.${compared}${open}`);
+  else write(`${formatContract(rows)}\n\n${summary}.${compared}${formatOpen(open)}`);
   if (wrong > 0) return exitCodes.wrong;
   return notKnown > 0 ? exitCodes.notVerified : exitCodes.fine;
 }
@@ -69,18 +72,26 @@ async function run(argv: readonly string[], variables: Variables): Promise<numbe
 async function readAllCalls(
   sources: readonly string[],
   site: string | undefined,
-): Promise<{ calls: CalledFunction[]; unresolved: number }> {
+): Promise<{ calls: CalledFunction[]; open: OpenCall[] }> {
   const parts = await Promise.all([
     ...sources.map(async (source) => {
-      if (!existsSync(source)) throw new UsageError(`--source ${source} does not exist.`);
+      if (!existsSync(source)) throw new UsageError(`--source ${source || "''"} does not exist.`);
+      if (!statSync(source).isDirectory())
+        throw new UsageError(`--source ${source} is a file, and the folder of a front end is expected.`);
       const root = path.resolve(source);
-      return callsOfSource({ root, shown: source }, await readSourceReferences({ root }));
+      const found = await readSourceReferences({ root });
+      if (found.references.length === 0 && found.unresolved.length === 0 && found.unparsed.length === 0)
+        throw new NotVerified(
+          `no function reference was found in the ${found.filesRead} files of ${source}`,
+          'Give --source the folder of the front end.',
+        );
+      return callsOfSource({ root, shown: source }, found);
     }),
     ...(site === undefined ? [] : [readNamedSite(site).then(callsOfSite)]),
   ]);
   return {
     calls: parts.flatMap(({ calls }) => calls),
-    unresolved: parts.reduce((sum, { unresolved }) => sum + unresolved, 0),
+    open: parts.flatMap(({ open }) => open),
   };
 }
 
@@ -121,6 +132,20 @@ function optionsOf(argv: readonly string[]) {
   } catch (error) {
     throw new UsageError(`${(error as Error).message.split(/[.\n]/)[0]}.`);
   }
+}
+
+const mostOpenShown = 10;
+
+/** What only run time resolves is not held against anything, so each place is named. */
+function formatOpen(open: readonly OpenCall[]): string {
+  if (open.length === 0) return '';
+  const shown = open.slice(0, mostOpenShown).map(({ place, text, reason }) => `?  ${place}  ${text} (${reason})`);
+  const rest = open.length > shown.length ? [`   and ${open.length - shown.length} more, which --json lists`] : [];
+  return [
+    `\n\n${open.length} references are only resolved at run time, and were not held against the backend:`,
+    ...shown,
+    ...rest,
+  ].join('\n');
 }
 
 function write(text: string): void {

@@ -37,7 +37,7 @@ export function contractRows(
 ): ContractRow[] {
   const { missing, internal, wrongKind } = compareReferences(calls, backend.functions);
   const { args, returns, unknown } = compareFunctions(expected, backend.functions);
-  const verdicts = new Map<string, Pick<ContractRow, 'verdict' | 'detail'>>();
+  const verdicts = new Map<string, Pick<ContractRow, 'verdict' | 'detail'> & { place?: string }>();
   for (const { path, reason } of unknown)
     verdicts.set(path, { verdict: 'present', detail: `arguments not compared: ${reason}` });
   for (const { path, found } of returns)
@@ -51,7 +51,12 @@ export function contractRows(
       detail: `${found.at}: takes ${found.expected}, is sent ${describeValue(found.example)}`,
     });
   for (const { reference, called, deployed } of wrongKind)
-    verdicts.set(reference.path, { verdict: 'wrong kind', detail: `called as ${called}, deployed as ${deployed}` });
+    verdicts.set(reference.path, {
+      verdict: 'wrong kind',
+      detail: `called as ${called}, deployed as ${deployed}`,
+      // Other calls of it may be right.
+      place: wrongKind.find((each) => each.reference.path === reference.path)?.reference.place ?? reference.place,
+    });
   for (const { reference } of internal)
     verdicts.set(reference.path, { verdict: 'internal', detail: 'no client can call it' });
   const reasons = new Map(unread.map(({ module, reason }) => [module, reason]));

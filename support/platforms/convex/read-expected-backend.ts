@@ -79,7 +79,9 @@ export function backendSourceOf({ backend }: ConvexProfile): Backend {
 
 /** @throws NotVerified where the file is no function spec */
 export async function readFunctionSpecFile(path: string, shown: string): Promise<BackendSurface> {
-  const text = await readFile(path, 'utf8');
+  const bytes = await readFile(path);
+  // Windows PowerShell writes what is sent to a file as UTF-16.
+  const text = new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
   const parsed = FunctionSpecFile.safeParse(parsedJson(text));
   if (!parsed.success)
     throw new NotVerified(`${shown} is no function spec`, 'Write it anew: npx convex function-spec --file');

@@ -33,7 +33,14 @@ export interface CalledFunction {
 /** What one front end calls. */
 export interface Calls {
   calls: readonly CalledFunction[];
-  unresolved: number;
+  /** What only run time resolves, and where it is written. */
+  open: readonly OpenCall[];
+}
+
+export interface OpenCall {
+  place: string;
+  text: string;
+  reason: string;
 }
 
 /** Who calls: a front end's source, or the scripts of the site that is live. */
@@ -80,9 +87,14 @@ export function callsOfSource({ shown }: Frontend, source: SourceReferences): Ca
     throw new NotVerified(
       `${shown}/${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}); it may call functions that nobody sees`,
     );
+  const open = source.unresolved.map(({ file, line, column, text, reason }) => ({
+    place: `${posix.join(shown, file)}:${line}:${column}`,
+    text,
+    reason,
+  }));
   if (source.references.length === 0)
     throw new NotVerified(
-      `no function reference was found in the ${source.filesRead} files of ${shown}`,
+      `no function reference was found in the ${source.filesRead} files of ${shown}${firstOf(open)}`,
       'Correct platforms.convex.frontends in the deployment config, if the front end calls Convex.',
     );
   return {
@@ -91,7 +103,7 @@ export function callsOfSource({ shown }: Frontend, source: SourceReferences): Ca
       place: `${posix.join(shown, file)}:${line}:${column}`,
       ...(kind && { kind }),
     })),
-    unresolved: source.unresolved.length,
+    open,
   };
 }
 
@@ -104,9 +116,14 @@ export function callsOfSite(site: LiveSite): Calls {
     throw new NotVerified(
       `${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}); it may call functions that nobody sees`,
     );
+  const open = site.unresolved.map(({ file, line, column, text, reason }) => ({
+    place: `${file}:${line}:${column}`,
+    text,
+    reason,
+  }));
   if (site.references.length === 0)
     throw new NotVerified(
-      `no function reference was found in the ${site.filesRead} scripts of ${site.url}, ${site.clients} of them with a Convex client`,
+      `no function reference was found in the ${site.filesRead} scripts of ${site.url}, ${site.clients} of them with a Convex client${firstOf(open)}`,
       'Set platforms.convex.liveSite to false, if the site does not call Convex from the browser.',
     );
   return {
@@ -114,6 +131,13 @@ export function callsOfSite(site: LiveSite): Calls {
       path,
       place: `${file}:${line}:${column}${source ? ` (${source.file}:${source.line}:${source.column})` : ''}`,
     })),
-    unresolved: site.unresolved.length,
+    open,
   };
+}
+
+function firstOf(open: readonly OpenCall[]): string {
+  const [first] = open;
+  return first === undefined
+    ? ''
+    : `; ${open.length} are only resolved at run time, the first at ${first.place}: ${first.text} (${first.reason})`;
 }

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { numberedChunks } from '../../../support/contract/index.ts';
+
+const url = 'https://site.example/js/main.js';
+
+function addressesOf(text: string): string[] {
+  const { ids, addressOf } = numberedChunks(text, url);
+  return addressOf.flatMap((address) => ids.map(address)).filter((address) => address !== url);
+}
+
+test.each([
+  ['webpack', 'n.u=e=>e+"."+{272:"3260",899:"615f"}[e]+".js",n.p="/"', ['/272.3260.js', '/899.615f.js']],
+  ['Rspack', 'i.u=e=>""+e+"."+({296:"91b9"})[e]+".js",i.p="/app/"', ['/app/296.91b9.js']],
+  [
+    'Create React App',
+    'r.u=e=>"static/js/"+e+"."+{743:"01c7"}[e]+".chunk.js",r.p="/"',
+    ['/static/js/743.01c7.chunk.js'],
+  ],
+  [
+    'Vue CLI',
+    'o.u=function(e){return"js/"+({about:"about-us"}[e]||e)+"."+{about:"ab12"}[e]+".js"},o.p="/"',
+    ['/js/about-us.ab12.js'],
+  ],
+  [
+    'Next.js',
+    's.u=e=>743===e?"static/chunks/743-aa.js":"static/chunks/"+e+"."+{9:"bb"}[e]+".js",s.p="/_next/"',
+    ['/_next/static/chunks/743-aa.js', '/_next/static/chunks/9.bb.js'],
+  ],
+  ['a template', `t.u=e=>\`\${e}.\${{7:"c0de"}[e]}.js\`;t.p="/"`, ['/7.c0de.js']],
+  [
+    'not minified',
+    '__webpack_require__.u = (chunkId) => {\n // name\n if (chunkId === "lazy") return "lazy.js";\n return undefined;\n};\n__webpack_require__.p = "/";',
+    ['/lazy.js'],
+  ],
+  [
+    'a single chunk, whose id another script knows',
+    's.u=e=>"static/chunks/"+e+".01c7996863532d50.js",s.p="/_next/";t.e(743)',
+    ['/_next/static/chunks/743.01c7996863532d50.js'],
+  ],
+])('the chunks of a runtime are known: %s', (_, text, paths) => {
+  expect(addressesOf(text)).toEqual(paths.map((path) => `https://site.example${path}`));
+});
+
+test.each([
+  ['at the top', '', '/272.3260.js'],
+  ['beside the script that is loaded', ',n.p=e', '/js/272.3260.js'],
+  ['above the script that is loaded', ',n.p=e+"../"', '/272.3260.js'],
+  ['on another origin', ',n.p="https://cdn.example/a/"', 'https://cdn.example/a/272.3260.js'],
+])('where the chunks of a runtime lie is known: %s', (_, path, address) => {
+  const text = `(()=>{n.u=e=>e+"."+{272:"3260"}[e]+".js"${path}})()`;
+  expect(addressesOf(text)).toEqual([new URL(address, url).href]);
+});
+
+test.each([
+  't.u=e=>e',
+  't.u=e=>e.target.value+".js"',
+  't.u=e=>({7:"a.css"})[e]',
+  't.u=e=>{',
+  't.u=(',
+  'a.u=e=>f(e)+".js"',
+])('what names no script is none: %s', (text) => {
+  expect(addressesOf(text)).toEqual([]);
+});
