@@ -5,7 +5,8 @@ const publicPrefix = /^(NEXT_PUBLIC|VITE|PUBLIC|EXPO_PUBLIC)_/i;
 const publicKey = /(^|_)(PUBLIC|PUBLISHABLE)_KEY$/i;
 const secretWord =
   /(^|_)(SECRETS?|TOKENS?|PASSWORDS?|PASSWD|PASSPHRASE|PRIVATE|CREDENTIALS?|KEYS?|API_?KEYS?|DSN|SALT)(_|$)/i;
-const connectionString = /(^|_)(DATABASE|POSTGRES|POSTGRESQL|MYSQL|MONGO|MONGODB|AMQP|REDIS)_(URL|URI)$/i;
+const connectionString =
+  /(^|_)(DATABASE|POSTGRES|POSTGRESQL|MYSQL|MONGO|MONGODB|AMQP|REDIS|KV|SMTP|NATS|MQTT|CLOUDINARY|LDAP)_(URL|URI)$/i;
 const shortestPassword = 8;
 
 /** Whether a key's values are never shown: its rule says so, or its name does and nothing makes it public. */

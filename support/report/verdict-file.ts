@@ -86,7 +86,12 @@ export function writeVerdictPart(
             .at(-1) ?? null),
     state,
     exitCode: state === 'running' ? null : exitCode,
-    headline: state === 'running' ? 'The run has not ended.' : headline,
+    headline:
+      state === 'running'
+        ? 'The run has not ended.'
+        : all.some(({ partial }) => partial !== undefined)
+          ? headline.replace(/^Gate open: /, 'A part of the checks opens no gate: of this part ')
+          : headline,
     counts,
     parts,
   };

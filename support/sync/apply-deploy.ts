@@ -84,7 +84,10 @@ function stateOf(
   { key, isRemoval, isTaken }: { key: string; isRemoval: boolean; isTaken: boolean },
 ): AppliedKey['state'] {
   if (unread.some((each) => each.target === target)) return 'not known';
-  const found = comparisons.find((each) => each.target === target && each.key === key);
+  // What is taken off may have the name of what stays: GitHub keeps secrets and variables apart.
+  const found = comparisons.find(
+    (each) => each.target === target && each.key === key && (each.verdict === 'unmanaged') === isRemoval,
+  );
   if (isRemoval) return found === undefined ? 'applied' : 'not applied';
   if (found === undefined) return 'not known';
   if (found.verdict === 'equal' || found.verdict === 'attested') return 'applied';

@@ -8,7 +8,7 @@ const longestValue = 60;
 export function driftExitCode({ comparisons, unread, probes }: EnvironmentComparison): 0 | 1 | 3 {
   if (comparisons.some(({ verdict }) => bad.includes(verdict))) return 1;
   const isUnknown = comparisons.some(({ verdict }) => verdict === 'not known here');
-  const nothing = comparisons.length === 0;
+  const nothing = comparisons.every(({ verdict }) => verdict === 'unmanaged');
   return unread.length > 0 || isUnknown || nothing || probes.some(({ outcome }) => outcome === 'refused') ? 3 : 0;
 }
 

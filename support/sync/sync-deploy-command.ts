@@ -84,7 +84,7 @@ function refuseUnread({ unread }: EnvironmentComparison): void {
     'unknown',
     unread.map(
       ({ target, reason, enable }) =>
-        `${target} could not be read: ${reason}${enable === undefined ? '' : ` ${enable}`}`,
+        `${target} could not be read: ${reason}${enable === undefined ? '' : `. ${enable}`}`,
     ),
   );
 }

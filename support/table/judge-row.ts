@@ -109,7 +109,15 @@ function splitTargets(
 /** The first character that keeps a text from being a variable name; one character tells no secret. */
 function describeIntruder(text: string): string {
   const [intruder] = /^[0-9]|[^A-Za-z0-9_]/u.exec(text) ?? [];
-  return intruder === undefined ? '' : `, with ${JSON.stringify(intruder)} in it`;
+  if (intruder === undefined) return '';
+  // What nobody sees is named by its number.
+  const isSeen = intruder === ' ' || !/[\p{C}\p{Z}]/u.test(intruder);
+  const shown = isSeen ? JSON.stringify(intruder) : `U+${hexOf(intruder)}`;
+  return `, with ${shown} in it`;
+}
+
+function hexOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 }
 
 /** The raw text of a span without its padding; an empty cell stands at the span's start. */

@@ -75,6 +75,13 @@ describe('the verdict file', () => {
     });
   });
 
+  test('of a part of the checks says of no gate that it is open', () => {
+    const partial = { ...part, partial: '1 of 69 specs' };
+    const headline = 'A part of the checks opens no gate: of this part every critical check held.';
+    expect(writeVerdictPart(directory, subject, 'specs', partial)).toMatchObject({ exitCode: 0, headline });
+    expect(writeVerdictPart(directory, subject, 'smoke', smoke)).toMatchObject({ exitCode: 0, headline });
+  });
+
   test('is joined by the smoke tests of the same thing', () => {
     writeVerdictPart(directory, subject, 'specs', { ...part, outcomes: [outcome({ kind: 'failed' })] });
     const both = writeVerdictPart(directory, subject, 'smoke', smoke);

@@ -186,6 +186,11 @@ describe('many problems', () => {
 });
 
 describe('formatProblem', () => {
+  test('names a character that cannot be seen by its number', () => {
+    const [problem] = parse('TARGET | KEY | VALUE\nNEXTJS | MY_KEY\u200b | 1\n').problems;
+    expect(problem?.message).toMatch(/^the KEY is no variable name: .*, with U\+200B in it$/);
+  });
+
   test('shows place, message, row, caret and remedy', () => {
     const [problem] = parse('TARGET | KEY | VALUE\nNEXTJS | my-key | 1\n').problems;
     expect(problem && formatProblem(problem)).toBe(

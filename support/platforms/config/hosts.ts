@@ -6,6 +6,7 @@ export function isLoopback(hostname: string): boolean {
     /^127\./.test(hostname) ||
     hostname === '0.0.0.0' ||
     hostname === '[::1]' ||
+    /^\[::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}\]$/.test(hostname) ||
     hostname === '::1'
   );
 }
@@ -36,15 +37,21 @@ export function addressesIn(value: string): URL[] {
   ];
 }
 
-/** Percent-encoding taken off, twice over where it was put on twice. */
+/**
+ * Percent-encoding taken off, twice over where it was put on twice. What is no encoding stays as it is, and keeps nothing
+ * beside it from being decoded.
+ */
 export function decoded(value: string): string {
   let text = value;
-  for (let round = 0; round < 2; round += 1) {
-    try {
-      text = decodeURIComponent(text);
-    } catch {
-      return text;
-    }
-  }
+  for (let round = 0; round < 2; round += 1) text = text.replace(/(?:%[0-9a-f]{2})+/gi, decodedRun);
   return text;
+}
+
+function decodedRun(run: string): string {
+  try {
+    return decodeURIComponent(run);
+  } catch {
+    // Not UTF-8 as a whole: at least what is ASCII is known.
+    return run.replace(/%[0-7][0-9a-f]/gi, (one) => decodeURIComponent(one));
+  }
 }

@@ -39,7 +39,8 @@ export function comparableText(
       .map((each) => each.trim())
       .sort()
       .join(',');
-  if (type === 'json') return canonicalJson(value);
+  // A Worker's JSON binding tells its value in a spelling of its own, whatever the key is called.
+  if (type === 'json' || (type === 'text' && /^\s*[{[]/.test(value))) return canonicalJson(value);
   if (type === 'boolean') return value.trim().toLowerCase();
   return value.trim();
 }

@@ -9,12 +9,12 @@ export interface ValuePair {
   other: TableValue;
 }
 
-/** Every isolated value of E beside the same row's value in each other environment. */
+/** Every isolated value of E beside each value of its key in each other environment: a key may have a row a TARGET. */
 export function isolatedPairs(profile: Profile): ValuePair[] {
   return isolatedValues(profile).flatMap((own) =>
     profile.others.flatMap(({ environment: otherEnvironment, table }) =>
       table.values
-        .filter(({ line }) => line === own.line)
+        .filter(({ key }) => key === own.key)
         .map((other) => ({ environment: profile.environment, own, otherEnvironment, other })),
     ),
   );
@@ -22,7 +22,8 @@ export function isolatedPairs(profile: Profile): ValuePair[] {
 
 /** Isolated values that are the same in two environments: the shared database of the incident. Secrets are not shown. */
 export function judgeDifference({ environment, own, otherEnvironment, other }: ValuePair): Finding[] {
-  if (comparable(own) !== comparable(other)) return [];
+  // A line end that a shell left behind makes no secret another one.
+  if (comparable(own).trim() !== comparable(other).trim()) return [];
   return [
     {
       what: `${own.key} is the same in ${environment} and ${otherEnvironment}`,

@@ -10,28 +10,39 @@ interface FlagRule {
 const off = ['false', '0', 'off', 'no', 'disabled'];
 const on = ['true', '1', 'on', 'yes', 'enabled'];
 
-/** What every production obeys. The config's own policy for a key takes the place of these. */
+/** What every production obeys; the first that fits a key counts. The config's own policy takes the place of these. */
 const production: readonly FlagRule[] = [
   {
-    form: /^(NEXT_PUBLIC_|VITE_)?((ENABLE|USE|IS|SHOW)_)?DEBUG(_(MODE|ENDPOINTS?|ROUTES?|ENABLED|TOOLS))?$/,
+    form: /(^|_)(DISABLE|NO)_DEBUG(_(MODE|TOOLS|API|PANEL|ENDPOINTS?|ROUTES?))?$/,
+    allowed: on,
+    reason: 'debug endpoints are off',
+  },
+  {
+    form: /(^|_)DEBUG(_(MODE|ENABLED|TOOLS|API|PANEL))?$|(^|_)DEBUG_(ENDPOINTS?|ROUTES?)(_ENABLED)?$/,
     allowed: off,
     reason: 'debug endpoints are off',
   },
-  { form: /(^|_)DEBUG_(ENDPOINTS?|ROUTES?)(_ENABLED)?$/, allowed: off, reason: 'debug endpoints are off' },
-  { form: /(^|_)(USE|ENABLE)_MOCKS?(_|$)|(^|_)MOCKS?_ENABLED$|(^|_)USE_MOCK_/, allowed: off, reason: 'mocks are off' },
-  { form: /(^|_)MOCKING?$/, allowed: off, reason: 'mocks are off' },
+  { form: /(^|_)(DISABLE|NO)_MOCK(S|ING)?$/, allowed: on, reason: 'mocks are off' },
+  { form: /(^|_)(USE|ENABLE)_MOCKS?(_|$)|(^|_)MOCKS?_ENABLED$/, allowed: off, reason: 'mocks are off' },
+  { form: /(^|_)MOCK(S|ING|_API|_DATA|_AUTH|_MODE)?$/, allowed: off, reason: 'mocks are off' },
   {
-    form: /(^|_)(ENABLE|USE)_RATE_?LIMIT(ER|ING)?$|(^|_)RATE_?LIMIT(ER|ING)?_ENABLED$/,
+    form: /(^|_)(DISABLE|SKIP|BYPASS|NO)_RATE_?LIMIT(ER|ING|S)?$|(^|_)RATE_?LIMIT(ER|ING)?_(DISABLED|BYPASS)$/,
+    allowed: off,
+    reason: 'rate limiting is on',
+  },
+  {
+    form: /(^|_)(ENABLE|USE)_RATE_?LIMIT(ER|ING|S)?$|(^|_)RATE_?LIMIT(ER|ING)?_ENABLED$/,
     allowed: on,
     reason: 'rate limiting is on',
   },
-  { form: /(^|_)DISABLE_RATE_?LIMIT(ER|ING)?$/, allowed: off, reason: 'rate limiting is on' },
   {
     form: /(^|_)LOG_?LEVEL$/,
-    allowed: ['info', 'warn', 'warning', 'error', 'fatal'],
+    allowed: ['info', 'notice', 'warn', 'warning', 'error', 'critical', 'alert', 'emergency', 'fatal', 'silent'],
     reason: 'the log level is info or above',
   },
 ];
+/** A key that may hold a number or a kind as well as a switch: only what switches it off breaks the rule. */
+const limitKey = /(^|_)RATE_?LIMIT(S|ER|ING)?$/;
 
 export interface Flag {
   value: TableValue;
@@ -46,7 +57,9 @@ export function flagsOf({ table, class: kind, environment }: Profile): Flag[] {
     if (named) return [{ value, allowed: named, reason: `the policy of ${environment} (table.flags) says so` }];
     if (kind !== 'production') return [];
     const rule = production.find(({ form }) => form.test(value.key));
-    return rule ? [{ value, allowed: rule.allowed, reason: `in production ${rule.reason}` }] : [];
+    if (rule) return [{ value, allowed: rule.allowed, reason: `in production ${rule.reason}` }];
+    const switchedOff = limitKey.test(value.key) && value.setting.isSet && off.includes(textOf(value));
+    return switchedOff ? [{ value, allowed: ['a limit', ...on], reason: 'in production rate limiting is on' }] : [];
   });
 }
 
@@ -63,8 +76,9 @@ export function judgeNamedFlags({ table, environment }: Profile): Finding[] {
 }
 
 /** A flag that does not obey the policy of the environment. */
-export function judgeFlag({ value: { key, setting, secret }, allowed, reason }: Flag): Finding[] {
-  if (allowed.some((each) => each.toLowerCase() === setting.value.trim().toLowerCase())) return [];
+export function judgeFlag({ value, allowed, reason }: Flag): Finding[] {
+  const { key, setting, secret } = value;
+  if (allowed.some((each) => each.toLowerCase() === textOf(value))) return [];
   return [
     {
       what: `the flag ${key} does not obey the policy`,
@@ -73,4 +87,8 @@ export function judgeFlag({ value: { key, setting, secret }, allowed, reason }: 
       from: [setting.origin],
     },
   ];
+}
+
+function textOf({ setting }: TableValue): string {
+  return setting.value.trim().toLowerCase();
 }

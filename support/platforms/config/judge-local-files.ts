@@ -5,6 +5,8 @@ import { foreignMarksIn, marksOf } from './judge-foreign-hosts.ts';
 import { localRows } from './local-file.ts';
 import type { LocalFileContent } from './read-local-files.ts';
 
+const shortestPart = 12;
+
 /** The profiles of a deployment that are development, and those that are not, seen from any of them. */
 export function sidesOf(profile: Profile): { development: Profile | undefined; elsewhere: Profile[] } {
   const all = [profile, ...profile.others];
@@ -24,10 +26,11 @@ export function judgeLocalFile(profile: Profile, shown: string, { managed, unman
       const same = other.table.values.filter(
         (row) =>
           row.setting.isSet &&
-          row.setting.value === value &&
-          (row.secret || (row.key === key && isolated.includes(row))) &&
+          (row.secret
+            ? holdsSecret(value, row.setting.value)
+            : row.setting.value === value && row.key === key && isolated.includes(row)) &&
           !development?.table.values.some(
-            ({ line, setting }) => line === row.line && setting.isSet && setting.value === value,
+            ({ line, setting }) => line === row.line && setting.isSet && setting.value === row.setting.value,
           ),
       );
       return [
@@ -46,6 +49,11 @@ export function judgeLocalFile(profile: Profile, shown: string, { managed, unman
       ];
     }),
   );
+}
+
+/** A secret, also inside a longer value; a short one stands in ordinary text. */
+function holdsSecret(value: string, secret: string): boolean {
+  return value === secret || (secret.length >= shortestPart && value.includes(secret));
 }
 
 /** What the table would write now and the file does not hold, and the other way round. */

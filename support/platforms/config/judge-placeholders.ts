@@ -8,9 +8,12 @@ const things =
 const forms: readonly { what: string; form: RegExp }[] = [
   {
     what: 'a word that asks for a value',
-    form: /(?<![a-z0-9])(change|replace|fill|insert)[-_ ]?(me|this|it|in)(?![a-z0-9])/i,
+    form: /(?<![a-z0-9])(change|replace|fill|insert)[-_ ]?(me|this|it|in)(?![a-z])/i,
   },
-  { what: 'a word that asks for a value', form: /(?<![a-z0-9])insert[-_ ][a-z0-9-_ ]*[-_ ]here(?![a-z0-9])/i },
+  {
+    what: 'a word that asks for a value',
+    form: /(?<![a-z0-9])(insert|paste|enter|put|add)[-_ ](?:[a-z0-9-_ ]*[-_ ])?here(?![a-z0-9])/i,
+  },
   { what: 'a note to do it later', form: /(?<![A-Za-z0-9])(TODO|FIXME|TBD|TBC)(?![A-Za-z0-9])/ },
   { what: 'a note to do it later', form: /^(todo|fixme|tbd|tbc|placeholder|dummy|changeit|n\/a|none|unset)$/i },
   { what: 'the place of a value in a template', form: /<[a-z][a-z0-9 ._-]*>/i },
@@ -20,6 +23,8 @@ const forms: readonly { what: string; form: RegExp }[] = [
     form: new RegExp(`(?<![a-z0-9])your[-_ ](?:[a-z0-9]+[-_ ])*(${things})(?![a-z0-9])`, 'i'),
   },
   { what: 'a row of marks', form: /(?<![a-z0-9])x{4,}(?![a-z0-9])|^x{3,}$|^\*{3,}$|^\.{3,}$|^…$|^-{2,}$|^\?{2,}$/i },
+  { what: 'a pair of quotes with nothing between them', form: /^(""|''|``)$/ },
+  { what: 'a value that was cut when it was copied', form: /^(?=\S*[\d_])\S+(?:\.{3}|…)$/ },
   { what: 'the text of a missing value', form: /^(undefined|null|nan|\[object Object\])$/i },
   // RFC 2606, section 3.
   {
@@ -33,7 +38,8 @@ const mailbox = /<[^<>@\s]+@[^<>@\s]+>/g;
 
 /** What is left of a template in a value; undefined where nothing is. */
 export function placeholderIn(value: string, secret: boolean): { what: string; text: string } | undefined {
-  const text = value.replace(mailbox, '');
+  // The brackets of a mailbox are no template's; its address may be one.
+  const text = value.replace(mailbox, (found) => found.slice(1, -1));
   for (const { what, form } of forms) {
     const found = form.exec(text);
     if (found) return { what, text: found[0] };

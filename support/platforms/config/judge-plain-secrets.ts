@@ -1,15 +1,17 @@
 import type { Finding } from '../../check/finding.ts';
 import type { Profile } from '../../profile/index.ts';
 import { placeholderIn } from './judge-placeholders.ts';
-import { secretShapeOf } from './secret-shape.ts';
+import { namesAPlace, secretShapeOf } from './secret-shape.ts';
+import { typeOf } from './value-type.ts';
 
 /** Secrets that stand in cells literally, in every column: version control keeps each of them. Values are not shown. */
 export function judgePlainSecrets({ table, environment }: Profile): Finding[] {
   return table.values.flatMap(({ key, rule, secret, written, cell }) => {
     if (written === '' || /^\$\{\w+\}$/.test(written)) return [];
-    const declaredOtherwise = rule.type !== undefined && !secret;
-    const shape = declaredOtherwise && rule.type !== 'text' ? undefined : secretShapeOf(key, written);
-    if (!secret && shape === undefined) return [];
+    const typed = rule.type !== undefined && rule.type !== 'text' && !secret;
+    const shape = secretShapeOf(key, written, { byRandomness: !typed });
+    if (shape === undefined && (!secret || (typeOf(key, rule).type === 'connection-string' && namesAPlace(written))))
+      return [];
     // A cell that says `changeme` leaks nothing, and config/no-placeholders tells of it.
     if (placeholderIn(written, true) !== undefined) return [];
     return [

@@ -32,6 +32,9 @@ function platformSettings({ convex, worker, pages }: Profile) {
     { platform: 'convex', setting: convex?.deployKey, credential: true },
     { platform: 'worker', setting: worker?.url },
     { platform: 'worker', setting: worker?.allowedOrigins },
+    { platform: 'worker', setting: worker?.ingestToken, credential: true },
+    { platform: 'worker', setting: worker?.redis?.url, credential: true },
+    { platform: 'worker', setting: worker?.redis?.token, credential: true },
     { platform: 'pages', setting: pages?.url },
   ];
   return settings.flatMap(({ platform, setting, credential = false }) =>

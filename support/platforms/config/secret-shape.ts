@@ -18,18 +18,33 @@ const prefixes: readonly { provider: string; form: RegExp }[] = [
 const publishable = /^(pk_(live|test)_|sb_publishable_|pk\.eyJ|phc_|G-[A-Z0-9]+$|GTM-|UA-\d)/;
 const publicName = /^(NEXT_PUBLIC|VITE|PUBLIC|EXPO_PUBLIC)_|(^|_)(PUBLIC|PUBLISHABLE)_KEY$/i;
 
-/** Why a value looks like a secret by its own form; undefined where it does not. */
-export function secretShapeOf(key: string, value: string): string | undefined {
+/**
+ * Why a value looks like a secret by its own form; undefined where it does not.
+ * @param byRandomness also what only looks random, as no value of a declared type has to
+ */
+export function secretShapeOf(key: string, value: string, { byRandomness = true } = {}): string | undefined {
   if (publishable.test(value)) return undefined;
   const known = prefixes.find(({ form }) => form.test(value));
   if (known) return `it has the form of ${known.provider}`;
   if (URL.canParse(value)) {
     const { password } = new URL(value);
     // Not a secret shape itself, but what stands between `:` and `@` is one.
-    return password.length >= 8 && !/^\$\{/.test(password) ? 'it holds a password before the host' : undefined;
+    return password.length >= 8 && !/^\$(?:\{|%7B)/i.test(password) ? 'it holds a password before the host' : undefined;
   }
-  if (publicName.test(key)) return undefined;
+  if (publicName.test(key) || !byRandomness) return undefined;
   return looksRandom(value) ? 'it looks random' : undefined;
+}
+
+/** A connection string in which no password stands, or only a reference to one: it says where, and opens nothing. */
+export function namesAPlace(value: string): boolean {
+  const url = URL.parse(value);
+  if (url?.protocol === 'file:') return true;
+  if (!url?.hostname) return false;
+  const { password, username, searchParams } = url;
+  const opens = [...searchParams.keys()].some((name) => /pass|pwd|token|secret|key/i.test(name));
+  // An address may hold its secret in place of a user's name, as a DSN does.
+  const isUser = username === '' || username.length < 16;
+  return !opens && isUser && (password === '' || /^\$(?:\{|%7B)\w+(?:\}|%7D)$/i.test(password));
 }
 
 /** Long, in one piece, and of many different characters without the words that a name or a slug is made of. */

@@ -17,7 +17,7 @@ const connection = /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^\s/]+(\/\S*)?$/i;
 /** The form of each type of value. */
 export const valueForms: Record<ValueType, ValueForm> = {
   text: { expected: 'a text', fits: () => true },
-  url: { expected: 'a URL with http or https; http only on this machine', fits: isWebUrl },
+  url: { expected: 'a URL with https (wss for a socket); http and ws only on this machine', fits: isAddress },
   origin: { expected: 'an origin: scheme, host and port, with no path and no slash at its end', fits: isOrigin },
   origins: {
     expected: 'a comma-separated list of origins (scheme, host and port, with no path), without `*`',
@@ -46,14 +46,15 @@ export const valueForms: Record<ValueType, ValueForm> = {
   secret: { expected: 'a secret without white space', fits: (value) => /^\S+$/.test(value) },
 };
 
-function isWebUrl(value: string): boolean {
+function isAddress(value: string): boolean {
   if (!URL.canParse(value) || /\s/.test(value)) return false;
   const { protocol, hostname } = new URL(value);
-  return hostname !== '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
+  if (hostname === '') return false;
+  return /^(https|wss):$/.test(protocol) || (/^(http|ws):$/.test(protocol) && isLoopback(hostname));
 }
 
 function isOrigin(value: string): boolean {
-  return isWebUrl(value) && new URL(value).origin === value;
+  return /^https?:/.test(value) && isAddress(value) && new URL(value).origin === value;
 }
 
 function isJson(value: string): boolean {

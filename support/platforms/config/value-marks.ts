@@ -16,6 +16,9 @@ const bucketSchemes = /^(s3|r2|gs):$/;
 const databaseSchemes =
   /^(postgres|postgresql|mysql|mariadb|mongodb|mongodb\+srv|sqlserver|mssql|libsql|cockroachdb):$/;
 const bucketKey = /(^|_)BUCKET(_NAME)?$/;
+const hostKey = /(^|_)(HOST|HOSTNAME)$|^PGHOST$/;
+/** A host with or without its port; a name of one label (`localhost`, `db`) is no sign of anything. */
+const bareHost = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/i;
 const databaseKey = /(^|_)(DATABASE|DB)(_NAME|_ID)$|(^|_)PGDATABASE$/;
 
 /** Every mark of a row's value. Only set values have any. */
@@ -29,6 +32,8 @@ export function marksIn(key: string, value: string, rule: KeyRule): ValueMark[] 
   if (typeOf(key, rule).type === 'convex-deployment') marks.push({ kind: 'deployment', text: deploymentName(value) });
   if (bucketKey.test(key)) marks.push({ kind: 'bucket', text: decoded(value).trim().toLowerCase() });
   if (databaseKey.test(key)) marks.push({ kind: 'database', text: decoded(value).trim().toLowerCase() });
+  if (hostKey.test(key) && bareHost.test(value.trim()) && URL.canParse(`http://${value.trim()}`))
+    marks.push({ kind: 'host', text: hostIdentity(new URL(`http://${value.trim()}`)) });
   for (const url of addressesIn(value)) marks.push(...marksOfAddress(url));
   return [...new Map(marks.filter(({ text }) => text !== '').map((mark) => [markId(mark), mark])).values()];
 }

@@ -11,6 +11,7 @@ const byName: readonly [RegExp, ValueType][] = [
   [/^CONVEX_DEPLOYMENT$/, 'convex-deployment'],
   [/(^|_)ALLOWED_ORIGINS$/, 'origins'],
   [/(^|_)(DATABASE|POSTGRES|POSTGRESQL|MYSQL|MONGO|MONGODB|AMQP|REDIS)_(URL|URI)$/, 'connection-string'],
+  [/(^|_)(KV|SMTP|NATS|MQTT|CLOUDINARY|LDAP)_(URL|URI)$/, 'connection-string'],
   [/(^|_)(URL|ENDPOINT)$/, 'url'],
   [/(^|_)ORIGIN$/, 'origin'],
   [/(^|_)PORT$/, 'port'],
@@ -31,5 +32,9 @@ export function typeOf(key: string, rule: KeyRule): KnownType {
 /** @returns what was expected, where the value does not have its type's form; undefined where it has */
 export function mismatchOf(value: string, type: ValueType): string | undefined {
   const { expected, fits } = valueForms[type];
+  // A character without a shape (a zero-width space) is copied along, and addresses are parsed as if it were not there.
+  const unseen = type === 'text' || type === 'json' ? undefined : /\p{Cf}/u.exec(value)?.[0].codePointAt(0);
+  if (unseen !== undefined)
+    return `${expected}, and in it no character that cannot be seen (U+${unseen.toString(16).toUpperCase().padStart(4, '0')})`;
   return fits(value) ? undefined : expected;
 }

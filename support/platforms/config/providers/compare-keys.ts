@@ -58,20 +58,18 @@ export function compareKeys(
   held: HeldKeys,
   { attested = new Map(), changes = new Map(), ignored = [] }: CompareOptions = {},
 ): KeyComparison[] {
-  const byName = new Map(held.keys.map((key) => [nameOn(held.platform, key.name), key]));
-  const wanted = rows.filter(({ setting, written }) => setting.isSet || written !== '');
-  const known = new Set(wanted.map(({ key }) => nameOn(held.platform, key)));
+  const byName = Map.groupBy(held.keys, ({ name }) => nameOn(held.platform, name));
+  const wanted = rows
+    .filter(({ setting, written }) => setting.isSet || written !== '')
+    .map((row) => ({ row, key: keyFor(row, byName.get(nameOn(held.platform, row.key)) ?? []) }));
+  const known = new Set(wanted.map(({ key }) => key));
   const ignore = ignored.map(patternOf);
   return [
-    ...wanted.map((row) =>
-      compareRow(row, byName.get(nameOn(held.platform, row.key)), {
-        held,
-        attested: attested.get(row.key),
-        change: changes.get(row.key),
-      }),
+    ...wanted.map(({ row, key }) =>
+      compareRow(row, key, { held, attested: attested.get(row.key), change: changes.get(row.key) }),
     ),
     ...held.keys
-      .filter(({ name }) => !known.has(nameOn(held.platform, name)) && !ignore.some((form) => form.test(name)))
+      .filter((key) => !known.has(key) && !ignore.some((form) => form.test(key.name)))
       .map((key) =>
         unmanaged(
           key,
@@ -80,6 +78,11 @@ export function compareKeys(
         ),
       ),
   ];
+}
+
+/** GitHub may hold a secret and a variable of one name: the row means the one of its own kind, and nobody the other. */
+function keyFor({ secret }: TableValue, named: readonly HeldKey[]): HeldKey | undefined {
+  return named.find(({ readable }) => readable !== secret) ?? named[0];
 }
 
 function compareRow(
@@ -128,7 +131,8 @@ function ageOf(change: CellChange | undefined, { updatedAt }: HeldKey, { newestA
   if (change === undefined) return unknown('nobody has asked when the table was changed');
   if ('unknown' in change) return unknown(change.unknown);
   const sentence = `${held}, and the table's value was changed on ${change.on} (${change.by})`;
-  if (heldAt === undefined) return unknown('the platform does not say since when it has the value');
+  if (heldAt === undefined || Number.isNaN(Date.parse(heldAt)))
+    return unknown('the platform does not say since when it has the value');
   const isOlder = new Date(heldAt) < new Date(`${change.on}T00:00:00Z`);
   // A Worker tells only that something was released since: whether it was this value is not known.
   const known = isOlder || updatedAt !== undefined;
@@ -153,12 +157,19 @@ function unmanaged({ name, readable, updatedAt }: HeldKey, held: HeldKeys, row: 
     platform: held.platform,
     place: held.place,
     verdict: 'unmanaged',
-    expected: row === undefined ? 'a row of the table that knows it' : 'nothing: its cell is empty',
+    expected: expectedOf(row, name),
     received: readable ? 'a value (not shown: the table does not say whether it is a secret)' : 'a secret',
     readable,
     from: [...(row === undefined ? [] : [row.cell]), held.address],
     ...(updatedAt !== undefined && { since: updatedAt }),
   };
+}
+
+function expectedOf(row: TableValue | undefined, name: string): string {
+  if (row === undefined) return 'a row of the table that knows it';
+  return row.written === '' && !row.setting.isSet
+    ? 'nothing: its cell is empty'
+    : `one ${name}, a secret or a variable`;
 }
 
 /** A name as a platform keeps it: GitHub stores names in capitals (docs.github.com, "Secrets reference"). */

@@ -1,5 +1,6 @@
 import type { CheckContext } from '../../../check/definition.ts';
 import type { Finding } from '../../../check/finding.ts';
+import { NotVerified } from '../../../check/not-verified.ts';
 import { foreignCells } from '../foreign-cells.ts';
 import type { TargetInput } from './held-keys.ts';
 import { coverageOf, judgeDrift, requireAccepted, requireKnown } from './judge-drift.ts';
@@ -18,6 +19,11 @@ export async function findDrift({
   const { profile, target } = subject;
   const { comparisons, unproved, repeated } = await compareTarget(read, subject);
   const rows = rowsOf(profile, target);
+  if (comparisons.every(({ verdict }) => verdict === 'unmanaged'))
+    throw new NotVerified(
+      `no row of the table gives ${target.target} a value in ${profile.environment}, so that nothing was compared`,
+      `Add its rows, or leave ${profile.environment} out of sync.targets.${target.target}.environments.`,
+    );
   const foreign = foreignCells(profile);
   const writeOnly = comparisons.filter(({ verdict }) => verdict === 'present, value unproved').map(({ key }) => key);
   const probes = await probeRows(

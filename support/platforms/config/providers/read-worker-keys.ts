@@ -81,5 +81,7 @@ function keyOf({ name, type, text, json }: z.infer<typeof Binding>): HeldKey[] {
   if (type === 'plain_text')
     return [{ name, readable: text !== undefined, ...(text !== undefined && { value: text }) }];
   if (type === 'json') return [{ name, readable: true, value: JSON.stringify(json) }];
-  return type === 'secret_text' || type === 'secret_key' ? [{ name, readable: false }] : [];
+  // A secret of the account's store is bound by name, and its value stands in the store.
+  const isSecret = ['secret_text', 'secret_key', 'secrets_store_secret'].includes(type);
+  return isSecret ? [{ name, readable: false }] : [];
 }
