@@ -8,7 +8,9 @@ import { browsersOf } from './support/smoke/other-browsers.ts';
 const { environments, reporter, outputDirectory, browsers } = await planSmoke();
 // What is named and not installed ends the run before anything is opened.
 await orEnd(() => browsersOf(browsers));
-const { executablePath } = await findBrowser();
+const { executablePath, source } = await orEnd(() => findBrowser());
+// The workers load this file too, and one line is enough.
+if (process.env.TEST_WORKER_INDEX === undefined) process.stdout.write(`Chromium: ${executablePath} (${source})\n`);
 // Playwright loads this file again in every worker; they need not search.
 process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE = executablePath;
 

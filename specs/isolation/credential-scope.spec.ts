@@ -1,5 +1,5 @@
-import { check, NotVerified } from '../../support/check/index.ts';
-import { credentialsOf, judgeCredential, requireOthers } from '../../support/platforms/isolation/index.ts';
+import { check } from '../../support/check/index.ts';
+import { credentialsOf, judgeCredential, ofEach, requireOthers } from '../../support/platforms/isolation/index.ts';
 
 check({
   id: 'isolation/credential-scope',
@@ -15,17 +15,14 @@ check({
     return credentials.length === 0 ? undefined : credentials;
   },
   async verify({ subject: credential, profile, reachableOthers, read, count }) {
-    const trials = await Promise.all(
-      requireOthers(profile, reachableOthers).map(async (other) => {
-        const [home, elsewhere] = await Promise.all([credential.at(profile, read), credential.at(other, read)]);
-        if (home === undefined || elsewhere === undefined) return [];
-        count('credentials tried elsewhere', 1);
-        const bare = elsewhere.outcome === 'opened' ? await credential.bare(other, read) : undefined;
-        const { kind, owner, setting } = credential;
-        return judgeCredential({ kind, owner, setting, environment: other.environment, home, elsewhere, bare });
-      }),
-    );
-    if (trials.length === 0) throw new NotVerified(`no other environment takes a ${credential.kind}`);
-    return trials.flat();
+    const { values, unlessUnread } = await ofEach(requireOthers(profile, reachableOthers), async (other) => {
+      const [home, elsewhere] = await Promise.all([credential.at(profile, read), credential.at(other, read)]);
+      if (home === undefined || elsewhere === undefined) return [];
+      count('credentials tried elsewhere', 1);
+      const bare = elsewhere.outcome === 'opened' ? await credential.bare(other, read) : undefined;
+      const { kind, owner, setting } = credential;
+      return judgeCredential({ kind, owner, setting, environment: other.environment, home, elsewhere, bare });
+    });
+    return unlessUnread(values.flat());
   },
 });

@@ -3,6 +3,7 @@ import {
   connectionValues,
   databaseTargets,
   judgeDatabases,
+  unreadConnection,
   unsetConnection,
 } from '../../support/platforms/isolation/index.ts';
 
@@ -29,6 +30,12 @@ check({
     if (unset && reachableOthers.length === 0 && own.length > 0)
       throw new NotApplicable(
         'a gate run knows the connection strings of one environment; the audit, which knows all, compares them',
+      );
+    const unread = unreadConnection([profile, ...profile.others]);
+    if (unread)
+      throw new NotVerified(
+        `${unread.key} is no address of a database, so nobody knows where it leads (${unread.place})`,
+        'Write it as `postgres://user:password@host:port/database`; or give the row its type in table.keys, if it is no connection string.',
       );
     if (unset) throw new NotVerified(`${unset.message} (${unset.origin})`, unset.enable);
     return [];

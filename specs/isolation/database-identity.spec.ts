@@ -5,6 +5,7 @@ import {
   databaseTargets,
   judgeReportedDatabase,
   judgeSameServer,
+  ofEach,
   unsetConnection,
 } from '../../support/platforms/isolation/index.ts';
 
@@ -27,11 +28,13 @@ check({
       );
     const unset = unsetConnection([profile, ...reachableOthers]);
     if (unset) throw new NotVerified(`${unset.message} (${unset.origin})`, unset.enable);
-    const [own, ...others] = await Promise.all([profile, ...reachableOthers].map(ask));
-    if (own === undefined || own.length === 0)
+    const [own, { values: others, unlessUnread }] = await Promise.all([ask(profile), ofEach(reachableOthers, ask)]);
+    if (own.length === 0)
       throw new NotApplicable('no row of the table leads to a PostgreSQL server, the only kind that is asked');
     for (const [what, number] of databaseEvidence([...own, ...others.flat()])) count(what, number);
     const findings = own.flatMap(judgeReportedDatabase);
-    return [...findings, ...own.flatMap((one) => others.flat().flatMap((other) => judgeSameServer(one, other)))];
+    const pairs = own.flatMap((one) => others.flat().map((other) => ({ one, other })));
+    const same = await ofEach(pairs, async ({ one, other }) => judgeSameServer(one, other));
+    return unlessUnread(same.unlessUnread([...findings, ...same.values.flat()]));
   },
 });

@@ -3,6 +3,7 @@ import {
   documentCanary,
   documentCanaryRemoval,
   documentElsewhere,
+  ofEach,
   requireOthers,
 } from '../../support/platforms/isolation/index.ts';
 
@@ -24,14 +25,12 @@ check({
     count('canaries found at home', 1);
     const { absentForMs } = profile.isolation.canary;
     try {
-      const sightings = await Promise.all(
-        others.map(async (other) => {
-          const { seen, searches } = await read(documentElsewhere, { convex: other, canary: document, absentForMs });
-          count('searches elsewhere', searches);
-          return { other, seen };
-        }),
-      );
-      return sightings
+      const { values: sightings, unlessUnread } = await ofEach(others, async (other) => {
+        const { seen, searches } = await read(documentElsewhere, { convex: other, canary: document, absentForMs });
+        count('searches elsewhere', searches);
+        return { other, seen };
+      });
+      const findings = sightings
         .filter(({ seen }) => seen)
         .map(({ other }) => ({
           what: `a document of ${convex.environment} is seen in ${other.environment}`,
@@ -39,6 +38,7 @@ check({
           received: `${document.id} in ${document.table}`,
           from: [`${other.url.value} (${other.environment})`, `${convex.url.value} (${convex.environment})`],
         }));
+      return unlessUnread(findings);
     } finally {
       await read(documentCanaryRemoval, { convex, canary, id: document.id });
     }

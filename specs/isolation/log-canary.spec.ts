@@ -1,5 +1,5 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
-import { logElsewhere, redisKeyElsewhere, requireOthers } from '../../support/platforms/isolation/index.ts';
+import { logElsewhere, ofEach, redisKeyElsewhere, requireOthers } from '../../support/platforms/isolation/index.ts';
 import { workerCanary } from '../../support/platforms/worker/index.ts';
 
 check({
@@ -24,34 +24,32 @@ check({
     count('canaries found at home', 1);
     // As long as it took to be seen at home, and as long again; no longer than it may take at all.
     const absentForMs = Math.max(profile.isolation.canary.absentForMs, Math.min(2 * waitedMs, worker.ingestWithinMs));
-    const findings = await Promise.all(
-      others.map(async ({ environment, worker: other }) => {
-        if (other === undefined) return [];
-        const { url, logs, searches } = await read(logElsewhere, {
-          worker: other,
-          traceId: sent.trace_id,
-          absentForMs,
-        });
-        count('searches elsewhere', searches);
-        const seen = logs > 0 ? [{ url, how: `${logs} logs of the trace` }] : [];
-        if (worker.redis && other.redis) {
-          const key = `logs:${sent.trace_id}`;
-          const [home, elsewhere] = await Promise.all([
-            read(redisKeyElsewhere, { worker, key }),
-            read(redisKeyElsewhere, { worker: other, key }),
-          ]);
-          if (elsewhere.exists)
-            seen.push({ url: elsewhere.url.replace(/\/exists\/.*/, ''), how: 'the key of the trace' });
-          else if (home.exists) count('keys found in the Redis at home alone', 1);
-        }
-        return seen.map(({ url: place, how }) => ({
-          what: `a log of ${worker.environment} is seen in ${environment}`,
-          expected: `nothing of it in ${environment}, for ${absentForMs} ms after it was found in ${worker.environment}`,
-          received: how,
-          from: [`${place} (${environment})`, `${worker.url.value} (${worker.environment})`],
-        }));
-      }),
-    );
-    return findings.flat();
+    const { values, unlessUnread } = await ofEach(others, async ({ environment, worker: other }) => {
+      if (other === undefined) return [];
+      const { url, logs, searches } = await read(logElsewhere, {
+        worker: other,
+        traceId: sent.trace_id,
+        absentForMs,
+      });
+      count('searches elsewhere', searches);
+      const seen = logs > 0 ? [{ url, how: `${logs} logs of the trace` }] : [];
+      if (worker.redis && other.redis) {
+        const key = `logs:${sent.trace_id}`;
+        const [home, elsewhere] = await Promise.all([
+          read(redisKeyElsewhere, { worker, key }),
+          read(redisKeyElsewhere, { worker: other, key }),
+        ]);
+        if (elsewhere.exists)
+          seen.push({ url: elsewhere.url.replace(/\/exists\/.*/, ''), how: 'the key of the trace' });
+        else if (home.exists) count('keys found in the Redis at home alone', 1);
+      }
+      return seen.map(({ url: place, how }) => ({
+        what: `a log of ${worker.environment} is seen in ${environment}`,
+        expected: `nothing of it in ${environment}, for ${absentForMs} ms after it was found in ${worker.environment}`,
+        received: how,
+        from: [`${place} (${environment})`, `${worker.url.value} (${worker.environment})`],
+      }));
+    });
+    return unlessUnread(values.flat());
   },
 });

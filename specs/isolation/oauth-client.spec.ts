@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeSignIn, ownOrigins, signInRedirect } from '../../support/platforms/isolation/index.ts';
+import { judgeSignIn, ofEach, ownOrigins, signInRedirect } from '../../support/platforms/isolation/index.ts';
 
 check({
   id: 'isolation/oauth-client',
@@ -12,20 +12,16 @@ check({
   remedy: 'Register a client for each environment at the provider, and put its id into the variables of the backend.',
   subjects: ({ isolation }) => (isolation.signIn.length === 0 ? undefined : isolation.signIn),
   async verify({ subject: signIn, profile, reachableOthers, read }) {
-    const [redirect, ...others] = await Promise.all(
-      [profile, ...reachableOthers].map(async (each) => ({
-        environment: each.environment,
-        redirect: await read(signInRedirect, { profile: each, signIn }),
-      })),
-    );
-    if (redirect === undefined) return [];
-    return judgeSignIn({
-      environment: profile.environment,
-      name: signIn.name,
-      redirect: redirect.redirect,
-      declared: signIn.clientId,
-      ownOrigins: ownOrigins(profile),
-      others,
+    const redirectOf = async (each: typeof profile) => ({
+      environment: each.environment,
+      redirect: await read(signInRedirect, { profile: each, signIn }),
     });
+    const [{ redirect }, { values: others, unlessUnread }] = await Promise.all([
+      redirectOf(profile),
+      ofEach(reachableOthers, redirectOf),
+    ]);
+    const { environment } = profile;
+    const inputs = { environment, name: signIn.name, redirect, declared: signIn.clientId, others };
+    return unlessUnread(judgeSignIn({ ...inputs, ownOrigins: ownOrigins(profile) }));
   },
 });

@@ -1,5 +1,5 @@
 import { check, NotVerified } from '../../support/check/index.ts';
-import { judgeRedirect, judgeWorkerName, workerName } from '../../support/platforms/isolation/index.ts';
+import { judgeRedirect, judgeWorkerName, ofEach, workerName } from '../../support/platforms/isolation/index.ts';
 
 check({
   id: 'isolation/worker-identity',
@@ -21,11 +21,10 @@ check({
         `the Worker of ${worker.environment} does not say what it is called`,
         'Let `GET /` answer with a field `service`.',
       );
-    const others = await Promise.all(
-      reachableOthers.flatMap(({ worker: other }) =>
-        other ? [read(workerName, other).then((answer) => ({ worker: other, name: answer }))] : [],
-      ),
+    const { values: others, unlessUnread } = await ofEach(
+      reachableOthers.flatMap(({ worker: other }) => other ?? []),
+      async (other) => ({ worker: other, name: await read(workerName, other) }),
     );
-    return judgeWorkerName(worker, name, others);
+    return unlessUnread(judgeWorkerName(worker, name, others));
   },
 });

@@ -63,6 +63,13 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
       `--project ${project}`,
       `there is no such environment. ${suggestName(project, environments)}`,
     );
+  const further = argv[argv.indexOf('--project') + 2];
+  if (argv.includes('--project') && further !== undefined && !further.startsWith('-'))
+    throw configurationError(
+      `--project ${project} ${further}`,
+      'Playwright takes every word behind `--project` for a project of its own.',
+      `Write \`--project=${project} ${further}\`.`,
+    );
   checkNames(loaded);
   const profile = resolveProfile(loaded, project);
   if (!profile.smoke) {

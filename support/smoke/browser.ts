@@ -1,3 +1,4 @@
+import { configurationError } from '../profile/index.ts';
 import { type BrowserSearch, pathsOfCommand, playwrightInstallCommand, thisMachine } from './browser-search.ts';
 import { systemBrowserPaths, systemCommands } from './system-browsers.ts';
 
@@ -17,7 +18,7 @@ const packageTimeoutMs = 300_000;
  * machine with apt-get, the package `chromium`.
  *
  * @param search what to look at and run; this machine when absent
- * @throws one sentence that says what was tried and what to install
+ * @throws ConfigurationError with one sentence that says what was tried, and what to install
  */
 export async function findBrowser(search: BrowserSearch = thisMachine()): Promise<FoundBrowser> {
   const named = search.environment.PLAYWRIGHT_CHROMIUM_EXECUTABLE;
@@ -26,8 +27,10 @@ export async function findBrowser(search: BrowserSearch = thisMachine()): Promis
       return { executablePath: named, source: 'named by PLAYWRIGHT_CHROMIUM_EXECUTABLE' };
     }
     // A browser that was asked for by name is not quietly replaced by another.
-    throw new Error(
-      `PLAYWRIGHT_CHROMIUM_EXECUTABLE names ${named}, which is no executable file: correct it, or unset it to let one be found.`,
+    throw configurationError(
+      'PLAYWRIGHT_CHROMIUM_EXECUTABLE',
+      `it names ${named}, which is no executable file.`,
+      'Correct it, or unset it to let one be found.',
     );
   }
   const present = (await findPlaywrightDownload(search)) ?? (await findSystemBrowser(search));
@@ -36,8 +39,10 @@ export async function findBrowser(search: BrowserSearch = thisMachine()): Promis
   const tried: string[] = [];
   const got = (await downloadByPlaywright(search, tried)) ?? (await installSystemPackage(search, tried));
   if (got) return got;
-  throw new Error(
-    `No Chromium on this machine and none could be got (${tried.join('; ')}): install Chromium or Google Chrome, or name one in PLAYWRIGHT_CHROMIUM_EXECUTABLE.`,
+  throw configurationError(
+    'the browser',
+    `there is no Chromium on this machine and none could be got (${tried.join('; ')}).`,
+    'Install Chromium or Google Chrome, or name one in PLAYWRIGHT_CHROMIUM_EXECUTABLE.',
   );
 }
 

@@ -31,5 +31,7 @@ export function judgeLoads(reading: PageReading): Finding[] {
 }
 
 function isLoading(wait: string): boolean {
-  return wait === pageDoesNotAnswer || wait.startsWith('Convex ') || wait.endsWith('aria-busy');
+  return (
+    wait === pageDoesNotAnswer || wait.startsWith('Convex ') || / (?:marked aria-busy|of endless progress)$/.test(wait)
+  );
 }

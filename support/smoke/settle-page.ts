@@ -22,7 +22,7 @@ export interface SettleOptions {
 }
 
 /**
- * Waits until a page is at rest: no request open, no Convex call unanswered, nothing marked `aria-busy`, and then
+ * Waits until a page is at rest: no request open, no Convex call unanswered, nothing marked `aria-busy` or shown as a progress without an end, and then
  * `quietMs` without any network message or console line, so that what the last answer set off is seen too.
  *
  * @returns after about `timeoutMs` at most (`answerTimeoutMs` more where the page itself does not answer), with what is
@@ -64,13 +64,22 @@ function watchedWaits(watch: PageWatch): string[] {
   ];
 }
 
+/** What says of itself that it is not done: by ARIA's word, or as a bar that does not know how far it is. */
+const signs = [
+  { selector: '[aria-busy="true"]:visible', words: 'marked aria-busy' },
+  {
+    selector: '[role="progressbar"]:not([aria-valuenow]):visible, progress:not([value]):visible',
+    words: 'of endless progress',
+  },
+];
+
 async function readBusy(page: Page, answerTimeoutMs: number): Promise<string[]> {
   // A page that moves on to another address loses the question; it is asked again.
-  const count = page
-    .locator('[aria-busy="true"]:visible')
-    .count()
-    .catch(() => 0);
-  const busy = await withinTime(count, answerTimeoutMs);
-  if (busy === undefined) return [pageDoesNotAnswer];
-  return busy === 0 ? [] : [`${busy} element${busy === 1 ? '' : 's'} marked aria-busy`];
+  const counts = Promise.all(signs.map(({ selector }) => page.locator(selector).count())).catch(() => []);
+  const found = await withinTime(counts, answerTimeoutMs);
+  if (found === undefined) return [pageDoesNotAnswer];
+  return signs.flatMap(({ words }, index) => {
+    const busy = found[index] ?? 0;
+    return busy === 0 ? [] : [`${busy} element${busy === 1 ? '' : 's'} ${words}`];
+  });
 }

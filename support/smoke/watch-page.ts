@@ -69,6 +69,12 @@ export function watchPage(page: Page): PageWatch {
       connections.set(origin, { origin, url, pageUrl: page.url(), what, isKeptOut: door?.refuses(url) ?? false });
   }
 
+  // A service worker's requests, and those of a window that the page opens, are told to the context alone.
+  page.context().on('request', (request) => {
+    const what = request.serviceWorker() ? 'a request of a service worker' : 'a request of another window';
+    // The page is told of its own in the same turn, and words them better.
+    queueMicrotask(() => connect(request.url(), what));
+  });
   page.on('pageerror', ({ message, stack }) =>
     record({ kind: 'uncaught-error', pageUrl: page.url(), message, ...(stack ? { stack } : {}) }),
   );

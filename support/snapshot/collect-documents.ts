@@ -15,7 +15,7 @@ import {
 } from './record.ts';
 import { PartitionWriter } from './spill.ts';
 
-const TableCount = z.strictObject({ documents: z.number(), sampled: z.number() });
+const TableCount = z.strictObject({ documents: z.number(), sampled: z.number(), tooShort: z.number() });
 /** What is known of a collection that is under way or done. */
 const Manifest = z.strictObject({
   source: z.string(),
@@ -91,8 +91,7 @@ export async function collectDocuments(source: DocumentSource, options: CollectO
       if (!begun.has(next.table)) begun.set(next.table, startedPages(source.pages(next.table)));
     const pages = begun.get(table) ?? source.pages(table, from);
     begun.delete(table);
-    const count =
-      from === undefined ? { documents: 0, sampled: 0 } : (manifest.tables[table] ?? { documents: 0, sampled: 0 });
+    const count = from === undefined ? noDocuments() : (manifest.tables[table] ?? noDocuments());
     let sinceCheckpoint = 0;
     let whole: { count: typeof count; cursor: string } | undefined;
     const checkpoint = () => {
@@ -111,7 +110,7 @@ export async function collectDocuments(source: DocumentSource, options: CollectO
             const { buffer, offset } = ids.slot(spread(document.id) % partitionCount);
             writeIdRecord(buffer, offset, document.id, number);
           }
-          spillContent(document, number, oneIn, contents);
+          if (!spillContent(document, number, oneIn, contents)) count.tooShort += 1;
         }
         if (cursor !== undefined) whole = { count: { ...count }, cursor };
         sinceCheckpoint += documents.length;
@@ -147,12 +146,19 @@ function startedPages(pages: AsyncIterable<DocumentPage>): AsyncIterable<Documen
   };
 }
 
-function spillContent(document: SnapshotDocument, table: number, oneIn: number, contents: PartitionWriter): void {
+function noDocuments(): z.infer<typeof TableCount> {
+  return { documents: 0, sampled: 0, tooShort: 0 };
+}
+
+/** @returns false where the document says too little to be known again by it */
+function spillContent(document: SnapshotDocument, table: number, oneIn: number, contents: PartitionWriter): boolean {
   const digest = contentDigest(document);
-  if (digest === undefined || !isContentSampled(digest, oneIn)) return;
+  if (digest === undefined) return false;
+  if (!isContentSampled(digest, oneIn)) return true;
   const { buffer, offset } = contents.slot((digest[0] ?? 0) % partitionCount);
   digest.copy(buffer, offset, 0, digestBytes);
   writeIdRecord(buffer, offset + digestBytes, document.id, table);
+  return true;
 }
 
 function readManifest(file: string): Manifest | undefined {

@@ -18,6 +18,8 @@ export interface DocumentComparison {
   sources: readonly [string, string];
   /** Documents read, a table at a time. */
   counts: readonly { table: string; documents: readonly [number, number]; sampled: readonly [number, number] }[];
+  /** Documents whose content is so short that two are alike by chance: they are compared by id alone. */
+  tooShort: readonly [number, number];
   /** The same id in both: a shared database, or a copied one. */
   sameId: readonly Overlap[];
   /** The same content under another id: copied data. */
@@ -108,11 +110,16 @@ function judgeOverlap(
       documents: [left.tables[table]?.documents ?? 0, right.tables[table]?.documents ?? 0],
       sampled: [left.tables[table]?.sampled ?? 0, right.tables[table]?.sampled ?? 0],
     })),
+    tooShort: [tooShortOf(left), tooShortOf(right)],
     sameId: sameId.overlaps(),
     sameContent: sameContent.overlaps(),
     oneIn,
     resumed: left.resumed + right.resumed,
   };
+}
+
+function tooShortOf({ tables }: Collection): number {
+  return Object.values(tables).reduce((sum, { tooShort }) => sum + tooShort, 0);
 }
 
 function* idRecords({ directory }: Collection, partition: number): Iterable<{ id: string; table: number }> {

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { databaseTarget, isSameDatabase } from '../../../support/platforms/isolation/database-target.ts';
+import { tableSecrets } from '../../../support/platforms/isolation/environment-secrets.ts';
 import { judgeCredential } from '../../../support/platforms/isolation/judge-credential.ts';
+import { unreadConnection } from '../../../support/platforms/isolation/judge-databases.ts';
 import { documentEvidence } from '../../../support/platforms/isolation/judge-documents.ts';
 import { judgeLinks } from '../../../support/platforms/isolation/judge-links.ts';
+import { judgeSecrets } from '../../../support/platforms/isolation/judge-secrets.ts';
 import { judgeSignIn } from '../../../support/platforms/isolation/judge-sign-in.ts';
 import { judgeType } from '../../../support/platforms/isolation/judge-type.ts';
 import { linksIn, linksInHtml } from '../../../support/platforms/isolation/links-in.ts';
@@ -62,6 +65,12 @@ describe('two connection strings', () => {
     ['postgres://a:b@db.acme.example/app', 'postgres://a:b@db.acme.example/app_dev', false],
     ['postgres://a:b@db.acme.example:5433/app', 'postgres://a:b@db.acme.example/app', false],
     ['postgres://a:b@ep-x-1.eu.aws.neon.tech/app', 'postgres://a:b@ep-x-1-pooler.eu.aws.neon.tech/app', true],
+    ['postgres://a:b@db.acme.example/app', 'postgresql+asyncpg://a:b@db.acme.example./app', true],
+    ['postgres://a:b@db.acme.example/app', 'jdbc:postgresql://db.acme.example/app', true],
+    ['mysql://a:b@db.acme.example/app', 'mysql2://a:b@db.acme.example:3306/app', true],
+    ['mongodb://a:b@one.example,two.example:27018/app', 'mongodb://c:d@two.example:27018/app', true],
+    ['mongodb://a:b@one.example,two.example/app', 'mongodb://a:b@three.example,four.example/app', false],
+    ['postgres://a:b@one.example:5432,two.example:5432/app', 'postgres://a:b@one.example/app_dev', false],
     [
       'postgres://postgres:b@db.abcdefghijklmnopqrst.supabase.co/postgres',
       'postgres://postgres.abcdefghijklmnopqrst:b@aws-0-eu.pooler.supabase.com:6543/postgres',
@@ -75,6 +84,37 @@ describe('two connection strings', () => {
   ])('%s and %s lead to one database: %s', (one, other, same) => {
     const [left, right] = [databaseTarget(one), databaseTarget(other)];
     expect(left && right && isSameDatabase(left, right)).toBe(same);
+  });
+});
+
+test('a connection string in a form that is not known is told, and not left out', () => {
+  const of = (value: string) => {
+    const { dev, prod } = twoEnvironments({
+      rows: `| CONVEX | DATABASE_URL | postgres://a:b@dev.example/app | ${value} |\n`,
+    });
+    return unreadConnection([dev, prod])?.place;
+  };
+  expect(of('postgres://a:b@db.example/app')).toBeUndefined();
+  expect(of('host=db.example dbname=app user=a')).toMatch(/\(prod\)$/);
+});
+
+describe('two secrets', () => {
+  const judge = (dev: string, prod: string) => {
+    const rows = `| CONVEX | JWT_PRIVATE_KEY | ${dev} | ${prod} |\n`;
+    const both = twoEnvironments({ rows });
+    return judgeSecrets('prod', tableSecrets(both.prod), tableSecrets(both.dev), new Set()).map(({ what }) => what);
+  };
+
+  test.each([
+    ['made-up-line-one made-up-line-two', String.raw`made-up-line-one\nmade-up-line-two`],
+    ['made-up-line-one made-up-line-two', "'made-up-line-one made-up-line-two'"],
+    [String.raw`made-up-line-one\r\nmade-up-line-two`, String.raw`made-up-line-one\nmade-up-line-two`],
+  ])('that are one key, pasted in two ways, are told: %s and %s', (dev, prod) => {
+    expect(judge(dev, prod)).toEqual(['JWT_PRIVATE_KEY of prod is a secret of dev too']);
+  });
+
+  test('that differ are apart', () => {
+    expect(judge('made-up-line-one made-up-line-two', 'made-up-line-one made-up-line-too')).toEqual([]);
   });
 });
 
@@ -107,6 +147,7 @@ describe('a sign-in', () => {
     [{ redirectUri: 'https://app.example.attacker.example/' }, 'does not come back to prod'],
     [{ redirectUri: '' }, 'does not come back to prod'],
     [{ clientId: 'dev-client' }, 'shares its client with dev'],
+    [{ clientId: 'dev-client', provider: 'https://github.com/login/oauth/v2/authorize' }, 'shares its client with dev'],
   ])('with %j is told: %s', (over, what) => {
     expect(judge(over).map((finding) => finding.what)).toEqual([expect.stringContaining(what)]);
   });
@@ -128,6 +169,28 @@ describe('links', () => {
       links: ['https://app.example/reset?a=1&b=2', 'https://app.example/answer'],
       further: ['http://www.w3.org/1999/xhtml', 'https://cdn.example/logo.png'],
     });
+  });
+
+  test.each([
+    ['Acme [https://app.example]', 'https://app.example'],
+    ['open **https://app.example/reset**!', 'https://app.example/reset'],
+    ['“https://app.example”', 'https://app.example'],
+    ['<https://app.example|Acme>', 'https://app.example'],
+    ['http://[::1]:3000/reset', 'http://[::1]:3000/reset'],
+  ])('are taken out of the sentence around them: %s', (text, link) => {
+    expect(linksIn(text)).toEqual([link]);
+  });
+
+  test('of HTML that name no host are told: a mail has no place of its own', () => {
+    const { prod } = twoEnvironments({ site: 'https://app.example' });
+    const html = `<a href="https://app.example/">Acme</a> <a href="undefined/reset?token=made-up">Reset</a>
+      <a href="localhost:3000/x">x</a> <a href="mailto:a@app.example">m</a> <a href="#top">t</a> <a href="{{unsubscribe}}">u</a>
+      <a href="https&#58;//app.example/y">y</a> <a href="myapp://reset">app</a>`;
+    expect(linksIn({ html })).toEqual(expect.arrayContaining(['undefined/reset?token=made-up', 'localhost:3000/x']));
+    expect(judgeLinks(prod, source, linksInHtml(html)).map(({ received }) => received)).toEqual([
+      'undefined/reset, which names no host',
+      'localhost:3000/x, which names no host',
+    ]);
   });
 
   const source = { name: 'links:preview', place: 'app.table:2', allow: ['https://help.example'] };
@@ -181,10 +244,12 @@ test('a sample of documents says what it may have missed', () => {
     sameContent: [],
     oneIn: 16,
     resumed: 0,
+    tooShort: [3, 0],
   });
   expect(Object.fromEntries(evidence)).toEqual({
     'documents read': 200,
     'documents compared, one in 16 (10 that are shared would all be missed with a probability of 0.524, 100 with 0.002)': 13,
+    'documents too short to tell a copy by their content': 3,
     'documents taken over from a run that was cut off': 0,
   });
 });

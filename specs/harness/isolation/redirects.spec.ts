@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { startRedirect } from '../../../fixtures/answers/start-redirect.ts';
 import { judgeRedirect } from '../../../support/platforms/isolation/judge-redirect.ts';
 import { followedWay } from '../../../support/platforms/isolation/read-followed.ts';
+import { signInRedirect } from '../../../support/platforms/isolation/read-sign-in.ts';
+import { type Profile, Setting } from '../../../support/profile/index.ts';
 import { startServer } from '../http/start-server.ts';
 import { openReadings } from '../reading/open-readings.ts';
 import { twoEnvironments } from './two-environments.ts';
@@ -48,5 +50,24 @@ describe('an address that redirects', () => {
     expect(() => judgeRedirect(prod, 'the Convex URL', way('https://elsewhere.example/'))).toThrow(
       'https://alias.example → https://elsewhere.example',
     );
+  });
+});
+
+describe('a sign-in', () => {
+  const provider = 'https://provider.example/authorize?client_id=prod-client';
+
+  test('that the site hands to its own backend is followed to the provider, which is not asked', async () => {
+    await using backend = await startServer((_request, response) =>
+      response.writeHead(302, { location: provider }).end(),
+    );
+    await using site = await startRedirect(backend.url);
+    const { prod } = twoEnvironments({ site: site.url });
+    const signIn = { name: 'GitHub', path: '/auth/start', on: 'site' } as const;
+    const url = Setting.of('WORKER_URL', backend.url, 'app.table:9');
+    const profile = { ...prod, convex: undefined, worker: { url } } as unknown as Profile;
+    await using open = openReadings([site, backend].map((each) => ({ origin: each.url, environment: 'prod' })));
+    const redirect = await open.reader('isolation/oauth-client').read(signInRedirect, { profile, signIn });
+    expect(redirect).toMatchObject({ provider: 'https://provider.example/authorize', clientId: 'prod-client' });
+    expect(redirect.passed).toEqual([site, backend].map((each) => `${each.url}/auth/start`));
   });
 });

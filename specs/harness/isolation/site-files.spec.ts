@@ -86,6 +86,35 @@ describe('the files of a site', () => {
     expect(paths).toContain('/assets/lazy-3.js.map');
   });
 
+  test('are found where their names stand without quotes, or are put together as webpack does', async () => {
+    const { paths } = await read({
+      '/': '<!doctype html><script src=/static/js/main.js></script><link rel=stylesheet href=/a.css>',
+      '/static/js/main.js': 'r.u=e=>"static/js/"+({12:"lib"}[e]||e)+"."+{12:"abc12345",34:"def45678"}[e]+".js"',
+      '/static/js/34.def45678.js': 'x()',
+      '/static/js/lib.abc12345.js': 'y()',
+      '/a.css': 'a{}',
+    });
+    expect(paths).toEqual(expect.arrayContaining(['/static/js/main.js', '/a.css', '/static/js/34.def45678.js']));
+    expect(paths).toContain('/static/js/lib.abc12345.js');
+  });
+
+  test('are the single lazy chunk too, whose number stands in another script than its hash', async () => {
+    const { paths } = await read({
+      '/': '<script src="/_next/static/chunks/webpack-1.js"></script><script src="/_next/static/chunks/app-2.js"></script>',
+      '/_next/static/chunks/webpack-1.js': 'r.u=e=>"static/chunks/"+e+".01c7996863532d50.js"',
+      '/_next/static/chunks/app-2.js': 't.e(743).then(x)',
+      '/_next/static/chunks/743.01c7996863532d50.js': 'lazy()',
+    });
+    expect(paths).toContain('/_next/static/chunks/743.01c7996863532d50.js');
+  });
+
+  test('are whole where a host refuses what was only guessed, and not where it refuses what is named', async () => {
+    const refused = { status: 403, body: 'denied' };
+    const guesses = { '/_headers': refused, '/config.json': refused, '/assets/lazy-3.js.map': refused };
+    expect((await read({ ...whole, ...guesses })).result.unread).toEqual([]);
+    expect((await read({ ...whole, '/assets/lazy-3.js': refused })).result.unread).toHaveLength(1);
+  });
+
   test('are whole where an app shell answers every path', async () => {
     const { result, paths } = await read(whole, { shell: html });
     expect(paths).toContain('/assets/lazy-3.js');

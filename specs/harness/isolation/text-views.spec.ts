@@ -46,6 +46,11 @@ describe('a deployment name', () => {
     ['["graceful","shrimp","355"].join("-")'],
     ["['graceful-shr','imp-355'].join('')"],
     ['"graceful".concat("-shrimp-355")'],
+    ['"graceful".concat("-shrimp","-355")'],
+    ['"graceful" /* of dev */ + "-shrimp-355"'],
+    ['"graceful"+("-shrimp"+"-355")'],
+    ['["graceful","-shrimp","-355"].join``'],
+    ['"graceful-\\\nshrimp-355"'],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the text that is scanned
     ['`https://${"graceful"}-shrimp-355.convex.cloud`'],
     [`atob("${Buffer.from('graceful-').toString('base64')}"+"${Buffer.from('shrimp-355').toString('base64')}")`],
@@ -58,6 +63,10 @@ describe('a deployment name', () => {
     expect(
       isSeen(`x();\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}`),
     ).toBe(true);
+  });
+
+  test('is seen in base64 of a text that is mostly not in Latin letters', () => {
+    expect(isSeen(Buffer.from(`// адрес сервера разработки: ${address}`).toString('base64'))).toBe(true);
   });
 
   test.each(['ungraceful-shrimp-3551', 'graceful-shrimp-3550', 'xgraceful-shrimp-355', 'graceful shrimp 355'])(
@@ -91,13 +100,32 @@ describe('an address of this machine', () => {
     'https://10.0.0.7/api',
     'http://172.20.3.4:80',
     'http://api.internal/',
+    '//localhost:3000/api',
+    '192.168.1.20:8080',
+    'http://[::1]:3000',
+    'ws://[fd00::1]:80',
+    'http://dev.localhost:3000',
+    'host.docker.internal:3000',
+    'http://localhost',
   ])('is seen: %s', (text) => {
     expect(localAddresses(`a(${JSON.stringify(text)})`)).toHaveLength(1);
+  });
+
+  test('is seen where the page only goes on to ask where it stands itself', () => {
+    expect(localAddresses('const api="http://localhost";fetch(api+"/x?from="+location.origin)')).toHaveLength(1);
   });
 
   test.each([
     'location.hostname==="localhost"',
     'new URL(e,"http://localhost")',
+    // axios, and react-router as it is published, as terser leaves it, and in a source map.
+    'const origin = hasBrowserEnv && window.location.href || "http://localhost";',
+    'let base = "http://localhost";\n  if (windowImpl) {\n    base = windowImpl.location.origin !== "null" ? windowImpl.location.origin : windowImpl.location.href;',
+    'let n="http://localhost";"undefined"!=typeof window&&(n="null"!==window.location.origin?window.location.origin:window.location.href);',
+    JSON.stringify(
+      'let base = "http://localhost";\n  if (isBrowser) {\n    base =\n      window.location.origin !== "null"',
+    ),
+    'a?this.local:80',
     'version 10.0.0.7',
     'https://172.15.0.1',
     'https://localhost.acme.com',
@@ -119,6 +147,12 @@ describe('a secret', () => {
     [prefixed(['gh', 'p_'].join('')), 'a GitHub token'],
     [prefixed(['sk', '_live_'].join('')), 'a secret key of Stripe'],
     ['postgres://app:made-up-password@db.harbour.example/app', 'a connection string with a password'],
+    ['rediss://:made-up-password@cache.harbour.example:6379', 'a connection string with a password'],
+    ['postgresql+asyncpg://app:made-up-password@db.harbour.example/app', 'a connection string with a password'],
+    [prefixed(['sk', '-ant-api03-a-'].join('')), 'a key of OpenAI, Anthropic or OpenRouter'],
+    [prefixed(['sk', '-proj-a-b_'].join('')), 'a key of OpenAI, Anthropic or OpenRouter'],
+    [prefixed(['gl', 'pat-'].join('')), 'a token of GitLab'],
+    [prefixed(['hooks.', 'slack.com/services/T0/B0/'].join('')), 'a token of Slack'],
     ['-----BEGIN RSA PRIVATE KEY-----', 'a private key'],
     [jwt('service_role'), 'a JSON Web Token of the role service_role'],
   ])('is known by its form: %s', (text, what) => {

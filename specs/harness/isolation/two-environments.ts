@@ -6,9 +6,12 @@ import { deploymentWith } from '../profile/temporary-deployment.ts';
 export function twoEnvironments({
   site = 'https://app.harbour.example',
   isolation = {},
+  rows = '',
 }: {
   site?: string;
   isolation?: NonNullable<DeploymentInput['platforms']['isolation']>;
+  /** Further rows of the table, of the target CONVEX: `| CONVEX | KEY | dev | prod |`. */
+  rows?: string;
 } = {}): Record<'dev' | 'prod', Profile> {
   const table = `| TARGET | KEY | DEV_VALUE | PROD_VALUE |
 |---|---|---|---|
@@ -16,7 +19,7 @@ export function twoEnvironments({
 | CONVEX | CONVEX_URL | https://patient-heron-417.convex.cloud | https://steady-otter-902.convex.cloud |
 | CONVEX | CONVEX_DEPLOYMENT | dev:patient-heron-417 | prod:steady-otter-902 |
 | CONVEX | SESSION_SECRET | made-up-k1Ls7uY6wq-of-dev | made-up-b7Qe0xW2kd-of-prod |
-`;
+${rows}`;
   const loaded = deploymentWith({
     table,
     config: {

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { createDocumentIds } from '../../../fixtures/twin/convex/values/document-id.ts';
 import {
   judgeCleaned,
   judgeComplete,
@@ -62,6 +63,37 @@ describe('a migration', () => {
     expect(judgeReferences(comparison).map(({ what }) => what)).toEqual(
       expect.arrayContaining([expect.stringContaining('of sites'), expect.stringContaining('of incidents')]),
     );
+  });
+
+  test('whose references lead into a table that no export shows is not verified, and says what to do', async () => {
+    const photo = createDocumentIds('files', []).publicId('_storage', 7);
+    const withPhoto = changed((tables) => Object.assign(first(tables.sites), { photo }));
+    const comparison = await folder.compare(wholePlan, withPhoto, withPhoto);
+    expect([comparison.dangling.total, comparison.unfollowed.total]).toEqual([0, 1]);
+    expect(() => judgeReferences(comparison)).toThrow(
+      /^1 references lead to documents of tables that neither side shows, as sites \w+\.photo to \w+$/,
+    );
+    const ignoring = 'tables:\n  companies:\n  sites: { ignore: [photo] }\n  incidents:\n';
+    expect(judgeReferences(await folder.compare(ignoring, withPhoto, withPhoto))).toEqual([]);
+  });
+
+  test('that left the files behind is told, where the source shows them', async () => {
+    const photo = createDocumentIds('files', []).publicId('_storage', 7);
+    const withPhoto = changed((tables) => Object.assign(first(tables.sites), { photo }));
+    const from = { ...withPhoto, _storage: [{ _id: photo, size: 1 }] };
+    const comparison = await folder.compare(wholePlan, from, withPhoto);
+    expect(judgeReferences(comparison).map(({ what }) => what)).toEqual(['1 references of sites lead to no document']);
+  });
+
+  test('that was made twice says which documents are there a second time', async () => {
+    const [once, again] = [sampleTables('prod').companies ?? [], sampleTables('again').companies ?? []];
+    const plan = 'tables:\n  companies: { match: [slug] }\n';
+    const comparison = await folder.compare(plan, sampleTables(), { companies: [...once, ...again] });
+    expect(comparison.unexpected.total).toBe(2);
+    expect(judgeComplete(comparison)).toMatchObject([
+      { received: expect.stringMatching(/the document that \w+ is already \(\["company-\d"\]\)/) },
+    ]);
+    expect(judgeIdentical(comparison)).toEqual([]);
   });
 
   test('that brought a document beside the plan says which, unless others are allowed', async () => {

@@ -149,3 +149,33 @@ test.concurrent('a journey asks own hosts outside its page, and no other ones', 
   // The refusing proxy answers in the place of the host.
   expect((await tab.request.get('http://foreign.invalid/')).status()).toBe(403);
 });
+
+const unseen: [string, (host: string) => string, string][] = [
+  ['a service worker', () => "navigator.serviceWorker.register('/w.js')", "addEventListener('install', ask)"],
+  ['a window that the page opens', (host) => `open('http://${host}/x')`, ''],
+];
+
+test.concurrent.for(unseen)(
+  '%s that asks a host nobody named is told as well',
+  async ([, does, worker], { expect }) => {
+    await using foreign = await startForeignHost();
+    const body = `const ask = () => fetch('http://${foreign.host}/x', { mode: 'no-cors' }).catch(() => {}); ${worker}`;
+    await using server = await startTinyPages({
+      '/': tinyPage(script(does(foreign.host))),
+      '/w.js': { type: 'text/javascript', body },
+    });
+    const homes = new Map([[server.url, 'the site']]);
+    await using tabs = new Tabs(browser, { allowed: [server.url], isRecorded: false });
+    const { tab } = await tabs.open();
+    const reading = await openPage(tab, server.url, page, { timeoutMs: 5_000, quietMs: 200, afterFailureMs: 400 });
+    await expect
+      .poll(() => judgeConnections(reading, homes, new Map()), { timeout: 10_000 })
+      .toMatchObject([
+        {
+          what: 'the page connects to a host that the profile does not name',
+          received: expect.stringContaining(`to http://${foreign.host}, which was kept out`),
+        },
+      ]);
+    expect(foreign.reached).toEqual([]);
+  },
+);

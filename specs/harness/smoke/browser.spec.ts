@@ -53,7 +53,9 @@ test('the executable named by the variable comes before all others', async () =>
 test('a named executable that is not there is an error, not a reason to take another', async () => {
   const environment = { PLAYWRIGHT_CHROMIUM_EXECUTABLE: '/opt/gone' };
   const { search } = arrangeMachine({ files: [download], environment });
-  await expect(findBrowser(search)).rejects.toThrow('names /opt/gone, which is no executable file');
+  await expect(findBrowser(search)).rejects.toThrow(
+    'PLAYWRIGHT_CHROMIUM_EXECUTABLE: it names /opt/gone, which is no executable file.',
+  );
 });
 
 test("Playwright's own download comes before the system's browser", async () => {
@@ -98,7 +100,7 @@ test('a download that times out gives way to the package of the system, as root'
 test('where nothing helps, one sentence says what was tried and what to install', async () => {
   const { search, ran } = arrangeMachine({ commands: { 'node ': () => 'timed out' }, files: ['/usr/bin/apt-get'] });
   await expect(findBrowser(search)).rejects.toThrow(
-    'No Chromium on this machine and none could be got ("playwright install chromium": timed out; the system package: only tried as root on a machine with apt-get): install Chromium or Google Chrome, or name one in PLAYWRIGHT_CHROMIUM_EXECUTABLE.',
+    'the browser: there is no Chromium on this machine and none could be got ("playwright install chromium": timed out; the system package: only tried as root on a machine with apt-get).\n  → Install Chromium or Google Chrome, or name one in PLAYWRIGHT_CHROMIUM_EXECUTABLE.',
   );
   expect(ran.some((line) => line.includes('apt-get'))).toBe(false);
 });

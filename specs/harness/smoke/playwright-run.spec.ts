@@ -132,10 +132,16 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
   test.each([
     { args: [], says: 'none or several are named' },
     { args: ['--project', 'prd'], says: 'Did you mean `prod`?' },
-  ])('say what is wrong with the command $args, and end with 78', { timeout: 30_000 }, async ({ args, says }) => {
-    const { exitCode, output } = await runPlaywright(path.join(repository, 'deployment.config.ts'), {}, args);
-    expect(output).toContain(says);
-    expect(output).not.toMatch(/^\s+at /m);
-    expect(exitCode).toBe(78);
-  });
+    { args: ['--project', 'prod', 'smoke/loads'], says: 'Write `--project=prod smoke/loads`.' },
+    { args: ['--project', 'prod'], keys: { PLAYWRIGHT_CHROMIUM_EXECUTABLE: '/opt/gone' }, says: 'it names /opt/gone' },
+  ])(
+    'say what is wrong with the command $args, and end with 78',
+    { timeout: 30_000 },
+    async ({ args, keys = {}, says }) => {
+      const { exitCode, output } = await runPlaywright(path.join(repository, 'deployment.config.ts'), keys, args);
+      expect(output).toContain(says);
+      expect(output).not.toMatch(/^\s+at /m);
+      expect(exitCode).toBe(78);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { judgeLoads } from '../../../support/smoke/judge-loads.ts';
 import { launchChromium, openTinyPage } from './open-tiny-page.ts';
 import { tinyPage } from './tiny-pages.ts';
 
@@ -40,4 +41,13 @@ test.concurrent('a script that is still under way is waited for', async () => {
   const answers = { '/': tinyPage('<script async src="/slow.js"></script>'), '/slow.js': 'hang' as const };
   const { settlement } = await openTinyPage(browser, answers, { timeoutMs: 700 });
   expect(settlement).toMatchObject({ settled: false, waitingFor: [expect.stringMatching(/^GET .*\/slow\.js$/)] });
+});
+
+test.concurrent('a spinner that only shows a progress without an end is told', async () => {
+  const spinner =
+    '<div role="progressbar"><svg width="9" height="9"></svg></div><progress value="1" max="2"></progress>';
+  const reading = await openTinyPage(browser, { '/': tinyPage(spinner) }, { timeoutMs: 700 });
+  expect(judgeLoads(reading)).toMatchObject([
+    { what: 'the page keeps loading', received: 'still waiting for 1 element of endless progress' },
+  ]);
 });

@@ -68,3 +68,13 @@ test('a shard that was interrupted, or filtered, leaves the whole so', async () 
 test('other filters still make a verdict one of a part', () => {
   expect(filtersOf(['--project', 'prod', '--grep', 'loads'])).toBeDefined();
 });
+
+test.for([
+  ['--only-changed'],
+  ['--only-changed=main'],
+  ['--last-failed'],
+  ['-G', 'loads'],
+  ['--test-list', 'some.txt'],
+])('a run with %j looks at a part, and its verdict opens no gate', (narrowing) => {
+  expect(filtersOf(['--project', 'prod', ...narrowing])).toBe(narrowing.join(' '));
+});

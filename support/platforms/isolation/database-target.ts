@@ -20,16 +20,40 @@ const engines: Readonly<Record<string, { engine: string; port: string }>> = {
   rediss: { engine: 'redis', port: '6379' },
 };
 
+/** `scheme://user:password@one:5432,other:5432/app`: libpq and MongoDB try them in turn. */
+const severalHosts = /^([a-z0-9+.-]+:\/\/(?:[^/?#]*@)?)([^/?#@]*,[^/?#@]*)(.*)$/is;
+
+/** A connection string without what a driver writes around it: `jdbc:…`, `postgresql+asyncpg://…`, `mysql2://…`. */
+export function plainConnection(written: string): string {
+  return written
+    .trim()
+    .replace(/^jdbc:/i, '')
+    .replace(/^(postgres(?:ql)?|mysql|mariadb)(?:\+[a-z0-9]+|2)(?=:\/\/)/i, '$1')
+    .replace(/^(?:ecto|postgis)(?=:\/\/)/i, 'postgres');
+}
+
 /**
  * The target of a connection string. A pooler's address and the server's own are one: Neon writes `-pooler` into the
  * host, Supabase the project into the user and another port. Undefined where it is no connection string.
  */
 export function databaseTarget(written: string): DatabaseTarget | undefined {
-  if (!URL.canParse(written)) return undefined;
-  const url = new URL(written);
+  const plain = plainConnection(written);
+  const several = severalHosts.exec(plain);
+  if (several !== null) {
+    const [, before = '', hosts = '', behind = ''] = several;
+    const list = hosts.split(',').map((host) => databaseTarget(`${before}${host}${behind}`));
+    const [first] = list;
+    if (first === undefined || list.includes(undefined)) return undefined;
+    const names = list.flatMap((each) =>
+      each === undefined ? [] : [each.port === '' ? each.host : `${each.host}:${each.port}`],
+    );
+    return { ...first, host: names.sort().join(','), port: '' };
+  }
+  if (!URL.canParse(plain)) return undefined;
+  const url = new URL(plain);
   const scheme = url.protocol.slice(0, -1).toLowerCase();
   const { engine, port } = engines[scheme] ?? { engine: scheme, port: '' };
-  const address = databaseAddress(written);
+  const address = databaseAddress(plain);
   const hostname = address?.host ?? url.hostname;
   const user = address?.user ?? decodeURIComponent(url.username);
   const database =
@@ -42,7 +66,7 @@ export function databaseTarget(written: string): DatabaseTarget | undefined {
   const neon = /^(ep-[a-z0-9-]+?)(?:-pooler)?(\..*neon\.tech)$/.exec(hostname);
   return {
     engine,
-    host: (neon ? `${neon[1]}${neon[2]}` : hostname).toLowerCase(),
+    host: (neon ? `${neon[1]}${neon[2]}` : hostname).toLowerCase().replace(/\.$/, ''),
     port: String(address?.port ?? (url.port || port)),
     database,
     user,
@@ -56,5 +80,12 @@ export function shownTarget({ host, port, database }: DatabaseTarget): string {
 
 /** Whether two targets are one database: another user or another pooler in front of it changes nothing of that. */
 export function isSameDatabase(one: DatabaseTarget, other: DatabaseTarget): boolean {
-  return one.engine === other.engine && shownTarget(one) === shownTarget(other);
+  const servers = new Set(serversOf(one));
+  return (
+    one.engine === other.engine && one.database === other.database && serversOf(other).some((each) => servers.has(each))
+  );
+}
+
+function serversOf({ host, port }: DatabaseTarget): string[] {
+  return host.includes(',') ? host.split(',') : [`${host}${port === '' ? '' : `:${port}`}`];
 }

@@ -16,8 +16,13 @@ export interface HeldSecret {
 // New with every run: the digest of a run says nothing to whoever reads it later.
 const digestKey = randomBytes(32);
 
+/** One key pasted twice has other line ends, or none (`\\n`, spaces), and quotes around it: that makes it no other key. */
 function secretDigest(value: string): string {
-  return createHmac('sha256', digestKey).update(value.trim()).digest('hex');
+  const bare = value
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .replace(/\\[rn]|\s+/g, '');
+  return createHmac('sha256', digestKey).update(bare).digest('hex');
 }
 
 const Variables = z.array(z.looseObject({ name: z.string(), value: z.string() }));

@@ -2,7 +2,13 @@ export { credentialsOf } from './credential-trials.ts';
 export { convexSecrets, tableSecrets } from './environment-secrets.ts';
 export { judgeCredential } from './judge-credential.ts';
 export { databaseEvidence, judgeReportedDatabase, judgeSameServer } from './judge-database-identity.ts';
-export { connectionValues, databaseTargets, judgeDatabases, unsetConnection } from './judge-databases.ts';
+export {
+  connectionValues,
+  databaseTargets,
+  judgeDatabases,
+  unreadConnection,
+  unsetConnection,
+} from './judge-databases.ts';
 export { judgeSameContents, judgeSameIds } from './judge-documents.ts';
 export { judgeEveryPair } from './judge-every-pair.ts';
 export { judgeIdentity } from './judge-identity.ts';
@@ -15,7 +21,7 @@ export { judgeSite, ownMarksIn, requireWholeSite } from './judge-site.ts';
 export { judgeType } from './judge-type.ts';
 export { judgeWorkerName } from './judge-worker-name.ts';
 export { linkSources } from './link-sources.ts';
-export { requireOthers } from './other-environments.ts';
+export { ofEach, requireOthers } from './other-environments.ts';
 
 export { databaseIdentity } from './read-database.ts';
 export { deploymentType } from './read-deployment-type.ts';

@@ -2,7 +2,13 @@ import type { Finding } from '../../check/finding.ts';
 import { type DatabaseAddress, databaseAddress } from '../../http/index.ts';
 import type { Profile, Setting, TableValue } from '../../profile/index.ts';
 import { typeOf } from '../config/value-type.ts';
-import { type DatabaseTarget, databaseTarget, isSameDatabase, shownTarget } from './database-target.ts';
+import {
+  type DatabaseTarget,
+  databaseTarget,
+  isSameDatabase,
+  plainConnection,
+  shownTarget,
+} from './database-target.ts';
 
 export interface HeldTarget {
   key: string;
@@ -28,7 +34,14 @@ export function databaseTargets(profile: Profile): HeldTarget[] {
     const target = setting.isSet ? databaseTarget(setting.value) : undefined;
     if (target === undefined) return [];
     return [
-      { key, environment, place: `${cell} (${environment})`, setting, target, address: databaseAddress(setting.value) },
+      {
+        key,
+        environment,
+        place: `${cell} (${environment})`,
+        setting,
+        target,
+        address: databaseAddress(plainConnection(setting.value)),
+      },
     ];
   });
 }
@@ -36,6 +49,16 @@ export function databaseTargets(profile: Profile): HeldTarget[] {
 /** Why nobody knows the connection strings of all; undefined where each is set. */
 export function unsetConnection(profiles: readonly Profile[]): Setting['absence'] {
   return profiles.flatMap(connectionValues).find(({ setting }) => !setting.isSet)?.setting.absence;
+}
+
+/** A connection string that is set and names no database in any form known here; undefined where each does. */
+export function unreadConnection(profiles: readonly Profile[]): { key: string; place: string } | undefined {
+  const [unread] = profiles.flatMap((profile) =>
+    connectionValues(profile)
+      .filter(({ setting }) => setting.isSet && databaseTarget(setting.value) === undefined)
+      .map(({ key, cell }) => ({ key, place: `${cell} (${profile.environment})` })),
+  );
+  return unread;
 }
 
 /** Databases that two environments have in common. Users and passwords are not shown. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../../check/finding.ts';
+import { NotVerified } from '../../check/not-verified.ts';
 import { type DocumentComparison, missProbability, type Overlap } from '../../snapshot/index.ts';
 
 /** Documents of two environments with the same id: a shared database, or a copied one. Totals are exact. */
@@ -21,11 +22,21 @@ export function judgeSameIds(
   });
 }
 
-/** Documents with the same content under another id: data that was copied. */
+/**
+ * Documents with the same content under another id: data that was copied.
+ * @throws NotVerified where one side has no document that says enough to be known again
+ */
 export function judgeSameContents(
   environments: readonly [string, string],
-  { sameContent, sources, oneIn }: DocumentComparison,
+  { sameContent, sources, oneIn, counts, tooShort }: DocumentComparison,
 ): Finding[] {
+  for (const [side, environment] of environments.entries()) {
+    const all = counts.reduce((sum, { documents }) => sum + (documents[side] ?? 0), 0);
+    if (all > 0 && all === tooShort[side])
+      throw new NotVerified(
+        `every one of the ${all} documents of ${environment} is so short that an equal one may be one by chance, so no copy can be told`,
+      );
+  }
   return sameContent.map((overlap) => ({
     what: `documents of ${tablesOf(overlap)} have the same content in ${environments[0]} and in ${environments[1]}, under another id`,
     expected: 'data of its own in each environment',
@@ -35,7 +46,7 @@ export function judgeSameContents(
 }
 
 /** What was looked at, as evidence; a sample says what it may have missed. */
-export function documentEvidence({ counts, oneIn, resumed }: DocumentComparison): [string, number][] {
+export function documentEvidence({ counts, oneIn, resumed, tooShort }: DocumentComparison): [string, number][] {
   const read = counts.reduce((sum, { documents }) => sum + documents[0] + documents[1], 0);
   const sampled = counts.reduce((sum, each) => sum + each.sampled[0] + each.sampled[1], 0);
   return [
@@ -48,6 +59,7 @@ export function documentEvidence({ counts, oneIn, resumed }: DocumentComparison)
             sampled,
           ] as [string, number],
         ]),
+    ['documents too short to tell a copy by their content', tooShort[0] + tooShort[1]],
     ['documents taken over from a run that was cut off', resumed],
   ];
 }

@@ -15,14 +15,16 @@ export function judgeLinks(
 ): Finding[] {
   const own = ownOrigins(profile);
   const foreign = profile.others.flatMap(ownOrigins).filter((origin) => !own.includes(origin));
+  const originOf = (link: string) => (/^https?:/i.test(link) ? URL.parse(link)?.origin : undefined);
   const wrong = [
-    ...links
-      .map((link) => URL.parse(link))
-      .filter((link) => link === null || ![...own, ...allow].includes(link.origin)),
-    ...further.map((link) => URL.parse(link)).filter((link) => link !== null && foreign.includes(link.origin)),
+    ...links.filter((link) => ![...own, ...allow].includes(originOf(link) ?? '')),
+    ...further.filter((link) => foreign.includes(originOf(link) ?? '')),
   ];
   const shown = new Set(
-    wrong.map((link) => (link === null ? 'an address that cannot be read' : link.origin + link.pathname)),
+    wrong.map((link) => {
+      const [path = ''] = link.split(/[?#]/);
+      return originOf(link) === undefined ? `${path.slice(0, 80)}, which names no host` : path;
+    }),
   );
   return [...shown].map((received) => ({
     what: `a link that ${profile.environment} generates leads elsewhere`,

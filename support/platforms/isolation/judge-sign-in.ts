@@ -43,7 +43,9 @@ export function judgeSignIn({ environment, name, redirect, declared, ownOrigins,
       from,
     });
   for (const other of others) {
-    if (!clientId || other.redirect.clientId !== clientId || other.redirect.provider !== provider) continue;
+    // One client may be asked at two paths (`/o/oauth2/auth`, `/o/oauth2/v2/auth`): the provider's host tells.
+    const isSameProvider = URL.parse(other.redirect.provider)?.host === URL.parse(provider)?.host;
+    if (!clientId || other.redirect.clientId !== clientId || !isSameProvider) continue;
     findings.push({
       what: `the sign-in ${name} of ${environment} shares its client with ${other.environment}`,
       expected: 'a client of its own at the provider',

@@ -1,3 +1,4 @@
+import type { Finding } from '../../check/finding.ts';
 import { NotApplicable } from '../../check/not-applicable.ts';
 import type { Profile } from '../../profile/index.ts';
 
@@ -13,4 +14,27 @@ export function requireOthers(profile: Profile, reachableOthers: readonly Profil
       `a gate run reaches ${profile.environment} alone; the audit compares it with ${profile.others.map(({ environment }) => environment).join(', ')}: npx vitest run --project isolation`,
     );
   return reachableOthers;
+}
+
+/** What was read of the environments that could be read. */
+export interface OfEach<Value> {
+  values: Value[];
+  /** The findings; where there are none, what kept an environment from being read is thrown: it hides none, and none hides it. */
+  unlessUnread(findings: readonly Finding[]): Finding[];
+}
+
+/** Works on every other environment: one that is down takes nothing away from what is found of the others. */
+export async function ofEach<Other, Value>(
+  others: readonly Other[],
+  work: (other: Other) => Promise<Value>,
+): Promise<OfEach<Value>> {
+  const ended = await Promise.allSettled(others.map(async (other) => work(other)));
+  const broken = ended.find((each) => each.status === 'rejected');
+  return {
+    values: ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])),
+    unlessUnread(findings) {
+      if (findings.length === 0 && broken) throw broken.reason;
+      return [...findings];
+    },
+  };
 }

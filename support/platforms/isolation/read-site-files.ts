@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { NotVerified } from '../../check/not-verified.ts';
+import { numberedChunks } from '../../contract/index.ts';
 import { RequestFailure } from '../../http/index.ts';
 import type { Profile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
@@ -24,7 +25,7 @@ export interface SiteFiles {
 
 const atOnce = 24;
 const textType =
-  /^(text\/|application\/(javascript|x-javascript|ecmascript|json|manifest\+json|ld\+json|xml|xhtml\+xml|octet-stream)|image\/svg)|(^|\s)$/;
+  /^(text\/|application\/(javascript|x-javascript|ecmascript|json|manifest\+json|ld\+json|xml|xhtml\+xml|octet-stream)|image\/svg)|(^|\s)$/i;
 const wellKnown = [
   '/',
   '/index.html',
@@ -54,6 +55,10 @@ export const siteFiles = defineReading({
       ...new Set([...wellKnown, ...pages.routes.map(({ path }) => path)].map((path) => new URL(path, root).href)),
     ];
     const seen = new Set(queue);
+    // What was only guessed and is refused is served to nobody: some hosts answer 403 for whatever is not there.
+    const guessed = new Set(wellKnown.slice(1).map((path) => new URL(path, root).href));
+    const numbers = new Set<string>();
+    const addressesOfNumbers: ((number: string) => string)[] = [];
     const bodies = new Set<string>();
     const found = { files: [] as SiteFile[], unread: [] as string[], leadsAway: [] as { from: string; to: string }[] };
     const add = (url: string) => {
@@ -70,7 +75,8 @@ export const siteFiles = defineReading({
         else found.leadsAway.push({ from: url, to: target.href });
         return;
       }
-      if (response.status >= 500 || response.status === 401 || response.status === 403 || response.status === 429)
+      const refused = response.status === 401 || response.status === 403;
+      if (response.status >= 500 || response.status === 429 || (refused && !guessed.has(url)))
         found.unread.push(`${url} (status ${response.status})`);
       const contentType = response.headers.get('content-type') ?? '';
       if (!textType.test(contentType)) return;
@@ -80,8 +86,20 @@ export const siteFiles = defineReading({
       if (text === '' || bodies.has(digest)) return;
       bodies.add(digest);
       found.files.push({ url, contentType, text });
-      for (const reference of siteReferences(text, contentType, url)) add(reference);
-      if (/\.(m?js|css)$/.test(new URL(url).pathname)) add(`${url.split('?')[0]}.map`);
+      for (const reference of siteReferences(text, contentType, url)) {
+        guessed.delete(reference);
+        add(reference);
+      }
+      const { ids, addressOf } = numberedChunks(text, url);
+      for (const id of ids) numbers.add(id);
+      addressesOfNumbers.push(...addressOf);
+      if (ids.length + addressOf.length > 0)
+        for (const address of addressesOfNumbers) for (const number of numbers) add(address(number));
+      if (/\.(m?js|css)$/.test(new URL(url).pathname)) {
+        const map = `${url.split('?')[0]}.map`;
+        if (!seen.has(map)) guessed.add(map);
+        add(map);
+      }
     };
     let asked = 0;
     const worker = async () => {

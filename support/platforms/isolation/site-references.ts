@@ -1,5 +1,7 @@
+import { scriptsOfScript } from '../../contract/index.ts';
+
 /** Where a built site may name another of its own files: attributes, imports, urls, source maps, quoted paths. */
-const attribute = /\b(?:src|href|content|data-src|poster)\s*=\s*(?:"([^"]+)"|'([^']+)')/gi;
+const attribute = /\b(?:src|href|content|data-src|poster)\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'`=<>]+))/gi;
 const sourceMap = /[#@]\s*sourceMappingURL=([^\s*'"]+)/g;
 const styleUrl = /url\(\s*["']?([^"')]+)["']?\s*\)/gi;
 const quotedFile =
@@ -17,7 +19,10 @@ export function siteReferences(text: string, contentType: string, address: strin
     found.push(url.href);
   };
   if (/html/.test(contentType))
-    for (const [, one, other] of text.matchAll(attribute)) if (isFile(one ?? other ?? '')) add(one ?? other, address);
+    for (const [, one, other, bare] of text.matchAll(attribute)) {
+      const written = one ?? other ?? bare;
+      if (isFile(written ?? '')) add(written, address);
+    }
   for (const [, file] of text.matchAll(sourceMap)) add(file, address);
   if (/css|html/.test(contentType)) for (const [, file] of text.matchAll(styleUrl)) add(file, address);
   for (const [, file] of text.matchAll(quotedFile)) {
@@ -28,6 +33,8 @@ export function siteReferences(text: string, contentType: string, address: strin
       if (file.startsWith('static/')) add(`_next/${file}`, root);
     }
   }
+  // Chunks that webpack names by number are put together of two lists: `{12:"lib"}[e]+"."+{12:"0f3a"}[e]+".js"`.
+  if (!/css/.test(contentType)) for (const { url } of scriptsOfScript(text, address)) add(url, address);
   return [...new Set(found)];
 }
 

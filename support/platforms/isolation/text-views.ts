@@ -1,12 +1,22 @@
+import { isUtf8 } from 'node:buffer';
+
 /** One way to read a file: as it stands, decoded, or put together. */
 export interface TextView {
   how: string;
   text: string;
 }
 
-const concatenation = /(["'`])\s*\+\s*(["'`])/g;
-const stringList =
-  /\[\s*((?:(?:"[^"\\\n]*"|'[^'\\\n]*'|`[^`\\$\n]*`)\s*,?\s*)+)\]\s*\.\s*join\(\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)?\s*\)/g;
+const between = String.raw`(?:\/\*[^*]{0,200}\*\/`;
+const concatenation = new RegExp(
+  String.raw`["'${'`'}][\s)]*${between}[\s)]*)?\+[\s(]*${between}[\s(]*)?["'${'`'}]`,
+  'g',
+);
+const literals = String.raw`((?:(?:"[^"\\\n]*"|'[^'\\\n]*'|${'`'}[^${'`'}\\$\n]*${'`'})\s*,?\s*)+)`;
+const stringList = new RegExp(
+  String.raw`\[\s*${literals}\]\s*\.\s*join(?:\(\s*(?:"([^"]*)"|'([^']*)'|${'`'}([^${'`'}]*)${'`'})?\s*\)|${'`'}([^${'`'}]*)${'`'})`,
+  'g',
+);
+const concatLists = new RegExp(String.raw`["'${'`'}]\.concat\(\s*${literals}\)`, 'g');
 const concatCalls = /(["'`])\.concat\(\s*(["'`])/g;
 const nestedTemplate = /\$\{\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)\s*\}/g;
 const base64Token = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
@@ -48,10 +58,10 @@ function join(how: string, further: string): string {
 function unescapedText(text: string): string {
   const once = (each: string) =>
     each
-      .replace(/\\+u\{([0-9a-f]{1,6})\}|\\+u([0-9a-f]{4})|\\+x([0-9a-f]{2})/gi, (written, brace, four, two) =>
+      .replace(/(?<!\\)\\+(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2}))/gi, (written, brace, four, two) =>
         character(brace ?? four ?? two, 16, written),
       )
-      .replace(/\\+([/"'`])/g, '$1')
+      .replace(/(?<!\\)\\+([/"'`]|\r?\n)/g, (_, each: string) => each.trim())
       .replace(/&#x([0-9a-f]{1,6});|&#(\d{1,7});/gi, (written, hex, decimal) =>
         hex ? character(hex, 16, written) : character(decimal, 10, written),
       )
@@ -74,17 +84,19 @@ function joinedStrings(text: string): string {
   for (let round = 0; round < 2; round += 1) {
     joined = joined
       .replace(nestedTemplate, (_, one, two, three) => one ?? two ?? three ?? '')
-      .replace(stringList, (_, list: string, one, two, three) => {
-        const parts = [...list.matchAll(/"([^"\\]*)"|'([^'\\]*)'|`([^`\\]*)`/g)].map(
-          ([, a, b, c]) => a ?? b ?? c ?? '',
-        );
-        const bare = one === undefined && two === undefined && three === undefined;
-        return JSON.stringify(parts.join(bare ? ',' : (one ?? two ?? three)));
-      })
+      .replace(stringList, (_, list: string, one, two, three, tagged) =>
+        JSON.stringify(textsOf(list).join(one ?? two ?? three ?? tagged ?? ',')),
+      )
+      .replace(concatLists, (_, list: string) => `${textsOf(list).join('')}"`)
       .replace(concatCalls, '')
       .replace(concatenation, '');
   }
   return joined;
+}
+
+/** The texts of literals that follow each other. */
+function textsOf(list: string): string[] {
+  return [...list.matchAll(/"([^"\\]*)"|'([^'\\]*)'|`([^`\\]*)`/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
 }
 
 /** What base64 in a text decodes to, where that is text. */
@@ -93,17 +105,19 @@ function decodedTokens(text: string): string[] {
   for (const [token] of text.matchAll(base64Token)) {
     if (token.length > longestToken || token.length % 4 === 1) continue;
     const bytes = Buffer.from(token, 'base64url');
-    const plain = bytes.toString('latin1');
-    if (isReadable(plain)) decoded.push(bytes.toString('utf8'));
+    if (!isUtf8(bytes)) continue;
+    const plain = bytes.toString('utf8');
+    if (isReadable(plain)) decoded.push(plain);
   }
   return decoded;
 }
 
+/** Text of any script: what has control characters in it is a picture, a font, or no base64 at all. */
 function isReadable(text: string): boolean {
   let readable = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
-    if ((code >= 0x20 && code <= 0x7e) || code === 0x0a || code === 0x0d || code === 0x09) readable += 1;
+    if ((code >= 0x20 && code !== 0x7f) || code === 0x0a || code === 0x0d || code === 0x09) readable += 1;
   }
   return text.length >= 8 && readable / text.length > 0.95;
 }

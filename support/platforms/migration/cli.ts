@@ -146,7 +146,12 @@ async function compare(
           .map(({ table }) => table)
           .join(', ')}`,
       );
-    return preflight.dangling.total + preflight.present.total === 0 ? 0 : 1;
+    const { dangling, unfollowed, present } = preflight;
+    if (dangling.total + present.total === 0 && unfollowed.total > 0)
+      throw new NotVerified(
+        `${unfollowed.total} references lead to documents of tables that neither side shows. Export with --include-file-storage where they are files; otherwise name the field in \`ignore\` of the plan.`,
+      );
+    return dangling.total + present.total === 0 ? 0 : 1;
   }
   const comparison = await compareMigration(plan, { from, to, after, listed: command.listed });
   process.stdout.write(`${redact(formatMigration(comparison))}\n`);

@@ -2,27 +2,13 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DocumentSource } from '../../snapshot/index.ts';
-import { referencesIn } from './document-reference.ts';
+import { DifferenceList, type Differences } from './difference-list.ts';
+import { findDangling } from './find-dangling.ts';
 import { LineSpill, partitionCount } from './line-spill.ts';
 import { nameMatched } from './name-matched.ts';
 import { type MigrationPlan, PlanMistake, type PlannedTable, requireTables } from './plan.ts';
 import { asPlanned, differencesOf, matchKey, moves } from './planned-document.ts';
 import { fieldsOfPages, MatchedNames, renameReferences } from './rename-references.ts';
-
-/** One difference, by table, id and field. */
-export interface Difference {
-  table: string;
-  id: string;
-  field?: string;
-  expected: string;
-  received: string;
-}
-
-/** Differences of one kind: the total is exact, the list is bounded. */
-export interface Differences {
-  total: number;
-  list: Difference[];
-}
 
 interface TableResult {
   table: string;
@@ -39,6 +25,8 @@ export interface MigrationComparison {
   unexpected: Differences;
   changed: Differences;
   dangling: Differences;
+  /** References to documents of tables that neither side shows: nobody knows where they lead. */
+  unfollowed: Differences;
   /** References that were followed. */
   references: number;
   uncleaned: Differences;
@@ -68,7 +56,8 @@ export async function compareMigration(
   requireTables(plan, await from.tables(), from.name);
   await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-migration-'));
   const differences = () => new DifferenceList(listed);
-  const [missing, unexpected, changed, dangling, uncleaned] = [
+  const [missing, unexpected, changed, dangling, unfollowed, uncleaned] = [
+    differences(),
     differences(),
     differences(),
     differences(),
@@ -116,7 +105,8 @@ export async function compareMigration(
     }
     comparePartitions(table, planned, source, target, { result, missing, unexpected, changed });
   }
-  const references = await findDangling(to, targetTables, spill('ids'), spill('references'), dangling);
+  const found = { ids: spill('ids'), references: spill('references'), dangling, unfollowed };
+  const references = await findDangling({ plan, from, to, ...found });
   const cleanedTables = Object.entries(plan.tables)
     .filter(([, { source }]) => source === 'cleaned')
     .map(([table]) => table);
@@ -129,6 +119,7 @@ export async function compareMigration(
     unexpected: unexpected.result,
     changed: changed.result,
     dangling: dangling.result,
+    unfollowed: unfollowed.result,
     references,
     uncleaned: uncleaned.result,
     cleanedTables,
@@ -148,8 +139,9 @@ function comparePartitions(
   }: { result: TableResult; missing: DifferenceList; unexpected: DifferenceList; changed: DifferenceList },
 ): void {
   for (let index = 0; index < partitionCount; index += 1) {
-    const arrived = uniqueKeys(target.partition<[string, Fields]>(index), table, 'the target');
     const wanted = uniqueKeys(source.partition<[string, Fields]>(index), table, 'the source');
+    const all = target.partition<[string, Fields]>(index);
+    const arrived = uniqueKeys(withoutAgain(all, wanted, table, unexpected), table, 'the target');
     for (const [key, [id, fields]] of wanted) {
       const found = arrived.get(key);
       if (found === undefined) {
@@ -177,6 +169,28 @@ function comparePartitions(
   }
 }
 
+/** Documents of the target without those that arrived a second time, which are told. */
+function withoutAgain(
+  lines: readonly (readonly [string, [string, Fields]])[],
+  wanted: ReadonlyMap<string, unknown>,
+  table: string,
+  unexpected: DifferenceList,
+): (readonly [string, [string, Fields]])[] {
+  const seen = new Map<string, string>();
+  return lines.filter(([key, [id]]) => {
+    const first = seen.get(key);
+    seen.set(key, first ?? id);
+    if (first === undefined || !wanted.has(key)) return true;
+    unexpected.add({
+      table,
+      id,
+      expected: 'each document once',
+      received: `the document that ${first} is already (${key})`,
+    });
+    return false;
+  });
+}
+
 function uniqueKeys(
   lines: readonly (readonly [string, [string, Fields]])[],
   table: string,
@@ -194,33 +208,6 @@ function uniqueKeys(
   return byKey;
 }
 
-/** References of the target to documents that it does not have. */
-async function findDangling(
-  to: DocumentSource,
-  tables: readonly string[],
-  ids: LineSpill,
-  references: LineSpill,
-  dangling: DifferenceList,
-): Promise<number> {
-  let followed = 0;
-  for (const table of tables)
-    for await (const { documents } of to.pages(table))
-      for (const { id, fields } of documents) {
-        ids.add(id, true);
-        for (const reference of referencesIn(fields)) {
-          followed += 1;
-          references.add(reference.id, [table, id, reference.field]);
-        }
-      }
-  for (let index = 0; index < partitionCount; index += 1) {
-    const known = new Set(ids.partition<true>(index).map(([id]) => id));
-    for (const [wanted, [table, id, field]] of references.partition<[string, string, string]>(index))
-      if (!known.has(wanted))
-        dangling.add({ table, id, field, expected: 'a document of the target', received: wanted });
-  }
-  return followed;
-}
-
 async function findUncleaned(
   table: string,
   after: DocumentSource,
@@ -234,19 +221,5 @@ async function findUncleaned(
     const gone = new Set(moved?.partition<true>(index).map(([id]) => id));
     for (const [id] of left.partition<true>(index))
       if (gone.has(id)) uncleaned.add({ table, id, expected: `gone from ${after.name}`, received: 'still there' });
-  }
-}
-
-export class DifferenceList {
-  readonly #listed: number;
-  readonly result: Differences = { total: 0, list: [] };
-
-  constructor(listed: number) {
-    this.#listed = listed;
-  }
-
-  add(difference: Difference): void {
-    this.result.total += 1;
-    if (this.result.list.length < this.#listed) this.result.list.push(difference);
   }
 }

@@ -19,6 +19,16 @@ export function isDocumentId(text: string): boolean {
   return bytes.at(-2) === first && bytes.at(-1) === second;
 }
 
+/** The number of the table that an id names: it stands first, seven bits a byte, the lowest ones first. */
+export function tableNumberOf(id: string): number {
+  let number = 0;
+  for (const [index, byte] of fromBase32(id).subarray(0, 5).entries()) {
+    number += (byte & 0x7f) * 128 ** index;
+    if (byte < 0x80) break;
+  }
+  return number;
+}
+
 /** Every id of another document that stands in a document's fields, and in which field. */
 export function referencesIn(fields: Readonly<Record<string, unknown>>): { field: string; id: string }[] {
   const found: { field: string; id: string }[] = [];

@@ -1,4 +1,5 @@
-import type { Differences, MigrationComparison } from './compare-migration.ts';
+import type { MigrationComparison } from './compare-migration.ts';
+import type { Differences } from './difference-list.ts';
 import type { Preflight } from './preflight.ts';
 
 /** A comparison as lines of text: counts a table, then each kind of difference with its exact total. */
@@ -9,6 +10,7 @@ export function formatMigration({
   unexpected,
   changed,
   dangling,
+  unfollowed,
   references,
   uncleaned,
   cleanedTables,
@@ -23,8 +25,11 @@ export function formatMigration({
     '',
     ...section('complete', 'missing in the target', missing),
     ...section('complete', 'in the target beside the plan', unexpected),
-    ...section('identical', 'fields that differ', changed),
+    ...(tables.every(({ compared }) => compared === 0)
+      ? ['  ? identical: no document stands on both sides, so none was compared']
+      : section('identical', 'fields that differ', changed)),
     ...section('references', `references that dangle, of ${references}`, dangling),
+    ...unknown(unfollowed),
     ...(cleanedTables.length === 0
       ? ['  · cleaned: the plan wants no table cleaned']
       : section('cleaned', 'still in the source', uncleaned)),
@@ -33,7 +38,7 @@ export function formatMigration({
 }
 
 /** A pre-flight as lines of text. */
-export function formatPreflight({ sources, tables, dangling, present }: Preflight): string {
+export function formatPreflight({ sources, tables, dangling, unfollowed, present }: Preflight): string {
   return [
     `Pre-flight: ${sources.from} → ${sources.to}; nothing was moved`,
     '',
@@ -43,9 +48,17 @@ export function formatPreflight({ sources, tables, dangling, present }: Prefligh
     ),
     '',
     ...section('references', 'references that would dangle', dangling),
+    ...unknown(unfollowed),
     ...section('complete', 'documents that are in the target already', present),
     '',
   ].join('\n');
+}
+
+/** References into tables that are not shown; no line where there are none. */
+function unknown(unfollowed: Differences): string[] {
+  if (unfollowed.total === 0) return [];
+  const [, ...lines] = section('references', '', unfollowed);
+  return [`  ? references: ${unfollowed.total} to documents of tables that neither side shows`, ...lines];
 }
 
 function section(name: string, what: string, { total, list }: Differences): string[] {

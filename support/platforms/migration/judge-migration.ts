@@ -1,7 +1,8 @@
 import type { Finding } from '../../check/finding.ts';
 import { NotApplicable } from '../../check/not-applicable.ts';
 import { NotVerified } from '../../check/not-verified.ts';
-import type { Difference, Differences, MigrationComparison } from './compare-migration.ts';
+import type { MigrationComparison } from './compare-migration.ts';
+import type { Difference, Differences } from './difference-list.ts';
 
 /** What did not arrive, and what arrived beside it. @throws NotVerified where nothing was to be moved */
 export function judgeComplete({ sources, tables, missing, unexpected }: MigrationComparison): Finding[] {
@@ -34,10 +35,16 @@ export function judgeIdentical({ sources, tables, changed }: MigrationComparison
   );
 }
 
-/** References to documents that the target does not have. */
-export function judgeReferences({ sources, tables, dangling }: MigrationComparison): Finding[] {
+/** References to documents that the target does not have. @throws NotVerified where nobody knows where some lead */
+export function judgeReferences({ sources, tables, dangling, unfollowed }: MigrationComparison): Finding[] {
   if (tables.every(({ arrived }) => arrived === 0))
     throw new NotVerified(`${sources.to} holds no document of the plan, so no reference could be followed`);
+  const [example] = unfollowed.list;
+  if (dangling.total === 0 && example !== undefined)
+    throw new NotVerified(
+      `${unfollowed.total} references lead to documents of tables that neither side shows, as ${example.table} ${example.id}.${example.field} to ${example.received}`,
+      'Export with --include-file-storage where they are files; where they are scheduled functions or documents of a component, name the field in `ignore` of the plan.',
+    );
   return listed(dangling, [sources.to], (table, total) => `${total} references of ${table} lead to no document`);
 }
 

@@ -2,8 +2,9 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DocumentSource } from '../../snapshot/index.ts';
-import { DifferenceList, type Differences } from './compare-migration.ts';
-import { referencesIn } from './document-reference.ts';
+import { DifferenceList, type Differences } from './difference-list.ts';
+import { referencesIn, tableNumberOf } from './document-reference.ts';
+import { ignores, tableNumbers } from './find-dangling.ts';
 import { LineSpill, partitionCount } from './line-spill.ts';
 import { type MigrationPlan, requireTables } from './plan.ts';
 import { moves } from './planned-document.ts';
@@ -14,6 +15,8 @@ export interface Preflight {
   tables: { table: string; moves: number; of: number; alreadyThere: number }[];
   /** References of what would move to documents that would neither move nor are in the target. */
   dangling: Differences;
+  /** References to documents of tables that neither side shows, as files that an export leaves out. */
+  unfollowed: Differences;
   /** Documents that the target already has under the same id. */
   present: Differences;
 }
@@ -30,7 +33,11 @@ export async function preflightMigration(
   using stack = new DisposableStack();
   const spill = (name: string) => stack.use(new LineSpill(directory.path, name));
   const [moving, references, known] = [spill('moving'), spill('references'), spill('known')];
-  const [dangling, present] = [new DifferenceList(listed), new DifferenceList(listed)];
+  const [dangling, unfollowed, present] = [
+    new DifferenceList(listed),
+    new DifferenceList(listed),
+    new DifferenceList(listed),
+  ];
   const tables: Preflight['tables'] = [];
   for (const [table, planned] of Object.entries(plan.tables)) {
     const count = { table, moves: 0, of: 0, alreadyThere: 0 };
@@ -46,6 +53,8 @@ export async function preflightMigration(
   }
   for (const table of await to.tables())
     for await (const { documents } of to.pages(table)) for (const { id } of documents) known.add(id, true);
+  const shown = await tableNumbers(from);
+  for (const each of await tableNumbers(to)) shown.add(each);
   for (let index = 0; index < partitionCount; index += 1) {
     const own = new Map(moving.partition<string>(index));
     const there = new Set(known.partition<true>(index).map(([id]) => id));
@@ -56,14 +65,18 @@ export async function preflightMigration(
       present.add({ table, id, expected: 'no document of this id in the target', received: 'one is there already' });
     }
     for (const [wanted, [table, id, field]] of references.partition<[string, string, string]>(index))
-      if (!own.has(wanted) && !there.has(wanted))
-        dangling.add({
-          table,
-          id,
-          field,
-          expected: 'a document that moves too, or is in the target',
-          received: wanted,
-        });
+      if (!own.has(wanted) && !there.has(wanted)) {
+        const isShown = shown.has(tableNumberOf(wanted));
+        if (!isShown && ignores(plan.tables[table], field)) continue;
+        const expected = 'a document that moves too, or is in the target';
+        (isShown ? dangling : unfollowed).add({ table, id, field, expected, received: wanted });
+      }
   }
-  return { sources: { from: from.name, to: to.name }, tables, dangling: dangling.result, present: present.result };
+  return {
+    sources: { from: from.name, to: to.name },
+    tables,
+    dangling: dangling.result,
+    unfollowed: unfollowed.result,
+    present: present.result,
+  };
 }
