@@ -91,6 +91,11 @@ export const WorkerSource = strict({
   corsPath: Path.optional(),
   /** Request headers that a browser's preflight asks for. */
   corsHeaders: z.array(z.string().min(1)).default(['content-type']),
+  /** Methods that pages use on the route of logs; each is asked for by a preflight of its own. */
+  corsMethods: z
+    .array(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']))
+    .min(1)
+    .default(['POST']),
   endpoints: strict({
     health: Path.default(observedEndpoints.health),
     log: Path.default(observedEndpoints.log),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allowedOrigins, lookAlikes, refusedOrigins } from '../../../support/platforms/worker/cors-origins.ts';
 import { type CorsAnswers, judgeAllowed, judgeRefused } from '../../../support/platforms/worker/judge-cors.ts';
+import type { Preflight } from '../../../support/platforms/worker/read-preflight.ts';
 import type { Profile } from '../../../support/profile/index.ts';
 import fc from '../property.ts';
 import { sampleWorker } from './sample-worker.ts';
@@ -9,7 +10,7 @@ const app = 'https://app.example.com';
 const worker = sampleWorker({ origins: app });
 const subject = { worker, origin: app, who: 'an origin of prod', from: 'app.table:3:1' };
 
-function answers(headers: Partial<CorsAnswers['preflight']> = {}): CorsAnswers {
+function answers(headers: Partial<Preflight> = {}): CorsAnswers {
   const shared = {
     url: 'https://logs.example.com/log',
     status: 204,
@@ -19,9 +20,8 @@ function answers(headers: Partial<CorsAnswers['preflight']> = {}): CorsAnswers {
     ...headers,
   };
   return {
-    preflight: { allowMethods: 'POST', allowHeaders: 'Content-Type', ...shared },
+    preflights: [{ method: 'POST', allowMethods: 'POST', allowHeaders: 'Content-Type', ...shared }],
     actual: shared,
-    method: 'POST',
   };
 }
 
@@ -128,6 +128,8 @@ describe('an origin that is let in', () => {
     [{ vary: null }, 'no cache is told'],
     [{ vary: 'Accept-Encoding' }, 'no cache is told'],
     [{ allowHeaders: 'x-other' }, 'does not allow a header'],
+    [{ method: 'DELETE' }, 'does not allow DELETE'],
+    [{ method: 'PATCH', allowMethods: 'patch' }, 'does not allow PATCH'],
     [{ allowOrigin: '*', allowCredentials: 'true' }, 'a wildcard stands beside credentials'],
   ])('and answered with %j is told', (headers, words) => {
     const findings = judgeAllowed(subject, answers(headers), unasked);

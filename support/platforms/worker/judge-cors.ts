@@ -3,13 +3,15 @@ import type { OriginSubject } from './cors-origins.ts';
 import type { CrossOriginAnswer } from './read-cross-origin.ts';
 import type { Preflight } from './read-preflight.ts';
 
-/** What the preflight and the actual request of one origin were answered. */
+/** What the preflights and the actual request of one origin were answered. */
 export interface CorsAnswers {
-  preflight: Preflight;
+  /** One for each method that pages use. */
+  preflights: readonly Preflight[];
   actual: CrossOriginAnswer;
-  /** The method that the preflight asked for. */
-  method: string;
 }
+
+/** What both kinds of answers tell a browser. */
+type Answer = Pick<Preflight, 'allowOrigin' | 'allowCredentials' | 'vary'>;
 
 /** Methods that no preflight has to allow (Fetch standard, "CORS-safelisted method"). */
 const safelisted: readonly string[] = ['GET', 'HEAD', 'POST'];
@@ -20,69 +22,42 @@ const safelisted: readonly string[] = ['GET', 'HEAD', 'POST'];
  */
 export function judgeAllowed(
   subject: OriginSubject,
-  { preflight, actual, method }: CorsAnswers,
-  unasked: Pick<CorsAnswers, 'preflight' | 'actual'>,
+  { preflights, actual }: CorsAnswers,
+  unasked: CorsAnswers,
 ): Finding[] {
   const origin = subject.origin ?? '';
   if (subject.isMisfit) return [judgeMisfit(subject)];
   if (subject.ownedBy !== undefined) return [judgeOwnedElsewhere(subject, subject.ownedBy, actual)];
-  const { corsHeaders } = subject.worker;
-  const findings: Finding[] = [];
-  const place = (request: string) => [request, subject.from];
-  const asked = `OPTIONS ${preflight.url}`;
-  if (preflight.status < 200 || preflight.status > 299 || !admits(preflight.allowOrigin, origin))
-    findings.push({
-      what: `the preflight of ${subject.who}, ${origin}, is refused`,
-      expected: `a 2xx with Access-Control-Allow-Origin: ${origin}`,
-      received: `status ${preflight.status}, Access-Control-Allow-Origin: ${preflight.allowOrigin ?? '(none)'}`,
-      from: place(asked),
-    });
-  else {
-    const methods = listOf(preflight.allowMethods);
-    if (!safelisted.includes(method) && !methods.includes(method) && !methods.includes('*'))
-      findings.push({
-        what: `the preflight of ${origin} does not allow ${method}`,
-        expected: method,
-        received: methods.join(', ') || '(none)',
-        from: place(asked),
-      });
-    const names = listOf(preflight.allowHeaders).map((name) => name.toLowerCase());
-    // `Authorization` is never covered by the star (Fetch standard, "CORS non-wildcard request-header name").
-    const missing = corsHeaders.filter(
-      (name) => !names.includes(name.toLowerCase()) && (!names.includes('*') || name.toLowerCase() === 'authorization'),
-    );
-    if (missing.length > 0)
-      findings.push({
-        what: `the preflight of ${origin} does not allow a header`,
-        expected: missing.join(', '),
-        received: names.join(', ') || '(none)',
-        from: place(asked),
-      });
-  }
+  const findings = preflights.flatMap((preflight) => judgePreflight(subject, origin, preflight));
   if (!admits(actual.allowOrigin, origin))
     findings.push({
       what: `the answer to ${subject.who}, ${origin}, is kept from its page`,
       expected: `Access-Control-Allow-Origin: ${origin}`,
       received: actual.allowOrigin ?? '(none)',
-      from: place(`GET ${actual.url}`),
+      from: [`GET ${actual.url}`, subject.from],
       remedy:
         'Set the CORS headers on the answers of every route, also to the origin of the site; where pages read another route only, name it in `platforms.worker.corsPath`.',
     });
-  for (const [answer, fixed, request] of [
-    [preflight, unasked.preflight, asked],
+  const answers: [Answer, Answer | undefined, string][] = [
+    ...preflights.map((each, index): [Answer, Answer | undefined, string] => [
+      each,
+      unasked.preflights[index],
+      `OPTIONS ${each.url}`,
+    ]),
     [actual, unasked.actual, `GET ${actual.url}`],
-  ] as const) {
+  ];
+  for (const [answer, fixed, request] of answers) {
     findings.push(...judgeCredentials(answer, request, subject.from));
     if (
       answer.allowOrigin === origin &&
-      fixed.allowOrigin !== origin &&
+      fixed?.allowOrigin !== origin &&
       !listOf(answer.vary).some((name) => name.toLowerCase() === 'origin' || name === '*')
     )
       findings.push({
         what: 'the answer depends on the origin, and no cache is told',
         expected: '`Vary: Origin`',
         received: answer.vary ?? '(none)',
-        from: place(request),
+        from: [request, subject.from],
         remedy: 'Set `Vary: Origin` on every answer, also where no origin is allowed.',
       });
   }
@@ -90,6 +65,44 @@ export function judgeAllowed(
   if (heldAs === undefined) return findings;
   const cause = `the list holds \`${heldAs}\`, which is not, byte for byte, the origin that browsers send`;
   return findings.map((finding) => ({ ...finding, cause }));
+}
+
+/** What a browser would say of the preflight (Fetch standard, "CORS-preflight fetch"). */
+function judgePreflight({ worker, who, from: place }: OriginSubject, origin: string, preflight: Preflight): Finding[] {
+  const { url, method, status, allowOrigin, allowMethods, allowHeaders } = preflight;
+  const from = [`OPTIONS ${url}, for ${method}`, place];
+  if (status < 200 || status > 299 || !admits(allowOrigin, origin))
+    return [
+      {
+        what: `the preflight of ${who}, ${origin}, is refused`,
+        expected: `a 2xx with Access-Control-Allow-Origin: ${origin}`,
+        received: `status ${status}, Access-Control-Allow-Origin: ${allowOrigin ?? '(none)'}`,
+        from,
+      },
+    ];
+  const findings: Finding[] = [];
+  const methods = listOf(allowMethods);
+  if (!safelisted.includes(method) && !methods.includes(method) && !methods.includes('*'))
+    findings.push({
+      what: `the preflight of ${origin} does not allow ${method}`,
+      expected: method,
+      received: methods.join(', ') || '(none)',
+      from,
+      remedy: `Name ${method} in \`Access-Control-Allow-Methods\` of the Worker, in capitals, and redeploy it.`,
+    });
+  const names = listOf(allowHeaders).map((name) => name.toLowerCase());
+  // `Authorization` is never covered by the star (Fetch standard, "CORS non-wildcard request-header name").
+  const missing = worker.corsHeaders.filter(
+    (name) => !names.includes(name.toLowerCase()) && (!names.includes('*') || name.toLowerCase() === 'authorization'),
+  );
+  if (missing.length > 0)
+    findings.push({
+      what: `the preflight of ${origin} does not allow a header`,
+      expected: missing.join(', '),
+      received: names.join(', ') || '(none)',
+      from,
+    });
+  return findings;
 }
 
 /** The list is wrong, whatever the Worker does: nobody is told to let the origin of another environment in. */
@@ -119,14 +132,13 @@ function judgeMisfit({ origin = '', worker, from }: OriginSubject): Finding {
 }
 
 /** Whether an origin that is not on the list is kept out, by the headers: the status alone keeps no browser out. */
-export function judgeRefused(subject: OriginSubject, { preflight, actual }: CorsAnswers): Finding[] {
+export function judgeRefused(subject: OriginSubject, { preflights, actual }: CorsAnswers): Finding[] {
   const { origin, who, from } = subject;
-  return (
-    [
-      [preflight, `OPTIONS ${preflight.url}`],
-      [actual, `GET ${actual.url}`],
-    ] as const
-  ).flatMap(([answer, request]) => {
+  const answers: [Answer, string][] = [
+    ...preflights.map((preflight): [Answer, string] => [preflight, `OPTIONS ${preflight.url}`]),
+    [actual, `GET ${actual.url}`],
+  ];
+  return answers.flatMap(([answer, request]) => {
     const findings = judgeCredentials(answer, request, from);
     const { allowOrigin } = answer;
     const letIn = origin === undefined ? allowOrigin === '*' : admits(allowOrigin, origin);
@@ -141,11 +153,7 @@ export function judgeRefused(subject: OriginSubject, { preflight, actual }: Cors
   });
 }
 
-function judgeCredentials(
-  answer: Pick<Preflight, 'allowOrigin' | 'allowCredentials'>,
-  request: string,
-  from: string,
-): Finding[] {
+function judgeCredentials(answer: Answer, request: string, from: string): Finding[] {
   if (answer.allowOrigin !== '*' || answer.allowCredentials !== 'true') return [];
   return [
     {

@@ -9,11 +9,11 @@ export const workerCors = defineReading({
   effect: 'read',
   key: ({ worker, origin }: CrossOriginInput) => JSON.stringify([worker.url.url.origin, origin]),
   async read({ worker, origin }, { read }): Promise<CorsAnswers> {
-    const method = 'POST';
-    const [preflight, actual] = await Promise.all([
-      read(workerPreflight, { worker, origin, path: worker.endpoints.log, method }),
+    const path = worker.endpoints.log;
+    const [actual, ...preflights] = await Promise.all([
       read(workerCrossOrigin, { worker, origin }),
+      ...worker.corsMethods.map((method) => read(workerPreflight, { worker, origin, path, method })),
     ]);
-    return { preflight, actual, method };
+    return { preflights, actual };
   },
 });

@@ -13,6 +13,8 @@ export interface PreflightInput {
 /** What a browser would go by: the headers, not the status alone. */
 export interface Preflight {
   url: string;
+  /** The method that it asked for. */
+  method: string;
   status: number;
   allowOrigin: string | null;
   allowMethods: string | null;
@@ -41,6 +43,7 @@ export const workerPreflight = defineReading({
     });
     return {
       url,
+      method,
       status: response.status,
       allowOrigin: response.headers.get('access-control-allow-origin'),
       allowMethods: response.headers.get('access-control-allow-methods'),
