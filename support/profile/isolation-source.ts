@@ -85,7 +85,7 @@ export const IsolationSource = strict({
     absentForMs: Deadline.default(300),
   }).prefault({}),
   site: strict({
-    /** Texts that the site may hold although they look foreign, local or secret. */
+    /** Hosts, names and keys that the site may hold although they look foreign, local or secret; each as a whole, a host with its port. */
     allow: z.array(z.string().min(1)).default([]),
     mostFiles: z.number().int().positive().default(1_000),
   }).prefault({}),

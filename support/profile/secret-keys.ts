@@ -4,7 +4,7 @@ import type { KeyRule } from './schema.ts';
 const publicPrefix = /^(NEXT_PUBLIC|VITE|PUBLIC|EXPO_PUBLIC)_/i;
 const publicKey = /(^|_)(PUBLIC|PUBLISHABLE)_KEY$/i;
 const secretWord =
-  /(^|_)(SECRETS?|TOKENS?|PASSWORDS?|PASSWD|PASSPHRASE|PRIVATE|CREDENTIALS?|KEYS?|API_?KEYS?|DSN|SALT)(_|$)/i;
+  /(^|_)(SECRETS?|TOKENS?|PASSWORDS?|PASSWD|PASSPHRASE|PRIVATE|CREDENTIALS?|KEYS?|API_?KEYS?|DSN|SALT)(_|$)|_(PASS|PWD)$/i;
 const connectionString =
   /(^|_)(DATABASE|POSTGRES|POSTGRESQL|MYSQL|MONGO|MONGODB|AMQP|REDIS|KV|SMTP|NATS|MQTT|CLOUDINARY|LDAP)_(URL|URI)$/i;
 const shortestPassword = 8;

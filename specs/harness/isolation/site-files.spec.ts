@@ -39,11 +39,11 @@ async function startSite(files: Readonly<Record<string, Answer>>, shell?: string
 
 async function read(
   files: Readonly<Record<string, Answer>>,
-  { shell, mostFiles }: { shell?: string; mostFiles?: number } = {},
+  { shell, ...options }: { shell?: string; mostFiles?: number; allow?: string[] } = {},
 ) {
   await using site = await startSite(files, shell);
   await using readings = openReadings([{ origin: site.url, environment: 'prod' }]);
-  const { prod } = twoEnvironments({ site: site.url, isolation: { ...(mostFiles && { site: { mostFiles } }) } });
+  const { prod } = twoEnvironments({ site: site.url, isolation: { site: options } });
   const result = await readings.reader('isolation/site-bundle').read(siteFiles, prod);
   const paths = result.files.map(({ url }) => new URL(url).pathname).sort();
   return { result, paths, profile: { ...prod, loopback: true } as Profile };
@@ -155,6 +155,20 @@ describe('a site that carries something of dev', () => {
       what: 'the site of prod carries the secret SESSION_SECRET of dev',
       received: 'its value, in full',
     });
+  });
+
+  test.each([
+    [['https://dev.harbour.example'], []],
+    [['dev.harbour.example'], []],
+    [['harbour.example'], ['dev.harbour.example']],
+    [['https://dev.harbour.example:8443'], ['dev.harbour.example']],
+    [[], ['dev.harbour.example']],
+  ])('may carry what the profile allows, as a whole: %j', async (allow, told) => {
+    const { result, profile } = await read(
+      { ...whole, '/assets/lazy-3.js': 'x("https://dev.harbour.example/docs")' },
+      { allow },
+    );
+    expect(judgeSite(profile, result).map(({ what }) => /host (\S+)/.exec(what)?.[1])).toEqual(told);
   });
 
   test('as a redirect is told', async () => {

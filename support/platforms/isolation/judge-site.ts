@@ -67,9 +67,18 @@ export function ownMarksIn(profile: Profile, { files }: SiteFiles): SiteMark[] {
   return siteMarks(profile).filter((mark) => mark.kind !== 'secret' && texts.some((text) => findMark(text, mark) >= 0));
 }
 
+/** A host with its port, whatever scheme stands before it; other texts as they are. One that is part of another is not meant. */
+function comparable(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
+    .replace(/\/+$/, '');
+}
+
 function faultsOf({ url: file, text }: SiteFile, profile: Profile): SiteFault[] {
   const faults = new Map<string, SiteFault>();
-  const allowed = (found: string) => profile.isolation.site.allow.some((each) => found.includes(each));
+  const expectedThere = new Set(profile.isolation.site.allow.map(comparable));
+  const allowed = (found: string) => expectedThere.has(comparable(found));
   const add = (fault: SiteFault) => {
     if (!faults.has(fault.what)) faults.set(fault.what, fault);
   };
