@@ -37,7 +37,7 @@ export interface ConnectionParts {
 
 type Client = import('pg').Client;
 
-const connectMs = 5_000;
+const connectMs = 10_000;
 const statementMs = 5_000;
 const withoutTls = 'The server does not support SSL connections';
 
