@@ -1,10 +1,11 @@
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
+import { startAnswers } from '../../../fixtures/answers/start-answers.ts';
 import { workerBurst } from '../../../support/platforms/worker/index.ts';
 import { traceLimit } from '../../../support/profile/index.ts';
 import { openReadings } from '../reading/open-readings.ts';
 import { sampleWorker } from './sample-worker.ts';
-import { serveApp } from './serve-app.ts';
 
 /** A Worker whose health answer says how much of its quotas is used, and which counts what it is posted. */
 async function startCounting(used: { system: unknown; global: unknown }) {
@@ -22,7 +23,7 @@ async function startCounting(used: { system: unknown; global: unknown }) {
     posts += 1;
     return context.json({ success: true });
   });
-  return Object.assign(await serveApp(app), { posts: () => posts });
+  return Object.assign(await startAnswers(getRequestListener(app.fetch)), { posts: () => posts });
 }
 
 async function burstOn(used: { system: unknown; global: unknown }) {

@@ -1,11 +1,12 @@
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { expect, test } from 'vitest';
+import { startAnswers } from '../../../fixtures/answers/start-answers.ts';
 import { allowedOrigins, judgeAllowed, workerCors } from '../../../support/platforms/worker/index.ts';
 import type { Profile } from '../../../support/profile/index.ts';
 import { openReadings } from '../reading/open-readings.ts';
 import { sampleWorker } from './sample-worker.ts';
-import { serveApp } from './serve-app.ts';
 
 const app = 'https://app.example.com';
 
@@ -14,7 +15,7 @@ async function judged(source: Parameters<typeof sampleWorker>[0] = {}): Promise<
   const other = new Hono().use('/log', cors({ origin: [app], allowMethods: ['GET', 'POST'] }));
   other.get('/health', (context) => context.json({ status: 'healthy' }));
   other.post('/log', (context) => context.json({ success: true }));
-  await using served = await serveApp(other);
+  await using served = await startAnswers(getRequestListener(other.fetch));
   const { url } = served;
   const worker = sampleWorker({ origins: app, ...source }, url);
   const [subject] = allowedOrigins({ environment: 'prod', worker, others: [] } as unknown as Profile) ?? [];

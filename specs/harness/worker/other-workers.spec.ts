@@ -1,9 +1,10 @@
+import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
+import { startAnswers } from '../../../fixtures/answers/start-answers.ts';
 import { judgeBadInput, judgeCanary, workerBadInput, workerCanary } from '../../../support/platforms/worker/index.ts';
 import { openReadings } from '../reading/open-readings.ts';
 import { sampleWorker } from './sample-worker.ts';
-import { serveApp } from './serve-app.ts';
 
 interface Manners {
   /** The status of a log that was taken. */
@@ -35,7 +36,7 @@ async function startOther({ taken, logs, keepsBadInput = false, echoes = false }
     const found = kept.get(trace);
     return found ? context.json({ trace_id: trace, logs: found }) : context.json({ error: 'no such trace' }, 404);
   });
-  return await serveApp(app);
+  return await startAnswers(getRequestListener(app.fetch));
 }
 
 function redacted(log: Record<string, unknown>): Record<string, unknown> {
