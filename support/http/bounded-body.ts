@@ -2,7 +2,7 @@ import { RequestFailure } from './request-failure.ts';
 
 /**
  * Reads a body to its end or to the limit, so that no connection is left hanging and no endless answer fills the memory.
- * @param limitBytes the most that is read, after decompression
+ * @param limitBytes the most that is read
  * @throws RequestFailure of kind `body-too-large`; what `fetch` throws where the connection breaks
  */
 export async function readBoundedBody(
@@ -21,15 +21,15 @@ export async function readBoundedBody(
     size += value.byteLength;
     if (size > limitBytes) {
       await reader.cancel().catch(() => undefined);
-      throw new RequestFailure(
-        'body-too-large',
-        method,
-        url,
-        `the body is larger than ${limitBytes} bytes; reading stopped there`,
-      );
+      throw bodyTooLarge(method, url, limitBytes);
     }
     chunks.push(value);
   }
+}
+
+export function bodyTooLarge(method: string, url: string, limitBytes: number): RequestFailure {
+  const seen = `the body is larger than ${limitBytes} bytes; reading stopped there`;
+  return new RequestFailure('body-too-large', method, url, seen);
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {

@@ -21,6 +21,10 @@ const byCode: Readonly<Record<string, Seen>> = {
     kind: 'malformed-answer',
     seen: 'the body has not the length that `Content-Length` says',
   },
+  // undici asserts what its parser lets pass: a status below 100 (lib/dispatcher/client-h1.js).
+  ERR_ASSERTION: { kind: 'malformed-answer', seen: 'the answer is no HTTP (its status line makes no sense)' },
+  // zlib's word for an input that ends before its end mark.
+  Z_BUF_ERROR: { kind: 'malformed-answer', seen: 'the compressed body is cut off' },
   UND_ERR_HEADERS_OVERFLOW: { kind: 'malformed-answer', seen: 'the headers of the answer are too large' },
 };
 
@@ -57,6 +61,12 @@ function seenBy(error: unknown): Seen | undefined {
   };
   // It has no code where its parser has none: undici 8, lib/core/errors.js.
   if (name === 'HTTPParserError') return { kind: 'malformed-answer', seen: `the answer is no HTTP (${message})` };
+  // Fetch standard, "port blocking"; undici 8, lib/web/fetch/index.js.
+  if (message === 'bad port')
+    return {
+      kind: 'invalid-request',
+      seen: 'this port is for another protocol, and neither `fetch` nor a browser asks it',
+    };
   if (typeof code !== 'string') return undefined;
   if (alsoWhenConnected.includes(code) && syscall !== undefined && syscall !== 'connect')
     return { kind: 'connection-lost', seen: `the connection broke before the answer was complete (${code})` };

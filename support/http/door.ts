@@ -1,4 +1,5 @@
 import type { AdmissionRules } from './admission.ts';
+import { keepEncoded } from './keep-encoded.ts';
 import { Pass, type PassOptions } from './pass.ts';
 
 export interface DoorOptions extends AdmissionRules {
@@ -49,7 +50,11 @@ export class Door {
     if (open) return open;
     const agent = import('undici').then(
       ({ Agent }) =>
-        new Agent({
+        new (class extends Agent {
+          override dispatch(options: Parameters<Agent['dispatch']>[0], handler: Parameters<Agent['dispatch']>[1]) {
+            return super.dispatch(options, keepEncoded(handler));
+          }
+        })({
           connections,
           pipelining: 1,
           // A burst means requests side by side, each on a connection of its own.

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AdmissionRules, type AllowedOrigin, type Asker, admit, admitDatabase, onlyReads } from './admission.ts';
 import { type Fetch, requestOf, wholeBody } from './asked-request.ts';
-import { readBoundedBody } from './bounded-body.ts';
+import { bodyTooLarge, readBoundedBody } from './bounded-body.ts';
 import { classifyError } from './classify-error.ts';
 import { shownDatabase } from './database-address.ts';
+import { decodeBody } from './decode-body.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { type OutgoingRequest, redirectedRequest, redirectTarget } from './redirect.ts';
 import { RequestFailure } from './request-failure.ts';
@@ -87,7 +88,7 @@ export class Pass {
           'redirected-away',
           request.method,
           request.url.href,
-          `it redirects (${response.status}) to ${next.url.origin}${next.url.pathname}: ${reason}`,
+          `it redirects (${response.status}) to ${shownTarget(next.url)}: ${reason}`,
         );
       if (mode === 'error') throw away('who asks accepts no redirect');
       if (hop === mostRedirects) throw away(`more than ${mostRedirects} redirects one after another`);
@@ -153,12 +154,17 @@ export class Pass {
       this.#reached.add(environment);
       const answer = await fetch(url, init);
       seen = `status ${answer.status} came, but its body did not end`;
-      const bytes = await readBoundedBody(answer, method, url.href, this.#door.bodyBytes);
+      const { bodyBytes } = this.#door;
+      const encoded = await readBoundedBody(answer, method, url.href, bodyBytes);
+      const { bytes, headers: told } = await decodeBody(encoded, answer.headers, bodyBytes);
       this.#requests += 1;
       const { status, statusText } = answer;
-      return wholeResponse(bytes, { status, statusText, headers: answer.headers, url, redirected });
+      return wholeResponse(bytes, { status, statusText, headers: told, url, redirected });
     } catch (error) {
       if (signal.aborted && !(error instanceof RequestFailure)) throw this.#ended(method, url.href, seen);
+      // zlib's word for what would unpack to more than it may.
+      if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE')
+        throw bodyTooLarge(method, url.href, this.#door.bodyBytes);
       throw classifyError(error, method, url.href);
     }
   }
@@ -187,6 +193,11 @@ export class Pass {
         : `${seen}; the one who asked waited no longer`,
     );
   }
+}
+
+/** Without user name, password and query; an address such as `data:…` has no origin to show. */
+function shownTarget({ origin, protocol, pathname }: URL): string {
+  return origin === 'null' ? `\`${protocol}\`` : `${origin}${pathname}`;
 }
 
 /** @returns false where the signal came first */

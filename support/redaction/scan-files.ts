@@ -41,9 +41,11 @@ export async function scanFiles(directory: string): Promise<Leak[]> {
  * @throws Error where it is an archive or compressed, and damaged
  */
 export async function secretsIn(name: string, content: Buffer): Promise<string[]> {
+  const text = content.toString('utf8');
   const found = [
     ...findSecrets(name),
-    ...findSecrets(content.toString('utf8')),
+    ...findSecrets(text),
+    ...findSecrets(unescaped(text)),
     ...findSecrets(content.toString('latin1')),
   ];
   // UTF-16 has a zero byte in every character of a text that ASCII holds.
@@ -54,6 +56,18 @@ export async function secretsIn(name: string, content: Buffer): Promise<string[]
   else if (content[0] === 0x1f && content[1] === 0x8b) found.push(...(await secretsIn('', gunzipSync(content))));
   else if (isZlib(content)) found.push(...(await secretsIn('', inflateSync(content))));
   return [...new Set(found)];
+}
+
+/**
+ * A text with its escapes read: `\u0041` and `\x41` of JavaScript, `%41` of addresses, `&#65;` and `&#x41;` of HTML. Redaction knows the
+ * escapes that writers have to make; a writer may escape every letter as well.
+ */
+function unescaped(text: string): string {
+  return text
+    .replace(/\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|%([0-7][0-9a-f])|&#x([0-9a-f]{1,4});/gi, (_, ...digits: string[]) =>
+      String.fromCharCode(Number.parseInt(digits.slice(0, 4).find((each) => each !== undefined) ?? '', 16)),
+    )
+    .replace(/&#(\d{1,5});/g, (_, digits: string) => String.fromCharCode(Number(digits)));
 }
 
 /** RFC 1950: the two bytes of its head are a multiple of 31, and name the method 8. Short texts may look like it. */

@@ -4,7 +4,7 @@ import { configurationError, type LoadedDeployment, type Profile } from '../prof
 import { valuesOf } from './command-line.ts';
 import { commitUnderTest } from './commit.ts';
 import { specsOnDisk } from './projects.ts';
-import { githubOf, showsColor } from './surroundings.ts';
+import { asksForStrict, githubOf, showsColor } from './surroundings.ts';
 import { GateReporter } from './vitest-reporter.ts';
 
 /** The reporter of the gate, as a plugin: so it is there whatever `--reporter` names. */
@@ -30,7 +30,7 @@ export function attachReporter(
           environments: [...new Set(profiles.map(({ environment }) => environment))],
           commit: commitUnderTest(loaded.directory),
           embedded: loaded.deployment.embedded !== undefined,
-          strict: loaded.deployment.strict || process.env.AIRLOCK_STRICT === '1',
+          strict: loaded.deployment.strict || asksForStrict(process.env),
         },
         reportsDirectory: first.reportsDirectory,
         specsOnDisk: gates.reduce((sum, name) => sum + specsOnDisk(name), 0),

@@ -70,11 +70,23 @@ export function judgeGate(verdict: Verdict | { unreadable: string }, question: G
   );
   if (reduced.exitCode !== exitCodes.held || parts.some(({ state }) => state !== 'complete'))
     return closed(`the verdict contradicts the outcomes that it holds. ${rerun}`);
+  const strange = strangeEnvironment(verdict);
+  if (strange !== undefined)
+    return closed(`the verdict is of ${verdict.project}, and holds what was seen of ${strange}. ${rerun}`);
   return {
     open: true,
     exitCode: exitCodes.held,
-    sentence: `Gate open: ${verdict.project} of ${verdict.deployment}${verdict.commit === null ? '' : ` at ${verdict.commit.slice(0, 12)}`}, ${inWords(Math.max(0, ageMs))} ago, ${reduced.counts.held} ${reduced.counts.held === 1 ? 'check' : 'checks'} held.`,
+    sentence: `Gate open: ${verdict.project} of ${verdict.deployment}${verdict.commit === null ? '' : ` at ${verdict.commit.slice(0, 12)}`}, ${inWords(Math.max(0, ageMs))} ago, ${reduced.counts.held} ${reduced.counts.held === 1 ? 'check' : 'checks'} held.${verdict.embedded ? ' This is the embedded twin: nothing of your own deployment was looked at.' : ''}`,
   };
+}
+
+/** An environment that the verdict holds something of, or says that it does, and that its project does not name. */
+function strangeEnvironment({ project, environments, parts }: Verdict): string | undefined {
+  const named = project.split('+');
+  // The audit looks at all environments, whatever they are called.
+  const own = named.includes('isolation') ? environments : named;
+  const seen = Object.values(parts).flatMap((part) => part?.outcomes.map(({ environment }) => environment) ?? []);
+  return [...environments, ...seen].find((environment) => !own.includes(environment));
 }
 
 function sameCommit(asked: string, seen: string | null): boolean {

@@ -1,7 +1,7 @@
 import { kindsByGravity, type Matrix, type MatrixCell } from './matrix.ts';
 import { signs } from './signs.ts';
 
-/** A line of a terminal that is shared with others: wider matrices come a row of environments at a time. */
+/** A line of a terminal that is shared with others: wider matrices come a row of environments at a time, or a part of it. */
 const widestLine = 100;
 
 /** The matrix for a terminal: each kind in a row with its pairs, everything together last. */
@@ -10,9 +10,10 @@ export function formatMatrixText({ environments, kinds, overall }: Matrix): stri
   const rows = [...kinds, { kind: 'together', cells: overall }];
   const nameWidth = Math.max(18, ...rows.map(({ kind }) => kind.length));
   const words = ({ kind }: MatrixCell) => `${signs[kind].sign} ${shortWord(kind)}`;
-  const block = (own: (cell: MatrixCell) => boolean) => {
+  const block = (pairs: readonly MatrixCell[]) => {
+    const own = ({ row, column }: MatrixCell) => pairs.some((pair) => pair.row === row && pair.column === column);
     const lines = [
-      ['', ...overall.filter(own).map(({ row, column }) => `${row} → ${column}`)],
+      ['', ...pairs.map(({ row, column }) => `${row} → ${column}`)],
       ...rows.map(({ kind, cells }) => [kind, ...cells.filter(own).map(words)]),
     ];
     const widths = lines[0]?.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0))) ?? [];
@@ -20,11 +21,19 @@ export function formatMatrixText({ environments, kinds, overall }: Matrix): stri
       `  ${line.map((text, index) => text.padEnd(index === 0 ? nameWidth : (widths[index] ?? 0))).join('  ')}`.trimEnd(),
     );
   };
-  const whole = block(() => true);
-  const lines = whole.every((line) => line.length <= widestLine)
-    ? whole
-    : environments.flatMap((row, index) => [...(index === 0 ? [] : ['']), ...block((cell) => cell.row === row)]);
-  return [...lines, ''].join('\n');
+  const fits = (lines: readonly string[]) => lines.every((line) => line.length <= widestLine);
+  /** Blocks of as many pairs as a line takes: half of them where it does not take all. */
+  const blocksOf = (pairs: readonly MatrixCell[]): string[][] => {
+    const whole = block(pairs);
+    if (pairs.length === 1 || fits(whole)) return [whole];
+    const half = Math.ceil(pairs.length / 2);
+    return [...blocksOf(pairs.slice(0, half)), ...blocksOf(pairs.slice(half))];
+  };
+  const whole = block(overall);
+  const blocks = fits(whole)
+    ? [whole]
+    : environments.flatMap((row) => blocksOf(overall.filter((cell) => cell.row === row)));
+  return [...blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])), ''].join('\n');
 }
 
 /** What a cell says, for whoever sees the matrix for the first time. */

@@ -9,14 +9,24 @@ import {
   loadDeployment,
   type NotifyProfile,
   resolveProfile,
+  type Setting,
+  suggestName,
 } from '../profile/index.ts';
 import { redact, redactDeep } from '../redaction/redact.ts';
 import { exitCodes } from './exit-code.ts';
 import { judgeGate } from './judge-gate.ts';
+import { auditProject } from './projects.ts';
 import type { Verdict } from './verdict.ts';
-import { ToldVerdict, toldVerdict, type VerdictChange, verdictChange } from './verdict-change.ts';
+import {
+  type NotifyTarget,
+  ToldVerdict,
+  toldVerdict,
+  type VerdictChange,
+  verdictChange,
+  withoutBehind,
+} from './verdict-change.ts';
 import { readVerdict, verdictFileName, writeWhole } from './verdict-file.ts';
-import { jsonMessage, slackMessage } from './webhook-messages.ts';
+import { jsonMessage, type MessageSubject, slackMessage } from './webhook-messages.ts';
 
 const usage = 'npm run notify -- [--env isolation] [--max-age 26h] [--reports reports] [--state reports/told.json]';
 const deadlineMs = 20_000;
@@ -77,13 +87,17 @@ function missingBecause(
   );
   // A whole and fresh verdict that closed the gate is told as itself.
   const stale = !open && !/contradicts the outcomes/.test(sentence);
-  return stale ? `The audit did not run as it has to. ${sentence.replace(/^Gate closed: /, '')}` : undefined;
+  return stale ? `The audit did not run as it has to: ${sentence.replace(/^Gate closed: /, '')}` : undefined;
 }
 
 async function run(argv: readonly string[]): Promise<number> {
   const { project, reports, state, maxAgeMs } = commandOf(argv);
   const loaded = await loadDeployment();
-  const [environment = ''] = Object.keys(loaded.deployment.environments);
+  const environments = Object.keys(loaded.deployment.environments);
+  const known = [auditProject, ...environments];
+  if (!known.includes(project))
+    throw new CommandMistake(`--env ${project}: there is no such project. ${suggestName(project, known)}`);
+  const [environment = ''] = environments;
   const { notify } = resolveProfile(loaded, environment);
   if (notify === undefined || (!notify.slack && !notify.webhook))
     throw new CommandMistake(
@@ -92,26 +106,59 @@ async function run(argv: readonly string[]): Promise<number> {
   const read = readVerdict(path.join(reports, verdictFileName));
   const verdict = 'unreadable' in read ? undefined : read;
   const now = toldVerdict(verdict, project, missingBecause(read, project, maxAgeMs));
-  const change = verdictChange(readTold(state), now, verdict);
-  if (change !== undefined)
-    await send(notify, { deployment: loaded.deployment.name, commit: verdict?.commit ?? null }, change);
-  writeWhole(state, `${JSON.stringify(redactDeep(now), null, 2)}\n`);
+  const last = readTold(state);
+  const targets = targetsOf(notify);
+  const messages = targets.flatMap((target): Message[] => {
+    // One that did not take the last message still knows of the verdict before it.
+    const before = last?.behind?.[target.name] === undefined ? last : (last.behind[target.name] ?? undefined);
+    const change = verdictChange(before, now, verdict);
+    return change === undefined ? [] : [{ ...target, before, change }];
+  });
+  const subject = { deployment: loaded.deployment.name, commit: verdict?.commit ?? null };
+  const untold = await send(messages, subject);
+  const behind = Object.fromEntries(untold.map(({ name, before }) => [name, before ? withoutBehind(before) : null]));
+  const told: ToldVerdict = { ...now, ...(untold.length > 0 && { behind }) };
+  writeWhole(state, `${JSON.stringify(redactDeep(told), null, 2)}\n`);
+  // Who cannot be reached is said at once, and not in the night in which there is something to tell.
+  const unreachable = targets.flatMap(({ name, setting }) =>
+    setting.isSet || untold.some((each) => each.name === name)
+      ? []
+      : [`There is no address for ${name}: ${setting.name} has no value.`],
+  );
+  if (untold.length + unreachable.length > 0)
+    throw new Error([...untold.map(({ because }) => because), ...unreachable].join('\n'));
   process.stdout.write(
-    `${change === undefined ? 'Nothing changed; nobody was told.' : 'The verdict changed; it was told.'} ${redact(now.headline)}\n`,
+    `${messages.length === 0 ? 'Nothing changed; nobody was told.' : 'The verdict changed; it was told.'} ${redact(now.headline)}\n`,
   );
   return exitCodes.held;
 }
 
-async function send(
-  { slack, webhook }: NotifyProfile,
-  subject: { deployment: string; commit: string | null },
-  change: VerdictChange,
-): Promise<void> {
-  const targets = [
-    ...(slack ? [{ url: slack.url, body: slackMessage(subject, change) }] : []),
-    ...(webhook ? [{ url: webhook.url, body: jsonMessage(subject, change) }] : []),
+interface Target {
+  name: NotifyTarget;
+  /** Its address, which may be missing. */
+  setting: Setting;
+  body: (subject: MessageSubject, change: VerdictChange) => unknown;
+}
+
+interface Message extends Target {
+  /** The verdict of which this one was told last. */
+  before: ToldVerdict | undefined;
+  change: VerdictChange;
+}
+
+function targetsOf({ slack, webhook }: NotifyProfile): Target[] {
+  return [
+    ...(slack ? [{ name: 'slack' as const, setting: slack, body: slackMessage }] : []),
+    ...(webhook ? [{ name: 'webhook' as const, setting: webhook, body: jsonMessage }] : []),
   ];
-  const origins = targets.map(({ url }) => ({ origin: url.origin, environment: 'notify' }));
+}
+
+/** Tells each of them, whatever becomes of the others. @returns those who did not take their message, and why */
+async function send(
+  messages: readonly Message[],
+  subject: MessageSubject,
+): Promise<readonly (Message & { because: string })[]> {
+  const origins = messages.flatMap(({ setting }) => originsOf(setting));
   await using door = new Door({
     origins,
     queries: [],
@@ -120,7 +167,24 @@ async function send(
     bodyBytes: 64 * 1024,
   });
   const { fetch } = door.pass({ check: 'notify', effect: 'canary', signal: AbortSignal.timeout(deadlineMs) });
-  for (const { url, body } of targets) await post(fetch, url, redactDeep(body));
+  const untold = messages.map(async (message) => {
+    try {
+      await post(fetch, message.setting.url, redactDeep(message.body(subject, message.change)));
+      return [];
+    } catch (error) {
+      return [{ ...message, because: (error as Error).message }];
+    }
+  });
+  return (await Promise.all(untold)).flat();
+}
+
+/** The origin of an address; none where it is missing or is no address, which posting there says. */
+function originsOf(setting: Setting): { origin: string; environment: string }[] {
+  try {
+    return [{ origin: setting.url.origin, environment: 'notify' }];
+  } catch {
+    return [];
+  }
 }
 
 async function post(fetch: Fetch, url: URL, body: unknown): Promise<void> {
@@ -142,7 +206,9 @@ if (import.meta.main) {
         ? error.problems.map(formatConfigurationProblem).join('\n')
         : (error as Error).message;
     const isMistake = error instanceof CommandMistake || error instanceof ConfigurationError;
-    process.stderr.write(`${redact(text)}${isMistake ? `\n  → ${usage}` : '\nIt will be told by the next run.'}\n`);
+    process.stderr.write(
+      `${redact(text)}${isMistake ? `\n  → ${usage}` : '\nWhat was not told is told by the next run.'}\n`,
+    );
     process.exitCode = isMistake ? exitCodes.configuration : exitCodes.notVerified;
   }
 }

@@ -6,6 +6,7 @@ import { configurationError, loadDeployment, resolveProfile, suggestName } from 
 import { attachReporter } from './attach-reporter.ts';
 import { checkNames } from './check-names.ts';
 import { fitsProject, valuesOf } from './command-line.ts';
+import { listByImport } from './list-by-import.ts';
 import { orEnd } from './or-end.ts';
 import { auditProject, containers, gate, harness, ownProjects, specsOf, specsOnDisk } from './projects.ts';
 import { verdictFileName } from './verdict-file.ts';
@@ -81,9 +82,9 @@ async function plan(argv: readonly string[], asked: readonly string[], runs: boo
     projects: chosen.map((name) => {
       if (name === 'harness') return harness();
       if (name === 'containers') return containers();
-      return gate(name, { environments: name === auditProject ? environments : [name], loaded });
+      return gate(name, { environments: name === auditProject ? environments : [name], loaded, runs });
     }),
-    plugins: gates.length === 0 || !runs ? [] : [attachReporter(argv, gates, loaded, profiles)],
+    plugins: gates.length === 0 ? [] : [runs ? attachReporter(argv, gates, loaded, profiles) : listByImport()],
     reporters: runs && chosen.length === gates.length && valuesOf(argv, '--reporter').length === 0 ? [] : undefined,
   };
 }

@@ -1,6 +1,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestError,
+  TestResult,
+} from '@playwright/test/reporter';
 import type { Outcome } from '../check/outcome.ts';
 import { annotatedOutcome } from '../check/outcome-annotation.ts';
 import { idOfSpec } from '../check/spec-place.ts';
@@ -81,7 +89,7 @@ export default class SmokeReporter implements Reporter {
     if (state === 'interrupted')
       breakages.push({ place: 'the smoke run', message: 'it was interrupted before every check had its outcome' });
     const outcomes = this.#tests.map(
-      (test) => annotatedOutcome(test.results.at(-1)?.annotations ?? []) ?? plainOutcome(test),
+      (test) => annotatedOutcome(counted(test)?.annotations ?? []) ?? plainOutcome(test),
     );
     const verdict = this.#write(outcomes, breakages, state);
     const { subject } = this.#options;
@@ -111,9 +119,14 @@ export default class SmokeReporter implements Reporter {
   }
 }
 
+/** The result that counts, where a spec asks for retries: a test that fails and then passes has not passed. */
+function counted({ results }: TestCase): TestResult | undefined {
+  return results[0];
+}
+
 /** A test that came to no outcome of its own: a team's journey counts by its state, one that did not run is not verified. */
 function plainOutcome(test: TestCase): Outcome {
-  const result = test.results.at(-1);
+  const result = counted(test);
   const check = idOfSpec(specFileOf(test)) ?? specFileOf(test);
   const place = `${path.relative(process.cwd(), test.location.file)}:${test.location.line}:${test.location.column}`;
   const passed = test.outcome() === 'expected' && result?.status === 'passed';

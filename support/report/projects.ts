@@ -57,11 +57,13 @@ export interface GateProject {
   /** The environments that it looks at. */
   environments: string[];
   loaded: LoadedDeployment;
+  /** The checks are run, and not only named. */
+  runs: boolean;
 }
 
 /** One worker, no isolation: every check of the run shares its readings and its connections. */
-export function gate(name: string, { environments, loaded }: GateProject): TestProjectInlineConfiguration {
-  const embedded = loaded.deployment.embedded !== undefined;
+export function gate(name: string, { environments, loaded, runs }: GateProject): TestProjectInlineConfiguration {
+  const embedded = runs && loaded.deployment.embedded !== undefined;
   return {
     test: {
       ...base,

@@ -14,13 +14,16 @@ import { filtersOf, valuesOf } from './command-line.ts';
 import { commitUnderTest } from './commit.ts';
 import { orEnd } from './or-end.ts';
 import type { SmokeReporterOptions } from './playwright-reporter.ts';
-import { githubOf, showsColor } from './surroundings.ts';
+import { refuseUnsound, writtenOut } from './smoke-command.ts';
+import { asksForStrict, githubOf, showsColor } from './surroundings.ts';
 import type { VerdictSubject } from './verdict-file.ts';
 
 export interface SmokePlan {
-  /** The environments of the deployment, each a project. */
+  /** The environments of the deployment, each a project; in Playwright's workers the one that the run looks at. */
   environments: string[];
-  /** For the reporter; undefined in Playwright's workers, which report nothing. */
+  /** Whether this is one of Playwright's workers, where tests run. */
+  isWorker: boolean;
+  /** For the reporter; undefined in Playwright's workers, which report nothing, and where tests are only listed. */
   reporter: SmokeReporterOptions | undefined;
   /** Where Playwright puts what it writes itself: a folder of this run that only its owner can read. */
   outputDirectory: string;
@@ -30,6 +33,8 @@ export interface SmokePlan {
 
 /** Names the private folder of the run to Playwright's workers. */
 const runVariable = 'AIRLOCK_SMOKE_RUN';
+/** Names the environment that the run looks at to Playwright's workers. */
+const environmentVariable = 'AIRLOCK_SMOKE_ENVIRONMENT';
 
 /**
  * What this Playwright run is about. It looks at one environment, which has to be named: a bare run would open them all.
@@ -43,13 +48,18 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
   const loaded = await loadDeployment();
   const environments = Object.keys(loaded.deployment.environments);
   // Playwright loads its config again in every worker, where there is no command line to read.
-  if (process.env.TEST_WORKER_INDEX !== undefined)
+  if (process.env.TEST_WORKER_INDEX !== undefined) {
+    const known = process.env[environmentVariable];
     return {
-      environments,
+      environments: known === undefined ? environments : [known],
+      isWorker: true,
       reporter: undefined,
       outputDirectory: path.join(process.env[runVariable] ?? tmpdir(), 'playwright'),
       browsers: [],
     };
+  }
+  const command = writtenOut(argv);
+  refuseUnsound(command);
   const [project, ...more] = valuesOf(argv, '--project');
   if (project === undefined || more.length > 0) {
     throw configurationError(
@@ -79,25 +89,28 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
       'Name them: smoke: { pages: [{ path, landmark: { role, name } }] }.',
     );
   }
-  // `test` is Playwright's command, and narrows nothing.
-  const partial = filtersOf(withoutShard(argv[0] === 'test' ? argv.slice(1) : argv));
+  const partial = filtersOf(withoutShard(command));
   const runDirectory = mkdtempSync(path.join(tmpdir(), 'airlock-smoke-run-'));
   process.env[runVariable] = runDirectory;
+  process.env[environmentVariable] = project;
   process.on('exit', () => rmSync(runDirectory, { recursive: true, force: true }));
   const outputDirectory = path.join(runDirectory, 'playwright');
   return {
     environments,
+    isWorker: false,
     outputDirectory,
     browsers: profile.smoke.browsers,
-    reporter: {
-      runDirectory,
-      evidenceDirectory: path.join(profile.reportsDirectory, 'smoke', project),
-      subject: smokeSubject(loaded, project),
-      reportsDirectory: profile.reportsDirectory,
-      color: showsColor(process.stdout, process.env),
-      ...githubOf(process.env),
-      ...(partial !== undefined && { partial }),
-    },
+    reporter: command.includes('--list')
+      ? undefined
+      : {
+          runDirectory,
+          evidenceDirectory: path.join(profile.reportsDirectory, 'smoke', project),
+          subject: smokeSubject(loaded, project),
+          reportsDirectory: profile.reportsDirectory,
+          color: showsColor(process.stdout, process.env),
+          ...githubOf(process.env),
+          ...(partial !== undefined && { partial }),
+        },
   };
 }
 
@@ -109,7 +122,7 @@ export function smokeSubject(loaded: LoadedDeployment, environment: string): Ver
     environments: [environment],
     commit: commitUnderTest(loaded.directory),
     embedded: loaded.deployment.embedded !== undefined,
-    strict: loaded.deployment.strict || process.env.AIRLOCK_STRICT === '1',
+    strict: loaded.deployment.strict || asksForStrict(process.env),
   };
 }
 

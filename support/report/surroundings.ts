@@ -7,6 +7,11 @@ export function showsColor(stream: NodeJS.WriteStream, variables: NodeJS.Process
   return stream.isTTY === true;
 }
 
+/** Whether `AIRLOCK_STRICT` asks that warnings close the gate: any word but one that says no, as people write `1`, `true` and `yes`. */
+export function asksForStrict({ AIRLOCK_STRICT = '' }: NodeJS.ProcessEnv): boolean {
+  return !['', '0', 'false', 'no', 'off'].includes(AIRLOCK_STRICT.trim().toLowerCase());
+}
+
 /** Where a workflow of GitHub wants a run to be told, as its runner says in the environment variables of every step. */
 export function githubOf(variables: NodeJS.ProcessEnv): Pick<Publishing, 'github'> {
   return variables.GITHUB_ACTIONS === 'true' ? { github: { summaryFile: variables.GITHUB_STEP_SUMMARY } } : {};

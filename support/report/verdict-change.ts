@@ -3,8 +3,10 @@ import type { Finding } from '../check/finding.ts';
 import { outcomeKinds } from '../check/outcome.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What is remembered of the verdict that was told last. */
-export const ToldVerdict = z.strictObject({
+const notifyTargets = ['slack', 'webhook'] as const;
+export type NotifyTarget = (typeof notifyTargets)[number];
+
+const KnownVerdict = z.strictObject({
   project: z.string(),
   exitCode: z.number().nullable(),
   headline: z.string(),
@@ -12,7 +14,17 @@ export const ToldVerdict = z.strictObject({
   /** The outcome of each check on each environment that is not as it should be. */
   outcomes: z.record(z.string(), z.enum(outcomeKinds)),
 });
+
+/** What is remembered of the verdict that was told last. */
+export const ToldVerdict = KnownVerdict.extend({
+  /** What those know who did not take the last message; null where they were never told. */
+  behind: z.partialRecord(z.enum(notifyTargets), KnownVerdict.nullable()).optional(),
+});
 export type ToldVerdict = z.infer<typeof ToldVerdict>;
+
+export function withoutBehind({ behind: _, ...known }: ToldVerdict): ToldVerdict {
+  return known;
+}
 
 interface OutcomeChange {
   check: string;

@@ -23,6 +23,9 @@ export function jsonMessage({ deployment, commit }: MessageSubject, { before, no
 }
 
 const mostChanges = 10;
+/** Slack asks for texts of at most 4,000 characters, and cuts one off somewhere past that. Source: Slack, "chat.postMessage". */
+const longestText = 3_900;
+const longestSentence = 300;
 
 /** Slack's form: one text. `<`, `>` and `&` have a meaning there. Source: Slack, "Formatting text for app surfaces". */
 export function slackMessage(
@@ -38,13 +41,17 @@ export function slackMessage(
         ({ check, environment, before: former, now: current, what }) =>
           `• ${escaped(check)} · ${escaped(environment)}: ${former} → *${current}*${what === undefined ? '' : `. ${escaped(what)}`}`,
       ),
-    ...(changes.length > mostChanges ? [`and ${changes.length - mostChanges} more`] : []),
   ];
-  return { text: lines.join('\n') };
+  const further = changes.length > mostChanges ? `\nand ${changes.length - mostChanges} more` : '';
+  return { text: `${shortened(lines.join('\n'), longestText - further.length)}${further}` };
+}
+
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/&\w*$|[\ud800-\udbff]$/, '')}…`;
 }
 
 function escaped(text: string): string {
-  return text
+  return shortened(text, longestSentence)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

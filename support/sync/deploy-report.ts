@@ -40,10 +40,14 @@ export function formatPlan(plan: readonly PlannedKey[], environment: string, ver
   ].join('\n');
 }
 
-/** What was applied, what was not, and how to go on. */
-export function formatApplied({ keys, stopped }: Applied, resume: string): string {
+/**
+ * What was applied, what was not, and how to go on.
+ * @param plan what it was applied of: what is blocked there stays as it is, and is named
+ */
+export function formatApplied({ keys, stopped }: Applied, resume: string, plan: readonly PlannedKey[]): string {
   const open = keys.filter(({ state }) => state === 'not applied' || state === 'not known');
   const read = keys.filter(({ state }) => state === 'applied').length;
+  const blocked = plan.filter(({ action }) => action === 'blocked').map(({ key, target }) => `${key} (${target})`);
   return [
     '',
     ...columns(keys.map(({ key, target, state }) => [key, target, state])).map((line) => `  ${line}`),
@@ -52,6 +56,9 @@ export function formatApplied({ keys, stopped }: Applied, resume: string): strin
     open.length === 0
       ? `${keys.length === 1 ? 'The one key is' : `All ${keys.length} keys are`} written: ${read} read back as the table says, ${keys.length - read} taken by a platform that shows no values.`
       : `${keys.length - open.length} of ${keys.length} keys are written. To go on:\n  ${resume}`,
+    ...(blocked.length === 0
+      ? []
+      : [`Not as the table says, because blocked: ${blocked.join(', ')}. The plan says why.`]),
   ].join('\n');
 }
 

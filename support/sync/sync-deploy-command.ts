@@ -32,18 +32,14 @@ export async function syncDeployCommand(
   if (!json) say(formatPlan(plan, environment, options.verbose));
   const goesOn = options.yes && !options.dryRun;
   if (!goesOn || writes.length === 0) {
-    const closing = writes.length === 0 ? 'There is nothing to write.' : 'Nothing was written; --yes applies it.';
+    const left = options.yes ? '--dry-run only shows it.' : '--yes applies it.';
+    const closing = writes.length === 0 ? 'There is nothing to write.' : `Nothing was written; ${left}`;
     if (json) say(JSON.stringify({ environment, plan, applied: [] }, null, 2));
     else say(`\n${closing}`);
     return isBlocked && writes.length === 0 ? 1 : 0;
   }
   await requireConfirmation(run, options, signal);
-  const backup = await writeBackup(
-    profile.sync?.backupDirectory ?? '',
-    `deploy-${environment}`,
-    await readableValues(profile, run.read, only),
-    { keep: profile.sync?.local.backups ?? 5, now: new Date() },
-  );
+  const backup = await backUp(run, only);
   complain(`What can be read of the present values is in ${backup}.`);
   const applied = await applyDeploy(profile, plan, {
     door: run.writingDoor(),
@@ -56,11 +52,23 @@ export async function syncDeployCommand(
   });
   const resume = resumeCommand(options, profile.class === 'production' ? profile.deployment : undefined);
   if (json) say(JSON.stringify({ environment, plan, ...appliedJson(applied), backup, resume }, null, 2));
-  else say(formatApplied(applied, resume));
+  else say(formatApplied(applied, resume, plan));
   const isDone =
     applied.stopped === undefined &&
     applied.keys.every(({ state }) => state === 'applied' || state === 'taken, not readable');
   return isDone && !isBlocked ? 0 : 1;
+}
+
+/** @returns the backup's path. @throws Refusal where it cannot be kept: then nothing is written */
+async function backUp({ profile, read }: ToolRun, only: readonly string[] | undefined): Promise<string> {
+  const directory = profile.sync?.backupDirectory ?? '';
+  const values = await readableValues(profile, read, only);
+  const options = { keep: profile.sync?.local.backups ?? 5, now: new Date() };
+  return writeBackup(directory, `deploy-${profile.environment}`, values, options).catch((error: unknown) => {
+    throw new Refusal('configuration', [
+      `The backup of the present values cannot be written: ${(error as Error).message}. Let ${directory} be a folder that can be written.`,
+    ]);
+  });
 }
 
 function requireTargets({ profile }: ToolRun, only: readonly string[] | undefined): void {

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { classifyError } from '../../../support/http/classify-error.ts';
 import { failureOf, openDoor } from './open-door.ts';
@@ -23,6 +23,13 @@ describe('a request without an answer', () => {
     expect(failure.message).toBe(`GET ${url}/health: the connection is refused: nothing listens there (3 attempts)`);
     expect([pass.requests, pass.retries]).toEqual([0, 2]);
     expect(failure.isRefusal).toBe(false);
+  });
+
+  it('to a port that browsers do not ask says so', async () => {
+    await using open = openDoor(['http://127.0.0.1:6000']);
+    const failure = await failureOf(open.pass().fetch('http://127.0.0.1:6000/health'));
+    expect(failure.kind).toBe('invalid-request');
+    expect(failure.seen).toBe('this port is for another protocol, and neither `fetch` nor a browser asks it');
   });
 
   it('is lost where the server closes at once', async () => {
@@ -51,6 +58,7 @@ describe('a request without an answer', () => {
 
   it.each([
     ['no HTTP', 'SSH-2.0-OpenSSH_9.9\r\n'],
+    ['of an impossible status', 'HTTP/1.1 099 Odd\r\nContent-Length: 2\r\n\r\n{}'],
     ['no chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n'],
     ['headers without end', `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(200_000)}\r\n\r\n`],
     ['not what its encoding says', 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nplain'],
@@ -65,6 +73,59 @@ describe('a request without an answer', () => {
     const failure = await failureOf(open.pass().fetch(server.url));
     expect(failure.kind, failure.message).toBe('malformed-answer');
     expect(server.asked).toBe(1);
+  });
+});
+
+describe('a compressed body', () => {
+  const page = Buffer.from(JSON.stringify({ status: 'healthy', functions: 'sites/list:listCompanySites '.repeat(40) }));
+  const packings: readonly [string, (body: Buffer) => Buffer][] = [
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['deflate', deflateRawSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+    ['gzip, br', (body) => brotliCompressSync(gzipSync(body))],
+  ];
+
+  it.each(packings)('of %s is read whole, and is no answer where it is cut off', async (encoding, pack) => {
+    const packed = pack(page);
+    await using server = await startServer(({ path }, response) => {
+      // The length is true to what is sent: whoever cut it off stands behind the server.
+      const sent = path === '/cut' ? packed.subarray(0, packed.length - 5) : packed;
+      response.writeHead(200, { 'content-encoding': encoding, 'content-length': sent.length }).end(sent);
+    });
+    await using open = openDoor([server.url]);
+    const pass = open.pass();
+    const whole = await pass.fetch(server.url);
+    expect(await whole.text()).toBe(page.toString());
+    expect([...whole.headers.keys()].filter((name) => name.includes('encoding'))).toEqual(['content-encoding']);
+    const failure = await failureOf(pass.fetch(`${server.url}/cut`));
+    expect([failure.kind, failure.seen]).toEqual(['malformed-answer', 'the compressed body is cut off']);
+    expect(pass.requests).toBe(1);
+  });
+
+  it.each([
+    ['an empty body', 'gzip', Buffer.alloc(0), ''],
+    ['members one after another', 'gzip', Buffer.concat([gzipSync('one, '), gzipSync('two')]), 'one, two'],
+    ['an encoding that nobody knows', 'aes128gcm', Buffer.from('as it is'), 'as it is'],
+    ['a name in capitals', 'GZIP', gzipSync('read'), 'read'],
+    ['a word of the language', 'constructor', Buffer.from('as it is'), 'as it is'],
+  ])('may be %s', async (_what, encoding, body, text) => {
+    await using server = await startServer((_request, response) =>
+      response.writeHead(200, { 'content-encoding': encoding }).end(body),
+    );
+    await using open = openDoor([server.url]);
+    const response = await open.pass().fetch(server.url);
+    expect([await response.text(), response.headers.get('content-encoding')]).toEqual([text, encoding]);
+  });
+
+  it('with more encodings than anyone has a use for is no answer', async () => {
+    await using server = await startServer((_request, response) =>
+      response.writeHead(200, { 'content-encoding': Array(6).fill('gzip').join(', ') }).end(gzipSync('x')),
+    );
+    await using open = openDoor([server.url]);
+    expect((await failureOf(open.pass().fetch(server.url))).kind).toBe('malformed-answer');
   });
 });
 

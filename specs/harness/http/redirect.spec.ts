@@ -168,6 +168,17 @@ describe('a redirect that leads away', () => {
     expect(failure.message).toBe(`GET ${server.url}/: it redirects (302) to "http://[", which is no address`);
   });
 
+  it('to an address without a host names its scheme alone', async () => {
+    await using server = await startServer((_request, response) =>
+      response.writeHead(302, { location: 'data:application/json,{"status":"healthy"}' }).end(),
+    );
+    await using open = openDoor([server.url]);
+    const failure = await failureOf(open.pass().fetch(server.url));
+    expect(failure.message).toBe(
+      `GET ${server.url}/: it redirects (302) to \`data:\`: the door refuses it for worker/healthy: \`data:\` is not \`http:\` or \`https:\``,
+    );
+  });
+
   it('in a circle ends after five steps', async () => {
     await using server = await startServer((_request, response) =>
       response.writeHead(302, { location: '/again' }).end(),

@@ -24,6 +24,13 @@ describe.concurrent('the gate ends with', { timeout: 60_000 }, () => {
     ],
     [0, 'warnings only', { checks: ['sample/holds', 'sample/warns', 'sample/cannot-be-read-and-only-warns'] }, {}],
     [2, 'warnings only, strict by a variable', { checks: ['sample/holds', 'sample/warns'] }, { AIRLOCK_STRICT: '1' }],
+    [2, 'warnings only, strict by another word', { checks: ['sample/warns'] }, { AIRLOCK_STRICT: 'true' }],
+    [
+      0,
+      'warnings only, by a variable that says no',
+      { checks: ['sample/holds', 'sample/warns'] },
+      { AIRLOCK_STRICT: '0' },
+    ],
     [2, 'warnings only, strict by the config', { checks: ['sample/warns'], config: { strict: true } }, {}],
     [3, 'one not verified', { checks: ['sample/holds', 'sample/cannot-be-read'] }, {}],
     [

@@ -25,10 +25,30 @@ describe('the gate', () => {
     expect(Verdict.safeParse(whole).success).toBe(true);
   });
 
+  test('is open for an audit of every environment', () => {
+    const seen = ['dev', 'prod'].map((environment) => outcome({ environment }));
+    const audit = verdict(seen, { project: 'isolation', environments: ['dev', 'prod'] });
+    expect(judgeGate(audit, { ...question, project: 'isolation' }).exitCode).toBe(0);
+  });
+
+  test('says so where the embedded twin is all that was looked at', () => {
+    const { exitCode, sentence } = judgeGate({ ...whole, embedded: true }, question);
+    expect([exitCode, sentence]).toEqual([0, expect.stringContaining('nothing of your own deployment was looked at')]);
+  });
+
   test.each<[string, Verdict | { unreadable: string }, Partial<GateQuestion>, number, RegExp]>([
     ['absent', { unreadable: 'there is no verdict file' }, {}, 3, /there is no verdict file/],
     ['of another environment', { ...whole, project: 'dev' }, {}, 3, /of dev, and prod was asked for/],
     ['of two environments at once', { ...whole, project: 'dev+prod' }, {}, 3, /of dev\+prod, and prod/],
+    ['of a project that saw another environment', { ...whole, environments: ['dev'] }, {}, 3, /seen of dev/],
+    ['of outcomes of another environment', verdict([outcome({ environment: 'dev' })]), {}, 3, /seen of dev/],
+    [
+      'of an audit with an outcome from elsewhere',
+      verdict([outcome({ environment: 'qa' })], { project: 'isolation', environments: ['dev', 'prod'] }),
+      { project: 'isolation' },
+      3,
+      /seen of qa/,
+    ],
     ['of another commit', { ...whole, commit: 'f'.repeat(40) }, {}, 3, /of commit f{40}, and 0123/],
     ['of no known commit', { ...whole, commit: null }, {}, 3, /of commit \(unknown\)/],
     ['of a commit of a few letters', { ...whole, commit: '0' }, {}, 3, /of commit 0,/],

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'dotenv';
@@ -104,6 +104,11 @@ describe('npm run sync-env', () => {
     expect(plan.stdout).toMatch(/~ change {2}LOG_LEVEL +NEXTJS \(pages\) +debug → info/);
     expect(plan.stdout).toContain('Nothing was written; --yes applies it.');
     expect(production?.get('LOG_LEVEL')?.value).toBe('debug');
+    const dry = await run('sync-env', ['--mode', 'deploy-prod', '--only', 'NEXTJS', '--yes', '--dry-run']);
+    expect([dry.exitCode, dry.stdout]).toEqual([
+      0,
+      expect.stringContaining('Nothing was written; --dry-run only shows it.'),
+    ]);
     const refused = await run('sync-env', ['--mode', 'deploy-prod', '--only', 'NEXTJS', '--yes']);
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain('give --confirm "twin"');
@@ -122,6 +127,22 @@ describe('npm run sync-env', () => {
     expect(done.exitCode, done.all).toBe(0);
     expect(done.stdout).toContain('The one key is written: 1 read back as the table says');
     expect(production?.get('LOG_LEVEL')?.value).toBe('info');
+  });
+
+  test('writes nothing of what it cannot keep a backup of', async () => {
+    const { production } = twin.providers.cloudflare.state.projects.get('twin-site')?.variables ?? {};
+    production?.set('LOG_LEVEL', { type: 'plain_text', value: 'debug' });
+    const folder = path.join(directory, '.airlock');
+    rmSync(folder, { recursive: true, force: true });
+    writeFileSync(folder, 'a file in its place');
+    const args = ['--mode', 'deploy-prod', '--only', 'NEXTJS', '--yes', '--confirm', 'twin'];
+    const { exitCode, stderr, all } = await run('sync-env', args);
+    rmSync(folder);
+    expect(exitCode, all).toBe(78);
+    expect(stderr).toMatch(/^The backup of the present values cannot be written: .*\.airlock/m);
+    expect(stderr).toContain('Nothing was written.');
+    expect(production?.get('LOG_LEVEL')?.value).toBe('debug');
+    expect((await run('sync-env', args)).exitCode).toBe(0);
   });
 
   test('writes to development without a name', async () => {

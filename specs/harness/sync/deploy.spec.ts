@@ -142,7 +142,7 @@ describe('a deploy', () => {
       yes: true,
       confirm: 'shop',
     };
-    const text = formatApplied(applied, resumeCommand(options, 'shop'));
+    const text = formatApplied(applied, resumeCommand(options, 'shop'), plan);
     expect(text).toContain('3 of 5 keys are written');
     expect(text).toContain('npm run sync-env -- --mode deploy-prod --yes --confirm "shop"');
     platform.providers.github.served.interferences.length = 0;
@@ -195,9 +195,12 @@ describe('a deploy', () => {
     expect(formatPlan(plan, 'prod', false)).toMatch(
       /! IMAGE_URL: IMAGE_URL of prod carries the host files-dev\.acme\.test of dev: mend the table first \(.*app\.table:4:\d+\)/,
     );
-    await apply(platform, plan);
+    const applied = await apply(platform, plan);
     const { production } = platform.providers.cloudflare.state.projects.get('site')?.variables ?? {};
     expect([...(production?.keys() ?? [])]).toEqual(['FILES_URL']);
+    expect(formatApplied(applied, '', plan)).toMatch(
+      /The one key is written: .*\nNot as the table says, because blocked: IMAGE_URL \(NEXTJS\)\. The plan says why\.$/,
+    );
   });
 
   test('keeps what can be read of the present values, and the names of the rest', async () => {
