@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { check, NotVerified } from '../../support/check/index.ts';
 import {
   backendSourceOf,
@@ -27,10 +28,11 @@ check({
     const [unparsed] = source?.syntax.unparsed ?? [];
     if (unparsed)
       throw new NotVerified(
-        `${shown}/${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}); it may read variables that nobody sees`,
+        `${posix.join(shown, unparsed.file)}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}); it may read variables that nobody sees`,
       );
     count('modules of the source', source?.modules ?? 0);
     count('variables read', new Set(reads.map((each) => each.name)).size);
+    count('references and variables that only run time knows', source?.syntax.unresolved.length ?? 0);
     return judgeVariables({
       reads,
       shown,

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { check, NotVerified } from '../../support/check/index.ts';
 import {
   backendSourceOf,
@@ -25,14 +26,16 @@ check({
     ]);
     const [unparsed] = source?.syntax.unparsed ?? [];
     if (unparsed)
-      throw new NotVerified(`${shown}/${unparsed.file}:${unparsed.line} cannot be parsed (${unparsed.reason})`);
+      throw new NotVerified(
+        `${posix.join(shown, unparsed.file)}:${unparsed.line} cannot be parsed (${unparsed.reason})`,
+      );
     const calls = (source?.syntax.references ?? []).map(({ path, file, line, column }) => ({
       path,
-      place: `${shown}/${file}:${line}:${column}`,
+      place: `${posix.join(shown, file)}:${line}:${column}`,
     }));
     count('modules of the source', source?.modules ?? 0);
     count('references inside of the backend', calls.length);
-    count('references that only run time resolves', source?.syntax.unresolved.length ?? 0);
+    count('references and variables that only run time knows', source?.syntax.unresolved.length ?? 0);
     return judgePresence({
       calls,
       deployed,

@@ -37,6 +37,15 @@ export async function readBackendFiles(directory: string): Promise<BackendFile[]
   );
 }
 
+/** Files beside the functions folder that its modules import: paths from there, `../shared/env.ts`. What is no source file is left out. */
+export function readImportedFiles(directory: string, paths: readonly string[]): Promise<BackendFile[]> {
+  return Promise.all(
+    paths
+      .filter((path) => sourceName.test(path))
+      .map(async (path) => ({ path, text: await readFile(join(directory, path), 'utf8'), isEntry: false })),
+  );
+}
+
 /** A module's name in function paths: `sites/list` for `sites/list.ts`. */
 export function moduleOf(path: string): string {
   return path.replace(sourceName, '');

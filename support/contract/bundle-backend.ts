@@ -4,7 +4,9 @@ import { moduleOf } from './backend-files.ts';
 
 /** The part of esbuild that is used. It comes with `convex`, whose CLI bundles a backend with it. */
 interface Bundler {
-  build(options: Record<string, unknown>): Promise<{ outputFiles: { path: string; text: string }[] }>;
+  build(
+    options: Record<string, unknown>,
+  ): Promise<{ outputFiles: { path: string; text: string }[]; metafile: { inputs: Record<string, unknown> } }>;
 }
 interface Builder {
   onResolve(
@@ -22,12 +24,17 @@ interface Asked {
   pluginData?: unknown;
 }
 
+/** The key of the symbol that marks what a package gives that is not installed. */
+const absentMark = 'airlock.absent-package';
+
 const require = createRequire(import.meta.url);
 const ofConvex = createRequire(require.resolve('convex/package.json'));
 
 export interface BundledBackend {
   /** Path below the output folder, and text. */
   files: readonly { path: string; text: string }[];
+  /** The source files that went into them, packages left out: paths from the functions folder. */
+  inputs: readonly string[];
   /** Packages that are not installed: what they give is a stand-in. */
   absentPackages: readonly string[];
   /** Modules that cannot be bundled, with the reason. */
@@ -45,11 +52,17 @@ export async function bundleBackend(directory: string, modules: readonly string[
     return { ...(await bundle(directory, modules)), broken: new Map() };
   } catch (error) {
     if (modules.length <= 1)
-      return { files: [], absentPackages: [], broken: new Map(modules.map((path) => [path, firstLine(error)])) };
+      return {
+        files: [],
+        inputs: [],
+        absentPackages: [],
+        broken: new Map(modules.map((path) => [path, firstLine(error)])),
+      };
     const parts: BundledBackend[] = [];
     for (const path of modules) parts.push(await bundleBackend(directory, [path]));
     return {
       files: [...new Map(parts.flatMap(({ files }) => files).map((file) => [file.path, file])).values()],
+      inputs: [...new Set(parts.flatMap(({ inputs }) => inputs))],
       absentPackages: [...new Set(parts.flatMap(({ absentPackages }) => absentPackages))],
       broken: new Map(parts.flatMap(({ broken }) => [...broken])),
     };
@@ -59,7 +72,7 @@ export async function bundleBackend(directory: string, modules: readonly string[
 async function bundle(directory: string, modules: readonly string[]): Promise<Omit<BundledBackend, 'broken'>> {
   const absent = new Set<string>();
   const out = join(directory, '.airlock-bundle');
-  const { outputFiles } = await (ofConvex('esbuild') as Bundler).build({
+  const { outputFiles, metafile } = await (ofConvex('esbuild') as Bundler).build({
     absWorkingDir: directory,
     entryPoints: modules.map((path) => ({ in: join(directory, path), out: moduleOf(path) })),
     bundle: true,
@@ -71,6 +84,7 @@ async function bundle(directory: string, modules: readonly string[]): Promise<Om
     outdir: out,
     outExtension: { '.js': '.mjs' },
     write: false,
+    metafile: true,
     logLevel: 'silent',
     // Where the project's own packages are not installed, the Convex that Airlock has does as well.
     nodePaths: [join(require.resolve('convex/package.json'), '..', '..')],
@@ -78,6 +92,9 @@ async function bundle(directory: string, modules: readonly string[]): Promise<Om
   });
   return {
     files: outputFiles.map(({ path, text }) => ({ path: path.slice(out.length + 1).replaceAll('\\', '/'), text })),
+    inputs: Object.keys(metafile.inputs).filter(
+      (path) => !/(^|\/)node_modules\/|^[a-z-]+:|(^|\/)_generated\//.test(path),
+    ),
     absentPackages: [...absent].sort(),
   };
 }
@@ -107,19 +124,21 @@ function addStandIns(build: Builder, absent: Set<string>): void {
 
 const generatedServer = `export { queryGeneric as query, mutationGeneric as mutation, actionGeneric as action,
   internalQueryGeneric as internalQuery, internalMutationGeneric as internalMutation, internalActionGeneric as internalAction,
-  httpActionGeneric as httpAction } from 'convex/server';`;
+  httpActionGeneric as httpAction } from 'convex/server'; export const env = process.env;`;
 const generatedApi = `import { anyApi, componentsGeneric } from 'convex/server';
 export const api = anyApi; export const internal = anyApi; export const components = componentsGeneric();`;
 /**
  * Can be called, made, read and awaited; registers nothing, so what is made with it is not taken for a function. Bundled code reads
- * names through the prototype of what a CommonJS module gives, so that is the stand-in itself.
+ * names through the prototype of what a CommonJS module gives, so that is the stand-in itself. It bears a mark, and leaves it on a
+ * router that it is given: which routes it would have added is not known.
  */
-const standIn = `const silent = new Set(['then', '__esModule', 'exportArgs', 'isRouter', 'isCron', 'tables', 'default']);
+const standIn = `const mark = Symbol.for('${absentMark}'); const silent = new Set(['then', '__esModule', 'exportArgs', 'isRouter', 'isCron', 'tables', 'default']);
 const make = (named) => { const own = new Proxy(function () {}, {
   get: (target, name) => name === 'prototype' ? target.prototype
-    : typeof name === 'symbol' || (silent.has(name) && !(named && name === 'default')) ? undefined : make(),
+    : name === mark ? true : typeof name === 'symbol' || (silent.has(name) && !(named && name === 'default')) ? undefined : make(),
   getPrototypeOf: () => named ? own : Function.prototype,
-  apply: () => make(), construct: () => make(), has: () => false }); return own; };
+  apply: (target, self, given) => { for (const each of given) if (each?.isRouter === true) each[mark] = true; return make(); },
+  construct: () => make(), has: () => false }); return own; };
 module.exports = make(true);`;
 
 function firstLine(error: unknown): string {

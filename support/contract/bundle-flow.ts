@@ -1,6 +1,5 @@
 import type { Node } from 'oxc-parser';
 import { functionBinding } from './api-factory.ts';
-import { keyOfMember } from './backend-syntax.ts';
 import type { BundleValue } from './bundle-findings.ts';
 import { type KnownExports, memberOf, takenBy, unknownName } from './bundle-members.ts';
 import { isRead } from './bundle-syntax.ts';
@@ -8,7 +7,7 @@ import type { CollectedFindings } from './collected-findings.ts';
 import { canonicalFunctionPath, functionPathOfSteps } from './function-path.ts';
 import type { Binding, ModuleScopes } from './module-scopes.ts';
 import { exportInList, exportInObject, type RuntimeExport } from './runtime-exports.ts';
-import { enclosingFunction, type FunctionNode } from './syntax.ts';
+import { enclosingFunction, type FunctionNode, keyOfMember } from './syntax.ts';
 
 /** Follows values through one built script, from where they come in to where they are named, handed on or given out. */
 export class BundleFlow {

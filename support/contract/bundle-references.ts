@@ -28,22 +28,31 @@ interface Known {
 /**
  * Finds the functions that a built front end calls: from Convex's own `api` object, which is told by its error text, through names, exports
  * and imports of chunks and the module runtimes of webpack and Turbopack. Names that merely look alike are never followed. Only scripts
- * that `api` reaches are parsed, each once or twice, and one at a time. `file` of a position is the script's URL.
+ * that `api` reaches are parsed, each once or twice, and one at a time. `file` of a position is the script's URL. A site whose only modules
+ * are those of SystemJS is told to be unread where one takes `api` from another; beside others they are what older browsers get.
  */
 export async function readBundleReferences(files: readonly BundleFile[]): Promise<BundleReferences> {
   const byUrl = new Map(files.map((file) => [file.url, file]));
   const known = new Map<string, Known>();
   const queue = new Set<string>();
-  let clients = 0;
+  const clients = new Set<string>();
+  const ofSystem = new Set<string>();
+  const importers = new Map<string, string>();
+  const pathCalls: UnresolvedReference[] = [];
   const numbered: { url: string; text: (needle: string) => boolean }[] = [];
   for (const file of files) {
     const scan = scanChunk(await file.read(), file.url);
     known.set(file.url, { url: file.url, imports: scan.imports, given: new Map() });
     if (scan.moduleIds.size > 0) numbered.push({ url: file.url, text: (needle) => scan.moduleIds.has(needle) });
+    for (const call of scan.pathCalls)
+      pathCalls.push({ file: file.url, ...call, reason: 'a path as text, which Convex clients take, and others too' });
+    for (const from of scan.systemImports ?? []) importers.set(from, file.url);
     if (!scan.isClient) continue;
-    clients += 1;
+    clients.add(file.url);
+    if (scan.systemImports) ofSystem.add(file.url);
     queue.add(file.url);
   }
+  const unfollowed = ofSystem.size === clients.size ? [...importers].filter(([from]) => clients.has(from)) : [];
   const modules = new Map<string, Map<string, BundleValue>>();
   const results = new Map<string, Findings>();
   const unparsed = new Map<string, UnparsedSource>();
@@ -84,10 +93,19 @@ export async function readBundleReferences(files: readonly BundleFile[]): Promis
   const all = [...results.values()];
   return {
     filesRead: files.length,
-    clients,
+    clients: clients.size,
     references: all.flatMap(({ references }) => references),
-    unresolved: all.flatMap(({ unresolved }) => unresolved),
-    unparsed: [...unparsed.values()],
+    // Whether they are given to a client is not known, so they are not held against the backend, but told.
+    unresolved: [...all.flatMap(({ unresolved }) => unresolved), ...(clients.size > 0 ? pathCalls : [])],
+    unparsed: [
+      ...unparsed.values(),
+      ...unfollowed.map(([, file]) => ({
+        file,
+        line: 1,
+        column: 1,
+        reason: "it is a module of SystemJS, which takes Convex's api from another; such modules are not followed",
+      })),
+    ],
   };
 }
 

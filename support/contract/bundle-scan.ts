@@ -6,6 +6,10 @@ export interface ChunkScan {
   imports: readonly { name: string; from: string; local: string }[];
   /** Modules that it asks a module runtime for, `n(1234)` and `e.i(1234)`. */
   moduleIds: ReadonlySet<string>;
+  /** What it asks SystemJS for; undefined where it is no module of SystemJS. */
+  systemImports: readonly string[] | undefined;
+  /** Calls that may give a Convex client a path as text, `c.query("sites/list:all")`: where they stand, and how they are written. */
+  pathCalls: readonly { line: number; column: number; text: string }[];
 }
 
 /** The text of the error that Convex's `api` throws for a path of one step. Source: npm convex, src/server/api.ts. */
@@ -17,6 +21,10 @@ const importForm =
 const moduleTable =
   /webpackChunk|rspackChunk|TURBOPACK|__webpack_|parcelRequire|[{,]\d{1,7}(?:\([\w$,]{0,40}\)\{|:(?:function)?\()/;
 const moduleForm = /[\w$)]\((?:\/\*[^*]{0,300}\*\/\s*)?(\d{1,7}|["'][\w./@+-]{1,200}["'])\)/g;
+
+const pathCallForm =
+  /\.(?:query|mutation|action|onUpdate|watchQuery|consistentQuery)\((['"`])[\w-]+(?:\/[\w-]+)*:[A-Za-z_$][\w$]*\1/g;
+const systemForm = /\bSystem\.register\((?:["'][^"']*["'],\s*)?\[([^\]]*)\]/;
 
 /** Scans a script's text for the marks of Convex and for what it imports. Pure. */
 export function scanChunk(text: string, url: string): ChunkScan {
@@ -37,7 +45,23 @@ export function scanChunk(text: string, url: string): ChunkScan {
   if (moduleTable.test(text)) {
     for (const [, id = ''] of text.matchAll(moduleForm)) moduleIds.add(id.replace(/["']/g, ''));
   }
-  return { isClient: text.includes(apiSignature), imports, moduleIds };
+  const system = systemForm.exec(text)?.[1];
+  const systemImports = system?.match(/[^"'`,\s]+/g)?.flatMap((specifier) => resolved(specifier, url) ?? []);
+  return {
+    isClient: text.includes(apiSignature),
+    imports,
+    moduleIds,
+    systemImports: system === undefined ? undefined : (systemImports ?? []),
+    pathCalls: [...text.matchAll(pathCallForm)].map((call) => ({
+      ...positionOf(text, call.index),
+      text: `${call[0]}…)`,
+    })),
+  };
+}
+
+function positionOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 /** The URL that a specifier of a script leads to, or undefined for a bare one. */

@@ -23,18 +23,38 @@ export interface ImportedModule {
     args: unknown;
     returns: unknown;
   }[];
-  routes: { method: string; path: string }[];
+  /** HTTP actions; absent where a package that is not installed would have added some. */
+  routes?: { method: string; path: string }[];
+  /** Exports made by a package that is not installed. */
+  unknown: string[];
   schema?: unknown;
   error?: string;
 }
 
+// As in bundle-backend.ts, which this process does not load.
+const mark = Symbol.for('airlock.absent-package');
 const modules = JSON.parse(process.argv[2] ?? '[]') as { module: string; file: string }[];
+// A text that passes for an address too, so that most of what examines variables lets it pass.
+if (process.argv[3] === 'made-up')
+  process.env = new Proxy<NodeJS.ProcessEnv>(
+    { NODE_ENV: 'production' },
+    {
+      get: (known, name) => (typeof name === 'symbol' ? undefined : (known[name] ?? 'https://variable.invalid')),
+      has: () => true,
+    },
+  );
 for (const { module, file } of modules) {
   try {
     process.send?.(readModule(module, (await import(pathToFileURL(file).href)) as Record<string, unknown>));
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    process.send?.({ module, functions: [], routes: [], error: reason.split('\n')[0] });
+    process.send?.({
+      module,
+      functions: [],
+      routes: [],
+      unknown: [],
+      error: reason.replace(/\s+/g, ' ').slice(0, 200),
+    });
   }
 }
 process.disconnect?.();
@@ -66,10 +86,20 @@ function readModule(module: string, namespace: Record<string, unknown>): Importe
         },
       ];
     }),
-    routes:
-      main?.isRouter === true
-        ? (main.getRoutes?.() ?? []).map(([path, method]) => ({ method: String(method), path: String(path) }))
-        : [],
+    ...(!(main?.isRouter === true && isMarked(main)) && { routes: routesOf(main) }),
+    unknown: Object.entries(namespace).flatMap(([name, value]) => (isMarked(value) ? [name] : [])),
     ...(main?.tables !== undefined && typeof main.export === 'function' && { schema: JSON.parse(main.export()) }),
   };
+}
+
+function routesOf(
+  main: { isRouter?: boolean; getRoutes?(): unknown[][] } | undefined,
+): { method: string; path: string }[] {
+  if (main?.isRouter !== true) return [];
+  return (main.getRoutes?.() ?? []).map(([path, method]) => ({ method: String(method), path: String(path) }));
+}
+
+function isMarked(value: unknown): boolean {
+  if ((typeof value !== 'function' && typeof value !== 'object') || value === null) return false;
+  return (value as Record<symbol, unknown>)[mark] === true;
 }

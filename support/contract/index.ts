@@ -8,7 +8,12 @@ export * from './function-path.ts';
 export type * from './function-reference.ts';
 export * from './function-spec.ts';
 export { nearNames } from './near-names.ts';
-export { type BackendSource, type BackendSurface, readBackendSource } from './read-backend-source.ts';
+export {
+  type BackendSource,
+  type BackendSurface,
+  readBackendSource,
+  type UnreadModule,
+} from './read-backend-source.ts';
 export { readSourceReferences } from './read-source-references.ts';
 export {
   linksOfPage,

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type BackendFile, moduleOf, readBackendFiles } from './backend-files.ts';
+import { type BackendFile, moduleOf, readBackendFiles, readImportedFiles } from './backend-files.ts';
 import { type BackendSyntax, readBackendSyntax } from './backend-syntax.ts';
 import { bundleBackend } from './bundle-backend.ts';
 import { type DatabaseSchema, databaseSchema, SchemaJson } from './database-schema.ts';
@@ -19,13 +19,21 @@ export interface BackendSurface {
   schema?: DatabaseSchema;
 }
 
+/** A module that was not read whole by importing it. */
+export interface UnreadModule {
+  module: string;
+  reason: string;
+  /** The exports that are not known, where the others are; absent where none is known for certain. */
+  exports?: readonly string[];
+}
+
 /** What a Convex functions folder holds, and how that was found out. */
 export interface BackendSource extends BackendSurface {
   directory: string;
   modules: number;
   syntax: BackendSyntax;
   /** Modules that could not be imported, and why: of them is known what their syntax shows. */
-  readStatically: readonly { module: string; reason: string }[];
+  readStatically: readonly UnreadModule[];
   /** Packages that are not installed. */
   absentPackages: readonly string[];
 }
@@ -43,9 +51,9 @@ export async function readBackendSource(directory: string): Promise<BackendSourc
   const entries = files.filter(({ isEntry }) => isEntry);
   const schemaFile = files.find(({ path }) => /^schema\.[jt]s$/.test(path));
   const wanted = [...entries, ...(schemaFile ? [schemaFile] : [])];
-  const { imported, broken, absentPackages } = await importModules(directory, wanted);
+  const { imported, broken, inputs, absentPackages } = await importModules(directory, wanted);
   const functions: DeployedFunction[] = [];
-  const readStatically: { module: string; reason: string }[] = [];
+  const readStatically: UnreadModule[] = [];
   for (const file of entries) {
     const module = moduleOf(file.path);
     const found = imported.get(module);
@@ -53,10 +61,15 @@ export async function readBackendSource(directory: string): Promise<BackendSourc
     functions.push(...byImport);
     const bySyntax = staticFunctions(file).filter(({ path }) => byImport.every((each) => each.path !== path));
     const reason = found?.error ?? broken.get(file.path) ?? (found ? undefined : 'importing it did not end');
-    // A wrapper of a package that is not installed registers nothing: its functions are only seen in the syntax.
-    if (reason === undefined && (bySyntax.length === 0 || absentPackages.length === 0)) continue;
+    // A wrapper of a package that is not installed registers nothing: its functions are only seen in the syntax, if at all.
+    const isOpen = found !== undefined && (found.unknown.length > 0 || found.routes === undefined);
+    if (reason === undefined && !isOpen && (bySyntax.length === 0 || absentPackages.length === 0)) continue;
     functions.push(...bySyntax);
-    readStatically.push({ module, reason: reason ?? `not installed: ${absentPackages.join(', ')}` });
+    readStatically.push({
+      module,
+      reason: reason ?? `not installed: ${absentPackages.join(', ')}`,
+      ...(reason === undefined && found && { exports: found.unknown }),
+    });
   }
   const schema = SchemaJson.safeParse(imported.get('schema')?.schema);
   const http = imported.get('http');
@@ -70,12 +83,36 @@ export async function readBackendSource(directory: string): Promise<BackendSourc
     directory,
     modules: entries.length,
     functions,
-    ...((!hasHttp || (http && !http.error)) && { routes: http?.routes ?? [] }),
+    ...(!hasHttp && { routes: [] }),
+    ...(http && !http.error && http.routes && { routes: http.routes }),
     ...(schema.success && { schema: databaseSchema(schema.data) }),
-    syntax: readBackendSyntax(files),
+    syntax: readBackendSyntax(await pushedFiles(directory, files, inputs, broken.size === 0)),
     readStatically,
     absentPackages,
   };
+}
+
+/** What is pushed: modules, what they import from within the folder and beside it, and the configuration; not tests. */
+async function pushedFiles(
+  directory: string,
+  files: readonly BackendFile[],
+  inputs: readonly string[],
+  isWhole: boolean,
+): Promise<BackendFile[]> {
+  const known = new Set(files.map(({ path }) => path));
+  const isPushed = ({ path, isEntry }: BackendFile) =>
+    isEntry || inputs.includes(path) || /^(?:auth|convex)\.config\.[jt]s$/.test(path) || (!isWhole && !isTest(path));
+  return [
+    ...files.filter(isPushed),
+    ...(await readImportedFiles(
+      directory,
+      inputs.filter((path) => !known.has(path)),
+    )),
+  ];
+}
+
+function isTest(path: string): boolean {
+  return /\.(?:test|spec)\.[^.]+$/.test(path);
 }
 
 function functionsOf({ module, functions }: ImportedModule): DeployedFunction[] {
@@ -98,10 +135,12 @@ async function importModules(
 ): Promise<{
   imported: Map<string, ImportedModule>;
   broken: ReadonlyMap<string, string>;
+  inputs: readonly string[];
   absentPackages: readonly string[];
 }> {
   const {
     files: bundled,
+    inputs,
     absentPackages,
     broken,
   } = await bundleBackend(
@@ -117,7 +156,12 @@ async function importModules(
     const modules = files
       .filter(({ path }) => !broken.has(path))
       .map(({ path }) => ({ module: moduleOf(path), file: join(folder, `${moduleOf(path)}.mjs`) }));
-    return { imported: await runImports(modules, folder), broken, absentPackages };
+    const imported = await runImports(modules, folder, 'none');
+    // Many modules ask for their variables when they are imported, and a deployment has them.
+    const asking = modules.filter(({ module }) => imported.get(module)?.error !== undefined);
+    for (const [module, found] of await runImports(asking, folder, 'made-up'))
+      if (found.error === undefined) imported.set(module, found);
+    return { imported, broken, inputs, absentPackages };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -127,12 +171,13 @@ async function importModules(
 function runImports(
   modules: readonly { module: string; file: string }[],
   folder: string,
+  variables: 'none' | 'made-up',
 ): Promise<Map<string, ImportedModule>> {
   const script = join(import.meta.dirname, 'import-backend-modules.ts');
   const imported = new Map<string, ImportedModule>();
   if (modules.length === 0) return Promise.resolve(imported);
   const { promise, resolve } = Promise.withResolvers<Map<string, ImportedModule>>();
-  const child = fork(script, [JSON.stringify(modules)], {
+  const child = fork(script, [JSON.stringify(modules), variables], {
     cwd: folder,
     env: {},
     // It reads two folders, and reaches neither the network nor another process.

@@ -1,10 +1,10 @@
 import type { Node } from 'oxc-parser';
 import { type BackendFile, moduleOf } from './backend-files.ts';
-import { keyOfMember } from './backend-syntax.ts';
 import { canonicalFunctionPath } from './function-path.ts';
 import type { FunctionKind } from './function-reference.ts';
 import type { DeployedFunction } from './function-spec.ts';
 import { parseSource } from './parse-source.ts';
+import { keyOfMember } from './syntax.ts';
 import { anything, type FieldValidator, type Validator } from './validator.ts';
 
 /**

@@ -233,7 +233,7 @@ function typeOfLiteral(value: LiteralValue): 'string' | 'number' | 'boolean' | '
 }
 
 function isSameLiteral(validator: Alternative, value: LiteralValue): boolean {
-  return validator.type === 'literal' && literalOf(validator.value) === literalOf(value);
+  return validator.type === 'literal' && Object.is(literalOf(validator.value), literalOf(value));
 }
 
 /** Whether no value is of both: told only where it is plain, for tags of unions and absent fields. */
@@ -243,7 +243,8 @@ function areDisjoint(one: readonly Alternative[], other: readonly Alternative[])
 
 function isDisjoint(one: Alternative, other: Alternative): boolean {
   if (one.type === 'any' || other.type === 'any') return (one.type === 'absent') !== (other.type === 'absent');
-  if (one.type === 'literal' && other.type === 'literal') return literalOf(one.value) !== literalOf(other.value);
+  if (one.type === 'literal' && other.type === 'literal')
+    return !Object.is(literalOf(one.value), literalOf(other.value));
   return kindOf(one) !== kindOf(other);
 }
 

@@ -52,7 +52,7 @@ export function rejectionOf(validator: Validator, value: TriedValue, at = ''): R
     case 'commitTs':
       return value instanceof Date ? undefined : refused();
     case 'literal':
-      return value === literalOf(validator.value) ? undefined : refused();
+      return Object.is(value, literalOf(validator.value)) ? undefined : refused();
     case 'id':
       return typeof value === 'string' && value.startsWith(`${idMark}${validator.tableName}|`) ? undefined : refused();
     case 'array': {

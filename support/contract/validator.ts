@@ -13,8 +13,8 @@ export type Validator =
   | { type: 'object'; value: Record<string, FieldValidator> }
   | { type: 'union'; value: Validator[] };
 
-/** A bigint literal is written as its eight bytes, little end first, in base64. */
-export type LiteralValue = string | number | boolean | { $integer: string };
+/** A bigint literal, and a number that JSON cannot write (-0, Infinity), is written as its eight bytes, little end first, in base64. */
+export type LiteralValue = string | number | boolean | { $integer: string } | { $float: string };
 
 export interface FieldValidator {
   fieldType: Validator;
@@ -30,7 +30,13 @@ export const Validator: z.ZodType<Validator> = z.lazy(() =>
     z.object({ type: z.enum(['null', 'number', 'bigint', 'boolean', 'string', 'bytes', 'any', 'commitTs']) }),
     z.object({
       type: z.literal('literal'),
-      value: z.union([z.string(), z.number(), z.boolean(), z.object({ $integer: z.string() })]),
+      value: z.union([
+        z.string(),
+        z.number(),
+        z.boolean(),
+        z.object({ $integer: z.string() }),
+        z.object({ $float: z.string() }),
+      ]),
     }),
     z.object({ type: z.literal('id'), tableName: z.string() }),
     z.object({ type: z.literal('array'), value: Validator }),
@@ -42,9 +48,11 @@ export const Validator: z.ZodType<Validator> = z.lazy(() =>
 
 export const anything: Validator = { type: 'any' };
 
-/** A literal as a value: a bigint for `{$integer}`. */
+/** A literal as a value: a bigint for `{$integer}`, a number for `{$float}`. */
 export function literalOf(value: LiteralValue): string | number | boolean | bigint {
-  return typeof value === 'object' ? Buffer.from(value.$integer, 'base64').readBigInt64LE() : value;
+  if (typeof value !== 'object') return value;
+  if ('$float' in value) return Buffer.from(value.$float, 'base64').readDoubleLE();
+  return Buffer.from(value.$integer, 'base64').readBigInt64LE();
 }
 
 const calls = {
@@ -63,7 +71,7 @@ export function describeValidator(validator: Validator): string {
   switch (validator.type) {
     case 'literal': {
       const value = literalOf(validator.value);
-      return `v.literal(${typeof value === 'bigint' ? `${value}n` : JSON.stringify(value)})`;
+      return `v.literal(${typeof value === 'bigint' ? `${value}n` : typeof value === 'number' ? numberText(value) : JSON.stringify(value)})`;
     }
     case 'id':
       return `v.id(${JSON.stringify(validator.tableName)})`;
@@ -80,6 +88,10 @@ export function describeValidator(validator: Validator): string {
     default:
       return calls[validator.type];
   }
+}
+
+function numberText(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** A field of an object, `v.optional(v.string())`. */

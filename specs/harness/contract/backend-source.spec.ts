@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
-import { type BackendSource, readBackendSource, readBackendSyntax } from '../../../support/contract/index.ts';
+import {
+  type BackendSource,
+  describeValidator,
+  readBackendSource,
+  readBackendSyntax,
+} from '../../../support/contract/index.ts';
 
 async function readBackend(files: Readonly<Record<string, string>>): Promise<BackendSource> {
   await using tree = await startFrontend(files);
@@ -95,4 +100,59 @@ test('the components that a backend calls are told by their name, wherever they 
     'workpool:3:23',
   ]);
   expect(unresolved.map(({ text }) => text)).toEqual(['installed[name]']);
+});
+
+test('a module that asks for its variables when it is imported is imported with made-up ones', async () => {
+  const source = await readBackend({
+    'env.ts': "if (!process.env.KEY) throw new Error('no KEY');\nexport const key = process.env.KEY;",
+    'a.ts': `import './env';\nimport { env } from './_generated/server';\n${server}const { name } = { name: v.string() };\nexport const list = query({ args: { name }, handler: async () => env.KEY });`,
+  });
+  expect(source.readStatically).toEqual([]);
+  expect(source.functions).toMatchObject([
+    { path: 'a:list', args: { type: 'object', value: { name: { fieldType: { type: 'string' } } } } },
+  ]);
+});
+
+test('functions and HTTP actions that a package would have made which is not installed are not known, and said to be', async () => {
+  const source = await readBackend({
+    'auth.ts': "import { convexAuth } from 'not-installed/server';\nexport const { auth, signIn } = convexAuth({});",
+    'http.ts':
+      "import { httpRouter } from 'convex/server';\nimport { auth } from './auth';\nconst http = httpRouter();\nauth.addHttpRoutes(http);\nexport default http;",
+    'sites.ts': `${server}export const list = query({ args: {}, handler: async () => null });`,
+  });
+  expect(source.readStatically).toEqual([
+    { module: 'auth', reason: 'not installed: not-installed/server', exports: ['auth', 'signIn'] },
+    { module: 'http', reason: 'not installed: not-installed/server', exports: ['default'] },
+  ]);
+  expect(source.routes).toBeUndefined();
+});
+
+test('a schema with numbers that JSON cannot write is read', async () => {
+  const source = await readBackend({
+    'schema.ts':
+      "import { defineSchema, defineTable } from 'convex/server';\nimport { v } from 'convex/values';\nexport default defineSchema({ limits: defineTable({ most: v.union(v.number(), v.literal(Infinity)) }) });",
+  });
+  const document = source.schema?.tables[0]?.document;
+  expect(document && describeValidator(document)).toBe('v.object({ most: v.union(v.number(), v.literal(Infinity)) })');
+});
+
+test('functions that the backend names are followed through its own names', () => {
+  const text = [
+    "import { internal, api as open } from './_generated/api';",
+    'const { sessions, dir: { deep } } = internal;',
+    'const mail = internal.mail;',
+    'const module = internal.a.b;',
+    'const { sweep } = internal.sessions;',
+    'export type Result = FunctionReturnType<typeof open.never.called>;',
+    "run(sessions.expire, mail.send, module.fn, sweep, makeFunctionReference('jobs:daily'));",
+  ].join('\n');
+  const { references, unresolved } = readBackendSyntax([{ path: 'a.ts', text, isEntry: true }]);
+  expect(references.map(({ path }) => path).sort()).toEqual([
+    'a/b:fn',
+    'jobs:daily',
+    'mail:send',
+    'sessions:expire',
+    'sessions:sweep',
+  ]);
+  expect(unresolved.map(({ text }) => text)).toEqual(['dir: { deep }']);
 });

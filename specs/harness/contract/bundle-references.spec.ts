@@ -166,3 +166,27 @@ describe('the scripts of a site', () => {
     expect(scriptsOfScript(text, 'https://site.example/assets/index.js').map((each) => each.url)).toContain(url);
   });
 });
+
+test('a site of SystemJS modules is told to be unread where one takes the api from another', async () => {
+  const api = `System.register([],function(x){"use strict";return{execute:function(){${client}x("N",N)}}});`;
+  const page =
+    'System.register(["./api.js"],function(){var N;return{setters:[e=>{N=e.N}],execute:function(){rr(N.a.b)}}});';
+  const read = (files: Readonly<Record<string, string>>) =>
+    readBundleReferences(
+      Object.entries(files).map(([name, text]) => ({ url: `https://site.example/${name}`, read: async () => text })),
+    );
+  expect((await read({ 'api.js': api, 'page.js': page })).unparsed).toMatchObject([
+    { file: 'https://site.example/page.js', reason: expect.stringContaining('SystemJS') },
+  ]);
+  const whole = `System.register([],function(){return{execute:function(){${client}rr(N.a.b)}}});`;
+  expect(await read({ 'page.js': whole })).toMatchObject({ unparsed: [], references: [{ path: 'a:b' }] });
+  // Vite's build for older browsers, beside the one for all others.
+  const both = await read({ 'api.js': api, 'page.js': page, 'main.js': `${client}rr(N.a.b)` });
+  expect(both).toMatchObject({ unparsed: [], references: [{ path: 'a:b' }] });
+});
+
+test('a path given as text to what may be a client is told, and held against nothing', async () => {
+  const told = await pathsOf({ 'a.js': `${client}rr(N.a.b);c.query("sites/list:all",{});c.mutation("just text")` });
+  expect(told).toMatchObject({ paths: ['a.js a:b'], open: ['.query("sites/list:all"…)'] });
+  expect(await pathsOf({ 'b.js': 'c.query("sites/list:all",{})' })).toMatchObject({ paths: [], open: [] });
+});

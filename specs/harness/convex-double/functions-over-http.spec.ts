@@ -17,6 +17,10 @@ beforeAll(async () => {
         notANumber: Number.NaN,
         bytes: new Uint8Array([1, 2]).buffer,
       })),
+      'values/literals:echo': queryGeneric({
+        args: { most: v.union(v.literal(1n), v.literal(Number.POSITIVE_INFINITY)) },
+        handler: (_, { most }) => most,
+      }),
       'values/wrong:returns': queryGeneric({ args: {}, returns: v.string(), handler: () => 7 as unknown as string }),
       'values/logs:say': actionGeneric(() => {
         console.log('hello', { answer: 42 });
@@ -102,6 +106,15 @@ describe('functions over HTTP', () => {
       value: { whole: { $integer: 'AQAAAAAAAAA=' }, notANumber: { $float: 'AAAAAAAA+H8=' }, bytes: { $bytes: 'AQI=' } },
     });
     expect(wrong).toMatchObject({ status: 400, json: { code: 'BadFormat' } });
+  });
+
+  it('a literal that JSON cannot write is taken, and another value refused', async () => {
+    const echo = async (most: object) =>
+      (await post(prod, '/api/query', { path: 'values/literals:echo', args: { most }, format: 'convex_encoded_json' }))
+        .json;
+    for (const most of [{ $integer: 'AQAAAAAAAAA=' }, { $float: 'AAAAAAAA8H8=' }])
+      expect(await echo(most)).toEqual({ status: 'success', value: most });
+    expect(await echo({ $integer: 'AgAAAAAAAAA=' })).toMatchObject({ status: 'error' });
   });
 
   it('functions see the variables of their deployment and no others', async () => {

@@ -25,7 +25,7 @@ test.each([
     { unread: [{ url: 'https://site/b.js', reason: 'status 500' }] },
     /b\.js could not be read \(status 500\)/,
   ],
-  ['a script does not parse', { unparsed: [{ ...reference, reason: 'does not parse' }] }, /a\.js:1:2 cannot be parsed/],
+  ['a script does not parse', { unparsed: [{ ...reference, reason: 'does not parse' }] }, /a\.js:1:2 cannot be read/],
   ['no reference was found', { references: [], clients: 0 }, /no function reference was found in the 1 scripts/],
   [
     'all that was found is only resolved at run time',
@@ -46,6 +46,10 @@ test('a function whose validators could not be read on one side is not verified'
   const input = { calls: [], expectedShown: 'convex', deployment: 'otter', deployCommand: 'deploy' };
   expect(() => judgeCompatibility({ ...input, expected: [run], deployed: [run] })).toThrow(/a:b could not be compared/);
   expect(() => judgeCompatibility({ ...input, expected: [run], deployed: [] })).toThrow(/have no function in common/);
+  const calls = [{ path: 'a:b', place: 'app.tsx:1:1' }];
+  expect(() => judgeCompatibility({ ...input, calls, expected: [], deployed: [run] })).toThrow(
+    'a:b is called, and convex does not have it, so its arguments were not compared',
+  );
 });
 
 test('a side that declares nothing is held to nothing', () => {

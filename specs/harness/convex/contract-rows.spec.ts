@@ -24,6 +24,19 @@ test('a function of which one call is wrong is placed at that call', () => {
   expect(row).toMatchObject({ verdict: 'wrong kind', calls: 2, place: 'second.ts:2:2' });
 });
 
+test('of a module that was not read whole, what is known to be absent is missing, and only the rest not known', () => {
+  const calls = ['auth:signIn', 'auth:gone', 'thrown:list'].map((called) => ({ path: called, place: 'app.ts:1:1' }));
+  const rows = contractRows(calls, { functions: [] }, undefined, [
+    { module: 'auth', reason: 'not installed: auth-package', exports: ['signIn'] },
+    { module: 'thrown', reason: 'Error: no KEY' },
+  ]);
+  expect(rows.map(({ path: called, verdict }) => `${called} ${verdict}`)).toEqual([
+    'auth:gone missing',
+    'auth:signIn not known',
+    'thrown:list not known',
+  ]);
+});
+
 test.each([
   ['UTF-8', Buffer.from(JSON.stringify(functions))],
   ['UTF-8 with a mark', Buffer.from(`\uFEFF${JSON.stringify(functions)}\r\n`)],

@@ -10,6 +10,7 @@ import {
   judgeRoutes,
   judgeTables,
   judgeVariables,
+  readPromotedSide,
 } from '../../../support/platforms/convex/index.ts';
 
 const schema = (tables: object[]) => databaseSchema(SchemaJson.parse({ tables }));
@@ -24,7 +25,9 @@ describe('a schema', () => {
   test('that is deployed as written holds', () => {
     const both = { ...input, expected: schema([sites]), deployed: schema([deployedSites, { tableName: 'more' }]) };
     expect(judgeTables(both)).toEqual([]);
-    expect(judgeIndexes(both, [])).toEqual([]);
+    const done = { table: 'sites', name: 'by_company', backfill: { state: 'done' }, staged: false };
+    expect(judgeIndexes(both, [done])).toEqual([]);
+    expect(() => judgeIndexes(both, [])).toThrow('does not say whether sites.by_company is filled');
   });
 
   test('without a table, an index, or with one over other fields is told', () => {
@@ -72,6 +75,8 @@ test('an HTTP action is there by its path or a prefix, of the same method', () =
     { method: 'GET', path: '/health' },
   ];
   expect(judgeRoutes({ wanted, deployed, ...input }).map(({ expected }) => expected)).toEqual(['POST /api/users']);
+  const head = [{ route: 'HEAD /health', place: 'config' }];
+  expect(judgeRoutes({ wanted: head, deployed, ...input })).toEqual([]);
 });
 
 test('a promotion gap is told for what both sides know', () => {
@@ -83,8 +88,28 @@ test('a promotion gap is told for what both sides know', () => {
     },
   });
   const gap = judgePromotion(side(['a:b', 'c:d'], [sites]), side(['a:b'], [{ tableName: 'sites' }]), 'deploy');
-  expect(gap.map(({ received }) => received)).toEqual(['without c:d', 'without sites.by_company']);
+  expect(gap.map(({ received }) => received)).toEqual(['without c:d', 'without sites.by_company over companyId']);
   expect(judgePromotion(side(['a:b'], [sites]), side(['a:b', 'c:d']), 'deploy')).toEqual([]);
+  const internal = {
+    shown: 'prod',
+    surface: { functions: [{ path: 'a:b', kind: 'query' as const, isPublic: false }] },
+  };
+  expect(judgePromotion(side(['a:b']), internal, 'deploy').map(({ what }) => what)).toEqual([
+    'a:b is an internal query in prod, and a public query in a:b',
+  ]);
+  expect(judgePromotion(internal, side(['a:b']), 'deploy')).toEqual([]);
+});
+
+test('a deployment that never took in a schema is without the tables of the one before it', async () => {
+  const convex = { url: { value: 'https://otter', url: new URL('https://otter') } } as never;
+  const read = async (reading: { name: string }) =>
+    reading.name === 'convex.surface' ? { functions: [] } : { answers: true, name: 'otter' };
+  const after = await readPromotedSide(convex, read as never, false);
+  const before = { shown: 'dev', surface: { functions: [], schema: schema([sites]) } };
+  expect(judgePromotion(before, after, 'deploy').map(({ received }) => received)).toEqual([
+    'without sites',
+    'without sites.by_company over companyId',
+  ]);
 });
 
 test('a site that is behind or ahead of its source is told by the function', () => {

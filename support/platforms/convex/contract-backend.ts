@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { type BackendSurface, readBackendSource } from '../../contract/index.ts';
+import { type BackendSurface, readBackendSource, type UnreadModule } from '../../contract/index.ts';
 import { Door } from '../../http/index.ts';
 import {
   type ConvexProfile,
@@ -24,7 +24,7 @@ export interface NamedSurface {
   surface: BackendSurface;
   shown: string;
   /** Modules of a source that could not be imported. */
-  unread?: readonly { module: string; reason: string }[];
+  unread?: readonly UnreadModule[];
   /** The functions folder or the function spec that the deployment config names beside it. */
   writtenAgainst?: string;
 }

@@ -4,6 +4,7 @@ import {
   compareReferences,
   type DeployedFunction,
   describeValue,
+  type UnreadModule,
 } from '../../contract/index.ts';
 import type { CalledFunction } from './read-references.ts';
 
@@ -33,7 +34,7 @@ export function contractRows(
   calls: readonly CalledFunction[],
   backend: BackendSurface,
   expected: readonly DeployedFunction[] = [],
-  unread: readonly { module: string; reason: string }[] = [],
+  unread: readonly UnreadModule[] = [],
 ): ContractRow[] {
   const { missing, internal, wrongKind } = compareReferences(calls, backend.functions);
   const { args, returns, unknown } = compareFunctions(expected, backend.functions);
@@ -59,12 +60,13 @@ export function contractRows(
     });
   for (const { reference } of internal)
     verdicts.set(reference.path, { verdict: 'internal', detail: 'no client can call it' });
-  const reasons = new Map(unread.map(({ module, reason }) => [module, reason]));
+  const unreadModules = new Map(unread.map((each) => [each.module, each]));
   for (const { reference, near } of missing) {
-    const reason = reasons.get(reference.path.split(':')[0] ?? '');
+    const [module = '', name = 'default'] = reference.path.split(':');
+    const { reason, exports } = unreadModules.get(module) ?? {};
     verdicts.set(
       reference.path,
-      reason !== undefined
+      reason !== undefined && exports?.includes(name) !== false
         ? { verdict: 'not known', detail: `its module could not be imported: ${reason}` }
         : { verdict: 'missing', detail: near.length > 0 ? `near: ${near.join(', ')}` : '' },
     );

@@ -38,9 +38,17 @@ export function judgeCompatibility(input: CompatibilityInput): { findings: Findi
     ...args.map(finding(`is sent arguments that ${deployment} refuses`, 'arguments')),
     ...returns.map(finding(`gives in ${deployment} what the front end does not expect`, 'results')),
   ];
+  const known = new Set(expected.map(({ path }) => path));
+  const isDeployed = new Set(deployed.map(({ path }) => path));
+  const strange = [...called].filter((path) => !known.has(path) && isDeployed.has(path));
   const [first] = unknown;
   if (findings.length === 0 && first)
     throw new NotVerified(`${first.path} could not be compared: ${first.reason}${more(unknown.length)}`);
+  if (findings.length === 0 && strange.length > 0)
+    throw new NotVerified(
+      `${strange[0]} is called, and ${expectedShown} does not have it, so its arguments were not compared${more(strange.length)}`,
+      'Bring platforms.convex.backend to what the front end is written against.',
+    );
   if (findings.length === 0 && compared === 0)
     throw new NotVerified(`${expectedShown} and ${deployment} have no function in common that the front end calls`);
   return { findings, compared };

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Finding } from '../../check/finding.ts';
 import type { ComponentUse } from '../../contract/index.ts';
 import { placesOf } from './places.ts';
@@ -21,7 +22,7 @@ export function judgeComponents({ used, shown, mounted, deployment, deployComman
       what: `the backend calls the component ${name}, and ${deployment} does not have it`,
       expected: `the component ${name}, mounted and active`,
       received: states.get(name) ?? `no such component among its ${states.size}`,
-      from: placesOf(uses.map(({ file, line, column }) => ({ place: `${shown}/${file}:${line}:${column}` }))),
+      from: placesOf(uses.map(({ file, line, column }) => ({ place: `${posix.join(shown, file)}:${line}:${column}` }))),
       remedy: `Install it in convex.config.ts (app.use), then: ${deployCommand}`,
     }));
 }

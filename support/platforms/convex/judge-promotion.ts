@@ -1,5 +1,5 @@
 import type { Finding } from '../../check/finding.ts';
-import type { BackendSurface } from '../../contract/index.ts';
+import type { BackendSurface, DeployedFunction } from '../../contract/index.ts';
 
 /** One side of a promotion: what it offers, and how a reader knows it. */
 export interface PromotedSide {
@@ -47,7 +47,30 @@ export function judgePromotion(before: PromotedSide, after: PromotedSide, deploy
       mine.length,
     );
   });
-  return [...gaps, ...newer];
+  return [...gaps, ...changed(before, after, deployCommand), ...newer];
+}
+
+/** Functions that both have, and that clients of the one cannot call in the other as they do. */
+function changed(before: PromotedSide, after: PromotedSide, deployCommand: string): Finding[] {
+  const theirs = new Map(after.surface.functions.map((each) => [each.path, each]));
+  return before.surface.functions.flatMap((mine) => {
+    const other = theirs.get(mine.path);
+    if (other === undefined || formOf(mine) === formOf(other) || (other.isPublic && other.kind === mine.kind))
+      return [];
+    return [
+      {
+        what: `${mine.path} is ${formOf(other)} in ${after.shown}, and ${formOf(mine)} in ${before.shown}`,
+        expected: formOf(mine),
+        received: formOf(other),
+        from: [before.shown, after.shown],
+        remedy: deployCommand,
+      },
+    ];
+  });
+}
+
+function formOf({ kind, isPublic }: DeployedFunction): string {
+  return `${isPublic ? 'a public' : 'an internal'} ${kind}`;
 }
 
 function shortened(names: readonly string[]): string {
@@ -60,6 +83,9 @@ const parts: readonly [string, (surface: BackendSurface) => string[] | undefined
   ['tables', ({ schema }) => schema?.tables.map(({ name }) => name)],
   [
     'indexes',
-    ({ schema }) => schema?.tables.flatMap(({ name, indexes }) => indexes.map((index) => `${name}.${index.name}`)),
+    ({ schema }) =>
+      schema?.tables.flatMap(({ name, indexes }) =>
+        indexes.map((index) => `${name}.${index.name} over ${index.fields}`),
+      ),
   ],
 ];

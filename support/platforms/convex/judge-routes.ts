@@ -24,7 +24,9 @@ export function judgeRoutes({ wanted, deployed, deployment, deployCommand }: Rou
 
 function serves({ method, path }: HttpRoute, route: string): boolean {
   const space = route.indexOf(' ');
-  if (route.slice(0, space) !== '*' && method !== route.slice(0, space)) return false;
+  // Convex answers HEAD by the action for GET. Source: convex/server, router.ts (lookup).
+  const asking = route.slice(0, space) === 'HEAD' ? 'GET' : route.slice(0, space);
+  if (asking !== '*' && method !== asking) return false;
   const asked = route.slice(space + 1);
   return path === asked || (path.endsWith('*') && asked.startsWith(path.slice(0, -1)));
 }

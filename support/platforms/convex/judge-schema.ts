@@ -1,4 +1,5 @@
 import type { Finding } from '../../check/finding.ts';
+import { NotVerified } from '../../check/not-verified.ts';
 import { compareSchemas, type DatabaseSchema } from '../../contract/index.ts';
 import type { DeployedIndexes } from './schema.ts';
 
@@ -22,7 +23,7 @@ export function judgeTables({ expected, shown, deployed, deployment, deployComma
   }));
 }
 
-/** Indexes that the deployment does not have, has over other fields, or has not filled yet. */
+/** Indexes that the deployment does not have, has over other fields, or has not filled yet. @throws NotVerified where nothing is told of one */
 export function judgeIndexes(
   { expected, shown, deployed, deployment, deployCommand }: SchemaInput,
   states: DeployedIndexes['indexes'],
@@ -35,7 +36,7 @@ export function judgeIndexes(
   const unfilled = states.filter(
     ({ table, name, backfill, staged }) => wanted.has(`${table}.${name}`) && !staged && backfill.state !== 'done',
   );
-  return [
+  const found: Finding[] = [
     ...missingIndexes.map(({ table, index }) => ({
       what: `${deployment} has no index ${table}.${index.name}`,
       expected: `${table}.${index.name} over ${index.fields}`,
@@ -58,4 +59,12 @@ export function judgeIndexes(
       remedy: 'Wait until it is filled, then run the gate again.',
     })),
   ];
+  const told = new Set(states.map(({ table, name }) => `${table}.${name}`));
+  const tables = new Set(deployed.tables.map(({ name }) => name));
+  const untold = [...wanted].filter((index) => !told.has(index) && tables.has(index.split('.')[0] ?? ''));
+  if (found.length === 0 && untold.length > 0)
+    throw new NotVerified(
+      `${deployment} does not say whether ${untold[0]} is filled${untold.length > 1 ? `, nor ${untold.length - 1} more` : ''}`,
+    );
+  return found;
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Finding } from '../../check/finding.ts';
 import type { VariableRead } from '../../contract/index.ts';
 import { placesOf } from './places.ts';
@@ -31,8 +32,8 @@ export function judgeVariables({ reads, shown, optional, set, deployment }: Vari
       from: placesOf(
         reads
           .filter((read) => read.name === name && !read.hasFallback)
-          .map(({ file, line, column }) => ({ place: `${shown}/${file}:${line}:${column}` })),
+          .map(({ file, line, column }) => ({ place: `${posix.join(shown, file)}:${line}:${column}` })),
       ),
-      remedy: `npx convex env set ${name} <value>`,
+      remedy: `npx convex env set ${name} <value>; or name it in platforms.convex.optionalVariables, if functions do without it.`,
     }));
 }

@@ -12,5 +12,7 @@ export async function readPromotedSide(convex: ConvexProfile, read: Read, withHa
     requireAnswer(convex, read),
     withHashes ? read(moduleHashes, convex) : undefined,
   ]);
-  return { surface, shown: shownDeployment(name, convex), hashes };
+  // A deployment that never took in a schema is without tables: that is known, not unread.
+  const schema = surface.schema ?? { tables: [], isValidated: false };
+  return { surface: { ...surface, schema }, shown: shownDeployment(name, convex), hashes };
 }

@@ -114,7 +114,7 @@ export function callsOfSite(site: LiveSite): Calls {
     throw new NotVerified(`${unread.url} could not be read (${unread.reason}); it may call functions that nobody sees`);
   if (unparsed)
     throw new NotVerified(
-      `${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}); it may call functions that nobody sees`,
+      `${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be read (${unparsed.reason}); it may call functions that nobody sees`,
     );
   const open = site.unresolved.map(({ file, line, column, text, reason }) => ({
     place: `${file}:${line}:${column}`,

@@ -1,3 +1,4 @@
+import { NotApplicable } from '../../check/not-applicable.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { DatabaseSchema } from '../../contract/index.ts';
 import type { Read } from '../../reading/index.ts';
@@ -12,6 +13,8 @@ async function expectedSchema(expecting: Expecting, read: Read): Promise<{ schem
   const { schema, source, shown } = await readExpected(expecting, read);
   if (schema) return { schema, shown };
   const reason = source?.readStatically.find(({ module }) => module === 'schema')?.reason;
+  if (source && reason === undefined)
+    throw new NotApplicable(`${shown} has no schema.ts: its tables are held to nothing`);
   throw new NotVerified(
     reason === undefined ? `${shown} has no schema` : `${shown}/schema.ts could not be imported: ${reason}`,
   );
