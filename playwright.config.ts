@@ -4,13 +4,14 @@ import { planSmoke } from './support/report/smoke-plan.ts';
 import { findBrowser } from './support/smoke/browser.ts';
 import { chromiumLaunchOptions } from './support/smoke/launch-options.ts';
 import { browsersOf } from './support/smoke/other-browsers.ts';
+import { plainTestOptions } from './support/smoke/plain-test-options.ts';
 
-const { environments, reporter, outputDirectory, browsers } = await planSmoke();
+const { environments, isWorker, reporter, outputDirectory, browsers } = await planSmoke();
 // What is named and not installed ends the run before anything is opened.
 await orEnd(() => browsersOf(browsers));
 const { executablePath, source } = await orEnd(() => findBrowser());
 // The workers load this file too, and one line is enough.
-if (process.env.TEST_WORKER_INDEX === undefined) process.stdout.write(`Chromium: ${executablePath} (${source})\n`);
+if (!isWorker) process.stdout.write(`Chromium: ${executablePath} (${source})\n`);
 // Playwright loads this file again in every worker; they need not search.
 process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE = executablePath;
 
@@ -25,8 +26,11 @@ export default defineConfig({
   // A check that fails and then holds has not held.
   retries: 0,
   forbidOnly: true,
-  reporter: reporter ? [['./support/report/playwright-reporter.ts', reporter]] : 'null',
+  reporter: reporter ? [['./support/report/playwright-reporter.ts', reporter]] : 'list',
   // Traces and screenshots are kept by support/smoke/evidence, which redacts them first.
   use: { launchOptions: chromiumLaunchOptions(executablePath), trace: 'off', video: 'off', screenshot: 'off' },
-  projects: environments.map((name) => ({ name })),
+  // A team's own tests are behind a door like every check's, and it stands where they run.
+  projects: await Promise.all(
+    environments.map(async (name) => ({ name, use: isWorker ? await plainTestOptions(name) : {} })),
+  ),
 });

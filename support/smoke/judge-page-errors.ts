@@ -47,6 +47,14 @@ export function judgePageFacts(url: string, facts: PageFacts | undefined, known:
               from: first.source === '' ? [url] : [url, first.source],
             },
     ),
+    ...(facts?.silenced ?? [])
+      .filter(({ source }) => !isKnownScript(known, source.replace(/:\d+:\d+$/, '')))
+      .map(({ message, source }) => ({
+        what: 'an error went uncaught, and a handler of the page silenced it',
+        expected: 'no uncaught error',
+        received: message,
+        from: source === '' ? [url] : [url, source],
+      })),
     ...(facts?.serviceWorkers ?? []).map(({ script, problem }) => ({
       what: 'a service worker does not live',
       expected: 'a service worker that is registered and becomes active',

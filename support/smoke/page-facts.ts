@@ -5,6 +5,8 @@ import { withinTime } from './within-time.ts';
 export interface PageFacts {
   /** What its content security policy kept from happening, or only reported. */
   violations: { directive: string; blocked: string; source: string; isEnforced: boolean }[];
+  /** Errors that nothing caught, and that a handler of the page kept the browser from telling. */
+  silenced: { message: string; source: string }[];
   /** Service workers that could not be registered, or died. */
   serviceWorkers: { script: string; problem: string }[];
   /** The largest contentful paint so far, where the browser told one. */
@@ -28,7 +30,7 @@ export async function readPageFacts(page: Page, answerTimeoutMs = 3_000): Promis
 
 /** Runs in the page, before its own scripts: it can use nothing of this module. */
 function keepFacts(): void {
-  const facts: PageFacts = { violations: [], serviceWorkers: [], layoutShift: { score: 0, element: '' } };
+  const facts: PageFacts = { violations: [], silenced: [], serviceWorkers: [], layoutShift: { score: 0, element: '' } };
   Object.defineProperty(globalThis, Symbol.for('airlock.facts'), { value: facts });
   const describe = (node: Node | null | undefined): string => {
     const element = node instanceof Element ? node : node?.parentElement;
@@ -45,6 +47,19 @@ function keepFacts(): void {
       isEnforced: event.disposition === 'enforce',
     }),
   );
+
+  const silence = (event: Event, message: string, source: string) =>
+    // Whether it is silenced is known when every handler of the page has run.
+    setTimeout(() => {
+      const isKnown = facts.silenced.some((each) => each.message === message && each.source === source);
+      if (event.defaultPrevented && !isKnown) facts.silenced.push({ message, source });
+    });
+  addEventListener('error', (event) => {
+    // A file that does not load is told as a request; a loop of ResizeObserver is no error of anything.
+    if (event instanceof ErrorEvent && event.target === globalThis && !event.message.startsWith('ResizeObserver loop'))
+      silence(event, event.message, event.filename && `${event.filename}:${event.lineno}:${event.colno}`);
+  });
+  addEventListener('unhandledrejection', (event) => silence(event, `Uncaught (in promise) ${event.reason}`, ''));
 
   const observe = (type: string, see: (entries: PerformanceEntry[]) => void) => {
     // A browser without this measure has no entries of it, and tells no error.

@@ -82,6 +82,17 @@ export function watchPage(page: Page): PageWatch {
     touch();
     if (isError(message)) record(consoleError(page, message));
   });
+  // What goes wrong in a window that the page opens is told to the context alone, too.
+  page.context().on('weberror', (error) => {
+    const { message, stack } = error.error();
+    if (isOther(error.page(), page))
+      record({ kind: 'uncaught-error', pageUrl: page.url(), message, ...(stack ? { stack } : {}) });
+  });
+  page.context().on('console', (message) => {
+    // Its requests are not watched, so whether one was expected to fail is not known here.
+    const isOfRequest = message.text().startsWith('Failed to load resource:');
+    if (isOther(message.page(), page) && isError(message) && !isOfRequest) record(consoleError(page, message));
+  });
   page.on('crash', () => record({ kind: 'page-crash', pageUrl: page.url() }));
   page.on('websocket', (socket) => {
     touch();
@@ -100,6 +111,8 @@ export function watchPage(page: Page): PageWatch {
     const isData = request.resourceType() === 'fetch' || request.resourceType() === 'xhr';
     if (isData && open.has(request)) open.set(request, { answeredAtMs: Date.now() });
     if (response.status() >= 400) record(badResponse(page, response));
+    else if (isUnappliedStyle(response))
+      record({ kind: 'request-failed', ...describeRequest(page, request), reason: unappliedStyle(response) });
   });
   page.on('requestfinished', (request) => {
     touch();
@@ -110,6 +123,24 @@ export function watchPage(page: Page): PageWatch {
     record(requestFailed(page, request));
   });
   return watch;
+}
+
+function isOther(other: Page | null, page: Page): boolean {
+  return other !== null && other !== page;
+}
+
+/**
+ * A style sheet of another type is not applied, and Chromium says nothing of it: a single-page fallback answers like that.
+ * Source: HTML Standard, section 4.6.7.24, "Link type stylesheet"; a document in quirks mode takes any type.
+ */
+function isUnappliedStyle(response: Response): boolean {
+  const type = response.headers()['content-type'];
+  const isStyle = response.request().resourceType() === 'stylesheet';
+  return isStyle && response.status() === 200 && type !== undefined && !/^\s*text\/css\b/i.test(type);
+}
+
+function unappliedStyle(response: Response): string {
+  return `a style sheet of the type ${response.headers()['content-type']}, which is not applied: it has to be text/css`;
 }
 
 function isUnread(answeredAtMs: number | undefined): boolean {

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import type { SmokePage } from '../../../support/profile/index.ts';
@@ -8,6 +6,7 @@ import { judgeFailedRequests } from '../../../support/smoke/judge-failed-request
 import { judgePageErrors } from '../../../support/smoke/judge-page-errors.ts';
 import { openPage } from '../../../support/smoke/open-page.ts';
 import { Tabs } from '../../../support/smoke/tabs.ts';
+import { startForeignHost } from './foreign-host.ts';
 import { launchChromium } from './open-tiny-page.ts';
 import { startTinyPages, type TinyAnswer, tinyPage } from './tiny-pages.ts';
 
@@ -16,30 +15,6 @@ beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-/** A host that the profile may or may not name, and what reaches it. */
-async function startForeignHost() {
-  const reached: string[] = [];
-  const server = createServer((request, response) => {
-    reached.push(`${request.method} ${request.url}`);
-    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': 'text/javascript' }).end('void 0');
-  }).on('upgrade', ({ url }, socket) => {
-    reached.push(`socket ${url}`);
-    socket.destroy();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The foreign host listens on no TCP port.');
-  return {
-    host: `127.0.0.1:${address.port}`,
-    reached,
-    async [Symbol.asyncDispose]() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
 
 const page: SmokePage = { path: '/', landmark: { role: 'main', name: 'Tiny' }, status: 200 };
 

@@ -9,11 +9,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
 import { scanFiles } from '../../../support/redaction/scan-files.ts';
-import { readZip, writeZip } from '../../../support/redaction/zip-entries.ts';
+import { writeZip } from '../../../support/redaction/zip-entries.ts';
 import { keepEvidence } from '../../../support/smoke/evidence/keep-evidence.ts';
 import { redactText } from '../../../support/smoke/evidence/redact-capture.ts';
 import { redactContent } from '../../../support/smoke/evidence/redact-file.ts';
 import { watchCredentials } from '../../../support/smoke/evidence/watch-credentials.ts';
+import { readAllKept } from './kept-files.ts';
 import { launchChromium } from './open-tiny-page.ts';
 import { startTinyPages, tinyPage } from './tiny-pages.ts';
 
@@ -72,18 +73,6 @@ const page = (socketUrl: string) =>
     });
   </script>`);
 
-/** Every byte of every file below a folder, archives opened, as text in the decodings that a reader may try. */
-async function readAll(directory: string): Promise<string> {
-  const names = await readdir(directory, { recursive: true, withFileTypes: true });
-  const texts: string[] = [];
-  for (const entry of names.filter((each) => each.isFile())) {
-    const content = await readFile(path.join(entry.parentPath, entry.name));
-    const contents = entry.name.endsWith('.zip') ? (await readZip(content)).map((each) => each.content) : [content];
-    for (const each of contents) texts.push(each.toString('utf8'), ...decodings(each.toString('utf8')));
-  }
-  return texts.join('\n');
-}
-
 /** A socket that says what it hears, a credential too. */
 async function startEcho() {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
@@ -98,16 +87,6 @@ async function startEcho() {
       server.close();
     },
   };
-}
-
-function decodings(text: string): string[] {
-  const base64 = (text.match(/[A-Za-z0-9+/_-]{16,}={0,2}/g) ?? []).map((each) =>
-    Buffer.from(each, 'base64').toString('utf8'),
-  );
-  const percent = text.replace(/(?:%[0-9a-f]{2})+/gi, (each) =>
-    Buffer.from(each.replaceAll('%', ''), 'hex').toString('utf8'),
-  );
-  return [...base64, percent, text.replaceAll('\\"', '"').replaceAll('\\/', '/')];
 }
 
 async function capture(directory: string, keep: boolean) {
@@ -145,7 +124,7 @@ async function capture(directory: string, keep: boolean) {
 test('the page gives each secret away in what a browser records, so that there is something to take out', async () => {
   await using directory = await mkdtempDisposable(path.join(tmpdir(), 'evidence-'));
   await capture(directory.path, false);
-  const all = await readAll(directory.path);
+  const all = await readAllKept(directory.path);
   for (const secret of Object.values(secrets)) expect(all).toContain(secret);
 });
 
@@ -153,7 +132,7 @@ test('no secret of any place stands in any file that is kept, unzipped and decod
   await using directory = await mkdtempDisposable(path.join(tmpdir(), 'evidence-'));
   const files = await capture(directory.path, true);
   expect(files.map((file) => path.basename(file))).toEqual(['page.html', 'page.txt', 'requests.har', 'trace.zip']);
-  const all = await readAll(directory.path);
+  const all = await readAllKept(directory.path);
   for (const [place, secret] of Object.entries(secrets))
     expect(all.includes(secret), `the secret of ${place}`).toBe(false);
   expect(all).toContain('a text that stays');
@@ -254,6 +233,22 @@ test.for([
     );
   expect(await scanFiles(directory.path)).toEqual([]);
   registerSecret('SCANNED', secret);
+  expect(await scanFiles(directory.path)).toMatchObject([{ file, names: ['SCANNED'] }]);
+});
+
+const escapes: [string, (letter: string) => string][] = [
+  ['JSON', (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`],
+  ['a script', (letter) => `\\x${letter.charCodeAt(0).toString(16)}`],
+  ['an address', (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`],
+  ['HTML', (letter) => `&#${letter.charCodeAt(0)};`],
+  ['HTML, in hexadecimal', (letter) => `&#x${letter.charCodeAt(0).toString(16)};`],
+];
+
+test.for(escapes)('the last scan finds a secret whose every letter is escaped for %s', async ([, written]) => {
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'scan-'));
+  registerSecret('SCANNED', 'made-up-scanned-secret-0011');
+  const file = path.join(directory.path, 'page.html');
+  await writeFile(file, `<p>${Array.from('made-up-scanned-secret-0011', written).join('')}</p>`);
   expect(await scanFiles(directory.path)).toMatchObject([{ file, names: ['SCANNED'] }]);
 });
 

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { judgeFailedRequests } from '../../../support/smoke/judge-failed-requests.ts';
 import { judgeLoads } from '../../../support/smoke/judge-loads.ts';
 import { judgePageErrors } from '../../../support/smoke/judge-page-errors.ts';
+import { openPage } from '../../../support/smoke/open-page.ts';
 import { launchChromium, openTinyPage } from './open-tiny-page.ts';
-import { type TinyAnswer, tinyPage } from './tiny-pages.ts';
+import { startTinyPages, type TinyAnswer, tinyPage } from './tiny-pages.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -93,4 +94,39 @@ test.concurrent('a page that crashes is found', async () => {
   await crashed;
   expect(judgePageErrors(watch.events).map(({ what }) => what)).toContain('the page crashed');
   await tab.close();
+});
+
+test.concurrent.for([
+  ['an error', 'throw new Error("broke beside")', uncaught],
+  ['a console error', 'console.error("broke beside")', console],
+])('%s of a window that the page opens is found', async ([, does, what], { expect }) => {
+  await using server = await startTinyPages({
+    '/': tinyPage('<script>open("/window")</script>'),
+    '/window': tinyPage(`<script>${does}</script>`),
+  });
+  const context = await browser.newContext();
+  try {
+    const tab = await context.newPage();
+    const page = { path: '/', landmark: { role: 'main', name: 'Tiny' }, status: 200 } as const;
+    const { watch } = await openPage(tab, server.url, page, { timeoutMs: 5_000, quietMs: 200 });
+    await expect
+      .poll(() => judgePageErrors(watch.events), { timeout: 10_000 })
+      .toMatchObject([{ what, received: expect.stringContaining('broke beside') }]);
+  } finally {
+    await context.close();
+  }
+});
+
+test.concurrent('a style sheet that is answered with a page is found, a true one is not', async ({ expect }) => {
+  const { watch } = await openTinyPage(browser, {
+    '/': tinyPage('<link rel="stylesheet" href="/lost.css"><link rel="stylesheet" href="/true.css">'),
+    '/lost.css': tinyPage(''),
+    '/true.css': { type: 'text/css', body: 'main { color: black }' },
+  });
+  expect(judgeFailedRequests(watch.events, { status: 200 })).toMatchObject([
+    {
+      received: expect.stringContaining('a style sheet of the type text/html'),
+      from: [expect.anything(), expect.stringContaining('/lost.css'), expect.anything()],
+    },
+  ]);
 });

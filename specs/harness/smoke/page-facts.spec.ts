@@ -36,6 +36,7 @@ test.concurrent('a page that keeps still has paint told and no finding', async (
 test.concurrent('a late paint is found', ({ expect }) => {
   const facts = {
     violations: [],
+    silenced: [],
     serviceWorkers: [],
     layoutShift: { score: 0, element: '' },
     largestPaint: { atMs: 2_501, element: 'img.hero' },
@@ -49,6 +50,38 @@ test.concurrent('a service worker whose script is gone is found', async ({ expec
   expect(judgePageFacts(url, facts)).toMatchObject([
     { what: 'a service worker does not live', from: [url, '/gone.js'] },
   ]);
+});
+
+const silenced = [
+  ['an error', 'onerror = () => true; setInterval(() => { throw new Error("kept quiet") }, 10)'],
+  [
+    'a rejection',
+    'addEventListener("unhandledrejection", (event) => event.preventDefault()); Promise.reject(new Error("kept quiet"))',
+  ],
+];
+
+test.concurrent.for(silenced)('%s that a handler of the page silences is found, once', async ([, does], { expect }) => {
+  const { url, facts } = await openTinyPage(browser, { '/': tinyPage(`<script>${does}</script>`) });
+  expect(judgePageFacts(url, facts)).toMatchObject([
+    {
+      what: 'an error went uncaught, and a handler of the page silenced it',
+      received: expect.stringContaining('kept quiet'),
+    },
+  ]);
+});
+
+test.concurrent('an error that the browser tells itself is told once, and a loop of ResizeObserver not at all', async ({
+  expect,
+}) => {
+  const does =
+    'setTimeout(() => { throw new Error("told") }); dispatchEvent(new ErrorEvent("error", { cancelable: true, message: "ResizeObserver loop limit exceeded" }))';
+  const { url, facts, watch } = await openTinyPage(browser, {
+    '/': tinyPage(
+      `<script>onerror = (message) => String(message).startsWith("ResizeObserver") || undefined; ${does}</script>`,
+    ),
+  });
+  expect(judgePageFacts(url, facts)).toEqual([]);
+  expect(judgePageErrors(watch.events)).toMatchObject([{ received: 'told' }]);
 });
 
 test.concurrent('what a policy only reports is no finding, what it keeps away is', async ({ expect }) => {

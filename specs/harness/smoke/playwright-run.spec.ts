@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { globSync } from 'node:fs';
 import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,40 +6,7 @@ import { backendOfYesterday } from '../../../fixtures/faults/backend-of-yesterda
 import { startTwin, type Twin, type TwinOptions } from '../../../fixtures/twin/start-twin.ts';
 import { writeTwinProject } from '../../../fixtures/twin/write-project.ts';
 import type { Outcome } from '../../../support/check/index.ts';
-import { readVerdict } from '../../../support/report/verdict-file.ts';
-
-const repository = path.join(import.meta.dirname, '../../..');
-const bin = path.join(repository, 'node_modules/.bin');
-
-/** Runs the smoke tests as a user would: `npx playwright test --project prod`. */
-async function runPlaywright(configFile: string, keys: Record<string, string>, args = ['--project', 'prod']) {
-  const child = spawn(path.join(bin, 'playwright'), ['test', ...args], {
-    cwd: repository,
-    // Nothing of the runner around it: Playwright refuses to start where it believes to be inside a test.
-    env: {
-      PATH: `${bin}${path.delimiter}${process.env.PATH}`,
-      HOME: process.env.HOME,
-      NO_COLOR: '1',
-      DEPLOYMENT_CONFIG: configFile,
-      ...keys,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 100_000,
-  });
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    output += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    output += text;
-  });
-  const exitCode = await new Promise((resolve) => child.once('close', resolve));
-  const verdict = readVerdict(path.join(path.dirname(configFile), 'reports/verdict.json'));
-  const outcomes = 'unreadable' in verdict ? [] : (verdict.parts.smoke?.outcomes ?? []);
-  const partial = 'unreadable' in verdict ? undefined : verdict.parts.smoke?.partial;
-  const evidence = globSync('*/*', { cwd: path.join(path.dirname(configFile), 'reports/smoke/prod') });
-  return { exitCode, output, outcomes, partial, evidence };
-}
+import { repository, runPlaywright } from './run-playwright.ts';
 
 async function runSmoke(options: TwinOptions = {}, afterStart?: (twin: Twin) => Promise<void>) {
   await using twin = await startTwin(options);
@@ -133,6 +98,7 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
     { args: [], says: 'none or several are named' },
     { args: ['--project', 'prd'], says: 'Did you mean `prod`?' },
     { args: ['--project', 'prod', 'smoke/loads'], says: 'Write `--project=prod smoke/loads`.' },
+    { args: ['--project', 'prod', '--reporter', 'list'], says: 'the run would end without a verdict' },
     { args: ['--project', 'prod'], keys: { PLAYWRIGHT_CHROMIUM_EXECUTABLE: '/opt/gone' }, says: 'it names /opt/gone' },
   ])(
     'say what is wrong with the command $args, and end with 78',

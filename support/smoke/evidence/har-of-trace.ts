@@ -19,10 +19,7 @@ type Recorded = z.infer<typeof Recorded>;
  */
 export function harOfTrace(entries: readonly ZipEntry[]): string {
   const texts = new Map(entries.map(({ name, content }) => [name, content]));
-  const requests = entries
-    .filter(({ name }) => name.endsWith('.network'))
-    .flatMap(({ content }) => content.toString('utf8').split('\n'))
-    .flatMap((line) => (line === '' ? [] : (Recorded.safeParse(JSON.parse(line)).data?.snapshot ?? [])));
+  const requests = recordedRequests(entries);
   const log = {
     version: '1.2',
     creator: { name: 'Airlock', version: '1' },
@@ -30,6 +27,14 @@ export function harOfTrace(entries: readonly ZipEntry[]): string {
     entries: requests.map((each) => withBodies(each, texts)),
   };
   return `${JSON.stringify({ log }, null, 1)}\n`;
+}
+
+/** The requests that a trace has recorded. */
+export function recordedRequests(entries: readonly ZipEntry[]): Recorded['snapshot'][] {
+  return entries
+    .filter(({ name }) => name.endsWith('.network'))
+    .flatMap(({ content }) => content.toString('utf8').split('\n'))
+    .flatMap((line) => (line === '' ? [] : (Recorded.safeParse(JSON.parse(line)).data?.snapshot ?? [])));
 }
 
 function withBodies({ request, response, ...rest }: Recorded['snapshot'], texts: ReadonlyMap<string, Buffer>) {

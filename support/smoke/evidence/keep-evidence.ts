@@ -4,11 +4,13 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { findSecrets, redact } from '../../redaction/redact.ts';
 import { scanFiles } from '../../redaction/scan-files.ts';
-import { writeZip } from '../../redaction/zip-entries.ts';
+import { readZip, writeZip } from '../../redaction/zip-entries.ts';
 import { withinTime } from '../within-time.ts';
 import { harOfTrace } from './har-of-trace.ts';
 import { redactText } from './redact-capture.ts';
 import { redactArchive } from './redact-file.ts';
+import { registerRecorded } from './register-recorded.ts';
+import { shownText } from './shown-text.ts';
 import { registerStored } from './watch-credentials.ts';
 
 const timeoutMs = 5_000;
@@ -23,14 +25,17 @@ const timeoutMs = 5_000;
  */
 export async function keepEvidence(tab: Page, directory: string): Promise<string[]> {
   const context = tab.context();
-  await registerStored(context);
+  if (!(await within(registerStored(context).then(() => true))))
+    throw new Error('the browser does not say what the page stores, so nobody knows what would have to be taken out');
   // Raw, it stands where nobody picks it up, readable by its owner alone.
   await using raw = await mkdtempDisposable(path.join(tmpdir(), 'airlock-raw-'));
   await using draft = await mkdtempDisposable(path.join(tmpdir(), 'airlock-evidence-'));
   const to = (name: string) => path.join(draft.path, name);
   const archive = path.join(raw.path, 'trace.zip');
   if (await within(context.tracing.stopChunk({ path: archive }).then(() => true))) {
-    const trace = await redactArchive(await readFile(archive));
+    const recorded = await readFile(archive);
+    registerRecorded(await readZip(recorded));
+    const trace = await redactArchive(recorded);
     await writeZip(to('trace.zip'), trace);
     await writeFile(to('requests.har'), redactText(harOfTrace(trace)), { mode: 0o600 });
     // A page may fail a second check; its trace goes on.
@@ -51,24 +56,6 @@ export async function keepEvidence(tab: Page, directory: string): Promise<string
   await rm(directory, { recursive: true, force: true });
   await cp(draft.path, directory, { recursive: true });
   return (await readdir(directory)).sort().map((name) => path.join(directory, name));
-}
-
-/** All that can be read off a page: its text, what stands in its fields, and what its frames hold. */
-async function shownText(tab: Page): Promise<string> {
-  const texts = await Promise.all(
-    tab
-      .frames()
-      .map((frame) =>
-        frame.evaluate(() => [
-          document.documentElement.innerText,
-          ...Array.from(
-            document.querySelectorAll('input, textarea, select'),
-            (field) => (field as HTMLInputElement).value,
-          ),
-        ]),
-      ),
-  );
-  return texts.flat().join('\n');
 }
 
 /** A page that crashed or does not answer has nothing to keep; that is told by the finding already. */

@@ -4,7 +4,7 @@ const removed = '[removed]';
 
 /** Headers that hold credentials by their name alone, whatever their value is. */
 const credentialHeaders =
-  /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|.*(?:token|secret|password|api-?key|csrf|session).*)$/i;
+  /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|(?:.*-)?auth(?:-.*)?|.*(?:token|secret|password|api-?key|csrf|session|jwt).*)$/i;
 /** Names of fields and parameters whose values are credentials. */
 const credentialNames =
   /^(?:.*(?:password|passwd|secret|api_?key|deploy_?key|admin_?key|credential).*|.*token|authorization|cookie)$/i;
@@ -58,14 +58,14 @@ function redactNested(text: string): string {
   return isStructure(parsed) ? redact(JSON.stringify(redactCapture(parsed))) : redactHeaderLine(redact(text));
 }
 
-/** `Authorization: Bearer …`, as a log writes it, `?access_token=…` of an address, and the value of a password field. */
+/** `Authorization: Bearer …`, as a log writes it, `?access_token=…` of an address, behind its `#` too, and the value of a password field. */
 function redactHeaderLine(line: string): string {
   return line
     .replace(/\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)[^\r\n]+/gi, `$1$2${removed}`)
     .replace(/<input\b[^>]*\btype=["']?password\b[^>]*>/gi, (field) =>
       field.replace(/(\svalue=)(?:"[^"]*"|'[^']*'|[^\s>]+)/i, `$1"${removed}"`),
     )
-    .replace(/([?&][\w.-]*(?:token|secret|password|api_?key|signature)=)[^&#\s"']+/gi, `$1${removed}`);
+    .replace(/([?&#][\w.-]*(?:token|secret|password|api_?key|signature)=)[^&#\s"']+/gi, `$1${removed}`);
 }
 
 function withoutValues(stored: unknown): unknown {

@@ -11,16 +11,19 @@ export function watchCredentials(context: BrowserContext): void {
   context.on('request', (request) => {
     for (const [name, value] of Object.entries(request.headers())) {
       if (/^(?:proxy-)?authorization$|^x-api-key$|token|secret/i.test(name)) {
-        registerSecret(`header ${name}`, value);
-        registerSecret(`header ${name}`, value.replace(/^\S+\s+/, ''));
+        registerHeader(name, value);
       }
     }
-    for (const [name, value] of new URL(request.url()).searchParams)
-      if (credentialParameter.test(name)) registerSecret(`parameter ${name}`, value);
+    registerAddress(request.url(), registerSecret);
     registerFields(request.postData() ?? '');
   });
   context.on('page', (page) => {
-    page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => registerAuthenticate(payload.toString())));
+    page.on('websocket', (socket) => {
+      registerAddress(socket.url(), registerSecret);
+      socket.on('framesent', ({ payload }) => registerAuthenticate(payload.toString()));
+    });
+    // An address may change without a request: a sign-in comes back with its token behind the `#`.
+    page.on('framenavigated', (frame) => registerAddress(frame.url(), registerStoredValue));
   });
 }
 
@@ -35,19 +38,45 @@ export async function registerStored(context: BrowserContext): Promise<void> {
   for (const page of context.pages()) for (const [name, value] of await heldBy(page)) registerStoredValue(name, value);
 }
 
-/** What a page holds for itself: its session storage, and what stands in its password fields. */
+/** What the frames of a page hold for themselves: their storage, which belongs to the site around them too, and what stands in password fields. */
 async function heldBy(page: Page): Promise<[string, string][]> {
-  const held = page.evaluate(() => [
-    ...Object.entries<string>({ ...sessionStorage }).map(([name, value]): [string, string] => [
-      `storage ${name}`,
-      value,
-    ]),
-    ...Array.from(
-      document.querySelectorAll<HTMLInputElement>('input[type=password]'),
-      ({ value }): [string, string] => ['a password field', value],
-    ),
-  ]);
-  return held.catch(() => []);
+  const held = page.frames().map((frame) =>
+    frame
+      .evaluate(() => [
+        ...['localStorage', 'sessionStorage'].flatMap((kind): [string, string][] => {
+          try {
+            const storage = Reflect.get(globalThis, kind) as Record<string, string>;
+            return Object.entries({ ...storage }).map(([name, value]) => [`storage ${name}`, value]);
+          } catch {
+            // A browser keeps frames of other sites from storing anything.
+            return [];
+          }
+        }),
+        ...Array.from(
+          document.querySelectorAll<HTMLInputElement>('input[type=password]'),
+          ({ value }): [string, string] => ['a password field', value],
+        ),
+      ])
+      .catch(() => []),
+  );
+  return (await Promise.all(held)).flat();
+}
+
+/** Registers a header that holds a credential: as it stands, without its scheme, and the password of Basic (RFC 7617). */
+export function registerHeader(name: string, value: string): void {
+  const [, scheme = '', credential = ''] = /^(\S+)\s+(.*)$/s.exec(value) ?? [];
+  const basic = /^basic$/i.test(scheme) ? Buffer.from(credential, 'base64').toString('utf8') : '';
+  for (const text of [value, credential, basic, basic.slice(basic.indexOf(':') + 1)])
+    registerSecret(`header ${name}`, text);
+}
+
+/** Registers what an address holds in its password, its parameters, and the parameters behind its `#`. */
+function registerAddress(address: string, register: (name: string, value: string) => void): void {
+  if (!URL.canParse(address)) return;
+  const { password, searchParams, hash } = new URL(address);
+  register('password of an address', decoded(password));
+  for (const [name, value] of [...searchParams, ...new URLSearchParams(hash.replace(/^#(?:[^?]*\?)?/, ''))])
+    if (credentialParameter.test(name)) register(`parameter ${name}`, value);
 }
 
 /** Ordinary words and numbers are settings (`dark`, `1`): taken out of a report they would take its words with them. */
