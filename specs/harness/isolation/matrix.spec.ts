@@ -96,6 +96,17 @@ describe('the matrix', () => {
     for (const row of rows.filter((line) => line !== '')) expect(row.slice(at - 2, at + 2)).toMatch(/^ {2}\S /);
   });
 
+  test('stays within a line of a terminal where names are long, and shows each pair once', () => {
+    const many = ['dev', 'staging-of-the-european-region', 'prod', 'prod-of-the-european-region', 'qa'];
+    const text = formatMatrixText(
+      matrixOf(verdict([outcome({ ...log, environment: 'prod' })], { environments: many })),
+    );
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect(text.match(/\S+ → \S+/g)?.toSorted()).toEqual(
+      many.flatMap((row) => many.filter((each) => each !== row).map((column) => `${row} → ${column}`)).toSorted(),
+    );
+  });
+
   test('does not call the verdict good because its pairs are', () => {
     const [seen, closed] = [matrix({ kind: 'held' }), { environments, exitCode: 1 as const }];
     expect(formatMatrixHtml(seen, verdict([], closed))).toContain('<p class="headline failed">');

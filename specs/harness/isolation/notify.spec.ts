@@ -5,12 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { toldVerdict, verdictChange } from '../../../support/report/verdict-change.ts';
+import { slackMessage } from '../../../support/report/webhook-messages.ts';
 import { outcome, verdict } from '../report/sample-verdict.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 const directory = mkdtempSync(path.join(tmpdir(), 'airlock-notify-'));
 const told: { path: string; body: Record<string, unknown> }[] = [];
 let status = 200;
+let brokenPath = '';
 const server = createServer((request, response) => {
   let text = '';
   request.setEncoding('utf8').on('data', (chunk) => {
@@ -18,7 +21,7 @@ const server = createServer((request, response) => {
   });
   request.on('end', () => {
     told.push({ path: request.url ?? '', body: JSON.parse(text) });
-    response.writeHead(status).end('ok');
+    response.writeHead(request.url?.startsWith(brokenPath || '?') ? 503 : status).end('ok');
   });
 });
 
@@ -45,6 +48,7 @@ afterAll(async () => {
 beforeEach(() => {
   told.length = 0;
   status = 200;
+  brokenPath = '';
   rmSync(path.join(directory, 'reports'), { recursive: true, force: true });
 });
 
@@ -65,7 +69,7 @@ function write(
   writeFileSync(path.join(directory, 'reports/verdict.json'), JSON.stringify(whole));
 }
 
-async function notify(args: readonly string[] = []) {
+async function notify(args: readonly string[] = [], variables: Readonly<Record<string, string>> = {}) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const child = spawn(
     process.execPath,
@@ -78,6 +82,7 @@ async function notify(args: readonly string[] = []) {
         DEPLOYMENT_CONFIG: 'deployment.config.ts',
         SLACK_WEBHOOK_URL: `${url}/slack/made-up-path-of-a-hook`,
         AUDIT_WEBHOOK_URL: `${url}/plain`,
+        ...variables,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 20_000,
@@ -141,6 +146,69 @@ describe('a verdict', () => {
   });
 });
 
+describe('who does not take a message', () => {
+  test.each([
+    ['/slack', '/plain'],
+    ['/plain', '/slack'],
+  ])('as %s, keeps it from nobody else, and has it told once more, alone', async (broken, other) => {
+    write([lost]);
+    brokenPath = broken;
+    const first = await notify();
+    expect(first).toMatchObject({
+      exitCode: 3,
+      said: expect.stringContaining('does not take the message: status 503'),
+    });
+    expect(first.said).not.toContain('made-up-path-of-a-hook');
+    expect(told.map((each) => each.path).filter((each) => each.startsWith(other))).toHaveLength(1);
+    brokenPath = '';
+    told.length = 0;
+    expect(await notify()).toMatchObject({ exitCode: 0 });
+    expect(told.map((each) => each.path)).toEqual([expect.stringContaining(broken)]);
+    await notify();
+    expect(told).toHaveLength(1);
+  });
+});
+
+test('who has no address keeps the message from nobody else, and is named every time', async () => {
+  write([lost]);
+  for (const [address, reason] of [
+    ['', 'AUDIT_WEBHOOK_URL has no value'],
+    ['hooks of acme', 'AUDIT_WEBHOOK_URL is no web address'],
+  ] as const) {
+    const { exitCode, said } = await notify([], { AUDIT_WEBHOOK_URL: address });
+    expect(said).toContain(reason);
+    expect(exitCode).toBe(3);
+    expect(told).toHaveLength(1);
+  }
+  await notify();
+  expect(told.map((each) => each.path)).toEqual(['/slack/made-up-path-of-a-hook', '/plain']);
+  write([held]);
+  await notify();
+  told.length = 0;
+  const quiet = await notify([], { AUDIT_WEBHOOK_URL: '' });
+  expect(quiet).toMatchObject({ exitCode: 3, said: expect.stringContaining('There is no address for webhook') });
+  expect(told).toEqual([]);
+});
+
+test('a text for Slack is no longer than Slack shows, and each sentence has its place in it', () => {
+  const before = toldVerdict(verdict([held], { project: 'isolation' }), 'isolation', undefined);
+  const many = Array.from({ length: 30 }, (_, number) =>
+    outcome({
+      check: `isolation/check-${number}`,
+      kind: 'failed',
+      findings: [{ what: `<${'&'.repeat(5_000)}`, expected: 'a', received: 'b', from: ['x'] }],
+    }),
+  );
+  const after = verdict(many, { project: 'isolation' });
+  const change = verdictChange(before, toldVerdict(after, 'isolation', undefined), after);
+  if (change === undefined) throw new Error('expected a change');
+  const { text } = slackMessage({ deployment: 'harbour', commit: null }, change);
+  expect(text.length).toBeLessThanOrEqual(3_900);
+  expect(text).toMatch(/• isolation\/check-0 · prod: held → \*failed\*\. &lt;&amp;/);
+  expect(text.replace(/&(?:amp|lt|gt);/g, '')).not.toMatch(/[<>&]/);
+  expect(text).toMatch(/and 20 more$/);
+});
+
 describe('an audit that did not run', () => {
   test.each<[string, () => void]>([
     ['left no verdict', () => undefined],
@@ -159,4 +227,7 @@ test('a command that is wrong ends with its usage', async () => {
   const { exitCode, said } = await notify(['--max-age', 'soon']);
   expect(exitCode).toBe(78);
   expect(said).toContain('--max-age takes a number');
+  const misspelt = await notify(['--env', 'isolaton']);
+  expect(misspelt).toMatchObject({ exitCode: 78, said: expect.stringContaining('Did you mean `isolation`') });
+  expect(told).toEqual([]);
 });

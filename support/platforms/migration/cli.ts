@@ -15,7 +15,7 @@ import {
 } from '../../profile/index.ts';
 import { defineReading, Readings } from '../../reading/index.ts';
 import { redact } from '../../redaction/redact.ts';
-import { type DocumentSource, DocumentsUnreadable, openArchive } from '../../snapshot/index.ts';
+import { type DocumentSource, DocumentsUnreadable, openArchive, untilAborted } from '../../snapshot/index.ts';
 import { openDocuments } from '../isolation/index.ts';
 import { compareMigration, type MigrationComparison } from './compare-migration.ts';
 import { formatMigration, formatPreflight } from './format-migration.ts';
@@ -131,10 +131,11 @@ async function compare(
   plan: ReturnType<typeof loadPlan>,
   open: (name: string) => Promise<DocumentSource>,
 ): Promise<number> {
+  const source = async (name: string) => untilAborted(await open(name), interrupted.signal);
   const [from, to, after] = await Promise.all([
-    open(command.from),
-    open(command.to),
-    command.after === undefined ? undefined : open(command.after),
+    source(command.from),
+    source(command.to),
+    command.after === undefined ? undefined : source(command.after),
   ]);
   if (command.preflight) {
     const preflight = await preflightMigration(plan, from, to, command.listed);
@@ -176,11 +177,22 @@ function verdictOf(comparison: MigrationComparison): number {
   return 3;
 }
 
+// What is spilled to disk holds documents: Ctrl-C ends the reading, so that it is removed. A second one ends all at once.
+const interrupted = new AbortController();
+for (const [signal, exitCode] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.once(signal, () => interrupted.abort(exitCode));
+
 try {
   process.exitCode = await run(commandOf(process.argv.slice(2)));
 } catch (error) {
   const say = (text: string) => process.stderr.write(`${redact(text)}\n`);
-  if (error instanceof ConfigurationError) {
+  if (interrupted.signal.aborted) {
+    say('Interrupted: nothing was compared to its end.');
+    process.exitCode = interrupted.signal.reason;
+  } else if (error instanceof ConfigurationError) {
     say(error.problems.map(formatConfigurationProblem).join('\n'));
     process.exitCode = 78;
   } else if (error instanceof CommandMistake || error instanceof PlanMistake) {

@@ -5,10 +5,10 @@ import type { DocumentSource } from '../../snapshot/index.ts';
 import { DifferenceList, type Differences } from './difference-list.ts';
 import { findDangling } from './find-dangling.ts';
 import { LineSpill, partitionCount } from './line-spill.ts';
-import { nameMatched } from './name-matched.ts';
-import { type MigrationPlan, PlanMistake, type PlannedTable, requireTables } from './plan.ts';
+import { nameBothSides } from './name-matched.ts';
+import { type MigrationPlan, PlanMistake, type PlannedTable, requireShown, requireTables } from './plan.ts';
 import { asPlanned, differencesOf, matchKey, moves } from './planned-document.ts';
-import { fieldsOfPages, MatchedNames, renameReferences } from './rename-references.ts';
+import { fieldsOfPages, renameReferences } from './rename-references.ts';
 
 interface TableResult {
   table: string;
@@ -53,6 +53,9 @@ export async function compareMigration(
   plan: MigrationPlan,
   { from, to, after, listed = 20 }: MigrationSources,
 ): Promise<MigrationComparison> {
+  requireShown(plan, from);
+  requireShown(plan, to, (table, planned) => planned.to ?? table);
+  if (after) requireShown(plan, after);
   requireTables(plan, await from.tables(), from.name);
   await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-migration-'));
   const differences = () => new DifferenceList(listed);
@@ -64,23 +67,11 @@ export async function compareMigration(
     differences(),
     differences(),
   ];
-  const targetTables = await to.tables();
   const tables: TableResult[] = [];
   const moved = new Map<string, LineSpill>();
   using stack = new DisposableStack();
   const spill = (name: string) => stack.use(new LineSpill(directory.path, name));
-  const names = {
-    source: stack.use(new MatchedNames(directory.path, 'source')),
-    target: stack.use(new MatchedNames(directory.path, 'target')),
-  };
-  await nameMatched(
-    plan,
-    { source: from, names: names.source, tableOf: (table) => table, mapped: true },
-    directory.path,
-  );
-  const inTarget = (table: string, { to: renamed = table }: PlannedTable) =>
-    targetTables.includes(renamed) ? renamed : undefined;
-  await nameMatched(plan, { source: to, names: names.target, tableOf: inTarget, mapped: false }, directory.path);
+  const { inTarget, ...names } = await nameBothSides(plan, { from, to }, directory.path, stack);
   for (const [index, [table, planned]] of Object.entries(plan.tables).entries()) {
     const [source, target, movedIds] = [spill(`source-${index}`), spill(`target-${index}`), spill(`moved-${index}`)];
     moved.set(table, movedIds);

@@ -29,7 +29,7 @@ export function tableNumberOf(id: string): number {
   return number;
 }
 
-/** Every id of another document that stands in a document's fields, and in which field. */
+/** Every id of another document that stands in a document's fields, as a value or as a record's key, and in which field. */
 export function referencesIn(fields: Readonly<Record<string, unknown>>): { field: string; id: string }[] {
   const found: { field: string; id: string }[] = [];
   const walk = (value: unknown, field: string) => {
@@ -37,7 +37,10 @@ export function referencesIn(fields: Readonly<Record<string, unknown>>): { field
       if (value.length >= 31 && value.length <= 37 && isDocumentId(value)) found.push({ field, id: value });
     } else if (Array.isArray(value)) for (const [index, each] of value.entries()) walk(each, `${field}[${index}]`);
     else if (typeof value === 'object' && value !== null)
-      for (const [name, each] of Object.entries(value)) walk(each, field === '' ? name : `${field}.${name}`);
+      for (const [name, each] of Object.entries(value)) {
+        walk(name, field);
+        walk(each, `${field}.${name}`);
+      }
   };
   for (const [name, value] of Object.entries(fields)) if (name !== '_id') walk(value, name);
   return found;

@@ -1,7 +1,7 @@
 import type { DocumentSource } from '../../snapshot/index.ts';
 import type { MigrationPlan, PlannedTable } from './plan.ts';
 import { asPlanned, matchKey } from './planned-document.ts';
-import { fieldsOfPages, idsIn, type MatchedNames, renameReferences } from './rename-references.ts';
+import { fieldsOfPages, idsIn, MatchedNames, renameReferences } from './rename-references.ts';
 
 /** One side of a migration, and where its names are kept. */
 export interface NamedSide {
@@ -47,4 +47,21 @@ export async function nameMatched(plan: MigrationPlan, side: NamedSide, director
   if (unresolved === 0) return;
   const again = matched.filter(([table]) => referring.has(table));
   for (let round = 1; round <= again.length; round += 1) await pass(again, round);
+}
+
+/** What the documents of both sides stand for; its files lie in the directory until the stack is disposed. */
+export async function nameBothSides(
+  plan: MigrationPlan,
+  { from, to }: { from: DocumentSource; to: DocumentSource },
+  directory: string,
+  stack: DisposableStack,
+): Promise<{ source: MatchedNames; target: MatchedNames; inTarget: NamedSide['tableOf'] }> {
+  const source = stack.use(new MatchedNames(directory, 'source'));
+  const target = stack.use(new MatchedNames(directory, 'target'));
+  const targetTables = await to.tables();
+  const inTarget: NamedSide['tableOf'] = (table, { to: renamed = table }) =>
+    targetTables.includes(renamed) ? renamed : undefined;
+  await nameMatched(plan, { source: from, names: source, tableOf: (table) => table, mapped: true }, directory);
+  await nameMatched(plan, { source: to, names: target, tableOf: inTarget, mapped: false }, directory);
+  return { source, target, inTarget };
 }

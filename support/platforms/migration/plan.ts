@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { suggestName } from '../../profile/near.ts';
 import { strict } from '../../profile/strict-object.ts';
+import type { DocumentSource } from '../../snapshot/index.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
@@ -76,6 +77,26 @@ export function parsePlan(text: string, shown: string): MigrationPlan {
       .map(({ path, message }) => `the plan ${shown}, ${path.join('.') || 'as a whole'}: ${message}`)
       .join('\n'),
   );
+}
+
+/**
+ * A live deployment shows its own tables to the system queries, and none of its components.
+ * @param named the table of the plan as this side names it
+ * @throws PlanMistake where the plan names a table that a side cannot show, which is not the same as an empty one
+ */
+export function requireShown(
+  plan: MigrationPlan,
+  side: Pick<DocumentSource, 'name' | 'state'>,
+  named: (table: string, planned: PlannedTable) => string = (table) => table,
+): void {
+  if (side.state !== undefined) return;
+  const hidden = Object.entries(plan.tables)
+    .map(([table, planned]) => named(table, planned))
+    .filter((table) => table.includes('/'));
+  if (hidden.length > 0)
+    throw new PlanMistake(
+      `the plan names ${hidden.join(', ')}, of a component, which ${side.name} does not show. Give an export of it (.zip).`,
+    );
 }
 
 /** @throws PlanMistake where the plan names a table that the source does not have: a slip would look at nothing */

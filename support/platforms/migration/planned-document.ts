@@ -1,25 +1,48 @@
 import { canonicalText, type SnapshotDocument } from '../../snapshot/index.ts';
-import type { PlannedTable } from './plan.ts';
+import { PlanMistake, type PlannedTable } from './plan.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
+type PlannedValue = string | number | boolean | null;
 
 /** Whether a document of the source is one that moves. */
 export function moves({ fields }: SnapshotDocument, { filter }: PlannedTable): boolean {
   return Object.entries(filter).every(([name, wanted]) =>
-    [wanted].flat().some((value) => canonicalText(value) === canonicalText(fields[name] ?? null)),
+    [wanted].flat().some((value) => isValue(fields[name] ?? null, value)),
   );
 }
 
-/** A document of the source as the plan says that it is in the target: fields renamed, values mapped. */
+/** A plan writes `7` for a float and for an int64. */
+function isValue(field: unknown, wanted: PlannedValue): boolean {
+  if (canonicalText(wanted) === canonicalText(field)) return true;
+  return Number.isSafeInteger(wanted) && int64Of(field) === BigInt(wanted as number);
+}
+
+/** The number of an int64 in Convex's encoded form; undefined for every other value. */
+function int64Of(value: unknown): bigint | undefined {
+  if (typeof value !== 'object' || value === null || !('$integer' in value)) return undefined;
+  const bytes = Buffer.from(String(value.$integer), 'base64');
+  return bytes.length === 8 ? bytes.readBigInt64LE() : undefined;
+}
+
+/**
+ * A document of the source as the plan says that it is in the target: fields renamed, values mapped.
+ * @throws PlanMistake where two of its fields become one: the value of one of them would be lost, and nobody told
+ */
 export function asPlanned(fields: Fields, { map }: PlannedTable): Record<string, unknown> {
   const planned: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
     const rule = map[name];
+    const written = int64Of(value) ?? value;
     const mapped =
-      rule?.values && (typeof value !== 'object' || value === null) && Object.hasOwn(rule.values, String(value))
-        ? rule.values[String(value)]
+      rule?.values && (typeof written !== 'object' || written === null) && Object.hasOwn(rule.values, String(written))
+        ? rule.values[String(written)]
         : value;
-    planned[rule?.to ?? name] = mapped;
+    const own = rule?.to ?? name;
+    if (Object.hasOwn(planned, own))
+      throw new PlanMistake(
+        `the plan makes one field, ${own}, of two that the document ${fields._id} has: one of their values would be lost. Map each field to a name of its own.`,
+      );
+    planned[own] = mapped;
   }
   return planned;
 }

@@ -5,8 +5,9 @@ import type { DocumentSource } from '../../snapshot/index.ts';
 import { DifferenceList, type Differences } from './difference-list.ts';
 import { referencesIn, tableNumberOf } from './document-reference.ts';
 import { ignores, tableNumbers } from './find-dangling.ts';
+import { findPresent } from './find-present.ts';
 import { LineSpill, partitionCount } from './line-spill.ts';
-import { type MigrationPlan, requireTables } from './plan.ts';
+import { type MigrationPlan, requireShown, requireTables } from './plan.ts';
 import { moves } from './planned-document.ts';
 
 export interface Preflight {
@@ -17,7 +18,7 @@ export interface Preflight {
   dangling: Differences;
   /** References to documents of tables that neither side shows, as files that an export leaves out. */
   unfollowed: Differences;
-  /** Documents that the target already has under the same id. */
+  /** Documents that the target already has, under the same id or by the fields that the plan matches by. */
   present: Differences;
 }
 
@@ -28,6 +29,8 @@ export async function preflightMigration(
   to: DocumentSource,
   listed = 20,
 ): Promise<Preflight> {
+  requireShown(plan, from);
+  requireShown(plan, to, (table, planned) => planned.to ?? table);
   requireTables(plan, await from.tables(), from.name);
   await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-preflight-'));
   using stack = new DisposableStack();
@@ -59,7 +62,7 @@ export async function preflightMigration(
     const own = new Map(moving.partition<string>(index));
     const there = new Set(known.partition<true>(index).map(([id]) => id));
     for (const [id, table] of own) {
-      if (!there.has(id)) continue;
+      if (!there.has(id) || plan.tables[table]?.match !== undefined) continue;
       const count = tables.find((each) => each.table === table);
       if (count) count.alreadyThere += 1;
       present.add({ table, id, expected: 'no document of this id in the target', received: 'one is there already' });
@@ -72,6 +75,11 @@ export async function preflightMigration(
         (isShown ? dangling : unfollowed).add({ table, id, field, expected, received: wanted });
       }
   }
+  await findPresent(plan, { from, to, directory: directory.path }, (table, difference) => {
+    const count = tables.find((each) => each.table === table);
+    if (count) count.alreadyThere += 1;
+    present.add({ table, ...difference });
+  });
   return {
     sources: { from: from.name, to: to.name },
     tables,

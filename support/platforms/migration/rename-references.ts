@@ -92,13 +92,18 @@ export async function* fieldsOfPages(
     });
 }
 
-/** Every id of a document in the fields, its own left out. */
+/** Every id of a document in the fields, keys of records among them, its own left out. */
 export function idsIn(fields: Fields): Set<string> {
   const found = new Set<string>();
   const walk = (value: unknown) => {
     if (typeof value === 'string') {
       if (isDocumentId(value)) found.add(value);
-    } else if (typeof value === 'object' && value !== null) for (const each of Object.values(value)) walk(each);
+    } else if (Array.isArray(value)) for (const each of value) walk(each);
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, each] of Object.entries(value)) {
+        walk(name);
+        walk(each);
+      }
   };
   for (const [name, value] of Object.entries(fields)) if (name !== '_id') walk(value);
   return found;
@@ -109,7 +114,7 @@ function withNames(fields: Fields, names: ReadonlyMap<string, string>): Fields {
     if (typeof value === 'string') return names.get(value) ?? value;
     if (Array.isArray(value)) return value.map(walk);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, walk(each)]));
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [names.get(name) ?? name, walk(each)]));
   };
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, name === '_id' ? value : walk(value)]),
