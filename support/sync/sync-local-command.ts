@@ -11,7 +11,7 @@ import { resumeCommand } from './deploy-report.ts';
 import { embeddedNotice } from './embedded-notice.ts';
 import { Refusal } from './refusal.ts';
 import { complain, say, UsageError } from './run-tool.ts';
-import { applyLocal, type LocalFilePlan, planLocal } from './sync-local.ts';
+import { type AppliedLocal, applyLocal, type LocalFilePlan, planLocal } from './sync-local.ts';
 import type { SyncOptions } from './sync-options.ts';
 
 /** More files than these are counted out as they go. */
@@ -45,8 +45,8 @@ export async function syncLocalCommand(
   });
   const sync = withFiles(profile, only);
   const plans = await planLocal(profile, sync, only);
-  const { backups, left } = dryRun
-    ? { backups: [], left: [] }
+  const { backups, left, brokeOff }: AppliedLocal = dryRun
+    ? { backups: [], left: [], brokeOff: undefined }
     : await applyLocal(plans, sync, {
         now: new Date(),
         signal,
@@ -63,7 +63,7 @@ export async function syncLocalCommand(
           dryRun,
           files: plans.map(shown),
           backups,
-          ...(left.length > 0 && { notWritten: left.map(({ shown: file }) => file), resume }),
+          ...(brokeOff !== undefined && { brokeOff, notWritten: left.map(({ shown: file }) => file), resume }),
         },
         null,
         2,
@@ -73,14 +73,15 @@ export async function syncLocalCommand(
     say(
       [
         ...plans.flatMap((plan) => lines(plan, verbose)),
-        ...footer({ plans, backups, left, dryRun }),
+        ...footer({ plans, dryRun, backups, left, brokeOff }),
         ...(path.resolve(loaded.directory) === process.cwd()
           ? []
           : [`The files are in ${shownPath(loaded.directory)}.`]),
-        ...(left.length > 0 ? [`To go on:\n  ${resume}`] : []),
+        ...(brokeOff !== undefined ? [`To go on:\n  ${resume}`] : []),
       ].join('\n'),
     );
-  return left.length > 0 ? 1 : 0;
+  if (brokeOff === undefined) return 0;
+  return signal.aborted ? 1 : 3;
 }
 
 function withFiles({ sync }: Profile, only: readonly string[] | undefined): SyncProfile {
@@ -127,22 +128,18 @@ function lines(plan: LocalFilePlan, verbose: boolean): string[] {
 
 function footer({
   plans,
+  dryRun,
   backups,
   left,
-  dryRun,
-}: {
-  plans: readonly LocalFilePlan[];
-  backups: readonly string[];
-  left: readonly LocalFilePlan[];
-  dryRun: boolean;
-}): string[] {
+  brokeOff,
+}: AppliedLocal & { plans: readonly LocalFilePlan[]; dryRun: boolean }): string[] {
   const differing = plans.filter(({ state }) => state !== 'unchanged').length;
   if (dryRun) return ['', `Nothing was written (--dry-run); ${differing} of ${plans.length} files would be.`];
   return [
     '',
     `${differing - left.length} of ${plans.length} files written.`,
-    ...(left.length > 0
-      ? [`It was interrupted; as they were: ${left.map(({ shown: file }) => file).join(', ')}.`]
+    ...(brokeOff !== undefined
+      ? [`${brokeOff}; as they were: ${left.map(({ shown: file }) => file).join(', ')}.`]
       : []),
     ...backups.map((file) => `What was there is in ${file}.`),
   ];

@@ -134,8 +134,10 @@ function refuseOrKeep(
 export interface AppliedLocal {
   /** The backups that were written. */
   backups: string[];
-  /** Files that are not as planned, since the work was interrupted: they are as they were. */
+  /** Files that are not as planned, since the work broke off: they are as they were. */
   left: LocalFilePlan[];
+  /** Why it broke off, as a sentence without its full stop; undefined where all is written. */
+  brokeOff: string | undefined;
 }
 
 /**
@@ -150,13 +152,22 @@ export async function applyLocal(
   const backups: string[] = [];
   for (const [index, plan] of plans.entries()) {
     if (plan.state === 'unchanged') continue;
-    if (signal?.aborted) return { backups, left: plans.slice(index).filter(({ state }) => state !== 'unchanged') };
+    const left = plans.slice(index).filter(({ state }) => state !== 'unchanged');
+    if (signal?.aborted) return { backups, left, brokeOff: 'It was interrupted' };
     onFile?.(plan, index + 1);
-    if (plan.before !== undefined)
-      backups.push(await writeBackup(sync.backupDirectory, plan.shown, plan.before, { keep: sync.local.backups, now }));
-    await writeAtomically(plan.file, plan.text);
+    try {
+      if (plan.before !== undefined)
+        backups.push(
+          await writeBackup(sync.backupDirectory, plan.shown, plan.before, { keep: sync.local.backups, now }),
+        );
+      await writeAtomically(plan.file, plan.text);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === undefined) throw error;
+      return { backups, left, brokeOff: `${plan.shown} and its backup cannot be written: ${message}` };
+    }
   }
-  return { backups, left: [] };
+  return { backups, left: [], brokeOff: undefined };
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

@@ -6,7 +6,8 @@ import { backendOfYesterday } from '../../../fixtures/faults/backend-of-yesterda
 import { startTwin, type Twin, type TwinOptions } from '../../../fixtures/twin/start-twin.ts';
 import { writeTwinProject } from '../../../fixtures/twin/write-project.ts';
 import type { Outcome } from '../../../support/check/index.ts';
-import { repository, runPlaywright } from './run-playwright.ts';
+import { repository } from '../bad-input/run-command.ts';
+import { runPlaywright } from './run-playwright.ts';
 
 async function runSmoke(options: TwinOptions = {}, afterStart?: (twin: Twin) => Promise<void>) {
   await using twin = await startTwin(options);

@@ -184,4 +184,19 @@ describe('local files', () => {
     expect(written()).toEqual(targets);
     for (const target of targets) expect(readdirSync(path.join(directory, target))).toEqual(['.env.local']);
   });
+
+  test('are named where a backup cannot be kept: nothing is written without one', async () => {
+    const { directory, configFile, pipe, written } = heldProject();
+    rmSync(path.dirname(pipe), { recursive: true });
+    writeFileSync(path.dirname(pipe), 'in the way\n');
+    const { exitCode, stdout, all } = await startTool('sync-env', command, { DEPLOYMENT_CONFIG: configFile }).ended;
+    expect(exitCode, all).toBe(3);
+    expect(written()).toEqual(['ONE']);
+    expect(stdout).toContain('1 of 6 files written.');
+    expect(stdout).toMatch(
+      /^TWO\/\.env\.local and its backup cannot be written: .*; as they were: TWO\/.*, SIX\/\.env\.local\.$/m,
+    );
+    expect(stdout).toContain('To go on:\n  npm run sync-env -- --mode local\n');
+    expect(readdirSync(path.join(directory, 'TWO'))).toEqual(['.env.local']);
+  });
 });
