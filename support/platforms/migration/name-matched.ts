@@ -18,7 +18,7 @@ export interface NamedSide {
  * documents, what they stand for goes in: a plan that names the referred table first takes one pass, any other order a
  * pass for each table that refers.
  */
-export async function nameMatched(plan: MigrationPlan, side: NamedSide, directory: string): Promise<void> {
+async function nameMatched(plan: MigrationPlan, side: NamedSide, directory: string): Promise<void> {
   const matched = Object.entries(plan.tables).filter(([, { match }]) => match !== undefined);
   const referring = new Set<string>();
   let unresolved = 0;

@@ -37,7 +37,7 @@ export function fits(origin: string, pattern: string): boolean {
 }
 
 /** The origin of a URL as browsers send it (HTML standard, "serialization of an origin"); undefined where it is no URL. */
-export function serialized(url: string): string | undefined {
+function serialized(url: string): string | undefined {
   const { origin, protocol, host } = URL.parse(url) ?? {};
   if (origin !== 'null') return origin;
   // Apps and extensions have schemes of their own, whose origin `URL` calls opaque: `capacitor://localhost`.

@@ -16,7 +16,7 @@ const storedLists = new Set(['cookies', 'localStorage', 'sessionStorage', 'index
  * of storage, of headers and fields that hold credentials by their name, and every registered secret anywhere. What stays
  * keeps its form, so that the viewers open it.
  */
-export function redactCapture(value: unknown): unknown {
+function redactCapture(value: unknown): unknown {
   if (typeof value === 'string') return redactNested(value);
   if (Array.isArray(value)) return value.map(redactCapture);
   if (typeof value !== 'object' || value === null) return value;
