@@ -1,10 +1,10 @@
 import { defineConfig } from '@playwright/test';
-import { orEnd } from './support/report/or-end.ts';
-import { planSmoke } from './support/report/smoke-plan.ts';
-import { findBrowser } from './support/smoke/browser.ts';
-import { chromiumLaunchOptions } from './support/smoke/launch-options.ts';
-import { browsersOf } from './support/smoke/other-browsers.ts';
-import { plainTestOptions } from './support/smoke/plain-test-options.ts';
+import { orEnd } from './support/report/runners/exit-on-config-error.ts';
+import { planSmoke } from './support/report/runners/smoke-plan.ts';
+import { findBrowser } from './support/smoke/browser/browser.ts';
+import { chromiumLaunchOptions } from './support/smoke/browser/launch-options.ts';
+import { browsersOf } from './support/smoke/browser/other-browsers.ts';
+import { plainTestOptions } from './support/smoke/browser/plain-test-options.ts';
 
 const { environments, isWorker, reporter, outputDirectory, browsers } = await planSmoke();
 // What is named and not installed ends the run before anything is opened.
@@ -26,7 +26,7 @@ export default defineConfig({
   // A check that fails and then holds has not held.
   retries: 0,
   forbidOnly: true,
-  reporter: reporter ? [['./support/report/playwright-reporter.ts', reporter]] : 'list',
+  reporter: reporter ? [['./support/report/runners/playwright-reporter.ts', reporter]] : 'list',
   // Traces and screenshots are kept by support/smoke/evidence, which redacts them first.
   use: { launchOptions: chromiumLaunchOptions(executablePath), trace: 'off', video: 'off', screenshot: 'off' },
   // A team's own tests are behind a door like every check's, and it stands where they run.

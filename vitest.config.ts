@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { planGate } from './support/report/gate-plan.ts';
+import { planGate } from './support/report/runners/gate-plan.ts';
 
 const { projects, plugins, reporters } = await planGate();
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { openPlatform } from '../fixtures/deployments/open-platform.ts';
-import { judgePlaceholder, judgeShape } from '../support/platforms/config/index.ts';
+import { judgePlaceholder, judgeShape } from '../support/families/config/index.ts';
 import { compareEnvironment } from '../support/sync/compare-environment.ts';
 import { planDeploy } from '../support/sync/deploy-plan.ts';
 import { loadTable, parseTable } from '../support/table/index.ts';

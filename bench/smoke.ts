@@ -11,13 +11,13 @@ import {
   type SmokePage,
   type SmokeProfile,
 } from '../support/profile/index.ts';
-import { findBrowser } from '../support/smoke/browser.ts';
-import { homesOf } from '../support/smoke/judge-connections.ts';
-import { judgeFailedRequests } from '../support/smoke/judge-failed-requests.ts';
-import { judgeLoads } from '../support/smoke/judge-loads.ts';
-import { judgePageErrors } from '../support/smoke/judge-page-errors.ts';
-import { chromiumLaunchOptions } from '../support/smoke/launch-options.ts';
-import { PageReadings } from '../support/smoke/page-readings.ts';
+import { findBrowser } from '../support/smoke/browser/browser.ts';
+import { chromiumLaunchOptions } from '../support/smoke/browser/launch-options.ts';
+import { homesOf } from '../support/smoke/judge/judge-connections.ts';
+import { judgeFailedRequests } from '../support/smoke/judge/judge-failed-requests.ts';
+import { judgeLoads } from '../support/smoke/judge/judge-loads.ts';
+import { judgePageErrors } from '../support/smoke/judge/judge-page-errors.ts';
+import { PageReadings } from '../support/smoke/visit/page-readings.ts';
 import { median } from './median.ts';
 
 const pageCount = 10;

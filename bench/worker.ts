@@ -8,10 +8,10 @@ import { startTwin } from '../fixtures/twin/start-twin.ts';
 import { startWorkerDouble } from '../fixtures/twin/worker/start-worker-double.ts';
 import { writeTwinProject } from '../fixtures/twin/write-project.ts';
 import { Door } from '../support/http/index.ts';
-import { sendAtOnce } from '../support/platforms/worker/read-burst.ts';
+import { sendAtOnce } from '../support/platforms/worker/limits/read-burst.ts';
 import { loadDeployment, resolveProfile, Setting, type WorkerProfile } from '../support/profile/index.ts';
 import { RateLimitSource } from '../support/profile/worker-source.ts';
-import { readVerdict } from '../support/report/verdict-file.ts';
+import { readVerdict } from '../support/report/verdict/verdict-file.ts';
 import { median } from './median.ts';
 
 const repository = path.join(import.meta.dirname, '..');

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { findDrift, targetsOn } from '../../support/platforms/config/index.ts';
+import { findDrift, targetsOn } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/drift-github',

@@ -1,5 +1,5 @@
 import { check, NotVerified } from '../../support/check/index.ts';
-import { isolatedPairs, judgeDifference } from '../../support/platforms/config/index.ts';
+import { isolatedPairs, judgeDifference } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/environments-differ',

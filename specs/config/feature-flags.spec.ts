@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { flagsOf, judgeFlag, judgeNamedFlags } from '../../support/platforms/config/index.ts';
+import { flagsOf, judgeFlag, judgeNamedFlags } from './feature-flags.judge.ts';
 
 check({
   id: 'config/feature-flags',

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeTargets } from '../../support/platforms/config/index.ts';
+import { judgeTargets } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/known-targets',

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeLocalFile, localFile } from '../../support/platforms/config/index.ts';
+import { judgeLocalFile, localFile } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/local-files-are-development',

@@ -1,5 +1,5 @@
 import { check, NotVerified } from '../../support/check/index.ts';
-import { judgeFreshness, localFile, sidesOf } from '../../support/platforms/config/index.ts';
+import { judgeFreshness, localFile, sidesOf } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/local-files-fresh',

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeForeignHosts, marksOf, ownValues } from '../../support/platforms/config/index.ts';
+import { judgeForeignHosts, marksOf, ownValues } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/no-foreign-hosts',

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgePlaceholder } from '../../support/platforms/config/index.ts';
+import { judgePlaceholder } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/no-placeholders',

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgePlainSecrets, tableVersionControl } from '../../support/platforms/config/index.ts';
+import { tableVersionControl } from '../../support/families/config/index.ts';
+import { judgePlainSecrets } from './no-plain-secrets.judge.ts';
 
 check({
   id: 'config/no-plain-secrets',

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeLimits, rowsOfTargets } from '../../support/platforms/config/index.ts';
+import { judgeLimits, rowsOfTargets } from './platform-limits.judge.ts';
 
 check({
   id: 'config/platform-limits',

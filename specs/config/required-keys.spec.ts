@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeRequired } from '../../support/platforms/config/index.ts';
+import { judgeRequired } from './required-keys.judge.ts';
 
 check({
   id: 'config/required-keys',

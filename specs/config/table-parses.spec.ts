@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeParsing } from '../../support/platforms/config/index.ts';
+import { judgeParsing } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/table-parses',

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeShape } from '../../support/platforms/config/index.ts';
+import { judgeShape } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/value-shapes',

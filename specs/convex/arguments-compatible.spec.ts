@@ -1,12 +1,12 @@
 import { check } from '../../support/check/index.ts';
 import {
   deployedFunctions,
-  judgeCompatibility,
   readCalls,
   readExpected,
   requireAnswer,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
+import { judgeCompatibility } from './arguments-compatible.judge.ts';
 
 check({
   id: 'convex/arguments-compatible',

@@ -2,11 +2,11 @@ import { check } from '../../support/check/index.ts';
 import {
   canaryQuery,
   deployedFunctions,
-  judgeCanaryQuery,
   readExpected,
   requireAnswer,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
+import { judgeCanaryQuery } from './canary-query.judge.ts';
 
 check({
   id: 'convex/canary-query',

@@ -2,11 +2,11 @@ import { check, NotApplicable, NotVerified } from '../../support/check/index.ts'
 import {
   backendSourceOf,
   expectedBackend,
-  judgeComponents,
   mountedComponents,
   requireAnswer,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
+import { judgeComponents } from './components-present.judge.ts';
 
 check({
   id: 'convex/components-present',

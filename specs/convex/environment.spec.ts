@@ -4,10 +4,10 @@ import {
   backendSourceOf,
   deployedVariables,
   expectedBackend,
-  judgeVariables,
   requireAnswer,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
+import { judgeVariables } from './environment.judge.ts';
 
 check({
   id: 'convex/environment',

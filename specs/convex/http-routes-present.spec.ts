@@ -1,12 +1,12 @@
 import { check, NotVerified } from '../../support/check/index.ts';
 import {
   deployedSpec,
-  judgeRoutes,
   readExpected,
   readFetched,
   requireAnswer,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
+import { judgeRoutes } from './http-routes-present.judge.ts';
 
 check({
   id: 'convex/http-routes-present',

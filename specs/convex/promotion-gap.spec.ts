@@ -1,5 +1,6 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { judgePromotion, readFunctionSpecFile, readPromotedSide } from '../../support/platforms/convex/index.ts';
+import { readFunctionSpecFile, readPromotedSide } from '../../support/platforms/convex/index.ts';
+import { judgePromotion } from './promotion-gap.judge.ts';
 
 check({
   id: 'convex/promotion-gap',

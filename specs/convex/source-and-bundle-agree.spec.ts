@@ -1,5 +1,6 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { judgeAgreement, readCalls } from '../../support/platforms/convex/index.ts';
+import { readCalls } from '../../support/platforms/convex/index.ts';
+import { judgeAgreement } from './source-and-bundle-agree.judge.ts';
 
 check({
   id: 'convex/source-and-bundle-agree',

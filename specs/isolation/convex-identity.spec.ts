@@ -1,6 +1,7 @@
 import { check, NotVerified } from '../../support/check/index.ts';
+import { followedIdentity, judgeRedirect } from '../../support/families/isolation/index.ts';
 import { convexIdentity } from '../../support/platforms/convex/index.ts';
-import { followedIdentity, judgeIdentity, judgeRedirect } from '../../support/platforms/isolation/index.ts';
+import { judgeIdentity } from './convex-identity.judge.ts';
 
 check({
   id: 'isolation/convex-identity',

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { deploymentType, judgeType } from '../../support/platforms/isolation/index.ts';
+import { deploymentType } from '../../support/families/isolation/index.ts';
+import { judgeType } from './convex-type.judge.ts';
 
 check({
   id: 'isolation/convex-type',

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { credentialsOf, judgeCredential, ofEach, requireOthers } from '../../support/platforms/isolation/index.ts';
+import { credentialsOf, ofEach, requireOthers } from '../../support/families/isolation/index.ts';
+import { judgeCredential } from './credential-scope.judge.ts';
 
 check({
   id: 'isolation/credential-scope',

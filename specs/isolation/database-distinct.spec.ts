@@ -5,7 +5,7 @@ import {
   judgeDatabases,
   unreadConnection,
   unsetConnection,
-} from '../../support/platforms/isolation/index.ts';
+} from '../../support/families/isolation/index.ts';
 
 check({
   id: 'isolation/database-distinct',

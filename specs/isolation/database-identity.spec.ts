@@ -1,13 +1,6 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
-import {
-  databaseEvidence,
-  databaseIdentity,
-  databaseTargets,
-  judgeReportedDatabase,
-  judgeSameServer,
-  ofEach,
-  unsetConnection,
-} from '../../support/platforms/isolation/index.ts';
+import { databaseIdentity, databaseTargets, ofEach, unsetConnection } from '../../support/families/isolation/index.ts';
+import { databaseEvidence, judgeReportedDatabase, judgeSameServer } from './database-identity.judge.ts';
 
 check({
   id: 'isolation/database-identity',

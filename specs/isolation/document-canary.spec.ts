@@ -5,7 +5,7 @@ import {
   documentElsewhere,
   ofEach,
   requireOthers,
-} from '../../support/platforms/isolation/index.ts';
+} from '../../support/families/isolation/index.ts';
 
 check({
   id: 'isolation/document-canary',

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeEveryPair, judgeSameIds } from '../../support/platforms/isolation/index.ts';
+import { judgeEveryPair, judgeSameIds } from '../../support/families/isolation/index.ts';
 
 check({
   id: 'isolation/documents-disjoint',

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgeLinks, linkSources } from '../../support/platforms/isolation/index.ts';
+import { linkSources } from '../../support/families/isolation/index.ts';
+import { judgeLinks } from './links.judge.ts';
 
 check({
   id: 'isolation/links',

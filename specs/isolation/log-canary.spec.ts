@@ -1,5 +1,5 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
-import { logElsewhere, ofEach, redisKeyElsewhere, requireOthers } from '../../support/platforms/isolation/index.ts';
+import { logElsewhere, ofEach, redisKeyElsewhere, requireOthers } from '../../support/families/isolation/index.ts';
 import { workerCanary } from '../../support/platforms/worker/index.ts';
 
 check({

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgeSignIn, ofEach, ownOrigins, signInRedirect } from '../../support/platforms/isolation/index.ts';
+import { ofEach, ownOrigins, signInRedirect } from '../../support/families/isolation/index.ts';
+import { judgeSignIn } from './oauth-client.judge.ts';
 
 check({
   id: 'isolation/oauth-client',

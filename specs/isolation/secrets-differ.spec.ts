@@ -1,5 +1,6 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
-import { convexSecrets, judgeSecrets, tableSecrets } from '../../support/platforms/isolation/index.ts';
+import { convexSecrets, tableSecrets } from '../../support/families/isolation/index.ts';
+import { judgeSecrets } from './secrets-differ.judge.ts';
 
 check({
   id: 'isolation/secrets-differ',

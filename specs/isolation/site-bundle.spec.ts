@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeSite, requireWholeSite, siteFiles } from '../../support/platforms/isolation/index.ts';
+import { judgeSite, requireWholeSite, siteFiles } from '../../support/families/isolation/index.ts';
 
 check({
   id: 'isolation/site-bundle',

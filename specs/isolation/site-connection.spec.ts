@@ -1,5 +1,5 @@
 import { check, NotVerified } from '../../support/check/index.ts';
-import { ownMarksIn, requireWholeSite, siteFiles } from '../../support/platforms/isolation/index.ts';
+import { ownMarksIn, requireWholeSite, siteFiles } from '../../support/families/isolation/index.ts';
 
 check({
   id: 'isolation/site-connection',

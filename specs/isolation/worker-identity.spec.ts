@@ -1,5 +1,6 @@
 import { check, NotVerified } from '../../support/check/index.ts';
-import { judgeRedirect, judgeWorkerName, ofEach, workerName } from '../../support/platforms/isolation/index.ts';
+import { judgeRedirect, ofEach, workerName } from '../../support/families/isolation/index.ts';
+import { judgeWorkerName } from './worker-identity.judge.ts';
 
 check({
   id: 'isolation/worker-identity',

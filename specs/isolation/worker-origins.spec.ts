@@ -1,6 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgeOrigin, originSubjects } from '../../support/platforms/isolation/index.ts';
 import { workerPreflight } from '../../support/platforms/worker/index.ts';
+import { judgeOrigin, originSubjects } from './worker-origins.judge.ts';
 
 check({
   id: 'isolation/worker-origins',

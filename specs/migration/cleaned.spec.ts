@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeCleaned, migrationComparison } from '../../support/platforms/migration/index.ts';
+import { judgeCleaned, migrationComparison } from '../../support/families/migration/index.ts';
 
 check({
   id: 'migration/cleaned',

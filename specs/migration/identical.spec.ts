@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeIdentical, migrationComparison } from '../../support/platforms/migration/index.ts';
+import { judgeIdentical, migrationComparison } from '../../support/families/migration/index.ts';
 
 check({
   id: 'migration/identical',

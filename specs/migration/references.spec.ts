@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeReferences, migrationComparison } from '../../support/platforms/migration/index.ts';
+import { judgeReferences, migrationComparison } from '../../support/families/migration/index.ts';
 
 check({
   id: 'migration/references',

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgeAdminRoute, workerAdminRoute } from '../../support/platforms/worker/index.ts';
+import { workerAdminRoute } from '../../support/platforms/worker/index.ts';
+import { judgeAdminRoute } from './clear-protected.judge.ts';
 
 check({
   id: 'worker/clear-protected',

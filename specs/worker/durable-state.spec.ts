@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgeDurableState, requireWorker } from '../../support/platforms/worker/index.ts';
+import { requireWorker } from '../../support/platforms/worker/index.ts';
+import { judgeDurableState } from './durable-state.judge.ts';
 
 check({
   id: 'worker/durable-state',

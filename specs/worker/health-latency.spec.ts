@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgeHealthLatency, workerHealthLatency } from '../../support/platforms/worker/index.ts';
+import { workerHealthLatency } from '../../support/platforms/worker/index.ts';
+import { judgeHealthLatency } from './health-latency.judge.ts';
 
 check({
   id: 'worker/health-latency',

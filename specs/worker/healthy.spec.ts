@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgeHealth, workerHealth } from '../../support/platforms/worker/index.ts';
+import { workerHealth } from '../../support/platforms/worker/index.ts';
+import { judgeHealth } from './healthy.judge.ts';
 
 check({
   id: 'worker/healthy',

@@ -1,10 +1,7 @@
 import { check } from '../../support/check/index.ts';
-import {
-  judgeCanary,
-  judgeStoredInOwnRedis,
-  workerCanary,
-  workerStoredKey,
-} from '../../support/platforms/worker/index.ts';
+import { workerCanary, workerStoredKey } from '../../support/platforms/worker/index.ts';
+import { judgeCanary } from './ingests.judge.ts';
+import { judgeStoredInOwnRedis } from './retention.judge.ts';
 
 check({
   id: 'worker/ingests',

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgeAccounting, rateLimitSubjects, workerAccounting } from '../../support/platforms/worker/index.ts';
+import { rateLimitSubjects, workerAccounting } from '../../support/platforms/worker/index.ts';
+import { judgeAccounting } from './rate-limit-accounting.judge.ts';
 
 check({
   id: 'worker/rate-limit-accounting',

@@ -1,10 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import {
-  evidenceOf,
-  judgeRateLimitHeaders,
-  rateLimitSubjects,
-  workerBurst,
-} from '../../support/platforms/worker/index.ts';
+import { evidenceOf, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
+import { judgeRateLimitHeaders } from './rate-limit-headers.judge.ts';
 
 check({
   id: 'worker/rate-limit-headers',

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgeRecovery, rateLimitSubjects, workerRecovery } from '../../support/platforms/worker/index.ts';
+import { rateLimitSubjects, workerRecovery } from '../../support/platforms/worker/index.ts';
+import { judgeRecovery } from './rate-limit-recovers.judge.ts';
 
 check({
   id: 'worker/rate-limit-recovers',

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgeBadInput, workerBadInput } from '../../support/platforms/worker/index.ts';
+import { workerBadInput } from '../../support/platforms/worker/index.ts';
+import { judgeBadInput } from './refuses-bad-input.judge.ts';
 
 check({
   id: 'worker/refuses-bad-input',

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgeRetention, workerStoredKey } from '../../support/platforms/worker/index.ts';
+import { workerStoredKey } from '../../support/platforms/worker/index.ts';
+import { judgeRetention } from './retention.judge.ts';
 
 check({
   id: 'worker/retention',

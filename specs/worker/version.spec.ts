@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
-import { judgeVersion, requireWorker } from '../../support/platforms/worker/index.ts';
+import { requireWorker } from '../../support/platforms/worker/index.ts';
+import { judgeVersion } from './version.judge.ts';
 
 check({
   id: 'worker/version',

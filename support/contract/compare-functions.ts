@@ -1,5 +1,5 @@
 import type { DeployedFunction } from './function-spec.ts';
-import { type Incompatibility, incompatibilityOf } from './validator-compatibility.ts';
+import { type Incompatibility, incompatibilityOf } from './validators/validator-compatibility.ts';
 
 /** How what a front end was written against stands to what is deployed, of functions that both have. */
 export interface FunctionComparison {

@@ -1,6 +1,6 @@
-import type { DatabaseSchema, SchemaIndex } from './database-schema.ts';
-import { anything } from './validator.ts';
-import { type Incompatibility, incompatibilityOf } from './validator-compatibility.ts';
+import type { DatabaseSchema, SchemaIndex } from './backend/database-schema.ts';
+import { anything } from './validators/validator.ts';
+import { type Incompatibility, incompatibilityOf } from './validators/validator-compatibility.ts';
 
 /** How a deployed schema stands to the one that is expected. */
 export interface SchemaComparison {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalFunctionPath } from './function-path.ts';
 import type { FunctionKind } from './function-reference.ts';
-import { anything, Validator } from './validator.ts';
+import { anything, Validator } from './validators/validator.ts';
 
 /**
  * One entry of a deployment's function spec, as the system query `_system/cli/modules:apiSpec` and `npx convex function-spec` give it. A

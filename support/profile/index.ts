@@ -12,7 +12,6 @@ export { type EmbeddedDeployment, type StartEmbedded, startEmbedded } from './em
 export type { IsolationProfile, MigrationProfile, NotifyProfile } from './isolation-profile.ts';
 export type { DocumentCanary, FunctionCall } from './isolation-source.ts';
 export { type LoadedDeployment, loadDeployment, loadReportsDirectory } from './load-deployment.ts';
-export { suggestName } from './near.ts';
 export { isWithin } from './policy.ts';
 export type {
   ConvexProfile,
@@ -40,6 +39,7 @@ export {
 export { MissingInput, Setting } from './setting.ts';
 export { shownPath } from './shown-path.ts';
 export type { BrowserName } from './smoke-source.ts';
+export { suggestName } from './suggest-name.ts';
 export type { CloudflareProfile, GitHubProfile, LocalFileTarget, SyncProfile, SyncTarget } from './sync-profile.ts';
 export type { LocalReader, SyncPlatform } from './sync-source.ts';
 export type { TableValue } from './table-value.ts';

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { configProblems, wordIssue } from './config-problems.ts';
 import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts';
 import { importConfig } from './import-config.ts';
-import { suggestName } from './near.ts';
 import { Deployment } from './schema.ts';
+import { suggestName } from './suggest-name.ts';
 
 export interface LoadedDeployment {
   deployment: Deployment;

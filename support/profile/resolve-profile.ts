@@ -1,12 +1,12 @@
 import { ConfigurationError, configurationError } from './configuration-error.ts';
 import { EnvironmentSettings } from './environment-settings.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
-import { suggestName } from './near.ts';
 import type { Profile } from './profile.ts';
 import { type DeploymentTable, readDeploymentTable } from './read-deployment-table.ts';
 import { resolveEnvironment } from './resolve-environment.ts';
 import type { EnvironmentSource } from './schema.ts';
 import { shownPath } from './shown-path.ts';
+import { suggestName } from './suggest-name.ts';
 import type { Variables } from './variables.ts';
 
 export interface ResolveOptions {

@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Page } from '@playwright/test';
 import type { Finding } from '../check/finding.ts';
-import { homesOf, judgeConnections } from './judge-connections.ts';
-import { judgeFailedRequests } from './judge-failed-requests.ts';
-import { judgePageErrors } from './judge-page-errors.ts';
-import { settlePage } from './settle-page.ts';
+import { homesOf, judgeConnections } from './judge/judge-connections.ts';
+import { judgeFailedRequests } from './judge/judge-failed-requests.ts';
+import { judgePageErrors } from './judge/judge-page-errors.ts';
 import { smokeCheck } from './smoke-check.ts';
 import type { SmokeContext, SmokeDefinition } from './smoke-definition.ts';
-import { watchPage } from './watch-page.ts';
+import { settlePage } from './visit/settle-page.ts';
+import { watchPage } from './watch/watch-page.ts';
 
 /** What a team's journey is given: a tab on the site, and the profile. */
 export interface JourneyContext extends Omit<SmokeContext, 'count'> {

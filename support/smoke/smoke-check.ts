@@ -9,9 +9,9 @@ import { outcomeAnnotation } from '../check/outcome-annotation.ts';
 import { Session } from '../check/session.ts';
 import { idOfSpec, shownPlace, specPlace } from '../check/spec-place.ts';
 import { loadDeployment, resolveProfile, type SmokeProfile } from '../profile/index.ts';
+import { type Look, Looks } from './browser-sessions.ts';
 import { collected, collectSmokeChecks, type DeclaredSmokeCheck } from './collect-checks.ts';
 import { embeddedVariables } from './embedded-variables.ts';
-import { type Look, Looks } from './looks.ts';
 import { RunFolder } from './run-folder.ts';
 import type { SmokeDefinition } from './smoke-definition.ts';
 

@@ -1,10 +1,10 @@
 import type { CheckContext, CheckDefinition } from '../check/definition.ts';
 import type { Finding } from '../check/finding.ts';
 import type { Profile, SmokeProfile } from '../profile/index.ts';
-import type { PageReading } from './open-page.ts';
-import type { OpenPage } from './page-readings.ts';
-import type { SignInReading } from './sign-in.ts';
-import type { OpenTab } from './tabs.ts';
+import type { OpenTab } from './browser/tabs.ts';
+import type { PageReading } from './visit/open-page.ts';
+import type { OpenPage } from './visit/page-readings.ts';
+import type { SignInReading } from './visit/sign-in.ts';
 
 /** What a smoke check's `verify` is given. */
 export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'> {

@@ -1,4 +1,4 @@
-import { readHeldKeys, targetsOn } from '../platforms/config/index.ts';
+import { readHeldKeys, targetsOn } from '../families/config/index.ts';
 import type { Profile } from '../profile/index.ts';
 import type { Read } from '../reading/index.ts';
 

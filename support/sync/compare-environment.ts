@@ -1,12 +1,12 @@
 import { NotVerified } from '../check/not-verified.ts';
-import { RequestFailure } from '../http/index.ts';
 import {
   type CredentialProbe,
   compareTarget,
   type KeyComparison,
   probeCredentials,
   targetsOn,
-} from '../platforms/config/index.ts';
+} from '../families/config/index.ts';
+import { RequestFailure } from '../http/index.ts';
 import { MissingInput, type Profile } from '../profile/index.ts';
 import type { Read } from '../reading/index.ts';
 

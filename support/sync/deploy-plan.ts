@@ -1,4 +1,4 @@
-import { foreignCells, type KeyComparison } from '../platforms/config/index.ts';
+import { foreignCells, type KeyComparison } from '../families/config/index.ts';
 import type { Profile, SyncPlatform, SyncTarget, TableValue } from '../profile/index.ts';
 import { Refusal } from './refusal.ts';
 

@@ -1,4 +1,4 @@
-import { foreignMarksIn, isolatedValues, localRows, marksOf } from '../platforms/config/index.ts';
+import { foreignMarksIn, isolatedValues, localRows, marksOf } from '../families/config/index.ts';
 import type { Profile, SyncTarget, TableValue } from '../profile/index.ts';
 import { Refusal } from './refusal.ts';
 

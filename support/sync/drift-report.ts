@@ -1,4 +1,4 @@
-import { coverageOf, type KeyComparison, type KeyVerdict } from '../platforms/config/index.ts';
+import { coverageOf, type KeyComparison, type KeyVerdict } from '../families/config/index.ts';
 import type { EnvironmentComparison } from './compare-environment.ts';
 
 const bad: readonly KeyVerdict[] = ['different', 'missing', 'older than the table', 'attested as different'];

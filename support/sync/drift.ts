@@ -1,6 +1,6 @@
 /** `npm run drift -- --env prod`: what the platforms hold, against the table. Reads only; says by its exit code what it saw. */
 import { parseArgs } from 'node:util';
-import { coverageOf } from '../platforms/config/index.ts';
+import { coverageOf } from '../families/config/index.ts';
 import { compareEnvironment } from './compare-environment.ts';
 import { driftExitCode, formatDrift } from './drift-report.ts';
 import { embeddedNotice } from './embedded-notice.ts';

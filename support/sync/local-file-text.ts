@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { parse } from 'dotenv';
-import { readAs, unmanagedMarker } from '../platforms/config/index.ts';
+import { readAs, unmanagedMarker } from '../families/config/index.ts';
 import type { LocalReader } from '../profile/index.ts';
 import type { DevelopmentValues, LocalValue } from './development-values.ts';
 import { quoteLine } from './quote-value.ts';

@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { parse } from 'dotenv';
-import { escapedFor } from '../platforms/config/index.ts';
+import { escapedFor } from '../families/config/index.ts';
 import type { LocalReader } from '../profile/index.ts';
 
 /** A value that no quoting gives back as it is. */

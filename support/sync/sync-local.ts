@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { foreignMarksIn, marksOf, parseLocalFile } from '../platforms/config/index.ts';
+import { foreignMarksIn, marksOf, parseLocalFile } from '../families/config/index.ts';
 import type { LocalFileTarget, Profile, SyncProfile, SyncTarget } from '../profile/index.ts';
 import { shownPath } from '../profile/index.ts';
 import { writeBackup } from './backup.ts';

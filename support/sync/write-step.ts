@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { cloudflareClient, gitHubClient, repositoryOf } from '../families/config/index.ts';
 import type { Fetch } from '../http/index.ts';
-import { cloudflareClient, gitHubClient, repositoryOf } from '../platforms/config/index.ts';
 import type { CloudflareProfile, ConvexProfile, GitHubProfile, Profile } from '../profile/index.ts';
 import { redactedExcerpt } from '../redaction/redact.ts';
 import type { DeployStep } from './deploy-plan.ts';

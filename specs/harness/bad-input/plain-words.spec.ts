@@ -20,7 +20,7 @@ test.for([
   ['is killed', { exitCode: null }],
   ['shows a frame of a dependency', { stderr: '    at run (/work/node_modules/vitest/dist/cli.js:1:2)' }],
   ['shows a frame of Node', { stderr: '    at node:internal/modules/run_main:107:5' }],
-  ['shows a frame of its own', { stdout: '    at plan (/srv/support/report/gate-plan.ts:10:5)' }],
+  ['shows a frame of its own', { stdout: '    at plan (/srv/support/report/runners/gate-plan.ts:10:5)' }],
   ['speaks of an unhandled error', { stderr: 'Unhandled Rejection' }],
   ['takes too long', { durationMs: 60_000 }],
 ] as const)('a run that %s is not', ([, change]) => {

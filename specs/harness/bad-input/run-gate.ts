@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Verdict } from '../../../support/report/verdict.ts';
-import { readVerdict } from '../../../support/report/verdict-file.ts';
+import type { Verdict } from '../../../support/report/verdict/verdict.ts';
+import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
 import { type CommandOptions, type CommandRun, runCommand } from './run-command.ts';
 
 export interface GateRun extends CommandRun {

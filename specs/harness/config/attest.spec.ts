@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openPlatform } from '../../../fixtures/deployments/open-platform.ts';
 import { answerAttestation, atMost } from '../../../fixtures/twin/worker/src/attest.ts';
-import { judgeAttestation } from '../../../support/platforms/config/index.ts';
+import { judgeAttestation } from '../../../support/families/config/index.ts';
 import type { TableValue } from '../../../support/profile/index.ts';
 import { Setting } from '../../../support/profile/index.ts';
 import { compareEnvironment } from '../../../support/sync/compare-environment.ts';

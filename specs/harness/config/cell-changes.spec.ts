@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { committedTable } from '../../../fixtures/deployments/committed-table.ts';
 import { openPlatform, type PlatformOptions } from '../../../fixtures/deployments/open-platform.ts';
-import { type CellChange, judgeCellChange, tableHistory } from '../../../support/platforms/config/index.ts';
+import { type CellChange, judgeCellChange, tableHistory } from '../../../support/families/config/index.ts';
 import { compareEnvironment } from '../../../support/sync/compare-environment.ts';
 import { driftExitCode, formatDrift } from '../../../support/sync/drift-report.ts';
 

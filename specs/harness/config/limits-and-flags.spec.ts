@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { flagsOf, judgeFlag, judgeLimits, judgeNamedFlags } from '../../../support/platforms/config/index.ts';
 import { type Profile, Setting, type SyncPlatform, type TableValue } from '../../../support/profile/index.ts';
+import { flagsOf, judgeFlag, judgeNamedFlags } from '../../config/feature-flags.judge.ts';
+import { judgeLimits } from '../../config/platform-limits.judge.ts';
 
 function row(key: string, value: string, secret = false): TableValue {
   return {

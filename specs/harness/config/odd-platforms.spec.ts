@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openPlatform } from '../../../fixtures/deployments/open-platform.ts';
-import { findDrift, targetsOn } from '../../../support/platforms/config/index.ts';
-import { compareKeys } from '../../../support/platforms/config/providers/compare-keys.ts';
-import type { HeldKey } from '../../../support/platforms/config/providers/held-keys.ts';
+import { findDrift, targetsOn } from '../../../support/families/config/index.ts';
+import { compareKeys } from '../../../support/families/config/providers/compare-keys.ts';
+import type { HeldKey } from '../../../support/families/config/providers/held-keys.ts';
 import type { TableValue } from '../../../support/profile/index.ts';
 import { compareEnvironment } from '../../../support/sync/compare-environment.ts';
 import { driftExitCode } from '../../../support/sync/drift-report.ts';

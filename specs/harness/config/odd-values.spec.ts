@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import {
-  flagsOf,
   isolatedPairs,
   judgeDifference,
-  judgeFlag,
   judgeForeignHosts,
   judgeLocalFile,
-  judgePlainSecrets,
-  judgeRequired,
   judgeShape,
   marksOf,
   ownValues,
-} from '../../../support/platforms/config/index.ts';
-import { placeholderIn } from '../../../support/platforms/config/judge-placeholders.ts';
+} from '../../../support/families/config/index.ts';
+import { placeholderIn } from '../../../support/families/config/judge-placeholders.ts';
 import type { KeyRule } from '../../../support/profile/schema.ts';
+import { flagsOf, judgeFlag } from '../../config/feature-flags.judge.ts';
+import { judgePlainSecrets } from '../../config/no-plain-secrets.judge.ts';
+import { judgeRequired } from '../../config/required-keys.judge.ts';
 import { profileOf } from './shop-profile.ts';
 
 const words = (findings: readonly { what: string }[]) => findings.map(({ what }) => what);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readFrontend } from '../../../fixtures/frontends/read-frontend.ts';
-import { readScriptBlocks } from '../../../support/contract/script-blocks.ts';
+import { readScriptBlocks } from '../../../support/contract/syntax/script-blocks.ts';
 import fc from '../property.ts';
 
 const svelte = `<script lang="ts">

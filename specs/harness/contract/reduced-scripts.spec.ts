@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { braceGroups } from '../../../support/contract/brace-groups.ts';
-import type { BundleValue } from '../../../support/contract/bundle-findings.ts';
-import { BundleModule } from '../../../support/contract/bundle-module.ts';
-import { followScript } from '../../../support/contract/follow-script.ts';
-import { reduceScript } from '../../../support/contract/reduce-script.ts';
+import { braceGroups } from '../../../support/contract/bundle/brace-groups.ts';
+import type { BundleValue } from '../../../support/contract/bundle/bundle-findings.ts';
+import { BundleModule } from '../../../support/contract/bundle/bundle-module.ts';
+import { followScript } from '../../../support/contract/bundle/follow-script.ts';
+import { reduceScript } from '../../../support/contract/bundle/reduce-script.ts';
 import fc from '../property.ts';
 
 const url = 'https://site.example/assets/page.js';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { compareFunctions, compareSchemas, databaseSchema, SchemaJson } from '../../../support/contract/index.ts';
-import { callersOf, callsOfSite, judgeCompatibility } from '../../../support/platforms/convex/index.ts';
+import { callersOf, callsOfSite } from '../../../support/platforms/convex/index.ts';
+import { judgeCompatibility } from '../../convex/arguments-compatible.judge.ts';
 
 const reference = { path: 'a:b', file: 'https://site/a.js', line: 1, column: 2 };
 const site = {

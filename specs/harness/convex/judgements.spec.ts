@@ -3,15 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { loadBackendSource } from '../../../fixtures/twin/convex/functions/backend-source.ts';
 import { functionSpecText } from '../../../fixtures/twin/function-spec-text.ts';
 import { databaseSchema, SchemaJson } from '../../../support/contract/index.ts';
-import {
-  judgeAgreement,
-  judgeIndexes,
-  judgePromotion,
-  judgeRoutes,
-  judgeTables,
-  judgeVariables,
-  readPromotedSide,
-} from '../../../support/platforms/convex/index.ts';
+import { judgeIndexes, judgeTables, readPromotedSide } from '../../../support/platforms/convex/index.ts';
+import { judgeVariables } from '../../convex/environment.judge.ts';
+import { judgeRoutes } from '../../convex/http-routes-present.judge.ts';
+import { judgePromotion } from '../../convex/promotion-gap.judge.ts';
+import { judgeAgreement } from '../../convex/source-and-bundle-agree.judge.ts';
 
 const schema = (tables: object[]) => databaseSchema(SchemaJson.parse({ tables }));
 const sites = { tableName: 'sites', indexes: [{ indexDescriptor: 'by_company', fields: ['companyId'] }] };

@@ -6,9 +6,23 @@ export interface Room {
 
 const room = (name: string) => new RegExp(`^support/${name}/`);
 
+/** The one file of a platform's or family's room that specs import. */
+const roomDoor = /^support\/(?:platforms|families)\/[^/]+\/index\.ts$/;
+
 /** What check says of itself as data: platforms and reports word and return it without knowing how checks are run. */
 const checkData =
   /^support\/check\/(finding|not-applicable|not-verified|outcome|outcome-annotation|format|definition|spec-place|waivers)\.ts$/;
+
+/** What the rooms may import that take readings. */
+const readsPlatforms = [
+  room('http'),
+  room('profile'),
+  room('reading'),
+  room('contract'),
+  room('snapshot'),
+  room('redaction'),
+  checkData,
+];
 
 /** One direction of imports, no way back. A file may always import from its own room. */
 export const rooms: readonly Room[] = [
@@ -23,15 +37,11 @@ export const rooms: readonly Room[] = [
   { path: room('check'), mayImport: [room('profile'), room('http'), room('reading'), room('redaction')] },
   {
     path: room('platforms'),
-    mayImport: [
-      room('http'),
-      room('profile'),
-      room('reading'),
-      room('contract'),
-      room('snapshot'),
-      room('redaction'),
-      checkData,
-    ],
+    mayImport: readsPlatforms,
+  },
+  {
+    path: room('families'),
+    mayImport: [...readsPlatforms, room('platforms')],
   },
   { path: room('report'), mayImport: [room('profile'), room('http'), room('redaction'), checkData] },
   {
@@ -40,6 +50,7 @@ export const rooms: readonly Room[] = [
       room('table'),
       room('profile'),
       room('platforms'),
+      room('families'),
       room('http'),
       room('reading'),
       room('redaction'),
@@ -55,12 +66,17 @@ export const rooms: readonly Room[] = [
       room('redaction'),
       // The browser opens its own sockets: what keeps them at home stands with the door.
       /^support\/http\/start-refusing-proxy\.ts$/,
-      /^support\/platforms\/[^/]+\/index\.ts$/,
+      roomDoor,
     ],
   },
   {
-    path: /^specs\/(?!harness\/|containers\/|smoke\/)[^/]+\//,
-    mayImport: [/^support\/check\/index\.ts$/, /^support\/platforms\/[^/]+\/index\.ts$/],
+    // A judgement is pure: it takes what readings gave, and sees neither the door nor how checks are run.
+    path: /^specs\/(?!harness\/|containers\/|smoke\/)[^/]+\/[^/]+\.judge\.ts$/,
+    mayImport: [room('platforms'), room('families'), room('profile'), room('contract'), room('redaction'), checkData],
+  },
+  {
+    path: /^specs\/(?!harness\/|containers\/|smoke\/)[^/]+\/[^/]+\.spec\.ts$/,
+    mayImport: [/^support\/check\/index\.ts$/, roomDoor, /^specs\/[^/]+\/[^/]+\.judge\.ts$/],
   },
   { path: /^specs\/smoke\//, mayImport: [room('smoke')] },
   { path: /^fixtures\/twin\//, mayImport: [/^support\/profile\//] },

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { databaseTarget } from '../../../support/families/isolation/databases/database-target.ts';
+import type { DatabaseIdentity } from '../../../support/families/isolation/databases/read-database.ts';
 import { databaseAddress } from '../../../support/http/index.ts';
-import { databaseTarget } from '../../../support/platforms/isolation/database-target.ts';
+import { Setting } from '../../../support/profile/index.ts';
 import {
   type AskedDatabase,
   databaseEvidence,
   judgeReportedDatabase,
   judgeSameServer,
-} from '../../../support/platforms/isolation/judge-database-identity.ts';
-import type { DatabaseIdentity } from '../../../support/platforms/isolation/read-database.ts';
-import { Setting } from '../../../support/profile/index.ts';
+} from '../../isolation/database-identity.judge.ts';
 
 function asked(environment: string, over: Partial<DatabaseIdentity> = {}): AskedDatabase {
   const url = `postgres://app_${environment}:made-up@${environment}.acme.example/app`;

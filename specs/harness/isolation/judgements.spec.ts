@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { databaseTarget, isSameDatabase } from '../../../support/platforms/isolation/database-target.ts';
-import { tableSecrets } from '../../../support/platforms/isolation/environment-secrets.ts';
-import { judgeCredential } from '../../../support/platforms/isolation/judge-credential.ts';
-import { unreadConnection } from '../../../support/platforms/isolation/judge-databases.ts';
-import { documentEvidence } from '../../../support/platforms/isolation/judge-documents.ts';
-import { judgeLinks } from '../../../support/platforms/isolation/judge-links.ts';
-import { judgeSecrets } from '../../../support/platforms/isolation/judge-secrets.ts';
-import { judgeSignIn } from '../../../support/platforms/isolation/judge-sign-in.ts';
-import { judgeType } from '../../../support/platforms/isolation/judge-type.ts';
-import { linksIn, linksInHtml } from '../../../support/platforms/isolation/links-in.ts';
-import { outcomeOf } from '../../../support/platforms/isolation/trial.ts';
+import { tableSecrets } from '../../../support/families/isolation/credentials/environment-secrets.ts';
+import { outcomeOf } from '../../../support/families/isolation/credentials/trial.ts';
+import { databaseTarget, isSameDatabase } from '../../../support/families/isolation/databases/database-target.ts';
+import { unreadConnection } from '../../../support/families/isolation/databases/judge-databases.ts';
+import { documentEvidence } from '../../../support/families/isolation/documents/judge-documents.ts';
+import { linksIn, linksInHtml } from '../../../support/families/isolation/links/links-in.ts';
 import { type Profile, Setting } from '../../../support/profile/index.ts';
+import { judgeType } from '../../isolation/convex-type.judge.ts';
+import { judgeCredential } from '../../isolation/credential-scope.judge.ts';
+import { judgeLinks } from '../../isolation/links.judge.ts';
+import { judgeSignIn } from '../../isolation/oauth-client.judge.ts';
+import { judgeSecrets } from '../../isolation/secrets-differ.judge.ts';
 import { twoEnvironments } from './two-environments.ts';
 
 const trial = (status: number) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CaughtMail, startMailpit } from '../../../fixtures/answers/start-mailpit.ts';
-import { linkSources } from '../../../support/platforms/isolation/link-sources.ts';
-import { mailedLinks } from '../../../support/platforms/isolation/read-mail.ts';
+import { linkSources } from '../../../support/families/isolation/links/link-sources.ts';
+import { mailedLinks } from '../../../support/families/isolation/links/read-mail.ts';
 import { openReadings } from '../reading/open-readings.ts';
 import { twoEnvironments } from './two-environments.ts';
 

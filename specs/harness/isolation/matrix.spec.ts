@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { matrixOf } from '../../../support/report/matrix.ts';
-import { formatMatrixHtml } from '../../../support/report/matrix-html.ts';
-import { formatMatrixMarkdown, formatMatrixText } from '../../../support/report/matrix-text.ts';
+import { matrixOf } from '../../../support/report/formats/matrix.ts';
+import { formatMatrixHtml } from '../../../support/report/formats/matrix-html.ts';
+import { formatMatrixMarkdown, formatMatrixText } from '../../../support/report/formats/matrix-text.ts';
 import { outcome, verdict } from '../report/sample-verdict.ts';
 
 const environments = ['dev', 'staging', 'prod'];

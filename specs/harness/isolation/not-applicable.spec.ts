@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NotApplicable, NotVerified } from '../../../support/check/index.ts';
 import { judgeCheck } from '../../../support/check/judge-check.ts';
-import { requireOthers } from '../../../support/platforms/isolation/index.ts';
+import { requireOthers } from '../../../support/families/isolation/index.ts';
 import { judgeOptions, sampleCheck } from '../check/sample-profile.ts';
 import { twoEnvironments } from './two-environments.ts';
 

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { toldVerdict, verdictChange } from '../../../support/report/verdict-change.ts';
-import { slackMessage } from '../../../support/report/webhook-messages.ts';
+import { slackMessage } from '../../../support/report/formats/webhook-messages.ts';
+import { toldVerdict, verdictChange } from '../../../support/report/verdict/verdict-change.ts';
 import { outcome, verdict } from '../report/sample-verdict.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
@@ -73,7 +73,7 @@ async function notify(args: readonly string[] = [], variables: Readonly<Record<s
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const child = spawn(
     process.execPath,
-    [path.join(repository, 'support/report/notify.ts'), '--reports', path.join(directory, 'reports'), ...args],
+    [path.join(repository, 'support/report/commands/notify.ts'), '--reports', path.join(directory, 'reports'), ...args],
     {
       cwd: directory,
       env: {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NotVerified } from '../../../support/check/index.ts';
-import { judgeSameContents, judgeSameIds, ofEach } from '../../../support/platforms/isolation/index.ts';
-import { judgeEveryPair } from '../../../support/platforms/isolation/judge-every-pair.ts';
+import { judgeEveryPair } from '../../../support/families/isolation/documents/judge-every-pair.ts';
+import { judgeSameContents, judgeSameIds, ofEach } from '../../../support/families/isolation/index.ts';
 import type { Profile } from '../../../support/profile/index.ts';
 import { compareDocuments } from '../../../support/snapshot/index.ts';
 import { memorySource } from '../snapshot/memory-source.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { startRedirect } from '../../../fixtures/answers/start-redirect.ts';
-import { judgeRedirect } from '../../../support/platforms/isolation/judge-redirect.ts';
-import { followedWay } from '../../../support/platforms/isolation/read-followed.ts';
-import { signInRedirect } from '../../../support/platforms/isolation/read-sign-in.ts';
+import { judgeRedirect } from '../../../support/families/isolation/judge-redirect.ts';
+import { followedWay } from '../../../support/families/isolation/read-followed.ts';
+import { signInRedirect } from '../../../support/families/isolation/read-sign-in.ts';
 import { type Profile, Setting } from '../../../support/profile/index.ts';
 import { startServer } from '../http/start-server.ts';
 import { openReadings } from '../reading/open-readings.ts';

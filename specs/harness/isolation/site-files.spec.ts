@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { judgeSite, requireWholeSite, siteFiles } from '../../../support/platforms/isolation/index.ts';
+import { judgeSite, requireWholeSite, siteFiles } from '../../../support/families/isolation/index.ts';
 import type { Profile } from '../../../support/profile/index.ts';
 import { openReadings } from '../reading/open-readings.ts';
 import { twoEnvironments } from './two-environments.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { localAddresses } from '../../../support/platforms/isolation/local-addresses.ts';
-import { secretShapes } from '../../../support/platforms/isolation/secret-shapes.ts';
-import { findMark, type SiteMark } from '../../../support/platforms/isolation/site-marks.ts';
-import { textViews } from '../../../support/platforms/isolation/text-views.ts';
+import { localAddresses } from '../../../support/families/isolation/site/local-addresses.ts';
+import { secretShapes } from '../../../support/families/isolation/site/secret-shapes.ts';
+import { findMark, type SiteMark } from '../../../support/families/isolation/site/site-marks.ts';
+import { textViews } from '../../../support/families/isolation/site/text-views.ts';
 import fc from '../property.ts';
 
 const mark: SiteMark = { kind: 'deployment', text: 'graceful-shrimp-355', environment: 'dev', from: 'app.table:3' };

@@ -1,13 +1,13 @@
 import {
   judgeEnforced,
   judgeExact,
-  judgeRateLimitHeaders,
-  judgeRecovery,
   judgeScoped,
   workerBurst,
   workerRecovery,
 } from '../../../support/platforms/worker/index.ts';
 import type { WorkerProfile } from '../../../support/profile/index.ts';
+import { judgeRateLimitHeaders } from '../../worker/rate-limit-headers.judge.ts';
+import { judgeRecovery } from '../../worker/rate-limit-recovers.judge.ts';
 import { openReadings } from '../reading/open-readings.ts';
 
 /** The checks of a limit, `worker/rate-limit-…`. */

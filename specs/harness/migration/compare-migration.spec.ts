@@ -5,7 +5,7 @@ import {
   judgeComplete,
   judgeIdentical,
   judgeReferences,
-} from '../../../support/platforms/migration/index.ts';
+} from '../../../support/families/migration/index.ts';
 import { MigrationFolder, sampleTables, type Tables, wholePlan } from './migration-files.ts';
 
 const folder = new MigrationFolder();

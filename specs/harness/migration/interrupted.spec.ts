@@ -63,7 +63,7 @@ test.each([
   try {
     child = spawn(
       process.execPath,
-      [path.join(repository, 'support/platforms/migration/cli.ts'), '--from', before, '--to', 'prod', '--plan', plan],
+      [path.join(repository, 'support/families/migration/cli.ts'), '--from', before, '--to', 'prod', '--plan', plan],
       {
         cwd: folder.directory,
         env: {

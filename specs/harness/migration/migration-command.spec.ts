@@ -11,7 +11,7 @@ afterAll(() => folder[Symbol.dispose]());
 const repository = path.join(import.meta.dirname, '../../..');
 
 async function run(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [path.join(repository, 'support/platforms/migration/cli.ts'), ...args], {
+  const child = spawn(process.execPath, [path.join(repository, 'support/families/migration/cli.ts'), ...args], {
     cwd: repository,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, NO_COLOR: '1', ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,7 +8,7 @@ import {
   type MigrationComparison,
   parsePlan,
   preflightMigration,
-} from '../../../support/platforms/migration/index.ts';
+} from '../../../support/families/migration/index.ts';
 import { openArchive } from '../../../support/snapshot/index.ts';
 
 export type Tables = Record<string, ExportedDocument[]>;

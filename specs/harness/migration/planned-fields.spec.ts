@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { createDocumentIds } from '../../../fixtures/twin/convex/values/document-id.ts';
-import { compareMigration, parsePlan, preflightMigration } from '../../../support/platforms/migration/index.ts';
+import { compareMigration, parsePlan, preflightMigration } from '../../../support/families/migration/index.ts';
 import { openArchive } from '../../../support/snapshot/index.ts';
 import { MigrationFolder, sampleTables, type Tables, wholePlan } from './migration-files.ts';
 

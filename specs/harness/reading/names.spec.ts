@@ -35,7 +35,7 @@ const twice = (named: readonly NamedReading[]) =>
     .map(([name, group]) => `${name}: ${group.map(({ file }) => file).join(', ')}`);
 
 describe('the names of readings', () => {
-  const named = globSync('support/platforms/**/*.ts', { cwd: root }).flatMap((file) =>
+  const named = globSync('support/{platforms,families}/**/*.ts', { cwd: root }).flatMap((file) =>
     readingNames(file, readFileSync(path.join(root, file), 'utf8')),
   );
 

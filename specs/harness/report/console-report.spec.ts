@@ -3,9 +3,9 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../support/check/outcome.ts';
 import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
-import { formatConsoleReport } from '../../../support/report/console-report.ts';
-import { reduceOutcomes } from '../../../support/report/reduce.ts';
-import type { Verdict } from '../../../support/report/verdict.ts';
+import { formatConsoleReport } from '../../../support/report/formats/console-report.ts';
+import { reduceOutcomes } from '../../../support/report/verdict/reduce.ts';
+import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { outcome, verdict } from './sample-verdict.ts';
 
 const golden = path.join(import.meta.dirname, 'golden');

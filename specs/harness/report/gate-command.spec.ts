@@ -17,7 +17,7 @@ function ask(name: string, file: string | undefined, args: readonly string[]) {
   const reports = path.join(directory, name.replaceAll(/\W+/g, '-'));
   mkdirSync(reports, { recursive: true });
   if (file !== undefined) writeFileSync(path.join(reports, 'verdict.json'), file);
-  const command = path.join(import.meta.dirname, '../../../support/report/gate.ts');
+  const command = path.join(import.meta.dirname, '../../../support/report/commands/gate.ts');
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args, '--reports', reports], {
     encoding: 'utf8',
   });

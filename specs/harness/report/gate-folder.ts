@@ -3,8 +3,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeF
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Verdict } from '../../../support/report/verdict.ts';
-import { readVerdict } from '../../../support/report/verdict-file.ts';
+import type { Verdict } from '../../../support/report/verdict/verdict.ts';
+import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 const samples = path.join(repository, 'fixtures/checks');

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formatAnnotations } from '../../../support/report/github-annotations.ts';
+import { formatAnnotations } from '../../../support/report/formats/github-annotations.ts';
 import { GateFolder } from './gate-folder.ts';
 import { outcome, verdict } from './sample-verdict.ts';
 

@@ -18,7 +18,7 @@ async function endBy(signal: NodeJS.Signals) {
   await arrived.promise;
   run.child.kill(signal);
   const { exitCode, stdout } = await run.ended;
-  const command = path.join(import.meta.dirname, '../../../support/report/gate.ts');
+  const command = path.join(import.meta.dirname, '../../../support/report/commands/gate.ts');
   const gate = spawnSync(process.execPath, [command, '--env', 'prod'], { cwd: folder.root, encoding: 'utf8' });
   return { exitCode, stdout, verdict: folder.verdict(), gate, files: readdirSync(path.dirname(folder.verdictFile)) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type GateQuestion, judgeGate } from '../../../support/report/judge-gate.ts';
-import { Verdict } from '../../../support/report/verdict.ts';
+import { type GateQuestion, judgeGate } from '../../../support/report/verdict/judge-gate.ts';
+import { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { outcome, sampleCommit, verdict } from './sample-verdict.ts';
 
 const minuteMs = 60_000;

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { publishVerdict } from '../../../support/report/publish-verdict.ts';
+import { publishVerdict } from '../../../support/report/runners/publish-verdict.ts';
 import { outcome, verdict } from './sample-verdict.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'airlock-published-'));

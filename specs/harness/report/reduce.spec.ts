@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome, OutcomeKind } from '../../../support/check/outcome.ts';
 import { outcomeKinds } from '../../../support/check/outcome.ts';
-import { type Breakage, reduceOutcomes } from '../../../support/report/reduce.ts';
+import { type Breakage, reduceOutcomes } from '../../../support/report/verdict/reduce.ts';
 import fc from '../property.ts';
 import { outcome } from './sample-verdict.ts';
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../../support/check/outcome.ts';
-import { type Breakage, reduceOutcomes } from '../../../support/report/reduce.ts';
-import type { Verdict, VerdictPart } from '../../../support/report/verdict.ts';
+import { type Breakage, reduceOutcomes } from '../../../support/report/verdict/reduce.ts';
+import type { Verdict, VerdictPart } from '../../../support/report/verdict/verdict.ts';
 
 /** An outcome that held, with something laid over it. */
 export function outcome(over: Partial<Outcome> = {}): Outcome {

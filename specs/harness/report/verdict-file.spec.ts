@@ -18,7 +18,7 @@ import {
   type VerdictSubject,
   writeVerdictPart,
   writeWhole,
-} from '../../../support/report/verdict-file.ts';
+} from '../../../support/report/verdict/verdict-file.ts';
 import { outcome, sampleCommit } from './sample-verdict.ts';
 
 let directory = '';
@@ -173,7 +173,7 @@ describe('a process that is killed while it writes verdicts', () => {
   });
 
   function startWriter(): ChildProcess {
-    const support = path.join(import.meta.dirname, '../../../support/report/verdict-file.ts');
+    const support = path.join(import.meta.dirname, '../../../support/report/verdict/verdict-file.ts');
     const script = `
       import { writeVerdictPart } from ${JSON.stringify(support)};
       const part = ${JSON.stringify(part)};

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatJunitReport } from '../../../support/report/junit-report.ts';
-import { formatMarkdownReport } from '../../../support/report/markdown-report.ts';
+import { formatJunitReport } from '../../../support/report/formats/junit-report.ts';
+import { formatMarkdownReport } from '../../../support/report/formats/markdown-report.ts';
 import fc from '../property.ts';
 import { outcome, verdict } from './sample-verdict.ts';
 

@@ -4,12 +4,12 @@ import { startPages } from '../../../fixtures/twin/pages/start-pages.ts';
 import { buildSite } from '../../../fixtures/twin/site/build-site.ts';
 import { sitePages } from '../../../fixtures/twin/site/site-pages.ts';
 import type { SmokePage } from '../../../support/profile/index.ts';
-import { findBrowser } from '../../../support/smoke/browser.ts';
-import { judgeFailedRequests } from '../../../support/smoke/judge-failed-requests.ts';
-import { judgeLoads } from '../../../support/smoke/judge-loads.ts';
-import { judgePageErrors } from '../../../support/smoke/judge-page-errors.ts';
-import { chromiumLaunchOptions } from '../../../support/smoke/launch-options.ts';
-import { openPage } from '../../../support/smoke/open-page.ts';
+import { findBrowser } from '../../../support/smoke/browser/browser.ts';
+import { chromiumLaunchOptions } from '../../../support/smoke/browser/launch-options.ts';
+import { judgeFailedRequests } from '../../../support/smoke/judge/judge-failed-requests.ts';
+import { judgeLoads } from '../../../support/smoke/judge/judge-loads.ts';
+import { judgePageErrors } from '../../../support/smoke/judge/judge-page-errors.ts';
+import { openPage } from '../../../support/smoke/visit/open-page.ts';
 import { goodAnswers } from './scripted-answers.ts';
 import { missingFunction, type QueryOutcome, startScriptedConvex } from './scripted-convex.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadDeployment, resolveProfile } from '../../../support/profile/index.ts';
-import { homesOf, judgeConnections } from '../../../support/smoke/judge-connections.ts';
-import type { Connection } from '../../../support/smoke/watch-page.ts';
+import { homesOf, judgeConnections } from '../../../support/smoke/judge/judge-connections.ts';
+import type { Connection } from '../../../support/smoke/watch/watch-page.ts';
 
 const site = 'https://app.acme.test';
 const homes = new Map([

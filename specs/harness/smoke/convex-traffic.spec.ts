@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SyncSocketCalls } from '../../../support/smoke/convex-traffic.ts';
+import { SyncSocketCalls } from '../../../support/smoke/watch/convex-traffic.ts';
 import fc from '../property.ts';
 
 const path = 'sites/list:listCompanySites';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Finding } from '../../../support/check/finding.ts';
 import type { SmokeProfile } from '../../../support/profile/index.ts';
 import { readZip } from '../../../support/redaction/zip-entries.ts';
-import { PageReadings } from '../../../support/smoke/page-readings.ts';
+import { PageReadings } from '../../../support/smoke/visit/page-readings.ts';
 import { launchChromium } from './open-tiny-page.ts';
 import { startTinyPages, tinyPage } from './tiny-pages.ts';
 

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isHydrationError } from '../../../support/smoke/hydration-error.ts';
-import { judgePageErrors } from '../../../support/smoke/judge-page-errors.ts';
+import { isHydrationError } from '../../../support/smoke/judge/hydration-error.ts';
+import { judgePageErrors } from '../../../support/smoke/judge/judge-page-errors.ts';
 import { launchChromium, openTinyPage } from './open-tiny-page.ts';
 import { tinyPage } from './tiny-pages.ts';
 

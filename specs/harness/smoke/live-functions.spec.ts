@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DeployedFunction } from '../../../support/contract/index.ts';
-import type { ConvexCall } from '../../../support/smoke/convex-traffic.ts';
-import { judgeLiveFunctions } from '../../../support/smoke/judge-live-functions.ts';
+import { judgeLiveFunctions } from '../../../support/smoke/judge/judge-live-functions.ts';
+import type { ConvexCall } from '../../../support/smoke/watch/convex-traffic.ts';
 
 const path = 'sites/list:listCompanySites';
 const deployed: DeployedFunction[] = [

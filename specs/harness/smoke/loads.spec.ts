@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { judgeLoads } from '../../../support/smoke/judge-loads.ts';
-import { judgeOpened } from '../../../support/smoke/judge-opened.ts';
+import { judgeLoads } from '../../../support/smoke/judge/judge-loads.ts';
+import { judgeOpened } from '../../../support/smoke/judge/judge-opened.ts';
 import { launchChromium, openTinyPage } from './open-tiny-page.ts';
 import { type TinyAnswer, tinyPage } from './tiny-pages.ts';
 

@@ -1,8 +1,8 @@
 import { type Browser, chromium } from '@playwright/test';
 import type { SmokePage } from '../../../support/profile/index.ts';
-import { findBrowser } from '../../../support/smoke/browser.ts';
-import { chromiumLaunchOptions } from '../../../support/smoke/launch-options.ts';
-import { type OpenOptions, openPage, type PageReading } from '../../../support/smoke/open-page.ts';
+import { findBrowser } from '../../../support/smoke/browser/browser.ts';
+import { chromiumLaunchOptions } from '../../../support/smoke/browser/launch-options.ts';
+import { type OpenOptions, openPage, type PageReading } from '../../../support/smoke/visit/open-page.ts';
 import { startTinyPages, type TinyAnswer } from './tiny-pages.ts';
 
 export async function launchChromium(): Promise<Browser> {

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { startTwin } from '../../../fixtures/twin/start-twin.ts';
 import { Session } from '../../../support/check/session.ts';
-import { homesOf } from '../../../support/smoke/judge-connections.ts';
-import { browsersOf, describeOthers, type IsInstalled } from '../../../support/smoke/other-browsers.ts';
-import { PageReadings } from '../../../support/smoke/page-readings.ts';
+import { browsersOf, describeOthers, type IsInstalled } from '../../../support/smoke/browser/other-browsers.ts';
+import { homesOf } from '../../../support/smoke/judge/judge-connections.ts';
 import { asCheck } from '../../../support/smoke/smoke-check.ts';
+import { PageReadings } from '../../../support/smoke/visit/page-readings.ts';
 import { launchChromium } from './open-tiny-page.ts';
 import { loadSmokeChecks, twinProfile } from './run-smoke.ts';
 

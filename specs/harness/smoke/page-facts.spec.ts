@@ -1,9 +1,9 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, test } from 'vitest';
-import { judgeViolations, readViolations } from '../../../support/smoke/accessibility.ts';
-import { judgePageErrors, judgePageFacts } from '../../../support/smoke/judge-page-errors.ts';
-import { judgeWebVitals } from '../../../support/smoke/judge-web-vitals.ts';
-import { openPage } from '../../../support/smoke/open-page.ts';
+import { judgePageErrors, judgePageFacts } from '../../../support/smoke/judge/judge-page-errors.ts';
+import { judgeWebVitals } from '../../../support/smoke/judge/judge-web-vitals.ts';
+import { judgeViolations, readViolations } from '../../../support/smoke/visit/accessibility.ts';
+import { openPage } from '../../../support/smoke/visit/open-page.ts';
 import { launchChromium, openTinyPage } from './open-tiny-page.ts';
 import { startTinyPages, tinyPage } from './tiny-pages.ts';
 

@@ -46,7 +46,7 @@ export default {
   ...shipped,
   testDir: '.',
   globalSetup: '${repository}/support/smoke/embedded-setup.ts',
-  reporter: file === undefined ? 'null' : [['${repository}/support/report/playwright-reporter.ts', options]],
+  reporter: file === undefined ? 'null' : [['${repository}/support/report/runners/playwright-reporter.ts', options]],
 };
 `;
 

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import { readVerdict } from '../../../support/report/verdict-file.ts';
+import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
 import { runCommand } from '../bad-input/run-command.ts';
 
 const runMs = 100_000;

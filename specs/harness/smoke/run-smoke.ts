@@ -10,9 +10,9 @@ import type { Outcome } from '../../../support/check/index.ts';
 import { Session } from '../../../support/check/session.ts';
 import { loadDeployment, type Profile, resolveProfile } from '../../../support/profile/index.ts';
 import { collectSmokeChecks, type DeclaredSmokeCheck } from '../../../support/smoke/collect-checks.ts';
-import { homesOf } from '../../../support/smoke/judge-connections.ts';
-import { PageReadings, type PageReadingsOptions } from '../../../support/smoke/page-readings.ts';
+import { homesOf } from '../../../support/smoke/judge/judge-connections.ts';
 import { asCheck } from '../../../support/smoke/smoke-check.ts';
+import { PageReadings, type PageReadingsOptions } from '../../../support/smoke/visit/page-readings.ts';
 import { startTinyPages } from './tiny-pages.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');

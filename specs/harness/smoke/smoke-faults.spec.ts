@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SmokeFault } from '../../../fixtures/faults/smoke/smoke-fault.ts';
 import { startTwin, type Twin } from '../../../fixtures/twin/start-twin.ts';
 import { formatOutcome } from '../../../support/check/format.ts';
-import { reduceOutcomes } from '../../../support/report/reduce.ts';
+import { reduceOutcomes } from '../../../support/report/verdict/reduce.ts';
 import type { DeclaredSmokeCheck } from '../../../support/smoke/collect-checks.ts';
 import { launchChromium } from './open-tiny-page.ts';
 import { judgeSmoke, loadSmokeChecks, runSmokeFault, startOutsideHost, twinProfile } from './run-smoke.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ConvexCall } from '../../../support/smoke/convex-traffic.ts';
-import { judgeWrites } from '../../../support/smoke/judge-writes.ts';
+import { judgeWrites } from '../../../support/smoke/judge/judge-writes.ts';
+import type { ConvexCall } from '../../../support/smoke/watch/convex-traffic.ts';
 
 const call = (kind: ConvexCall['kind'], path: string): ConvexCall => ({ kind, path, outcome: 'answered' });
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSyn
 import path from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, test } from 'vitest';
-import { unmanagedMarker } from '../../../support/platforms/config/index.ts';
+import { unmanagedMarker } from '../../../support/families/config/index.ts';
 import { applyLocal, planLocal } from '../../../support/sync/sync-local.ts';
 import { type SyncDeployment, syncDeployment } from './sync-deployment.ts';
 

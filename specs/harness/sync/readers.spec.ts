@@ -5,7 +5,7 @@ import { parse } from 'dotenv';
 import { loadEnv } from 'vite';
 import { describe, expect, test } from 'vitest';
 import { unstable_getVarsForDev } from 'wrangler';
-import { judgeFreshness, parseLocalFile } from '../../../support/platforms/config/index.ts';
+import { judgeFreshness, parseLocalFile } from '../../../support/families/config/index.ts';
 import type { LocalReader } from '../../../support/profile/index.ts';
 import { quoteLine, Unquotable } from '../../../support/sync/quote-value.ts';
 import { applyLocal, planLocal } from '../../../support/sync/sync-local.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeAccounting } from '../../../support/platforms/worker/index.ts';
+import { judgeAccounting } from '../../worker/rate-limit-accounting.judge.ts';
 import { sampleWorker } from './sample-worker.ts';
 
 const path = 'usage.global';

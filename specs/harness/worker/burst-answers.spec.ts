@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { judgeRateLimitHeaders, judgeScoped } from '../../../support/platforms/worker/index.ts';
-import type { ToldQuota } from '../../../support/platforms/worker/rate-limit-fields.ts';
-import type { BurstReading, CountedAnswer } from '../../../support/platforms/worker/read-burst.ts';
+import { judgeScoped } from '../../../support/platforms/worker/index.ts';
+import type { ToldQuota } from '../../../support/platforms/worker/limits/rate-limit-fields.ts';
+import type { BurstReading, CountedAnswer } from '../../../support/platforms/worker/limits/read-burst.ts';
+import { judgeRateLimitHeaders } from '../../worker/rate-limit-headers.judge.ts';
 import { sampleWorker } from './sample-worker.ts';
 
 const limit = 3;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { allowedOrigins, lookAlikes, refusedOrigins } from '../../../support/platforms/worker/cors-origins.ts';
-import { type CorsAnswers, judgeAllowed, judgeRefused } from '../../../support/platforms/worker/judge-cors.ts';
-import type { Preflight } from '../../../support/platforms/worker/read-preflight.ts';
+import { allowedOrigins, lookAlikes, refusedOrigins } from '../../../support/platforms/worker/cors/cors-origins.ts';
+import { type CorsAnswers, judgeAllowed, judgeRefused } from '../../../support/platforms/worker/cors/judge-cors.ts';
+import type { Preflight } from '../../../support/platforms/worker/cors/read-preflight.ts';
 import type { Profile } from '../../../support/profile/index.ts';
 import fc from '../property.ts';
 import { sampleWorker } from './sample-worker.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeHealth } from '../../../support/platforms/worker/index.ts';
+import { judgeHealth } from '../../worker/healthy.judge.ts';
 import { sampleWorker } from './sample-worker.ts';
 
 const url = 'https://logs.example.com/health';

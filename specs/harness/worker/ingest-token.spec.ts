@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-  judgeBadInput,
-  judgeCanary,
-  judgeExact,
-  workerBadInput,
-  workerBurst,
-  workerCanary,
-} from '../../../support/platforms/worker/index.ts';
+import { judgeExact, workerBadInput, workerBurst, workerCanary } from '../../../support/platforms/worker/index.ts';
+import { judgeCanary } from '../../worker/ingests.judge.ts';
+import { judgeBadInput } from '../../worker/refuses-bad-input.judge.ts';
 import { openReadings } from '../reading/open-readings.ts';
 import { limits, type SubjectOptions, startSubject } from '../worker-double/start-subject.ts';
 import { sampleWorker } from './sample-worker.ts';

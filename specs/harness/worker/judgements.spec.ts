@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { judgeAccounting } from '../../../support/platforms/worker/judge-accounting.ts';
-import { judgeAdminRoute } from '../../../support/platforms/worker/judge-admin-route.ts';
-import { judgeCanary } from '../../../support/platforms/worker/judge-canary.ts';
-import { judgeHealth } from '../../../support/platforms/worker/judge-health.ts';
-import { judgeHealthLatency, percentile } from '../../../support/platforms/worker/judge-health-latency.ts';
-import { judgeRetention } from '../../../support/platforms/worker/judge-retention.ts';
-import { judgeDurableState } from '../../../support/platforms/worker/judge-state.ts';
-import { judgeVersion } from '../../../support/platforms/worker/judge-version.ts';
 import type { CanaryReading } from '../../../support/platforms/worker/read-canary.ts';
+import { judgeAdminRoute } from '../../worker/clear-protected.judge.ts';
+import { judgeDurableState } from '../../worker/durable-state.judge.ts';
+import { judgeHealthLatency, percentile } from '../../worker/health-latency.judge.ts';
+import { judgeHealth } from '../../worker/healthy.judge.ts';
+import { judgeCanary } from '../../worker/ingests.judge.ts';
+import { judgeAccounting } from '../../worker/rate-limit-accounting.judge.ts';
+import { judgeRetention } from '../../worker/retention.judge.ts';
+import { judgeVersion } from '../../worker/version.judge.ts';
 import { sampleWorker } from './sample-worker.ts';
 
 const url = 'https://logs.example.com/health';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { fits } from '../../../support/platforms/worker/cors/listed-origins.ts';
 import { allowedOrigins, judgeAllowed, refusedOrigins } from '../../../support/platforms/worker/index.ts';
-import { fits } from '../../../support/platforms/worker/listed-origins.ts';
 import type { Profile } from '../../../support/profile/index.ts';
 import { sampleWorker } from './sample-worker.ts';
 

@@ -2,7 +2,9 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { startAnswers } from '../../../fixtures/answers/start-answers.ts';
-import { judgeBadInput, judgeCanary, workerBadInput, workerCanary } from '../../../support/platforms/worker/index.ts';
+import { workerBadInput, workerCanary } from '../../../support/platforms/worker/index.ts';
+import { judgeCanary } from '../../worker/ingests.judge.ts';
+import { judgeBadInput } from '../../worker/refuses-bad-input.judge.ts';
 import { openReadings } from '../reading/open-readings.ts';
 import { sampleWorker } from './sample-worker.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRateLimitFields, retryAfterSeconds } from '../../../support/platforms/worker/rate-limit-fields.ts';
+import { readRateLimitFields, retryAfterSeconds } from '../../../support/platforms/worker/limits/rate-limit-fields.ts';
 
 const nowMs = 1_795_226_340_000;
 

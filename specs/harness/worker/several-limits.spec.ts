@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { judgeAccounting, workerAccounting } from '../../../support/platforms/worker/index.ts';
+import { workerAccounting } from '../../../support/platforms/worker/index.ts';
+import { judgeAccounting } from '../../worker/rate-limit-accounting.judge.ts';
 import { judgeLimits } from '../limiters/judge-limit.ts';
 import { openReadings } from '../reading/open-readings.ts';
 import { limits, type SubjectOptions, startSubject } from '../worker-double/start-subject.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { windowRestMs } from '../../../support/platforms/worker/window-rest.ts';
+import { windowRestMs } from '../../../support/platforms/worker/limits/window-rest.ts';
 import { RateLimitSource } from '../../../support/profile/worker-source.ts';
 import fc from '../property.ts';
 

@@ -13,7 +13,7 @@ import {
 } from '../../profile/index.ts';
 import { type Read, Readings } from '../../reading/index.ts';
 import { registerSecret } from '../../redaction/redact.ts';
-import { shownDeployment } from './places.ts';
+import { shownDeployment } from './call-sites.ts';
 import { deployedSpec } from './read-deployed-functions.ts';
 import { readFunctionSpecFile } from './read-expected-backend.ts';
 import { requireAnswer } from './read-key.ts';

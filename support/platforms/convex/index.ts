@@ -1,13 +1,6 @@
-export { judgeAgreement } from './judge-agreement.ts';
+export { shownDeployment } from './call-sites.ts';
 export { judgeKinds, judgePresence } from './judge-calls.ts';
-export { judgeCanaryQuery } from './judge-canary.ts';
-export { judgeCompatibility } from './judge-compatibility.ts';
-export { judgeComponents } from './judge-components.ts';
-export { judgePromotion } from './judge-promotion.ts';
-export { judgeRoutes } from './judge-routes.ts';
 export { judgeIndexes, judgeTables } from './judge-schema.ts';
-export { judgeVariables } from './judge-variables.ts';
-export { shownDeployment } from './places.ts';
 export { canaryQuery } from './read-canary-query.ts';
 export { convexState, deployedFunctions, deployedSpec } from './read-deployed-functions.ts';
 export { deployedIndexes, deployedVariables } from './read-deployed-schema.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../check/finding.ts';
 import { compareReferences, type DeployedFunction } from '../../contract/index.ts';
-import { placesOf } from './places.ts';
+import { placesOf } from './call-sites.ts';
 import type { CalledFunction } from './read-references.ts';
 
 export interface CallsInput {

@@ -11,7 +11,7 @@ import {
 } from '../../contract/index.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
-import { shownDeployment } from './places.ts';
+import { shownDeployment } from './call-sites.ts';
 import { deployedSurface } from './read-deployed-functions.ts';
 import { requireAnswer } from './read-key.ts';
 

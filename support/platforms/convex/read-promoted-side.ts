@@ -1,6 +1,6 @@
 import type { ConvexProfile } from '../../profile/index.ts';
 import type { Read } from '../../reading/index.ts';
-import { shownDeployment } from './places.ts';
+import { shownDeployment } from './call-sites.ts';
 import { deployedSurface } from './read-deployed-functions.ts';
 import { requireAnswer } from './read-key.ts';
 import { moduleHashes } from './read-modules.ts';

@@ -7,7 +7,7 @@ import { defineReading } from '../../reading/index.ts';
 import { redactedExcerpt } from '../../redaction/redact.ts';
 import { type PostedLog, plainLog, secretLog } from './canary-logs.ts';
 import { clientHeaders, isRefusedToken } from './client-headers.ts';
-import { listedOrigins } from './listed-origins.ts';
+import { listedOrigins } from './cors/listed-origins.ts';
 import { requireWorker } from './read-health.ts';
 import { isTaken, jsonOf, LogAnswer, RecentTraces, StoredLogs } from './schema.ts';
 import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';

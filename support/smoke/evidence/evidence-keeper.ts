@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Finding } from '../../check/finding.ts';
 import { redact } from '../../redaction/redact.ts';
-import type { OpenedTab } from '../tabs.ts';
+import type { OpenedTab } from '../browser/tabs.ts';
 import { keepEvidence } from './keep-evidence.ts';
 
 /** A tab that findings may be about, and the name that its evidence is kept under. */

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { findSecrets, redact } from '../../redaction/redact.ts';
 import { scanFiles } from '../../redaction/scan-files.ts';
 import { readZip, writeZip } from '../../redaction/zip-entries.ts';
-import { withinTime } from '../within-time.ts';
+import { withinTime } from '../watch/within-time.ts';
 import { harOfTrace } from './har-of-trace.ts';
 import { redactText } from './redact-capture.ts';
 import { redactArchive } from './redact-file.ts';

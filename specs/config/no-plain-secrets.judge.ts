@@ -1,0 +1,27 @@
+import type { Finding } from '../../support/check/finding.ts';
+import { placeholderIn } from '../../support/families/config/judge-placeholders.ts';
+import { namesAPlace, secretShapeOf } from '../../support/families/config/secret-shape.ts';
+import { typeOf } from '../../support/families/config/value-type.ts';
+import type { Profile } from '../../support/profile/index.ts';
+
+/** Secrets that stand in cells literally, in every column: version control keeps each of them. Values are not shown. */
+export function judgePlainSecrets({ table, environment }: Profile): Finding[] {
+  return table.values.flatMap(({ key, rule, secret, written, cell }) => {
+    if (written === '' || /^\$\{\w+\}$/.test(written)) return [];
+    const typed = rule.type !== undefined && rule.type !== 'text' && !secret;
+    const shape = secretShapeOf(key, written, { byRandomness: !typed });
+    if (shape === undefined && (!secret || (typeOf(key, rule).type === 'connection-string' && namesAPlace(written))))
+      return [];
+    // A cell that says `changeme` leaks nothing, and config/no-placeholders tells of it.
+    if (placeholderIn(written, true) !== undefined) return [];
+    return [
+      {
+        what: `${key} stands in the table as plain text`,
+        expected: `a reference, \`\${${key}}\`, that an environment variable fills in`,
+        received: `a literal of ${written.length} characters: ${shape ?? 'its key says that it is a secret'}`,
+        from: [`${cell} (${environment})`],
+        remedy: `Give it a new value, keep that out of the table, and write \`\${${key}}\` into the cell.`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,91 @@
+import type { Finding } from '../../support/check/finding.ts';
+import type { BackendSurface, DeployedFunction } from '../../support/contract/index.ts';
+
+/** One side of a promotion: what it offers, and how a reader knows it. */
+export interface PromotedSide {
+  surface: BackendSurface;
+  shown: string;
+  /** The hash of each module, where the key may be told. */
+  hashes?: ReadonlyMap<string, string> | undefined;
+}
+
+/** What `before` has and `after` has not: functions, HTTP actions, tables, indexes, versions of modules, as far as both are known. */
+export function judgePromotion(before: PromotedSide, after: PromotedSide, deployCommand: string): Finding[] {
+  const found = (what: string, missing: readonly string[], total: number): Finding[] =>
+    missing.length === 0
+      ? []
+      : [
+          {
+            what: `${after.shown} does not have ${what} of ${before.shown}`,
+            expected: `all ${total} ${what}`,
+            received: `without ${shortened(missing)}`,
+            from: [before.shown, after.shown],
+            remedy: deployCommand,
+          },
+        ];
+  const { hashes } = after;
+  const others = [...(before.hashes ?? [])].filter(([module, hash]) => (hashes?.get(module) ?? hash) !== hash);
+  const newer: Finding[] =
+    hashes === undefined || others.length === 0
+      ? []
+      : [
+          {
+            what: `${after.shown} runs other versions of modules than ${before.shown}`,
+            expected: `the ${before.hashes?.size} modules of ${before.shown}, by their hashes`,
+            received: `others of ${shortened(others.map(([module]) => module))}`,
+            from: [before.shown, after.shown],
+            remedy: deployCommand,
+          },
+        ];
+  const gaps = parts.flatMap(([what, names]) => {
+    const [mine, theirs] = [names(before.surface), names(after.surface)];
+    if (mine === undefined || theirs === undefined) return [];
+    const has = new Set(theirs);
+    return found(
+      what,
+      mine.filter((name) => !has.has(name)),
+      mine.length,
+    );
+  });
+  return [...gaps, ...changed(before, after, deployCommand), ...newer];
+}
+
+/** Functions that both have, and that clients of the one cannot call in the other as they do. */
+function changed(before: PromotedSide, after: PromotedSide, deployCommand: string): Finding[] {
+  const theirs = new Map(after.surface.functions.map((each) => [each.path, each]));
+  return before.surface.functions.flatMap((mine) => {
+    const other = theirs.get(mine.path);
+    if (other === undefined || formOf(mine) === formOf(other) || (other.isPublic && other.kind === mine.kind))
+      return [];
+    return [
+      {
+        what: `${mine.path} is ${formOf(other)} in ${after.shown}, and ${formOf(mine)} in ${before.shown}`,
+        expected: formOf(mine),
+        received: formOf(other),
+        from: [before.shown, after.shown],
+        remedy: deployCommand,
+      },
+    ];
+  });
+}
+
+function formOf({ kind, isPublic }: DeployedFunction): string {
+  return `${isPublic ? 'a public' : 'an internal'} ${kind}`;
+}
+
+function shortened(names: readonly string[]): string {
+  return `${names.slice(0, 10).join(', ')}${names.length > 10 ? `, and ${names.length - 10} more` : ''}`;
+}
+
+const parts: readonly [string, (surface: BackendSurface) => string[] | undefined][] = [
+  ['functions', ({ functions }) => functions.map(({ path }) => path)],
+  ['HTTP actions', ({ routes }) => routes?.map(({ method, path }) => `${method} ${path}`)],
+  ['tables', ({ schema }) => schema?.tables.map(({ name }) => name)],
+  [
+    'indexes',
+    ({ schema }) =>
+      schema?.tables.flatMap(({ name, indexes }) =>
+        indexes.map((index) => `${name}.${index.name} over ${index.fields}`),
+      ),
+  ],
+];

@@ -1,0 +1,45 @@
+import type { Finding } from '../../support/check/finding.ts';
+import { NotApplicable } from '../../support/check/not-applicable.ts';
+import type { DeploymentType } from '../../support/families/isolation/read-deployment-type.ts';
+import type { ConvexProfile, Profile } from '../../support/profile/index.ts';
+
+const declaredForm = /^(?:own)?(dev|prod|preview)[:-]/i;
+const byClass: Readonly<Record<string, readonly string[]>> = {
+  production: ['prod', 'custom'],
+  staging: ['prod', 'dev', 'preview', 'custom'],
+  development: ['dev', 'preview', 'custom'],
+};
+
+/**
+ * Whether a deployment is of the type that the table declares (`prod:…`), and of one that fits the environment's class.
+ * @throws NotApplicable where it says no type, as a self-hosted one
+ */
+export function judgeType(
+  { url, kind, type }: DeploymentType,
+  convex: ConvexProfile,
+  { environment, class: kindOfEnvironment }: Pick<Profile, 'environment' | 'class'>,
+): Finding[] {
+  if (type === undefined) throw new NotApplicable(`the deployment of ${environment} says no type of itself (${kind})`);
+  const declared = declaredForm.exec(convex.deployment.value)?.[1]?.toLowerCase();
+  const fitting = byClass[kindOfEnvironment] ?? [];
+  const from = [url, convex.deployment.origin];
+  if (declared !== undefined && type !== declared)
+    return [
+      {
+        what: `the Convex deployment of ${environment} is of another type than the table declares`,
+        expected: `${declared} (${convex.deployment.value})`,
+        received: `${type}, by its own answer`,
+        from,
+      },
+    ];
+  if (!fitting.includes(type))
+    return [
+      {
+        what: `the Convex deployment of ${environment} is of a type that does not fit it`,
+        expected: `${fitting.join(' or ')}: the environment is of the class ${kindOfEnvironment}`,
+        received: `${type}, by its own answer`,
+        from,
+      },
+    ];
+  return [];
+}

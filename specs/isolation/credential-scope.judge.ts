@@ -1,0 +1,50 @@
+import type { Finding } from '../../support/check/finding.ts';
+import { NotVerified } from '../../support/check/not-verified.ts';
+import type { Trial } from '../../support/families/isolation/credentials/trial.ts';
+import type { Setting } from '../../support/profile/index.ts';
+
+export interface CredentialTrials {
+  kind: string;
+  owner: string;
+  setting: Setting;
+  /** Where it is tried. */
+  environment: string;
+  /** At home: the same call has to open there, or a refusal elsewhere says nothing. */
+  home: Trial;
+  elsewhere: Trial;
+  /** Elsewhere without any credential. */
+  bare: Trial | undefined;
+}
+
+/**
+ * Whether a credential opens its own environment and no other.
+ * @throws NotVerified where it does not open its own, or what came back says neither yes nor no
+ */
+export function judgeCredential(trials: CredentialTrials): Finding[] {
+  const { kind, owner, setting, environment, home, elsewhere, bare } = trials;
+  if (elsewhere.outcome === 'opened') {
+    if (bare?.outcome === 'opened')
+      throw new NotVerified(
+        `${elsewhere.url} of ${environment} opens without any token, so nobody knows whether the ${kind} of ${owner} is refused`,
+        'Name a path that only the token opens.',
+      );
+    return [
+      {
+        what: `the ${kind} of ${owner} opens ${environment}`,
+        expected: `${elsewhere.refusal} from ${environment}`,
+        received: elsewhere.answer,
+        from: [`${elsewhere.url} (${environment})`, `${setting.origin} (${owner})`],
+      },
+    ];
+  }
+  if (elsewhere.outcome === 'unclear')
+    throw new NotVerified(
+      `${elsewhere.url} of ${environment} answers the ${kind} of ${owner} with ${elsewhere.answer}, which says neither yes nor no`,
+    );
+  if (home.outcome !== 'opened')
+    throw new NotVerified(
+      `the ${kind} of ${owner} does not open ${owner} itself (${home.answer}), so that ${environment} refuses it says nothing`,
+      `Put one that is valid into ${setting.name} for ${owner}.`,
+    );
+  return [];
+}

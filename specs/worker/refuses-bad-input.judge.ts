@@ -1,0 +1,72 @@
+import type { Finding } from '../../support/check/finding.ts';
+import { NotVerified } from '../../support/check/not-verified.ts';
+import { enableToken, isRefusedToken } from '../../support/platforms/worker/client-headers.ts';
+import type { BadInputReading } from '../../support/platforms/worker/read-bad-input.ts';
+import type { WorkerProfile } from '../../support/profile/index.ts';
+
+/**
+ * Whether every bad input is refused with a 4xx and a reason, and leaves nothing behind. What the Worker takes knowingly
+ * (`takesBadInput`) is left out.
+ * @throws NotVerified where it cannot be seen what was kept
+ */
+export function judgeBadInput({ url, answers, recent }: BadInputReading, worker: WorkerProfile): Finding[] {
+  const judged = answers.filter(({ name }) => !worker.takesBadInput.includes(name));
+  if (judged.length === 0) throw new NotVerified('the profile excepts every kind of bad input');
+  const findings = judged.flatMap(({ name, unauthenticated, status, reason, text, kept }): Finding[] => {
+    const from = [`POST ${url}, bad input \`${name}\``];
+    const found: Finding[] = [];
+    if (status === undefined && name !== 'large')
+      found.push({ what: 'bad input ends the connection', expected: 'a 4xx with a reason', received: text, from });
+    if (unauthenticated && status !== undefined && !isRefusedToken(status))
+      found.push({
+        what: status < 400 ? 'a post without the token is accepted' : 'a post without the token is not refused for it',
+        expected: 'status 401 or 403 with a reason',
+        received: `status ${status}: ${text}`,
+        from,
+        remedy: 'Compare the token of every post before anything else, and answer 401 where it is missing or wrong.',
+      });
+    else if (status !== undefined && (status < 400 || status > 499))
+      found.push({
+        what: status < 400 ? 'bad input is accepted' : 'bad input breaks the Worker',
+        expected: 'a 4xx with a reason',
+        received: `status ${status}: ${text}`,
+        from,
+      });
+    if (status !== undefined && status >= 400 && status <= 499 && reason === undefined)
+      found.push({
+        what: 'bad input is refused without a reason',
+        expected: 'an `error` in JSON',
+        received: text || '(empty)',
+        from,
+      });
+    if (kept !== undefined && kept > 0)
+      found.push({
+        what: 'bad input leaves a log behind',
+        expected: 'nothing under its trace',
+        received: `${kept} logs`,
+        from,
+      });
+    return found;
+  });
+  if (recent !== undefined && recent.length > 0 && findings.length === 0)
+    findings.push({
+      what: 'bad input stands among the recent traces',
+      expected: 'none of it',
+      received: recent.join(', '),
+      from: [`POST ${url}`],
+    });
+  if (findings.length === 0 && judged.some(({ status }) => status === 429))
+    throw new NotVerified('bad input is answered 429: a quota is spent, so what the Worker thinks of it is not seen');
+  const stopped = judged.find(
+    (each) => !each.unauthenticated && each.status !== undefined && isRefusedToken(each.status),
+  );
+  if (findings.length === 0 && stopped)
+    throw new NotVerified(
+      `bad input is answered ${stopped.status}: the Worker asks who posts before it looks at the input, so what it thinks of it is not seen`,
+      enableToken(worker),
+    );
+  const unseen = judged.find(({ kept }) => kept === undefined);
+  if (findings.length === 0 && unseen)
+    throw new NotVerified(`what bad input leaves behind cannot be read: ${unseen.keptText}`);
+  return findings;
+}

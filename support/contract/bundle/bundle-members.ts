@@ -1,0 +1,48 @@
+import type { Node } from 'oxc-parser';
+import { keyOf } from '../syntax/static-value.ts';
+import type { BundleValue } from './bundle-findings.ts';
+
+/** What is known of the exports of other scripts. */
+export interface KnownExports {
+  /** Values of imports, by `url\0name`, or `url\0*name` for a namespace. */
+  given: ReadonlyMap<string, BundleValue>;
+  /** Exports of a runtime's modules, by module and name. */
+  known: ReadonlyMap<string, ReadonlyMap<string, BundleValue>>;
+}
+
+/** What an assignment takes of a value: a name that holds it from then on, or a place where only run time tells what is taken. */
+export type Taken = { into: Node; value: BundleValue } | { openAt: Node; reason: string };
+
+export const unknownName = 'its name is only known at run time';
+const mostSteps = 12;
+
+/** What a property of a value is; `unknown` where only run time tells, undefined where it is nothing of Convex. */
+export function memberOf(
+  value: BundleValue,
+  key: string | undefined,
+  { given, known }: KnownExports,
+): BundleValue | 'unknown' | undefined {
+  if (value.is === 'api') {
+    if (key === undefined) return 'unknown';
+    return value.steps.length < mostSteps ? { is: 'api', steps: [...value.steps, key] } : undefined;
+  }
+  if (key === undefined) return undefined;
+  if (value.is === 'module') return known.get(value.id)?.get(key);
+  return value.is === 'namespace' ? given.get(`${value.from}\0*${key}`) : undefined;
+}
+
+/** Takes a value apart by what it is assigned to: a name takes it whole, `{}` takes its properties. In the order written. */
+export function takenBy(target: Node, value: BundleValue, exports: KnownExports): Taken[] {
+  if (target.type === 'Identifier') return [{ into: target, value }];
+  if (target.type === 'AssignmentPattern') return takenBy(target.left, value, exports);
+  if (target.type !== 'ObjectPattern') return [];
+  return target.properties.flatMap((property): Taken[] => {
+    if (property.type !== 'Property') {
+      return value.is === 'api' ? [{ openAt: property, reason: 'the rest of `api` is taken whole' }] : [];
+    }
+    const { key, computed } = property;
+    const next = memberOf(value, computed && key.type !== 'Literal' ? undefined : keyOf(key), exports);
+    if (next === 'unknown') return [{ openAt: property, reason: unknownName }];
+    return next ? takenBy(property.value as Node, next, exports) : [];
+  });
+}

@@ -1,0 +1,91 @@
+import type { Node } from 'oxc-parser';
+import { type ConvexCall, ConvexCalls } from '../source/convex-calls.ts';
+import { ReferenceSites } from '../source/reference-sites.ts';
+import type { SourceModule, SourceModules } from '../source/source-modules.ts';
+import type { StaticValues } from '../syntax/static-value.ts';
+import type { FunctionNode } from '../syntax/syntax.ts';
+import { type FunctionCalls, type Token, wrap } from './flow-token.ts';
+
+/** A value that stands at an expression whose surroundings have not been looked at yet. */
+export interface Arrival {
+  module: SourceModule;
+  node: Node;
+  token: Token;
+}
+
+const mostMoves = 4_000_000;
+
+/** Where the values of a tree have been, where they are to be looked at next, and what came to light on the way. */
+export class FlowState {
+  readonly modules: SourceModules;
+  readonly values: StaticValues;
+  readonly sites: ReferenceSites;
+  readonly convexCalls: ConvexCalls;
+  /** Calls that demand a reference, in the order they were found. */
+  readonly demands: ConvexCall[] = [];
+  /** The calls of each function that was asked after. */
+  readonly functionCalls = new Map<FunctionNode, FunctionCalls>();
+  readonly #seen = new Map<object, Set<string>>();
+  readonly #reached = new Set<Node>();
+  readonly #waiting: Arrival[] = [];
+  #moves = 0;
+
+  constructor(modules: SourceModules, values: StaticValues) {
+    this.modules = modules;
+    this.values = values;
+    this.sites = new ReferenceSites(values);
+    this.convexCalls = new ConvexCalls(this.sites);
+  }
+
+  /**
+   * Whether a value comes to a name, an export or an expression for the first time; from then on it has been there.
+   * @throws Error where the values of the tree do not settle
+   */
+  isNew(at: object, token: Token): boolean {
+    const keys = this.#seen.get(at) ?? new Set<string>();
+    this.#seen.set(at, keys);
+    if (keys.has(token.key)) return false;
+    if (++this.#moves > mostMoves) {
+      throw new Error(
+        `expected the values of this tree to settle within ${mostMoves} moves, they did not; give a narrower \`include\``,
+      );
+    }
+    keys.add(token.key);
+    return true;
+  }
+
+  /** A value arrives at an expression: what its surroundings do with it is looked at later. */
+  arrive(module: SourceModule, node: Node, token: Token): void {
+    if (!this.isNew(node, token)) return;
+    if (token.atom.kind === 'site') this.#reached.add(node);
+    this.#waiting.push({ module, node, token });
+  }
+
+  /** A value arrives at an object or a list, as its property `name`. */
+  arriveInside(module: SourceModule, container: Node, name: string, token: Token): void {
+    const wrapped = wrap(token, name);
+    if (wrapped === undefined) this.handOn(module, container, token, 'a deep structure');
+    else this.arrive(module, container, wrapped);
+  }
+
+  /** The arrival to look at next; undefined when all values have settled. */
+  next(): Arrival | undefined {
+    return this.#waiting.pop();
+  }
+
+  /** Whether a reference, or part of `api`, has arrived at this expression. */
+  isReached(node: Node): boolean {
+    return this.#reached.has(node);
+  }
+
+  /** A value goes out of sight, whole. */
+  handOn(module: SourceModule, node: Node, token: Token, to: string): void {
+    this.noteHandedOnFunction(token);
+    if (token.atom.kind === 'site') token.atom.site.handedOn.push({ module, node, to });
+  }
+
+  /** Notes that a function is used otherwise than by calling it, if the value is one. */
+  noteHandedOnFunction(token: Token): void {
+    if (token.atom.kind === 'function') token.atom.calls.isHandedOn = true;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Node } from 'oxc-parser';
+import { createToken, each, type ReferenceSite, returned, type Token, unwrap, wrap } from '../flow/flow-token.ts';
+import type { FunctionKind } from '../function-reference.ts';
+import { keyOf, type StaticValues } from '../syntax/static-value.ts';
+import { convexModuleExports, kindOfMethod } from './convex-exports.ts';
+import type { SourceModule } from './source-modules.ts';
+
+const mostSteps = 12;
+
+/** Every written place that names a part of `api`, and what is taken from it by a further step. */
+export class ReferenceSites {
+  readonly unresolved: { module: SourceModule; node: Node; reason: string }[] = [];
+  readonly #values: StaticValues;
+  readonly #byKey = new Map<string, ReferenceSite>();
+
+  constructor(values: StaticValues) {
+    this.#values = values;
+  }
+
+  get all(): Iterable<ReferenceSite> {
+    return this.#byKey.values();
+  }
+
+  site(module: SourceModule, node: Node, root: 'api' | 'internal', steps: readonly string[], path?: string) {
+    const key = [module.path, node.start, node.end, root, ...(path === undefined ? steps : ['', path])].join('\0');
+    let site = this.#byKey.get(key);
+    if (site === undefined) {
+      site = { key, module, node, root, steps, kinds: new Map(), handedOn: [], hasFurtherStep: false };
+      if (path !== undefined) site.path = path;
+      this.#byKey.set(key, site);
+    }
+    return site;
+  }
+
+  /** The names that a property may have; undefined where only run time knows. */
+  namesOf(module: SourceModule, key: Node, computed: boolean): readonly string[] | undefined {
+    if (computed) return this.#values.stringsOf({ module, node: key });
+    const name = keyOf(key);
+    return name === undefined ? undefined : [name];
+  }
+
+  /** What a module gives under a name, or all that it gives where it is taken whole: parts of Convex, and the generated `api`. */
+  importedTokens(module: SourceModule, source: string, imported: string, node: Node | undefined): Token[] {
+    const named: [string, Token][] = [];
+    if (module.target(source).to === 'generated-api') {
+      for (const root of ['api', 'internal'] as const) {
+        const site = this.site(module, node ?? module.scopes.program, root, []);
+        named.push([root, createToken({ kind: 'site', site })]);
+      }
+    }
+    for (const [name, of] of Object.entries(convexModuleExports(source) ?? {})) {
+      if (of.role !== 'api') named.push([name, createToken({ kind: 'export', name, of })]);
+      else named.push([name, createToken({ kind: 'site', site: this.site(module, module.scopes.program, 'api', []) })]);
+    }
+    if (imported !== '*' && imported !== 'default') {
+      return named.filter(([name]) => name === imported).map(([, token]) => token);
+    }
+    return named.map(([name, token]) => wrap(token, name)).filter((token) => token !== undefined);
+  }
+
+  /** Says that what may be a part of `api` cannot be told, since the import that it comes by leads nowhere. */
+  leaveLost(module: SourceModule, node: Node, source: string): void {
+    this.unresolved.push({
+      module,
+      node: wholeChain(node),
+      reason: `it comes from ${source}, which is not in the tree`,
+    });
+  }
+
+  /** What is taken out of `token` at `node` by a property of one of `names`, or of any where they are not known. */
+  access(module: SourceModule, node: Node, token: Token, names: readonly string[] | undefined): Token[] {
+    const [outer] = token.wraps;
+    if (outer !== undefined) {
+      const isMatch = outer === '*' ? true : names === undefined || names.includes(outer);
+      return isMatch && outer !== returned && outer !== each ? [unwrap(token)] : [];
+    }
+    const { atom } = token;
+    if (atom.kind === 'site' && atom.site.path === undefined) {
+      const { site } = atom;
+      site.hasFurtherStep = true;
+      if (names === undefined || site.steps.length >= mostSteps) {
+        if (site.root === 'internal') return [];
+        const reason = names === undefined ? 'the property is known only at run time' : 'the path has no end';
+        this.unresolved.push({ module, node: wholeChain(node), reason });
+        return [];
+      }
+      return names.map((name) => {
+        const next = this.site(module, node, site.root, [...site.steps, name]);
+        return createToken({ kind: 'site', site: next }, [], token.entries);
+      });
+    }
+    if (atom.kind === 'client') {
+      return (names ?? []).flatMap((name) => {
+        const kind = kindOfMethod(name);
+        return kind === undefined ? [] : [createToken({ kind: 'export', name, of: { role: 'call', kind } })];
+      });
+    }
+    return [];
+  }
+}
+
+/** Notes that a call asks a kind of a reference. */
+export function ask(site: ReferenceSite, group: string, kind: FunctionKind): void {
+  site.kinds.set(group, (site.kinds.get(group) ?? new Set()).add(kind));
+}
+
+/** `api[module][name]` of the `api[module]` in it. */
+function wholeChain(node: Node): Node {
+  let at = node;
+  while (at.parent?.type === 'MemberExpression' && at.parent.object === at) at = at.parent;
+  return at;
+}

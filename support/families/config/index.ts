@@ -1,0 +1,16 @@
+export { deploymentName } from './deployment-name.ts';
+export { foreignCells } from './foreign-cells.ts';
+export { hostIdentity } from './hosts.ts';
+export { isolatedValues } from './isolated-values.ts';
+export { type CellChange, judgeCellChange } from './judge-cell-change.ts';
+export { isolatedPairs, judgeDifference } from './judge-differences.ts';
+export { foreignMarksIn, judgeForeignHosts, marksOf, ownValues } from './judge-foreign-hosts.ts';
+export { judgeFreshness, judgeLocalFile, sidesOf } from './judge-local-files.ts';
+export { judgePlaceholder } from './judge-placeholders.ts';
+export { judgeDuplicates, judgeParsing, judgeShape, judgeTargets } from './judge-table.ts';
+export { localRows, parseLocalFile, unmanagedMarker } from './local-file.ts';
+export * from './providers/index.ts';
+export { escapedFor, readAs } from './read-as.ts';
+export { localFile } from './read-local-files.ts';
+export { tableHistory } from './read-table-history.ts';
+export { tableVersionControl } from './read-version-control.ts';

@@ -1,0 +1,76 @@
+import type { Finding } from '../../../check/finding.ts';
+import { type DatabaseAddress, databaseAddress } from '../../../http/index.ts';
+import type { Profile, Setting, TableValue } from '../../../profile/index.ts';
+import { typeOf } from '../../config/value-type.ts';
+import {
+  type DatabaseTarget,
+  databaseTarget,
+  isSameDatabase,
+  plainConnection,
+  shownTarget,
+} from './database-target.ts';
+
+export interface HeldTarget {
+  key: string;
+  environment: string;
+  place: string;
+  setting: Setting;
+  target: DatabaseTarget;
+  /** What its server can be asked at; undefined where it is no PostgreSQL. */
+  address: DatabaseAddress | undefined;
+}
+
+/** The rows of the table that lead to a database, unless the config declares them shared. */
+export function connectionValues({ table }: Profile): TableValue[] {
+  return table.values.filter(
+    ({ key, rule }) => rule.isolated !== false && typeOf(key, rule).type === 'connection-string',
+  );
+}
+
+/** Where the connection strings of an environment lead; those that are set and can be read. */
+export function databaseTargets(profile: Profile): HeldTarget[] {
+  const { environment } = profile;
+  return connectionValues(profile).flatMap(({ key, setting, cell }) => {
+    const target = setting.isSet ? databaseTarget(setting.value) : undefined;
+    if (target === undefined) return [];
+    return [
+      {
+        key,
+        environment,
+        place: `${cell} (${environment})`,
+        setting,
+        target,
+        address: databaseAddress(plainConnection(setting.value)),
+      },
+    ];
+  });
+}
+
+/** Why nobody knows the connection strings of all; undefined where each is set. */
+export function unsetConnection(profiles: readonly Profile[]): Setting['absence'] {
+  return profiles.flatMap(connectionValues).find(({ setting }) => !setting.isSet)?.setting.absence;
+}
+
+/** A connection string that is set and names no database in any form known here; undefined where each does. */
+export function unreadConnection(profiles: readonly Profile[]): { key: string; place: string } | undefined {
+  const [unread] = profiles.flatMap((profile) =>
+    connectionValues(profile)
+      .filter(({ setting }) => setting.isSet && databaseTarget(setting.value) === undefined)
+      .map(({ key, cell }) => ({ key, place: `${cell} (${profile.environment})` })),
+  );
+  return unread;
+}
+
+/** Databases that two environments have in common. Users and passwords are not shown. */
+export function judgeDatabases(own: readonly HeldTarget[], others: readonly HeldTarget[]): Finding[] {
+  return own.flatMap((held) =>
+    others
+      .filter(({ target }) => isSameDatabase(held.target, target))
+      .map((other) => ({
+        what: `${held.key} of ${held.environment} leads to the database of ${other.environment}`,
+        expected: `a database of its own for ${held.environment}`,
+        received: `${shownTarget(held.target)} in both${held.target.user === other.target.user ? '' : ', under two users'}`,
+        from: [held.place, other.place],
+      })),
+  );
+}

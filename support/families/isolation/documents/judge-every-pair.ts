@@ -1,0 +1,42 @@
+import type { CheckContext } from '../../../check/definition.ts';
+import type { Finding } from '../../../check/finding.ts';
+import { NotVerified } from '../../../check/not-verified.ts';
+import type { Profile } from '../../../profile/index.ts';
+import type { DocumentComparison } from '../../../snapshot/index.ts';
+import { ofEach, requireOthers } from '../other-environments.ts';
+import { documentEvidence } from './judge-documents.ts';
+import { documentsInCommon, pairOf } from './read-documents.ts';
+
+type JudgePair = (environments: readonly [string, string], comparison: DocumentComparison) => readonly Finding[];
+
+/** Holds the documents of an environment against those of every other one, and counts what was read. */
+export async function judgeEveryPair(
+  {
+    profile,
+    reachableOthers,
+    read,
+    count,
+  }: Pick<CheckContext<Profile>, 'profile' | 'reachableOthers' | 'read' | 'count'>,
+  judge: JudgePair,
+): Promise<Finding[]> {
+  const { values, unlessUnread } = await ofEach(requireOthers(profile, reachableOthers), async (other) => {
+    const pair = pairOf(profile, other);
+    const comparison = await read(documentsInCommon, pair);
+    for (const [what, number] of documentEvidence(comparison)) count(what, number);
+    const environments = [pair.left.environment, pair.right.environment] as const;
+    const findings = judge(environments, comparison);
+    if (findings.length === 0) requireDocuments(environments, comparison);
+    return findings;
+  });
+  return unlessUnread(values.flat());
+}
+
+/** @throws NotVerified where one of the two shows no document at all: nothing was held against anything */
+function requireDocuments(environments: readonly [string, string], { counts }: DocumentComparison): void {
+  for (const [side, environment] of environments.entries())
+    if (counts.every(({ documents }) => documents[side] === 0))
+      throw new NotVerified(
+        `${environment} shows no document${counts.length === 0 ? ', nor a table that is to be compared' : ''}, so nothing could be held against ${environments[1 - side]}`,
+        'Run the audit again when there is data; or correct platforms.isolation.documents (`exclude`, `snapshots`).',
+      );
+}

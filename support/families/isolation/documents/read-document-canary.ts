@@ -1,0 +1,123 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { NotVerified } from '../../../check/not-verified.ts';
+import type { ConvexProfile, DocumentCanary } from '../../../profile/index.ts';
+import { defineReading, type ReadingContext } from '../../../reading/index.ts';
+import { redactedExcerpt } from '../../../redaction/redact.ts';
+import { filledIn } from '../links/read-links.ts';
+import { jsonOf, requireKey, runAdminQuery } from '../read-admin-query.ts';
+
+const Answer = z.looseObject({ status: z.string(), value: z.unknown(), errorMessage: z.string().optional() });
+const Page = z.looseObject({ page: z.array(z.looseObject({ _id: z.string() })) });
+const newest = 100;
+const pollMs = 100;
+
+export interface CanaryInput {
+  convex: ConvexProfile;
+  canary: DocumentCanary;
+}
+
+/** A document that was created, and by which it is known again. */
+export interface CanaryDocument {
+  id: string;
+  table: string;
+}
+
+/** Creates a document at home and finds it there: the search that has to find nothing elsewhere finds it here. */
+export const documentCanary = defineReading({
+  name: 'isolation.document-canary',
+  effect: 'canary',
+  key: ({ convex, canary }: CanaryInput) => JSON.stringify([convex.url.url.origin, canary]),
+  async read({ convex, canary }, context): Promise<CanaryDocument> {
+    const mark = `${context.runId}-document`;
+    const answered = await mutate(convex, canary.create, { canary: mark }, context);
+    const needles = [mark, ...longTexts(answered)];
+    // Another client may write at the same time: only what carries the run's mark, or what the mutation gave back, is ours.
+    const created = (await newestDocuments(convex, canary.table, context)).find((document) => {
+      const text = JSON.stringify(document);
+      return needles.some((needle) => text.includes(needle));
+    });
+    if (created !== undefined) return { id: created._id, table: canary.table };
+    throw new NotVerified(
+      `the canary document cannot be found at home: ${canary.create.path} succeeded on ${convex.url.value}, and none of the newest documents of ${canary.table} carries the run's mark or what it gave back`,
+      'Correct platforms.isolation.canary.document: `table` is the one in which `create` puts its document.',
+    );
+  },
+});
+
+export interface CanarySearch {
+  convex: ConvexProfile;
+  canary: CanaryDocument;
+  /** How long it has to stay unseen, in milliseconds. */
+  absentForMs: number;
+}
+
+/** Looks for a document in another deployment, until it is seen or has stayed away long enough. */
+export const documentElsewhere = defineReading({
+  name: 'isolation.document-elsewhere',
+  effect: 'read',
+  key: ({ convex, canary }: CanarySearch) => `${convex.url.url.origin} ${canary.id}`,
+  async read(
+    { convex, canary, absentForMs },
+    context,
+  ): Promise<{ seen: boolean; searches: number; documents: number }> {
+    const started = performance.now();
+    for (let searches = 1; ; searches += 1) {
+      const ids = (await newestDocuments(convex, canary.table, context)).map(({ _id }) => _id);
+      const seen = ids.includes(canary.id);
+      if (seen || performance.now() - started >= absentForMs) return { seen, searches, documents: ids.length };
+      await delay(pollMs, undefined, { signal: context.signal });
+    }
+  },
+});
+
+/** Takes the canary away again. */
+export const documentCanaryRemoval = defineReading({
+  name: 'isolation.document-canary-removal',
+  effect: 'canary',
+  key: ({ convex, id }: { convex: ConvexProfile; canary: DocumentCanary; id: string }) =>
+    `${convex.url.url.origin} ${id}`,
+  async read({ convex, canary, id }, context): Promise<void> {
+    if (canary.remove) await mutate(convex, canary.remove, { id, canary: `${context.runId}-document` }, context);
+  },
+});
+
+async function newestDocuments(convex: ConvexProfile, table: string, context: ReadingContext) {
+  const answer = await runAdminQuery(
+    convex,
+    '_system/cli/tableData',
+    { table, order: 'desc', paginationOpts: { numItems: newest, cursor: null } },
+    context,
+  );
+  const page = Page.safeParse(answer);
+  if (page.success) return page.data.page;
+  throw new NotVerified(`${convex.url.value} gives the documents of ${table} in an unknown form`);
+}
+
+/** The texts of an answer that are long enough to tell one document from all others: an id, a token. */
+function longTexts(value: unknown): string[] {
+  if (typeof value === 'string') return value.length >= 16 ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(longTexts) : [];
+}
+
+async function mutate(
+  convex: ConvexProfile,
+  { path, args }: DocumentCanary['create'],
+  words: Readonly<Record<string, string>>,
+  { fetch, read }: ReadingContext,
+): Promise<unknown> {
+  const key = await requireKey(convex, read);
+  const response = await fetch(new URL('/api/mutation', convex.url.url).href, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Convex ${key}` },
+    body: JSON.stringify({ path, args: [filledIn(args, convex, words)], format: 'convex_encoded_json' }),
+    redirect: 'manual',
+  });
+  const text = await response.text();
+  const answer = Answer.safeParse(jsonOf(text));
+  if (response.status === 200 && answer.success && answer.data.status === 'success') return answer.data.value;
+  throw new NotVerified(
+    `${path} on ${convex.url.value} does not do its work: status ${response.status}, ${redactedExcerpt(answer.data?.errorMessage ?? text, 160)}`,
+    'Correct platforms.isolation.canary.document.',
+  );
+}

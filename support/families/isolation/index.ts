@@ -1,0 +1,24 @@
+export { credentialsOf } from './credentials/credential-trials.ts';
+export { convexSecrets, tableSecrets } from './credentials/environment-secrets.ts';
+export {
+  connectionValues,
+  databaseTargets,
+  judgeDatabases,
+  unreadConnection,
+  unsetConnection,
+} from './databases/judge-databases.ts';
+export { databaseIdentity } from './databases/read-database.ts';
+export { judgeSameContents, judgeSameIds } from './documents/judge-documents.ts';
+export { judgeEveryPair } from './documents/judge-every-pair.ts';
+export { documentCanary, documentCanaryRemoval, documentElsewhere } from './documents/read-document-canary.ts';
+export { openDocuments } from './documents/read-documents.ts';
+export { judgeRedirect } from './judge-redirect.ts';
+export { linkSources } from './links/link-sources.ts';
+export { ofEach, requireOthers } from './other-environments.ts';
+export { deploymentType } from './read-deployment-type.ts';
+export { followedIdentity } from './read-followed-identity.ts';
+export { logElsewhere, redisKeyElsewhere } from './read-log-elsewhere.ts';
+export { ownOrigins, signInRedirect } from './read-sign-in.ts';
+export { workerName } from './read-worker-name.ts';
+export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';
+export { siteFiles } from './site/read-site-files.ts';

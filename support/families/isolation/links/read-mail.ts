@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { NotVerified } from '../../../check/not-verified.ts';
+import type { Profile } from '../../../profile/index.ts';
+import { defineReading } from '../../../reading/index.ts';
+import { redactedExcerpt } from '../../../redaction/redact.ts';
+import { jsonOf } from '../read-admin-query.ts';
+import { type FoundLinks, linksIn, linksInHtml } from './links-in.ts';
+
+/** Source: Mailpit, server/ui/api/v1/swagger.json, `MessagesSummary` and `Message`. */
+const Messages = z.looseObject({
+  messages: z.array(
+    z.looseObject({ ID: z.string(), Created: z.string(), From: z.looseObject({ Address: z.string() }).nullish() }),
+  ),
+});
+const Message = z.looseObject({ Text: z.string(), HTML: z.string() });
+
+const hourMs = 3_600_000;
+
+/** The links in the newest mails that an SMTP catcher holds of an environment, through the API that Mailpit set. */
+export const mailedLinks = defineReading({
+  name: 'isolation.mailed-links',
+  effect: 'read',
+  key: ({ environment, isolation }: Profile) => JSON.stringify([environment, isolation.mail?.url.value]),
+  async read({ environment, isolation: { mail } }, { fetch }): Promise<FoundLinks & { mails: number }> {
+    if (mail === undefined) throw new NotVerified(`${environment} names no mail catcher`);
+    const { messages: most, withinHours, from, credentials } = mail;
+    const ask = async <Answer>(path: string, schema: z.ZodType<Answer>): Promise<Answer> => {
+      const url = new URL(path, mail.url.url).href;
+      const headers: Record<string, string> = { accept: 'application/json' };
+      if (credentials) headers.authorization = `Basic ${Buffer.from(credentials.value).toString('base64')}`;
+      const response = await fetch(url, { headers, redirect: 'manual' });
+      const text = await response.text();
+      const answer = schema.safeParse(jsonOf(text));
+      if (response.status === 200 && answer.success) return answer.data;
+      throw new NotVerified(
+        `the mail catcher of ${environment} does not answer ${url}: status ${response.status}, ${redactedExcerpt(text, 120)}`,
+        'Name the address of a catcher with the API of Mailpit in platforms.isolation.mail.url, and its user and password in `credentials`.',
+      );
+    };
+    const oldest = Date.now() - withinHours * hourMs;
+    const caught = (await ask(`/api/v1/messages?limit=${most}`, Messages)).messages
+      .filter(({ Created }) => Date.parse(Created) >= oldest)
+      .filter(({ From }) => from === undefined || (From?.Address ?? '').toLowerCase() === from.value.toLowerCase());
+    const mails = await Promise.all(caught.map(({ ID }) => ask(`/api/v1/message/${encodeURIComponent(ID)}`, Message)));
+    const found = mails.map(({ Text, HTML }) => {
+      const html = linksInHtml(HTML);
+      return { links: [...linksIn(Text), ...html.links], further: html.further };
+    });
+    const links = found.flatMap((each) => each.links);
+    if (links.length === 0)
+      throw new NotVerified(
+        `the ${mails.length} mails of the last ${withinHours} h that ${environment} caught${from ? ` from ${from.value}` : ''} hold no link`,
+        'Let the backend send a mail with a link before the audit, as a password reset does.',
+      );
+    return { mails: mails.length, links, further: found.flatMap((each) => each.further) };
+  },
+});

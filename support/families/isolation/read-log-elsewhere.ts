@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { NotVerified } from '../../check/not-verified.ts';
+import { clientHeaders, requireWorker, traceUrl } from '../../platforms/worker/index.ts';
+import type { WorkerProfile } from '../../profile/index.ts';
+import { defineReading } from '../../reading/index.ts';
+import { redactedExcerpt } from '../../redaction/redact.ts';
+import { jsonOf } from './read-admin-query.ts';
+
+const StoredLogs = z.looseObject({ trace_id: z.string(), logs: z.array(z.unknown()) });
+const RedisAnswer = z.looseObject({ result: z.unknown() });
+
+export interface LogSearch {
+  worker: WorkerProfile;
+  traceId: string;
+  /** How long it has to stay unseen, in milliseconds. */
+  absentForMs: number;
+}
+
+/** What a Worker shows of a trace: how many logs, and in how many searches. */
+export interface LogSighting {
+  url: string;
+  logs: number;
+  searches: number;
+}
+
+const pollMs = 100;
+
+/** Looks for a trace through another environment's Worker, again and again until it is seen or has stayed away long enough. */
+export const logElsewhere = defineReading({
+  name: 'isolation.log-elsewhere',
+  effect: 'read',
+  key: ({ worker, traceId }: LogSearch) => `${worker.url.url.origin} ${traceId}`,
+  async read({ worker, traceId, absentForMs }, { fetch, read, signal }): Promise<LogSighting> {
+    await requireWorker(worker, read);
+    const url = traceUrl(worker, traceId);
+    const headers = clientHeaders(worker);
+    const started = performance.now();
+    for (let searches = 1; ; searches += 1) {
+      const response = await fetch(url, { headers, redirect: 'manual' });
+      const text = await response.text();
+      const answer = StoredLogs.safeParse(jsonOf(text));
+      // An error is not an absence: only a search that says "none of this trace" is one.
+      if (response.status !== 200 || !answer.success || answer.data.trace_id !== traceId)
+        throw new NotVerified(
+          `the Worker of ${worker.environment} does not answer the search for a trace: status ${response.status}, ${redactedExcerpt(text, 120)}`,
+        );
+      const logs = answer.data.logs.length;
+      if (logs > 0 || performance.now() - started >= absentForMs) return { url, logs, searches };
+      await delay(pollMs, undefined, { signal });
+    }
+  },
+});
+
+export interface RedisSearch {
+  worker: WorkerProfile;
+  key: string;
+}
+
+/** Whether a Redis holds a key: `GET /exists/<key>`. Source: Upstash, redis/features/restapi. */
+export const redisKeyElsewhere = defineReading({
+  name: 'isolation.redis-key',
+  effect: 'read',
+  key: ({ worker, key }: RedisSearch) => `${worker.redis?.url.url.origin} ${key}`,
+  async read({ worker, key }, { fetch }): Promise<{ url: string; exists: boolean }> {
+    if (worker.redis === undefined)
+      throw new NotVerified(`${worker.environment} names no Redis`, 'Give platforms.worker.redis.');
+    const url = new URL(`/exists/${encodeURIComponent(key)}`, worker.redis.url.url).href;
+    const response = await fetch(url, {
+      headers: { authorization: `Bearer ${worker.redis.token.value}` },
+      redirect: 'manual',
+    });
+    const text = await response.text();
+    const { result } = RedisAnswer.safeParse(jsonOf(text)).data ?? {};
+    if (response.status !== 200 || (result !== 0 && result !== 1))
+      throw new NotVerified(
+        `the Redis of ${worker.environment} does not say whether it holds a key: status ${response.status}, ${redactedExcerpt(text, 80)}`,
+      );
+    return { url, exists: result === 1 };
+  },
+});

@@ -1,0 +1,157 @@
+import type { Finding } from '../../../check/finding.ts';
+import { NotVerified } from '../../../check/not-verified.ts';
+import type { Profile } from '../../../profile/index.ts';
+import { redactedExcerpt } from '../../../redaction/redact.ts';
+import { localAddresses } from './local-addresses.ts';
+import type { SiteFile, SiteFiles } from './read-site-files.ts';
+import { secretShapes } from './secret-shapes.ts';
+import { findMark, foreignSiteMarks, type SiteMark, siteMarks } from './site-marks.ts';
+import { type TextView, textViews } from './text-views.ts';
+
+interface SiteFault {
+  kind: 'foreign' | 'local' | 'secret';
+  what: string;
+  received: string;
+  /** How it was written: "plain", "base64". */
+  how: string;
+  file: string;
+  mark?: SiteMark;
+}
+
+/** Every mark of another environment, address of no one else, and secret in a site's files, in every form. */
+export function judgeSite(profile: Profile, { files, leadsAway }: SiteFiles): Finding[] {
+  const faults = files.flatMap((file) => faultsOf(file, profile));
+  const byText = Map.groupBy(faults, ({ what }) => what);
+  const { environment } = profile;
+  return [
+    ...[...byText].map(([what, places]) => ({
+      what: `the site of ${environment} carries ${what}`,
+      expected:
+        places[0]?.kind === 'foreign'
+          ? `nothing of ${places[0].mark?.environment}`
+          : `nothing that only this machine, or nobody, may see`,
+      received: `${places[0]?.received}${places[0]?.how === 'plain' ? '' : ` (${places[0]?.how})`}`,
+      from: [
+        ...shownPlaces(places),
+        ...(places[0]?.mark ? [`${places[0].mark.from} (${places[0].mark.environment})`] : []),
+      ],
+    })),
+    ...leadsAway.flatMap(({ from, to }) => leadingAway(profile, from, to)),
+  ];
+}
+
+/** @throws NotVerified where not all that the site serves was looked at */
+export function requireWholeSite({ files, unread, more, leadsAway }: SiteFiles, environment: string): void {
+  if (
+    !files.some(
+      ({ contentType, url }) => /javascript|ecmascript/.test(contentType) || /\.m?js$/.test(new URL(url).pathname),
+    )
+  )
+    throw new NotVerified(
+      `no script was found among the ${files.length} files of the site of ${environment}, so what it talks to was not seen${leadsAway.map(({ from, to }) => `; ${from} redirects to ${new URL(to).origin}`).join('')}`,
+    );
+  if (more > 0)
+    throw new NotVerified(
+      `the site of ${environment} has at least ${more} files more than were read`,
+      'Raise platforms.isolation.site.mostFiles.',
+    );
+  if (unread.length > 0)
+    throw new NotVerified(
+      `${unread.length} files of the site of ${environment} could not be read: ${unread.slice(0, 3).join('; ')}`,
+    );
+}
+
+/** The marks of E that its site carries: what it talks to. */
+export function ownMarksIn(profile: Profile, { files }: SiteFiles): SiteMark[] {
+  const texts = files.flatMap(({ text }) => textViews(text)).map(({ text }) => text.toLowerCase());
+  return siteMarks(profile).filter((mark) => mark.kind !== 'secret' && texts.some((text) => findMark(text, mark) >= 0));
+}
+
+/** A host with its port, whatever scheme stands before it; other texts as they are. One that is part of another is not meant. */
+function comparable(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
+    .replace(/\/+$/, '');
+}
+
+function faultsOf({ url: file, text }: SiteFile, profile: Profile): SiteFault[] {
+  const faults = new Map<string, SiteFault>();
+  const expectedThere = new Set(profile.isolation.site.allow.map(comparable));
+  const allowed = (found: string) => expectedThere.has(comparable(found));
+  const add = (fault: SiteFault) => {
+    if (!faults.has(fault.what)) faults.set(fault.what, fault);
+  };
+  const foreign = foreignSiteMarks(profile);
+  const own = siteMarks(profile).filter(({ kind }) => kind === 'secret');
+  for (const view of textViews(text)) {
+    const lowered = view.text.toLowerCase();
+    for (const mark of [...foreign, ...own]) {
+      const at = findMark(lowered, mark);
+      if (at < 0 || allowed(mark.text)) continue;
+      const secret = mark.kind === 'secret';
+      add({
+        kind: secret ? 'secret' : 'foreign',
+        what: secret
+          ? `the secret ${mark.key} of ${mark.environment}`
+          : `the ${mark.kind} ${mark.text} of ${mark.environment}`,
+        received: secret ? 'its value, in full' : excerpt(view, at, mark.text.length),
+        how: view.how,
+        file,
+        mark,
+      });
+    }
+    if (!profile.loopback)
+      for (const { address, at } of localAddresses(view.text))
+        if (!allowed(address))
+          add({
+            kind: 'local',
+            what: `an address of a private network or of one machine, ${address}`,
+            received: excerpt(view, at, address.length),
+            how: view.how,
+            file,
+          });
+    for (const { what, value } of secretShapes(view.text))
+      if (!allowed(value))
+        add({
+          kind: 'secret',
+          what: `what has the form of ${what}`,
+          received: `${value.slice(0, 6)}… (${value.length} characters)`,
+          how: view.how,
+          file,
+        });
+  }
+  // A host of Convex holds the deployment's name: one of the two says it.
+  const hosts = [...faults.values()].flatMap(({ mark }) => (mark?.kind === 'host' ? [mark.text] : []));
+  return [...faults.values()].filter(
+    ({ mark }) => mark?.kind !== 'deployment' || !hosts.some((host) => host.startsWith(`${mark.text}.`)),
+  );
+}
+
+function leadingAway(profile: Profile, from: string, to: string): Finding[] {
+  const mark = foreignSiteMarks(profile).find(
+    (each) => each.kind !== 'secret' && findMark(to.toLowerCase(), each) >= 0,
+  );
+  if (mark === undefined) return [];
+  return [
+    {
+      what: `the site of ${profile.environment} redirects to ${mark.environment}`,
+      expected: `no way from ${profile.environment} to ${mark.environment}`,
+      received: `a redirect to ${new URL(to).origin}`,
+      from: [from, `${mark.from} (${mark.environment})`],
+    },
+  ];
+}
+
+const mostPlaces = 5;
+
+function shownPlaces(places: readonly SiteFault[]): string[] {
+  const files = [...new Set(places.map(({ file }) => file))];
+  return files.length > mostPlaces
+    ? [...files.slice(0, mostPlaces), `and ${files.length - mostPlaces} more files`]
+    : files;
+}
+
+function excerpt({ text }: TextView, at: number, length: number): string {
+  return redactedExcerpt(text.slice(Math.max(0, at - 30), at + length + 20).replace(/\s+/g, ' '), 120);
+}

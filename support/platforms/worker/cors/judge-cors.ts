@@ -1,0 +1,178 @@
+import type { Finding } from '../../../check/finding.ts';
+import type { OriginSubject } from './cors-origins.ts';
+import type { CrossOriginAnswer } from './read-cross-origin.ts';
+import type { Preflight } from './read-preflight.ts';
+
+/** What the preflights and the actual request of one origin were answered. */
+export interface CorsAnswers {
+  /** One for each method that pages use. */
+  preflights: readonly Preflight[];
+  actual: CrossOriginAnswer;
+}
+
+/** What both kinds of answers tell a browser. */
+type Answer = Pick<Preflight, 'allowOrigin' | 'allowCredentials' | 'vary'>;
+
+/** Methods that no preflight has to allow (Fetch standard, "CORS-safelisted method"). */
+const safelisted: readonly string[] = ['GET', 'HEAD', 'POST'];
+
+/**
+ * Whether a browser lets a page of the origin send its logs and read the answer (Fetch standard, CORS check and preflight).
+ * @param unasked what is answered where no origin asks: the same origin there is a fixed one, and depends on nothing
+ */
+export function judgeAllowed(
+  subject: OriginSubject,
+  { preflights, actual }: CorsAnswers,
+  unasked: CorsAnswers,
+): Finding[] {
+  const origin = subject.origin ?? '';
+  if (subject.isMisfit) return [judgeMisfit(subject)];
+  if (subject.ownedBy !== undefined) return [judgeOwnedElsewhere(subject, subject.ownedBy, actual)];
+  const findings = preflights.flatMap((preflight) => judgePreflight(subject, origin, preflight));
+  if (!admits(actual.allowOrigin, origin))
+    findings.push({
+      what: `the answer to ${subject.who}, ${origin}, is kept from its page`,
+      expected: `Access-Control-Allow-Origin: ${origin}`,
+      received: actual.allowOrigin ?? '(none)',
+      from: [`GET ${actual.url}`, subject.from],
+      remedy:
+        'Set the CORS headers on the answers of every route, also to the origin of the site; where pages read another route only, name it in `platforms.worker.corsPath`.',
+    });
+  const answers: [Answer, Answer | undefined, string][] = [
+    ...preflights.map((each, index): [Answer, Answer | undefined, string] => [
+      each,
+      unasked.preflights[index],
+      `OPTIONS ${each.url}`,
+    ]),
+    [actual, unasked.actual, `GET ${actual.url}`],
+  ];
+  for (const [answer, fixed, request] of answers) {
+    findings.push(...judgeCredentials(answer, request, subject.from));
+    if (
+      answer.allowOrigin === origin &&
+      fixed?.allowOrigin !== origin &&
+      !listOf(answer.vary).some((name) => name.toLowerCase() === 'origin' || name === '*')
+    )
+      findings.push({
+        what: 'the answer depends on the origin, and no cache is told',
+        expected: '`Vary: Origin`',
+        received: answer.vary ?? '(none)',
+        from: [request, subject.from],
+        remedy: 'Set `Vary: Origin` on every answer, also where no origin is allowed.',
+      });
+  }
+  const { heldAs } = subject;
+  if (heldAs === undefined) return findings;
+  const cause = `the list holds \`${heldAs}\`, which is not, byte for byte, the origin that browsers send`;
+  return findings.map((finding) => ({ ...finding, cause }));
+}
+
+/** What a browser would say of the preflight (Fetch standard, "CORS-preflight fetch"). */
+function judgePreflight({ worker, who, from: place }: OriginSubject, origin: string, preflight: Preflight): Finding[] {
+  const { url, method, status, allowOrigin, allowMethods, allowHeaders } = preflight;
+  const from = [`OPTIONS ${url}, for ${method}`, place];
+  if (status < 200 || status > 299 || !admits(allowOrigin, origin))
+    return [
+      {
+        what: `the preflight of ${who}, ${origin}, is refused`,
+        expected: `a 2xx with Access-Control-Allow-Origin: ${origin}`,
+        received: `status ${status}, Access-Control-Allow-Origin: ${allowOrigin ?? '(none)'}`,
+        from,
+      },
+    ];
+  const findings: Finding[] = [];
+  const methods = listOf(allowMethods);
+  if (!safelisted.includes(method) && !methods.includes(method) && !methods.includes('*'))
+    findings.push({
+      what: `the preflight of ${origin} does not allow ${method}`,
+      expected: method,
+      received: methods.join(', ') || '(none)',
+      from,
+      remedy: `Name ${method} in \`Access-Control-Allow-Methods\` of the Worker, in capitals, and redeploy it.`,
+    });
+  const names = listOf(allowHeaders).map((name) => name.toLowerCase());
+  // `Authorization` is never covered by the star (Fetch standard, "CORS non-wildcard request-header name").
+  const missing = worker.corsHeaders.filter(
+    (name) => !names.includes(name.toLowerCase()) && (!names.includes('*') || name.toLowerCase() === 'authorization'),
+  );
+  if (missing.length > 0)
+    findings.push({
+      what: `the preflight of ${origin} does not allow a header`,
+      expected: missing.join(', '),
+      received: names.join(', ') || '(none)',
+      from,
+    });
+  return findings;
+}
+
+/** The list is wrong, whatever the Worker does: nobody is told to let the origin of another environment in. */
+function judgeOwnedElsewhere(
+  { origin, worker, from }: OriginSubject,
+  owner: string,
+  actual: CrossOriginAnswer,
+): Finding {
+  return {
+    what: `the allow-list of ${worker.environment} holds the site of ${owner}`,
+    expected: `origins of ${worker.environment} alone`,
+    received: `${origin}, which the Worker ${admits(actual.allowOrigin, origin ?? '') ? 'lets in' : 'rightly refuses'}`,
+    from: [from, `GET ${actual.url}, Origin: ${origin}`],
+    remedy: `Correct the list in the table first (config/no-foreign-hosts names the cell), then give it to the Worker; where one Worker serves both, say \`sharing: 'shared'\`. Do not put ${origin} on the Worker.`,
+  };
+}
+
+/** What the Worker answers to it says nothing: no browser asks so. */
+function judgeMisfit({ origin = '', worker, from }: OriginSubject): Finding {
+  return {
+    what: `the allow-list of ${worker.environment} holds what no browser sends as an origin`,
+    expected: 'scheme, host and port: `https://app.example.com`',
+    received: origin,
+    from: [from],
+    remedy: `Correct the entry in the table, give the list to the Worker and redeploy it${origin === 'null' ? ': `null` is the origin of any sandboxed page' : ''}.`,
+  };
+}
+
+/** Whether an origin that is not on the list is kept out, by the headers: the status alone keeps no browser out. */
+export function judgeRefused(subject: OriginSubject, { preflights, actual }: CorsAnswers): Finding[] {
+  const { origin, who, from } = subject;
+  const answers: [Answer, string][] = [
+    ...preflights.map((preflight): [Answer, string] => [preflight, `OPTIONS ${preflight.url}`]),
+    [actual, `GET ${actual.url}`],
+  ];
+  return answers.flatMap(([answer, request]) => {
+    const findings = judgeCredentials(answer, request, from);
+    const { allowOrigin } = answer;
+    const letIn = origin === undefined ? allowOrigin === '*' : admits(allowOrigin, origin);
+    if (letIn)
+      findings.push({
+        what: allowOrigin === '*' ? `every origin is let in, and so is ${who}` : `${who} is let in`,
+        expected: `no \`Access-Control-Allow-Origin\` that fits ${origin ?? 'any page'}`,
+        received: `Access-Control-Allow-Origin: ${allowOrigin}`,
+        from: [origin === undefined ? request : `${request}, Origin: ${origin}`, from],
+      });
+    return findings;
+  });
+}
+
+function judgeCredentials(answer: Answer, request: string, from: string): Finding[] {
+  if (answer.allowOrigin !== '*' || answer.allowCredentials !== 'true') return [];
+  return [
+    {
+      what: 'a wildcard stands beside credentials',
+      expected: 'one origin where `Access-Control-Allow-Credentials: true`',
+      received: 'Access-Control-Allow-Origin: *',
+      from: [request, from],
+    },
+  ];
+}
+
+/** Byte for byte, or the star. */
+function admits(allowOrigin: string | null, origin: string): boolean {
+  return allowOrigin === origin || allowOrigin === '*';
+}
+
+function listOf(value: string | null): string[] {
+  return (value ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}

@@ -1,0 +1,85 @@
+import type { RateLimitSource } from '../../../profile/index.ts';
+import { numberAt } from '../health-value.ts';
+import type { Health } from '../schema.ts';
+import { sharesItsKey } from './counted-request.ts';
+
+/** Requests past the limit: enough to see it hold, few enough to spend little. */
+const past = 5;
+/** The key once more, the key with a forged address, and another key. */
+const probes = 3;
+
+interface PlannedQuota {
+  name: string;
+  limit: number;
+  /** What it has left; undefined where nothing tells. */
+  room: number | undefined;
+}
+
+/** What a burst will do, known before it starts. */
+export interface BurstPlan {
+  /** Sent at once, for the key. */
+  requests: number;
+  /** Sent afterwards. */
+  probes: number;
+  key: string;
+  /** What the key's own quota has left: all of it where only this run has the key; undefined where nothing tells. */
+  room: number | undefined;
+  /** The quotas of others that the requests count against as well. */
+  quotas: readonly PlannedQuota[];
+}
+
+/** Plans a burst: its size follows from the limit, and what shared quotas have left from the health answer. */
+export function planBurst(rateLimit: RateLimitSource, health: Health, key: string): BurstPlan {
+  const spent = sharesItsKey(rateLimit) ? numberAt(health, rateLimit.reported.used) : 0;
+  const room = spent === undefined ? undefined : Math.max(0, rateLimit.limit - spent);
+  return {
+    requests: (room ?? rateLimit.limit) + rateLimit.tolerance + past,
+    probes,
+    key,
+    room,
+    quotas: rateLimit.alsoCounts.map(({ name, limit, reported }) => {
+      const used = numberAt(health, reported.used);
+      return { name, limit, room: used === undefined ? undefined : Math.max(0, limit - used) };
+    }),
+  };
+}
+
+/** The plan as one line, to be read before the burst runs. */
+export function wordPlan(
+  { requests, probes: after, key, room, quotas }: BurstPlan,
+  rateLimit: RateLimitSource,
+): string {
+  const left = (name: string, limit: number, has: number | undefined) => `${name} ${has ?? 'unknown'} of ${limit}`;
+  const touched = quotas.map(({ name, limit, room: has }) => left(name, limit, has)).join(', ');
+  return `${requests} requests at once and ${after} after them, ${ownerOf(rateLimit, key)}; left of its own quota: ${left('', rateLimit.limit, room).trim()}; of quotas that others share: ${touched || 'none touched'}`;
+}
+
+/** The plan as evidence, for the reports: what was sent, and what shared quotas had left before it. */
+export function evidenceOf(
+  { requests, quotas }: BurstPlan,
+  { per }: RateLimitSource,
+): [what: string, number: number][] {
+  return [
+    ['requests at once', requests],
+    ...quotas.map(({ name, room }): [string, number] => [`left of ${name} before the burst for the ${per}`, room ?? 0]),
+  ];
+}
+
+/** Why the burst does not start; undefined where every quota has room for all of it. */
+export function lackOfRoom(
+  { requests, probes: after, room, quotas }: BurstPlan,
+  { limit, per }: RateLimitSource,
+): string | undefined {
+  if (room === 0) return `the quota of the ${per} is spent already: none of its ${limit} is left to be seen`;
+  const needed = requests + after;
+  const tight = quotas.find((quota) => quota.room === undefined || quota.room < needed);
+  if (tight === undefined) return undefined;
+  return tight.room === undefined
+    ? `how much of the quota ${tight.name} is left is not known, and the burst would spend up to ${needed} of it`
+    : `the burst needs room for ${needed} requests, and the quota ${tight.name} has ${tight.room} of ${tight.limit} left`;
+}
+
+/** Whose quota it is, in words. */
+function ownerOf({ per }: RateLimitSource, key: string): string {
+  return per === 'ip' ? 'for the address of this machine' : `for the ${per} ${key}`;
+}

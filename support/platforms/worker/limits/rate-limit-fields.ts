@@ -1,0 +1,131 @@
+import type { RateLimitSource } from '../../../profile/index.ts';
+
+/** What an answer says of one quota, whatever the form of its headers. */
+export interface ToldQuota {
+  form: 'ratelimit' | 'x-ratelimit';
+  name?: string;
+  limit?: number;
+  remaining?: number;
+  /** Seconds from the answer until there is more. */
+  resetSeconds?: number;
+  /** Headers whose value is neither a number nor a date. */
+  unreadable?: string[];
+}
+
+/** Seconds since the epoch are larger than any delay: a reset past this is a date (2001). */
+const smallestDate = 1_000_000_000;
+/** A date past this (the year 5138) is told in milliseconds, as `@upstash/ratelimit` gives it. */
+const smallestMilliseconds = 100_000_000_000;
+
+/**
+ * Reads the headers that tell of quotas: `RateLimit` and `RateLimit-Policy` as structured fields (draft-ietf-httpapi-ratelimit-headers
+ * since 08), as `limit=, remaining=, reset=` (draft 07), `RateLimit-Limit/-Remaining/-Reset` (drafts to 06), and `X-RateLimit-*`.
+ * @param nowMs when the answer came, for a reset that is a date
+ */
+export function readRateLimitFields(headers: Headers, nowMs: number): ToldQuota[] {
+  return [...structured(headers), ...separate(headers, 'ratelimit', nowMs), ...separate(headers, 'x-ratelimit', nowMs)];
+}
+
+/** `Retry-After` in seconds from the answer on (RFC 9110, section 10.2.3); undefined where it is neither seconds nor a date. */
+export function retryAfterSeconds(value: string | null, nowMs: number): number | undefined {
+  if (value === null) return undefined;
+  if (/^\s*\d+\s*$/.test(value)) return Number(value);
+  const date = /^[A-Z][a-z]+,? .* GMT$/.test(value.trim()) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - nowMs) / 1000));
+}
+
+/**
+ * The quota that the limit is about, among those that one answer tells of; undefined where it tells of others only.
+ * @param promised every limit that the Worker promises: what is told may be another's
+ */
+export function ownQuota(
+  told: readonly ToldQuota[],
+  form: ToldQuota['form'],
+  rateLimit: RateLimitSource,
+  promised: readonly RateLimitSource[] = [],
+): ToldQuota | undefined {
+  const candidates = told.filter((each) => each.form === form);
+  const shared = [...rateLimit.alsoCounts, ...promised.filter((each) => each !== rateLimit)].map(({ limit }) => limit);
+  return (
+    candidates.find(({ name }) => name !== undefined && name === rateLimit.name) ??
+    candidates.find(({ limit }) => limit === rateLimit.limit) ??
+    // The one quota that is told may be another's: the one with the least left.
+    candidates.find(({ limit }) => limit === undefined || !shared.includes(limit))
+  );
+}
+
+function structured(headers: Headers): ToldQuota[] {
+  const text = headers.get('ratelimit');
+  if (text === null) return [];
+  const policies = new Map(listOf(headers.get('ratelimit-policy') ?? '').map((item) => [item.name, item.values]));
+  if (/^\s*limit\s*=/.test(text)) {
+    const values = pairsOf(text, ',');
+    return [quota('ratelimit', undefined, values.limit, values.remaining, values.reset)];
+  }
+  return listOf(text).map(({ name, values }) => quota('ratelimit', name, policies.get(name)?.q, values.r, values.t));
+}
+
+function separate(headers: Headers, form: ToldQuota['form'], nowMs: number): ToldQuota[] {
+  const unreadable: string[] = [];
+  const valueIn = (field: string, read: (text: string) => number | undefined): number | undefined => {
+    const text = headers.get(`${form}-${field}`);
+    const value = text === null ? undefined : read(text);
+    if (text !== null && value === undefined) unreadable.push(`${form}-${field}: ${text.slice(0, 60)}`);
+    return value;
+  };
+  const firstNumber = (text: string) => numberOf(text.split(/[,;]/)[0]);
+  const [limit, remaining] = [valueIn('limit', firstNumber), valueIn('remaining', firstNumber)];
+  const reset = valueIn('reset', (text) => delayOf(text, nowMs));
+  if (limit === undefined && remaining === undefined && reset === undefined && unreadable.length === 0) return [];
+  const told = quota(form, undefined, limit, remaining, reset);
+  return [unreadable.length === 0 ? told : { ...told, unreadable }];
+}
+
+/** Seconds until a reset: a delay, or a date as seconds or milliseconds since the epoch or as text. */
+function delayOf(text: string, nowMs: number): number | undefined {
+  const number = numberOf(text.split(/[,;]/)[0]);
+  if (number !== undefined) {
+    if (number > smallestMilliseconds) return (number - nowMs) / 1000;
+    return number > smallestDate ? number - nowMs / 1000 : number;
+  }
+  const date = /\d{4}-\d\d-\d\dT|GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : (date - nowMs) / 1000;
+}
+
+/** A structured list of strings with parameters (RFC 9651); what is malformed is left out, as the draft demands. */
+function listOf(text: string): { name: string; values: Record<string, number | undefined> }[] {
+  return [
+    ...text.matchAll(
+      /"([^"]*)"((?:\s*;\s*[a-z*][\w.*-]*(?:\s*=\s*(?:-?[\d.]+|"[^"]*"|:[A-Za-z0-9+/=]*:|\?[01]|[A-Za-z*][^\s;,"]*))?)*)/g,
+    ),
+  ].map(([, name = '', parameters = '']) => ({ name, values: pairsOf(parameters, ';') }));
+}
+
+function pairsOf(text: string, separator: string): Record<string, number | undefined> {
+  return Object.fromEntries(
+    text.split(separator).flatMap((pair) => {
+      const [name, value] = pair.split('=', 2);
+      return value === undefined ? [] : [[name?.trim() ?? '', numberOf(value)]];
+    }),
+  );
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*-?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
+}
+
+function quota(
+  form: ToldQuota['form'],
+  name: string | undefined,
+  limit: number | undefined,
+  remaining: number | undefined,
+  resetSeconds: number | undefined,
+): ToldQuota {
+  return {
+    form,
+    ...(name !== undefined && { name }),
+    ...(limit !== undefined && { limit }),
+    ...(remaining !== undefined && { remaining }),
+    ...(resetSeconds !== undefined && { resetSeconds }),
+  };
+}

@@ -1,0 +1,55 @@
+import { defineReading, type Reading } from '../../../reading/index.ts';
+import { numberAt } from '../health-value.ts';
+import { requireWorker } from '../read-health.ts';
+import { jsonOf } from '../schema.ts';
+import { endpointOf } from '../worker-url.ts';
+import { limitBefore } from './burst-order.ts';
+import { commonCost, risesOf } from './count-steps.ts';
+import { countedRequest, ownKey } from './counted-request.ts';
+import { type BurstInput, type CountedAnswer, sendCounted } from './read-burst.ts';
+
+/** A handful: enough to tell a cost of one from other clients' traffic. */
+const requests = 4;
+
+export interface AccountingReading {
+  url: string;
+  /** One after another, for one key. */
+  answers: readonly CountedAnswer[];
+  /** What `/health` says is used of each quota: before the first request and after each, or the last where the answers tell. */
+  used: readonly { name: string; path: string; counts: readonly (number | undefined)[] }[];
+}
+
+/** Makes a handful of requests one after another, and notes what each leaves of every quota that tells of itself. */
+export const workerAccounting: Reading<BurstInput, AccountingReading> = defineReading({
+  name: 'worker.accounting',
+  effect: 'canary',
+  key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.origin} ${JSON.stringify(rateLimit)}`,
+  async read({ worker, rateLimit }, { fetch, read, runId }): Promise<AccountingReading> {
+    await requireWorker(worker, read);
+    // What is sent for another limit at the same time would hide the cost of one request.
+    const earlier = limitBefore(worker, rateLimit);
+    if (earlier) await read(workerAccounting, { worker, rateLimit: earlier }).catch(() => undefined);
+    const key = ownKey(rateLimit, runId, 'accounting');
+    const trace = `${runId}-accounting-${crypto.randomUUID()}`;
+    const reported = [
+      { name: rateLimit.name ?? rateLimit.per, path: rateLimit.reported.used },
+      ...rateLimit.alsoCounts.map((quota) => ({ name: quota.name, path: quota.reported.used })),
+    ].flatMap(({ name, path }) => (path === undefined ? [] : [{ name, path }]));
+    const health = async (): Promise<unknown> =>
+      reported.length === 0 ? undefined : jsonOf(await (await fetch(endpointOf(worker, 'health'))).text());
+    const seen = [await health()];
+    const answers: CountedAnswer[] = [];
+    // The answers tell the cost of each request themselves where they name the quota; else the health answer is asked each time.
+    const isTold = () =>
+      reported.every(({ name }) => answers[0]?.told.some((told) => told.name === name && told.remaining !== undefined));
+    // Where others ask in between, a few more tell whether each request costs more than one.
+    const isHidden = () =>
+      !isTold() && reported.some(({ path }) => commonCost(risesOf(seen.map((each) => numberAt(each, path)))) > 1);
+    for (let number = 1; number <= requests || (number <= 2 * requests && isHidden()); number += 1) {
+      answers.push(await sendCounted(fetch, { worker, rateLimit, key, trace, runId, number }));
+      if (number >= requests || !isTold()) seen.push(await health());
+    }
+    const used = reported.map(({ name, path }) => ({ name, path, counts: seen.map((each) => numberAt(each, path)) }));
+    return { url: countedRequest({ worker, rateLimit, key, runId, number: 0 }).url, answers, used };
+  },
+});

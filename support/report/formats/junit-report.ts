@@ -1,0 +1,95 @@
+import { formatOutcome } from '../../check/format.ts';
+import type { Outcome } from '../../check/outcome.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+
+/**
+ * The verdict as JUnit XML, in the dialect that CI systems read: a suite an environment, a case a check. What could not be
+ * verified is an `<error>`; what is waived, refused or not applicable is `<skipped>`.
+ */
+export function formatJunitReport(verdict: Verdict): string {
+  const parts = Object.values(verdict.parts);
+  const suites = Map.groupBy(
+    parts.flatMap((part) => part?.outcomes ?? []),
+    ({ environment }) => environment,
+  );
+  const broken = parts.flatMap((part) => part?.breakages ?? []);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="${attribute(`${verdict.deployment} · ${verdict.project}`)}">`,
+    ...[...suites].map(([environment, outcomes]) =>
+      suite(
+        environment,
+        outcomes.map((outcome) => caseOf(outcome)),
+      ),
+    ),
+    ...(broken.length === 0
+      ? []
+      : [
+          suite(
+            'the run',
+            broken.map(({ place, message }) => ({
+              kind: 'error',
+              xml: testCase('run', place, 0, element('error', firstLine(message), message)),
+            })),
+          ),
+        ]),
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+interface Case {
+  kind: 'passed' | 'failure' | 'error' | 'skipped';
+  xml: string;
+}
+
+function suite(name: string, cases: readonly Case[]): string {
+  const count = (kind: Case['kind']) => cases.filter((each) => each.kind === kind).length;
+  return [
+    `  <testsuite name="${attribute(name)}" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}">`,
+    ...cases.map(({ xml }) => xml),
+    '  </testsuite>',
+  ].join('\n');
+}
+
+function caseOf(outcome: Outcome): Case {
+  const kind = kindOf(outcome);
+  const body = kind === 'passed' ? '' : element(kind, `${outcome.kind}: ${outcome.title}`, formatOutcome(outcome, ''));
+  return { kind, xml: testCase(outcome.platform, outcome.check, outcome.durationMs, body) };
+}
+
+function kindOf({ kind, severity, optional }: Outcome): Case['kind'] {
+  if (kind === 'held' || kind === 'warned') return 'passed';
+  if (kind === 'failed') return 'failure';
+  return kind === 'not verified' && severity === 'critical' && optional !== true ? 'error' : 'skipped';
+}
+
+function testCase(className: string, name: string, durationMs: number, body: string): string {
+  const open = `    <testcase classname="${attribute(className)}" name="${attribute(name)}" time="${(durationMs / 1000).toFixed(3)}"`;
+  return body === '' ? `${open}/>` : `${open}>\n${body}\n    </testcase>`;
+}
+
+function element(name: string, message: string, text: string): string {
+  return `      <${name} message="${attribute(message)}">${escaped(text)}</${name}>`;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? '';
+}
+
+function attribute(text: string): string {
+  return escaped(text).replaceAll('\n', '&#10;').replaceAll('"', '&quot;');
+}
+
+/** Characters that XML 1.0 (section 2.2) does not allow cannot be written at all, not even as references. */
+function escaped(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to be taken out
+      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
+      .toWellFormed()
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+  );
+}

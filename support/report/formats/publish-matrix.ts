@@ -1,0 +1,16 @@
+import path from 'node:path';
+import { redact } from '../../redaction/redact.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { writeWhole } from '../verdict/verdict-file.ts';
+import { matrixOf } from './matrix.ts';
+import { formatMatrixHtml } from './matrix-html.ts';
+import { formatMatrixMarkdown, formatMatrixText } from './matrix-text.ts';
+
+/** Writes who is apart from whom beside the verdict, as `matrix.md` and `matrix.html`. @returns it for a terminal, and as Markdown */
+export function publishMatrix(verdict: Verdict, reportsDirectory: string): { text: string; markdown: string } {
+  const matrix = matrixOf(verdict);
+  const markdown = redact(formatMatrixMarkdown(matrix));
+  writeWhole(path.join(reportsDirectory, 'matrix.md'), markdown);
+  writeWhole(path.join(reportsDirectory, 'matrix.html'), redact(formatMatrixHtml(matrix, verdict)));
+  return { text: redact(formatMatrixText(matrix)), markdown };
+}

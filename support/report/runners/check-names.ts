@@ -1,0 +1,24 @@
+import path from 'node:path';
+import {
+  ConfigurationError,
+  type ConfigurationProblem,
+  type LoadedDeployment,
+  suggestName,
+} from '../../profile/index.ts';
+import { checkIdsOnDisk } from './spec-files.ts';
+
+/** A waiver or an optional check that names no check would silently cover nothing. */
+export function checkNames({ deployment, file }: LoadedDeployment): void {
+  const known = checkIdsOnDisk();
+  const named = [
+    ...deployment.waivers.map(({ check }, index) => ({ place: `waivers.${index}.check`, check })),
+    ...deployment.optional.map((check, index) => ({ place: `optional.${index}`, check })),
+  ];
+  const problems: ConfigurationProblem[] = named
+    .filter(({ check }) => !known.includes(check))
+    .map(({ place, check }) => ({
+      place: `${path.relative(process.cwd(), file)} › ${place}`,
+      message: `\`${check}\` is no check. ${suggestName(check, known)}`,
+    }));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+}

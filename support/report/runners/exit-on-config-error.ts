@@ -1,0 +1,13 @@
+import { ConfigurationError } from '../../profile/index.ts';
+import { exitCodes } from '../verdict/exit-code.ts';
+
+/** Ends the process with 78 and one clear message, where the table, the config, a waiver or the command is wrong. */
+export async function orEnd<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`\nAirlock cannot start.\n\n${error.message}\n\n`);
+    process.exit(exitCodes.configuration);
+  }
+}

@@ -1,0 +1,26 @@
+import { enableCompileCache } from 'node:module';
+import path from 'node:path';
+import { valuesOf } from './command-line.ts';
+import type { GatePlan } from './plan-projects.ts';
+import { containers, harness, ownProjects } from './projects.ts';
+
+/**
+ * What this vitest run is about, from its command line: a bare run is the harness, and never a live environment.
+ * Where the config, the table, a waiver or the command is wrong, it says so in sentences and ends the process with 78.
+ */
+export async function planGate(argv: readonly string[] = process.argv.slice(2)): Promise<GatePlan> {
+  const named = argv.filter((argument) => argument === '--project' || argument.startsWith('--project='));
+  const asked = valuesOf(argv, '--project');
+  if (asked.length === named.length && asked.every((name) => ownProjects.includes(name)))
+    return {
+      projects: asked.length === 0 ? [harness()] : [harness(), containers()],
+      plugins: [],
+      reporters: undefined,
+    };
+  // Types are stripped once, and not with every run; a folder that cannot be written only costs the time.
+  enableCompileCache(path.join(import.meta.dirname, '../../../.cache/compiled'));
+  // Loaded by Node and not bundled with vitest's config, so that it is one with what the deployment's config imports.
+  const file = new URL('./plan-projects.ts', import.meta.url).href;
+  const { planProjects } = (await import(/* @vite-ignore */ file)) as typeof import('./plan-projects.ts');
+  return planProjects(argv);
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import path from 'node:path';
+import { redact } from '../../redaction/redact.ts';
+import { formatConsoleReport } from '../formats/console-report.ts';
+import { formatAnnotations } from '../formats/github-annotations.ts';
+import { formatJunitReport } from '../formats/junit-report.ts';
+import { formatMarkdownReport } from '../formats/markdown-report.ts';
+import { publishMatrix } from '../formats/publish-matrix.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { refuseSecrets, verdictFileName, writeWhole } from '../verdict/verdict-file.ts';
+import { auditProject } from './projects.ts';
+
+/** Where a verdict is told. */
+export interface Publishing {
+  reportsDirectory: string;
+  /** Where the console report goes: another reporter may own stdout. */
+  print: (text: string) => void;
+  color: boolean;
+  /** In a GitHub workflow: annotations are printed, and the summary is appended where GitHub shows it. */
+  github?: { summaryFile: string | undefined };
+}
+
+/** GitHub obeys commands in whatever is printed: what a deployment answered, and a finding quotes, must give it none. */
+function withoutCommands(text: string): string {
+  const token = randomUUID();
+  return `::stop-commands::${token}\n${text}\n::${token}::\n`;
+}
+
+/** GitHub refuses a step's summary over 1 MiB, all of it. */
+const summaryBytes = 1024 * 1024;
+
+/**
+ * Tells a verdict on the terminal, in `report.md` and `junit.xml`, and to GitHub where it runs there; the audit's also as a
+ * matrix of environments.
+ * @throws Error where a file cannot be written, or would hold a secret
+ */
+export function publishVerdict(verdict: Verdict, { reportsDirectory, print, color, github }: Publishing): void {
+  const verdictFile = path.relative(process.cwd(), path.join(reportsDirectory, verdictFileName));
+  const matrix = verdict.project === auditProject ? publishMatrix(verdict, reportsDirectory) : undefined;
+  const report = `${formatConsoleReport(verdict, { color, verdictFile })}${matrix ? `\n${matrix.text}` : ''}`;
+  print(github ? withoutCommands(report) : report);
+  const markdown = redact(formatMarkdownReport(verdict)) + (matrix ? `\n${matrix.markdown}` : '');
+  writeWhole(path.join(reportsDirectory, 'report.md'), markdown);
+  writeWhole(path.join(reportsDirectory, 'junit.xml'), redact(formatJunitReport(verdict)));
+  if (!github) return;
+  print(redact(formatAnnotations(verdict)));
+  if (!github.summaryFile) return;
+  refuseSecrets(github.summaryFile, markdown);
+  const summary =
+    Buffer.byteLength(markdown) < summaryBytes
+      ? markdown
+      : `## ${verdict.headline}\n\nThe report is too long for this page: see \`${verdictFile}\`.\n`;
+  appendFileSync(github.summaryFile, summary);
+}

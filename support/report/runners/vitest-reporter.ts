@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { Reporter, SerializedError, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node';
+import type { Outcome } from '../../check/outcome.ts';
+import { type ExitCode, exitCodes } from '../verdict/exit-code.ts';
+import type { Breakage } from '../verdict/reduce.ts';
+import type { VerdictPart } from '../verdict/verdict.ts';
+import { type VerdictSubject, writeVerdictPart } from '../verdict/verdict-file.ts';
+import { type Publishing, publishVerdict } from './publish-verdict.ts';
+import { breakagesOf, outcomesOf } from './spec-outcomes.ts';
+
+export interface GateReporterOptions extends Publishing {
+  subject: VerdictSubject;
+  /** How many specs the projects of the run have on disk: a run of fewer is of a part. */
+  specsOnDisk: number;
+  /** A run that has not ended after this is ended: a check that blocks its thread cannot be told of its deadline. */
+  watchdogMs: number;
+}
+
+/**
+ * vitest's side of the gate: tells the workers what the run is about, reduces what came to a verdict, writes it, and sets
+ * the exit code. Attached to every gate run, whatever `--reporter` names: without it an all-skipped run would end with 0.
+ */
+export class GateReporter implements Reporter {
+  readonly #options: GateReporterOptions;
+  #vitest: Vitest | undefined;
+  #startedAt = new Date().toISOString();
+  #specifications: ReadonlyArray<TestSpecification> = [];
+  #modules = new Map<string, TestModule>();
+  #filtered = false;
+  #partial: string | undefined;
+  #exitCode: ExitCode | undefined;
+  #watchdog: NodeJS.Timeout | undefined;
+
+  constructor(options: GateReporterOptions) {
+    this.#options = options;
+    // From here on the former verdict no longer holds: a run that is killed leaves one that says so.
+    this.#write({ state: 'running', startedAt: this.#startedAt, breakages: [], outcomes: [] });
+    // vitest sets its own code late, and a signal ends the process without `onTestRunEnd`: the last word is here.
+    process.on('exit', () => {
+      process.exitCode = this.#exitCode ?? this.#finish([interruption, ...this.#leftOut()], 'interrupted');
+    });
+  }
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
+  }
+
+  onTestRunStart(specifications: ReadonlyArray<TestSpecification>): void {
+    this.#startedAt = new Date().toISOString();
+    this.#exitCode = undefined;
+    this.#specifications = specifications;
+    this.#modules = new Map();
+    const pattern = this.#vitest?.config.testNamePattern;
+    this.#filtered = pattern !== undefined;
+    this.#partial = wordPart(specifications.length, this.#options.specsOnDisk, pattern);
+    const id = randomUUID();
+    for (const [project, own] of Map.groupBy(specifications, (specification) => specification.project)) {
+      project.provide('runPlan', {
+        id,
+        files: own.map(({ moduleId }) => moduleId),
+        ...(pattern !== undefined && {
+          // A sticky or global pattern would remember where it matched last.
+          namePattern: { source: pattern.source, flags: pattern.flags.replace(/[gy]/g, '') },
+        }),
+      });
+    }
+    this.#write(this.#part([], [], 'running'));
+  }
+
+  onTestModuleQueued(module: TestModule): void {
+    this.#modules.set(keyOf(module), module);
+    this.#watchdog ??= setTimeout(() => this.#giveUp(), this.#options.watchdogMs).unref();
+  }
+
+  onTestModuleCollected(module: TestModule): void {
+    this.#modules.set(keyOf(module), module);
+  }
+
+  onTestRunEnd(
+    modules: ReadonlyArray<TestModule>,
+    errors: ReadonlyArray<SerializedError>,
+    reason: TestRunEndReason,
+  ): void {
+    for (const module of modules) this.#modules.set(keyOf(module), module);
+    const interrupted = reason === 'interrupted';
+    const { [errorSlot]: notStarted } = globalThis as { [errorSlot]?: SerializedError };
+    const breakages = [
+      ...breakagesOf(this.#modules.values(), notStarted === undefined ? errors : [notStarted, ...errors]),
+      ...(interrupted ? [interruption] : []),
+    ];
+    // What broke says more than what it left undone.
+    if (breakages.length === 0) breakages.push(...this.#leftOut());
+    this.#finish(breakages, interrupted ? 'interrupted' : 'complete');
+  }
+
+  /** Specs that were to be run, and of which nothing was heard. */
+  #leftOut(): Breakage[] {
+    const missing = this.#specifications.filter((specification) => {
+      const module = this.#modules.get(keyOf(specification));
+      return module === undefined || (module.children.size === 0 && module.errors().length === 0);
+    });
+    const names = missing.map(({ moduleId }) => path.relative(process.cwd(), moduleId)).join(', ');
+    return missing.length === 0 ? [] : [{ place: 'the run', message: `not run to an outcome: ${names}` }];
+  }
+
+  #giveUp(): void {
+    const message = `it did not end within ${this.#options.watchdogMs} ms, and was ended: a check may block its thread`;
+    this.#finish([{ place: 'the run', message }, ...this.#leftOut()], 'interrupted');
+    process.exit();
+  }
+
+  /** Writes and words the verdict. Never throws: a report that cannot be written closes the gate as well. */
+  #finish(breakages: readonly Breakage[], state: 'complete' | 'interrupted'): ExitCode {
+    clearTimeout(this.#watchdog);
+    this.#watchdog = undefined;
+    const outcomes = [...this.#modules.values()]
+      .flatMap((module) => outcomesOf(module, this.#filtered))
+      .sort((one, other) => orderOf(one).localeCompare(orderOf(other), 'en'));
+    try {
+      const verdict = this.#write(this.#part(outcomes, breakages, state));
+      publishVerdict(verdict, this.#options);
+      this.#exitCode = (verdict.exitCode ?? exitCodes.notVerified) as ExitCode;
+    } catch (error) {
+      this.#exitCode = exitCodes.notVerified;
+      this.#options.print(`\nGate closed: the reports cannot be written. ${(error as Error).message}\n`);
+    }
+    return this.#exitCode;
+  }
+
+  #part(
+    outcomes: VerdictPart['outcomes'],
+    breakages: readonly Breakage[],
+    state: 'running' | 'complete' | 'interrupted',
+  ): VerdictPart {
+    return {
+      state,
+      startedAt: this.#startedAt,
+      ...(state !== 'running' && { finishedAt: new Date().toISOString() }),
+      ...(this.#partial !== undefined && { partial: this.#partial }),
+      breakages: [...breakages],
+      outcomes,
+    };
+  }
+
+  #write(part: VerdictPart) {
+    return writeVerdictPart(this.#options.reportsDirectory, this.#options.subject, 'specs', part);
+  }
+}
+
+/** Where the global setup leaves what kept the embedded deployment from starting. */
+const errorSlot = Symbol.for('airlock.embedded-error');
+
+const interruption: Breakage = { place: 'the run', message: 'it was interrupted before every check had its outcome' };
+
+function keyOf({ project, moduleId }: { project: { name: string }; moduleId: string }): string {
+  return `${project.name}\n${moduleId}`;
+}
+
+/** Specs end in no certain order, and a report is compared with the one before. */
+function orderOf({ check, environment }: Outcome): string {
+  return `${check} ${environment}`;
+}
+
+/** What narrows the run, whatever option did it; undefined for a run of every spec. */
+function wordPart(specs: number, onDisk: number, pattern: RegExp | undefined): string | undefined {
+  const parts = [
+    ...(pattern === undefined ? [] : [`names like ${pattern.source.replaceAll('\\/', '/')}`]),
+    ...(specs < onDisk ? [`${specs} of ${onDisk} specs`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(', ');
+}

@@ -1,0 +1,85 @@
+import type { Outcome, OutcomeKind } from '../../check/outcome.ts';
+import { outcomeKinds } from '../../check/outcome.ts';
+import { type ExitCode, exitCodes } from './exit-code.ts';
+
+/** Something that kept checks from running: a spec that does not load, an error outside every test, an interruption. */
+export interface Breakage {
+  /** The spec, or "the run". */
+  place: string;
+  message: string;
+  /** The table, the config or the command is wrong: nothing could be judged. */
+  configuration?: boolean | undefined;
+}
+
+export interface Reduction {
+  exitCode: ExitCode;
+  counts: Record<OutcomeKind, number>;
+  /** One sentence: why the gate is open or closed. */
+  headline: string;
+}
+
+/**
+ * From outcomes to the verdict: the one place where that is decided.
+ *
+ * In this order: something critical failed (1); the config is wrong (78); the run is not whole (3); nothing was tried
+ * (78); something critical could not be verified, or nothing at all could (3); warnings, where they count (2); held (0).
+ * @param strict warnings close the gate too
+ */
+export function reduceOutcomes(
+  outcomes: readonly Outcome[],
+  breakages: readonly Breakage[],
+  strict: boolean,
+): Reduction {
+  const counts = Object.fromEntries(outcomeKinds.map((kind) => [kind, 0])) as Record<OutcomeKind, number>;
+  for (const { kind } of outcomes) counts[kind] += 1;
+  const failed = outcomes.filter(({ kind }) => kind === 'failed').length;
+  const unread = outcomes.filter(({ kind, optional }) => kind === 'not verified' && optional !== true);
+  const unreadCritical = unread.filter(({ severity }) => severity === 'critical').length;
+  const warnings = counts.warned + unread.length - unreadCritical;
+  const tried = outcomes.filter(
+    ({ kind, skipped }) => kind !== 'refused' && kind !== 'not applicable' && skipped !== true,
+  ).length;
+  const wrong = breakages.find(({ configuration }) => configuration === true);
+  const decide = (): [ExitCode, string] => {
+    if (failed > 0) return [exitCodes.failed, `${many(failed, 'critical check')} failed`];
+    if (wrong) return [exitCodes.configuration, firstLine(wrong.message)];
+    if (breakages[0]) return [exitCodes.notVerified, `the run is not whole (${wordBreakage(breakages[0])})`];
+    if (tried === 0) return [exitCodes.configuration, 'no check ran'];
+    if (unreadCritical > 0)
+      return [
+        exitCodes.notVerified,
+        `nothing failed, but ${many(unreadCritical, 'critical check')} could not be verified`,
+      ];
+    if (counts.held + counts.warned + counts.waived === 0)
+      return [exitCodes.notVerified, 'nothing failed, but nothing could be verified'];
+    if (strict && warnings > 0)
+      return [exitCodes.warnings, `${many(warnings, 'warning')}, and strict mode lets none pass`];
+    return [exitCodes.held, wordOpen(counts, warnings)];
+  };
+  const [exitCode, reason] = decide();
+  return { exitCode, counts, headline: `Gate ${exitCode === exitCodes.held ? 'open' : 'closed'}: ${reason}.` };
+}
+
+function wordOpen({ waived }: Record<OutcomeKind, number>, warnings: number): string {
+  const aside = [
+    ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(warnings > 0 ? [many(warnings, 'warning')] : []),
+  ].join(', ');
+  return `every critical check held${waived > 0 ? ' or is waived' : ''}${aside === '' ? '' : ` (${aside})`}`;
+}
+
+function wordBreakage({ place, message }: Breakage): string {
+  return `${place}: ${firstLine(message)}`;
+}
+
+/** A headline is one line, and no list of eighty files. */
+const longestReason = 240;
+
+function firstLine(text: string): string {
+  const line = (text.split('\n').find((each) => each.trim() !== '') ?? '').trim().replace(/\.$/, '');
+  return line.length > longestReason ? `${line.slice(0, longestReason)} …` : line;
+}
+
+function many(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

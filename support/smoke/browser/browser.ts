@@ -1,0 +1,100 @@
+import { configurationError } from '../../profile/index.ts';
+import { type BrowserSearch, pathsOfCommand, playwrightInstallCommand, thisMachine } from './browser-search.ts';
+import { systemBrowserPaths, systemCommands } from './system-browsers.ts';
+
+/** A Chromium, and in words where it comes from. */
+export interface FoundBrowser {
+  executablePath: string;
+  source: string;
+}
+
+const probeTimeoutMs = 20_000;
+const downloadTimeoutMs = 240_000;
+const packageTimeoutMs = 300_000;
+
+/**
+ * Finds a Chromium that starts, or gets one. In this order: `PLAYWRIGHT_CHROMIUM_EXECUTABLE`; Playwright's own download;
+ * a Chromium, Chrome or Edge of the system; downloading Playwright's own (at most four minutes); as root on a
+ * machine with apt-get, the package `chromium`.
+ *
+ * @param search what to look at and run; this machine when absent
+ * @throws ConfigurationError with one sentence that says what was tried, and what to install
+ */
+export async function findBrowser(search: BrowserSearch = thisMachine()): Promise<FoundBrowser> {
+  const named = search.environment.PLAYWRIGHT_CHROMIUM_EXECUTABLE;
+  if (named) {
+    if (await search.isExecutable(named)) {
+      return { executablePath: named, source: 'named by PLAYWRIGHT_CHROMIUM_EXECUTABLE' };
+    }
+    // A browser that was asked for by name is not quietly replaced by another.
+    throw configurationError(
+      'PLAYWRIGHT_CHROMIUM_EXECUTABLE',
+      `it names ${named}, which is no executable file.`,
+      'Correct it, or unset it to let one be found.',
+    );
+  }
+  const present = (await findPlaywrightDownload(search)) ?? (await findSystemBrowser(search));
+  if (present) return present;
+
+  const tried: string[] = [];
+  const got = (await downloadByPlaywright(search, tried)) ?? (await installSystemPackage(search, tried));
+  if (got) return got;
+  throw configurationError(
+    'the browser',
+    `there is no Chromium on this machine and none could be got (${tried.join('; ')}).`,
+    'Install Chromium or Google Chrome, or name one in PLAYWRIGHT_CHROMIUM_EXECUTABLE.',
+  );
+}
+
+async function findPlaywrightDownload(search: BrowserSearch): Promise<FoundBrowser | undefined> {
+  const executablePath = search.playwrightExecutable;
+  return (await starts(executablePath, search)) ? { executablePath, source: "Playwright's own download" } : undefined;
+}
+
+async function findSystemBrowser(search: BrowserSearch): Promise<FoundBrowser | undefined> {
+  const onPath = systemCommands.flatMap((name) => pathsOfCommand(name, search));
+  for (const executablePath of [...systemBrowserPaths(search), ...onPath]) {
+    if (await starts(executablePath, search)) return { executablePath, source: 'a browser of the system' };
+  }
+  return undefined;
+}
+
+async function downloadByPlaywright(search: BrowserSearch, tried: string[]): Promise<FoundBrowser | undefined> {
+  const [command, args] = playwrightInstallCommand();
+  const { exitCode } = await search.run(command, args, downloadTimeoutMs);
+  const found = await findPlaywrightDownload(search);
+  if (found) return { ...found, source: "Playwright's own download, got just now" };
+  tried.push(`"playwright install chromium": ${describeExit(exitCode)}`);
+  return undefined;
+}
+
+async function installSystemPackage(search: BrowserSearch, tried: string[]): Promise<FoundBrowser | undefined> {
+  if (!search.isRoot || !(await search.isExecutable('/usr/bin/apt-get'))) {
+    tried.push('the system package: only tried as root on a machine with apt-get');
+    return undefined;
+  }
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+    const { exitCode } = await search.run('/usr/bin/apt-get', args, packageTimeoutMs);
+    if (exitCode !== 0) tried.push(`"apt-get ${args.join(' ')}": ${describeExit(exitCode)}`);
+    // A failed update is no reason to give up: the package lists at hand may do.
+  }
+  const found = await findSystemBrowser(search);
+  if (found) return { ...found, source: 'the system package chromium, installed just now' };
+  tried.push('the system package: no browser that starts came of it');
+  return undefined;
+}
+
+/**
+ * Whether the file is there and answers `--version`. A download without its libraries, or Ubuntu's stub that only
+ * points to a snap, is there and does not start. On Windows the flag opens a window, so being there has to do.
+ */
+async function starts(path: string, search: BrowserSearch): Promise<boolean> {
+  if (!(await search.isExecutable(path))) return false;
+  if (search.platform === 'win32') return true;
+  return (await search.run(path, ['--version'], probeTimeoutMs)).exitCode === 0;
+}
+
+function describeExit(exitCode: number | 'timed out' | 'not started'): string {
+  if (exitCode === 0) return 'exit 0, but the browser does not start';
+  return typeof exitCode === 'number' ? `exit ${exitCode}` : exitCode;
+}

@@ -1,0 +1,60 @@
+import type { Finding } from '../../check/finding.ts';
+import { canonicalFunctionPath, type DeployedFunction, nearNames } from '../../contract/index.ts';
+import type { ConvexCall } from '../watch/convex-traffic.ts';
+import { missingFunctionIn } from './missing-function.ts';
+
+/** What was seen of a live page's calls, and what is deployed where that is known. */
+export interface LiveCalls {
+  url: string;
+  calls: readonly ConvexCall[];
+  /** Undefined where it could not be read: then only the deployment's own answers speak. */
+  deployed: readonly DeployedFunction[] | undefined;
+  deployCommand: string;
+}
+
+/** Judges the Convex functions that a live page calls: each is there, public, of the kind it is called as, and answers. */
+export function judgeLiveFunctions({ url, calls, deployed, deployCommand }: LiveCalls): Finding[] {
+  const byCall = Map.groupBy(calls, ({ kind, path }) => `${kind} ${path}`);
+  return [...byCall].flatMap(([name, same]): Finding[] => {
+    const call =
+      same.find(({ outcome }) => outcome === 'failed') ?? same.findLast(({ outcome }) => outcome === 'pending');
+    const told = call?.error === undefined ? undefined : missingFunctionIn(call.error);
+    const [first] = same;
+    if (!first) return [];
+    const path = canonicalFunctionPath(first.path);
+    const found = deployed?.find((each) => each.path === path);
+    const shared = { from: [url], received: call?.error ?? call?.outcome ?? 'an answer' };
+    if (told !== undefined || (deployed !== undefined && found === undefined)) {
+      const near =
+        deployed === undefined
+          ? []
+          : nearNames(
+              path,
+              deployed.map((each) => each.path),
+            );
+      return [
+        {
+          ...shared,
+          what: `the page calls ${path}, and the deployment does not have it`,
+          expected: `a public ${first.kind} ${path}${near.length > 0 ? `; near to it are ${near.join(', ')}` : ''}`,
+          remedy: deployCommand,
+        },
+      ];
+    }
+    if (found && !found.isPublic)
+      return [{ ...shared, what: `the page calls ${path}, which is internal`, expected: 'a public function' }];
+    if (found && found.kind !== first.kind)
+      return [{ ...shared, what: `the page calls ${path} as a ${first.kind}`, expected: `a ${found.kind}` }];
+    if (call === undefined) return [];
+    return [
+      call.outcome === 'failed'
+        ? { ...shared, what: `the ${name} fails on the live page`, expected: 'an answer' }
+        : {
+            ...shared,
+            what: `the ${name} is not answered`,
+            expected: 'an answer',
+            received: 'none while the page was open',
+          },
+    ];
+  });
+}

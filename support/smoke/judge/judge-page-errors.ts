@@ -1,0 +1,115 @@
+import type { Finding } from '../../check/finding.ts';
+import { firstFrame } from '../watch/first-frame.ts';
+import { type PageEvent, timeOf } from '../watch/page-event.ts';
+import type { PageFacts } from '../watch/page-facts.ts';
+import { isHydrationError } from './hydration-error.ts';
+import { isKnownScript, type Known } from './known-failures.ts';
+import { missingFunctionIn } from './missing-function.ts';
+
+/** What the errors of a page are judged with, beside the errors themselves. */
+export interface ErrorSetting extends Known {
+  /** Where a line of a served script stands in its source. */
+  originals?: ReadonlyMap<string, string>;
+}
+
+/**
+ * Judges what a page said went wrong inside it: uncaught errors, hydration errors, `console.error`, a crash. What the
+ * browser itself logs about a failed request is left to `judgeFailedRequests`, which knows which ones are expected,
+ * but only where that request was seen to fail. The same error twice on one page is one finding.
+ */
+export function judgePageErrors(events: readonly PageEvent[], setting: ErrorSetting = {}): Finding[] {
+  const requestFailures = new Set(events.filter(isRequestEvent).map((event) => event.url));
+  const findings = new Map<string, Finding>();
+  for (const event of events) {
+    const finding = judgeEvent(event, requestFailures, setting);
+    if (!finding) continue;
+    const key = `${finding.what}\n${finding.received}\n${event.pageUrl}`;
+    if (!findings.has(key)) findings.set(key, finding);
+  }
+  return [...findings.values()];
+}
+
+/** Judges what a page saw of itself: a policy that keeps it from something, a service worker that does not live. */
+export function judgePageFacts(url: string, facts: PageFacts | undefined, known: Known = {}): Finding[] {
+  const violations = (facts?.violations ?? []).filter(
+    ({ isEnforced, blocked, source }) =>
+      isEnforced && !isKnownScript(known, blocked) && !isKnownScript(known, source.replace(/:\d+:\d+$/, '')),
+  );
+  return [
+    ...[...Map.groupBy(violations, ({ directive, blocked }) => `${directive} ${blocked}`).values()].flatMap(
+      ([first]) =>
+        first === undefined
+          ? []
+          : {
+              what: 'the content security policy keeps the page from what it does',
+              expected: `${first.directive} lets in what the page needs`,
+              received: `${first.blocked} is blocked`,
+              from: first.source === '' ? [url] : [url, first.source],
+            },
+    ),
+    ...(facts?.silenced ?? [])
+      .filter(({ source }) => !isKnownScript(known, source.replace(/:\d+:\d+$/, '')))
+      .map(({ message, source }) => ({
+        what: 'an error went uncaught, and a handler of the page silenced it',
+        expected: 'no uncaught error',
+        received: message,
+        from: source === '' ? [url] : [url, source],
+      })),
+    ...(facts?.serviceWorkers ?? []).map(({ script, problem }) => ({
+      what: 'a service worker does not live',
+      expected: 'a service worker that is registered and becomes active',
+      received: problem,
+      from: [url, script],
+    })),
+  ];
+}
+
+function judgeEvent(event: PageEvent, requestFailures: Set<string>, setting: ErrorSetting): Finding | undefined {
+  if (event.kind === 'page-crash') {
+    return {
+      what: 'the page crashed',
+      expected: 'a page that lives',
+      received: 'a crash',
+      from: [event.pageUrl, timeOf(event)],
+    };
+  }
+  if (event.kind !== 'uncaught-error' && event.kind !== 'console-error') return undefined;
+  if (event.kind === 'console-error' && isLogOfRequest(event.message, event.from, requestFailures)) return undefined;
+  const frame = event.kind === 'console-error' ? event.from : firstFrame(event.stack);
+  if (isKnownScript(setting, frame?.replace(/(?::\d+)+$/, ''))) return undefined;
+  const original = frame && setting.originals?.get(frame);
+  const places = [event.pageUrl, original, frame].filter((place) => place !== undefined);
+  const from = [...new Set([...places, timeOf(event)])];
+  const finding = { ...wordsFor(event), received: firstLines(event.message), from };
+  const name = missingFunctionIn(event.message);
+  return name ? { ...finding, cause: `the deployment has no function "${name}"` } : finding;
+}
+
+function wordsFor({ kind, message }: { kind: string; message: string }): Pick<Finding, 'what' | 'expected'> {
+  if (isHydrationError(message)) {
+    return {
+      what: 'server and browser rendered different things (React hydration)',
+      expected: 'the first render in the browser equal to the HTML served',
+    };
+  }
+  if (message.startsWith('Mixed Content:'))
+    return { what: 'a secure page asks in the clear (mixed content)', expected: 'https or wss' };
+  return kind === 'uncaught-error'
+    ? { what: 'an error went uncaught', expected: 'no uncaught error' }
+    : { what: 'the page wrote an error to the console', expected: 'no console.error' };
+}
+
+function isRequestEvent(event: PageEvent) {
+  return event.kind === 'bad-response' || event.kind === 'request-failed';
+}
+
+/** Chromium writes "Failed to load resource" itself, located at the resource's own URL. */
+function isLogOfRequest(message: string, from: string, requestFailures: Set<string>): boolean {
+  return message.startsWith('Failed to load resource:') && requestFailures.has(from.replace(/:\d+$/, ''));
+}
+
+/** The message without the stack that Chromium puts below it. */
+function firstLines(message: string): string {
+  const lines = message.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
+  return lines.slice(0, 4).join('\n').slice(0, 600);
+}

@@ -1,0 +1,29 @@
+import type { ExpectedFailure, ThirdParty } from '../../profile/index.ts';
+
+/** What the profile says may fail. */
+export interface Known {
+  expectedFailures?: readonly ExpectedFailure[] | undefined;
+  thirdParties?: readonly ThirdParty[] | undefined;
+}
+
+/** Whether a request is one that may fail: by its address and status, or because its host is somebody else's. */
+export function isKnownRequest(
+  { expectedFailures = [], thirdParties = [] }: Known,
+  url: string,
+  status?: number,
+): boolean {
+  return (
+    expectedFailures.some(
+      (known) => url.startsWith(known.urlPrefix) && (known.status === undefined || known.status === status),
+    ) || isKnownScript({ thirdParties }, url)
+  );
+}
+
+/** Whether an address is of a third party that may fail. */
+export function isKnownScript({ thirdParties = [] }: Known, url: string | undefined): boolean {
+  return (
+    url !== undefined &&
+    URL.canParse(url) &&
+    thirdParties.some(({ origin, mayFail }) => mayFail && origin === new URL(url).origin)
+  );
+}

@@ -1,0 +1,19 @@
+import type { SmokePage, SmokeProfile } from '../../profile/index.ts';
+import type { OpenTab } from '../browser/tabs.ts';
+import type { PageFacts } from '../watch/page-facts.ts';
+import { openPage } from './open-page.ts';
+
+/** What a page measures of itself when nothing else is loaded beside it; undefined where it does not answer. */
+export async function measureAlone(
+  openTab: OpenTab,
+  smoke: SmokeProfile,
+  page: SmokePage,
+): Promise<PageFacts | undefined> {
+  const tab = await openTab();
+  try {
+    const options = { timeoutMs: smoke.settleWithinMs, known: smoke };
+    return (await openPage(tab, smoke.url.url.origin, page, options)).facts;
+  } finally {
+    await tab.context().close();
+  }
+}

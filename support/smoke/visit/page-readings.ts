@@ -1,0 +1,122 @@
+import type { Browser, BrowserContextOptions } from '@playwright/test';
+import type { Finding } from '../../check/finding.ts';
+import type { SmokePage, SmokeProfile } from '../../profile/index.ts';
+import { type OpenedTab, type OpenTab, Tabs } from '../browser/tabs.ts';
+import { EvidenceKeeper, type Witness } from '../evidence/evidence-keeper.ts';
+import type { Homes } from '../judge/judge-connections.ts';
+import { openPage, type PageReading } from './open-page.ts';
+import { type SignInReading, signIn } from './sign-in.ts';
+
+/** Opens a page as a first visitor would, or joins the visit under way: every check judges the same one. */
+export type OpenPage = (page: SmokePage) => Promise<PageReading>;
+
+export interface PageReadingsOptions {
+  /** Where pages may connect to; everything else is kept out. */
+  homes: Homes;
+  /** How many pages load side by side. */
+  atOnce?: number;
+  /** Where evidence of what fails is kept; none is where left out. */
+  evidenceDirectory?: string;
+  quietMs?: number;
+  /** What every browser context is opened with. */
+  context?: BrowserContextOptions;
+}
+
+/** What one check opens for itself, and the evidence of what it finds. */
+export interface OwnTabs {
+  openTab: OpenTab;
+  /** Keeps evidence of every tab that findings name, and adds where it is kept to where they come from. */
+  withEvidence(findings: readonly Finding[]): Promise<Finding[]>;
+  close(): Promise<void>;
+}
+
+/** The visits of one run: each page is opened once, in a browser context of its own, and stays open until the end. */
+export class PageReadings implements AsyncDisposable {
+  readonly #smoke: SmokeProfile;
+  readonly #options: PageReadingsOptions;
+  readonly #tabs: Tabs;
+  readonly #evidence: EvidenceKeeper | undefined;
+  readonly #visits = new Map<string, Promise<PageReading>>();
+  readonly #witnesses: Witness[] = [];
+  readonly #lanes: Promise<unknown>[];
+  #signedIn: Promise<SignInReading> | undefined;
+
+  constructor(browser: Browser, smoke: SmokeProfile, options: PageReadingsOptions) {
+    const { homes, evidenceDirectory, context } = options;
+    this.#smoke = smoke;
+    this.#options = options;
+    this.#evidence = evidenceDirectory === undefined ? undefined : new EvidenceKeeper(evidenceDirectory);
+    this.#tabs = new Tabs(browser, {
+      allowed: [...homes.keys()],
+      isRecorded: evidenceDirectory !== undefined,
+      isFilmed: evidenceDirectory !== undefined && smoke.evidence.video,
+      ...(context && { context }),
+    });
+    this.#lanes = Array.from({ length: options.atOnce ?? 5 }, () => Promise.resolve());
+  }
+
+  readonly open: OpenPage = (page) => {
+    const key = JSON.stringify(page);
+    const known = this.#visits.get(key);
+    if (known) return known;
+    const lane = this.#visits.size % this.#lanes.length;
+    const visit = (this.#lanes[lane] ?? Promise.resolve()).then(() => this.#visit(page));
+    this.#lanes[lane] = visit.catch(() => undefined);
+    this.#visits.set(key, visit);
+    return visit;
+  };
+
+  /** The sign-in journey, gone once; every page that is for signed-in visitors starts from where it ended. */
+  readonly signIn = (): Promise<SignInReading> => {
+    this.#signedIn ??= this.#open('sign-in').then((tab) => signIn(tab, this.#smoke));
+    return this.#signedIn;
+  };
+
+  /** The tabs that one check opens beside the visits. They end with it. @param name what their evidence is kept under */
+  ownTabs(name: string): OwnTabs {
+    const own: OpenedTab[] = [];
+    return {
+      openTab: async (options) => {
+        const opened = await this.#tabs.open(options);
+        own.push(opened);
+        return opened.tab;
+      },
+      withEvidence: async (findings) => {
+        if (!this.#evidence) return [...findings];
+        const witnesses = own.map((opened, index) => ({
+          ...opened,
+          name: own.length === 1 ? name : `${name}-${index + 1}`,
+        }));
+        const only = witnesses.length === 1 ? witnesses[0] : undefined;
+        return this.#evidence.add(findings, [...witnesses, ...this.#witnesses], only);
+      },
+      close: async () => {
+        await Promise.all(own.map(({ tab }) => tab.context().close()));
+      },
+    };
+  }
+
+  async #open(name: string, options?: BrowserContextOptions) {
+    const opened = await this.#tabs.open(options);
+    this.#witnesses.push({ ...opened, name });
+    return opened.tab;
+  }
+
+  async #visit(page: SmokePage): Promise<PageReading> {
+    const storageState = page.signedIn ? (await this.signIn()).storageState : undefined;
+    const tab = await this.#open(page.path, storageState && { storageState });
+    const { settleWithinMs, expectedFailures, thirdParties } = this.#smoke;
+    const { quietMs } = this.#options;
+    return openPage(tab, this.#smoke.url.url.origin, page, {
+      timeoutMs: settleWithinMs,
+      ...(quietMs !== undefined && { quietMs }),
+      known: { expectedFailures, thirdParties },
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tabs.close();
+    await this.#evidence?.saveFilms();
+    await this.#tabs[Symbol.asyncDispose]();
+  }
+}

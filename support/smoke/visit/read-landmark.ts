@@ -1,0 +1,30 @@
+import type { Page } from '@playwright/test';
+import type { Landmark } from '../../profile/index.ts';
+import { withinTime } from '../watch/within-time.ts';
+
+/** Whether the landmark is seen; if not, what the page shows in its place. */
+export type LandmarkReading = { isVisible: true } | { isVisible: false; seen: string[] };
+
+/** Reads, without waiting, whether an element of this role and exactly this accessible name is visible on the page. */
+export async function readLandmark(
+  page: Page,
+  { role, name }: Landmark,
+  answerTimeoutMs = 3_000,
+): Promise<LandmarkReading> {
+  try {
+    const matches = page.getByRole(role, { name, exact: true }).filter({ visible: true });
+    const count = await withinTime(matches.count(), answerTimeoutMs);
+    if (count === undefined) return { isVisible: false, seen: ['nothing (the page does not answer)'] };
+    return count > 0 ? { isVisible: true } : { isVisible: false, seen: await readSeen(page, answerTimeoutMs) };
+  } catch (error) {
+    // A page that crashed or was closed shows nothing; that is an answer, and the reason is worth naming.
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    return { isVisible: false, seen: [`nothing (${reason})`] };
+  }
+}
+
+async function readSeen(page: Page, answerTimeoutMs: number): Promise<string[]> {
+  const snapshot = await page.locator('body').ariaSnapshot({ timeout: answerTimeoutMs });
+  const named = snapshot.match(/^\s*- (?:main|region|heading|navigation|alert|status|form)\b[^\n]*/gm) ?? [];
+  return named.slice(0, 8).map((line) => line.trim().replace(/^- /, '').replace(/:$/, ''));
+}

@@ -1,0 +1,77 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { NotVerified } from '../../check/not-verified.ts';
+import type { SmokeProfile } from '../../profile/index.ts';
+import { registerStored } from '../evidence/watch-credentials.ts';
+import { type PageWatch, watchPage } from '../watch/watch-page.ts';
+import { type LandmarkReading, readLandmark } from './read-landmark.ts';
+import { settlePage } from './settle-page.ts';
+
+/** How the sign-in ended. What the browser stored stays in memory: it is written nowhere. */
+export interface SignInReading {
+  url: string;
+  landmark: LandmarkReading;
+  /** A step that could not be taken: a field or button that is not there. */
+  stuck?: string;
+  watch: PageWatch;
+  storageState: Awaited<ReturnType<BrowserContext['storageState']>>;
+}
+
+/**
+ * Signs in as the profile describes it, and says what the page shows then.
+ * @throws MissingInput where a credential is not there, NotVerified where the profile describes no sign-in
+ */
+export async function signIn(tab: Page, smoke: SmokeProfile): Promise<SignInReading> {
+  const { signIn: journey, settleWithinMs } = smoke;
+  if (!journey)
+    throw new NotVerified(
+      'a page is for visitors who have signed in, and the profile describes no sign-in',
+      'Describe it in platforms.smoke.signIn of the deployment config.',
+    );
+  // Before anything is opened: without a credential there is nothing to try.
+  const fields = journey.fields.map(({ label, value }) => ({ label, text: value.value }));
+  const url = new URL(journey.path, smoke.url.url.origin).href;
+  const watch = watchPage(tab);
+  const stuck = await takeSteps(tab, url, { fields, submit: journey.submit, timeoutMs: settleWithinMs });
+  await settlePage(tab, watch, { timeoutMs: settleWithinMs });
+  await tab
+    .getByRole(journey.landmark.role, { name: journey.landmark.name, exact: true })
+    .first()
+    .waitFor({ timeout: stuck === undefined ? settleWithinMs : 1 })
+    .catch(() => undefined);
+  const landmark = await readLandmark(tab, journey.landmark);
+  await registerStored(tab.context());
+  return {
+    url,
+    landmark,
+    watch,
+    storageState: await tab.context().storageState(),
+    ...(stuck !== undefined && { stuck }),
+  };
+}
+
+interface Steps {
+  fields: readonly { label: string; text: string }[];
+  submit: string;
+  timeoutMs: number;
+}
+
+/** Takes the steps; where one cannot be taken, says which, without the value that was to be filled in. */
+async function takeSteps(tab: Page, url: string, { fields, submit, timeoutMs }: Steps): Promise<string | undefined> {
+  const timeout = Math.min(timeoutMs, 5_000);
+  const steps: [name: string, take: () => Promise<unknown>][] = [
+    ['open the page', () => tab.goto(url, { timeout: timeoutMs })],
+    ...fields.map(({ label, text }): [string, () => Promise<unknown>] => [
+      `fill in the field "${label}"`,
+      () => tab.getByLabel(label, { exact: true }).fill(text, { timeout }),
+    ]),
+    [`press the button "${submit}"`, () => tab.getByRole('button', { name: submit, exact: true }).click({ timeout })],
+  ];
+  for (const [name, take] of steps) {
+    try {
+      await take();
+    } catch {
+      return name;
+    }
+  }
+  return undefined;
+}

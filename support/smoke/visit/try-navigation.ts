@@ -1,0 +1,49 @@
+import type { Page } from '@playwright/test';
+import type { Finding } from '../../check/finding.ts';
+import type { SmokePage, SmokeProfile } from '../../profile/index.ts';
+import type { OpenTab } from '../browser/tabs.ts';
+import { watchPage } from '../watch/watch-page.ts';
+import { readLandmark } from './read-landmark.ts';
+import { settlePage } from './settle-page.ts';
+
+/**
+ * Goes about the site as people do: opens a page by its address and reloads it, goes on to the next, back, and forward.
+ * Each step has to show the landmark of the page that it leads to.
+ */
+export async function tryNavigation(
+  openTab: OpenTab,
+  smoke: SmokeProfile,
+  pages: readonly SmokePage[],
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const tab = await openTab();
+  const watch = watchPage(tab);
+  const step = async (name: string, page: SmokePage, go: (tab: Page) => Promise<unknown>) => {
+    const url = new URL(page.path, smoke.url.url.origin).href;
+    const failure = await go(tab).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message.split('\n')[0] : String(error)),
+    );
+    await settlePage(tab, watch, { timeoutMs: smoke.settleWithinMs, quietMs: 50 });
+    const landmark = await readLandmark(tab, page.landmark);
+    if (landmark.isVisible && failure === undefined) return;
+    findings.push({
+      what: `${name} does not show the page`,
+      expected: `${page.landmark.role} "${page.landmark.name}", visible`,
+      received:
+        failure ?? (landmark.isVisible ? 'the landmark' : landmark.seen.join(', ') || 'no landmark and no heading'),
+      from: [url],
+    });
+  };
+  let before: SmokePage | undefined;
+  for (const page of pages) {
+    await step('its own address', page, (each) => each.goto(new URL(page.path, smoke.url.url.origin).href));
+    await step('a reload', page, (each) => each.reload());
+    if (before) {
+      await step('the way back', before, (each) => each.goBack());
+      await step('the way forward', page, (each) => each.goForward());
+    }
+    before = page;
+  }
+  return findings;
+}
