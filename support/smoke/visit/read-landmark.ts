@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Landmark } from '../../profile/index.ts';
 import { withinTime } from '../watch/within-time.ts';
 
-/** Whether the landmark is seen; if not, what the page shows in its place. */
+/** Whether the landmark is visible; if not, what the page shows instead. */
 export type LandmarkReading = { isVisible: true } | { isVisible: false; seen: string[] };
 
 /** Reads, without waiting, whether an element of this role and exactly this accessible name is visible on the page. */
