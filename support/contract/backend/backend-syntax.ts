@@ -1,4 +1,6 @@
 import type { Node } from 'oxc-parser';
+import { clip } from '../../text/clip.ts';
+import { oneLine } from '../../text/one-line.ts';
 import { functionPathOfSteps } from '../function-path.ts';
 import type { SourcePosition, UnparsedSource } from '../function-reference.ts';
 import type { ModuleScopes } from '../syntax/module-names.ts';
@@ -98,7 +100,7 @@ function readCalls({ file, scopes }: ParsedFile, readers: ReadonlyMap<string, En
 function openPlaces(file: BackendFile, nodes: readonly Node[]) {
   return nodes.map((node) => ({
     ...positionAt(file, node.start),
-    text: file.text.slice(node.start, node.end).replace(/\s+/g, ' ').slice(0, 120),
+    text: clip(oneLine(file.text.slice(node.start, node.end)), 120),
   }));
 }
 

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { errorText } from '../../text/error-text.ts';
 import { moduleOf } from './backend-files.ts';
 
 /** The part of esbuild that is used. It comes with `convex`, whose CLI bundles a backend with it. */
@@ -56,7 +57,7 @@ export async function bundleBackend(directory: string, modules: readonly string[
         files: [],
         inputs: [],
         absentPackages: [],
-        broken: new Map(modules.map((path) => [path, firstLine(error)])),
+        broken: new Map(modules.map((path) => [path, errorLine(error)])),
       };
     const parts: BundledBackend[] = [];
     for (const path of modules) parts.push(await bundleBackend(directory, [path]));
@@ -141,9 +142,7 @@ const make = (named) => { const own = new Proxy(function () {}, {
   construct: () => make(), has: () => false }); return own; };
 module.exports = make(true);`;
 
-function firstLine(error: unknown): string {
-  return (
-    (error instanceof Error ? error.message : String(error)).split('\n').find((line) => line.includes('ERROR')) ??
-    String(error)
-  );
+function errorLine(error: unknown): string {
+  const lines = errorText(error).split('\n');
+  return lines.find((line) => line.includes('ERROR')) ?? String(error);
 }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import type { Node } from 'oxc-parser';
+import { clip } from '../../text/clip.ts';
+import { oneLine } from '../../text/one-line.ts';
 import type { SourcePosition, UnparsedSource } from '../function-reference.ts';
 import { type ModuleScopes, resolveScopes } from '../syntax/module-scopes.ts';
 import { importsApi, moduleRequests, type ParsedSource, parseSource } from '../syntax/parse-source.ts';
@@ -157,6 +159,5 @@ function backendOf(path: string, request: string, target: ModuleTarget): string 
 
 /** The text of a node on one line, cut short. */
 export function textOf(module: SourceModule, node: Node): string {
-  const text = module.text.slice(node.start, node.end).replace(/\s+/g, ' ');
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+  return clip(oneLine(module.text.slice(node.start, node.end)), 120);
 }
