@@ -1,3 +1,4 @@
+import { innermostText } from '../text/error-text.ts';
 import { withoutUserinfo } from './admission.ts';
 import { RequestFailure } from './request-failure.ts';
 
@@ -16,7 +17,7 @@ export function requestOf(input: Parameters<Fetch>[0], init: RequestInit | undef
     const shown = withoutUserinfo(written);
     const method = init?.method ?? (input instanceof Request ? input.method : 'GET');
     // The message may repeat the address, and with it a password.
-    const reason = innermostMessage(error).replaceAll(written, shown);
+    const reason = innermostText(error).replaceAll(written, shown);
     throw new RequestFailure('invalid-request', method, shown, `this is no request that can be sent: ${reason}`);
   }
 }
@@ -38,10 +39,4 @@ export async function wholeBody(asked: Request, signal: AbortSignal): Promise<Ar
   } finally {
     signal.removeEventListener('abort', end);
   }
-}
-
-function innermostMessage(error: unknown): string {
-  let inner = error;
-  while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
-  return inner instanceof Error ? inner.message : String(inner);
 }

@@ -1,3 +1,4 @@
+import { quoteForeign } from '../text/quote-foreign.ts';
 import { RequestFailure } from './request-failure.ts';
 
 /** One request as it goes out. */
@@ -30,7 +31,7 @@ export function redirectedRequest(request: OutgoingRequest, status: number, targ
       'redirected-away',
       request.method,
       request.url.href,
-      `it redirects (${status}) to ${JSON.stringify(target.slice(0, 100))}, which is no address`,
+      `it redirects (${status}) to "${quoteForeign(target, 100)}", which is no address`,
     );
   const headers = new Headers(request.headers);
   const toGet =
