@@ -59,7 +59,8 @@ export class Door {
           pipelining: 1,
           // A burst means requests side by side, each on a connection of its own.
           allowH2: false,
-          keepAliveTimeout: 10_000,
+          // Servers close an idle connection after five seconds (Node, workerd): one that is about to be closed takes no request.
+          keepAliveTimeout: 2_000,
           connect: { timeout: 5_000 },
           // The deadline of the check ends what hangs, and says so; two clocks would tell two stories.
           headersTimeout: 0,

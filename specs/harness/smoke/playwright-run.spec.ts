@@ -2,7 +2,7 @@ import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { backendOfYesterday } from '../../../fixtures/faults/backend-of-yesterday.ts';
+import { convexFunctionsFaults } from '../../../fixtures/faults/convex-functions.ts';
 import { startTwin, type Twin, type TwinOptions } from '../../../fixtures/twin/start-twin.ts';
 import { writeTwinProject } from '../../../fixtures/twin/write-project.ts';
 import type { Outcome } from '../../../support/check/index.ts';
@@ -46,7 +46,7 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
   });
 
   test('fail where today runs on the backend of yesterday, with evidence', { timeout: 120_000 }, async () => {
-    const { exitCode, output, outcomes, evidence } = await runSmoke(backendOfYesterday.twin);
+    const { exitCode, output, outcomes, evidence } = await runSmoke(convexFunctionsFaults.backendOfYesterday.twin);
     expect(kinds(outcomes), output).toMatchObject({
       'smoke/loads': 'failed',
       'smoke/no-page-errors': 'failed',

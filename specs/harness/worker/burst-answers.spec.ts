@@ -19,6 +19,7 @@ function answer(status: number, over: Partial<CountedAnswer> = {}): CountedAnswe
     remainingQuota: undefined,
     text: '',
     atMs: 0,
+    waitedMs: 0,
     ...over,
   };
 }
@@ -28,19 +29,20 @@ interface Look {
   source?: Parameters<typeof sampleWorker>[0];
   over?: Partial<BurstReading>;
   retryAfter?: string;
+  waitedMs?: number;
 }
 
 /** A burst on a limit of three that was answered rightly, but for what a spec puts in its place. */
-function burst({ told = () => [], source, over = {}, retryAfter = '60' }: Look) {
+function burst({ told = () => [], source, over = {}, retryAfter = '60', waitedMs = 0 }: Look) {
   const worker = sampleWorker(source ?? { rateLimits: [{ per: 'trace', limit, windowMs, headers }] });
   const [rateLimit] = worker.rateLimits;
   if (!rateLimit) throw new Error('the sample promises a limit');
-  const refused = answer(429, { told: told(0), retryAfter });
+  const refused = answer(429, { told: told(0), retryAfter, waitedMs });
   const reading: BurstReading = {
     worker,
     url: 'https://logs.example.com/log',
     plan: { requests: 4, probes: 3, key: 'key', room: limit, quotas: [] },
-    answers: [...[2, 1, 0].map((remaining) => answer(200, { told: told(remaining) })), refused],
+    answers: [...[2, 1, 0].map((remaining) => answer(200, { told: told(remaining), waitedMs })), refused],
     again: refused,
     forged: refused,
     other: answer(200),
@@ -78,6 +80,14 @@ describe('the headers of a burst', () => {
     expect(() => whatOf({ source, told: () => [{ form, limit: 7, remaining: 6 }] })).toThrow(
       'the Worker sends no rate-limit headers, and the profile promises none',
     );
+  });
+
+  test('differ from `Retry-After` by no more than the answer was under way', () => {
+    const told = (remaining: number) => [{ form, limit, remaining, resetSeconds: 50 }];
+    expect(whatOf({ told, waitedMs: 1_000 })).toEqual([
+      'the reset that `X-RateLimit-*` tells and `Retry-After` disagree',
+    ]);
+    expect(whatOf({ told, waitedMs: 9_000 })).toEqual([]);
   });
 
   test('hold a `Retry-After` that ends with the window; one that is longer is told, whatever else is promised', () => {

@@ -9,7 +9,7 @@ import { checkNames } from './check-names.ts';
 import { fitsProject, valuesOf } from './command-line.ts';
 import { orEnd } from './exit-on-config-error.ts';
 import { listByImport } from './list-by-import.ts';
-import { auditProject, containers, gate, harness, ownProjects, specsOf, specsOnDisk } from './projects.ts';
+import { auditProject, containers, faults, gate, harness, ownProjects, specsOf, specsOnDisk } from './projects.ts';
 
 export interface GatePlan {
   projects: TestProjectInlineConfiguration[];
@@ -81,6 +81,7 @@ async function plan(argv: readonly string[], asked: readonly string[], runs: boo
     // A project costs a server of its own: only those that are asked for are given.
     projects: chosen.map((name) => {
       if (name === 'harness') return harness();
+      if (name === 'faults') return faults();
       if (name === 'containers') return containers();
       return gate(name, { environments: name === auditProject ? environments : [name], loaded, runs });
     }),

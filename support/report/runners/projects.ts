@@ -5,7 +5,7 @@ import { checkIdsOnDisk } from './spec-files.ts';
 
 /** The projects that are no environment. */
 export const auditProject = 'isolation';
-export const ownProjects: readonly string[] = ['harness', 'containers'];
+export const ownProjects: readonly string[] = ['harness', 'faults', 'containers'];
 
 const base = { pool: 'threads' } as const;
 
@@ -15,11 +15,30 @@ export function harness(): TestProjectInlineConfiguration {
       ...base,
       name: 'harness',
       include: ['specs/harness/**/*.spec.ts'],
+      exclude: ['specs/harness/faults/**'],
       // Specs that run the gate start processes: more at once than there are cores would only measure the machine.
       maxConcurrency: 2,
       maxWorkers: 2,
       testTimeout: 60_000,
       hookTimeout: 60_000,
+    },
+  };
+}
+
+/** Gates in one process, on planted faults: they share what declares the checks, and Node loads it as in a gate. */
+export function faults(): TestProjectInlineConfiguration {
+  return {
+    test: {
+      ...base,
+      name: 'faults',
+      include: ['specs/harness/faults/**/*.spec.ts'],
+      isolate: false,
+      // A gate waits for others half of its time.
+      maxWorkers: 3,
+      sequence: { groupOrder: 1 },
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
+      experimental: { viteModuleRunner: false, nodeLoader: false },
     },
   };
 }
