@@ -224,6 +224,7 @@ describe('accounting', () => {
       remainingQuota: remainingQuota[index],
       text: '',
       atMs: 0,
+      waitedMs: 0,
     })),
   });
   const judged = (...left: Parameters<typeof reading>) => {
