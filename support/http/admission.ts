@@ -121,5 +121,5 @@ function originReason({ origins }: AdmissionRules, asker: Asker, owners: readonl
   const named = [...new Set(reachable.map(({ origin }) => origin))].join(', ') || 'none';
   return owners.length === 0
     ? `the profile does not name this origin (it names ${named})`
-    : `this origin belongs to ${owners.map(({ environment }) => environment).join(', ')}, and only ${asker.environments?.join(', ') || 'none'} may be reached (${named})`;
+    : `this origin belongs to ${[...new Set(owners.map(({ environment }) => environment))].join(', ')}, and only ${asker.environments?.join(', ') || 'none'} may be reached (${named})`;
 }

@@ -21,7 +21,7 @@ check({
 `;
 }
 
-describe('eighty checks that each read for 80 ms', { timeout: 60_000 }, () => {
+describe('eighty checks that each read for 80 ms', () => {
   test('take about as long as one, not as long as all', async () => {
     await using server = await startTrafficServer(answerAfterMs);
     const specs = Array.from({ length: 80 }, (_, index) => `load/reads-${index}`);
@@ -53,7 +53,7 @@ describe('eighty checks that each read for 80 ms', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the traffic of a run', { timeout: 60_000 }, () => {
+describe('the traffic of a run', () => {
   const checks = ['traffic/reads', 'traffic/writes', 'traffic/bursts', 'traffic/bursts-again'];
   const config = { environments: { dev: { class: 'development', loopback: true } } };
   const run = async (args: readonly string[]) => {

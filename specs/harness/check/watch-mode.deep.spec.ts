@@ -1,21 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { eventually } from '../patience.ts';
 import { GateFolder, startIn } from '../report/gate-folder.ts';
 import { startTrafficServer } from './traffic-server.ts';
 
-test('a rerun in watch mode reads again', { timeout: 60_000 }, async () => {
+test('a rerun in watch mode reads again', async () => {
   await using folder = new GateFolder({ checks: ['traffic/writes', 'traffic/reads'] });
   const states: string[] = [];
   await using server = await startTrafficServer(1, () => states.push(folder.verdict().state));
   const { child, ended } = startIn(folder.root, ['watch', '--project', 'prod'], { SAMPLE_URL: server.url });
   const verdictOf = (arrivals: number) =>
-    vi.waitFor(
-      () => {
-        expect(server.arrivals).toHaveLength(arrivals);
-        expect(folder.verdict().state).toBe('complete');
-      },
-      { timeout: 20_000, interval: 50 },
-    );
+    eventually(() => {
+      expect(server.arrivals).toHaveLength(arrivals);
+      expect(folder.verdict().state).toBe('complete');
+    });
   try {
     await verdictOf(2);
     expect(folder.kinds()).toEqual({ 'traffic/reads': 'held', 'traffic/writes': 'held' });

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConvexDouble, startConvexDouble } from '../../../fixtures/twin/convex/start-convex-double.ts';
+import { commandMs } from '../patience.ts';
 import { firstCompany } from './convex-http.ts';
 import { DEV, PROD } from './prod-options.ts';
 
 const CLI = path.join(path.dirname(createRequire(import.meta.url).resolve('convex/package.json')), 'bin/main.js');
 const PROJECT = fileURLToPath(new URL('../../../fixtures/twin/backend', import.meta.url));
-const TIMEOUT_MS = 25_000;
 
 let prod: ConvexDouble;
 let company: string;
@@ -37,7 +37,7 @@ async function convex(args: string[], adminKey: string = PROD.adminKey): Promise
     CONVEX_SELF_HOSTED_URL: prod.url,
     CONVEX_SELF_HOSTED_ADMIN_KEY: adminKey,
   };
-  const options = { cwd: PROJECT, env: environment, timeout: TIMEOUT_MS, killSignal: 'SIGKILL' as const };
+  const options = { cwd: PROJECT, env: environment, timeout: commandMs, killSignal: 'SIGKILL' as const };
   return await new Promise((resolve) => {
     const child = execFile(process.execPath, [CLI, ...args], options, (_cause, stdout, stderr) =>
       resolve({ exitCode: child.exitCode, stdout, stderr }),
@@ -45,7 +45,7 @@ async function convex(args: string[], adminKey: string = PROD.adminKey): Promise
   });
 }
 
-describe('the official CLI', { timeout: 2 * TIMEOUT_MS }, () => {
+describe('the official CLI', () => {
   it('function-spec prints every function', async () => {
     const { exitCode, stdout } = await convex(['function-spec']);
     const spec = JSON.parse(stdout.slice(stdout.indexOf('{')));

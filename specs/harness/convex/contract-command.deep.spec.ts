@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
 import { startConvexDouble } from '../../../fixtures/twin/convex/start-convex-double.ts';
+import { commandMs } from '../patience.ts';
 
 const cli = path.resolve('support/platforms/convex/contract-cli.ts');
 
@@ -16,7 +17,7 @@ interface Answer {
 function contract(cwd: string, args: readonly string[], variables: Record<string, string> = {}): Promise<Answer> {
   expect(existsSync(cli)).toBe(true);
   const { promise, resolve } = Promise.withResolvers<Answer>();
-  execFile(process.execPath, [cli, ...args], { cwd, env: variables, timeout: 30_000 }, (error, stdout, stderr) =>
+  execFile(process.execPath, [cli, ...args], { cwd, env: variables, timeout: commandMs }, (error, stdout, stderr) =>
     resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
   );
   return promise;

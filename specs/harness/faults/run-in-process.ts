@@ -17,6 +17,7 @@ import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { readVerdict, verdictFileName } from '../../../support/report/verdict/verdict-file.ts';
 import { sampleProfile } from '../check/sample-profile.ts';
 import type { PlantedProject } from './plant-fault.ts';
+import { readTwinBackendOnce } from './read-backend-once.ts';
 
 /** What a run said, wrote, and ended with. */
 export interface Run {
@@ -38,6 +39,7 @@ export async function runInProcess(
   { configFile, variables, project }: PlantedProject,
   { strict = false }: { strict?: boolean } = {},
 ): Promise<Run> {
+  readTwinBackendOnce();
   const checks = await checksOf(project);
   forgetSecrets();
   using said = captureStderr();

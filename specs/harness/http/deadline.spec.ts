@@ -1,10 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually, patienceMs } from '../patience.ts';
 import { failureOf, openDoor } from './open-door.ts';
 import { startServer, startSocketServer } from './start-server.ts';
 
 const deadlineMs = 150;
-/** Far above what a loaded machine needs, far below what a hang would take. */
-const soonMs = 2_500;
+const soonMs = patienceMs;
 
 async function timed<Value>(work: Promise<Value>): Promise<{ value: Value; tookMs: number }> {
   const started = performance.now();
@@ -36,7 +36,7 @@ describe('the deadline of a check ends', () => {
     expect(failure.isRefusal).toBe(false);
     expect(tookMs).toBeLessThan(soonMs);
     expect([pass.requests, pass.retries]).toEqual([0, 0]);
-    await vi.waitFor(() => expect(server.connections.open).toBe(0));
+    await eventually(() => expect(server.connections.open).toBe(0));
   });
 
   it('a body that drips for ever', async () => {
@@ -174,11 +174,11 @@ describe('the end of the run', () => {
     const open = openDoor([server.url]);
     const pass = open.pass();
     const hanging = failureOf(pass.fetch(server.url));
-    await vi.waitFor(() => expect(server.asked).toBe(1));
+    await eventually(() => expect(server.asked).toBe(1));
     await open[Symbol.asyncDispose]();
     expect((await hanging).kind).toBe('run-over');
     expect((await failureOf(pass.fetch(server.url))).kind).toBe('run-over');
     expect((await failureOf(open.pass().fetch(server.url))).seen).toBe('no answer came; the run is over');
-    await vi.waitFor(() => expect(server.connections).toEqual({ made: 1, open: 0 }));
+    await eventually(() => expect(server.connections).toEqual({ made: 1, open: 0 }));
   });
 });

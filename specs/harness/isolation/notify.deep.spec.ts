@@ -7,6 +7,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { slackMessage } from '../../../support/report/formats/webhook-messages.ts';
 import { toldVerdict, verdictChange } from '../../../support/report/verdict/verdict-change.ts';
+import { commandMs } from '../patience.ts';
 import { outcome, verdict } from '../report/sample-verdict.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
@@ -85,7 +86,7 @@ async function notify(args: readonly string[] = [], variables: Readonly<Record<s
         ...variables,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 20_000,
+      timeout: commandMs,
     },
   );
   let said = '';

@@ -9,17 +9,16 @@ import { lookAtLimiter, windowBegins } from './look-at-limiter.ts';
 // for: once, by all at the same time.
 const promised = { limit: 20, windowMs: 10_000 };
 const untold = ['not verified: the Worker sends no rate-limit headers, and the profile promises none'];
-const timeoutMs = 40_000;
 
 describe("the Workers runtime's own rate-limit binding", () => {
   let limiter: WorkersLimiter;
   beforeAll(async () => {
     limiter = await startWorkersLimiter(promised);
     await windowBegins(promised.windowMs);
-  }, timeoutMs);
+  });
   afterAll(() => limiter[Symbol.asyncDispose]());
 
-  test.concurrent('keeps what it promises', { timeout: timeoutMs }, async () => {
+  test.concurrent('keeps what it promises', async () => {
     expect(await lookAtLimiter(limiter.variant('none'), promised)).toEqual({
       enforced: [],
       exact: [],
@@ -29,12 +28,12 @@ describe("the Workers runtime's own rate-limit binding", () => {
     });
   });
 
-  test.concurrent.each(limiterFaults)('used with the fault %s is caught', { timeout: timeoutMs }, async (fault) => {
+  test.concurrent.each(limiterFaults)('used with the fault %s is caught', async (fault) => {
     const [check, words] = caughtFaults[fault];
     expect((await lookAtLimiter(limiter.variant(fault), promised, [check]))[check]).toContain(words);
   });
 
-  test.concurrent('that is never called is caught', { timeout: timeoutMs }, async () => {
+  test.concurrent('that is never called is caught', async () => {
     const seen = await lookAtLimiter(limiter.variant('never-called'), promised, ['exact']);
     expect(seen.exact).toContain('the rate limit does not hold');
   });

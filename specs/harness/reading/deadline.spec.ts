@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { defineReading, type Reading, WaitingDeadline } from '../../../support/reading/index.ts';
 import { startSocketServer } from '../http/start-server.ts';
+import { patienceMs } from '../patience.ts';
 import { openReadings } from './open-readings.ts';
 
 const deadlineMs = 150;
-const soonMs = 2_500;
+const soonMs = patienceMs;
 
 const page = defineReading({
   name: 'house.page',

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { forgetSecrets, redactedExcerpt, registerSecret } from '../../../support/redaction/redact.ts';
+import { forgetSecrets, redact, redactedExcerpt, registerSecret } from '../../../support/redaction/redact.ts';
 import fc from '../property.ts';
 
 afterEach(forgetSecrets);
@@ -23,7 +23,18 @@ test('a text that is short enough is shown whole, a longer one says that it goes
 
 test('of a text of ten megabytes no more than its beginning is looked at', () => {
   registerSecret('TOKEN', 'made-up-value-1234');
-  const started = performance.now();
-  expect(redactedExcerpt('x'.repeat(10_000_000), 120)).toBe(`${'x'.repeat(120)}…`);
-  expect(performance.now() - started).toBeLessThan(200);
+  const text = 'x'.repeat(10_000_000);
+  const wholeMs = timed(() => redact(text));
+  const excerptMs = timed(() => expect(redactedExcerpt(text, 120)).toBe(`${'x'.repeat(120)}…`));
+  expect(excerptMs).toBeLessThan(wholeMs);
 });
+
+/** The shortest of three times, in milliseconds: what else the machine does only lengthens them. */
+function timed(work: () => void): number {
+  const times = [1, 2, 3].map(() => {
+    const started = performance.now();
+    work();
+    return performance.now() - started;
+  });
+  return Math.min(...times);
+}

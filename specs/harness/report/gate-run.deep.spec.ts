@@ -13,7 +13,7 @@ async function run(options: GateFolderOptions, args: readonly string[] = gate, v
   return { exitCode, stdout, stderr, verdict, kinds: folder.kinds(), stated: verdict.exitCode };
 }
 
-describe.concurrent('the gate ends with', { timeout: 60_000 }, () => {
+describe.concurrent('the gate ends with', () => {
   test.each<[number, string, GateFolderOptions, Record<string, string>]>([
     [0, 'everything held', { checks: ['sample/holds', 'sample/also-holds', 'sample/is-not-applicable'] }, {}],
     [
@@ -121,7 +121,7 @@ check({
   });
 });
 
-describe.concurrent('a filter', { timeout: 60_000 }, () => {
+describe.concurrent('a filter', () => {
   const checks = ['sample/holds', 'sample/fails'];
 
   test.each<[string, string[], number, string]>([
@@ -148,7 +148,7 @@ describe.concurrent('a filter', { timeout: 60_000 }, () => {
   });
 });
 
-describe.concurrent('whatever is asked of vitest besides', { timeout: 60_000 }, () => {
+describe.concurrent('whatever is asked of vitest besides', () => {
   const checks = ['sample/holds', 'sample/fails', 'sample/cannot-be-read'];
 
   test.each<[string, readonly string[], number, object]>([
@@ -223,7 +223,7 @@ describe.concurrent('whatever is asked of vitest besides', { timeout: 60_000 }, 
   });
 });
 
-describe.concurrent('a spec that holds plain tests', { timeout: 60_000 }, () => {
+describe.concurrent('a spec that holds plain tests', () => {
   test('counts by their state, each in its own spec and once', async () => {
     const { exitCode, verdict, stdout } = await run(
       { checks: ['sample/also-holds', 'sample/is-plain', 'sample/is-skipped'] },

@@ -23,7 +23,7 @@ async function endBy(signal: NodeJS.Signals) {
   return { exitCode, stdout, verdict: folder.verdict(), gate, files: readdirSync(path.dirname(folder.verdictFile)) };
 }
 
-describe('a run in the middle', { timeout: 60_000 }, () => {
+describe('a run in the middle', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('says so and stays closed where %s ends it', async (signal) => {
     const { exitCode, stdout, verdict, gate } = await endBy(signal);
     expect(exitCode, stdout).toBe(3);

@@ -15,7 +15,7 @@ check({
 const list = (folder: GateFolder, ...args: string[]) =>
   startIn(folder.root, ['list', '--project', 'prod', ...args], {}).ended;
 
-describe('`vitest list`', { timeout: 60_000 }, () => {
+describe('`vitest list`', () => {
   test('names every check, runs none, and leaves the last verdict', async () => {
     await using folder = new GateFolder({ checks: ['sample/holds'] });
     expect((await folder.run()).exitCode).toBe(0);

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
 import {
   readVerdict,
@@ -19,6 +19,7 @@ import {
   writeVerdictPart,
   writeWhole,
 } from '../../../support/report/verdict/verdict-file.ts';
+import { commandMs, eventually } from '../patience.ts';
 import { outcome, sampleCommit } from './sample-verdict.ts';
 
 let directory = '';
@@ -157,10 +158,10 @@ describe('the verdict file', () => {
 });
 
 describe('a process that is killed while it writes verdicts', () => {
-  test('leaves a whole one', { timeout: 60_000 }, async () => {
+  test('leaves a whole one', async () => {
     for (let round = 0; round < 4; round += 1) {
       const child = startWriter();
-      await vi.waitFor(() => expect(existsSync(file())).toBe(true), { timeout: 10_000, interval: 5 });
+      await eventually(() => expect(existsSync(file())).toBe(true));
       // Each round is killed at another point of its writing.
       const reads = 3 + round * 5;
       for (let read = 0; read < reads; read += 1) expect(readVerdict(file())).not.toHaveProperty('unreadable');
@@ -182,7 +183,7 @@ describe('a process that is killed while it writes verdicts', () => {
     `;
     return spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: 'ignore',
-      timeout: 20_000,
+      timeout: commandMs,
       killSignal: 'SIGKILL',
     });
   }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { GateFolder } from './gate-folder.ts';
 
-describe.concurrent('a run that cannot start', { timeout: 60_000 }, () => {
+describe.concurrent('a run that cannot start', () => {
   test.each<[string, string[], RegExp]>([
     ['without a name for the project', ['--project'], /--project: it is given no name/],
     ['with an empty one', ['--project', ''], /--project: it is given no name/],
@@ -50,7 +50,7 @@ describe.concurrent('a run that cannot start', { timeout: 60_000 }, () => {
 });
 
 describe('reports that cannot be written at the end', () => {
-  test('close the gate', { timeout: 60_000 }, async () => {
+  test('close the gate', async () => {
     await using folder = new GateFolder({ checks: ['sample/holds'] });
     mkdirSync(path.join(folder.root, 'reports/report.md'), { recursive: true });
     const { exitCode, stdout } = await folder.run();

@@ -4,8 +4,9 @@ import { mkdtempDisposable, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildSiteInto } from '../../../fixtures/twin/site/build-site.ts';
+import { until } from '../patience.ts';
 
 const buildModule = join(import.meta.dirname, '..', '..', '..', 'fixtures', 'twin', 'site', 'build-site.ts');
 const program = `const { buildSiteInto } = await import(process.argv[1]); console.log((await buildSiteInto(process.argv[2])).directory)`;
@@ -27,10 +28,7 @@ test('processes that build at the same time share one build', async () => {
 test('a build that is killed is not taken for a whole one, and the next build does not wait for it', async () => {
   await using cache = await mkdtempDisposable(join(tmpdir(), 'site-'));
   const builder = startBuilder(cache.path);
-  const draft = await vi.waitUntil(async () => (await readdir(cache.path)).find((name) => name.includes('.draft-')), {
-    timeout: 20_000,
-    interval: 5,
-  });
+  const draft = await until(async () => (await readdir(cache.path)).find((name) => name.includes('.draft-')));
   builder.kill('SIGKILL');
   await once(builder, 'exit');
   const left = await readdir(cache.path);

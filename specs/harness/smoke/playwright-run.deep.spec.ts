@@ -23,7 +23,7 @@ async function runSmoke(options: TwinOptions = {}, afterStart?: (twin: Twin) => 
 const kinds = (outcomes: readonly Outcome[]) => Object.fromEntries(outcomes.map(({ check, kind }) => [check, kind]));
 
 describe('the smoke tests, by Playwright in real Chromium', () => {
-  test('hold on the whole twin, and are all of it', { timeout: 120_000 }, async () => {
+  test('hold on the whole twin, and are all of it', async () => {
     const { exitCode, output, outcomes, partial } = await runSmoke();
     expect(kinds(outcomes), output).toEqual({
       'smoke/accessible': 'held',
@@ -45,7 +45,7 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('fail where today runs on the backend of yesterday, with evidence', { timeout: 120_000 }, async () => {
+  test('fail where today runs on the backend of yesterday, with evidence', async () => {
     const { exitCode, output, outcomes, evidence } = await runSmoke(convexFunctionsFaults.backendOfYesterday.twin);
     expect(kinds(outcomes), output).toMatchObject({
       'smoke/loads': 'failed',
@@ -67,7 +67,7 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('fail where the site is down', { timeout: 120_000 }, async () => {
+  test('fail where the site is down', async () => {
     const { exitCode, output, outcomes } = await runSmoke({}, async ({ environments: { prod } }) =>
       prod.relays.site.stop(),
     );
@@ -82,7 +82,7 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('end with 78 where a browser is named that is not installed', { timeout: 60_000 }, async () => {
+  test('end with 78 where a browser is named that is not installed', async () => {
     await using twin = await startTwin();
     await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-smoke-'));
     const { configFile, keys } = writeTwinProject(directory.path, twin);

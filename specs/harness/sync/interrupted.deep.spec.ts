@@ -4,13 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'dotenv';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startProviders } from '../../../fixtures/twin/providers/start-providers.ts';
 import type { DeploymentInput } from '../../../support/profile/schema.ts';
+import { until } from '../patience.ts';
 import { startTool } from './start-tool.ts';
 
 const keys = ['FIRST', 'SECOND', 'THIRD', 'FOURTH'] as const;
-const waitMs = 30_000;
 
 /** Writes what a command needs: a config and a table with a row a key and TARGET. */
 function project(config: Omit<DeploymentInput, 'name' | 'table' | 'environments'>, rows: readonly string[]) {
@@ -141,7 +141,7 @@ function heldProject() {
     configFile,
     pipe,
     targets,
-    firstIsThere: () => vi.waitUntil(() => existsSync(file('ONE')), waitMs),
+    firstIsThere: () => until(() => existsSync(file('ONE'))),
     /** The targets whose files hold the table's value; every other file is as it was. */
     written: () =>
       targets.filter((target) => {

@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runGate } from '../bad-input/run-gate.ts';
+import { eventually } from '../patience.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 const directory = mkdtempSync(path.join(os.tmpdir(), 'airlock-addresses-'));
@@ -123,6 +124,6 @@ describe('a deployment that is known by its addresses alone', () => {
     await expect(fetch(environments.prod.siteUrl)).rejects.toThrow();
     await expect(fetch(environments.prod.workerUrl)).rejects.toThrow();
     // npm ends at once on Ctrl-C; what it ran ends when it has cleaned up.
-    await vi.waitFor(() => expect(existsSync(path.join(directory, 'play'))).toBe(false), { timeout: 5_000 });
+    await eventually(() => expect(existsSync(path.join(directory, 'play'))).toBe(false));
   });
 });

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { guardChildren } from '../../../fixtures/twin/worker/end-with-parent.ts';
+import { patienceMs } from '../patience.ts';
 import { startSubject } from './start-subject.ts';
 
 /** Whether a process runs; one that has ended and was not reaped yet does not. */
@@ -51,7 +52,7 @@ it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('the runtime ends when its pa
   expect((await fetch(url)).status).toBe(200);
 
   await end(signal);
-  await expect.poll(() => processIds.filter(runs), { timeout: 5000, interval: 10 }).toEqual([]);
+  await expect.poll(() => processIds.filter(runs), { timeout: patienceMs, interval: 10 }).toEqual([]);
   await expect(fetch(url)).rejects.toThrow('fetch failed');
 });
 
@@ -62,8 +63,8 @@ it.each(['sh', 'node'])(
     expect(existsSync(directory)).toBe(true);
     expect(processIds.filter(runs)).toEqual(processIds);
     await end('SIGKILL');
-    await expect.poll(() => processIds.filter(runs), { timeout: 5000, interval: 10 }).toEqual([]);
-    await expect.poll(() => existsSync(directory), { timeout: 5000, interval: 10 }).toBe(false);
+    await expect.poll(() => processIds.filter(runs), { timeout: patienceMs, interval: 10 }).toEqual([]);
+    await expect.poll(() => existsSync(directory), { timeout: patienceMs, interval: 10 }).toBe(false);
   },
 );
 

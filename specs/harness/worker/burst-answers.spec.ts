@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeScoped } from '../../../support/platforms/worker/index.ts';
+import { judgeExact, judgeScoped } from '../../../support/platforms/worker/index.ts';
 import type { ToldQuota } from '../../../support/platforms/worker/limits/rate-limit-fields.ts';
 import type { BurstReading, CountedAnswer } from '../../../support/platforms/worker/limits/read-burst.ts';
 import { judgeRateLimitHeaders } from '../../worker/rate-limit-headers.judge.ts';
@@ -96,6 +96,28 @@ describe('the headers of a burst', () => {
     expect(whatOf({ source, retryAfter: '86400' })).toEqual([
       '`Retry-After` sends the client away for longer than the window',
     ]);
+  });
+});
+
+describe('of a burst', () => {
+  const form = 'x-ratelimit' as const;
+  const judged = (answers: readonly CountedAnswer[]) => {
+    const { reading, rateLimit } = burst({ over: { answers } });
+    return judgeExact(reading, rateLimit).map(({ what }) => what);
+  };
+
+  test('fewer are accepted than the limit: it refuses too early', () => {
+    expect(judged([answer(200), answer(429), answer(429)])).toEqual(['the rate limit refuses too early']);
+  });
+
+  test('as many are accepted as the answers say were left: a part was spent before', () => {
+    const told = [{ form, limit, remaining: 0 }];
+    expect(judged([answer(200, { told }), answer(429), answer(429)])).toEqual(['a part of the quota was spent before']);
+  });
+
+  test('nothing is accepted, and an error comes with 200: that is no refusal of the limiter', () => {
+    const broken = answer(200, { accepted: false });
+    expect(() => judged([broken, broken, answer(429)])).toThrow('its limiter cannot be judged');
   });
 });
 
