@@ -46,11 +46,13 @@ export const signInRedirect = defineReading({
           `the sign-in ${input.signIn.name} does not redirect: ${url.href} answers status ${response.status}: ${quoteForeign(await response.text(), 120)}`,
           'Correct platforms.isolation.signIn: the path that a browser is sent to when somebody signs in.',
         );
-      if (
-        target.searchParams.has('client_id') ||
-        target.searchParams.has('redirect_uri') ||
-        (target.origin !== url.origin && !own.includes(target.origin))
-      )
+      const isForeign = target.origin !== url.origin && !own.includes(target.origin);
+      // An address that redirects whatever it is asked for is an alias: what the sign-in itself does is not seen.
+      if (isForeign && target.pathname === url.pathname && !target.searchParams.has('client_id'))
+        throw new NotVerified(
+          `the sign-in ${input.signIn.name} is not seen: ${url.href} redirects to the same path of ${target.origin}`,
+        );
+      if (target.searchParams.has('client_id') || target.searchParams.has('redirect_uri') || isForeign)
         return {
           url: signInUrl(input).href,
           passed,
