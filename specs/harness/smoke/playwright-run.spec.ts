@@ -53,8 +53,8 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
       'smoke/no-page-errors': 'failed',
       'smoke/live-functions-exist': 'failed',
     });
-    expect(output).toContain('the landmark is not on the page');
-    expect(output).toContain('the page calls sites/list:listCompanySites, and the deployment does not have it');
+    expect(output).toContain('the landmark is not visible on the page');
+    expect(output).toContain('the page calls sites/list:listCompanySites, which the deployment does not have');
     expect(output).toContain('/smoke/prod/sites');
     expect(evidence).toEqual(
       expect.arrayContaining([
@@ -79,7 +79,7 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
       output,
     ).toEqual([]);
     expect(kinds(outcomes)).toMatchObject({ 'smoke/loads': 'failed', 'smoke/connects-home': 'failed' });
-    expect(output).toContain('the page does not open');
+    expect(output).toContain('the page did not open');
     expect(exitCode).toBe(1);
   });
 
