@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser';
+import { calleeName, keyOf, keyOfMember } from '../syntax/expressions.ts';
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
-import { calleeName, keyOf } from '../syntax/static-value.ts';
-import { childrenOf, type FunctionNode, keyOfMember } from '../syntax/syntax.ts';
+import { childrenOf, type FunctionNode } from '../syntax/syntax.ts';
 
 /** A variable that is read, where, and whether the source says what to do without it. */
 export interface EnvironmentRead {

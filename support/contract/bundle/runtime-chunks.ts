@@ -1,5 +1,5 @@
 import { type Node, parseSync } from 'oxc-parser';
-import { keyOf } from '../syntax/static-value.ts';
+import { keyOf } from '../syntax/expressions.ts';
 import { childrenOf, isFunctionNode } from '../syntax/syntax.ts';
 
 /** How a module runtime makes the name of a chunk: for ids that it lists itself, and for those that other scripts ask it for. */
