@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { errorText } from '../text/error-text.ts';
 import { configurationError } from './configuration-error.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
 
@@ -57,6 +58,6 @@ async function attempt<Value>(what: string, operation: () => Promise<Value>): Pr
   try {
     return await operation();
   } catch (error) {
-    throw configurationError('embedded', `${what}: ${error instanceof Error ? error.message : String(error)}`);
+    throw configurationError('embedded', `${what}: ${errorText(error)}`);
   }
 }

@@ -39,7 +39,6 @@ export {
 export { MissingInput, Setting } from './setting.ts';
 export { shownPath } from './shown-path.ts';
 export type { BrowserName } from './smoke-source.ts';
-export { suggestName } from './suggest-name.ts';
 export type { CloudflareProfile, GitHubProfile, LocalFileTarget, SyncProfile, SyncTarget } from './sync-profile.ts';
 export type { LocalReader, SyncPlatform } from './sync-source.ts';
 export type { TableValue } from './table-value.ts';

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Page } from '@playwright/test';
 import type { Finding } from '../check/finding.ts';
+import { errorText } from '../text/error-text.ts';
 import { homesOf, judgeConnections } from './judge/judge-connections.ts';
 import { judgeFailedRequests } from './judge/judge-failed-requests.ts';
 import { judgePageErrors } from './judge/judge-page-errors.ts';
@@ -45,7 +46,7 @@ export function journey({ path, signedIn, steps, ...definition }: JourneyDefinit
         broken.push({
           what: 'a step of the journey failed',
           expected: 'every step succeeds',
-          received: plain(error instanceof Error ? error.message : String(error)),
+          received: plain(errorText(error)),
           from: [page.url()],
         });
       }

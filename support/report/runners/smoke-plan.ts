@@ -8,8 +8,8 @@ import {
   loadEmbedded,
   resolveProfile,
   type SmokeProfile,
-  suggestName,
 } from '../../profile/index.ts';
+import { suggestName } from '../../text/suggest-name.ts';
 import { commitUnderTest } from '../verdict/commit.ts';
 import type { VerdictSubject } from '../verdict/verdict-file.ts';
 import { checkNames } from './check-names.ts';

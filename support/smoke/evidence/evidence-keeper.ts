@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Finding } from '../../check/finding.ts';
 import { redact } from '../../redaction/redact.ts';
+import { errorText } from '../../text/error-text.ts';
 import type { OpenedTab } from '../browser/tabs.ts';
 import { keepEvidence } from './keep-evidence.ts';
 
@@ -59,7 +60,7 @@ export class EvidenceKeeper {
       (error: unknown) => ({
         folder,
         isKept: false,
-        place: `no evidence was kept: ${error instanceof Error ? error.message : String(error)}`,
+        place: `no evidence was kept: ${errorText(error)}`,
       }),
     );
     this.#kept.set(tab, kept);

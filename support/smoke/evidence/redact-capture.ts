@@ -1,3 +1,4 @@
+import { jsonIn } from '../../files/parse-json.ts';
 import { redact } from '../../redaction/redact.ts';
 
 const removed = '[removed]';
@@ -43,10 +44,10 @@ function isTyping(value: object): boolean {
 
 /** Redacts a text: JSON and lines of JSON by their structure, everything else as plain text. */
 export function redactText(text: string): string {
-  const whole = parseJson(text);
+  const whole = jsonIn(text);
   if (isStructure(whole)) return JSON.stringify(redactCapture(whole));
   const lines = text.split('\n').map((line) => {
-    const parsed = parseJson(line);
+    const parsed = jsonIn(line);
     return isStructure(parsed) ? JSON.stringify(redactCapture(parsed)) : redactHeaderLine(redact(line));
   });
   return redact(lines.join('\n'));
@@ -54,7 +55,7 @@ export function redactText(text: string): string {
 
 /** A body inside a trace is often JSON. */
 function redactNested(text: string): string {
-  const parsed = /^\s*[{[]/.test(text) ? parseJson(text) : undefined;
+  const parsed = /^\s*[{[]/.test(text) ? jsonIn(text) : undefined;
   return isStructure(parsed) ? redact(JSON.stringify(redactCapture(parsed))) : redactHeaderLine(redact(text));
 }
 
@@ -81,12 +82,4 @@ function withoutValues(stored: unknown): unknown {
 
 function isStructure(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

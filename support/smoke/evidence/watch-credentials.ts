@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
+import { jsonIn } from '../../files/parse-json.ts';
 import { registerSecret } from '../../redaction/redact.ts';
 
 const credentialParameter = /token|secret|password|passwd|api_?key|auth|session|signature|^(?:code|sig|key)$/i;
@@ -81,14 +82,14 @@ function registerAddress(address: string, register: (name: string, value: string
 
 /** Registers a stored value, except ordinary words and numbers (`dark`, `1`): redacting those would garble reports. */
 export function registerStoredValue(name: string, value: string): void {
-  const parsed = parseJson(value);
+  const parsed = jsonIn(value);
   const leaves = typeof parsed === 'object' && parsed !== null ? leavesOf(parsed) : [];
   for (const text of [value, decoded(value), ...leaves])
     if (!/^(?:[a-z]{0,11}|[\d.:-]{0,9})$/i.test(text)) registerSecret(name, text);
 }
 
 function registerFields(body: string): void {
-  const parsed = parseJson(body);
+  const parsed = jsonIn(body);
   const fields =
     typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [...new URLSearchParams(body)];
   for (const [name, value] of fields)
@@ -96,7 +97,7 @@ function registerFields(body: string): void {
 }
 
 function registerAuthenticate(frame: string): void {
-  const message = parseJson(frame) as { type?: unknown; value?: unknown } | undefined;
+  const message = jsonIn(frame) as { type?: unknown; value?: unknown } | undefined;
   if (message?.type === 'Authenticate' && typeof message.value === 'string')
     registerSecret('Convex Authenticate', message.value);
 }
@@ -122,13 +123,5 @@ function decoded(value: string): string {
     return decodeURIComponent(value);
   } catch {
     return value;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../check/finding.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 import { firstFrame } from '../watch/first-frame.ts';
 import { type PageEvent, timeOf } from '../watch/page-event.ts';
 import type { PageFacts } from '../watch/page-facts.ts';
@@ -111,5 +112,8 @@ function isLogOfRequest(message: string, from: string, requestFailures: Set<stri
 /** The message without the stack that Chromium puts below it. */
 function firstLines(message: string): string {
   const lines = message.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
-  return lines.slice(0, 4).join('\n').slice(0, 600);
+  return lines
+    .slice(0, 4)
+    .map((line) => quoteForeign(line, 300))
+    .join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../check/finding.ts';
 import { canonicalFunctionPath } from '../../contract/index.ts';
+import { countWords } from '../../text/count-words.ts';
 import type { ConvexCall } from '../watch/convex-traffic.ts';
 
 /**
@@ -16,7 +17,7 @@ export function judgeWrites(url: string, calls: readonly ConvexCall[], allowed: 
   return [...Map.groupBy(writes, ({ kind, path }) => `${kind} ${path}`)].map(([name, same]) => ({
     what: `the page calls the ${name} when it is opened`,
     expected: 'queries only: every visitor, and every run of this check, would write',
-    received: `${same.length} ${same.length === 1 ? 'call' : 'calls'}`,
+    received: countWords(same.length, 'call'),
     from: [url],
     remedy: `Call it on a user action, or list it in platforms.smoke.writesOnOpening: ['${same[0]?.path}'].`,
   }));

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
+import { countWords } from '../../text/count-words.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 import { withinTime } from '../watch/within-time.ts';
 
 const timeoutMs = 20_000;
@@ -49,7 +51,7 @@ export function judgeViolations(url: string, violations: readonly Violation[]): 
     .map(({ rule, help, helpUrl, impact, elements }) => ({
       what: `the page violates the accessibility rule ${rule}`,
       expected: help,
-      received: `${impact}, ${elements.length} element${elements.length === 1 ? '' : 's'}: ${elements[0]?.html.slice(0, 160)}`,
+      received: `${impact}, ${countWords(elements.length, 'element')}: ${quoteForeign(elements[0]?.html ?? '', 160)}`,
       from: [url, ...elements.slice(0, mostElements).map(({ selector }) => selector)],
       remedy: `See ${helpUrl}`,
     }));

@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { SmokePage } from '../../profile/index.ts';
+import { errorText } from '../../text/error-text.ts';
+import { firstLine } from '../../text/one-line.ts';
 import { judgeFailedRequests } from '../judge/judge-failed-requests.ts';
 import { judgePageErrors } from '../judge/judge-page-errors.ts';
 import type { Known } from '../judge/known-failures.ts';
@@ -81,7 +83,7 @@ async function readDocument(tab: Page, url: string, timeoutMs: number): Promise<
     const response = await tab.goto(url, { timeout: timeoutMs, waitUntil: 'commit' });
     return response ? { status: response.status(), url: response.url() } : { failure: 'no answer' };
   } catch (error) {
-    const failure = error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);
+    const failure = firstLine(errorText(error));
     const certificate = /ERR_CERT_|SEC_ERROR_|certificate/i.test(failure) ? await readCertificate(tab, url) : undefined;
     return { failure, ...(certificate && { certificate }) };
   }

@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Landmark } from '../../profile/index.ts';
+import { errorText } from '../../text/error-text.ts';
+import { firstLine } from '../../text/one-line.ts';
 import { withinTime } from '../watch/within-time.ts';
 
 /** Whether the landmark is visible; if not, what the page shows instead. */
@@ -18,7 +20,7 @@ export async function readLandmark(
     return count > 0 ? { isVisible: true } : { isVisible: false, seen: await readSeen(page, answerTimeoutMs) };
   } catch (error) {
     // A page that crashed or was closed shows nothing; that is an answer, and the reason is worth naming.
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const reason = firstLine(errorText(error));
     return { isVisible: false, seen: [`nothing (${reason})`] };
   }
 }

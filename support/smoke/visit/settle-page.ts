@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
+import { countWords } from '../../text/count-words.ts';
 import type { PageWatch } from '../watch/watch-page.ts';
 import { withinTime } from '../watch/within-time.ts';
 
@@ -80,6 +81,6 @@ async function readBusy(page: Page, answerTimeoutMs: number): Promise<string[]> 
   if (found === undefined) return [pageDoesNotAnswer];
   return signs.flatMap(({ words }, index) => {
     const busy = found[index] ?? 0;
-    return busy === 0 ? [] : [`${busy} element${busy === 1 ? '' : 's'} ${words}`];
+    return busy === 0 ? [] : [`${countWords(busy, 'element')} ${words}`];
   });
 }

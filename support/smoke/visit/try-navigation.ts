@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import type { Finding } from '../../check/finding.ts';
 import type { SmokePage, SmokeProfile } from '../../profile/index.ts';
+import { errorText } from '../../text/error-text.ts';
+import { firstLine } from '../../text/one-line.ts';
 import type { OpenTab } from '../browser/tabs.ts';
 import { watchPage } from '../watch/watch-page.ts';
 import { readLandmark } from './read-landmark.ts';
@@ -22,7 +24,7 @@ export async function tryNavigation(
     const url = new URL(page.path, smoke.url.url.origin).href;
     const failure = await go(tab).then(
       () => undefined,
-      (error: unknown) => (error instanceof Error ? error.message.split('\n')[0] : String(error)),
+      (error: unknown) => firstLine(errorText(error)),
     );
     await settlePage(tab, watch, { timeoutMs: smoke.settleWithinMs, quietMs: 50 });
     const landmark = await readLandmark(tab, page.landmark);

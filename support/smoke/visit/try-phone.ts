@@ -1,5 +1,6 @@
 import type { Finding } from '../../check/finding.ts';
 import type { SmokePage, SmokeProfile } from '../../profile/index.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 import type { OpenTab } from '../browser/tabs.ts';
 import { withinTime } from '../watch/within-time.ts';
 import { openPage } from './open-page.ts';
@@ -19,9 +20,7 @@ export async function tryPhone(openTab: OpenTab, smoke: SmokeProfile, page: Smok
         const elements = [...document.querySelectorAll('body *')];
         const element = elements.find((each) => each.getBoundingClientRect().right > screen + 1);
         const pageWidth = document.documentElement.scrollWidth;
-        return pageWidth > screen
-          ? { pageWidth, element: element?.outerHTML.slice(0, 120) ?? 'no single element' }
-          : undefined;
+        return pageWidth > screen ? { pageWidth, element: element?.outerHTML ?? 'no single element' } : undefined;
       }, width)
       .catch(() => undefined),
     3_000,
@@ -44,7 +43,7 @@ export async function tryPhone(openTab: OpenTab, smoke: SmokeProfile, page: Smok
             what: "the page is wider than a phone's screen",
             expected: `at most ${width} px on ${screen}`,
             received: `${wide.pageWidth} px`,
-            from: [url, wide.element],
+            from: [url, quoteForeign(wide.element, 120)],
           },
         ]
       : []),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonIn } from '../../files/parse-json.ts';
 
 /** A call of a Convex function by a page, and its outcome so far. */
 export interface ConvexCall {
@@ -55,7 +56,7 @@ export class SyncSocketCalls {
 
   /** Records a message that the page sent. */
   sent(text: string): void {
-    const message = parse(ClientMessage, text);
+    const message = ClientMessage.safeParse(jsonIn(text)).data;
     if (!message) return;
     if (message.type !== 'ModifyQuerySet') {
       const kind = message.type === 'Mutation' ? 'mutation' : 'action';
@@ -70,7 +71,7 @@ export class SyncSocketCalls {
 
   /** Records a message that the deployment sent. */
   received(text: string): void {
-    const message = parse(ServerMessage, text);
+    const message = ServerMessage.safeParse(jsonIn(text)).data;
     if (!message) return;
     if (message.type === 'TransitionChunk') {
       // A large transition arrives as consecutive slices of its JSON text.
@@ -100,13 +101,5 @@ export class SyncSocketCalls {
     if (!call || call.outcome === 'failed') return;
     call.outcome = error === undefined ? 'answered' : 'failed';
     if (error !== undefined) call.error = error;
-  }
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
   }
 }
