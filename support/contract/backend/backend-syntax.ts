@@ -11,8 +11,10 @@ import { callsOfReaders, type EnvironmentReads, readEnvironment } from './enviro
 /** A variable that a backend's source reads from its environment. */
 export interface VariableRead extends SourcePosition {
   name: string;
-  /** The source says what to do without it: `process.env.NAME ?? 'none'`. */
+  /** The source does without it: `process.env.NAME ?? 'none'`, `if (process.env.NAME) …`. */
   hasFallback: boolean;
+  /** Other variables that are set wherever this one is read: without one of them, the source does not come to it. */
+  onlyWith: readonly string[];
 }
 
 /** What the syntax of a backend's files says. */
@@ -86,7 +88,7 @@ function isConfig(path: string): boolean {
 }
 
 function placed(module: SourceModule, reads: EnvironmentReads['reads']): VariableRead[] {
-  return reads.map(({ node, name, hasFallback }) => ({ ...module.positionOf(node.start), name, hasFallback }));
+  return reads.map(({ node, ...read }) => ({ ...module.positionOf(node.start), ...read }));
 }
 
 function openPlace(module: SourceModule, node: Node): UnresolvedReference {
