@@ -1,14 +1,15 @@
 import { redact } from './registered-secrets.ts';
 
-/** Longer than any form of a secret, and short enough to be redacted in no time. */
+/** In characters: longer than any form of a secret, and short enough to be redacted quickly. */
 const reach = 65_536;
 
 /**
- * The beginning of a text that someone else wrote, for a report. Redacted first and cut then: the part of a secret that a
- * cut leaves is no longer recognised as one.
- * @param characters the most that is shown; where something is left out, `…` follows
+ * The beginning of an external text, for a report. It is redacted before it is cut, because a part of a secret would not be
+ * recognised.
+ * @param characters the maximum length; a shortened text ends with `…`
  */
 export function redactedExcerpt(text: string, characters: number): string {
   const clean = redact(text.slice(0, characters + reach));
-  return clean.length <= characters ? clean : `${clean.slice(0, characters).toWellFormed()}…`;
+  if (clean.length <= characters) return clean;
+  return `${clean.slice(0, characters).toWellFormed()}…`;
 }

@@ -97,7 +97,7 @@ describe('npm run migration', () => {
 
   test('with an export that is not there could not read it', async () => {
     const { exitCode, stderr } = await run(['--from', 'none.zip', '--to', 'b.zip', '--plan', folder.plan(wholePlan)]);
-    expect(stderr).toContain('Not verified: there is no snapshot none.zip');
+    expect(stderr).toContain('Not verified: snapshot none.zip does not exist');
     expect(exitCode).toBe(3);
   });
 

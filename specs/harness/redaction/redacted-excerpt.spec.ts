@@ -4,7 +4,7 @@ import fc from '../property.ts';
 
 afterEach(forgetSecrets);
 
-test('a secret that the cut would go through leaves no part of it', () => {
+test('a secret at the cut leaves no part behind', () => {
   const secret = 'made-up-value-with-an-end';
   registerSecret('TOKEN', secret);
   fc.assert(
@@ -16,12 +16,12 @@ test('a secret that the cut would go through leaves no part of it', () => {
   );
 });
 
-test('a text that is short enough is shown whole, a longer one says that it goes on', () => {
+test('a short text is shown completely, a longer one ends with an ellipsis', () => {
   expect(redactedExcerpt('12345', 5)).toBe('12345');
   expect(redactedExcerpt('123456', 5)).toBe('12345…');
 });
 
-test('of a text of ten megabytes no more than its beginning is looked at', () => {
+test('only the beginning of a ten-megabyte text is processed', () => {
   registerSecret('TOKEN', 'made-up-value-1234');
   const started = performance.now();
   expect(redactedExcerpt('x'.repeat(10_000_000), 120)).toBe(`${'x'.repeat(120)}…`);
