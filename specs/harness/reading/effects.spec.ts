@@ -26,8 +26,8 @@ describe('a check', () => {
         read: async () => ++started,
       });
       await using open = openReadings([]);
-      const { read, told } = open.reader('worker/healthy', { effect: check });
 
+      const { read, told } = open.reader('worker/healthy', { effect: check });
       if (taken) expect(await read(counted, 'x')).toBe(1);
       else
         await expect(read(counted, 'x')).rejects.toThrow(
