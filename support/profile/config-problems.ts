@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { suggestName } from '../settings/index.ts';
 import type { ConfigurationProblem } from './configuration-error.ts';
-import { suggestName } from './suggest-name.ts';
 
 /** Every mistake that zod found in a config, with the file and the field. */
 export function configProblems(file: string, error: z.ZodError): ConfigurationProblem[] {

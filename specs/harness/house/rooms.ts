@@ -13,8 +13,12 @@ const roomDoor = /^support\/(?:platforms|families)\/[^/]+\/index\.ts$/;
 const checkData =
   /^support\/check\/(finding|not-applicable|not-verified|outcome|outcome-annotation|format|definition|spec-place|waivers)\.ts$/;
 
+/** What a platform is declared by: the registry, `platform.ts` and the files that it is made of. Profiles are built from these alone. */
+const declarations = /^support\/platforms\/(?:registry|[^/]+\/platform(?:-[^/]+)?)\.ts$/;
+
 /** What the rooms may import that take readings. */
 const readsPlatforms = [
+  room('settings'),
   room('http'),
   room('profile'),
   room('reading'),
@@ -32,9 +36,14 @@ export const rooms: readonly Room[] = [
   { path: room('http'), mayImport: [] },
   { path: room('contract'), mayImport: [] },
   { path: room('snapshot'), mayImport: [] },
-  { path: room('profile'), mayImport: [room('table'), room('redaction')] },
+  { path: room('settings'), mayImport: [] },
+  { path: declarations, mayImport: [room('settings')] },
+  { path: room('profile'), mayImport: [room('table'), room('redaction'), room('settings'), declarations] },
   { path: room('reading'), mayImport: [room('http'), room('profile')] },
-  { path: room('check'), mayImport: [room('profile'), room('http'), room('reading'), room('redaction')] },
+  {
+    path: room('check'),
+    mayImport: [room('settings'), room('profile'), room('http'), room('reading'), room('redaction')],
+  },
   {
     path: room('platforms'),
     mayImport: readsPlatforms,

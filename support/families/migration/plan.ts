@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { strict } from '../../profile/strict-object.ts';
-import { suggestName } from '../../profile/suggest-name.ts';
+import { strict, suggestName } from '../../profile/index.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
