@@ -10,7 +10,6 @@ export {
   requestTo,
   Setting,
   strict,
-  suggestName,
 } from '../settings/index.ts';
 export { parseTable } from '../table/index.ts';
 export {
@@ -21,7 +20,7 @@ export {
 } from './configuration-error.ts';
 export { defineDeployment } from './define-deployment.ts';
 export { type Effect, effects } from './effects.ts';
-export { type EmbeddedDeployment, type StartEmbedded, startEmbedded } from './embedded.ts';
+export { type EmbeddedDeployment, loadEmbedded, type StartEmbedded, startEmbedded } from './embedded.ts';
 export { type LoadedDeployment, loadDeployment, loadReportsDirectory } from './load-deployment.ts';
 export {
   calledOf,

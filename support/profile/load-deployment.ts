@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { suggestName } from '../settings/index.ts';
+import { suggestName } from '../text/suggest-name.ts';
 import { configProblems, wordIssue } from './config-problems.ts';
 import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts';
 import { importConfig } from './import-config.ts';

@@ -1,4 +1,4 @@
-import { suggestName } from '../settings/index.ts';
+import { suggestName } from '../text/suggest-name.ts';
 import { ConfigurationError, configurationError } from './configuration-error.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
 import type { Profile } from './profile.ts';

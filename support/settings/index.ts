@@ -33,5 +33,4 @@ export {
 export { MissingInput, Setting } from './setting.ts';
 export { KeyName, SettingSource } from './setting-source.ts';
 export { strict, unknownKeys } from './strict-object.ts';
-export { suggestName } from './suggest-name.ts';
 export { innerOf, walkSection } from './walk.ts';

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { strict, suggestName } from '../../profile/index.ts';
+import { strict } from '../../profile/index.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
+import { suggestName } from '../../text/suggest-name.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 

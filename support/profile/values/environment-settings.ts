@@ -6,9 +6,9 @@ import {
   Setting,
   type SettingResolver,
   type SettingSource,
-  suggestName,
 } from '../../settings/index.ts';
 import type { Row } from '../../table/index.ts';
+import { suggestName } from '../../text/suggest-name.ts';
 import { conceal } from '../conceal.ts';
 import type { ConfigurationProblem } from '../configuration-error.ts';
 import type { LoadedDeployment } from '../load-deployment.ts';
