@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { strict } from '../../profile/strict-object.ts';
+import { strict } from '../../profile/index.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
 import { suggestName } from '../../text/suggest-name.ts';
 

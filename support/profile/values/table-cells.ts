@@ -1,7 +1,7 @@
-import { expandValue, type Row, type Value } from '../table/index.ts';
+import { Setting } from '../../settings/index.ts';
+import { expandValue, type Row, type Value } from '../../table/index.ts';
+import { placeOf, shownPath } from '../shown-path.ts';
 import { isSecretKey, registerValue } from './secret-keys.ts';
-import { Setting } from './setting.ts';
-import { placeOf, shownPath } from './shown-path.ts';
 import type { VariableScope } from './variables.ts';
 
 /** One environment's column of the table, with its references filled in. */

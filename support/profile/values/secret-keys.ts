@@ -1,5 +1,5 @@
-import { registerSecret } from '../redaction/redact.ts';
-import type { KeyRule } from './schema.ts';
+import { registerSecret } from '../../redaction/redact.ts';
+import type { KeyRule } from '../schema.ts';
 
 const publicPrefix = /^(NEXT_PUBLIC|VITE|PUBLIC|EXPO_PUBLIC)_/i;
 const publicKey = /(^|_)(PUBLIC|PUBLISHABLE)_KEY$/i;

@@ -1,7 +1,4 @@
-import type { z } from 'zod';
-import type { WorkerSource } from './worker-source.ts';
-
-type WorkerInput = z.input<typeof WorkerSource>;
+import type { WorkerInput } from './platform.ts';
 
 const config = 'components.rate_limiter.config';
 const counts = 'components.rate_limiter.current_state';

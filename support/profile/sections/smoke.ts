@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { Deadline, Path } from './field-forms.ts';
-import { SettingSource } from './setting-source.ts';
-import { strict } from './strict-object.ts';
+import { credential, Deadline, Path, strict } from '../../settings/index.ts';
 
 /** The roles of WAI-ARIA that a page's landmark may have. */
 export const LandmarkRole = z.enum([
@@ -26,16 +24,28 @@ export const LandmarkRole = z.enum([
 ]);
 
 /** What says that a page is there: an element by its role and its whole accessible name. */
-export const Landmark = strict({ role: LandmarkRole, name: z.string().min(1) });
+export const Landmark = strict({
+  /** Its role of WAI-ARIA. */
+  role: LandmarkRole,
+  /** Its whole accessible name. */
+  name: z.string().min(1),
+});
 export type Landmark = z.infer<typeof Landmark>;
 
 /** A request that is known to fail and may: the beginning of its URL, and its status where only that one is meant. */
-export const ExpectedFailure = strict({ urlPrefix: z.url(), status: z.number().int().optional() });
+export const ExpectedFailure = strict({
+  /** The beginning of its URL. */
+  urlPrefix: z.url(),
+  /** The status that is meant; any failure, where left out. */
+  status: z.number().int().optional(),
+});
 export type ExpectedFailure = z.infer<typeof ExpectedFailure>;
 
 /** A page that a browser opens, and what says that it is there. */
 export const SmokePage = strict({
+  /** The path that a browser opens. */
   path: Path,
+  /** The element that shows that the page is there. */
   landmark: Landmark,
   /** The status of the document itself. */
   status: z.number().int().min(200).max(599).default(200),
@@ -48,6 +58,7 @@ export type SmokePage = z.infer<typeof SmokePage>;
 
 /** Somebody else's host that the site's pages may talk to. */
 export const ThirdParty = strict({
+  /** Scheme, host and port. */
   origin: z.url().refine((url) => URL.canParse(url) && new URL(url).origin === url, 'an origin: scheme, host and port'),
   /** Its scripts may write errors to the console, and its requests may fail. */
   mayFail: z.boolean().default(false),
@@ -56,11 +67,26 @@ export type ThirdParty = z.infer<typeof ThirdParty>;
 
 /** The journey that ends signed in: a form, what is filled in by label, and what shows that it worked. */
 export const SignInSource = strict({
+  /** The page with the form. */
   path: Path,
   /** Every field by its label; each value is a credential, from an environment variable or the table. */
-  fields: z.array(strict({ label: z.string().min(1), value: SettingSource })).min(1),
+  fields: z
+    .array(
+      strict({
+        /** The label of the field, as a visitor reads it. */
+        label: z.string().min(1),
+        /** What is filled in. */
+        value: credential({
+          called: ({ label }: { label: string }) => `value of the field ${label}`,
+          typedIntoPages: true,
+          mayBeShared: 'a test visitor may have the same name and password everywhere',
+        }),
+      }),
+    )
+    .min(1),
   /** The accessible name of the button that sends the form. */
   submit: z.string().min(1),
+  /** The element that shows that somebody is signed in. */
   landmark: Landmark,
 });
 export type SignInSource = z.infer<typeof SignInSource>;
@@ -70,20 +96,28 @@ export const BrowserName = z.enum(['chromium', 'firefox', 'webkit']);
 export type BrowserName = z.infer<typeof BrowserName>;
 
 export const SmokeSource = strict({
+  /** The pages that a browser opens. */
   pages: z.array(SmokePage).min(1, 'a smoke run without a page would look at nothing'),
+  /** Requests that may fail on every page. */
   expectedFailures: z.array(ExpectedFailure).default([]),
+  /** Hosts of others that pages may connect to. */
   thirdParties: z.array(ThirdParty).default([]),
+  /** How a test visitor signs in. */
   signIn: SignInSource.optional(),
   /** The longest that a page may take to come to rest. */
   settleWithinMs: Deadline.default(15_000),
   /** Bounds of the Core Web Vitals; the defaults are what web.dev/articles/vitals calls good. */
   webVitals: strict({
+    /** The longest Largest Contentful Paint. */
     lcpMs: z.number().positive().default(2_500),
+    /** The largest Cumulative Layout Shift. */
     cls: z.number().nonnegative().default(0.1),
   }).prefault({}),
   /** The screen of the phone that pages are opened on, in CSS pixels. */
   phone: strict({
+    /** The width. */
     width: z.number().int().positive().default(390),
+    /** The height. */
     height: z.number().int().positive().default(844),
   }).prefault({}),
   /** What is kept of a failure beside trace, HAR, HTML, text and a screenshot. */

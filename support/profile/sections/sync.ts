@@ -1,27 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { Path } from './field-forms.ts';
-import { KeyName, SettingSource } from './setting-source.ts';
-import { strict } from './strict-object.ts';
+import { address, credential, KeyName, Path, type Setting, setting, strict } from '../../settings/index.ts';
 
 const Name = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name of an environment');
-
-/** The Cloudflare API, that Workers and Pages are read with. */
-export const CloudflareSource = strict({
-  accountId: SettingSource,
-  /** A token that may read Workers scripts and Pages; `sync-env` needs one that may write them. */
-  apiToken: SettingSource,
-  api: SettingSource.default({ value: 'https://api.cloudflare.com/client/v4' }),
-});
-export type CloudflareSource = z.infer<typeof CloudflareSource>;
-
-/** The GitHub REST API, that secrets and variables of Actions are read with. */
-export const GitHubSource = strict({
-  /** `owner/name`. */
-  repository: SettingSource,
-  token: SettingSource,
-  api: SettingSource.default({ value: 'https://api.github.com' }),
-});
-export type GitHubSource = z.infer<typeof GitHubSource>;
 
 export const syncPlatforms = ['convex', 'worker', 'pages', 'github'] as const;
 export type SyncPlatform = (typeof syncPlatforms)[number];
@@ -33,13 +14,21 @@ export type SyncPlatform = (typeof syncPlatforms)[number];
 export const localReaders = ['dotenv', 'dotenv-expand'] as const;
 export type LocalReader = (typeof localReaders)[number];
 
+/** Asks an attest route for the proof of no key at all: `POST {nonce, keys: []}`. */
+const provesNothing = ({ url, path }: { url: Setting; path: string }) => ({
+  call: 'attest, no key',
+  at: () => new URL(path, url.url),
+  body: () => ({ nonce: randomBytes(32).toString('hex'), keys: [] }),
+});
+
 /** What a TARGET of the table stands for: a platform that holds its keys, and a file on a developer's machine. */
 export const SyncTargetSource = strict({
+  /** The platform that holds its keys. */
   platform: z.enum(syncPlatforms).optional(),
   /** The Worker's script or the Pages project. */
-  name: SettingSource.optional(),
+  name: setting().optional(),
   /** The environment within the platform: `production` or `preview` of Pages, an environment of the repository on GitHub. */
-  environment: SettingSource.optional(),
+  environment: setting().optional(),
   /** The environments of the deployment that the platform holds; all, where left out. */
   environments: z.array(Name).min(1, 'a target for no environment is for nothing').optional(),
   /** The local file, relative to the config: `.env.local`, `.dev.vars`. */
@@ -49,7 +38,14 @@ export const SyncTargetSource = strict({
   /** Names on the platform that are rightly unknown to the table; `*` stands for anything. */
   unmanaged: z.array(z.string().min(1)).default([]),
   /** A route of the running service that proves values without showing them. */
-  attest: strict({ url: SettingSource, path: Path.default('/attest'), token: SettingSource }).optional(),
+  attest: strict({
+    /** The service itself. */
+    url: address({ queries: ({ path }: { path: string }) => [path] }),
+    /** The route. */
+    path: Path.default('/attest'),
+    /** The token that the route asks for. */
+    token: credential({ called: 'attest token', usedAnyway: true, opens: provesNothing }),
+  }).optional(),
 }).superRefine(({ platform, name, localFile, reader }, context) => {
   if (platform === undefined && localFile === undefined)
     context.addIssue({ code: 'custom', message: 'a target has a `platform`, a `localFile`, or both' });
@@ -66,7 +62,9 @@ export type SyncTargetSource = z.infer<typeof SyncTargetSource>;
 
 /** How the table reaches platforms and local files. */
 export const SyncSource = strict({
+  /** What each TARGET of the table stands for. */
   targets: z.record(z.string(), SyncTargetSource),
+  /** How local files are written. */
   local: strict({
     /** Backups kept of each local file. */
     backups: z.number().int().min(1).max(1_000).default(5),

@@ -1,5 +1,5 @@
+import type { EnvironmentSource } from '../schema.ts';
 import { readLocalVariables } from './local-variables.ts';
-import type { EnvironmentSource } from './schema.ts';
 
 export interface Variable {
   name: string;

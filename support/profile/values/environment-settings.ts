@@ -1,13 +1,22 @@
-import type { Row } from '../table/index.ts';
-import { suggestName } from '../text/suggest-name.ts';
-import { conceal } from './conceal.ts';
-import type { ConfigurationProblem } from './configuration-error.ts';
-import type { LoadedDeployment } from './load-deployment.ts';
+import path from 'node:path';
+import {
+  type DeclaredSetting,
+  type NamedPath,
+  type Role,
+  Setting,
+  type SettingResolver,
+  type SettingSource,
+} from '../../settings/index.ts';
+import type { Row } from '../../table/index.ts';
+import { suggestName } from '../../text/suggest-name.ts';
+import { conceal } from '../conceal.ts';
+import type { ConfigurationProblem } from '../configuration-error.ts';
+import type { LoadedDeployment } from '../load-deployment.ts';
+import type { EnvironmentSource, KeyRule } from '../schema.ts';
+import { shownPath } from '../shown-path.ts';
+import { type DeclaredKey, declaredKeys } from './declared-keys.ts';
 import type { DeploymentTable } from './read-deployment-table.ts';
-import type { EnvironmentSource, KeyRule, SettingSource } from './schema.ts';
 import { isSecretKey, registerValue } from './secret-keys.ts';
-import { Setting } from './setting.ts';
-import { shownPath } from './shown-path.ts';
 import { TableCells } from './table-cells.ts';
 import type { TableValue } from './table-value.ts';
 import { VariableScope, type Variables } from './variables.ts';
@@ -29,15 +38,17 @@ export interface SettingsOptions {
 type KeySource = Extract<SettingSource, { key: string }>;
 
 /** Finds the values of one environment: environment variable → the table's column → `environments.E.values` → the setting's default. */
-export class EnvironmentSettings {
+export class EnvironmentSettings implements SettingResolver {
   readonly #options: SettingsOptions;
   readonly #scope: VariableScope;
   readonly #cells: TableCells;
+  readonly #roles: ReadonlyMap<string, DeclaredKey>;
   readonly #problems: ConfigurationProblem[] = [];
 
   constructor(options: SettingsOptions) {
     const { loaded, environment, source, plainNames, variables, read } = options;
     this.#options = options;
+    this.#roles = declaredKeys(loaded.deployment);
     this.#scope = new VariableScope({
       environment,
       class: source.class,
@@ -54,23 +65,32 @@ export class EnvironmentSettings {
   }
 
   /**
-   * One setting of a platform.
+   * One setting, with the meaning that its declaration gives it. A credential that nothing gives is no mistake: not every run
+   * has every credential.
    * @param place where it stands in the config: "platforms.convex.url"
    */
-  setting(source: SettingSource, place: string): Setting {
-    return this.#resolve(source, place, false);
+  resolve(source: DeclaredSetting, role: Role, place: string): Setting {
+    const isCredential = role.role === 'credential';
+    const setting =
+      'value' in source
+        ? Setting.of('value', source.value, shownPath(this.#options.loaded.file))
+        : this.#fromKey(source, place, isCredential);
+    const name = 'value' in source ? place : source.key;
+    const secret = isCredential || ('key' in source && this.#isSecret(source.key));
+    if (setting.isSet) registerValue(name, setting.value, secret);
+    return setting;
   }
 
-  /** A credential: never shown, and no mistake where nothing gives it, since not every run has every credential. */
-  credential(source: SettingSource, place: string): Setting {
-    return this.#resolve(source, place, true);
+  /** A file that the config names. */
+  file(shown: string): NamedPath {
+    return { path: path.resolve(this.#options.loaded.directory, shown), shown };
   }
 
   /** What the environment holds for one row of the table. */
   tableValue(row: Row): TableValue {
     const key = row.key.text;
     const rule = this.#ruleOf(key);
-    const secret = isSecretKey(key, rule);
+    const secret = this.#isSecret(key);
     const variable = this.#options.cellsOnly ? undefined : this.#scope.find(key);
     const fromTable = this.#cells.setting(row);
     // A literal stays secret where a variable takes its place.
@@ -93,17 +113,6 @@ export class EnvironmentSettings {
       },
       ['written'],
     );
-  }
-
-  #resolve(source: SettingSource, place: string, credential: boolean): Setting {
-    const setting =
-      'value' in source
-        ? Setting.of('value', source.value, shownPath(this.#options.loaded.file))
-        : this.#fromKey(source, place, credential);
-    const name = 'value' in source ? place : source.key;
-    const secret = credential || ('key' in source && isSecretKey(source.key, this.#ruleOf(source.key)));
-    if (setting.isSet) registerValue(name, setting.value, secret);
-    return setting;
   }
 
   #fromKey(source: KeySource, place: string, credential: boolean): Setting {
@@ -135,8 +144,18 @@ export class EnvironmentSettings {
     return lastResort === undefined ? undefined : Setting.of(key, lastResort, `${file} (default)`);
   }
 
+  /** What the config says of a key, and the form that follows from what the key is declared to be. */
   #ruleOf(key: string): KeyRule {
+    const type = this.#roles.get(key)?.type;
+    return { ...(type !== undefined && { type }), ...this.#configuredRule(key) };
+  }
+
+  #configuredRule(key: string): KeyRule {
     return this.#options.loaded.deployment.table.keys[key] ?? {};
+  }
+
+  #isSecret(key: string): boolean {
+    return this.#roles.get(key)?.isCredential === true || isSecretKey(key, this.#configuredRule(key));
   }
 
   /** The one row that gives a key. Rows for different targets may differ; then the config has to say which is meant. */

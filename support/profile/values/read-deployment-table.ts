@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { loadTable, type Table, type TableProblem, TableUnreadable } from '../table/index.ts';
-import { ConfigurationError, configurationError } from './configuration-error.ts';
-import type { LoadedDeployment } from './load-deployment.ts';
-import { placeOf, shownPath } from './shown-path.ts';
+import { loadTable, type Table, type TableProblem, TableUnreadable } from '../../table/index.ts';
+import { ConfigurationError, configurationError } from '../configuration-error.ts';
+import type { LoadedDeployment } from '../load-deployment.ts';
+import { placeOf, shownPath } from '../shown-path.ts';
 import { variableName } from './variables.ts';
 
 export interface DeploymentTable {

@@ -1,6 +1,6 @@
-import type { Cell } from '../table/index.ts';
-import type { KeyRule } from './schema.ts';
-import type { Setting } from './setting.ts';
+import type { Setting } from '../../settings/index.ts';
+import type { Cell } from '../../table/index.ts';
+import type { KeyRule } from '../schema.ts';
 
 /** A row's value for one environment. */
 export interface TableValue {

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { configurationError } from './configuration-error.ts';
-import { shownPath } from './shown-path.ts';
+import { configurationError } from '../configuration-error.ts';
+import { shownPath } from '../shown-path.ts';
 
 const largestBytes = 1024 * 1024;
 
