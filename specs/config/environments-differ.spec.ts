@@ -7,7 +7,7 @@ check({
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
-  why: 'Two equal cells let development and production share one database for months.',
+  why: 'Because two cells were equal, development and production shared one database for months.',
   remedy: 'Give the environment its own value in the table, then sync it to the platforms.',
   subjects: (profile) => (profile.others.length === 0 ? undefined : [profile]),
   verify({ subject: profile, count }) {

@@ -29,7 +29,7 @@ export function judgeLinks(
     }),
   );
   return [...shown].map((received) => ({
-    what: `a link that ${profile.environment} generates leads elsewhere`,
+    what: `a link that ${profile.environment} generates points to another origin`,
     expected: `a link to ${own.join(' or ')}`,
     received,
     from: [`${name} (${place})`],

@@ -10,12 +10,11 @@ check({
   effect: 'read',
   severity: 'critical',
   crosses: true,
-  why: 'One secret in two environments gives away both when the weaker one is lost.',
-  remedy: 'Make a secret of its own for each environment at its provider, and put it into the table.',
+  why: 'A secret shared by two environments compromises both when the weaker one leaks.',
+  remedy: 'Create a separate secret for each environment at its provider, and put it into the table.',
   subjects: (profile) => [profile],
   async verify({ subject: profile, reachableOthers, read, count }) {
-    if (profile.others.length === 0)
-      throw new NotApplicable(`the deployment has no environment beside ${profile.environment}`);
+    if (profile.others.length === 0) throw new NotApplicable(`${profile.environment} is the only environment`);
     const held = async (each: typeof profile) => [
       ...heldSecrets(each),
       ...(reachableOthers.length > 0 && each.convex?.deployKey ? await read(convexSecrets, each.convex) : []),
@@ -27,9 +26,7 @@ check({
     count('secrets of others', others.flat().length);
     if (findings.length > 0) return findings;
     if (reachableOthers.length === 0 && others.flat().length === 0)
-      throw new NotApplicable(
-        'a gate run holds the secrets of one environment; the audit, which holds all, compares them',
-      );
+      throw new NotApplicable("a gate run knows one environment's secrets; the audit knows all and compares them");
     const alone = profile.table.values.find(
       ({ secret, key, rule, setting }) =>
         reachableOthers.length > 0 &&
@@ -44,13 +41,13 @@ check({
     );
     if (alone !== undefined)
       throw new NotVerified(
-        `${alone.key} is known for some environments only, so nobody knows whether it is the same in all`,
+        `${alone.key} is known for some environments only, so it could not be compared`,
         `Set ${alone.key} for each environment, as in ${profile.others[0]?.environment.toUpperCase()}_${alone.key}.`,
       );
     if ((own?.length ?? 0) === 0 || others.flat().length === 0)
       throw new NotVerified(
-        'no two environments have a secret that is known here',
-        'Give the keys of every environment as environment variables.',
+        'no secret is known for two environments',
+        "Set every environment's keys as environment variables.",
       );
     return [];
   },

@@ -136,7 +136,7 @@ test.for([
   'VAPID_PUBLIC_KEY',
   'STRIPE_PUBLISHABLE_KEY',
   'UPSTASH_REDIS_REST_URL',
-])('%s is no secret by its name', (key) => {
+])('%s is not a valid secret by its name', (key) => {
   expect(isSecretKey(key)).toBe(false);
 });
 

@@ -73,7 +73,7 @@ export function judgeDifference({ environment, own, otherEnvironment, other }: P
   return [
     {
       what: `${own.key} is the same in ${environment} and ${otherEnvironment}`,
-      expected: `a value of its own in ${environment}`,
+      expected: `a different value in ${environment}`,
       received: own.secret
         ? 'one secret in both'
         : own.setting.value === other.setting.value

@@ -41,8 +41,8 @@ export function judgeDrift(
 
 function remedyOf(foreign: string | undefined, cell: string | undefined, command: string): string {
   return foreign === undefined
-    ? `Put the table right, or run \`${command}\`.`
-    : `Mend the table first (${cell}): ${foreign}. Leave the platform as it is until then.`;
+    ? `Correct the table, or run \`${command}\`.`
+    : `Correct the table first (${cell}): ${foreign}. Leave the platform as it is until then.`;
 }
 
 /** What stands on a platform and is not in the table. */
