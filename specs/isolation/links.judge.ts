@@ -1,8 +1,8 @@
 import type { Finding } from '../../support/check/finding.ts';
 import type { LinkSource } from '../../support/families/isolation/links/link-sources.ts';
 import type { FoundLinks } from '../../support/families/isolation/links/links-in.ts';
-import { ownOrigins } from '../../support/families/isolation/read-sign-in.ts';
-import type { Profile } from '../../support/profile/index.ts';
+import { type Profile, pageOrigins } from '../../support/profile/index.ts';
+import { quoteForeign } from '../../support/text/quote-foreign.ts';
 
 /**
  * Whether every link leads to E's own origins, and nothing else that is named to another environment's. What stands in
@@ -13,8 +13,10 @@ export function judgeLinks(
   { name, place, allow }: Pick<LinkSource, 'name' | 'place' | 'allow'>,
   { links, further }: FoundLinks,
 ): Finding[] {
-  const own = ownOrigins(profile);
-  const foreign = profile.others.flatMap(ownOrigins).filter((origin) => !own.includes(origin));
+  const own = [...pageOrigins(profile).keys()];
+  const foreign = profile.others
+    .flatMap((other) => [...pageOrigins(other).keys()])
+    .filter((origin) => !own.includes(origin));
   const originOf = (link: string) => (/^https?:/i.test(link) ? URL.parse(link)?.origin : undefined);
   const wrong = [
     ...links.filter((link) => ![...own, ...allow].includes(originOf(link) ?? '')),
@@ -23,7 +25,7 @@ export function judgeLinks(
   const shown = new Set(
     wrong.map((link) => {
       const [path = ''] = link.split(/[?#]/);
-      return originOf(link) === undefined ? `${path.slice(0, 80)}, which names no host` : path;
+      return originOf(link) === undefined ? `${quoteForeign(path, 80)}, which names no host` : path;
     }),
   );
   return [...shown].map((received) => ({

@@ -1,10 +1,11 @@
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeAll } from '../../files/write-all.ts';
 
 const partitions = 128;
 const bufferCharacters = 8 * 1024;
 
-/** Lines spread over files by a key's hash: one file is small enough to be held, all of them need not be. */
+/** Lines partitioned into files by the hash of a key, so that only one partition has to fit into memory. */
 export class LineSpill implements Disposable {
   readonly #directory: string;
   readonly #name: string;
@@ -22,7 +23,7 @@ export class LineSpill implements Disposable {
     if ((this.#buffers[index]?.length ?? 0) >= bufferCharacters) this.#flush(index);
   }
 
-  /** The lines of each partition, one after another; what is written later is not among them. */
+  /** The lines of each partition in turn, without lines that are added later. */
   *read<Value>(): Iterable<readonly (readonly [string, Value])[]> {
     for (let index = 0; index < partitions; index += 1) yield this.partition<Value>(index);
   }
@@ -31,6 +32,7 @@ export class LineSpill implements Disposable {
     this.#flush(index);
     const file = this.#file(index);
     if (!existsSync(file)) return [];
+
     return readFileSync(file, 'utf8')
       .split('\n')
       .filter((line) => line !== '')
@@ -40,9 +42,10 @@ export class LineSpill implements Disposable {
   #flush(index: number): void {
     const text = this.#buffers[index];
     if (!text) return;
-    this.#handles[index] ??= openSync(this.#file(index), 'w', 0o600);
-    const bytes = Buffer.from(text);
-    for (let written = 0; written < bytes.length; ) written += writeSync(this.#handles[index] ?? -1, bytes, written);
+
+    const handle = this.#handles[index] ?? openSync(this.#file(index), 'w', 0o600);
+    this.#handles[index] = handle;
+    writeAll(handle, Buffer.from(text));
     this.#buffers[index] = '';
   }
 

@@ -1,6 +1,5 @@
 import type { Finding } from '../../check/finding.ts';
-import type { Profile } from '../../profile/index.ts';
-import { convexHttpBase, type Setting } from '../../profile/index.ts';
+import { type Profile, pageOrigins } from '../../profile/index.ts';
 import type { PageReading } from '../visit/open-page.ts';
 import type { PageWatch } from '../watch/watch-page.ts';
 
@@ -9,33 +8,17 @@ export type Homes = ReadonlyMap<string, string>;
 
 /** The origins of an environment, by its profile. */
 export function homesOf(profile: Profile): Homes {
-  const of = (what: string, setting: Setting | undefined) =>
-    originsOf(what, setting).map((origin) => [origin, `${what} of ${profile.environment}`] as const);
   return new Map([
-    ...of('the Convex deployment', profile.convex?.url),
-    ...of('the Worker', profile.worker?.url),
-    ...of('the site', profile.pages?.url),
+    ...[...pageOrigins(profile)].map(([origin, what]) => [origin, `${what} of ${profile.environment}`] as const),
     ...(profile.smoke?.thirdParties ?? []).map(
       ({ origin }) => [origin, 'a third party that the profile lists'] as const,
     ),
   ]);
 }
 
-/** A setting without an address names no origin; that it has none is told by whoever needs it. */
-function originsOf(what: string, setting: Setting | undefined): string[] {
-  try {
-    if (!setting) return [];
-    const own = setting.url;
-    // HTTP actions are served from a host of their own.
-    return what === 'the Convex deployment' ? [own.origin, convexHttpBase(own).origin] : [own.origin];
-  } catch {
-    return [];
-  }
-}
-
 /**
- * Judges where a page connects to: hosts of its own environment, and third parties that the profile lists. A host of
- * another environment is named as that; a host asked in the clear by a secure page is mixed content.
+ * Judges where a page connects to: only its own environment and the third parties in the profile. A host of another environment
+ * is named as such; an unencrypted request of a secure page is mixed content.
  */
 export function judgeConnections(
   { url, watch }: Pick<PageReading, 'url'> & { watch: Pick<PageWatch, 'connections' | 'initiators'> },
@@ -51,14 +34,14 @@ export function judgeConnections(
       return [
         strange(origin, foreign.get(origin), {
           expected,
-          received: `${what} to ${origin}${isKeptOut ? ', which was kept out' : ''}`,
+          received: `${what} to ${origin}${isKeptOut ? ', which was blocked' : ''}`,
           from,
         }),
       ];
     if (!isSecure || !/^(?:http|ws):/.test(address)) return [];
     return [
       {
-        what: 'a secure page asks in the clear (mixed content)',
+        what: 'a secure page makes an unencrypted request (mixed content)',
         expected: 'https or wss',
         received: `${what} to ${origin}`,
         from,
@@ -67,7 +50,7 @@ export function judgeConnections(
   });
 }
 
-/** The finding of a connection that leads nowhere of this environment. */
+/** The finding for a connection to a host outside this environment. */
 function strange(
   origin: string,
   owner: string | undefined,
@@ -76,17 +59,17 @@ function strange(
   return owner === undefined
     ? {
         ...places,
-        what: 'the page connects to a host that the profile does not name',
-        remedy: `Take it out of the page, or name it in platforms.smoke.thirdParties: { origin: '${origin}' }.`,
+        what: 'the page connects to a host that is not in the profile',
+        remedy: `Remove it from the page, or list it in platforms.smoke.thirdParties: { origin: '${origin}' }.`,
       }
     : {
         ...places,
-        what: `the page talks to ${owner}`,
+        what: `the page connects to ${owner}`,
         remedy: "Build the site with this environment's own addresses, and deploy it again.",
       };
 }
 
-/** A parameter may be a credential. */
+/** Parameters may contain credentials. */
 function withoutParameters(address: string): string {
   return address.replace(/[?#].*$/, '');
 }
