@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { ofEach, ownOrigins, signInRedirect } from '../../support/families/isolation/index.ts';
+import { ofEach, pageOrigins, signInRedirect } from '../../support/families/isolation/index.ts';
 import { judgeSignIn } from './oauth-client.judge.ts';
 
 check({
@@ -23,6 +23,6 @@ check({
     ]);
     const { environment } = profile;
     const inputs = { environment, name: signIn.name, redirect, declared: signIn.clientId, others };
-    return unlessUnread(judgeSignIn({ ...inputs, ownOrigins: ownOrigins(profile) }));
+    return unlessUnread(judgeSignIn({ ...inputs, ownOrigins: [...pageOrigins(profile).keys()] }));
   },
 });

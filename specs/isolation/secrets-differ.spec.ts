@@ -1,5 +1,6 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
-import { convexSecrets, tableSecrets } from '../../support/families/isolation/index.ts';
+import { sharedKeys } from '../../support/families/config/index.ts';
+import { convexSecrets, heldSecrets } from '../../support/families/isolation/index.ts';
 import { judgeSecrets } from './secrets-differ.judge.ts';
 
 check({
@@ -16,11 +17,11 @@ check({
     if (profile.others.length === 0)
       throw new NotApplicable(`the deployment has no environment beside ${profile.environment}`);
     const held = async (each: typeof profile) => [
-      ...tableSecrets(each),
+      ...heldSecrets(each),
       ...(reachableOthers.length > 0 && each.convex?.deployKey ? await read(convexSecrets, each.convex) : []),
     ];
     const [own, ...others] = await Promise.all([held(profile), ...profile.others.map(held)]);
-    const shared = new Set(profile.table.values.filter(({ rule }) => rule.isolated === false).map(({ key }) => key));
+    const shared = sharedKeys(profile);
     const findings = judgeSecrets(profile.environment, own ?? [], others.flat(), shared);
     count('secrets of its own', own?.length ?? 0);
     count('secrets of others', others.flat().length);
@@ -33,7 +34,7 @@ check({
       ({ secret, key, rule, setting }) =>
         reachableOthers.length > 0 &&
         secret &&
-        rule.isolated !== false &&
+        !shared.has(key) &&
         profile.others.some(({ environment, table }) => {
           const other = table.values.find((each) => each.key === key)?.setting;
           return (

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tableSecrets } from '../../../support/families/isolation/credentials/environment-secrets.ts';
+import { heldSecrets } from '../../../support/families/isolation/credentials/environment-secrets.ts';
 import { outcomeOf } from '../../../support/families/isolation/credentials/trial.ts';
 import { databaseTarget, isSameDatabase } from '../../../support/families/isolation/databases/database-target.ts';
 import { unreadConnection } from '../../../support/families/isolation/databases/judge-databases.ts';
@@ -102,7 +102,7 @@ describe('two secrets', () => {
   const judge = (dev: string, prod: string) => {
     const rows = `| CONVEX | JWT_PRIVATE_KEY | ${dev} | ${prod} |\n`;
     const both = twoEnvironments({ rows });
-    return judgeSecrets('prod', tableSecrets(both.prod), tableSecrets(both.dev), new Set()).map(({ what }) => what);
+    return judgeSecrets('prod', heldSecrets(both.prod), heldSecrets(both.dev), new Set()).map(({ what }) => what);
   };
 
   test.each([

@@ -23,7 +23,7 @@ export async function requireKey(convex: ConvexProfile, read: ReadingContext['re
   const key = await read(convexKey, convex);
   if (key.accepted) return value;
   throw new NotVerified(
-    `the Convex deployment of ${convex.environment} refuses its own deploy key (${convex.deployKey.origin}): ${key.reason}`,
+    `the Convex deployment of ${convex.environment} refuses the deploy key of ${convex.environment} (${convex.deployKey.origin}): ${key.reason}`,
     `Put a key of this deployment into ${convex.deployKey.name}.`,
   );
 }

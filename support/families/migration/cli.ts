@@ -1,5 +1,4 @@
-/** `npm run migration -- --from dev --to prod --plan plan.yaml`: compares what was moved with what arrived. Read-only, always. */
-
+/** `npm run migration -- --from dev --to prod --plan plan.yaml`: compares the source of a migration with its target. It only reads. */
 import { parseArgs } from 'node:util';
 import { NotApplicable } from '../../check/not-applicable.ts';
 import { NotVerified } from '../../check/not-verified.ts';
@@ -20,9 +19,15 @@ import { suggestName } from '../../text/suggest-name.ts';
 import { openDocuments } from '../isolation/index.ts';
 import { compareMigration, type MigrationComparison } from './compare-migration.ts';
 import { formatMigration, formatPreflight } from './format-migration.ts';
-import { judgeCleaned, judgeComplete, judgeIdentical, judgeReferences } from './judge-migration.ts';
+import {
+  judgeCleaned,
+  judgeComplete,
+  judgeIdentical,
+  judgeReferences,
+  unresolvedReferences,
+} from './judge-migration.ts';
 import { loadPlan, PlanMistake } from './plan.ts';
-import { preflightMigration } from './preflight.ts';
+import { type Preflight, preflightMigration } from './preflight.ts';
 
 const usage =
   'npm run migration -- --from dev|before.zip --to prod|after.zip --plan plan.yaml [--after dev|later.zip] [--preflight] [--list 20]';
@@ -44,6 +49,7 @@ interface Command {
 function commandOf(argv: readonly string[]): Command {
   const text = { type: 'string' } as const;
   let values: ReturnType<typeof parse>;
+
   function parse() {
     return parseArgs({
       args: [...argv],
@@ -57,15 +63,20 @@ function commandOf(argv: readonly string[]): Command {
       },
     }).values;
   }
+
   try {
     values = parse();
   } catch (error) {
     throw new CommandMistake(`${(error as Error).message.split(/[.\n]/)[0]}.`);
   }
+
   const { from, to, after, plan, list, preflight } = values;
-  if (!from || !to || !plan) throw new CommandMistake(`--${!from ? 'from' : !to ? 'to' : 'plan'} is missing.`);
-  if (!/^\d{1,6}$/.test(list)) throw new CommandMistake(`--list takes a number; it was given ${list}.`);
-  if (from === to) throw new CommandMistake(`--from and --to are both ${from}: a move has two sides.`);
+  if (!from) throw new CommandMistake('--from is missing.');
+  if (!to) throw new CommandMistake('--to is missing.');
+  if (!plan) throw new CommandMistake('--plan is missing.');
+  if (!/^\d{1,6}$/.test(list)) throw new CommandMistake(`--list needs a number, not ${list}.`);
+  if (from === to) throw new CommandMistake(`--from and --to are both ${from}: name two different sides.`);
+
   return { from, to, after, plan, preflight, listed: Number(list) };
 }
 
@@ -77,13 +88,16 @@ async function run(command: Command): Promise<number> {
     (name) => name !== undefined && !isArchive(name),
   ) as string[];
   if (live.length === 0) return compare(command, plan, (name) => openArchive(name));
+
   const loaded = await loadDeployment();
   const known = Object.keys(loaded.deployment.environments);
+
   const unknown = live.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new CommandMistake(
       `\`${unknown}\` is neither a snapshot (.zip) nor an environment. ${suggestName(unknown, known)}`,
     );
+
   await using embedded = await startEmbedded(loaded);
   const profiles = new Map(
     [...new Set(live)].map((name): [string, Profile] => [
@@ -92,7 +106,8 @@ async function run(command: Command): Promise<number> {
     ]),
   );
   const convexOf = ({ convex, environment }: Profile) => {
-    if (convex === undefined) throw new CommandMistake(`${environment} has no Convex deployment.`);
+    if (convex === undefined)
+      throw new CommandMistake(`${environment} has no Convex deployment: \`platforms.convex\` is not set.`);
     return convex.url.url.origin;
   };
   const origins = [...profiles.values()].map((profile) => ({
@@ -121,9 +136,11 @@ async function run(command: Command): Promise<number> {
     read: (_input: undefined, context) =>
       compare(command, plan, (name) => {
         const profile = profiles.get(name);
-        return profile ? openDocuments(profile, context) : openArchive(name);
+        if (profile === undefined) return openArchive(name);
+        return openDocuments(profile, context);
       }),
   });
+
   return await read(comparison, undefined);
 }
 
@@ -138,29 +155,31 @@ async function compare(
     source(command.to),
     command.after === undefined ? undefined : source(command.after),
   ]);
+
   if (command.preflight) {
     const preflight = await preflightMigration(plan, from, to, command.listed);
     process.stdout.write(`${redact(formatPreflight(preflight))}\n`);
-    if (preflight.tables.some(({ moves }) => moves === 0))
-      throw new NotVerified(
-        `nothing would move in ${preflight.tables
-          .filter(({ moves }) => moves === 0)
-          .map(({ table }) => table)
-          .join(', ')}`,
-      );
-    const { dangling, unfollowed, present } = preflight;
-    if (dangling.total + present.total === 0 && unfollowed.total > 0)
-      throw new NotVerified(
-        `${unfollowed.total} references lead to documents of tables that neither side shows. Export with --include-file-storage where they are files; otherwise name the field in \`ignore\` of the plan.`,
-      );
-    return dangling.total + present.total === 0 ? 0 : 1;
+    return preflightVerdict(preflight);
   }
+
   const comparison = await compareMigration(plan, { from, to, after, listed: command.listed });
   process.stdout.write(`${redact(formatMigration(comparison))}\n`);
   return verdictOf(comparison);
 }
 
-/** 0, 1 or 3, as a gate would end. A warning, as what was not cleaned, is shown and fails here too: who asks wants to know. */
+/** 0 or 1. @throws NotVerified if a table has nothing to move, or a reference cannot be resolved */
+function preflightVerdict({ tables, dangling, unfollowed, present }: Preflight): number {
+  const empty = tables.filter(({ moves }) => moves === 0).map(({ table }) => table);
+  if (empty.length > 0) throw new NotVerified(`nothing would move in ${empty.join(', ')}`);
+  if (dangling.total + present.total > 0) return 1;
+  if (unfollowed.total === 0) return 0;
+
+  throw new NotVerified(
+    `${unresolvedReferences(unfollowed.total)}. For files, export with --include-file-storage; otherwise add the field to \`ignore\` in the plan.`,
+  );
+}
+
+/** The exit code, as in the gate: 0, 1 or 3. A warning, such as documents that were not cleaned, also counts as a failure here. */
 function verdictOf(comparison: MigrationComparison): number {
   let unread: string | undefined;
   let failed = false;
@@ -172,13 +191,15 @@ function verdictOf(comparison: MigrationComparison): number {
       else if (!(error instanceof NotApplicable)) throw error;
     }
   }
+
   if (failed) return 1;
   if (unread === undefined) return 0;
+
   process.stderr.write(`Not verified: ${unread}\n`);
   return 3;
 }
 
-// What is spilled to disk holds documents: Ctrl-C ends the reading, so that it is removed. A second one ends all at once.
+// The temporary files contain documents: the first Ctrl-C stops reading and removes them, a second one ends the process at once.
 const interrupted = new AbortController();
 for (const [signal, exitCode] of [
   ['SIGINT', 130],
@@ -191,7 +212,7 @@ try {
 } catch (error) {
   const say = (text: string) => process.stderr.write(`${redact(text)}\n`);
   if (interrupted.signal.aborted) {
-    say('Interrupted: nothing was compared to its end.');
+    say('Interrupted: the comparison is incomplete.');
     process.exitCode = interrupted.signal.reason;
   } else if (error instanceof ConfigurationError) {
     say(error.problems.map(formatConfigurationProblem).join('\n'));
