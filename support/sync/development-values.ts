@@ -33,7 +33,7 @@ export class DevelopmentValues {
    */
   static of(profile: Profile, target: SyncTarget): DevelopmentValues {
     if (profile.class !== 'development')
-      throw new Refusal('content', [
+      throw new Refusal('configuration', [
         `${profile.environment} is of the class ${profile.class}: a local file holds values of development only.`,
       ]);
     const rows = localRows(profile, target);

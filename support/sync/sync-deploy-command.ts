@@ -1,4 +1,7 @@
 import { createInterface } from 'node:readline/promises';
+import { type ExitCode, exitCodes } from '../command/exit-code.ts';
+import { complain, say } from '../command/print.ts';
+import { UsageError } from '../command/stop-error.ts';
 import { applyDeploy } from './apply-deploy.ts';
 import { writeBackup } from './backup.ts';
 import { readableValues } from './backup-content.ts';
@@ -8,7 +11,6 @@ import { appliedJson, formatApplied, formatPlan, resumeCommand } from './deploy-
 import { embeddedNotice } from './embedded-notice.ts';
 import { openReadings, openRun, type ToolRun } from './open-run.ts';
 import { Refusal } from './refusal.ts';
-import { complain, say, UsageError } from './run-tool.ts';
 import type { SyncOptions } from './sync-options.ts';
 
 /** More keys than these are counted out as they go. */
@@ -18,7 +20,7 @@ const quietKeys = 5;
 export async function syncDeployCommand(
   options: SyncOptions & { deployTo: string },
   signal: AbortSignal,
-): Promise<number> {
+): Promise<ExitCode> {
   const { deployTo: environment, only, json, prune } = options;
   await using run = await openRun(environment, { signal: AbortSignal.any([]) });
   const { profile } = run;
@@ -36,7 +38,7 @@ export async function syncDeployCommand(
     const closing = writes.length === 0 ? 'There is nothing to write.' : `Nothing was written; ${left}`;
     if (json) say(JSON.stringify({ environment, plan, applied: [] }, null, 2));
     else say(`\n${closing}`);
-    return isBlocked && writes.length === 0 ? 1 : 0;
+    return isBlocked && writes.length === 0 ? exitCodes.failed : exitCodes.done;
   }
   await requireConfirmation(run, options, signal);
   const backup = await backUp(run, only);
@@ -56,7 +58,7 @@ export async function syncDeployCommand(
   const isDone =
     applied.stopped === undefined &&
     applied.keys.every(({ state }) => state === 'applied' || state === 'taken, not readable');
-  return isDone && !isBlocked ? 0 : 1;
+  return isDone && !isBlocked ? exitCodes.done : exitCodes.failed;
 }
 
 /** @returns the backup's path. @throws Refusal where it cannot be kept: then nothing is written */

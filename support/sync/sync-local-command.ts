@@ -1,4 +1,7 @@
 import path from 'node:path';
+import { type ExitCode, exitCodes } from '../command/exit-code.ts';
+import { complain, say } from '../command/print.ts';
+import { UsageError } from '../command/stop-error.ts';
 import {
   loadDeployment,
   type Profile,
@@ -10,7 +13,6 @@ import {
 import { resumeCommand } from './deploy-report.ts';
 import { embeddedNotice } from './embedded-notice.ts';
 import { Refusal } from './refusal.ts';
-import { complain, say, UsageError } from './run-tool.ts';
 import { type AppliedLocal, applyLocal, type LocalFilePlan, planLocal } from './sync-local.ts';
 import type { SyncOptions } from './sync-options.ts';
 
@@ -21,7 +23,7 @@ const quietFiles = 5;
 export async function syncLocalCommand(
   { dryRun, verbose, only, json }: SyncOptions,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<ExitCode> {
   const loaded = await loadDeployment();
   const notice = embeddedNotice('npm run sync-env -- --mode local');
   const isEmbedded = loaded.deployment.embedded !== undefined;
@@ -80,8 +82,7 @@ export async function syncLocalCommand(
         ...(brokeOff !== undefined ? [`To go on:\n  ${resume}`] : []),
       ].join('\n'),
     );
-  if (brokeOff === undefined) return 0;
-  return signal.aborted ? 1 : 3;
+  return brokeOff === undefined ? exitCodes.done : exitCodes.notVerified;
 }
 
 function withFiles({ sync }: Profile, only: readonly string[] | undefined): SyncProfile {

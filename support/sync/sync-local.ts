@@ -47,8 +47,9 @@ export async function planLocal(
   const unexpected = refusals.find((reason) => !(reason instanceof Refusal));
   if (unexpected !== undefined) throw unexpected;
   const reasons = (refusals as Refusal[]).flatMap((refusal) => refusal.reasons);
-  const content = (refusals as Refusal[]).some(({ kind }) => kind === 'content');
-  if (reasons.length > 0) throw new Refusal(content ? 'content' : 'unknown', [...new Set(reasons)]);
+  const kinds = (refusals as Refusal[]).map(({ kind }) => kind);
+  const worst = (['content', 'configuration'] as const).find((kind) => kinds.includes(kind)) ?? 'unknown';
+  if (reasons.length > 0) throw new Refusal(worst, [...new Set(reasons)]);
   const written = plans.flatMap((plan) => (plan.status === 'fulfilled' ? [plan.value] : []));
   const shared = [...Map.groupBy(written, ({ file }) => file).values()].find((each) => each.length > 1);
   if (shared)
@@ -98,7 +99,7 @@ function textOf(values: DevelopmentValues, options: LocalFileTextOptions): strin
   try {
     return localFileText(values, options);
   } catch (error) {
-    if (error instanceof Unquotable) throw new Refusal('content', [error.message]);
+    if (error instanceof Unquotable) throw new Refusal('configuration', [error.message]);
     throw error;
   }
 }

@@ -16,9 +16,13 @@ const checkData =
 /** Small rooms that every other may use: they know nothing of deployments. */
 const ground = [room('text'), room('files'), room('redaction')];
 
+/** Exit codes, and how a command is declared. */
+const commands = [room('command')];
+
 /** What the rooms may import that take readings. */
 const readsPlatforms = [
   ...ground,
+  ...commands,
   room('http'),
   room('profile'),
   room('reading'),
@@ -37,6 +41,16 @@ export const rooms: readonly Room[] = [
   { path: room('http'), mayImport: ground },
   { path: room('contract'), mayImport: ground },
   { path: room('snapshot'), mayImport: ground },
+  {
+    // It words the errors that end a tool, and knows nothing else of the rooms that throw them.
+    path: room('command'),
+    mayImport: [
+      ...ground,
+      /^support\/profile\/(?:configuration-error|setting)\.ts$/,
+      /^support\/http\/request-failure\.ts$/,
+      /^support\/check\/not-verified\.ts$/,
+    ],
+  },
   { path: room('profile'), mayImport: [...ground, room('table')] },
   { path: room('reading'), mayImport: [...ground, room('http'), room('profile')] },
   { path: room('check'), mayImport: [...ground, room('profile'), room('http'), room('reading')] },
@@ -48,11 +62,12 @@ export const rooms: readonly Room[] = [
     path: room('families'),
     mayImport: [...readsPlatforms, room('platforms')],
   },
-  { path: room('report'), mayImport: [...ground, room('profile'), room('http'), checkData] },
+  { path: room('report'), mayImport: [...ground, ...commands, room('profile'), room('http'), checkData] },
   {
     path: room('sync'),
     mayImport: [
       ...ground,
+      ...commands,
       room('table'),
       room('profile'),
       room('platforms'),
@@ -66,6 +81,7 @@ export const rooms: readonly Room[] = [
     path: room('smoke'),
     mayImport: [
       ...ground,
+      ...commands,
       room('profile'),
       room('contract'),
       room('check'),
@@ -84,7 +100,7 @@ export const rooms: readonly Room[] = [
     mayImport: [/^support\/check\/index\.ts$/, roomDoor, /^specs\/[^/]+\/[^/]+\.judge\.ts$/],
   },
   { path: /^specs\/smoke\//, mayImport: [room('smoke')] },
-  { path: /^fixtures\/twin\//, mayImport: [room('text'), room('files'), room('profile')] },
+  { path: /^fixtures\/twin\//, mayImport: [room('text'), room('files'), room('command'), room('profile')] },
   {
     path: /^fixtures\/deployments\//,
     mayImport: [/^fixtures\/twin\//, room('profile'), room('http'), room('reading'), room('sync')],

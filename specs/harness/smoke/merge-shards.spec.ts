@@ -98,7 +98,7 @@ test('specs that were run twice close the gate', () => {
 });
 
 test.for([
-  [['--env', 'prod'], 'no folder is named', 78],
+  [['--env', 'prod'], 'FOLDER is missing', 78],
   [['artifacts'], '--env is missing', 78],
   [['--env', 'prd', 'artifacts'], 'Did you mean `prod`?', 78],
   [['--env', 'prod', '/nowhere/at/all'], 'There is no folder /nowhere/at/all: name the one', 3],

@@ -110,7 +110,7 @@ describe('npm run sync-env', () => {
       expect.stringContaining('Nothing was written; --dry-run only shows it.'),
     ]);
     const refused = await run('sync-env', ['--mode', 'deploy-prod', '--only', 'NEXTJS', '--yes']);
-    expect(refused.exitCode).toBe(2);
+    expect(refused.exitCode).toBe(78);
     expect(refused.stderr).toContain('give --confirm "twin"');
     const misnamed = await run('sync-env', [
       '--mode',
@@ -121,7 +121,7 @@ describe('npm run sync-env', () => {
       '--confirm',
       'twins',
     ]);
-    expect(misnamed.exitCode).toBe(2);
+    expect(misnamed.exitCode).toBe(78);
     expect(production?.get('LOG_LEVEL')?.value).toBe('debug');
     const done = await run('sync-env', ['--mode', 'deploy-prod', '--only', 'NEXTJS', '--yes', '--confirm', 'twin']);
     expect(done.exitCode, done.all).toBe(0);
@@ -159,7 +159,8 @@ describe('npm run sync-env', () => {
   });
 
   test.each([
-    [[], '--mode is local, or deploy- and an environment'],
+    [[], '--mode is missing: `local`, or `deploy-` and an environment'],
+    [['--mode', 'prod'], '--mode is local, or deploy- and an environment'],
     [['--mode', 'deploy-staging'], '`environment `staging``'],
     [['--mode', 'local', '--prune'], '--prune and --confirm belong to deploy modes'],
     [['--mode', 'deploy-dev', '--only', 'NONE'], 'no platform holds it in dev'],

@@ -12,9 +12,9 @@ import type {
 import type { Outcome } from '../../check/outcome.ts';
 import { annotatedOutcome } from '../../check/outcome-annotation.ts';
 import { idOfSpec } from '../../check/spec-place.ts';
+import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { redact } from '../../redaction/redact.ts';
 import { scanFiles } from '../../redaction/scan-files.ts';
-import { type ExitCode, exitCodes } from '../verdict/exit-code.ts';
 import { type Breakage, reduceOutcomes } from '../verdict/reduce.ts';
 import { forgetShard, joinShards, type Shard } from '../verdict/smoke-shards.ts';
 import { type VerdictSubject, writeVerdictPart } from '../verdict/verdict-file.ts';
@@ -101,7 +101,7 @@ export default class SmokeReporter implements Reporter {
     }
     const reduced = reduceOutcomes(outcomes, breakages, subject.strict).exitCode;
     // A part that is held does not open a gate that the specs before it have closed, and the report says so.
-    return reduced === exitCodes.held && verdict.exitCode !== null ? verdict.exitCode : reduced;
+    return reduced === exitCodes.done && verdict.exitCode !== null ? verdict.exitCode : reduced;
   }
 
   #write(outcomes: readonly Outcome[], breakages: Breakage[], state: 'running' | 'complete' | 'interrupted') {

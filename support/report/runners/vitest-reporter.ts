@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Reporter, SerializedError, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node';
 import type { Outcome } from '../../check/outcome.ts';
-import { type ExitCode, exitCodes } from '../verdict/exit-code.ts';
+import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import type { Breakage } from '../verdict/reduce.ts';
 import type { VerdictPart } from '../verdict/verdict.ts';
 import { type VerdictSubject, writeVerdictPart } from '../verdict/verdict-file.ts';

@@ -1,6 +1,6 @@
+import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { countWords } from '../../text/count-words.ts';
 import { wordAge } from '../../text/duration.ts';
-import { exitCodes } from './exit-code.ts';
 import { reduceOutcomes } from './reduce.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -15,7 +15,7 @@ export interface GateQuestion {
 
 export interface GateAnswer {
   open: boolean;
-  exitCode: number;
+  exitCode: ExitCode;
   /** One sentence, with what to do where the gate is closed. */
   sentence: string;
 }
@@ -29,7 +29,7 @@ const clockSkewMs = 60_000;
 /** Whether a verdict opens the gate. Whatever is not surely a fresh and whole verdict of this very thing keeps it closed. */
 export function judgeGate(verdict: Verdict | { unreadable: string }, question: GateQuestion): GateAnswer {
   const rerun = `Run \`npx vitest run --project ${question.project}\` first.`;
-  const closed = (reason: string, exitCode: number = exitCodes.notVerified): GateAnswer => ({
+  const closed = (reason: string, exitCode: ExitCode = exitCodes.notVerified): GateAnswer => ({
     open: false,
     exitCode,
     sentence: `Gate closed: ${reason}`,
@@ -62,7 +62,7 @@ export function judgeGate(verdict: Verdict | { unreadable: string }, question: G
   const partial = parts.find((part) => part.partial !== undefined)?.partial;
   if (partial !== undefined) return closed(`the verdict is of a part of the checks only (${partial}). ${rerun}`);
   if (verdict.parts.specs === undefined) return closed(`the verdict holds no checks, smoke tests alone. ${rerun}`);
-  if (verdict.exitCode !== exitCodes.held)
+  if (verdict.exitCode !== exitCodes.done)
     return closed(verdict.headline.replace(/^Gate closed: /, ''), verdict.exitCode ?? exitCodes.notVerified);
   // What it says of itself has to follow from what it holds: a file that was put together by hand opens nothing.
   const reduced = reduceOutcomes(
@@ -70,14 +70,14 @@ export function judgeGate(verdict: Verdict | { unreadable: string }, question: G
     parts.flatMap(({ breakages }) => breakages),
     false,
   );
-  if (reduced.exitCode !== exitCodes.held || parts.some(({ state }) => state !== 'complete'))
+  if (reduced.exitCode !== exitCodes.done || parts.some(({ state }) => state !== 'complete'))
     return closed(`the verdict contradicts the outcomes that it holds. ${rerun}`);
   const strange = strangeEnvironment(verdict);
   if (strange !== undefined)
     return closed(`the verdict is of ${verdict.project}, and holds what was seen of ${strange}. ${rerun}`);
   return {
     open: true,
-    exitCode: exitCodes.held,
+    exitCode: exitCodes.done,
     sentence: `Gate open: ${verdict.project} of ${verdict.deployment}${verdict.commit === null ? '' : ` at ${verdict.commit.slice(0, 12)}`}, ${wordAge(ageMs)} ago, ${countWords(reduced.counts.held, 'check')} held.${verdict.embedded ? ' This is the embedded twin: nothing of your own deployment was looked at.' : ''}`,
   };
 }

@@ -1,9 +1,9 @@
 import type { Outcome, OutcomeKind } from '../../check/outcome.ts';
 import { outcomeKinds } from '../../check/outcome.ts';
+import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { clip } from '../../text/clip.ts';
 import { countWords } from '../../text/count-words.ts';
 import { firstLine } from '../../text/one-line.ts';
-import { type ExitCode, exitCodes } from './exit-code.ts';
 
 /** Something that kept checks from running: a spec that does not load, an error outside every test, an interruption. */
 export interface Breakage {
@@ -57,10 +57,10 @@ export function reduceOutcomes(
       return [exitCodes.notVerified, 'nothing failed, but nothing could be verified'];
     if (strict && warnings > 0)
       return [exitCodes.warnings, `${countWords(warnings, 'warning')}, and strict mode lets none pass`];
-    return [exitCodes.held, wordOpen(counts, warnings)];
+    return [exitCodes.done, wordOpen(counts, warnings)];
   };
   const [exitCode, reason] = decide();
-  return { exitCode, counts, headline: `Gate ${exitCode === exitCodes.held ? 'open' : 'closed'}: ${reason}.` };
+  return { exitCode, counts, headline: `Gate ${exitCode === exitCodes.done ? 'open' : 'closed'}: ${reason}.` };
 }
 
 function wordOpen({ waived }: Record<OutcomeKind, number>, warnings: number): string {
