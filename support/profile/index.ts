@@ -8,7 +8,7 @@ export {
 export { convexHttpBase } from './convex-http-base.ts';
 export { defineDeployment } from './define-deployment.ts';
 export { type Effect, effects } from './effects.ts';
-export { type EmbeddedDeployment, type StartEmbedded, startEmbedded } from './embedded.ts';
+export { type EmbeddedDeployment, loadEmbedded, type StartEmbedded, startEmbedded } from './embedded.ts';
 export type { IsolationProfile, MigrationProfile, NotifyProfile } from './isolation-profile.ts';
 export type { DocumentCanary, FunctionCall } from './isolation-source.ts';
 export { type LoadedDeployment, loadDeployment, loadReportsDirectory } from './load-deployment.ts';

@@ -45,10 +45,10 @@ describe.concurrent('a platform that is not there fails its own check, and what 
   test.for([
     ['whose name does not resolve', startNameless, /host name (does not resolve|could not be resolved)/],
     ['that refuses connections', startGone, /the connection is refused: nothing listens there/],
-    ['that hangs', startHanging, /no answer came; the deadline is over/],
-    ['that drips', startDripping, /status 200 came, but its body did not end; the deadline is over/],
+    ['that hangs', startHanging, /no response; the deadline has passed/],
+    ['that drips', startDripping, /status 200, but the body was not complete; the deadline has passed/],
     ['whose body has no end', startEndless, /the body is larger than 65536 bytes; reading stopped there/],
-    ['that breaks connections', startBreaking, /was (closed|reset) before the answer was complete/],
+    ['that breaks connections', startBreaking, /was (closed|reset) before the response was complete/],
     ['that redirects to another host', startLeadingAway, /status 302, /],
   ] as const)('a host %s', async ([, start, sentence], { expect }) => {
     await using host = await start();

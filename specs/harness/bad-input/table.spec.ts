@@ -11,7 +11,7 @@ describe.concurrent('a table that cannot be read at all ends the run with 78', (
     {
       state: 'missing',
       put: async (file: string) => rm(file),
-      sentence: 'Table FILE does not exist (ENOENT); write it, or name another path.',
+      sentence: 'Table FILE does not exist (ENOENT); create it, or name another path.',
     },
     {
       state: 'a directory',
@@ -19,24 +19,23 @@ describe.concurrent('a table that cannot be read at all ends the run with 78', (
         await rm(file);
         await mkdir(file);
       },
-      sentence: "Table FILE is a directory, not a file; name the table's file in it.",
+      sentence: "Table FILE is a directory, not a file; name the table's file.",
     },
     {
       state: 'empty',
       put: async (file: string) => writeFile(file, ''),
-      sentence: 'Table FILE is empty (0 bytes); write the table into it or name another file.',
+      sentence: 'Table FILE is empty (0 bytes); add the table or name another file.',
     },
     {
       state: 'binary',
       put: async (file: string) => writeFile(file, Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 0xff])),
-      sentence:
-        'Table FILE is binary (a NUL byte in line 1); check that the path names the table, and that it is saved as UTF-8.',
+      sentence: 'Table FILE is binary (a NUL byte in line 1); check the path, and that the file is saved as UTF-8.',
     },
     {
       state: 'of 200 MB',
       put: async (file: string) => truncate(file, 200 * 1024 * 1024),
       sentence:
-        'Table FILE has 209715200 bytes, more than the limit of 16777216 (16 MiB); check that the path names the table.',
+        'Table FILE has 209715200 bytes, more than the limit of 16777216 (16 MiB); check that the path is right.',
     },
   ])('a table that is $state', async ({ put, sentence }, { expect }) => {
     await using gate = await temporaryGate();
@@ -76,7 +75,7 @@ describe.concurrent('a table that reads and breaks a rule fails the check of tha
     await using gate = await temporaryGate({ table: '# to be written\n' });
     const run = await inTurn(() => runGate({ configFile: gate.configFile }));
     expectClosedInPlainWords(run, 1);
-    expect(run.stdout).toContain('the table has no row: expected a header and at least one row, saw neither');
+    expect(run.stdout).toContain('the table has no rows: expected a header and at least one row, saw neither');
   });
 
   test('a good table beside a good config opens the gate', async ({ expect }) => {

@@ -8,7 +8,7 @@ import { startServer } from './start-server.ts';
 const limitBytes = 256 * 1024;
 const block = Buffer.alloc(64 * 1024, 'x');
 
-it('a body without end is read to the limit, and its connection is given up', async () => {
+it('an endless body is read to the limit, and its connection is closed', async () => {
   let sentBytes = 0;
   const closed = Promise.withResolvers<void>();
   await using server = await startServer((_request, response) => {
@@ -26,12 +26,14 @@ it('a body without end is read to the limit, and its connection is given up', as
   await using open = openDoor([server.url], { bodyBytes: limitBytes });
   const pass = open.pass();
   const failure = await failureOf(pass.fetch(server.url));
+
   expect(failure.kind).toBe('body-too-large');
   expect(failure.message).toBe(
     `GET ${server.url}/: the body is larger than ${limitBytes} bytes; reading stopped there`,
   );
+
   await closed.promise;
-  // What the sockets' buffers took on the way is a matter of the system: a few megabytes on loopback.
+  // The sockets' buffers depend on the system: a few megabytes on loopback.
   expect(sentBytes).toBeLessThan(limitBytes + 32 * 1024 * 1024);
   expect([pass.requests, pass.retries]).toEqual([0, 0]);
 });
@@ -40,20 +42,22 @@ it.each([
   ['gzip', gzipSync],
   ['br', brotliCompressSync],
   ['zstd', zstdCompressSync],
-])('a small %s answer that unpacks beyond the limit is stopped there', async (encoding, compress) => {
+])('decompressing a small %s response stops at the limit', async (encoding, compress) => {
   const bomb = compress(Buffer.alloc(64 * 1024 * 1024));
   expect(bomb.length).toBeLessThan(limitBytes);
+
   await using server = await startServer((_request, response) =>
     response.writeHead(200, { 'content-encoding': encoding }).end(bomb),
   );
   await using open = openDoor([server.url], { bodyBytes: limitBytes });
   const before = process.memoryUsage().arrayBuffers;
   const failure = await failureOf(open.pass().fetch(server.url));
+
   expect(failure.kind).toBe('body-too-large');
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * 1024 * 1024);
 });
 
-it('a body of the limit is read, and one byte more is not', async () => {
+it('a body of exactly the limit is read, and one byte more is not', async () => {
   await using server = await startServer(({ path }, response) => response.end('x'.repeat(Number(path.slice(1)))));
   await using open = openDoor([server.url], { bodyBytes: 1000 });
   const pass = open.pass();
@@ -62,7 +66,7 @@ it('a body of the limit is read, and one byte more is not', async () => {
   expect(pass.requests).toBe(1);
 });
 
-it('a body past the limit is cancelled, so that nothing more of it is fetched', async () => {
+it('a body that exceeds the limit is cancelled, so that no more of it is fetched', async () => {
   let cancelled = false;
   const endless = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(block),
@@ -71,6 +75,7 @@ it('a body past the limit is cancelled, so that nothing more of it is fetched', 
     },
   });
   const reading = readBoundedBody(new Response(endless), 'GET', 'https://log.example.net/', limitBytes);
+
   await expect(reading).rejects.toMatchObject({ kind: 'body-too-large' });
   expect(cancelled).toBe(true);
 });

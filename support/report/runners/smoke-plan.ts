@@ -5,6 +5,7 @@ import {
   configurationError,
   type LoadedDeployment,
   loadDeployment,
+  loadEmbedded,
   resolveProfile,
   type SmokeProfile,
 } from '../../profile/index.ts';
@@ -89,6 +90,7 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
       'Name them: smoke: { pages: [{ path, landmark: { role, name } }] }.',
     );
   }
+  if (!command.includes('--list')) await loadEmbedded(loaded);
   const partial = filtersOf(withoutShard(command));
   const runDirectory = mkdtempSync(path.join(tmpdir(), 'airlock-smoke-run-'));
   process.env[runVariable] = runDirectory;

@@ -4,7 +4,7 @@ import { errorText } from '../../text/error-text.ts';
 import { firstLine } from '../../text/one-line.ts';
 import { withinTime } from '../watch/within-time.ts';
 
-/** Whether the landmark is seen; if not, what the page shows in its place. */
+/** Whether the landmark is visible; if not, what the page shows instead. */
 export type LandmarkReading = { isVisible: true } | { isVisible: false; seen: string[] };
 
 /** Reads, without waiting, whether an element of this role and exactly this accessible name is visible on the page. */

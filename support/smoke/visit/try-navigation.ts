@@ -9,8 +9,8 @@ import { readLandmark } from './read-landmark.ts';
 import { settlePage } from './settle-page.ts';
 
 /**
- * Goes about the site as people do: opens a page by its address and reloads it, goes on to the next, back, and forward.
- * Each step has to show the landmark of the page that it leads to.
+ * Navigates as people do: opens a page by its address, reloads it, goes to the next, back, and forward.
+ * Each step must show the landmark of the page it leads to.
  */
 export async function tryNavigation(
   openTab: OpenTab,
@@ -30,10 +30,9 @@ export async function tryNavigation(
     const landmark = await readLandmark(tab, page.landmark);
     if (landmark.isVisible && failure === undefined) return;
     findings.push({
-      what: `${name} does not show the page`,
+      what: `${name} does not show the expected page`,
       expected: `${page.landmark.role} "${page.landmark.name}", visible`,
-      received:
-        failure ?? (landmark.isVisible ? 'the landmark' : landmark.seen.join(', ') || 'no landmark and no heading'),
+      received: failure ?? (landmark.isVisible ? 'the landmark' : landmark.seen.join(', ') || 'no landmark or heading'),
       from: [url],
     });
   };

@@ -16,7 +16,7 @@ const syncPath = /^\/api\/(?:[^/]+\/)?sync$/;
 const httpPath = /^\/api\/(query|mutation|action)(?:_at_ts)?$/;
 const HttpCall = z.object({ path: z.string() });
 const HttpAnswer = z.object({ status: z.string(), errorMessage: z.string().optional() });
-/** What a deployment answers that tells an unknown function with 404, and one that is paused or refuses. */
+/** The answer of a deployment that does not know a function (404), is paused, or refuses. */
 const HttpRefusal = z.object({ code: z.string(), message: z.string() });
 
 /** Whether an address is one of Convex's sync protocol. */
@@ -86,7 +86,7 @@ async function readHttpOutcome(request: Request): Promise<Pick<ConvexCall, 'outc
   const answer = HttpAnswer.safeParse(jsonIn(text));
   if (answer.success && answer.data.status === 'success') return { outcome: 'answered' };
   const refusal = HttpRefusal.safeParse(jsonIn(text)).data;
-  const told = refusal && `${refusal.code}: ${refusal.message}`;
-  const error = answer.data?.errorMessage ?? told ?? `HTTP ${response?.status() ?? 'without an answer'}`;
+  const refused = refusal && `${refusal.code}: ${refusal.message}`;
+  const error = answer.data?.errorMessage ?? refused ?? `HTTP ${response?.status() ?? 'without an answer'}`;
   return { outcome: 'failed', error };
 }
