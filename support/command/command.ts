@@ -33,12 +33,12 @@ export interface CommandDeclaration<Declared extends Options> {
    * any other is ended by the signal at once.
    */
   interrupted?: (values: ValuesOf<Declared>) => string;
-  /** @throws StopError, ConfigurationError, NotVerified, MissingInput and RequestFailure, each of which is told in a sentence */
+  /** @throws StopError, ConfigurationError, NotVerified, MissingInput and RequestFailure, each of which is printed as a sentence */
   run(values: ValuesOf<Declared>, context: CommandContext): Promise<ExitCode>;
 }
 
 /**
- * Declares and runs a tool of `npm run`: reads its command line, answers `--help`, tells mistakes in sentences, and sets the
+ * Declares and runs a tool of `npm run`: reads its command line, answers `--help`, reports mistakes in sentences, and sets the
  * exit code (exit-code.ts). Never throws.
  */
 export async function command<Declared extends Options>(declaration: CommandDeclaration<Declared>): Promise<void> {

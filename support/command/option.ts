@@ -4,7 +4,7 @@ import { UsageError } from './stop-error.ts';
 /** One option of a command. `Value` is what `run` receives for it. */
 export interface Option<Value> {
   kind: 'flag' | 'single' | 'many';
-  /** What stands for its value in the usage line: `ENVIRONMENT`, `30m`. Empty for flags. */
+  /** The placeholder for its value in the usage line: `ENVIRONMENT`, `30m`. Empty for flags. */
   value: string;
   /** What it does, with units. */
   help: string;

@@ -10,7 +10,7 @@ export function complain(text: string): void {
   process.stderr.write(`${redact(text)}\n`);
 }
 
-/** A reader that closed its end (`| head`) has what it wanted: the command goes on and ends with its own exit code. */
+/** Ignores a reader that has closed its end (`| head`): the command finishes and ends with its own exit code. */
 export function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -209,7 +209,7 @@ describe('a plan', () => {
   test.each([
     ['tables: {}', 'at least one table'],
     ['tables:\n  users: { ignroe: [x] }', 'Did you mean `ignore`'],
-    ['tables: [', 'is no YAML'],
+    ['tables: [', 'is not YAML'],
   ])('%j is a mistake', async (text, message) => {
     await expect(folder.compare(text, sampleTables(), sampleTables())).rejects.toThrow(message);
   });

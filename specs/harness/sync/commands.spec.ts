@@ -111,7 +111,7 @@ describe('npm run sync-env', () => {
     ]);
     const refused = await run('sync-env', ['--mode', 'deploy-prod', '--only', 'NEXTJS', '--yes']);
     expect(refused.exitCode).toBe(78);
-    expect(refused.stderr).toContain('give --confirm "twin"');
+    expect(refused.stderr).toContain('add --confirm "twin"');
     const misnamed = await run('sync-env', [
       '--mode',
       'deploy-prod',
@@ -139,7 +139,7 @@ describe('npm run sync-env', () => {
     const { exitCode, stderr, all } = await run('sync-env', args);
     rmSync(folder);
     expect(exitCode, all).toBe(78);
-    expect(stderr).toMatch(/^The backup of the present values cannot be written: .*\.airlock/m);
+    expect(stderr).toMatch(/^The backup of the current values cannot be written: .*\.airlock/m);
     expect(stderr).toContain('Nothing was written.');
     expect(production?.get('LOG_LEVEL')?.value).toBe('debug');
     expect((await run('sync-env', args)).exitCode).toBe(0);
@@ -163,7 +163,7 @@ describe('npm run sync-env', () => {
     [['--mode', 'prod'], '--mode is local, or deploy- and an environment'],
     [['--mode', 'deploy-staging'], '`environment `staging``'],
     [['--mode', 'local', '--prune'], '--prune and --confirm belong to deploy modes'],
-    [['--mode', 'deploy-dev', '--only', 'NONE'], 'no platform holds it in dev'],
+    [['--mode', 'deploy-dev', '--only', 'NONE'], 'no platform of dev has this target'],
   ])('%j ends with 78 and a sentence', async (args, says) => {
     const { exitCode, stderr, all } = await run('sync-env', args);
     expect(exitCode, all).toBe(78);

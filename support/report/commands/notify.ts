@@ -31,7 +31,7 @@ const deadlineMs = 20_000;
 
 function readTold(file: string): ToldVerdict | undefined {
   if (!existsSync(file)) return undefined;
-  // What cannot be read counts as not told: better once too often.
+  // An unreadable state counts as never sent: better once too often.
   return ToldVerdict.safeParse(jsonIn(readFileSync(file, 'utf8'))).data;
 }
 
@@ -46,12 +46,12 @@ function missingBecause(
     { ...verdict, exitCode: 0 },
     { project, now: new Date(), ...(maxAgeMs !== undefined && { maxAgeMs }) },
   );
-  // A whole and fresh verdict that closed the gate is told as itself.
-  const stale = !open && !/contradicts the outcomes/.test(sentence);
-  return stale ? `The audit did not run as it has to: ${sentence.replace(/^Gate closed: /, '')}` : undefined;
+  // A complete and fresh verdict that closed the gate is reported as it is.
+  const stale = !open && !/contradicts its own outcomes/.test(sentence);
+  return stale ? `The audit did not run as expected: ${sentence.replace(/^Gate closed: /, '')}` : undefined;
 }
 
-/** Who has to be told, and what they know so far. */
+/** The messages that are due. */
 interface Told {
   targets: readonly Target[];
   messages: readonly Message[];
@@ -84,10 +84,7 @@ async function tellAll({ targets, messages, now }: Told, subject: MessageSubject
   );
   const problems = [...untold.map(({ because }) => because), ...unreachable];
   if (problems.length > 0)
-    throw new StopError(
-      exitCodes.notVerified,
-      [...problems, 'The next run sends what could not be sent now.'].join('\n'),
-    );
+    throw new StopError(exitCodes.notVerified, [...problems, 'The next run tries again.'].join('\n'));
 }
 
 interface Target {
@@ -98,7 +95,7 @@ interface Target {
 }
 
 interface Message extends Target {
-  /** The verdict of which this one was told last. */
+  /** The last verdict that this target knows. */
   before: ToldVerdict | undefined;
   change: VerdictChange;
 }
@@ -110,7 +107,7 @@ function targetsOf({ slack, webhook }: NotifyProfile): Target[] {
   ];
 }
 
-/** Tells each of them, whatever becomes of the others. @returns those who did not take their message, and why */
+/** Sends every message, even if others fail. @returns the ones that were not accepted, and why */
 async function send(
   messages: readonly Message[],
   subject: MessageSubject,
@@ -135,7 +132,7 @@ async function send(
   return (await Promise.all(untold)).flat();
 }
 
-/** The origin of an address; none where it is missing or is no address, which posting there says. */
+/** The origin of an address; none if it is missing or malformed, which posting then reports. */
 function originsOf(setting: Setting): { origin: string; environment: string }[] {
   try {
     return [{ origin: setting.url.origin, environment: 'notify' }];
@@ -151,14 +148,17 @@ async function post(fetch: Fetch, url: URL, body: unknown): Promise<void> {
     body: JSON.stringify(body),
     redirect: 'error',
   });
-  if (!response.ok) throw new Error(`${url.origin} does not take the message: status ${response.status}`);
+  if (!response.ok) throw new Error(`${url.origin} did not accept the message: status ${response.status}`);
 }
 
 await command({
   name: 'notify',
   usage: {
-    does: 'Tells Slack or a webhook when the verdict changed since it was last told, and when the audit did not run.',
-    exits: { 0: 'nothing changed, or everyone was told', 3: 'someone could not be told; the next run tries again' },
+    does: 'Notifies Slack or a webhook when the verdict changed since the last message, and when the audit did not run.',
+    exits: {
+      0: 'nothing changed, or every message was accepted',
+      3: 'a message was not accepted; the next run tries again',
+    },
     example: '--env isolation --max-age 26h',
   },
   options: {
@@ -169,7 +169,7 @@ await command({
     }),
     'max-age': duration({ value: '26h', help: 'a verdict older than this counts as an audit that did not run' }),
     reports: textWithDefault({ value: 'FOLDER', help: 'where the verdict is', fallback: 'reports' }),
-    state: text({ value: 'FILE', help: 'remembers what was told', fallback: 'told.json in the reports folder' }),
+    state: text({ value: 'FILE', help: 'remembers what was sent', fallback: 'told.json in the reports folder' }),
   },
   async run({ env: project, 'max-age': maxAgeMs, reports, state }) {
     const loaded = await loadDeployment();
@@ -182,7 +182,7 @@ await command({
     if (notify === undefined || (!notify.slack && !notify.webhook))
       throw new StopError(
         exitCodes.configuration,
-        'The deployment config names nobody to tell: add `notify: { slack: { key: … } }` or `notify: { webhook: { key: … } }`.',
+        'The deployment config names no one to notify: add `notify: { slack: { key: … } }` or `notify: { webhook: { key: … } }`.',
       );
 
     const stateFile = state ?? path.join(reports, 'told.json');
@@ -193,7 +193,7 @@ await command({
     await tellAll(told, { deployment: loaded.deployment.name, commit: verdict?.commit ?? null }, stateFile);
 
     say(
-      `${told.messages.length === 0 ? 'Nothing changed; nobody was told.' : 'The verdict changed; it was told.'} ${now.headline}`,
+      `${told.messages.length === 0 ? 'Nothing changed; no message was sent.' : 'The verdict changed; a message was sent.'} ${now.headline}`,
     );
     return exitCodes.done;
   },

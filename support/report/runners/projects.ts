@@ -3,7 +3,7 @@ import type { TestProjectInlineConfiguration } from 'vitest/config';
 import type { LoadedDeployment } from '../../profile/index.ts';
 import { checkIdsOnDisk } from './spec-files.ts';
 
-/** The projects that are no environment. */
+/** The projects that are not environments. */
 export const auditProject = 'isolation';
 export const ownProjects: readonly string[] = ['harness', 'containers'];
 
@@ -54,10 +54,10 @@ export function specsOnDisk(project: string): number {
 }
 
 export interface GateProject {
-  /** The environments that it looks at. */
+  /** The environments that it checks. */
   environments: string[];
   loaded: LoadedDeployment;
-  /** The checks are run, and not only named. */
+  /** Whether the checks run, or are only listed. */
   runs: boolean;
 }
 
