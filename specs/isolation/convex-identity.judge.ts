@@ -31,7 +31,7 @@ export function judgeIdentity({ environment, convex, name, others, answers }: Id
     findings.push({
       what: `${environment} uses the Convex deployment of ${other}`,
       expected: `a deployment of its own for ${environment}`,
-      received: `${name}, by its own answer; ${other} declares the same`,
+      received: `${name}, as it reports itself; ${other} declares the same`,
       from: [convex.url.value, convex.url.origin, `${otherConvex.deployment.origin} (${other})`],
     });
   }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../support/check/finding.ts';
 import type { LinkSource } from '../../support/families/isolation/links/link-sources.ts';
 import type { FoundLinks } from '../../support/families/isolation/links/links-in.ts';
-import { type Profile, pageOrigins } from '../../support/profile/index.ts';
+import { homeOrigins, type Profile, pageOrigins } from '../../support/profile/index.ts';
 import { quoteForeign } from '../../support/text/quote-foreign.ts';
 
 /**
@@ -13,7 +13,7 @@ export function judgeLinks(
   { name, place, allow }: Pick<LinkSource, 'name' | 'place' | 'allow'>,
   { links, further }: FoundLinks,
 ): Finding[] {
-  const own = [...pageOrigins(profile).keys()];
+  const own = [...homeOrigins(profile).keys()];
   const foreign = profile.others
     .flatMap((other) => [...pageOrigins(other).keys()])
     .filter((origin) => !own.includes(origin));

@@ -47,6 +47,7 @@ export type {
 } from './profile.ts';
 export {
   comparedPlatforms,
+  homeOrigins,
   originsOf,
   pageOrigins,
   providerReads,

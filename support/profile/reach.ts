@@ -40,6 +40,18 @@ export function pageOrigins(profile: ConfiguredSections): Map<string, string> {
   );
 }
 
+/**
+ * The same, for judging whether something leads home: one address that cannot be read makes the list incomplete.
+ * @throws MissingInput if an address of the environment is set and is not a web address
+ */
+export function homeOrigins(profile: ConfiguredSections): Map<string, string> {
+  const reached = placedAddresses(profile).filter(({ role }) => role.reachedByPages === true);
+  const invalid = reached.find((placed) => placed.setting.isSet && urlsOf(placed).length === 0);
+  // Asking for the address throws, and names where the value comes from.
+  invalid?.setting.url.toString();
+  return pageOrigins(profile);
+}
+
 /** Addresses that are asked with POST and only read. */
 export function queryEndpoints(profile: Profile): Endpoint[] {
   return placedAddresses(profile).flatMap(queriesAt);

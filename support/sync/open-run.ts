@@ -10,19 +10,19 @@ import {
 } from '../profile/index.ts';
 import { type Read, Readings } from '../reading/index.ts';
 
-/** A run of one of the tools: the profile it is about, and its way out. */
+/** A run of a tool: the profile and the doors to its platforms. */
 export interface ToolRun extends AsyncDisposable {
   profile: Profile;
-  /** Takes readings; nothing that it sends changes anything. */
+  /** Takes readings; sends only requests that change nothing. */
   read: Read;
   /** Requests that were answered so far. */
   requests: () => number;
-  /** A door that may write to the same platforms. Opened when it is asked for; ends with the run. */
+  /** Opens a door that may write to the same platforms; it closes with the run. */
   writingDoor: () => Door;
   /** The door that only reads. */
   door: Door;
   runId: string;
-  /** The run is about the embedded twin. */
+  /** Whether the run is about the embedded twin. */
   embedded: boolean;
 }
 
@@ -58,7 +58,7 @@ export async function openRun(environment: string, { signal }: { signal: AbortSi
   };
 }
 
-/** Readings that are taken anew: what was read before is not taken for what stands there now. */
+/** Fresh readings: nothing that was read before is reused. */
 export function openReadings({ door, runId, profile }: ToolRun): Read {
   return readerOf({ door, runId, environment: profile.environment, counter: { requests: 0 } });
 }
@@ -85,7 +85,7 @@ function readerOf({
 }
 
 /**
- * A door to the platforms that hold the keys of one environment. Under the effect `read` it lets through the listed paths
+ * A door to the platforms that have the keys of one environment. Under the effect `read` it lets through the listed paths
  * and nothing else.
  * @param writes it is for writing: the paths are those of the official clients
  */

@@ -43,7 +43,7 @@ describe('a credential', () => {
   });
 
   test.each([404, 429, 500, 302])('that is answered with %i says neither', (status) => {
-    expect(() => judge(200, status)).toThrow('neither yes nor no');
+    expect(() => judge(200, status)).toThrow('neither accepts nor refuses it');
   });
 
   test('is taken by a path that asks who calls before it looks at the method, where the profile says so', () => {
@@ -51,11 +51,11 @@ describe('a credential', () => {
   });
 
   test('that does not open its own environment proves nothing', () => {
-    expect(() => judge(401, 401)).toThrow('does not open dev itself');
+    expect(() => judge(401, 401)).toThrow('is refused by dev itself');
   });
 
   test('at a path that is open to everybody proves nothing', () => {
-    expect(() => judge(200, 200, 200)).toThrow('opens without any token');
+    expect(() => judge(200, 200, 200)).toThrow('accepts requests without a token');
   });
 });
 
@@ -142,7 +142,7 @@ describe('a sign-in', () => {
   });
 
   test.each<[Partial<typeof redirect>, string]>([
-    [{ clientId: '' }, 'names no client'],
+    [{ clientId: '' }, 'has no client id'],
     [{ redirectUri: 'https://dev.app.example/callback' }, 'does not come back to prod'],
     [{ redirectUri: 'https://app.example.attacker.example/' }, 'does not come back to prod'],
     [{ redirectUri: '' }, 'does not come back to prod'],
@@ -232,7 +232,7 @@ describe('a type', () => {
 
   test('that nobody says is not there to be looked at', () => {
     const { prod } = twoEnvironments();
-    expect(() => judge(prod, undefined)).toThrow('says no type of itself');
+    expect(() => judge(prod, undefined)).toThrow('does not report its type');
   });
 });
 

@@ -183,7 +183,7 @@ describe('a site that carries something of dev', () => {
 describe('a site of which not all was seen', () => {
   test.each([
     ['has no script', { '/': '<!doctype html>' }, {}, 'no script was found'],
-    ['has more files than may be read', whole, { mostFiles: 12 }, 'files more than were read'],
+    ['has more files than may be read', whole, { mostFiles: 12 }, 'more files than were read'],
     ['answers a file with an error', { ...whole, '/assets/lazy-3.js': { status: 500 } }, {}, 'could not be read'],
   ])('because it %s is not verified', async (_, files, options, message) => {
     const { result } = await read(files as Record<string, Answer>, options);

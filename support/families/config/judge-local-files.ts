@@ -35,7 +35,7 @@ export function judgeLocalFile(profile: Profile, shown: string, { managed, unman
       );
       return [
         ...marks.map(({ kind, text, from }) => ({
-          what: `${key} in ${shown} carries the ${kind} ${text} of ${other.environment}`,
+          what: `${key} in ${shown} contains the ${kind} ${text} of ${other.environment}`,
           expected: 'a development value',
           received: `a value of ${other.environment}`,
           from: [shown, from],

@@ -1,5 +1,5 @@
 import { NotVerified } from '../../check/not-verified.ts';
-import { convexHttpBase, type IsolationProfile, type Profile, pageOrigins } from '../../profile/index.ts';
+import { convexHttpBase, homeOrigins, type IsolationProfile, type Profile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 
@@ -34,7 +34,7 @@ export const signInRedirect = defineReading({
   async read(input, { fetch }): Promise<SignInRedirect> {
     const passed: string[] = [];
     // A site hands the sign-in to its backend, which knows the client: that is still the environment itself.
-    const own = pageOrigins(input.profile);
+    const own = homeOrigins(input.profile);
     let url = signInUrl(input);
     for (let hop = 0; hop < mostHops; hop += 1) {
       passed.push(url.href);

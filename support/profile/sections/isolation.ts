@@ -69,9 +69,7 @@ interface AccessTokenFields {
   authenticatesFirst: boolean;
 }
 
-/** Where several environments send to one catcher, their mails are told apart by their sender. */
-const oneCatcher = ({ from }: { from?: Setting }) =>
-  from === undefined ? undefined : 'one catcher keeps the mails of several environments, told apart by `from`';
+const oneCatcher = 'one catcher may keep the mails of several environments';
 
 /** An SMTP catcher that keeps what the backend sends, with the HTTP API that Mailpit set: `/api/v1/messages`. */
 const MailCatcher = strict({

@@ -50,7 +50,7 @@ export function judgeUnmanaged(comparisons: readonly KeyComparison[]): Finding[]
   return comparisons
     .filter(({ verdict }) => verdict === 'unmanaged')
     .map(({ key, target, place, expected, received, from, since }) => ({
-      what: `${key} is set on ${place}, and ${expected === emptyCell ? 'its cell in the table is empty' : 'the table does not know it'}`,
+      what: `${key} is set on ${place} and ${expected === emptyCell ? 'its cell in the table is empty' : 'is not in the table'}`,
       expected,
       received: since === undefined ? received : `${received}, since ${since}`,
       from,
