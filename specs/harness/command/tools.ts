@@ -14,6 +14,7 @@ export const notTools: Readonly<Record<string, string>> = {
   test: 'a chain of other scripts and vitest, which has a help of its own',
   lint: "Biome's own command",
   format: "Biome's own command",
+  'test:deep': 'vitest, which has a help of its own',
   types: "TypeScript's own command",
 };
 
