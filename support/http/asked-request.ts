@@ -1,3 +1,4 @@
+import { innermostText } from '../text/error-text.ts';
 import { withoutUserinfo } from './admission.ts';
 import { RequestFailure } from './request-failure.ts';
 
@@ -16,7 +17,7 @@ export function requestOf(input: Parameters<Fetch>[0], init: RequestInit | undef
     const shown = withoutUserinfo(asked.url);
     const method = init?.method ?? asked.method;
     // The message may repeat the address and its password.
-    const reason = innermostMessage(error).replaceAll(asked.url, shown);
+    const reason = innermostText(error).replaceAll(asked.url, shown);
     throw new RequestFailure('invalid-request', method, shown, `the request is invalid: ${reason}`);
   }
 }
@@ -40,10 +41,4 @@ export async function wholeBody(asked: Request, signal: AbortSignal): Promise<Ar
   } finally {
     signal.removeEventListener('abort', end);
   }
-}
-
-function innermostMessage(error: unknown): string {
-  let inner = error;
-  while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
-  return inner instanceof Error ? inner.message : String(inner);
 }

@@ -1,3 +1,4 @@
+import { innermostText } from '../text/error-text.ts';
 import { type FailureKind, RequestFailure } from './request-failure.ts';
 
 interface Seen {
@@ -42,16 +43,14 @@ const tlsCode = /^ERR_(SSL|TLS)|^EPROTO$/;
 export function classifyError(error: unknown, method: string, url: string): RequestFailure {
   if (error instanceof RequestFailure) return error;
 
-  let innermost: unknown = error;
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    innermost = cause;
     for (const each of cause instanceof AggregateError ? [...cause.errors, cause] : [cause]) {
       const seen = seenBy(each);
       if (seen) return new RequestFailure(seen.kind, method, url, seen.seen);
     }
   }
 
-  return new RequestFailure('network', method, url, innermost instanceof Error ? innermost.message : String(innermost));
+  return new RequestFailure('network', method, url, innermostText(error));
 }
 
 function seenBy(error: unknown): Seen | undefined {

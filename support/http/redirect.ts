@@ -1,3 +1,4 @@
+import { quoteForeign } from '../text/quote-foreign.ts';
 import { RequestFailure } from './request-failure.ts';
 
 export interface OutgoingRequest {
@@ -30,7 +31,7 @@ export function redirectedRequest(request: OutgoingRequest, status: number, targ
       'redirected-away',
       request.method,
       request.url.href,
-      `it redirects (${status}) to ${JSON.stringify(target.slice(0, 100))}, which is not a valid URL`,
+      `it redirects (${status}) to "${quoteForeign(target, 100)}", which is not a valid URL`,
     );
 
   const headers = new Headers(request.headers);

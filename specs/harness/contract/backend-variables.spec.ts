@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest';
+import { readBackendTree } from '../../../fixtures/frontends/read-backend-tree.ts';
 import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
-import { readBackendSource, readBackendSyntax } from '../../../support/contract/index.ts';
+import { readBackendSource } from '../../../support/contract/index.ts';
 
-function readVariables(files: Readonly<Record<string, string>>) {
-  const syntax = readBackendSyntax(
-    Object.entries(files).map(([path, text]) => ({ path, text, isEntry: !path.startsWith('.') })),
-  );
+async function readVariables(files: Readonly<Record<string, string>>) {
+  const syntax = await readBackendTree(files);
   return {
     needed: syntax.variables.filter(({ hasFallback }) => !hasFallback).map(({ name }) => name),
     spare: syntax.variables.filter(({ hasFallback }) => hasFallback).map(({ name }) => name),
@@ -41,12 +40,12 @@ test.each([
   ],
   ['envalid', "cleanEnv(process.env, { KEY: str(), SPARE: str({ default: 'x' }) });", ['KEY'], ['SPARE']],
   ['a setting, which is no read', "process.env.TZ = 'UTC';\ndelete process.env.OLD;", [], []],
-])('variables are read through %s', (_, text, needed, spare) => {
-  expect(readVariables({ 'a.ts': text })).toEqual({ needed, spare, open: [] });
+])('variables are read through %s', async (_, text, needed, spare) => {
+  expect(await readVariables({ 'a.ts': text })).toEqual({ needed, spare, open: [] });
 });
 
-test('the variables that callers name to a function of another file are read', () => {
-  const seen = readVariables({
+test('the variables that callers name to a function of another file are read', async () => {
+  const seen = await readVariables({
     'model/env.ts':
       'export function requireEnv(name: string) { return process.env[name] as string; }\nexport const optionalEnv = (name: string, spare: string) => process.env[name] ?? spare;',
     'a.ts':
@@ -55,16 +54,15 @@ test('the variables that callers name to a function of another file are read', (
   expect(seen).toEqual({ needed: ['KEY'], spare: ['SPARE'], open: ['requireEnv(other)'] });
 });
 
-test('a read that only run time knows is told', () => {
-  expect(readVariables({ 'a.ts': 'use(process.env[name()], { ...process.env }, send(process.env));' }).open).toEqual([
-    'process.env[name()]',
-    '...process.env',
-    'send(process.env)',
-  ]);
+test('a read that only run time knows is told', async () => {
+  const { open } = await readVariables({
+    'a.ts': 'use(process.env[name()], { ...process.env }, send(process.env));',
+  });
+  expect(open).toEqual(['process.env[name()]', '...process.env', 'send(process.env)']);
 });
 
-test('a variable that convex.config.ts declares as optional may be absent', () => {
-  const seen = readVariables({
+test('a variable that convex.config.ts declares as optional may be absent', async () => {
+  const seen = await readVariables({
     'convex.config.ts': 'export default defineApp({ env: { KEY: v.string(), SPARE: v.optional(v.string()) } });',
     'a.ts': "import { env } from './_generated/server';\nuse(env.SPARE);",
   });

@@ -40,8 +40,8 @@ describe('npm run gate', () => {
 
   test.each<[string, string | undefined, string[], number, RegExp]>([
     ['there is no verdict', undefined, ['--env', 'prod'], 3, /there is no verdict file/],
-    ['the verdict is empty', '', ['--env', 'prod'], 3, /is no JSON/],
-    ['the verdict is cut off', fresh.slice(0, -20), ['--env', 'prod'], 3, /is no JSON/],
+    ['the verdict is empty', '', ['--env', 'prod'], 3, /is not JSON/],
+    ['the verdict is cut off', fresh.slice(0, -20), ['--env', 'prod'], 3, /is not JSON/],
     ['the verdict is another thing', '{}', ['--env', 'prod'], 3, /is malformed \(schema: /],
     ['the verdict is null', 'null', ['--env', 'prod'], 3, /is malformed \(as a whole: /],
     ['the verdict has an unknown field', fresh.replace('{', '{"open":true,'), ['--env', 'prod'], 3, /is malformed/],

@@ -13,12 +13,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
-import {
-  readVerdict,
-  type VerdictSubject,
-  writeVerdictPart,
-  writeWhole,
-} from '../../../support/report/verdict/verdict-file.ts';
+import { readVerdict, type VerdictSubject, writeVerdictPart } from '../../../support/report/verdict/verdict-file.ts';
+import { writeReport } from '../../../support/report/verdict/write-report.ts';
 import { outcome, sampleCommit } from './sample-verdict.ts';
 
 let directory = '';
@@ -113,7 +109,7 @@ describe('the verdict file', () => {
 
   test.each([
     ['absent', undefined, /^there is no verdict file /],
-    ['empty', '', /is no JSON/],
+    ['empty', '', /is not JSON/],
     ['a list', '[]', /is malformed \(as a whole: /],
     ['of another schema', '{"schema":2}', /is malformed \(schema: /],
   ])('that is %s is not relied on', (_what, text, reason) => {
@@ -143,7 +139,7 @@ describe('the verdict file', () => {
     ]) {
       const outcomes = [outcome({ kind: 'failed', reason: leak })];
       expect(() => writeVerdictPart(directory, subject, 'specs', { ...part, outcomes })).toThrow(
-        /is not written: it would hold the secret of SAMPLE_KEY/,
+        /is not written: it would contain the secret of SAMPLE_KEY/,
       );
     }
     expect(readFileSync(file(), 'utf8')).toBe(before);
@@ -151,7 +147,7 @@ describe('the verdict file', () => {
 
   test('leaves nothing half where it cannot be put in its place', () => {
     mkdirSync(path.join(directory, 'report.md/taken'), { recursive: true });
-    expect(() => writeWhole(path.join(directory, 'report.md'), 'text')).toThrow();
+    expect(() => writeReport(path.join(directory, 'report.md'), 'text')).toThrow();
     expect(readdirSync(directory)).toEqual(['report.md']);
   });
 });

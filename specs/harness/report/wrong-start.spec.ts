@@ -1,4 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFile, mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { GateFolder } from './gate-folder.ts';
@@ -43,9 +45,23 @@ describe.concurrent('a run that cannot start', { timeout: 60_000 }, () => {
 
   test('for an embedded deployment that is not there ends with 78', async () => {
     await using folder = new GateFolder({ checks: ['sample/holds'], config: { embedded: 'no-such-file.ts' } });
-    const { exitCode, stdout } = await folder.run();
-    expect(exitCode, stdout).toBe(78);
-    expect(stdout).toContain('no-such-file.ts cannot be loaded');
+    const { exitCode, stderr } = await folder.run();
+    expect(exitCode, stderr).toBe(78);
+    expect(stderr).toContain('no-such-file.ts cannot be loaded');
+  });
+
+  test('for the embedded twin without the development dependencies names the command, and shows no stack', async () => {
+    await using folder = new GateFolder({ checks: ['sample/holds'] });
+    await using bare = await mkdtempDisposable(path.join(tmpdir(), 'airlock-bare-'));
+    const embedded = path.join(bare.path, 'embedded.ts');
+    await copyFile(path.join(import.meta.dirname, '../../../fixtures/twin/embedded.ts'), embedded);
+    folder.configure({ embedded });
+    const { exitCode, stdout, stderr } = await folder.run();
+    expect(exitCode, stderr).toBe(78);
+    expect(stdout).toBe('');
+    expect(stderr.trim()).toBe(
+      `Airlock cannot start.\n\nembedded: the module ${embedded} cannot be loaded: the embedded twin needs the development dependencies: \`npm ci\``,
+    );
   });
 });
 

@@ -59,12 +59,12 @@ test.concurrent('a function missing in the deployment takes the page down, and e
   const { reading, calls } = await open(sites, { ...goodAnswers, [path]: missingFunction(path) });
   expect(judgePageErrors(reading.watch.events)).toContainEqual(
     expect.objectContaining({
-      what: 'an error went uncaught',
+      what: 'the page threw an uncaught error',
       received: expect.stringContaining(`Could not find public function for '${path}'`),
       cause: `the deployment has no function "${path}"`,
     }),
   );
-  expect(judgeLoads(reading).map(({ what }) => what)).toContain('the landmark is not on the page');
+  expect(judgeLoads(reading).map(({ what }) => what)).toContain('the landmark is not visible on the page');
   expect(calls.at(-1)).toMatchObject({ path, outcome: 'failed' });
 });
 

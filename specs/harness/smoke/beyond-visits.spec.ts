@@ -63,7 +63,7 @@ test.concurrent('an account that does not exist does not sign in, and its addres
     smoke: { settleWithinMs: 5_000 },
   });
   expect(outcome.kind).toBe('failed');
-  expect(outcome.findings[0]?.what).toBe('the sign-in does not end signed in');
+  expect(outcome.findings[0]?.what).toBe('the sign-in did not end signed in');
   expect(outcome.findings[0]?.cause).toContain('sessions/create:createSession failed');
   expect(JSON.stringify(outcome)).not.toContain('nobody-at-all');
 });
@@ -75,7 +75,7 @@ test.concurrent('a button that is not there is named', async ({ expect }) => {
     smoke: { signIn: { ...smoke.signIn, submit: 'Log on' }, settleWithinMs: 5_000 },
   });
   expect(outcome.findings[0]).toMatchObject({
-    what: 'a step of the sign-in cannot be taken',
+    what: 'a step of the sign-in failed',
     expected: 'press the button "Log on"',
   });
 });
@@ -85,7 +85,7 @@ test.concurrent('a site without a sign-in has none that is tried', async ({ expe
   const { signIn: _left, ...without } = smoke ?? {};
   expect(await judge('sign-in', {}, { smoke: without })).toMatchObject({
     kind: 'not applicable',
-    reason: 'the profile describes no sign-in',
+    reason: '`platforms.smoke.signIn` is not set',
   });
 });
 
@@ -110,7 +110,7 @@ test.concurrent('a journey whose form stores nothing fails, with the step that c
 }) => {
   const outcome = await judge('reports-an-incident', { smoke: { settleWithinMs: 5_000 } }, { class: 'development' });
   expect(outcome.kind).toBe('failed');
-  expect(outcome.findings.map(({ what }) => what)).toContain('a step of the journey cannot be taken');
+  expect(outcome.findings.map(({ what }) => what)).toContain('a step of the journey failed');
 });
 
 test.concurrent('a page that never connects again after it was offline is found', async ({ expect }) => {
@@ -130,7 +130,7 @@ test.concurrent('a page that never connects again after it was offline is found'
   });
   expect(outcome).toMatchObject({
     kind: 'failed',
-    findings: [{ what: 'the page does not come back after it was offline' }],
+    findings: [{ what: 'the page did not reconnect after being offline' }],
   });
   expect((await judge('reconnects')).kind).toBe('held');
 });
@@ -149,10 +149,10 @@ test.concurrent('a page that is wider than a phone is found, and one that hides 
   const viewport = '<meta name="viewport" content="width=device-width">';
   const find = (inside: string) => onTinyPage(viewport + tinyPage(inside), tryPhone);
   expect(await find('<div id="wide" style="width: 900px">wide</div>')).toMatchObject([
-    { what: 'the page is wider than a phone', received: expect.stringMatching(/^9\d\d px$/) },
+    { what: "the page is wider than a phone's screen", received: expect.stringMatching(/^9\d\d px$/) },
   ]);
   const hidden = '<style>@media (max-width: 500px) { main { display: none } }</style>';
-  expect((await find(hidden)).map(({ what }) => what)).toEqual(['the landmark is not on the page of a phone']);
+  expect((await find(hidden)).map(({ what }) => what)).toEqual(['the landmark is not visible on a phone']);
   expect(await find('')).toEqual([]);
 });
 

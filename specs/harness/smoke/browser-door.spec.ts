@@ -82,8 +82,8 @@ describe('a host that the profile does not name', () => {
       expect(reached).toEqual([]);
       expect(findings).toMatchObject([
         {
-          what: 'the page connects to a host that the profile does not name',
-          received: expect.stringContaining(`to http://${host}, which was kept out`),
+          what: 'the page connects to a host that is not in the profile',
+          received: expect.stringContaining(`to http://${host}, which was blocked`),
         },
       ]);
       // What the door keeps out is one finding: not a failed request, nor an error of the page, as well.
@@ -112,7 +112,7 @@ test.concurrent('the line of the script that asked is among the places of a find
 test.concurrent('what a page does about a host kept out is its own error', async ({ expect }) => {
   const { others } = await open((host) => script(`fetch('http://${host}/x')`));
   expect(others).toMatchObject([
-    { what: 'an error went uncaught', received: expect.stringContaining('Failed to fetch') },
+    { what: 'the page threw an uncaught error', received: expect.stringContaining('Failed to fetch') },
   ]);
 });
 
@@ -147,8 +147,8 @@ test.concurrent.for(unseen)(
       .poll(() => judgeConnections(reading, homes, new Map()), { timeout: 10_000 })
       .toMatchObject([
         {
-          what: 'the page connects to a host that the profile does not name',
-          received: expect.stringContaining(`to http://${foreign.host}, which was kept out`),
+          what: 'the page connects to a host that is not in the profile',
+          received: expect.stringContaining(`to http://${foreign.host}, which was blocked`),
         },
       ]);
     expect(foreign.reached).toEqual([]);

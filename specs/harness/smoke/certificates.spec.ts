@@ -39,7 +39,7 @@ test.concurrent.for([
   const findings = await open(from, to);
   expect(findings).toMatchObject([
     {
-      what: 'the page does not open',
+      what: 'the page did not open',
       received: expect.stringContaining('ERR_CERT_'),
       cause: expect.stringMatching(cause),
     },

@@ -27,13 +27,13 @@ test.concurrent('an answer of 500 to a fetch is found, though the page handles i
 
 test.concurrent('a connection that is dropped is found', async () => {
   const { findings } = await findFailures({ '/': fetching('/data'), '/data': 'drop' });
-  expect(findings).toMatchObject([{ what: 'a request fails', received: 'net::ERR_EMPTY_RESPONSE' }]);
+  expect(findings).toMatchObject([{ what: 'a request failed', received: 'net::ERR_EMPTY_RESPONSE' }]);
 });
 
 test.concurrent('a socket that nobody answers is found', async () => {
   const script = '<script>new WebSocket(location.href.replace("http", "ws"))</script>';
   const { findings } = await findFailures({ '/': tinyPage(script) });
-  expect(findings.map(({ what }) => what)).toContain('a socket fails');
+  expect(findings.map(({ what }) => what)).toContain('a WebSocket failed');
 });
 
 test.concurrent('a fetch that the page gives up itself is no failure', async () => {

@@ -15,7 +15,7 @@ async function find(answers: Record<string, TinyAnswer>, options: Parameters<typ
   return judgeLoads(await openTinyPage(browser, answers, options));
 }
 
-const missing = 'the landmark is not on the page';
+const missing = 'the landmark is not visible on the page';
 
 test.concurrent('a landmark that is not there is found, and what the page shows instead is named', async () => {
   const other = '<!doctype html><title>Tiny</title><main aria-label="Other"><h1>Sorry</h1></main>';
@@ -25,7 +25,7 @@ test.concurrent('a landmark that is not there is found, and what the page shows 
 });
 
 test.concurrent('an empty page is found', async () => {
-  expect(await find({ '/': '' })).toMatchObject([{ what: missing, received: 'no landmark and no heading' }]);
+  expect(await find({ '/': '' })).toMatchObject([{ what: missing, received: 'no landmark or heading' }]);
 });
 
 test.concurrent.for([
@@ -52,7 +52,7 @@ test.concurrent('a loading state that never ends is found', async () => {
   expect(await find(answers, { timeoutMs: 1_100 })).toMatchObject([
     {
       what: 'the page keeps loading',
-      expected: 'at rest within 1 s',
+      expected: 'idle within 1 s',
       received: 'still waiting for 1 element marked aria-busy',
     },
   ]);
@@ -64,7 +64,7 @@ test.concurrent('a request that stays open, as a long poll does, is no loading s
 });
 
 test.concurrent('another status than the one expected is found, also where the landmark is there', async () => {
-  const found = { what: 'the page answers another status', expected: '200', received: '500' };
+  const found = { what: 'the page returned another status', expected: '200', received: '500' };
   expect(await find({ '/': { status: 500, body: tinyPage('') } })).toMatchObject([found]);
   const shell = await find({ '/': tinyPage('') }, { page: { status: 404 } });
   expect(shell).toMatchObject([{ expected: '404', received: '200' }]);
@@ -74,7 +74,7 @@ test.concurrent.for(['drop', 'hang'] as const)(
   'a page whose connection is left to %s is found, and nothing else is said of it',
   async (answer) => {
     const reading = await openTinyPage(browser, { '/': answer }, { timeoutMs: 600 });
-    expect(judgeLoads(reading).map(({ what }) => what)).toEqual(['the page does not open']);
+    expect(judgeLoads(reading).map(({ what }) => what)).toEqual(['the page did not open']);
     expect(judgeOpened(reading)).toHaveLength(1);
   },
 );
@@ -87,7 +87,7 @@ test.concurrent('a page whose own script never ends is found within the time giv
     { timeoutMs: 600, answerTimeoutMs: 300 },
   );
   expect(judgeLoads(reading).map(({ what }) => what)).toEqual([
-    'the landmark is not on the page',
+    'the landmark is not visible on the page',
     'the page keeps loading',
   ]);
 });

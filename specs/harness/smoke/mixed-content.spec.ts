@@ -52,7 +52,7 @@ async function find(inside: (plain: string) => string) {
   return words.filter(({ what }) => what.includes('mixed content'));
 }
 
-const mixed = 'a secure page asks in the clear (mixed content)';
+const mixed = 'a secure page makes an unencrypted request (mixed content)';
 
 test('a page that asks for all by TLS has no mixed content', async ({ expect }) => {
   expect(await find(() => '')).toEqual([]);

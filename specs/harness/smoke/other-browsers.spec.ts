@@ -40,7 +40,7 @@ test.for([
 test('one line a browser says whether it is there', async () => {
   const [firefox, webkit] = await describeOthers(only('webkit'));
   expect(firefox).toBe(
-    "firefox: not installed; `npx playwright install firefox` gets Playwright's own, and no other does",
+    "firefox: not installed; `npx playwright install firefox` installs Playwright's own build, the only one that works",
   );
   expect(webkit).toMatch(/^webkit: .+ \(Playwright's own download\)$/);
 });
@@ -73,7 +73,7 @@ test('what one browser of two shows is found, with its name, and evidence of eac
   await using session = new Session({ profiles: [profile], files: [], audit: false });
   session.add(check, declared.place);
   const outcome = await session.outcome(check, 'prod');
-  expect(outcome).toMatchObject({ kind: 'failed', findings: [{ what: 'the page does not open' }] });
+  expect(outcome).toMatchObject({ kind: 'failed', findings: [{ what: 'the page did not open' }] });
   expect(outcome.findings[0]?.from.at(-1)).toBe('firefox');
   expect(await readdir(directory.path)).toEqual(['two']);
 });

@@ -17,7 +17,7 @@ async function findErrors(answers: Record<string, TinyAnswer>) {
   return judgePageErrors((await openTinyPage(browser, answers)).watch.events);
 }
 
-const uncaught = 'an error went uncaught';
+const uncaught = 'the page threw an uncaught error';
 const console = 'the page wrote an error to the console';
 
 test.concurrent('a healthy page is silent, whatever else it writes to the console', async () => {
@@ -78,7 +78,7 @@ test.concurrent("the browser's own line about a failed request is left to the ch
   const reading = await openTinyPage(browser, { '/': tinyPage('<script src="/gone.js"></script>') });
   expect(judgePageErrors(reading.watch.events)).toEqual([]);
   expect(judgeFailedRequests(reading.watch.events, { status: 200 })).toMatchObject([
-    { what: 'a request fails', received: '404', from: [reading.url, `GET ${reading.url}gone.js`, expect.any(String)] },
+    { what: 'a request failed', received: '404', from: [reading.url, `GET ${reading.url}gone.js`, expect.any(String)] },
   ]);
 });
 

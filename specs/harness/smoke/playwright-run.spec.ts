@@ -7,6 +7,7 @@ import { startTwin, type Twin, type TwinOptions } from '../../../fixtures/twin/s
 import { writeTwinProject } from '../../../fixtures/twin/write-project.ts';
 import type { Outcome } from '../../../support/check/index.ts';
 import { repository } from '../bad-input/run-command.ts';
+import { goodConfig, temporaryGate } from '../bad-input/temporary-gate.ts';
 import { runPlaywright } from './run-playwright.ts';
 
 async function runSmoke(options: TwinOptions = {}, afterStart?: (twin: Twin) => Promise<void>) {
@@ -52,8 +53,8 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
       'smoke/no-page-errors': 'failed',
       'smoke/live-functions-exist': 'failed',
     });
-    expect(output).toContain('the landmark is not on the page');
-    expect(output).toContain('the page calls sites/list:listCompanySites, and the deployment does not have it');
+    expect(output).toContain('the landmark is not visible on the page');
+    expect(output).toContain('the page calls sites/list:listCompanySites, which the deployment does not have');
     expect(output).toContain('/smoke/prod/sites');
     expect(evidence).toEqual(
       expect.arrayContaining([
@@ -78,7 +79,7 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
       output,
     ).toEqual([]);
     expect(kinds(outcomes)).toMatchObject({ 'smoke/loads': 'failed', 'smoke/connects-home': 'failed' });
-    expect(output).toContain('the page does not open');
+    expect(output).toContain('the page did not open');
     expect(exitCode).toBe(1);
   });
 
@@ -111,4 +112,23 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
       expect(exitCode).toBe(78);
     },
   );
+
+  test('end with 78 where the embedded deployment cannot be loaded', { timeout: 30_000 }, async () => {
+    await using gate = await temporaryGate({
+      config: {
+        ...goodConfig,
+        embedded: 'gone.ts',
+        platforms: {
+          pages: { url: { value: 'http://127.0.0.1:9' } },
+          smoke: { pages: [{ path: '/', landmark: { role: 'heading', name: 'Sites' } }] },
+        },
+      },
+    });
+    // Playwright's loader takes a `.ts` file for CommonJS where no package.json says otherwise.
+    await writeFile(path.join(gate.directory, 'package.json'), '{ "type": "module" }');
+    const { exitCode, output } = await runPlaywright(gate.configFile, {});
+    expect(output).toContain('embedded: the module gone.ts cannot be loaded');
+    expect(output).not.toMatch(/^\s+at /m);
+    expect(exitCode).toBe(78);
+  });
 });

@@ -48,6 +48,6 @@ test.concurrent('a spinner that only shows a progress without an end is told', a
     '<div role="progressbar"><svg width="9" height="9"></svg></div><progress value="1" max="2"></progress>';
   const reading = await openTinyPage(browser, { '/': tinyPage(spinner) }, { timeoutMs: 700 });
   expect(judgeLoads(reading)).toMatchObject([
-    { what: 'the page keeps loading', received: 'still waiting for 1 element of endless progress' },
+    { what: 'the page keeps loading', received: 'still waiting for 1 element with indeterminate progress' },
   ]);
 });

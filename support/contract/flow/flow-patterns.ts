@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import type { SourceModule } from '../source/source-modules.ts';
+import type { SourceModule } from '../source/source-module.ts';
 import { keyOf } from '../syntax/static-value.ts';
 import { commonJsExport, enclosingClass } from '../syntax/syntax.ts';
 import { toBinding, toExport } from './flow-modules.ts';

@@ -1,5 +1,6 @@
 import type { Node } from 'oxc-parser';
-import type { SourceModule, SourceModules } from '../source/source-modules.ts';
+import type { SourceModule } from '../source/source-module.ts';
+import type { SourceModules } from '../source/source-modules.ts';
 import type { Binding } from './module-scopes.ts';
 import { type FunctionNode, isFunctionNode } from './syntax.ts';
 

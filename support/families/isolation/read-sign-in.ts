@@ -1,7 +1,7 @@
 import { NotVerified } from '../../check/not-verified.ts';
 import { convexHttpBase, type IsolationProfile, type Profile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 
 type SignIn = IsolationProfile['signIn'][number];
 
@@ -43,7 +43,7 @@ export const signInRedirect = defineReading({
       const target = location === null ? null : URL.parse(location, url);
       if (response.status < 300 || response.status > 399 || target === null)
         throw new NotVerified(
-          `the sign-in ${input.signIn.name} does not redirect: ${url.href} answers status ${response.status}: ${redactedExcerpt(await response.text(), 120)}`,
+          `the sign-in ${input.signIn.name} does not redirect: ${url.href} answers status ${response.status}: ${quoteForeign(await response.text(), 120)}`,
           'Correct platforms.isolation.signIn: the path that a browser is sent to when somebody signs in.',
         );
       if (

@@ -1,7 +1,11 @@
+import { clipWithLength } from '../../text/clip.ts';
 import type { MigrationComparison } from './compare-migration.ts';
 import type { Differences } from './difference-list.ts';
 import { unresolvedReferences } from './judge-migration.ts';
 import type { Preflight } from './preflight.ts';
+
+/** Longer values are cut, to keep the report readable. */
+const longestValue = 120;
 
 /** Formats a comparison for the terminal: the counts of each table, then each kind of difference with its exact total. */
 export function formatMigration({
@@ -69,14 +73,10 @@ function section(name: string, what: string, { total, list }: Differences): stri
 
   const lines = list.map(({ table, id, field, expected, received }) => {
     const place = [id, field].filter((part) => part !== undefined).join('.');
-    return `      ${table} ${place}: expected ${clipped(expected)}, received ${clipped(received)}`;
+    const [wanted, seen] = [clipWithLength(expected, longestValue), clipWithLength(received, longestValue)];
+    return `      ${table} ${place}: expected ${wanted}, received ${seen}`;
   });
   if (total > list.length) lines.push(`      and ${total - list.length} more`);
 
   return [`  ✗ ${name}: ${total} ${what}`, ...lines];
-}
-
-function clipped(text: string): string {
-  if (text.length <= 120) return text;
-  return `${text.slice(0, 80)} … (${text.length} characters)`;
 }

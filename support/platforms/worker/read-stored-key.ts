@@ -1,10 +1,11 @@
 import { NotVerified } from '../../check/not-verified.ts';
+import { jsonIn } from '../../files/parse-json.ts';
 import { RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 import { workerCanary } from './read-canary.ts';
-import { isTaken, jsonOf, RedisAnswer } from './schema.ts';
+import { isTaken, RedisAnswer } from './schema.ts';
 
 export interface StoredKeyReading {
   /** The address of the Redis, and the key in it. */
@@ -37,10 +38,10 @@ export const workerStoredKey = defineReading({
     try {
       const response = await fetch(url, { headers: { authorization: `Bearer ${redis.token.value}` } });
       const text = await response.text();
-      const parsed = RedisAnswer.safeParse(jsonOf(text));
+      const parsed = RedisAnswer.safeParse(jsonIn(text));
       if (response.ok && parsed.success) return { url, key, ttlSeconds: parsed.data.result };
       throw new NotVerified(
-        `the Redis at ${redis.url.url.origin} answers status ${response.status}: ${redactedExcerpt(text, 120)}`,
+        `the Redis at ${redis.url.url.origin} answers status ${response.status}: ${quoteForeign(text, 120)}`,
         response.status === 401 ? `Correct ${redis.token.name} (${redis.token.origin}).` : undefined,
       );
     } catch (error) {

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
-import { configurationError, loadDeployment, resolveProfile, suggestName } from '../../profile/index.ts';
+import { configurationError, loadDeployment, loadEmbedded, resolveProfile } from '../../profile/index.ts';
+import { suggestName } from '../../text/suggest-name.ts';
 import { verdictFileName } from '../verdict/verdict-file.ts';
 import { attachReporter } from './attach-reporter.ts';
 import { checkNames } from './check-names.ts';
@@ -77,6 +78,7 @@ async function plan(argv: readonly string[], asked: readonly string[], runs: boo
       'there is no spec for it, so nothing would be looked at.',
       `Its specs are ${specsOf(bare).join(' and ')} below ${process.cwd()}.`,
     );
+  if (runs && gates.length > 0) await loadEmbedded(loaded);
   return {
     // A project costs a server of its own: only those that are asked for are given.
     projects: chosen.map((name) => {
