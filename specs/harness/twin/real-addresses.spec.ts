@@ -29,7 +29,7 @@ beforeAll(async () => {
       said += text;
       if (said.includes('\n')) resolve(said);
     });
-    twin.once('exit', (code) => reject(new Error(`npm run twin ended with ${code}: ${said}`)));
+    twin.once('exit', (code) => reject(new Error(`npm run twin exited with ${code}: ${said}`)));
   });
   ({ environments } = JSON.parse(line));
 });
@@ -39,7 +39,7 @@ afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** What a team has that never heard of the twin: a table with plain addresses, and a config that names its keys. */
+/** The project of a team that does not know the twin: a table with plain addresses, and a config that names its keys. */
 function writeOwnProject(): string {
   const { dev, prod } = environments;
   writeFileSync(
@@ -79,15 +79,17 @@ export default defineDeployment({
 });
 `,
   );
+
   return configFile;
 }
 
-describe('a deployment that is known by its addresses alone', () => {
-  test('is verified, with its key from an environment variable', async () => {
+describe('a deployment that is only known by its addresses', () => {
+  test('is verified with its key from an environment variable', async () => {
     const run = await runGate({
       configFile: writeOwnProject(),
       variables: { CONVEX_DEPLOY_KEY: environments.prod.deployKey },
     });
+
     expect(run.stdout + run.stderr).toContain('Gate open: every critical check held.');
     expect(run.stdout).toContain('Airlock · acme · prod');
     expect(run.stdout).not.toContain('embedded twin');
@@ -95,13 +97,13 @@ describe('a deployment that is known by its addresses alone', () => {
     expect(JSON.stringify(run.verdict)).not.toContain(environments.prod.deployKey.split('|')[1]);
   });
 
-  test('closes the gate with 3 where the key is not handed over, and names the variable', async () => {
+  test('closes the gate with 3 without the key, and names the variable', async () => {
     const run = await runGate({ configFile: writeOwnProject() });
     expect(run.stdout).toContain('PROD_CONVEX_DEPLOY_KEY');
     expect(run.exitCode).toBe(3);
   });
 
-  test('can be played with: the config, the table and the keys that the twin leaves verify', async () => {
+  test('can be verified with the config, the table and the keys that the twin writes', async () => {
     const play = path.join(directory, 'play');
     const keys = Object.fromEntries(
       [...readFileSync(path.join(play, 'keys.env'), 'utf8').matchAll(/^(\w+)='(.*)'$/gm)].map(([, name, value]) => [
@@ -113,16 +115,19 @@ describe('a deployment that is known by its addresses alone', () => {
       configFile: path.join(play, 'deployment.config.ts'),
       variables: keys as Record<string, string>,
     });
+
     expect(run.exitCode, run.stdout + run.stderr).toBe(0);
   });
 
-  test('is taken down by Ctrl-C with everything it left', async () => {
+  test('is stopped by Ctrl-C, which also removes its files', async () => {
     const ended = new Promise((resolve) => twin.once('exit', resolve));
     process.kill(-(twin.pid as number), 'SIGINT');
     await ended;
+
     await expect(fetch(environments.prod.siteUrl)).rejects.toThrow();
     await expect(fetch(environments.prod.workerUrl)).rejects.toThrow();
-    // npm ends at once on Ctrl-C; what it ran ends when it has cleaned up.
+
+    // npm exits at once on Ctrl-C; its child exits after cleaning up.
     await vi.waitFor(() => expect(existsSync(path.join(directory, 'play'))).toBe(false), { timeout: 5_000 });
   });
 });
