@@ -9,8 +9,13 @@ import { startWorkerDouble } from '../fixtures/twin/worker/start-worker-double.t
 import { writeTwinProject } from '../fixtures/twin/write-project.ts';
 import { Door } from '../support/http/index.ts';
 import { sendAtOnce } from '../support/platforms/worker/limits/read-burst.ts';
-import { loadDeployment, resolveProfile, Setting, type WorkerProfile } from '../support/profile/index.ts';
-import { RateLimitSource } from '../support/profile/worker-source.ts';
+import {
+  loadDeployment,
+  RateLimitSource,
+  resolveProfile,
+  Setting,
+  type WorkerProfile,
+} from '../support/profile/index.ts';
 import { readVerdict } from '../support/report/verdict/verdict-file.ts';
 import { median } from './median.ts';
 

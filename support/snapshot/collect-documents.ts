@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { jsonIn } from '../files/parse-json.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import { dayMs } from '../text/duration.ts';
 import type { DocumentPage, DocumentSource, SnapshotDocument } from './document-source.ts';
@@ -227,12 +228,8 @@ function spillContent(document: SnapshotDocument, table: number, oneIn: number, 
 
 function readManifest(file: string): Manifest | undefined {
   if (!existsSync(file)) return undefined;
-  try {
-    return Manifest.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
-  } catch {
-    // Damaged when the run was interrupted: start again.
-    return undefined;
-  }
+  // Damaged when the run was interrupted, or of another version: start again.
+  return Manifest.safeParse(jsonIn(readFileSync(file, 'utf8'))).data;
 }
 
 function writeManifest(file: string, manifest: Manifest): void {

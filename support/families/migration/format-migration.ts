@@ -4,7 +4,7 @@ import type { Differences } from './difference-list.ts';
 import { unresolvedReferences } from './judge-migration.ts';
 import type { Preflight } from './preflight.ts';
 
-/** Longer values are cut, to keep the report readable. */
+/** Longer values are clipped. */
 const longestValue = 120;
 
 /** Formats a comparison for the terminal: the counts of each table, then each kind of difference with its exact total. */

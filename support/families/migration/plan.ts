@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
-import { strict } from '../../profile/strict-object.ts';
+import { parseYaml } from '../../files/parse-yaml.ts';
+import { strict } from '../../profile/index.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
+import { errorText } from '../../text/error-text.ts';
 import { suggestName } from '../../text/suggest-name.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -67,9 +68,9 @@ export function loadPlan(file: string, shown = file): MigrationPlan {
 export function parsePlan(text: string, shown: string): MigrationPlan {
   let json: unknown;
   try {
-    json = parse(text);
+    json = parseYaml(text, shown);
   } catch (error) {
-    throw new PlanMistake(`the plan ${shown} is not valid YAML: ${(error as Error).message.split('\n')[0]}`);
+    throw new PlanMistake(`the plan ${errorText(error)}`);
   }
 
   const parsed = MigrationPlan.safeParse(json);

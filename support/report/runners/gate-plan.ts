@@ -2,18 +2,18 @@ import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { valuesOf } from './command-line.ts';
 import type { GatePlan } from './plan-projects.ts';
-import { containers, harness, ownProjects } from './projects.ts';
+import { ownProjects, ownProjectsOf } from './projects.ts';
 
 /**
- * What this vitest run is about, from its command line: a bare run is the harness, and never a live environment.
- * Where the config, the table, a waiver or the command is wrong, it says so in sentences and ends the process with 78.
+ * What this vitest run is about, from its command line: a bare run is the harness, never a live environment.
+ * If the config, the table, a waiver or the command is wrong, it says so and ends the process with 78.
  */
 export async function planGate(argv: readonly string[] = process.argv.slice(2)): Promise<GatePlan> {
   const named = argv.filter((argument) => argument === '--project' || argument.startsWith('--project='));
   const asked = valuesOf(argv, '--project');
   if (asked.length === named.length && asked.every((name) => ownProjects.includes(name)))
     return {
-      projects: asked.length === 0 ? [harness()] : [harness(), containers()],
+      projects: ownProjectsOf(asked),
       plugins: [],
       reporters: undefined,
     };
