@@ -41,7 +41,7 @@ it('text without secrets is unchanged', () => {
   expect(redactLog(plain)).toEqual(plain);
 });
 
-it('half a megabyte made to be slow is redacted in time that grows as its length does', () => {
+it('half a megabyte of hostile text is redacted in linear time', () => {
   for (const unit of ['a-', 'a.', 'eyJ-', 'eyJa.', 'token="', 'token ', 'a://', 'bearer ', 'a://:']) {
     const startedAtMs = performance.now();
     redactLog(log({ message: unit.repeat(524_288 / unit.length) }));
