@@ -50,7 +50,8 @@ export function databaseAddress(written: string): DatabaseAddress | undefined {
 function tlsOf(mode: string | undefined, ssl: string | undefined): TlsMode {
   if (mode !== undefined) return tlsModes[mode] ?? 'verify-full';
   if (ssl === undefined) return 'prefer';
-  return ssl === '0' || ssl === 'false' ? 'disable' : 'verify-full';
+  if (ssl === '0' || ssl === 'false') return 'disable';
+  return 'verify-full';
 }
 
 function decoded(text: string): string {

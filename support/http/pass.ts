@@ -204,7 +204,8 @@ export class Pass {
 
 /** Omits user name, password and query; an address such as `data:…` has no origin to show. */
 function shownTarget({ origin, protocol, pathname }: URL): string {
-  return origin === 'null' ? `\`${protocol}\`` : `${origin}${pathname}`;
+  if (origin === 'null') return `\`${protocol}\``;
+  return `${origin}${pathname}`;
 }
 
 /** @returns false if the signal aborted first */

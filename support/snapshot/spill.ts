@@ -78,7 +78,8 @@ export class PartitionWriter implements Disposable {
 /** The content of one partition; empty if nothing was written. */
 export function readPartition(directory: string, name: string, partition: number): Buffer {
   const file = partitionFile(directory, name, partition);
-  return existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+  if (existsSync(file)) return readFileSync(file);
+  return Buffer.alloc(0);
 }
 
 function partitionFile(directory: string, name: string, partition: number): string {

@@ -55,5 +55,6 @@ function showCharacter(text: string, index: number, isOpen: boolean): string {
   if (unit >= 0x7f && unit < 0xa0) return '�';
 
   const character = text.charAt(index);
-  return isOpen || SYNTAX.has(character) ? character : '*';
+  if (isOpen || SYNTAX.has(character)) return character;
+  return '*';
 }

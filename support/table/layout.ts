@@ -28,7 +28,8 @@ export function environmentOf(header: string): string | undefined {
   const name = header.toUpperCase();
   if (!name.endsWith(SUFFIX)) return undefined;
   const prefix = name.slice(0, -SUFFIX.length);
-  return ENVIRONMENT_PREFIX.test(prefix) ? prefix.toLowerCase().replaceAll('_', '-') : undefined;
+  if (ENVIRONMENT_PREFIX.test(prefix)) return prefix.toLowerCase().replaceAll('_', '-');
+  return undefined;
 }
 
 /** The column header of an environment: `qa-eu` is `QA_EU_VALUE`. */

@@ -60,7 +60,8 @@ export function judgeLine(text: string, line: LineSpan, mayHoldNul: boolean): Li
   const { start, end } = trimSpan(text, line.start, line.end);
   if (start === end) return 'blank';
   if (text.charCodeAt(start) === HASH) return 'comment';
-  return isSeparator(text, start, end) ? 'separator' : 'row';
+  if (isSeparator(text, start, end)) return 'separator';
+  return 'row';
 }
 
 /** The offset of the first NUL of a line, or -1. */

@@ -18,7 +18,8 @@ export function isVariableName(text: string): boolean {
 
 /** Unescapes a cell without references: `\|`, `\\` and `\${` become `|`, `\` and `${`; any other backslash is literal. */
 export function unescapeCell(raw: string): string {
-  return raw.includes('\\') ? raw.replace(ESCAPE, (sequence) => sequence.slice(1)) : raw;
+  if (raw.includes('\\')) return raw.replace(ESCAPE, (sequence) => sequence.slice(1));
+  return raw;
 }
 
 /**
@@ -64,5 +65,6 @@ export function scanValue(raw: string, column: number): ScannedValue {
 function escapeLength(raw: string, index: number): 0 | 2 | 3 {
   const next = raw[index + 1];
   if (next === '|' || next === '\\') return 2;
-  return next === '$' && raw[index + 2] === '{' ? 3 : 0;
+  if (next === '$' && raw[index + 2] === '{') return 3;
+  return 0;
 }

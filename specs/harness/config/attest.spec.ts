@@ -71,7 +71,7 @@ describe('the attest route', () => {
     ['no nonce', { keys: ['LONG'] }, {}, 400],
     ['no list', { nonce, keys: 'LONG' }, {}, 400],
     ['a list without end', { nonce, keys: Array.from({ length: 65 }, () => 'LONG') }, {}, 400],
-    ['too many questions', { nonce, keys: ['LONG'] }, { allow: () => false }, 429],
+    ['too many requests', { nonce, keys: ['LONG'] }, { allow: () => false }, 429],
   ])('refuses %s', async (_, body, options, status) => {
     expect((await ask(body, options)).status).toBe(status);
   });

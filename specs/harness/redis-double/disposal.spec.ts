@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import { startRedisRest } from '../../../fixtures/twin/redis/start-redis-rest.ts';
 
-it('a disposed service refuses connections and frees its port for the next one', async () => {
+it('a disposed service refuses connections and frees its port', async () => {
   const first = await startRedisRest({ token: 'made-up-redis-token' });
   const port = Number(new URL(first.url).port);
   const ping = () => fetch(`${first.url}/ping?_token=made-up-redis-token`).then((response) => response.status);
+
   expect(await ping()).toBe(200);
+
   await first[Symbol.asyncDispose]();
   await expect(ping()).rejects.toThrow('fetch failed');
 
@@ -13,7 +15,7 @@ it('a disposed service refuses connections and frees its port for the next one',
   expect(await ping()).toBe(200);
 });
 
-it('a port that is taken is an error that says so', async () => {
+it('a port in use is a clear error', async () => {
   await using first = await startRedisRest({ token: 'made-up-redis-token' });
   const port = Number(new URL(first.url).port);
   await expect(startRedisRest({ token: 'made-up-redis-token', port })).rejects.toThrow('EADDRINUSE');

@@ -5,7 +5,7 @@ import { startRedisRest } from '../../../fixtures/twin/redis/start-redis-rest.ts
 
 const token = 'made-up-redis-token';
 
-it('an executor of one’s own stands behind the façade, and its data outlives the service', async () => {
+it('a custom executor runs the commands, and its data outlives the service', async () => {
   const executor = createMemoryExecutor();
   {
     await using service = await startRedisRest({ token, executor });
@@ -14,7 +14,7 @@ it('an executor of one’s own stands behind the façade, and its data outlives 
   expect(executor.execute(['GET', 'key'])).toBe('value');
 });
 
-it('a command error is 400, and an executor that breaks is 500, not an answer', async () => {
+it('a command error is 400, and a broken executor is 500', async () => {
   const failing = (error: Error): RedisExecutor => ({
     execute: () => Promise.reject(error),
     transaction: () => Promise.reject(error),
@@ -24,9 +24,11 @@ it('a command error is 400, and an executor that breaks is 500, not an answer', 
   const ask = (url: string) => fetch(`${url}/ping?_token=${token}`);
 
   expect((await ask(refusing.url)).status).toBe(400);
+
   const answer = await ask(broken.url);
   expect(answer.status).toBe(500);
   expect(await answer.json()).toEqual({ error: 'ERR connection lost' });
+
   const pipeline = await fetch(`${broken.url}/pipeline?_token=${token}`, { method: 'POST', body: '[["PING"]]' });
   expect(pipeline.status).toBe(500);
 });

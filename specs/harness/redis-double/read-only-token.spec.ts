@@ -2,7 +2,7 @@ import { Redis } from '@upstash/redis';
 import { expect, it } from 'vitest';
 import { startRedisRest } from '../../../fixtures/twin/redis/start-redis-rest.ts';
 
-it('the read-only token reads, and is refused every command that writes', async () => {
+it('the read-only token can read, and every command that writes is refused', async () => {
   await using service = await startRedisRest({ token: 'made-up-standard', readOnlyToken: 'made-up-read-only' });
   const writer = new Redis({ url: service.url, token: service.token, retry: false });
   const reader = new Redis({ url: service.url, token: 'made-up-read-only', retry: false });

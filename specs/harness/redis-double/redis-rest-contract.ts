@@ -2,7 +2,6 @@ import { Redis } from '@upstash/redis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patienceMs } from '../patience.ts';
 
-/** What the contract needs to know of a started service. */
 export interface RedisRestSubject {
   readonly url: string;
   readonly token: string;
@@ -10,8 +9,8 @@ export interface RedisRestSubject {
 }
 
 /**
- * What every Redis over REST keeps, whatever stands behind it. It never moves a clock, so it holds for a real server
- * as well. Each spec starts with an empty database: give it one that nothing else uses.
+ * The contract of every Redis over REST, whatever executor it uses. It never moves a clock, so it also applies to a real server.
+ * Each spec starts with an empty database that nothing else may use.
  */
 export function redisRestContract(start: () => Promise<RedisRestSubject>): void {
   describe('the contract of Redis over REST', () => {
@@ -34,11 +33,11 @@ export function redisRestContract(start: () => Promise<RedisRestSubject>): void 
       send(path, { method: 'POST', body: JSON.stringify(body), headers });
 
     describe('the official client', () => {
-      it('is answered PONG', async () => {
+      it('gets PONG', async () => {
         expect(await client.ping()).toBe('PONG');
       });
 
-      it('reads back what it wrote, whatever the characters', async () => {
+      it('reads back what it wrote, with any characters', async () => {
         for (const text of ['plain', '', 'zwölf 日本 🚚', '{"a":[1,2]}', 'OK', 'T0s=', 'line\r\nline\0']) {
           await client.set('key', text);
           expect(await new Redis({ ...subject, automaticDeserialization: false }).get('key')).toBe(text);
@@ -64,7 +63,7 @@ export function redisRestContract(start: () => Promise<RedisRestSubject>): void 
         await expect(client.incr('text')).rejects.toThrow(/ERR value is not an int/);
       });
 
-      it('counts exactly when every request is in flight at once', async () => {
+      it('counts exactly with all requests in flight at once', async () => {
         const seen = await Promise.all(Array.from({ length: 50 }, () => post('/', ['INCR', 'n'])));
         const counts = seen.map(({ body }) => body.result).sort((left, right) => left - right);
         expect(counts).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
@@ -109,6 +108,7 @@ export function redisRestContract(start: () => Promise<RedisRestSubject>): void 
         await client.set('elsewhere', 1);
         const found: string[] = [];
         let cursor = '0';
+
         do {
           const [next, keys] = await client.scan(cursor, { match: 'logs:*', count: 10 });
           found.push(...keys);
@@ -117,7 +117,7 @@ export function redisRestContract(start: () => Promise<RedisRestSubject>): void 
         expect(new Set(found)).toEqual(new Set(names));
       });
 
-      it('tells types and times to live', async () => {
+      it('returns types and times to live', async () => {
         await client.rpush('list', 'a');
         expect(await client.type('list')).toBe('list');
         expect(await client.type('absent')).toBe('none');
@@ -132,17 +132,17 @@ export function redisRestContract(start: () => Promise<RedisRestSubject>): void 
         expect(await client.exists('list')).toBe(0);
       });
 
-      it('no longer finds a key whose time is up', async () => {
+      it('does not find an expired key', async () => {
         await client.set('brief', 'value', { px: 20 });
         await expect.poll(() => client.get('brief'), { timeout: patienceMs, interval: 5 }).toBeNull();
       });
 
-      it('is told Unauthorized with a wrong token', async () => {
+      it('gets Unauthorized with a wrong token', async () => {
         const stranger = new Redis({ url: subject.url, token: 'not-the-token', retry: false });
         await expect(stranger.get('key')).rejects.toThrow(/Unauthorized/);
       });
 
-      it('gets the results of a pipeline around a command that failed', async () => {
+      it('gets the other results of a pipeline with a failed command', async () => {
         await client.set('list', 'not a list');
         const outcomes = await client.pipeline().incr('n').lpush('list', 'a').incr('n').exec({ keepErrors: true });
         expect(outcomes.map(({ result }) => result)).toEqual([1, undefined, 2]);
@@ -155,7 +155,7 @@ export function redisRestContract(start: () => Promise<RedisRestSubject>): void 
     });
 
     describe('the wire', () => {
-      it('takes a command in the path, the body as last argument and options in the query', async () => {
+      it('accepts a command in the path, the body as last argument and options in the query', async () => {
         expect((await send('/set/foo/bar/EX/100')).body).toEqual({ result: 'OK' });
         expect((await send('/get/foo')).body).toEqual({ result: 'bar' });
         expect((await send('/set/a%2Fb/c%20d', { method: 'PUT' })).body).toEqual({ result: 'OK' });
@@ -166,20 +166,20 @@ export function redisRestContract(start: () => Promise<RedisRestSubject>): void 
         expect((await send('/get/foo')).body).toEqual({ result: 'new' });
       });
 
-      it('takes the token from the query as well', async () => {
+      it('accepts the token in the query too', async () => {
         const asked = async (token: string) => (await fetch(`${subject.url}/ping?_token=${token}`)).status;
         expect(await asked(encodeURIComponent(subject.token))).toBe(200);
         expect(await asked('not-the-token')).toBe(401);
       });
 
-      it('refuses a request without a token, and touches nothing', async () => {
+      it('refuses a request without a token, and runs nothing', async () => {
         const response = await fetch(`${subject.url}/set/key/value`);
         expect(response.status).toBe(401);
         expect(await response.json()).toEqual({ error: 'Unauthorized' });
         expect(await client.exists('key')).toBe(0);
       });
 
-      it('encodes strings in base64 on request, and only then', async () => {
+      it('encodes strings in base64 only on request', async () => {
         await post('/', ['RPUSH', 'list', 'añb', '7']);
         const range = ['LRANGE', 'list', 0, -1];
         expect((await post('/', range)).body).toEqual({ result: ['añb', '7'] });
@@ -199,11 +199,11 @@ export function redisRestContract(start: () => Promise<RedisRestSubject>): void 
         ]);
       });
 
-      it('gives a sync token with each answer', async () => {
+      it('returns a sync token with each response', async () => {
         expect((await post('/', ['PING'])).headers.get('upstash-sync-token')).toBeTruthy();
       });
 
-      it('answers 400 with the error for one command, 200 with it in a pipeline', async () => {
+      it('returns an error with 400 for one command, and with 200 in a pipeline', async () => {
         const wrong = ['LRANGE', 'list', '0'];
         const error = "ERR wrong number of arguments for 'lrange' command";
         expect(await post('/', wrong)).toMatchObject({ status: 400, body: { error } });
@@ -213,7 +213,7 @@ export function redisRestContract(start: () => Promise<RedisRestSubject>): void 
         });
       });
 
-      it('discards a transaction whole when a command cannot be queued', async () => {
+      it('discards the whole transaction if a command cannot be queued', async () => {
         const discarded = await post('/multi-exec', [
           ['SET', 'key', 'value'],
           ['NOSUCHCOMMAND', 'key'],
@@ -223,7 +223,7 @@ export function redisRestContract(start: () => Promise<RedisRestSubject>): void 
         expect(await client.exists('key')).toBe(0);
       });
 
-      it('keeps the rest of a transaction when a command fails as it runs', async () => {
+      it('keeps the rest of a transaction if a command fails during execution', async () => {
         const ran = await post('/multi-exec', [
           ['SET', 'text', 'abc'],
           ['INCR', 'text'],
@@ -241,12 +241,12 @@ export function redisRestContract(start: () => Promise<RedisRestSubject>): void 
         ['/pipeline', '["SET","a","b"]'],
         ['/multi-exec', '[[{"a":1}]]'],
         ['/', '["NOSUCHCOMMAND"]'],
-      ])('answers 400 with a reason to %s with %s', async (path, body) => {
+      ])('returns 400 with a reason for %s with %s', async (path, body) => {
         const answer = await send(path, { method: 'POST', body });
         expect(answer).toMatchObject({ status: 400, body: { error: expect.stringMatching(/^ERR /) } });
       });
 
-      it('answers 405 to a method that it does not take', async () => {
+      it('returns 405 for an unsupported method', async () => {
         expect(await send('/del/key', { method: 'DELETE' })).toMatchObject({ status: 405 });
       });
     });

@@ -123,7 +123,7 @@ describe('a deployment that is known by its addresses alone', () => {
     await ended;
     await expect(fetch(environments.prod.siteUrl)).rejects.toThrow();
     await expect(fetch(environments.prod.workerUrl)).rejects.toThrow();
-    // npm ends at once on Ctrl-C; what it ran ends when it has cleaned up.
+    // npm exits at once on Ctrl-C; its child exits after cleaning up.
     await eventually(() => expect(existsSync(path.join(directory, 'play'))).toBe(false));
   });
 });

@@ -10,8 +10,8 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-describe.each([0, 40])('a relay in front of a service that is %i ms away', (latencyMs) => {
-  it('brings the pieces of a request in the order in which they were sent', async () => {
+describe.each([0, 40])('a relay with %i ms latency', (latencyMs) => {
+  it('delivers the chunks of a request in order', async () => {
     const { port } = await relayTo((socket) => socket.pipe(socket), latencyMs);
     const pieces = Array.from({ length: 20 }, (_, index) => `${index};`);
     const answers = await Promise.all(
@@ -19,19 +19,22 @@ describe.each([0, 40])('a relay in front of a service that is %i ms away', (late
         const client = connect({ port, host: '127.0.0.1', noDelay: true });
         const answer = text(client);
         await once(client, 'connect');
+
         for (const piece of pieces) {
           client.write(piece);
-          // A turn each, so that the pieces do not travel as one.
+          // One event-loop turn each, so that the chunks are not merged.
           await setImmediate();
         }
+
         client.end();
         return answer;
       }),
     );
+
     expect(new Set(answers)).toEqual(new Set([pieces.join('')]));
   });
 
-  it('brings the whole answer of a service that hangs up as soon as it has answered', async () => {
+  it('delivers the whole response of a service that disconnects right after it', async () => {
     const whole = 'an answer'.repeat(100_000);
     const { port } = await relayTo((socket) => socket.once('data', () => socket.end(whole)), latencyMs);
     const client = connect({ port, host: '127.0.0.1' });
@@ -39,7 +42,7 @@ describe.each([0, 40])('a relay in front of a service that is %i ms away', (late
     expect(await text(client)).toBe(whole);
   });
 
-  it('takes a round trip for the connection and one for each question', async () => {
+  it('takes one round trip for the connection and one for each request', async () => {
     const { port } = await relayTo((socket) => socket.pipe(socket), latencyMs);
     const client = connect({ port, host: '127.0.0.1', noDelay: true });
     cleanups.push(() => client.destroy());
@@ -50,12 +53,13 @@ describe.each([0, 40])('a relay in front of a service that is %i ms away', (late
     client.write('second');
     await once(client, 'data');
     const second = performance.now() - began - first;
-    // Timers may end a millisecond early.
+
+    // Timers may fire a millisecond early.
     expect(first).toBeGreaterThanOrEqual(2 * latencyMs - 2);
     expect(second).toBeGreaterThanOrEqual(latencyMs - 2);
   });
 
-  it('hangs up on the service when its client does', async () => {
+  it('disconnects from the service when its client disconnects', async () => {
     const asked = Promise.withResolvers<Socket>();
     const { port } = await relayTo(
       (socket) => socket.on('error', () => {}).once('data', () => asked.resolve(socket)),
@@ -67,10 +71,11 @@ describe.each([0, 40])('a relay in front of a service that is %i ms away', (late
     const closed = once(service, 'close');
     client.resetAndDestroy();
     await closed;
+
     expect(service.destroyed).toBe(true);
   });
 
-  it('cuts what is open when it stops, and refuses what comes after', async () => {
+  it('closes open connections when it stops, and refuses new ones', async () => {
     const { port, stop } = await relayTo((socket) => socket.pipe(socket), latencyMs);
     const client = connect({ port, host: '127.0.0.1' });
     client.write('a question');
@@ -79,6 +84,7 @@ describe.each([0, 40])('a relay in front of a service that is %i ms away', (late
     await stop();
     await closed;
     const [error] = await once(connect({ port, host: '127.0.0.1' }), 'error').catch((refused: unknown) => [refused]);
+
     expect(error).toMatchObject({ code: 'ECONNREFUSED' });
   });
 });
@@ -93,5 +99,6 @@ async function relayTo(serve: (socket: Socket) => unknown, latencyMs: number) {
     () => server.close(),
     () => relay.stop(),
   );
+
   return { port: Number(new URL(relay.url).port), stop: () => relay.stop() };
 }

@@ -32,7 +32,7 @@ it.each<[string, unknown, RegExp]>([
   ['null', 'null', /must be a JSON object, got null/],
   ['broken JSON', '{"trace_id":', /not valid JSON/],
   ['nothing', '', /not valid JSON/],
-])('%s is refused with 400 and the reason, and nothing is stored', async (_name, body, reason) => {
+])('%s is refused with 400 and a reason, and nothing is stored', async (_name, body, reason) => {
   const answer = await worker.post(body);
   expect(answer).toMatchObject({ status: 400, body: { success: false, error: expect.stringMatching(reason) } });
   expect(await worker.executor.execute(['DBSIZE'])).toBe(0);
@@ -45,6 +45,7 @@ it('bytes that are not UTF-8 are refused with 400', async () => {
     headers: { 'content-type': 'application/json' },
     body,
   });
+
   expect(answer).toMatchObject({ status: 400, body: { error: 'the body is not valid UTF-8' } });
 });
 
@@ -55,26 +56,31 @@ it.each([undefined, 'text/plain', 'application/x-www-form-urlencoded'])('the con
     body,
     ...(type && { headers: { 'content-type': type } }),
   });
+
   expect(answer).toMatchObject({ status: 415, body: { error: expect.stringMatching('application/json') } });
 });
 
-it('a body of 64 KiB is taken and one byte more is 413, also where no length is declared', async () => {
+it('a body of 64 KiB is accepted and one byte more is 413, also without a declared length', async () => {
   const overhead = JSON.stringify({ ...good, message: '' }).length;
   const bodyOf = (bytes: number) => JSON.stringify({ ...good, message: 'x'.repeat(bytes - overhead) });
+
   expect((await worker.post(bodyOf(64 * 1024))).status).toBe(200);
+
   await worker.executor.execute(['FLUSHDB']);
   expect(await worker.post(bodyOf(64 * 1024 + 1))).toMatchObject({ status: 413, body: { success: false } });
+
   const streamed = await worker.request('/log', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: new Blob([bodyOf(64 * 1024 + 1)]).stream(),
     duplex: 'half',
   } as RequestInit);
+
   expect(streamed.status).toBe(413);
   expect(await worker.executor.execute(['DBSIZE'])).toBe(0);
 });
 
-it('refused and suppressed posts count against no quota', async () => {
+it('refused and suppressed posts do not count against a quota', async () => {
   const counted = async () => (await worker.request('/health')).body.components.rate_limiter.current_state.global;
   const before = await counted();
   await worker.post(withoutTrace);

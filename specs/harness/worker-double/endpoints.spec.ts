@@ -14,18 +14,21 @@ it('GET / names the service and its endpoints', async () => {
   expect(headers.get('x-version')).toBe('c0ffee0');
 });
 
-it('a log that was posted is found whole under its trace, newest first', async () => {
+it('posted logs are found complete in their trace, newest first', async () => {
   const trace = freshTrace();
   const fields = { user_id: 'u1', stack: 'Error\n  at a.ts:1', context: { page: '/x', nested: { n: [1, null] } } };
+
   expect(await worker.log(trace, { message: 'first', ...fields })).toMatchObject({
     status: 200,
     body: { success: true, trace_id: trace, remaining_quota: expect.any(Number) },
   });
+
   await worker.log(trace, { message: 'sécond 🚚', level: 'error', system: 'convex' });
 
   const { status, body } = await worker.request(`/logs?trace_id=${trace}`);
   expect(status).toBe(200);
   expect(body).toMatchObject({ trace_id: trace, count: 2, retrieved_at: expect.any(String) });
+
   const common = { id: expect.any(String), trace_id: trace, timestamp: expect.any(Number) };
   expect(body.logs).toEqual([
     { ...common, message: 'sécond 🚚', level: 'error', system: 'convex' },
@@ -33,7 +36,7 @@ it('a log that was posted is found whole under its trace, newest first', async (
   ]);
 });
 
-it('GET /logs answers an unknown trace with nothing, and 400 without a trace id', async () => {
+it('GET /logs returns nothing for an unknown trace, and 400 without a trace id', async () => {
   expect(await worker.request(`/logs?trace_id=${freshTrace()}`)).toMatchObject({ status: 200, body: { count: 0 } });
   for (const path of ['/logs', '/logs?trace_id=']) {
     expect(await worker.request(path)).toMatchObject({
@@ -43,7 +46,7 @@ it('GET /logs answers an unknown trace with nothing, and 400 without a trace id'
   }
 });
 
-it('GET /traces/recent sums up the latest traces, 10 of them or as many as asked, at most 50', async () => {
+it('GET /traces/recent summarises the latest traces, 10 by default and at most 50', async () => {
   await worker.executor.execute(['FLUSHDB']);
   const traces = Array.from({ length: 52 }, (_, index) => `many-${index}`);
   await Promise.all(traces.map((trace) => worker.log(trace)));
@@ -53,6 +56,7 @@ it('GET /traces/recent sums up the latest traces, 10 of them or as many as asked
   const { status, body } = await worker.request('/traces/recent');
   expect(status).toBe(200);
   expect(body.count).toBe(10);
+
   const latest = body.traces.find(({ id }: { id: string }) => id === 'latest');
   expect(latest).toEqual({
     id: 'latest',
@@ -62,6 +66,7 @@ it('GET /traces/recent sums up the latest traces, 10 of them or as many as asked
     hasErrors: true,
   });
   expect(latest.systems.sort()).toEqual(['browser', 'worker']);
+
   const timestamps = body.traces.map(({ timestamp }: { timestamp: number }) => timestamp);
   expect(timestamps).toEqual(timestamps.toSorted((left: number, right: number) => right - left));
   expect((await worker.request('/traces/recent?limit=3')).body.traces).toHaveLength(3);
@@ -70,12 +75,12 @@ it('GET /traces/recent sums up the latest traces, 10 of them or as many as asked
   expect((await worker.request('/traces/recent?limit=all')).status).toBe(400);
 });
 
-it('GET /traces/recent answers an empty store with no traces', async () => {
+it('GET /traces/recent returns no traces for an empty store', async () => {
   await worker.executor.execute(['FLUSHDB']);
   expect(await worker.request('/traces/recent')).toMatchObject({ status: 200, body: { traces: [], count: 0 } });
 });
 
-it('noise is answered as suppressed and not stored', async () => {
+it('noise is reported as suppressed and not stored', async () => {
   const trace = freshTrace();
   const { status, body } = await worker.log(trace, { message: '[HMR] connected' });
   expect(status).toBe(200);
@@ -95,7 +100,7 @@ it.each([
   expect((await worker.request(`/logs?trace_id=${trace}`)).body.logs[0].system).toBe(system);
 });
 
-it('an unknown path is 404, a wrong method 405 with what is allowed, HEAD has no body', async () => {
+it('an unknown path is 404, a wrong method 405 with the allowed ones, and HEAD has no body', async () => {
   expect(await worker.request('/nothing')).toMatchObject({ status: 404, body: { success: false } });
   const { status, headers } = await worker.request('/log');
   expect({ status, allow: headers.get('allow') }).toEqual({ status: 405, allow: 'POST, OPTIONS' });

@@ -7,14 +7,16 @@ import { guardChildren } from '../../../fixtures/twin/worker/end-with-parent.ts'
 import { patienceMs } from '../patience.ts';
 import { startSubject } from './start-subject.ts';
 
-/** Whether a process runs; one that has ended and was not reaped yet does not. */
+/** Whether a process is running; a zombie is not. */
 function runs(processId: number): boolean {
   try {
     process.kill(processId, 0);
   } catch {
     return false;
   }
+
   if (process.platform !== 'linux') return true;
+
   try {
     return !/^State:\s+Z/m.test(readFileSync(`/proc/${processId}/status`, 'utf8'));
   } catch {
@@ -28,6 +30,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
     text += chunk;
     if (text.includes('\n')) break;
   }
+
   return text;
 }
 
@@ -36,6 +39,7 @@ async function startParent(script: string, ...words: string[]) {
   const parent = spawn(process.execPath, [file, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(parent, 'exit');
   const told = JSON.parse(await firstLine(parent)) as { url?: string; directory?: string; processIds: number[] };
+
   return {
     ...told,
     async end(signal: NodeJS.Signals) {
@@ -45,7 +49,7 @@ async function startParent(script: string, ...words: string[]) {
   };
 }
 
-it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('the runtime ends when its parent gets %s', async (signal) => {
+it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('the runtime exits when its parent gets %s', async (signal) => {
   const { url = '', processIds, end } = await startParent('./start-and-hang.ts');
   expect(processIds).toHaveLength(1);
   expect(processIds.filter(runs)).toEqual(processIds);
@@ -57,7 +61,7 @@ it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('the runtime ends when its pa
 });
 
 it.each(['sh', 'node'])(
-  'a guard of %s ends a child whose parent was killed, and removes its directory',
+  'a guard with %s ends a child whose parent was killed, and removes its directory',
   async (means) => {
     const { processIds, directory = '', end } = await startParent('./start-guarded-child.ts', means);
     expect(existsSync(directory)).toBe(true);
@@ -68,7 +72,7 @@ it.each(['sh', 'node'])(
   },
 );
 
-it('disposing ends the runtime, and disposing twice is no error', async () => {
+it('disposing stops the runtime, and disposing twice is not an error', async () => {
   const { result: worker, processIds } = await guardChildren('workerd', () => startSubject());
   expect(processIds.filter(runs)).toHaveLength(1);
   await worker[Symbol.asyncDispose]();
@@ -76,7 +80,7 @@ it('disposing ends the runtime, and disposing twice is no error', async () => {
   expect(processIds.filter(runs)).toEqual([]);
 });
 
-it('a Worker on a port that is taken is an error, and leaves no runtime behind', async () => {
+it('a Worker on a port in use is an error, and leaves no runtime behind', async () => {
   await using first = await startSubject();
   const port = Number(new URL(first.url).port);
   const seen = await guardChildren('workerd', async () => {

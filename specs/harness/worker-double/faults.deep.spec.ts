@@ -4,7 +4,7 @@ import { APP_ORIGIN, freshTrace, limits, type Subject, type SubjectOptions, star
 
 type Started = Awaited<ReturnType<typeof startSubjects>>;
 
-/** What is looked at from outside, and what a right Worker and a faulty one show there. */
+/** What is observed from outside, and what it shows for a correct and for a faulty Worker. */
 interface Sighting {
   readonly options?: SubjectOptions;
   look(worker: Subject, started: Started): Promise<unknown>;
@@ -203,7 +203,7 @@ const SIGHTINGS: Record<WorkerFault, Sighting> = {
   },
 };
 
-describe('each planted fault shows from outside, and only where it is planted', () => {
+describe('each planted fault is visible from outside, and only if it is planted', () => {
   it.each(WORKER_FAULTS)('%s', async (fault) => {
     const { options, look, right, faulty } = SIGHTINGS[fault];
     await using started = await startSubjects(
@@ -212,13 +212,15 @@ describe('each planted fault shows from outside, and only where it is planted', 
     );
     const [rightWorker, faultyWorker] = started.subjects;
     if (rightWorker === undefined || faultyWorker === undefined) throw new Error('expected two Workers');
+
     expect(await look(rightWorker, started)).toEqual(right);
+
     await started.executor.execute(['FLUSHDB']);
     expect(await look(faultyWorker, started)).toEqual(faulty);
   });
 });
 
-it('a limiter that races is exact for requests one after another', async () => {
+it('a limiter that races is exact for sequential requests', async () => {
   await using started = await startSubjects({ ...perTrace(3), faults: ['limiter-races'] });
   const [worker] = started.subjects;
   const statuses = [];

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { limits, startSubject, startSubjects } from './start-subject.ts';
 
-it('health tells of each component, the limits, the counts and the version', async () => {
+it('health reports each component, the limits, the counts and the version', async () => {
   const configured = limits({ perTrace: 7 });
   await using worker = await startSubject({ serviceName: 'log-ingestion-prod', limits: configured });
   await worker.log('t', { system: 'convex' });
   const { status, body } = await worker.request('/health');
+
   expect(status).toBe(200);
   expect(body).toMatchObject({
     status: 'healthy',
@@ -30,11 +31,13 @@ it('health tells of each component, the limits, the counts and the version', asy
 it('with Redis stopped health is 503, and a log is 500, not success', async () => {
   await using worker = await startSubject();
   expect((await worker.request('/health')).status).toBe(200);
+
   await worker.redis[Symbol.asyncDispose]();
   expect(await worker.request('/health')).toMatchObject({
     status: 503,
     body: { status: 'unhealthy', components: { redis: { status: 'unhealthy' }, rate_limiter: { status: 'healthy' } } },
   });
+
   const { status, body } = await worker.log('t');
   expect(status).toBe(500);
   expect(body).toEqual({ success: false, error: expect.any(String) });
@@ -51,7 +54,7 @@ it.each([
   expect(await worker.request('/health')).toMatchObject({ status: 503, body: { components: { redis: { url } } } });
 });
 
-it('a deployment that did not name its commit claims none', async () => {
+it('a deployment without a commit reports none', async () => {
   const { startRedisRest } = await import('../../../fixtures/twin/redis/start-redis-rest.ts');
   const { startWorkerDouble } = await import('../../../fixtures/twin/worker/start-worker-double.ts');
   await using redis = await startRedisRest({ token: 'made-up-redis-token' });
@@ -63,6 +66,7 @@ it('a deployment that did not name its commit claims none', async () => {
     adminToken: '',
   });
   const response = await fetch(`${worker.url}/health`);
+
   expect(response.headers.has('x-version')).toBe(false);
   expect(await response.json()).toMatchObject({
     version: { commit: null },
@@ -70,17 +74,20 @@ it('a deployment that did not name its commit claims none', async () => {
   });
 });
 
-it('two Workers in one runtime keep names, limits and counts of their own', async () => {
+it('two Workers in one runtime have separate names, limits and counts', async () => {
   await using both = await startSubjects(
     { serviceName: 'dev', limits: limits({ perTrace: 1 }) },
     { serviceName: 'prod' },
   );
   const [dev, prod] = both.subjects;
   await dev?.log('t');
+
   expect((await dev?.log('t'))?.status).toBe(429);
   expect((await prod?.log('t'))?.status).toBe(200);
+
   const counted = async (worker: typeof dev) =>
     (await worker?.request('/health'))?.body.components.rate_limiter.current_state.global;
+
   expect([await counted(dev), await counted(prod)]).toEqual([1, 1]);
   expect((await prod?.request('/'))?.body.service).toBe('prod');
 });

@@ -10,7 +10,7 @@ interface Health {
   components: { rate_limiter: { window_remaining_ms: number } };
 }
 
-test('a moved clock stays where it is when the runtime lets the idle limiter go', async () => {
+test('a moved clock keeps its offset when the runtime evicts the idle limiter', async () => {
   const options = miniflareOptions('log-worker', {
     serviceName: 'logs',
     redisUrl: 'http://127.0.0.1:1',
@@ -24,12 +24,13 @@ test('a moved clock stays where it is when the runtime lets the idle limiter go'
     host: '127.0.0.1',
     port: 0,
     workers: [options],
-    // That there is no Redis is no news.
+    // It is known that there is no Redis.
     handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
       stdout.resume();
       stderr.resume();
     },
   });
+
   try {
     await guardChildren('workerd', () => miniflare.ready);
     const post = async (path: string, body: object) => {
@@ -46,10 +47,11 @@ test('a moved clock stays where it is when the runtime lets the idle limiter go'
       return health.components.rate_limiter.window_remaining_ms;
     };
     await post('/clock', { advance_ms: 3 * hourMs });
-    // It is counted before it is stored, and there is no Redis to store it in.
+    // The request is counted before it is stored, and there is no Redis to store it.
     await post('/log', { trace_id: 'one', message: 'a message', level: 'info', system: 'manual' });
     await miniflare.unsafeEvictDurableObject('log-worker', 'RateLimiterDO', { name: 'global' });
     const remainingMs = await windowRemainingMs();
+
     expect(remainingMs).toBeLessThanOrEqual(hourMs);
     expect(remainingMs).toBeGreaterThan(0);
   } finally {

@@ -19,7 +19,7 @@ const requests = array(
   { maxLength: 60 },
 );
 
-it('no quota is ever passed, and nothing is refused while all three have something left', () => {
+it('no quota is ever exceeded, and nothing is refused while all three have something left', () => {
   assert(
     property(limitsArbitrary, requests, (limits: Limits, sequence) => {
       let window: Window | undefined;
@@ -37,12 +37,14 @@ it('no quota is ever passed, and nothing is refused while all three have somethi
           (before.trace ?? 0) < limits.perTrace;
         const decided = decide(window, limits, request, nowMs);
         const after = countsOf(decided.window, request.traceId);
+
         expect(decided.decision.allowed).toBe(room);
         expect(after.global).toBe(before.global + (room ? 1 : 0));
         expect(after.trace).toBe((before.trace ?? 0) + (room ? 1 : 0));
         expect(decided.decision.spent === undefined).toBe(room);
         expect(decided.decision.resetMs).toBeGreaterThan(0);
         expect(decided.decision.resetMs).toBeLessThanOrEqual(limits.windowMs);
+
         window = decided.window;
       }
     }),

@@ -33,7 +33,7 @@ it('no secret survives in a message, a stack or a context', () => {
   );
 });
 
-it('what is no secret stays as it was', () => {
+it('text without secrets is unchanged', () => {
   const plain = log({
     message: 'the order 17 failed at https://app.example.com:8080/x?y=1',
     context: { page: '/x', n: 1, ok: true, none: null },
@@ -41,7 +41,7 @@ it('what is no secret stays as it was', () => {
   expect(redactLog(plain)).toEqual(plain);
 });
 
-it('half a megabyte made to be slow is redacted in time that grows as its length does', () => {
+it('half a megabyte of hostile text is redacted in linear time', () => {
   for (const unit of ['a-', 'a.', 'eyJ-', 'eyJa.', 'token="', 'token ', 'a://', 'bearer ', 'a://:']) {
     const startedAtMs = performance.now();
     redactLog(log({ message: unit.repeat(524_288 / unit.length) }));

@@ -1,4 +1,4 @@
-/** Starts a Worker and never disposes it; the parent reads the runtime's process id and ends this process. */
+/** Starts a Worker and never disposes it; the parent reads the runtime's process id and kills this process. */
 import { guardChildren } from '../../../fixtures/twin/worker/end-with-parent.ts';
 import { startWorkerDouble } from '../../../fixtures/twin/worker/start-worker-double.ts';
 

@@ -1,4 +1,4 @@
-/** Starts a child that would run on by itself, guarded by the means that the first argument names. */
+/** Starts a child that would keep running, guarded by the program in the first argument. */
 import { spawn } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

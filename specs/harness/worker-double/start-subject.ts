@@ -12,19 +12,19 @@ export const ADMIN_TOKEN = 'made-up-admin-token';
 const TOKEN = 'made-up-redis-token';
 const READ_ONLY_TOKEN = 'made-up-read-only-token';
 
-/** Limits wide enough never to be met, with the given ones in their place. */
+/** Limits that are never reached, except for the given ones. */
 export function limits(narrow: Partial<Limits> = {}): Limits {
   const perSystem = { browser: 10_000, convex: 10_000, worker: 10_000, manual: 10_000 };
   return { globalPerWindow: 10_000, perSystem, perTrace: 10_000, windowMs: 600_000, ...narrow };
 }
 
-/** What a spec may set; `redis: 'read-only'` gives the Worker a token that the store refuses to write with. */
+/** `redis: 'read-only'` gives the Worker a token with which it cannot write. */
 export type SubjectOptions = Partial<WorkerDoubleOptions> & { redis?: 'writable' | 'read-only' };
 
-/** A Worker as a spec talks to it. */
+/** A Worker with functions for specs. */
 export type Subject = ReturnType<typeof talkTo>;
 
-/** Starts a Redis and, in one runtime, a Worker for each of the options, all on that Redis. */
+/** Starts a Redis and, in one runtime, a Worker for each of the options, all using that Redis. */
 export async function startSubjects(...options: SubjectOptions[]) {
   const executor = createMemoryExecutor();
   const redis = await startRedisRest({ token: TOKEN, readOnlyToken: READ_ONLY_TOKEN, executor });
@@ -43,6 +43,7 @@ export async function startSubjects(...options: SubjectOptions[]) {
     await redis[Symbol.asyncDispose]();
     throw error;
   });
+
   return {
     subjects: workers.urls.map(talkTo),
     redis,
@@ -54,7 +55,7 @@ export async function startSubjects(...options: SubjectOptions[]) {
   };
 }
 
-/** Starts one Worker with a Redis of its own. */
+/** Starts one Worker with its own Redis. */
 export async function startSubject(options: SubjectOptions = {}) {
   const started = await startSubjects(options);
   return Object.assign(started, started.subjects[0] ?? talkTo(''));
@@ -72,17 +73,18 @@ function talkTo(url: string) {
       headers: { 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
+
   return {
     url,
     request,
     post,
-    /** Posts a well-formed log. */
+    /** Posts a valid log. */
     log: (traceId: string, fields: Record<string, unknown> = {}) =>
       post({ trace_id: traceId, message: 'a message', level: 'info', system: 'manual', ...fields }),
   };
 }
 
-/** A trace id that nothing else uses. */
+/** A unique trace id. */
 export function freshTrace(): string {
   return `trace-${randomUUID()}`;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ADMIN_TOKEN, startSubject } from './start-subject.ts';
 
-it('a stored log expires after the retention, counted anew from each log of the trace', async () => {
+it('a stored log expires after the retention, which restarts with each log of the trace', async () => {
   await using worker = await startSubject({ retentionSeconds: 1800 });
   await worker.log('t');
   expect(await worker.executor.execute(['TTL', 'logs:t'])).toBe(1800);
@@ -10,7 +10,7 @@ it('a stored log expires after the retention, counted anew from each log of the 
   expect(await worker.executor.execute(['TTL', 'logs:t'])).toBe(1800);
 });
 
-it('secrets are gone before anything is stored', async () => {
+it('secrets are removed before a log is stored', async () => {
   await using worker = await startSubject();
   await worker.log('t', {
     message: 'Bearer made-up-1',
@@ -18,6 +18,7 @@ it('secrets are gone before anything is stored', async () => {
     context: { apiToken: 'made-up-3' },
   });
   const stored = JSON.stringify(worker.executor.execute(['LRANGE', 'logs:t', '0', '-1']));
+
   expect(stored).toContain('[REDACTED]');
   expect(stored).not.toContain('made-up');
 });
@@ -27,17 +28,19 @@ const clear = (authorization?: string): RequestInit => ({
   ...(authorization !== undefined && { headers: { authorization } }),
 });
 
-it('clearing is refused without the administrator’s token, and deletes only the logs with it', async () => {
+it('clearing requires the administrator’s token, and then deletes only the logs', async () => {
   await using worker = await startSubject();
   await worker.log('a');
   await worker.log('b');
   await worker.executor.execute(['SET', 'other', 'kept']);
+
   for (const authorization of [undefined, 'Bearer wrong', 'Bearer ', `Basic ${ADMIN_TOKEN}`, ADMIN_TOKEN]) {
     const { status, headers, body } = await worker.request('/logs/clear', clear(authorization));
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe('Bearer');
     expect(body).toMatchObject({ success: false, error: expect.any(String) });
   }
+
   expect(await worker.executor.execute(['DBSIZE'])).toBe(3);
   expect(await worker.request('/logs/clear', clear(`Bearer ${ADMIN_TOKEN}`))).toMatchObject({
     status: 200,
@@ -46,7 +49,7 @@ it('clearing is refused without the administrator’s token, and deletes only th
   expect(await worker.executor.execute(['KEYS', '*'])).toEqual(['other']);
 });
 
-it('where no administrator’s token is configured nobody clears', async () => {
+it('without a configured administrator’s token nobody can clear', async () => {
   await using worker = await startSubject({ adminToken: '' });
   for (const authorization of [undefined, 'Bearer ', 'Bearer undefined']) {
     expect((await worker.request('/logs/clear', clear(authorization))).status).toBe(401);

@@ -1,4 +1,4 @@
-/** `npm run migration`: compares what was moved with what arrived. Read-only, always. */
+/** `npm run migration`: compares the source of a migration with its target. It only reads. */
 import { NotApplicable } from '../../check/not-applicable.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import { command } from '../../command/command.ts';
@@ -7,10 +7,15 @@ import { flag, requiredText, text, wholeNumber } from '../../command/option.ts';
 import { complain, say } from '../../command/print.ts';
 import { UsageError } from '../../command/stop-error.ts';
 import { DocumentsUnreadable, untilAborted } from '../../snapshot/index.ts';
-import { countWords } from '../../text/count-words.ts';
 import { compareMigration, type MigrationComparison } from './compare-migration.ts';
 import { formatMigration, formatPreflight } from './format-migration.ts';
-import { judgeCleaned, judgeComplete, judgeIdentical, judgeReferences } from './judge-migration.ts';
+import {
+  judgeCleaned,
+  judgeComplete,
+  judgeIdentical,
+  judgeReferences,
+  unresolvedReferences,
+} from './judge-migration.ts';
 import { loadPlan, PlanMistake } from './plan.ts';
 import { type Preflight, preflightMigration } from './preflight.ts';
 import { type OpenSide, withSides } from './read-sides.ts';
@@ -31,20 +36,19 @@ async function openAll({ from, to, after }: Sides, open: OpenSide, signal: Abort
   return { from: opened, to: target, after: later };
 }
 
-/** @throws NotVerified if nothing would move, or references cannot be followed */
+/** @throws NotVerified if a table has nothing to move, or a reference cannot be resolved */
 function judgePreflight({ tables, dangling, unfollowed, present }: Preflight): ExitCode {
   const still = tables.filter(({ moves }) => moves === 0).map(({ table }) => table);
   if (still.length > 0) throw new NotVerified(`nothing would move in ${still.join(', ')}`);
 
   if (dangling.total + present.total > 0) return exitCodes.failed;
-  if (unfollowed.total > 0)
-    throw new NotVerified(
-      `${countWords(unfollowed.total, 'reference points', 'references point')} to documents of tables that neither side shows. Export with --include-file-storage where they are files; otherwise name the field in \`ignore\` of the plan.`,
-    );
-  return exitCodes.done;
+  if (unfollowed.total === 0) return exitCodes.done;
+  throw new NotVerified(
+    `${unresolvedReferences(unfollowed.total)}. For files, export with --include-file-storage; otherwise add the field to \`ignore\` in the plan.`,
+  );
 }
 
-/** As a gate would end. A warning, such as documents that were not cleaned up, fails here too: the caller wants to know. */
+/** The exit code, as in the gate, except that warnings, such as documents that were not cleaned, count as failures. */
 function judgeComparison(comparison: MigrationComparison): ExitCode {
   let unread: string | undefined;
   let failed = false;
@@ -63,7 +67,7 @@ function judgeComparison(comparison: MigrationComparison): ExitCode {
   return exitCodes.notVerified;
 }
 
-/** Errors of a plan and of what it reads, as the command words them. */
+/** Turns errors of the plan and of the sources into those of a command. */
 async function inItsWords<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
@@ -79,27 +83,27 @@ const side = 'a snapshot (.zip) or an environment';
 await command({
   name: 'migration',
   usage: {
-    does: 'Compares two sides of a data move: every document arrived, is identical, and its references lead somewhere. It never writes.',
+    does: 'Compares the two sides of a migration: every document arrived, is identical, and has no broken references. It never writes.',
     exits: {
-      0: 'the move is complete, or nothing stands in its way',
-      1: 'documents are missing or different, or references dangle',
+      0: 'the migration is complete, or the pre-flight found no problem',
+      1: 'documents are missing or different, or references are broken',
       3: 'a side could not be read, or nothing was compared',
     },
     example: '--from before.zip --to prod --plan plan.yaml',
   },
   options: {
-    from: requiredText({ value: 'SIDE', help: `where the data comes from: ${side}` }),
-    to: requiredText({ value: 'SIDE', help: `where it went: ${side}` }),
-    plan: requiredText({ value: 'FILE', help: 'what moves, as YAML' }),
-    after: text({ value: 'SIDE', help: `the source after the move, to see that it was cleaned up: ${side}` }),
-    preflight: flag('before the move: what would move, and what would dangle'),
-    list: wholeNumber({ value: '20', help: 'how many differences of each kind are listed', fallback: 20 }),
+    from: requiredText({ value: 'SIDE', help: `the source of the data: ${side}` }),
+    to: requiredText({ value: 'SIDE', help: `the target: ${side}` }),
+    plan: requiredText({ value: 'FILE', help: 'the plan of the migration, as YAML' }),
+    after: text({ value: 'SIDE', help: `the source after the migration, to check that it was cleaned: ${side}` }),
+    preflight: flag('before the migration: what would move, and which references would break'),
+    list: wholeNumber({ value: '20', help: 'the maximum number of listed differences of each kind', fallback: 20 }),
   },
-  interrupted: () => 'nothing was compared to its end.',
+  interrupted: () => 'the comparison is incomplete.',
   run: ({ plan: file, list, preflight, ...sides }, { signal }) =>
     inItsWords(async () => {
       if (sides.from === sides.to)
-        throw new UsageError(`--from and --to are both ${sides.from}: a move has two sides.`);
+        throw new UsageError(`--from and --to are both ${sides.from}: name two different sides.`);
 
       const plan = loadPlan(file);
       const names = [sides.from, sides.to, sides.after].filter((name) => name !== undefined);

@@ -73,7 +73,8 @@ function section(name: string, what: string, { total, list }: Differences): stri
 
   const lines = list.map(({ table, id, field, expected, received }) => {
     const place = [id, field].filter((part) => part !== undefined).join('.');
-    return `      ${table} ${place}: expected ${clipWithLength(expected, longestValue)}, received ${clipWithLength(received, longestValue)}`;
+    const [wanted, seen] = [clipWithLength(expected, longestValue), clipWithLength(received, longestValue)];
+    return `      ${table} ${place}: expected ${wanted}, received ${seen}`;
   });
   if (total > list.length) lines.push(`      and ${total - list.length} more`);
 

@@ -74,7 +74,8 @@ export function differencesOf(planned: Fields, target: Fields, { ignore, match }
 
   return names.flatMap((field) => {
     const [expected, received] = [worded(planned[field]), worded(target[field])];
-    return expected === received ? [] : [{ field, expected, received }];
+    if (expected === received) return [];
+    return [{ field, expected, received }];
   });
 }
 

@@ -13,15 +13,15 @@ import { hourMs } from '../../text/duration.ts';
 import { suggestName } from '../../text/suggest-name.ts';
 import { openDocuments } from '../isolation/index.ts';
 
-/** Opens one side of a move by its name: a snapshot's file, or an environment. */
+/** Opens one side of a migration by its name: the file of a snapshot, or an environment. */
 export type OpenSide = (name: string) => Promise<DocumentSource>;
 
 const runMs = hourMs;
 const bodyBytes = 64 * 1024 * 1024;
 
 /**
- * Does something with the sides of a move, and only reads: snapshots from their files, environments through a door that
- * leads to their Convex deployments and to nothing else.
+ * Gives read access to the sides of a migration: snapshots from their files, environments through a door that admits only
+ * their Convex deployments.
  * @param names a name that ends with .zip is a snapshot, any other an environment of the deployment config
  * @throws UsageError for a name that is neither; ConfigurationError
  */
@@ -81,13 +81,15 @@ async function readThroughDoor<Value>(
     read: (_input: undefined, context) =>
       use((name) => {
         const profile = profiles.get(name);
-        return profile ? openDocuments(profile, context) : openArchive(name);
+        if (profile === undefined) return openArchive(name);
+        return openDocuments(profile, context);
       }),
   });
   return await read(sides, undefined);
 }
 
 function originOf({ convex, environment }: Profile): string {
-  if (convex === undefined) throw new UsageError(`${environment} has no Convex deployment.`);
+  if (convex === undefined)
+    throw new UsageError(`${environment} has no Convex deployment: \`platforms.convex\` is not set.`);
   return convex.url.url.origin;
 }
