@@ -1,11 +1,12 @@
 import type { DeployedFunction } from './function-spec.ts';
+import type { Validator } from './validators/validator.ts';
 import { type Incompatibility, incompatibilityOf } from './validators/validator-compatibility.ts';
 
-/** How what a front end was written against stands to what is deployed, of functions that both have. */
+/** How the functions that a front end was written against differ from those that are deployed. */
 export interface FunctionComparison {
   /** Arguments that the expected version declares and the deployed one refuses. */
   args: readonly { path: string; found: Incompatibility }[];
-  /** Values that the deployed one gives back and the expected version does not allow. */
+  /** Results of the deployed version that a client of the expected one cannot read. */
   returns: readonly { path: string; found: Incompatibility }[];
   /** Functions whose validators could not be read on one side, or not be compared. */
   unknown: readonly { path: string; reason: string }[];
@@ -14,42 +15,58 @@ export interface FunctionComparison {
 }
 
 /**
- * Compares the functions of `expected`, the version that the front end knows, with those that are deployed. What only one side has is
- * left to `compareReferences`. A side that declares no validator takes and gives anything: as arguments that is a promise to no one,
- * so an expected version without an argument validator is not held against the deployed one, nor a deployed one without `returns`.
- * Pure.
+ * Compares the functions of `expected`, the version that the front end was written against, with those that are deployed. What only one side
+ * has is left to `compareReferences`.
+ *
+ * A client reads results and does not validate them, so a field that was added to a result is compatible. A side that declares no validator
+ * promises nothing: an expected version without an argument validator is compatible with any deployed one, and so is a deployed one
+ * without `returns`. Pure.
  */
 export function compareFunctions(
   expected: readonly DeployedFunction[],
   deployed: readonly DeployedFunction[],
 ): FunctionComparison {
   const byPath = new Map(deployed.map((entry) => [entry.path, entry]));
-  const args: { path: string; found: Incompatibility }[] = [];
-  const returns: { path: string; found: Incompatibility }[] = [];
-  const unknown: { path: string; reason: string }[] = [];
-  let compared = 0;
-  for (const mine of expected) {
+  const comparisons = expected.flatMap((mine) => {
     const theirs = byPath.get(mine.path);
-    if (theirs === undefined) continue;
-    if (!mine.args || !theirs.args || !mine.returns || !theirs.returns) {
-      unknown.push({
-        path: mine.path,
-        reason: `its validators could not be read ${mine.args && mine.returns ? 'from the deployment' : 'from the source'}`,
-      });
-    }
-    try {
-      const refused =
-        mine.args && theirs.args && mine.args.type !== 'any' ? incompatibilityOf(mine.args, theirs.args) : undefined;
-      if (refused) args.push({ path: mine.path, found: refused });
-      const unexpected =
-        mine.returns && theirs.returns && theirs.returns.type !== 'any'
-          ? incompatibilityOf(theirs.returns, mine.returns)
-          : undefined;
-      if (unexpected) returns.push({ path: mine.path, found: unexpected });
-      compared += 1;
-    } catch (error) {
-      unknown.push({ path: mine.path, reason: (error as Error).message });
-    }
+    return theirs === undefined ? [] : [compareFunction(mine, theirs)];
+  });
+  return {
+    args: comparisons.flatMap(({ path, args }) => (args ? [{ path, found: args }] : [])),
+    returns: comparisons.flatMap(({ path, returns }) => (returns ? [{ path, found: returns }] : [])),
+    unknown: comparisons.flatMap(({ path, unknown }) => (unknown === undefined ? [] : [{ path, reason: unknown }])),
+    compared: comparisons.filter(({ isCompared }) => isCompared).length,
+  };
+}
+
+interface Comparison {
+  path: string;
+  args?: Incompatibility | undefined;
+  returns?: Incompatibility | undefined;
+  unknown?: string;
+  isCompared: boolean;
+}
+
+function compareFunction(mine: DeployedFunction, theirs: DeployedFunction): Comparison {
+  const { path } = mine;
+  const isMineRead = mine.args !== undefined && mine.returns !== undefined;
+  const isRead = isMineRead && theirs.args !== undefined && theirs.returns !== undefined;
+  const unread = `its validators could not be read ${isMineRead ? 'from the deployment' : 'from the source'}`;
+  try {
+    return {
+      path,
+      args: isPromise(mine.args) && theirs.args ? incompatibilityOf(mine.args, theirs.args) : undefined,
+      returns:
+        isPromise(theirs.returns) && mine.returns ? incompatibilityOf(theirs.returns, mine.returns, 'open') : undefined,
+      ...(!isRead && { unknown: unread }),
+      isCompared: true,
+    };
+  } catch (error) {
+    return { path, unknown: (error as Error).message, isCompared: false };
   }
-  return { args, returns, unknown, compared };
+}
+
+/** `any` is what a function has that declares nothing. */
+function isPromise(validator: Validator | undefined): validator is Validator {
+  return validator !== undefined && validator.type !== 'any';
 }

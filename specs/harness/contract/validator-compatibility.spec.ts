@@ -73,20 +73,65 @@ describe('a value that is not taken is shown with its place', () => {
       'a.b[0].kind',
       'v.string()',
     ],
-    ['a record where an object is taken', v.record(v.string(), v.number()), v.object({}), 'text 3', 'no such field'],
+    ['a record where an object is taken', v.record(v.string(), v.number()), v.object({}), 'text 1', 'no such field'],
   ])('%s', (_, offered, accepting, at, expected) => {
     expect(incompatibilityOf(exported(offered), exported(accepting))).toMatchObject({ at, expected });
   });
 });
 
-describe('for any two validators', () => {
+describe('where fields that are not declared are ignored, as by a client that reads a result,', () => {
+  const site = v.object({ name: v.string() });
+
+  test.each<[string, unknown, unknown]>([
+    ['a field that was added', v.object({ name: v.string(), avatar: v.string() }), site],
+    ['an optional field that was added', v.object({ name: v.string(), avatar: v.optional(v.string()) }), site],
+    [
+      'a field that was added deep inside',
+      v.array(v.nullable(v.object({ site: v.object({ name: v.string(), at: v.number() }) }))),
+      v.array(v.nullable(v.object({ site }))),
+    ],
+    [
+      'a field that was added to a member of a union',
+      v.union(v.object({ kind: v.literal('x'), a: v.null() }), v.object({ kind: v.literal('y') })),
+      v.union(v.object({ kind: v.literal('y') }), v.object({ kind: v.literal('x') })),
+    ],
+    ['a record where any object is read', v.record(v.string(), v.number()), v.object({})],
+    [
+      'a record for an optional field of its type',
+      v.record(v.string(), v.number()),
+      v.object({ a: v.optional(v.number()) }),
+    ],
+  ])('%s is compatible', (_, offered, accepting) => {
+    expect(incompatibilityOf(exported(offered), exported(accepting), 'open')).toBeUndefined();
+  });
+
+  test.each<[string, unknown, unknown, string]>([
+    ['a field that was removed', v.object({}), site, 'name'],
+    ['a field that became optional', v.object({ name: v.optional(v.string()) }), site, 'name'],
+    ['a field that may be null', v.object({ name: v.nullable(v.string()), avatar: v.null() }), site, 'name'],
+    ['a result that may be null', v.nullable(site), site, ''],
+    [
+      'a new literal of a union',
+      v.object({ kind: v.union(v.literal('x'), v.literal('y'), v.literal('z')) }),
+      v.object({ kind: v.union(v.literal('x'), v.literal('y')) }),
+      'kind',
+    ],
+    ['a field of another type', v.object({ name: v.number(), avatar: v.string() }), site, 'name'],
+    ['a record of another type', v.record(v.string(), v.number()), v.object({ a: v.optional(v.string()) }), 'a'],
+    ['a record that may be without a field', v.record(v.string(), v.string()), site, 'name'],
+  ])('%s is not', (_, offered, accepting, at) => {
+    expect(incompatibilityOf(exported(offered), exported(accepting), 'open')).toMatchObject({ at });
+  });
+});
+
+describe.each(['closed', 'open'] as const)('for any two validators, with %s objects,', (objects) => {
   test('what is compatible takes every value that is tried', () => {
     let tried = 0;
     fc.assert(
       fc.property(
         fc
           .tuple(arbitraryValidator, arbitraryValidator)
-          .filter(([one, other]) => incompatibilityOf(one, other) === undefined),
+          .filter(([one, other]) => incompatibilityOf(one, other, objects) === undefined),
         fc.gen(),
         ([offered, accepting], generate) => {
           const values = arbitraryValueOf(offered);
@@ -97,6 +142,7 @@ describe('for any two validators', () => {
               acceptsValue(
                 accepting,
                 generate(() => values),
+                objects,
               ),
             ).toBe(true);
           }
@@ -110,10 +156,10 @@ describe('for any two validators', () => {
   test('what is not compatible is shown by a value that the one takes and the other does not', () => {
     fc.assert(
       fc.property(arbitraryValidator, arbitraryValidator, (offered, accepting) => {
-        const found = incompatibilityOf(offered, accepting);
+        const found = incompatibilityOf(offered, accepting, objects);
         fc.pre(found !== undefined);
         expect(acceptsValue(offered, found.example)).toBe(true);
-        expect(acceptsValue(accepting, found.example)).toBe(false);
+        expect(acceptsValue(accepting, found.example, objects)).toBe(false);
       }),
       { numRuns: 1500 },
     );
@@ -128,9 +174,10 @@ describe('for any two validators', () => {
           !acceptsValue(
             accepting,
             generate(() => values),
+            objects,
           )
         )
-          expect(incompatibilityOf(offered, accepting)).toBeDefined();
+          expect(incompatibilityOf(offered, accepting, objects)).toBeDefined();
       }),
       { numRuns: 1500 },
     );
@@ -138,7 +185,7 @@ describe('for any two validators', () => {
 
   test('each is compatible with itself', () => {
     fc.assert(
-      fc.property(arbitraryValidator, (validator) => incompatibilityOf(validator, validator) === undefined),
+      fc.property(arbitraryValidator, (validator) => incompatibilityOf(validator, validator, objects) === undefined),
       { numRuns: 500 },
     );
   });

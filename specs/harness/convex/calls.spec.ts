@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { compareFunctions, compareSchemas, databaseSchema, SchemaJson } from '../../../support/contract/index.ts';
+import {
+  anything,
+  compareFunctions,
+  compareSchemas,
+  databaseSchema,
+  SchemaJson,
+} from '../../../support/contract/index.ts';
 import { callersOf, callsOfSite } from '../../../support/platforms/convex/index.ts';
 import { judgeCompatibility } from '../../convex/arguments-compatible.judge.ts';
 
@@ -62,6 +68,23 @@ test('a side that declares nothing is held to nothing', () => {
   ];
   expect(compareFunctions([free], [strict])).toMatchObject({ args: [], returns: [], compared: 1 });
   expect(compareFunctions([strict], [free])).toMatchObject({ args: [], returns: [], compared: 1 });
+});
+
+test('a field that was added to a result is compatible, one that was removed is not', () => {
+  const result = (...names: string[]) => ({
+    type: 'object' as const,
+    value: Object.fromEntries(
+      names.map((name) => [name, { fieldType: { type: 'string' as const }, optional: name === 'avatar' }]),
+    ),
+  });
+  const [older, newer, bare] = [
+    { ...run, args: anything, returns: result('name') },
+    { ...run, args: anything, returns: result('name', 'avatar') },
+    { ...run, args: anything, returns: result() },
+  ];
+  expect(compareFunctions([older], [newer])).toMatchObject({ returns: [], unknown: [], compared: 1 });
+  expect(compareFunctions([newer], [older])).toMatchObject({ returns: [], unknown: [], compared: 1 });
+  expect(compareFunctions([newer], [bare]).returns).toMatchObject([{ found: { at: 'name' } }]);
 });
 
 test('a schema that lets in what an older one does not take is told with an example', () => {

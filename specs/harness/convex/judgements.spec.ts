@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import type { Value } from 'convex/values';
 import { describe, expect, test } from 'vitest';
 import { loadBackendSource } from '../../../fixtures/twin/convex/functions/backend-source.ts';
 import { functionSpecText } from '../../../fixtures/twin/function-spec-text.ts';
 import { databaseSchema, SchemaJson } from '../../../support/contract/index.ts';
 import { judgeIndexes, judgeTables, readPromotedSide } from '../../../support/platforms/convex/index.ts';
+import { judgeCanaryQuery } from '../../convex/canary-query.judge.ts';
 import { judgeVariables } from '../../convex/environment.judge.ts';
 import { judgeRoutes } from '../../convex/http-routes-present.judge.ts';
 import { judgePromotion } from '../../convex/promotion-gap.judge.ts';
@@ -137,4 +139,20 @@ test("the function-spec file of the twin's dev is that of its source: node fixtu
   expect(file).toEqual(JSON.parse(functionSpecText(modules)));
   const older = new Map([...modules].filter(([module]) => module !== 'sites/list'));
   expect(file).not.toEqual(JSON.parse(functionSpecText(older)));
+});
+
+test('the canary query may return more fields than the front end knows, and not fewer', () => {
+  const returns = {
+    type: 'array' as const,
+    value: {
+      type: 'object' as const,
+      value: { _id: { fieldType: { type: 'id' as const, tableName: 'sites' }, optional: false } },
+    },
+  };
+  const judge = (value: Value) =>
+    judgeCanaryQuery({ answers: true, value }, { path: 'a:b' } as never, returns, 'otter').map(
+      ({ expected }) => expected,
+    );
+  expect(judge([{ _id: 'k1', avatar: 'x.png' }])).toEqual([]);
+  expect(judge([{ avatar: 'x.png' }])).toEqual(['[0]._id: v.string()']);
 });

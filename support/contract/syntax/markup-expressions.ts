@@ -1,6 +1,6 @@
 import { parseSync } from 'oxc-parser';
 
-/** An expression in markup: where it begins and ends, and the characters around it that are written over. */
+/** Offsets of an expression in markup. The characters before and after it are written over. */
 interface Expression {
   start: number;
   end: number;
@@ -11,15 +11,15 @@ export type MarkupLanguage = 'vue' | 'svelte' | 'astro' | 'mdx';
 const blocks = /<(script|style)\b(?:"[^"]*"|'[^']*'|[^>"'])*>[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->/gi;
 const codeOfMarkdown = /^(?:```|~~~)[\s\S]*?^(?:```|~~~)[^\n]*$|`[^`\n]*`/gm;
 const vueForms = /\{\{([\s\S]*?)\}\}|\s(?:v-[\w:.[\]-]+|[:@#][\w:.[\]-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/dg;
-/** `#if`, `:else if`, `@html`: what stands before an expression of Svelte. */
+/** `#if`, `:else if`, `@html`: what Svelte writes before an expression. */
 const svelteMark = /^\s*(?:#(?:if|each|await|key)|:else\s+if|@(?:html|render|const|attach))\s+/;
 const svelteEnd = /^([\s\S]*?)\s(?:as|then|catch)\s[\s\S]*$/;
 const chains = /(?<![\w$.'"`-])[A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*|\[(?:"[^"\n]*"|'[^'\n]*')\])+/g;
 
 /**
- * The expressions that the markup of a component file writes, each as a statement of its own at the place where it stands, everything
- * else blanked: `onclick={() => client.mutation(api.a.b)}` calls as much as a script does. Of an expression that is no JavaScript by
- * itself, the names with their properties are kept. Pure.
+ * The expressions in the markup of a component file, each as a statement at its own place, everything else blanked:
+ * `onclick={() => client.mutation(api.a.b)}` calls as much as a script does. Of an expression that is not JavaScript by itself, the names
+ * with their properties are kept. Pure.
  * @returns a text of the same length
  */
 export function readMarkupExpressions(text: string, language: MarkupLanguage, form: 'whole' | 'names'): string {
@@ -44,21 +44,29 @@ function* inVue(markup: string): Iterable<Expression> {
   }
 }
 
-/** What stands between outermost braces: a brace in a string is none. */
+/** The text between outermost braces. Braces in strings do not count. */
 function* inBraces(markup: string): Iterable<Expression> {
   const token = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[{}]/g;
   for (let open = markup.indexOf('{'); open !== -1; open = markup.indexOf('{', token.lastIndex)) {
     token.lastIndex = open + 1;
-    let depth = 1;
-    for (let match = token.exec(markup); depth > 0 && match !== null; match = depth > 0 ? token.exec(markup) : null)
-      depth += match[0] === '{' ? 1 : match[0] === '}' ? -1 : 0;
-    // What is never closed is looked through to the end.
-    if (depth > 0) token.lastIndex = markup.length;
-    yield { start: open + 1, end: depth > 0 ? markup.length : token.lastIndex - 1 };
+    const close = closingBrace(markup, token);
+    // A brace that is never closed contains the rest of the file.
+    token.lastIndex = close === undefined ? markup.length : close + 1;
+    yield { start: open + 1, end: close ?? markup.length };
   }
 }
 
-/** `[expression]`, or `{statements}` for a handler of several, with the two characters around it. */
+function closingBrace(markup: string, token: RegExp): number | undefined {
+  let depth = 1;
+  for (let match = token.exec(markup); match !== null; match = token.exec(markup)) {
+    if (match[0] === '{') depth += 1;
+    else if (match[0] === '}') depth -= 1;
+    if (depth === 0) return match.index;
+  }
+  return undefined;
+}
+
+/** `[expression]`, or `{statements}` for a handler of several: the brackets replace the two characters around it. */
 function asStatement(source: string, language: MarkupLanguage): string {
   const plain = language === 'svelte' ? withoutMarks(source) : source;
   for (const [open, close] of ['[]', '{}']) {
@@ -87,12 +95,12 @@ function withoutMarks(source: string): string {
   return blank(mark) + expression + blank(rest.slice(expression.length));
 }
 
-/** Whether a text is whole as a module of TypeScript with JSX. */
+/** Whether a text parses as a module of TypeScript with JSX. */
 export function parses(source: string): boolean {
   return parseSync('markup.tsx', source, { lang: 'tsx', sourceType: 'module' }).errors.length === 0;
 }
 
-/** Blank text whose last space ends a statement, so that what follows is no part of the one before. */
+/** Blank text whose last space becomes `;`, so that what follows is a statement of its own. */
 export function ended(blanked: string): string {
   return blanked.endsWith(' ') ? `${blanked.slice(0, -1)};` : blanked;
 }

@@ -1,7 +1,7 @@
 import type { Node, Program } from 'oxc-parser';
 import type { FunctionNode } from './syntax.ts';
 
-/** Where a name comes from. */
+/** What a name is declared as. */
 export type Declaration =
   | { kind: 'import'; source: string; imported: string }
   | { kind: 'variable'; declarator: Extract<Node, { type: 'VariableDeclarator' }> }
@@ -11,32 +11,34 @@ export type Declaration =
   | { kind: 'enum'; node: Extract<Node, { type: 'TSEnumDeclaration' }> }
   | { kind: 'other' };
 
-/** A name in its scope: where it is declared, every place it is read or written, and the names it is exported under. */
+/** A name in its scope. */
 export interface Binding {
   name: string;
   declaration: Declaration;
+  /** Every place where it is read or written. */
   occurrences: Node[];
+  /** The names that the module exports it as. */
   exportedAs: string[];
 }
 
-/** A name passed on from another module: `export { imported as exported } from source`; both are `*` for `export *`. */
+/** A name that is re-exported from another module: `export { imported as exported } from source`. Both are `*` for `export *`. */
 export interface PassedOn {
   source: string;
   imported: string;
   exported: string;
 }
 
-/** Names of one module, resolved: shadowing, hoisting and type positions are dealt with here and nowhere else. */
+/** The names of one module, resolved: shadowing, hoisting and type positions are handled here and nowhere else. */
 export interface ModuleScopes {
   program: Program;
   /** The binding of an identifier that is declared, read or written; undefined for globals, property names and types. */
   bindingOf(node: Node): Binding | undefined;
   imports: readonly { source: string; imported: string; binding: Binding }[];
-  /** `import()` and `require()` with a literal. */
+  /** `import()` and `require()` of a literal. */
   requests: readonly { source: string; node: Node }[];
   passedOn: readonly PassedOn[];
-  /** Exported name to its binding or, for a default export or CommonJS, its expression. */
+  /** By exported name, its binding or, for a default export or CommonJS, its expression. */
   exports: ReadonlyMap<string, Binding | Node>;
-  /** `this.name` by class. */
+  /** By class, the places of `this.name` by name. */
   members: ReadonlyMap<Node, ReadonlyMap<string, readonly Node[]>>;
 }

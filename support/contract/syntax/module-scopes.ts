@@ -29,106 +29,99 @@ export function resolveScopes(program: Program): ModuleScopes {
   return names.resolve(program);
 }
 
+type Visitors = {
+  [Type in Node['type']]?: (walk: ScopeWalk, node: Extract<Node, { type: Type }>, scope: Scope) => void;
+};
+
+/** Visits a node by its type. A node of any other type is an expression or a statement without names of its own. */
 function visit(walk: ScopeWalk, node: Node, scope: Scope): void {
-  switch (node.type) {
-    case 'Identifier':
-    case 'JSXIdentifier':
-      walk.names.use(node, node.name, scope);
-      return;
-    case 'ImportDeclaration':
-      visitImport(walk, node, scope);
-      return;
-    case 'TSImportEqualsDeclaration':
-      visitImportEquals(walk, node, scope);
-      return;
-    case 'ExportAllDeclaration':
-      visitExportAll(walk, node);
-      return;
-    case 'ExportNamedDeclaration':
-      visitExport(walk, node, scope);
-      return;
-    case 'ExportDefaultDeclaration':
-      visitDefaultExport(walk, node, node.declaration as Node, scope);
-      return;
-    case 'TSExportAssignment':
-      visitDefaultExport(walk, node, node.expression, scope);
-      return;
-    case 'AssignmentExpression':
-      visitAssignment(walk, node, scope);
-      return;
-    case 'VariableDeclaration':
-      visitVariables(walk, node, scope);
-      return;
-    case 'FunctionDeclaration':
-    case 'FunctionExpression':
-    case 'ArrowFunctionExpression':
-      visitFunction(walk, node, scope);
-      return;
-    case 'ClassDeclaration':
-    case 'ClassExpression':
-      visitClass(walk, node, scope);
-      return;
-    case 'Property':
-    case 'MethodDefinition':
-    case 'PropertyDefinition':
-    case 'AccessorProperty':
-      visitMember(walk, node, scope);
-      return;
-    case 'TSEnumDeclaration':
-      visitEnum(walk, node, scope);
-      return;
-    case 'TSModuleDeclaration':
-      visitNamespace(walk, node, scope);
-      return;
-    case 'BlockStatement':
-    case 'StaticBlock':
-    case 'ForStatement':
-    case 'ForInStatement':
-    case 'ForOfStatement':
-    case 'SwitchStatement':
-      visitChildren(walk, node, createScope(scope, { isFunction: node.type === 'StaticBlock' }));
-      return;
-    case 'CatchClause': {
-      const own = createScope(scope);
-      if (node.param !== null) declarePattern(walk, node.param, node, own, { kind: 'other' });
-      visitChild(walk, node.body, node, own);
-      return;
-    }
-    case 'MemberExpression':
-      visitChild(walk, node.object, node, scope);
-      setParent(node.property, node);
-      if (node.computed) walk.visit(walk, node.property, scope);
-      if (node.object.type === 'ThisExpression') walk.names.noteMember(node);
-      return;
-    case 'ImportExpression':
-      walk.names.request(node, node.source);
-      visitChildren(walk, node, scope);
-      return;
-    case 'CallExpression':
-      if (node.callee.type === 'Identifier' && node.callee.name === 'require')
-        walk.names.request(node, node.arguments[0]);
-      visitChildren(walk, node, scope);
-      return;
-    case 'LabeledStatement':
-      visitChild(walk, node.body, node, scope);
-      return;
-    case 'JSXOpeningElement':
-      visitChild(walk, node.name, node, scope);
-      for (const attribute of node.attributes) visitChild(walk, attribute, node, scope);
-      return;
-    case 'JSXMemberExpression':
-      visitChild(walk, node.object, node, scope);
-      return;
-    case 'JSXAttribute':
-      if (node.value !== null) visitChild(walk, node.value, node, scope);
-      return;
-    case 'JSXNamespacedName':
-    case 'JSXClosingElement':
-    case 'BreakStatement':
-    case 'ContinueStatement':
-    case 'MetaProperty':
-      return;
-    default:
-      visitChildren(walk, node, scope);
-  }
+  const visitor = visitors[node.type] as ((walk: ScopeWalk, node: Node, scope: Scope) => void) | undefined;
+  if (visitor === undefined) visitChildren(walk, node, scope);
+  else visitor(walk, node, scope);
+}
+
+/** Labels, closing tags and names of attributes are not names of the module. */
+const visitNothing = (): void => undefined;
+
+const visitors: Visitors = {
+  Identifier: (walk, node, scope) => walk.names.use(node, node.name, scope),
+  JSXIdentifier: (walk, node, scope) => walk.names.use(node, node.name, scope),
+
+  ImportDeclaration: visitImport,
+  TSImportEqualsDeclaration: visitImportEquals,
+  ExportAllDeclaration: visitExportAll,
+  ExportNamedDeclaration: visitExport,
+  ExportDefaultDeclaration: (walk, node, scope) => visitDefaultExport(walk, node, node.declaration as Node, scope),
+  TSExportAssignment: (walk, node, scope) => visitDefaultExport(walk, node, node.expression, scope),
+  AssignmentExpression: visitAssignment,
+  ImportExpression: visitRequest,
+  CallExpression: visitCall,
+
+  VariableDeclaration: visitVariables,
+  FunctionDeclaration: visitFunction,
+  FunctionExpression: visitFunction,
+  ArrowFunctionExpression: visitFunction,
+  ClassDeclaration: visitClass,
+  ClassExpression: visitClass,
+  Property: visitMember,
+  MethodDefinition: visitMember,
+  PropertyDefinition: visitMember,
+  AccessorProperty: visitMember,
+  TSEnumDeclaration: visitEnum,
+  TSModuleDeclaration: visitNamespace,
+
+  BlockStatement: visitBlock,
+  StaticBlock: visitBlock,
+  ForStatement: visitBlock,
+  ForInStatement: visitBlock,
+  ForOfStatement: visitBlock,
+  SwitchStatement: visitBlock,
+  CatchClause: visitCatch,
+
+  MemberExpression: visitProperty,
+  LabeledStatement: (walk, node, scope) => visitChild(walk, node.body, node, scope),
+  JSXOpeningElement: visitElement,
+  JSXMemberExpression: (walk, node, scope) => visitChild(walk, node.object, node, scope),
+  JSXAttribute: visitAttribute,
+  JSXNamespacedName: visitNothing,
+  JSXClosingElement: visitNothing,
+  BreakStatement: visitNothing,
+  ContinueStatement: visitNothing,
+  MetaProperty: visitNothing,
+};
+
+function visitRequest(walk: ScopeWalk, node: Extract<Node, { type: 'ImportExpression' }>, scope: Scope): void {
+  walk.names.request(node, node.source);
+  visitChildren(walk, node, scope);
+}
+
+function visitCall(walk: ScopeWalk, node: Extract<Node, { type: 'CallExpression' }>, scope: Scope): void {
+  if (node.callee.type === 'Identifier' && node.callee.name === 'require') walk.names.request(node, node.arguments[0]);
+  visitChildren(walk, node, scope);
+}
+
+function visitBlock(walk: ScopeWalk, node: Node, scope: Scope): void {
+  visitChildren(walk, node, createScope(scope, { isFunction: node.type === 'StaticBlock' }));
+}
+
+function visitCatch(walk: ScopeWalk, node: Extract<Node, { type: 'CatchClause' }>, scope: Scope): void {
+  const own = createScope(scope);
+  if (node.param !== null) declarePattern(walk, node.param, node, own, { kind: 'other' });
+  visitChild(walk, node.body, node, own);
+}
+
+function visitProperty(walk: ScopeWalk, node: Extract<Node, { type: 'MemberExpression' }>, scope: Scope): void {
+  visitChild(walk, node.object, node, scope);
+  setParent(node.property, node);
+  if (node.computed) walk.visit(walk, node.property, scope);
+  if (node.object.type === 'ThisExpression') walk.names.noteMember(node);
+}
+
+function visitElement(walk: ScopeWalk, node: Extract<Node, { type: 'JSXOpeningElement' }>, scope: Scope): void {
+  visitChild(walk, node.name, node, scope);
+  for (const attribute of node.attributes) visitChild(walk, attribute, node, scope);
+}
+
+function visitAttribute(walk: ScopeWalk, node: Extract<Node, { type: 'JSXAttribute' }>, scope: Scope): void {
+  if (node.value !== null) visitChild(walk, node.value, node, scope);
 }

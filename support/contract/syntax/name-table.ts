@@ -1,4 +1,5 @@
 import type { Node, Program } from 'oxc-parser';
+import { literalText } from './expressions.ts';
 import type { Binding, Declaration, ModuleScopes, PassedOn } from './module-names.ts';
 import { enclosingClass, privateName } from './syntax.ts';
 
@@ -6,7 +7,7 @@ import { enclosingClass, privateName } from './syntax.ts';
 export interface Scope {
   parent: Scope | undefined;
   names: Map<string, Binding>;
-  /** Where `var` lands. */
+  /** Whether `var` is declared here, and not in a scope around it. */
   isFunction: boolean;
   /** The parameters' scope, where this is the body of a function. */
   parameters?: Scope;
@@ -17,7 +18,7 @@ export function createScope(parent: Scope | undefined, { isFunction = false } = 
   return { parent, names: new Map(), isFunction };
 }
 
-/** The names of one module as they are gathered: what is declared, what is to be resolved, and what leads in and out of the module. */
+/** Collects the names of one module: what it declares, uses, imports and exports. They are resolved when all are known. */
 export class NameTable {
   readonly #bindings = new Map<Node, Binding>();
   readonly #uses: { name: string; node: Node; scope: Scope }[] = [];
@@ -28,7 +29,7 @@ export class NameTable {
   readonly #exportedLocals: { exported: string; node: Node }[] = [];
   readonly #members = new Map<Node, Map<string, Node[]>>();
 
-  /** Declares a name in its scope, or for `var` in the function around it; gives the binding, which may be there already. */
+  /** Declares a name in its scope, or for `var` in the function around it. Returns the binding, which may exist already. */
   declare(node: Node, name: string, scope: Scope, declaration: Declaration, isVar = false): Binding {
     let into = scope;
     if (isVar) while (!into.isFunction && into.parent !== undefined) into = into.parent;
@@ -40,12 +41,12 @@ export class NameTable {
     return binding;
   }
 
-  /** Notes that a name is read or written at `node`; which binding that is shows when all are declared. */
+  /** Notes that a name is read or written at `node`. */
   use(node: Node, name: string, scope: Scope): void {
     this.#uses.push({ name, node, scope });
   }
 
-  /** The binding that is declared at `node`; undefined where none is. */
+  /** The binding that is declared at `node`, or undefined. */
   declaredAt(node: Node): Binding | undefined {
     return this.#bindings.get(node);
   }
@@ -54,13 +55,10 @@ export class NameTable {
     this.#imports.push({ source, imported, binding });
   }
 
-  /** Notes `import()` or `require()` at `node`, where its argument is one written text. */
+  /** Notes `import()` or `require()` at `node`, where its argument is a literal. */
   request(node: Node, argument: Node | undefined): void {
-    const isLiteral = argument?.type === 'Literal' && typeof argument.value === 'string';
-    if (isLiteral) this.#requests.push({ source: argument.value as string, node });
-    else if (argument?.type === 'TemplateLiteral' && argument.quasis.length === 1) {
-      this.#requests.push({ source: argument.quasis[0]?.value.cooked ?? '', node });
-    }
+    const source = literalText(argument);
+    if (source !== undefined) this.#requests.push({ source, node });
   }
 
   passOn(passed: PassedOn): void {
@@ -72,7 +70,7 @@ export class NameTable {
     if (!binding.exportedAs.includes(exported)) binding.exportedAs.push(exported);
   }
 
-  /** Exports what an expression gives, which no name of the module need hold. */
+  /** Exports the value of an expression, which may have no name in the module. */
   exportValue(exported: string, node: Node): void {
     this.#exports.set(exported, node);
   }
@@ -93,7 +91,7 @@ export class NameTable {
     this.#members.set(own, names);
   }
 
-  /** Finds the binding of every use, now that all names are declared. */
+  /** Finds the binding of every use. To be called when all names are declared. */
   resolve(program: Program): ModuleScopes {
     for (const { name, node, scope } of this.#uses) {
       const binding = visibleFrom(scope, name);

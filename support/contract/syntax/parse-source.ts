@@ -2,15 +2,15 @@ import type { ParseResult } from 'oxc-parser';
 import { parseSync } from 'oxc-parser';
 import { readScriptBlocks } from './script-blocks.ts';
 
-/** A file's text as it is on disk, and what the parser made of it. */
+/** A file's text as it is on disk, and its syntax. */
 export interface ParsedSource {
   text: string;
   result: ParseResult;
-  /** The first error, if the file does not parse: its offset and the parser's words. */
+  /** The first error, if the file does not parse: its offset and the parser's message. */
   failure: { offset: number; reason: string } | undefined;
 }
 
-/** Parses a source file by the language its name tells. Plain JavaScript may hold JSX, as bundlers allow. Never throws. */
+/** Parses a source file in the language of its extension. Plain JavaScript may contain JSX, as bundlers allow. Never throws. */
 export function parseSource(path: string, text: string): ParsedSource {
   const whole = parseAs(path, text, 'whole');
   const isComponent = markupLanguages.some((language) => path.endsWith(`.${language}`));
@@ -24,10 +24,11 @@ function parseAs(path: string, text: string, form: 'whole' | 'names'): ParsedSou
   const source = isComponent
     ? readScriptBlocks(text, language, form)
     : { text, lang: languages[extension] ?? ('jsx' as const) };
-  const isTyped = source.lang !== 'jsx';
+  const isModule = isComponent || source.lang !== 'jsx';
+  const scriptType = extension === 'cjs' ? 'commonjs' : 'unambiguous';
   const result = parseSync(path, source.text, {
     lang: source.lang,
-    sourceType: isTyped || isComponent ? 'module' : extension === 'cjs' ? 'commonjs' : 'unambiguous',
+    sourceType: isModule ? 'module' : scriptType,
     preserveParens: false,
   });
   const error = result.errors.find((candidate) => candidate.severity === 'Error');
@@ -41,7 +42,7 @@ function parseAs(path: string, text: string, form: 'whole' | 'names'): ParsedSou
 const markupLanguages = ['vue', 'svelte', 'astro', 'mdx'] as const;
 const languages: Readonly<Record<string, 'ts' | 'tsx' | 'jsx'>> = { ts: 'ts', mts: 'ts', cts: 'ts', tsx: 'tsx' };
 
-/** A request for another module, as written: `import … from`, `export … from`, `import()`, `require()`. Type-only ones are left out. */
+/** The modules that a file asks for, as written: `import … from`, `export … from`, `import()`, `require()`. Types are left out. */
 export function moduleRequests(source: ParsedSource): string[] {
   const { module } = source.result;
   const requests = new Set<string>();

@@ -4,7 +4,7 @@ import { declarePattern } from './scope-patterns.ts';
 import { type ScopeWalk, setParent, visitChild, visitChildren } from './scope-walk.ts';
 import { type FunctionNode, parametersOf } from './syntax.ts';
 
-/** `const`, `let`, `var` and `using`; what is only declared to be somewhere else holds no value. */
+/** `const`, `let`, `var` and `using`. An ambient declaration (`declare const`) has no value. */
 export function visitVariables(
   walk: ScopeWalk,
   node: Extract<Node, { type: 'VariableDeclaration' }>,
@@ -18,7 +18,7 @@ export function visitVariables(
   }
 }
 
-/** A function of any form: a declaration's name is outside of it, an expression's name is seen from inside only. */
+/** A function of any form: the name of a declaration belongs to the scope around it, that of an expression to its own. */
 export function visitFunction(walk: ScopeWalk, node: FunctionNode, scope: Scope): void {
   let around = scope;
   if (node.type === 'FunctionDeclaration') {
@@ -41,7 +41,7 @@ export function visitFunction(walk: ScopeWalk, node: FunctionNode, scope: Scope)
   else visitChildren(walk, body, { ...createScope(parameters, { isFunction: true }), parameters });
 }
 
-/** A class: a declaration's name is outside of it, an expression's name is seen from inside only. */
+/** A class: the name of a declaration belongs to the scope around it, that of an expression to its own. */
 export function visitClass(
   walk: ScopeWalk,
   node: Extract<Node, { type: 'ClassDeclaration' | 'ClassExpression' }>,
@@ -80,7 +80,7 @@ export function visitEnum(walk: ScopeWalk, node: Extract<Node, { type: 'TSEnumDe
   }
 }
 
-/** `namespace Name { … }`; what is only declared to be somewhere else holds no value. */
+/** `namespace Name { … }`. An ambient declaration (`declare namespace`) has no value. */
 export function visitNamespace(
   walk: ScopeWalk,
   node: Extract<Node, { type: 'TSModuleDeclaration' }>,

@@ -5,24 +5,24 @@ import { identifiersOf } from './scope-patterns.ts';
 import { type ScopeWalk, setParent, visitChild, visitChildren } from './scope-walk.ts';
 import { commonJsExport, isValueNode } from './syntax.ts';
 
-/** `import … from`: a type that is imported is a name too, which hides others, but nothing comes in by it. */
+/** `import … from`. An imported type is a name too, which may shadow others, but has no value. */
 export function visitImport(walk: ScopeWalk, node: Extract<Node, { type: 'ImportDeclaration' }>, scope: Scope): void {
   for (const specifier of node.specifiers) {
     setParent(specifier, node);
     setParent(specifier.local, specifier);
     const isType =
       node.importKind === 'type' || (specifier.type === 'ImportSpecifier' && specifier.importKind === 'type');
-    const imported =
-      specifier.type === 'ImportSpecifier'
-        ? nameOf(specifier.imported)
-        : specifier.type === 'ImportDefaultSpecifier'
-          ? 'default'
-          : '*';
+    const imported = importedName(specifier);
     const source = node.source.value;
     const declaration: Declaration = isType ? { kind: 'other' } : { kind: 'import', source, imported };
     const binding = walk.names.declare(specifier.local, specifier.local.name, scope, declaration);
     if (!isType) walk.names.import(source, imported, binding);
   }
+}
+
+function importedName(specifier: Extract<Node, { type: 'ImportDeclaration' }>['specifiers'][number]): string {
+  if (specifier.type === 'ImportSpecifier') return nameOf(specifier.imported);
+  return specifier.type === 'ImportDefaultSpecifier' ? 'default' : '*';
 }
 
 /** `import name = require('…')`, and `import Name = Other.Name`, which imports nothing. */
@@ -80,16 +80,15 @@ function visitExported(walk: ScopeWalk, declaration: Node, node: Node, scope: Sc
 }
 
 function declaredBy(walk: ScopeWalk, node: Node): Binding[] {
-  const patterns =
-    node.type === 'VariableDeclaration'
-      ? node.declarations.map((declarator): Node => declarator.id)
-      : 'id' in node && node.id !== null
-        ? [node.id as Node]
-        : [];
-  return patterns
+  return declaredPatterns(node)
     .flatMap(identifiersOf)
     .map((identifier) => walk.names.declaredAt(identifier))
     .filter((binding) => binding !== undefined);
+}
+
+function declaredPatterns(node: Node): Node[] {
+  if (node.type === 'VariableDeclaration') return node.declarations.map(({ id }) => id);
+  return 'id' in node && node.id !== null ? [node.id as Node] : [];
 }
 
 /** `export default` and `export =`. */
@@ -102,7 +101,7 @@ export function visitDefaultExport(walk: ScopeWalk, node: Node, exported: Node, 
   else walk.names.export('default', binding);
 }
 
-/** An assignment, which in CommonJS is an export where `module.exports` or `exports.name` is its target. */
+/** An assignment. One to `module.exports` or `exports.name` is an export of CommonJS. */
 export function visitAssignment(
   walk: ScopeWalk,
   node: Extract<Node, { type: 'AssignmentExpression' }>,

@@ -3,7 +3,7 @@ import type { Declaration } from './module-names.ts';
 import type { Scope } from './name-table.ts';
 import { type ScopeWalk, setParent, visitChild } from './scope-walk.ts';
 
-/** Declares every name of a pattern, as what `declaration` says, and visits its defaults and computed keys. */
+/** Declares every name of a pattern with `declaration`, and visits its defaults and computed keys. */
 export function declarePattern(
   walk: ScopeWalk,
   node: Node,

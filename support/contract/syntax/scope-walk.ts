@@ -2,10 +2,10 @@ import type { Node } from 'oxc-parser';
 import type { NameTable, Scope } from './name-table.ts';
 import { childrenOf } from './syntax.ts';
 
-/** A walk over the syntax of one module, outermost first, that knows the scope it is in. */
+/** A walk over the syntax of one module, outermost node first. */
 export interface ScopeWalk {
   names: NameTable;
-  /** Gathers the names at a node whose `parent` is set, and at all within it. */
+  /** Collects the names at a node whose `parent` is set, and inside of it. */
   visit(walk: ScopeWalk, node: Node, scope: Scope): void;
 }
 
@@ -15,7 +15,7 @@ export function visitChild(walk: ScopeWalk, node: Node, parent: Node, scope: Sco
   walk.visit(walk, node, scope);
 }
 
-/** Visits all that is inside of `node`, types left out. */
+/** Visits the children of `node`, without types. */
 export function visitChildren(walk: ScopeWalk, node: Node, scope: Scope): void {
   for (const child of childrenOf(node)) visitChild(walk, child, node, scope);
 }

@@ -1,6 +1,6 @@
 import { blank, ended, type MarkupLanguage, parses, readMarkupExpressions } from './markup-expressions.ts';
 
-/** Source of a component file reduced to what runs: everything else is blanked, so that every position stays where it was. */
+/** A component file reduced to its code: everything else is blanked, so that every position stays the same. */
 export interface ScriptBlocks {
   text: string;
   lang: 'ts' | 'tsx' | 'jsx';
@@ -9,7 +9,7 @@ export interface ScriptBlocks {
 /**
  * Reads the `<script>` blocks of a Vue, Svelte or Astro file, Astro's frontmatter, the `import` and `export` statements of MDX, and the
  * expressions in the markup of each.
- * @param form of the markup's expressions: whole, or the names in them alone, which parse with any script
+ * @param form whether the markup's expressions are kept whole, or only the names in them, which always parse
  */
 export function readScriptBlocks(
   text: string,
@@ -38,7 +38,7 @@ export function readScriptBlocks(
   let whole = '';
   let at = 0;
   for (const [start, end] of kept) {
-    // A script ends what stands before it, and its own last line may have no end.
+    // Markup before a script is a statement of its own, and the script's last line may lack a line end.
     whole += ended(markup.slice(at, start)) + text.slice(start, end);
     at = end;
     if (markup[at] === ' ') {

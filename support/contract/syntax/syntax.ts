@@ -28,7 +28,7 @@ const valuesInTypeScript = new Set([
   'TSImportEqualsDeclaration',
 ]);
 
-/** Node children in source order, types left out. */
+/** The children of a node in source order, without types. */
 export function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
   for (const key of visitorKeys[node.type] ?? []) {
@@ -43,12 +43,12 @@ export function childrenOf(node: Node): Node[] {
   return children;
 }
 
-/** Whether a node inside a value position is itself a value, not a type. */
+/** Whether a node in the position of a value is one, and not a type. */
 export function isValueNode(node: Node): boolean {
   return !node.type.startsWith('TS') || valuesInTypeScript.has(node.type);
 }
 
-/** The parameters that a caller fills: TypeScript's `this` is not one. */
+/** The parameters that a caller passes arguments for, without TypeScript's `this`. */
 export function parametersOf(node: FunctionNode): Node[] {
   return (node.params as readonly Node[]).filter((param) => !(param.type === 'Identifier' && param.name === 'this'));
 }
@@ -81,7 +81,7 @@ export function privateName(node: Node): string | undefined {
   return node.type === 'PrivateIdentifier' ? `#${node.name}` : undefined;
 }
 
-/** The function that `node` stands in, or undefined at the top of a module. */
+/** The function that contains `node`, or undefined at the top of a module. */
 export function enclosingFunction(node: Node): FunctionNode | undefined {
   for (let at = node.parent; at !== undefined && at !== null; at = at.parent) if (isFunctionNode(at)) return at;
   return undefined;

@@ -1,14 +1,28 @@
-import type { FieldValidator, LiteralValue, Validator } from './validator.ts';
-import { literalOf } from './validator.ts';
+import {
+  type Alternative,
+  alternativesOf,
+  areDisjoint,
+  bothBooleans,
+  everything,
+  fieldAlternatives,
+  hasKey,
+  isObject,
+  isSameLiteral,
+  type ObjectAlternative,
+  type Objects,
+  takenUnder,
+  typeOfLiteral,
+} from './alternatives.ts';
+import { literalOf, type Validator } from './validator.ts';
 import { idOf, type Rejection, rejectionOf, type TriedValue } from './validator-value.ts';
 
-/** A value that one validator takes and the other does not, and where it is refused. */
+/** A value that one validator takes and the other refuses, and where it is refused. */
 export interface Incompatibility extends Rejection {
-  /** The whole value that shows it. */
+  /** The whole value. */
   example: TriedValue;
 }
 
-/** Comparing took more steps than `mostSteps`: unions of unions of large objects. Nothing is known then. */
+/** Two validators are too large to be compared: unions of unions of large objects. Whether they are compatible is not known. */
 class TooComplexToCompare extends Error {
   override readonly name = 'TooComplexToCompare';
 }
@@ -18,43 +32,42 @@ const mostSteps = 200_000;
 /**
  * Whether everything that `offered` takes is taken by `accepting` too: what an older client may send, by what is deployed.
  *
- * Decides exactly, by looking for a value of `offered` that `accepting` refuses. Objects are closed, as in Convex: a field that is not
- * declared is refused. An id is a string, and no id of another table. Of records, keys are taken to be of endlessly many values.
+ * Decides exactly, by looking for a value of `offered` that `accepting` refuses. An id is a string, and not an id of another table. Keys of
+ * records are taken to be of endlessly many values.
+ * @param objects what the objects of `accepting` do with fields that they do not declare; those of `offered` never have any
  * @returns undefined where it is compatible; else a value that shows why not
  * @throws TooComplexToCompare
  */
-export function incompatibilityOf(offered: Validator, accepting: Validator): Incompatibility | undefined {
-  const found = new Search().outside(offered, alternativesOf(accepting));
+export function incompatibilityOf(
+  offered: Validator,
+  accepting: Validator,
+  objects: Objects = 'closed',
+): Incompatibility | undefined {
+  const found = new Search(objects).outside(offered, alternativesOf(accepting));
   if (found === undefined) return undefined;
-  const rejection = rejectionOf(accepting, found.value);
-  if (rejection === undefined) throw new Error('the value that was to show an incompatibility is accepted');
+  const rejection = rejectionOf(accepting, found.value, { objects });
+  if (rejection === undefined)
+    throw new TooComplexToCompare(
+      'two validators have records and objects with the same names, which were not compared',
+    );
   return { ...rejection, example: found.value };
 }
 
-/** Nothing in the place of a field: what an optional field may be. */
-const absent = { type: 'absent' } as const;
-type Absent = typeof absent;
-type Alternative = Exclude<Validator, { type: 'union' }> | Absent;
-type ObjectAlternative = Extract<Validator, { type: 'object' | 'record' }>;
 /** A found value is wrapped, since null is a value too. `absent` marks a field that is left out. */
 type Found = { value: TriedValue } | { absent: true } | undefined;
 
-const everything: readonly Alternative[] = [
-  { type: 'null' },
-  { type: 'number' },
-  { type: 'bigint' },
-  { type: 'boolean' },
-  { type: 'string' },
-  { type: 'bytes' },
-  { type: 'commitTs' },
-  { type: 'array', value: { type: 'any' } },
-  { type: 'record', keys: { type: 'string' }, values: { fieldType: { type: 'any' }, optional: false } },
-];
+/** For each name of an object, what it may be, or has to stay outside of. */
+type Fields = ReadonlyMap<string, readonly Alternative[]>;
 
 /** Looks for values of one validator that lie outside of others. */
 class Search {
+  readonly #objects: Objects;
   #steps = 0;
   #fresh = 0;
+
+  constructor(objects: Objects) {
+    this.#objects = objects;
+  }
 
   /** A value of `offered` that none of `accepting` takes, where `offered` is a whole validator. */
   outside(offered: Validator, accepting: readonly Alternative[]): { value: TriedValue } | undefined {
@@ -74,10 +87,10 @@ class Search {
     this.#steps += 1;
     if (this.#steps > mostSteps)
       throw new TooComplexToCompare(`comparing two validators takes more than ${mostSteps} steps`);
-    if (offered.type === 'absent')
-      return accepting.some(({ type }) => type === 'absent') ? undefined : { absent: true };
-    if (accepting.some(({ type }) => type === 'any')) return undefined;
+
     const takes = (type: Alternative['type']) => accepting.some((each) => each.type === type);
+    if (offered.type === 'absent') return takes('absent') ? undefined : { absent: true };
+    if (takes('any')) return undefined;
     switch (offered.type) {
       case 'any':
         return this.#outsideOfAll(everything, accepting);
@@ -94,9 +107,9 @@ class Search {
       case 'array':
         return this.#arrayOutsideOf(offered, accepting);
       case 'record':
-        return this.#recordOutsideOf(offered, accepting);
+        return this.#recordOutsideOf(offered, accepting.filter(isObject));
       case 'object':
-        return this.#objectOutsideOf(offered, accepting);
+        return this.#objectOutsideOf(offered, accepting.filter(isObject));
       default:
         return takes(offered.type) ? undefined : { value: this.#freshScalar(offered.type, accepting) };
     }
@@ -114,53 +127,65 @@ class Search {
     return { value: items };
   }
 
-  #recordOutsideOf({ keys, values }: Extract<Validator, { type: 'record' }>, accepting: readonly Alternative[]): Found {
-    const against = accepting.filter(({ type }) => type === 'record' || type === 'object') as ObjectAlternative[];
-    const anyKey = () => this.outside(keys, []);
-    const [oneKey, oneValue] = [anyKey(), this.outside(values.fieldType, [])];
+  /** For each object and record one entry that it refuses, or none where it refuses an object without entries. */
+  #recordOutsideOf(offered: Extract<Validator, { type: 'record' }>, accepting: readonly ObjectAlternative[]): Found {
     const entries: Record<string, TriedValue> = {};
-    for (const each of against) {
-      if (each.type === 'object') {
-        const isEmptyRefused = Object.values(each.value).some(({ optional }) => !optional);
-        if (oneKey && oneValue) entries[String(anyKey()?.value)] = oneValue.value;
-        else if (!isEmptyRefused) return undefined;
-        continue;
-      }
-      if (!oneKey || !oneValue) return undefined;
-      const key = this.outside(keys, alternativesOf(each.keys));
-      const value = key ? oneValue : this.outside(values.fieldType, alternativesOf(each.values.fieldType));
-      if (!value) return undefined;
-      entries[String((key ?? anyKey())?.value)] = value.value;
+    for (const each of accepting) {
+      const refused = this.#entryOutsideOf(offered, each);
+      if (refused !== undefined) entries[refused.key] = refused.value;
+      else if (each.type === 'record' || !hasRequired(each)) return undefined;
     }
     return { value: entries };
   }
 
+  /** An entry of a record that an object or another record refuses. */
+  #entryOutsideOf(
+    offered: Extract<Validator, { type: 'record' }>,
+    accepting: ObjectAlternative,
+  ): { key: string; value: TriedValue } | undefined {
+    const { keys, values } = offered;
+    const [anyKey, anyValue] = [this.outside(keys, []), this.outside(values.fieldType, [])];
+    if (!anyKey || !anyValue) return undefined;
+    if (accepting.type === 'object' && this.#objects === 'open') return this.#fieldOutsideOf(offered, accepting);
+    if (accepting.type === 'object') return { key: String(anyKey.value), value: anyValue.value };
+
+    const key = this.outside(keys, alternativesOf(accepting.keys));
+    if (key) return { key: String(key.value), value: anyValue.value };
+    const value = this.outside(values.fieldType, alternativesOf(accepting.values.fieldType));
+    return value && { key: String(anyKey.value), value: value.value };
+  }
+
+  /** An entry of a record under a declared name of an object that ignores all others. */
+  #fieldOutsideOf(
+    offered: Extract<Validator, { type: 'record' }>,
+    { value: fields }: Extract<Validator, { type: 'object' }>,
+  ): { key: string; value: TriedValue } | undefined {
+    for (const [key, { fieldType }] of Object.entries(fields)) {
+      const found = hasKey(offered, key) && this.outside(offered.values.fieldType, alternativesOf(fieldType));
+      if (found) return { key, value: found.value };
+    }
+    return undefined;
+  }
+
   #objectOutsideOf(
     { value: fields }: Extract<Validator, { type: 'object' }>,
-    accepting: readonly Alternative[],
+    accepting: readonly ObjectAlternative[],
   ): Found {
-    const against = accepting.filter(({ type }) => type === 'record' || type === 'object') as ObjectAlternative[];
-    const names = new Set([
-      ...Object.keys(fields),
-      ...against.flatMap((each) => (each.type === 'object' ? Object.keys(each.value) : [])),
-    ]);
-    const offered = new Map([...names].map((name) => [name, fieldAlternatives(fields[name])]));
-    const taken = against
-      .map((each) => new Map([...names].map((name) => [name, fieldOf(each, name)])))
+    const declared = accepting.flatMap((each) => (each.type === 'object' ? Object.keys(each.value) : []));
+    const names = [...new Set([...Object.keys(fields), ...declared])];
+    const offered: Fields = new Map(names.map((name) => [name, fieldAlternatives(fields[name])]));
+    const taken = accepting
+      .map((each): Fields => new Map(names.map((name) => [name, takenUnder(each, name, this.#objects)])))
       // What has nothing in common with what is offered takes nothing away from it.
-      .filter((each) => [...names].every((name) => !areDisjoint(offered.get(name) ?? [], each.get(name) ?? [])));
-    return this.#combined(offered, taken, new Map([...names].map((name) => [name, []])));
+      .filter((each) => names.every((name) => !areDisjoint(offered.get(name) ?? [], each.get(name) ?? [])));
+    return this.#combined(offered, taken, new Map(names.map((name) => [name, []])));
   }
 
   /**
    * A product of fields lies outside of a union of products if it has, for each of them, a field outside of it. Which field that is, is
-   * tried out; `without` holds what each field has to stay outside of by the choices made.
+   * tried out; `without` has what each field has to stay outside of by the choices made.
    */
-  #combined(
-    offered: ReadonlyMap<string, readonly Alternative[]>,
-    taken: readonly ReadonlyMap<string, readonly Alternative[]>[],
-    without: ReadonlyMap<string, readonly Alternative[]>,
-  ): Found {
+  #combined(offered: Fields, taken: readonly Fields[], without: Fields): Found {
     const [first, ...rest] = taken;
     if (first === undefined) return this.#chosen(offered, without);
     for (const [name, alternatives] of offered) {
@@ -172,10 +197,7 @@ class Search {
     return undefined;
   }
 
-  #chosen(
-    offered: ReadonlyMap<string, readonly Alternative[]>,
-    without: ReadonlyMap<string, readonly Alternative[]>,
-  ): Found {
+  #chosen(offered: Fields, without: Fields): Found {
     const entries: Record<string, TriedValue> = {};
     for (const [name, alternatives] of offered) {
       const found = this.#outsideOfAll(alternatives, without.get(name) ?? []);
@@ -191,10 +213,15 @@ class Search {
     if (type === 'commitTs') return new Date(0);
     const literals = new Set(accepting.flatMap((each) => (each.type === 'literal' ? [literalOf(each.value)] : [])));
     for (;;) {
-      const number = this.#next();
-      const value = type === 'string' ? `text ${number}` : type === 'bigint' ? BigInt(number) : number;
+      const value = this.#freshValue(type);
       if (!literals.has(value)) return value;
     }
+  }
+
+  #freshValue(type: string): string | bigint | number {
+    const number = this.#next();
+    if (type === 'string') return `text ${number}`;
+    return type === 'bigint' ? BigInt(number) : number;
   }
 
   #next(): number {
@@ -203,53 +230,6 @@ class Search {
   }
 }
 
-const bothBooleans: readonly Alternative[] = [
-  { type: 'literal', value: false },
-  { type: 'literal', value: true },
-];
-
-function alternativesOf(validator: Validator): Alternative[] {
-  return validator.type === 'union' ? validator.value.flatMap(alternativesOf) : [validator];
-}
-
-function fieldAlternatives(field: FieldValidator | undefined): readonly Alternative[] {
-  if (field === undefined) return [absent];
-  return field.optional ? [...alternativesOf(field.fieldType), absent] : alternativesOf(field.fieldType);
-}
-
-/** What `validator` takes under a name: nothing but absence where an object does not declare it. */
-function fieldOf(validator: ObjectAlternative, name: string): readonly Alternative[] {
-  if (validator.type === 'object') return fieldAlternatives(ownField(validator.value, name));
-  const isKey = alternativesOf(validator.keys).some(({ type }) => type === 'string' || type === 'any');
-  return isKey ? [...alternativesOf(validator.values.fieldType), absent] : [absent];
-}
-
-function ownField(fields: Record<string, FieldValidator>, name: string): FieldValidator | undefined {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
-}
-
-function typeOfLiteral(value: LiteralValue): 'string' | 'number' | 'boolean' | 'bigint' {
-  return typeof literalOf(value) as 'string' | 'number' | 'boolean' | 'bigint';
-}
-
-function isSameLiteral(validator: Alternative, value: LiteralValue): boolean {
-  return validator.type === 'literal' && Object.is(literalOf(validator.value), literalOf(value));
-}
-
-/** Whether no value is of both: told only where it is plain, for tags of unions and absent fields. */
-function areDisjoint(one: readonly Alternative[], other: readonly Alternative[]): boolean {
-  return one.every((left) => other.every((right) => isDisjoint(left, right)));
-}
-
-function isDisjoint(one: Alternative, other: Alternative): boolean {
-  if (one.type === 'any' || other.type === 'any') return (one.type === 'absent') !== (other.type === 'absent');
-  if (one.type === 'literal' && other.type === 'literal')
-    return !Object.is(literalOf(one.value), literalOf(other.value));
-  return kindOf(one) !== kindOf(other);
-}
-
-function kindOf(validator: Alternative): string {
-  if (validator.type === 'literal') return typeOfLiteral(validator.value);
-  if (validator.type === 'id') return 'string';
-  return validator.type === 'record' ? 'object' : validator.type;
+function hasRequired({ value: fields }: Extract<Validator, { type: 'object' }>): boolean {
+  return Object.values(fields).some(({ optional }) => !optional);
 }

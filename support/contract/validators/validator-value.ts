@@ -1,3 +1,4 @@
+import type { Objects } from './alternatives.ts';
 import { describeField, describeValidator, literalOf, type Validator } from './validator.ts';
 
 /**
@@ -29,100 +30,120 @@ export interface Rejection {
   received: string;
 }
 
-/** Whether `validator` takes `value`, as a deployment checks arguments: an object holds no field that is not declared. Pure. */
-export function acceptsValue(validator: Validator, value: TriedValue): boolean {
-  return rejectionOf(validator, value) === undefined;
+/** Whether `validator` takes `value`. Pure. */
+export function acceptsValue(validator: Validator, value: TriedValue, objects: Objects = 'closed'): boolean {
+  return rejectionOf(validator, value, { objects }) === undefined;
 }
 
-/** The first place where `value` is refused, or undefined where it is accepted. */
-export function rejectionOf(validator: Validator, value: TriedValue, at = ''): Rejection | undefined {
-  const refused = (): Rejection => ({ at, expected: describeValidator(validator), received: describeValue(value) });
-  switch (validator.type) {
-    case 'any':
-      return undefined;
-    case 'null':
-      return value === null ? undefined : refused();
-    case 'number':
-    case 'bigint':
-    case 'boolean':
-    case 'string':
-      return typeof value === validator.type ? undefined : refused();
-    case 'bytes':
-      return value instanceof ArrayBuffer ? undefined : refused();
-    case 'commitTs':
-      return value instanceof Date ? undefined : refused();
-    case 'literal':
-      return Object.is(value, literalOf(validator.value)) ? undefined : refused();
-    case 'id':
-      return typeof value === 'string' && value.startsWith(`${idMark}${validator.tableName}|`) ? undefined : refused();
-    case 'array': {
-      if (!Array.isArray(value)) return refused();
-      for (const [index, each] of value.entries()) {
-        const found = rejectionOf(validator.value, each, `${at}[${index}]`);
-        if (found) return found;
-      }
-      return undefined;
+/**
+ * The first place where `value` is refused, or undefined where it is accepted.
+ * @param options.at the place of `value` itself
+ * @param options.objects what objects do with fields that they do not declare. Default: they refuse them, as a deployment does.
+ */
+export function rejectionOf(
+  validator: Validator,
+  value: TriedValue,
+  { at = '', objects = 'closed' }: { at?: string; objects?: Objects } = {},
+): Rejection | undefined {
+  return new Trial(objects).rejectionOf(validator, value, at);
+}
+
+class Trial {
+  readonly #objects: Objects;
+
+  constructor(objects: Objects) {
+    this.#objects = objects;
+  }
+
+  rejectionOf(validator: Validator, value: TriedValue, at: string): Rejection | undefined {
+    const refused: Rejection = { at, expected: describeValidator(validator), received: describeValue(value) };
+    switch (validator.type) {
+      case 'array':
+        return Array.isArray(value) ? this.#ofItems(validator, value, at) : refused;
+      case 'record':
+        return isPlainObject(value) ? this.#ofEntries(validator, value, at) : refused;
+      case 'object':
+        return isPlainObject(value) ? this.#ofFields(validator, value, at) : refused;
+      case 'union':
+        return this.#ofMembers(validator, value, at, refused);
+      default:
+        return acceptsScalar(validator, value) ? undefined : refused;
     }
-    case 'record': {
-      if (!isObject(value)) return refused();
-      for (const [name, each] of Object.entries(value)) {
-        const place = `${at}[${describeValue(name)}]`;
-        const found =
-          rejectionOf(validator.keys, name, `${place} (its key)`) ??
-          rejectionOf(validator.values.fieldType, each, place);
-        if (found) return found;
-      }
-      return undefined;
-    }
-    case 'object':
-      return isObject(value) ? objectRejection(validator, value, at) : refused();
-    case 'union':
-      return isRefusedByAll(validator, value) ? nearestRejection(validator, value, at, refused()) : undefined;
+  }
+
+  #ofItems({ value: item }: Extract<Validator, { type: 'array' }>, values: TriedValue[], at: string) {
+    return first(values, (value, index) => this.rejectionOf(item, value, `${at}[${index}]`));
+  }
+
+  #ofEntries({ keys, values }: Extract<Validator, { type: 'record' }>, value: PlainObject, at: string) {
+    return first(Object.entries(value), ([name, each]) => {
+      const place = `${at}[${describeValue(name)}]`;
+      return this.rejectionOf(keys, name, `${place} (its key)`) ?? this.rejectionOf(values.fieldType, each, place);
+    });
+  }
+
+  #ofFields({ value: fields }: Extract<Validator, { type: 'object' }>, value: PlainObject, at: string) {
+    const placeOf = (name: string) => (at === '' ? name : `${at}.${name}`);
+    const refused = first(Object.entries(fields), ([name, field]) => {
+      const given = Object.hasOwn(value, name) ? value[name] : undefined;
+      if (given !== undefined) return this.rejectionOf(field.fieldType, given, placeOf(name));
+      if (field.optional) return undefined;
+      return { at: placeOf(name), expected: describeField(field), received: 'nothing: the field may be absent' };
+    });
+    if (refused !== undefined || this.#objects === 'open') return refused;
+
+    const extra = Object.keys(value).find((name) => !Object.hasOwn(fields, name));
+    if (extra === undefined) return undefined;
+    return { at: placeOf(extra), expected: 'no such field', received: describeValue(value[extra] ?? null) };
+  }
+
+  /** Of a union's members the one that comes furthest says most: `kind` fits and one field of it does not. */
+  #ofMembers(
+    { value: members }: Extract<Validator, { type: 'union' }>,
+    value: TriedValue,
+    at: string,
+    refused: Rejection,
+  ) {
+    const found = members.map((member) => this.rejectionOf(member, value, at));
+    if (found.includes(undefined)) return undefined;
+    const inside = found.filter((each) => each !== undefined && each.at !== at);
+    return inside.length === 1 ? (inside[0] ?? refused) : refused;
   }
 }
 
-function objectRejection(
-  validator: Extract<Validator, { type: 'object' }>,
-  value: { [name: string]: TriedValue },
-  at: string,
+type PlainObject = { [name: string]: TriedValue };
+
+function first<Item>(
+  items: readonly Item[],
+  rejectionAt: (item: Item, index: number) => Rejection | undefined,
 ): Rejection | undefined {
-  for (const [name, field] of Object.entries(validator.value)) {
-    const place = at === '' ? name : `${at}.${name}`;
-    const given = Object.hasOwn(value, name) ? value[name] : undefined;
-    if (given === undefined) {
-      if (field.optional) continue;
-      return { at: place, expected: describeField(field), received: 'nothing: the field may be absent' };
-    }
-    const found = rejectionOf(field.fieldType, given, place);
+  for (const [index, item] of items.entries()) {
+    const found = rejectionAt(item, index);
     if (found) return found;
   }
-  const extra = Object.keys(value).find((name) => !Object.hasOwn(validator.value, name));
-  if (extra === undefined) return undefined;
-  return {
-    at: at === '' ? extra : `${at}.${extra}`,
-    expected: 'no such field',
-    received: describeValue(value[extra] ?? null),
-  };
+  return undefined;
 }
 
-function isRefusedByAll(validator: Extract<Validator, { type: 'union' }>, value: TriedValue): boolean {
-  return validator.value.every((member) => !acceptsValue(member, value));
+function acceptsScalar(validator: Validator, value: TriedValue): boolean {
+  switch (validator.type) {
+    case 'any':
+      return true;
+    case 'null':
+      return value === null;
+    case 'bytes':
+      return value instanceof ArrayBuffer;
+    case 'commitTs':
+      return value instanceof Date;
+    case 'literal':
+      return Object.is(value, literalOf(validator.value));
+    case 'id':
+      return typeof value === 'string' && value.startsWith(`${idMark}${validator.tableName}|`);
+    default:
+      return typeof value === validator.type;
+  }
 }
 
-/** Of a union's members the one that comes furthest says most: `kind` fits and one field of it does not. */
-function nearestRejection(
-  validator: Extract<Validator, { type: 'union' }>,
-  value: TriedValue,
-  at: string,
-  refused: Rejection,
-): Rejection {
-  const inside = validator.value
-    .map((member) => rejectionOf(member, value, at))
-    .filter((found) => found !== undefined && found.at !== at);
-  return inside.length === 1 ? (inside[0] ?? refused) : refused;
-}
-
-function isObject(value: TriedValue): value is { [name: string]: TriedValue } {
+function isPlainObject(value: TriedValue): value is PlainObject {
   return (
     typeof value === 'object' &&
     value !== null &&
@@ -132,7 +153,7 @@ function isObject(value: TriedValue): value is { [name: string]: TriedValue } {
   );
 }
 
-/** A value as a reader of a finding knows it. */
+/** A value as a finding shows it. */
 export function describeValue(value: TriedValue): string {
   if (typeof value === 'string')
     return value.startsWith(idMark) ? `an id of ${value.split('|')[1]}` : JSON.stringify(value);
@@ -140,9 +161,11 @@ export function describeValue(value: TriedValue): string {
   if (value instanceof ArrayBuffer) return 'bytes';
   if (value instanceof Date) return 'a commit timestamp';
   if (Array.isArray(value)) return `[${value.map(describeValue).join(', ')}]`;
-  if (isObject(value))
-    return `{ ${Object.entries(value)
-      .map(([name, each]) => `${name.startsWith(idMark) ? `[${describeValue(name)}]` : name}: ${describeValue(each)}`)
-      .join(', ')} }`;
-  return String(value);
+  if (!isPlainObject(value)) return String(value);
+  const entries = Object.entries(value).map(([name, each]) => `${describeName(name)}: ${describeValue(each)}`);
+  return `{ ${entries.join(', ')} }`;
+}
+
+function describeName(name: string): string {
+  return name.startsWith(idMark) ? `[${describeValue(name)}]` : name;
 }
