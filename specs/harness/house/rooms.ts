@@ -32,6 +32,7 @@ export const rooms: readonly Room[] = [
   { path: room('http'), mayImport: [] },
   { path: room('contract'), mayImport: [] },
   { path: room('snapshot'), mayImport: [] },
+  { path: room('workflow'), mayImport: [] },
   { path: room('profile'), mayImport: [room('table'), room('redaction')] },
   { path: room('reading'), mayImport: [room('http'), room('profile')] },
   { path: room('check'), mayImport: [room('profile'), room('http'), room('reading'), room('redaction')] },
