@@ -11,8 +11,11 @@ export class Worlds {
   readonly #flags = new Map<string, Formula>();
   #possible: Formula = this.formulas.always;
 
-  /** That the unknown text `name` equals a literal, as GitHub compares them: without regard to case. */
-  equals(name: string, literal: string): Formula {
+  /**
+   * That the unknown text `name` equals a literal, as GitHub compares them: without regard to case.
+   * @param label how the text is called in messages, where its name only sets it apart from others
+   */
+  equals(name: string, literal: string, label = name): Formula {
     const literals = this.#texts.get(name) ?? new Map<string, Formula>();
     this.#texts.set(name, literals);
     const folded = literal.toLowerCase();
@@ -22,8 +25,8 @@ export class Worlds {
     const shown = literal === '' ? 'empty' : `'${literal}'`;
     const formula = this.formulas.variable({
       kind: 'condition',
-      whenTrue: `\`${name}\` is ${shown}`,
-      whenFalse: `\`${name}\` is not ${shown}`,
+      whenTrue: `\`${label}\` is ${shown}`,
+      whenFalse: `\`${label}\` is not ${shown}`,
     });
     for (const other of literals.values()) this.#exclude(formula, other);
     literals.set(folded, formula);
@@ -31,8 +34,12 @@ export class Worlds {
   }
 
   /** A condition that is true or false, and nobody can know which. */
-  flag(name: string): Formula {
-    return this.#flag(name, { kind: 'condition', whenTrue: `\`${name}\` is true`, whenFalse: `\`${name}\` is false` });
+  flag(name: string, label = name): Formula {
+    return this.#flag(name, {
+      kind: 'condition',
+      whenTrue: `\`${label}\` is true`,
+      whenFalse: `\`${label}\` is false`,
+    });
   }
 
   /** That something failed: `name` sets apart what is worded alike. */
