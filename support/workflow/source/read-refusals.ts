@@ -1,6 +1,5 @@
 import { loadParser } from './load-parser.ts';
-import type { ReadFile } from './read-workflow.ts';
-import type { Refusal } from './workflow.ts';
+import type { ReadFile, Refusal } from './workflow.ts';
 
 interface ParserError {
   rawMessage: string;

@@ -1,11 +1,8 @@
 import { readConcurrency, readDefaults, readEnvironment, readJob, readPermissions, readSteps } from './read-job.ts';
 import { readRefusals } from './read-refusals.ts';
 import { readInputs, readTriggers } from './read-triggers.ts';
-import type { LocalAction, Workflow } from './workflow.ts';
+import type { LocalAction, ReadFile, Workflow } from './workflow.ts';
 import { YamlFile } from './yaml-file.ts';
-
-/** Gives the text of a file of the repository; undefined where there is none. */
-export type ReadFile = (path: string) => string | undefined;
 
 /** One workflow: what GitHub's own parser refuses of it, and all that its model leaves out, with lines. */
 export async function readWorkflow(file: string, content: string, readFile: ReadFile): Promise<Workflow> {

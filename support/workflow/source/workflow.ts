@@ -4,6 +4,9 @@ export interface Place {
   line: number;
 }
 
+/** Gives the text of a file of the repository; undefined where there is none. */
+export type ReadFile = (path: string) => string | undefined;
+
 /** "`.github/workflows/deploy.yml:12`" without the quotes. */
 export function showPlace({ file, line }: Place): string {
   return `${file}:${line}`;
