@@ -43,13 +43,15 @@ function operate(shell: Shell, reading: Reading & { kind: 'operation' }, perform
   const trace = traceOf(shell, performed);
   const operation: Operation = {
     ...recognised,
+    // As it is written, `npx` and all.
+    command: clipped(performed.shown),
     trace,
-    id: [context.job, ...trace.map(showPlace), performed.at.pos, recognised.command].join(' '),
+    id: [context.job, ...trace.map(showPlace), performed.at.pos, performed.shown].join(' '),
   };
   // `convex deploy --cmd` runs its command first, and deploys where that succeeded.
   const prepared = before ? runScripts(shell, [before], false, performed) : formulas.always;
   const works = formulas.not(
-    shell.failure(`\`${clipped(recognised.command)}\` (${showPlace(trace.at(-1) ?? trace[0])})`, {
+    shell.failure(`\`${operation.command}\` (${showPlace(trace.at(-1) ?? trace[0])})`, {
       pos: performed.at.pos + 0.5,
     }),
   );
