@@ -3,7 +3,7 @@ import type { Finding } from '../../support/check/finding.ts';
 import { describeValidator, rejectionOf, type TriedValue, type Validator } from '../../support/contract/index.ts';
 import type { CanaryReading } from '../../support/platforms/convex/read-canary-query.ts';
 import type { ConvexProfile } from '../../support/profile/index.ts';
-import { redactedExcerpt } from '../../support/redaction/redact.ts';
+import { quoteForeign } from '../../support/text/quote-foreign.ts';
 
 type CanaryQuery = NonNullable<ConvexProfile['canaryQuery']>;
 
@@ -20,7 +20,7 @@ export function judgeCanaryQuery(
       {
         what: `${path} fails when a client calls it`,
         expected: 'a result',
-        received: redactedExcerpt(reading.received, 200),
+        received: quoteForeign(reading.received, 200),
         from,
       },
     ];

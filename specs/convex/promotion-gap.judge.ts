@@ -1,5 +1,8 @@
 import type { Finding } from '../../support/check/finding.ts';
 import type { BackendSurface, DeployedFunction } from '../../support/contract/index.ts';
+import { firstFew } from '../../support/text/first-few.ts';
+
+const mostNames = 10;
 
 /** One side of a promotion: what it offers, and how a reader knows it. */
 export interface PromotedSide {
@@ -18,7 +21,7 @@ export function judgePromotion(before: PromotedSide, after: PromotedSide, deploy
           {
             what: `${after.shown} does not have ${what} of ${before.shown}`,
             expected: `all ${total} ${what}`,
-            received: `without ${shortened(missing)}`,
+            received: `without ${firstFew(missing, mostNames).join(', ')}`,
             from: [before.shown, after.shown],
             remedy: deployCommand,
           },
@@ -32,7 +35,10 @@ export function judgePromotion(before: PromotedSide, after: PromotedSide, deploy
           {
             what: `${after.shown} runs other versions of modules than ${before.shown}`,
             expected: `the ${before.hashes?.size} modules of ${before.shown}, by their hashes`,
-            received: `others of ${shortened(others.map(([module]) => module))}`,
+            received: `others of ${firstFew(
+              others.map(([module]) => module),
+              mostNames,
+            ).join(', ')}`,
             from: [before.shown, after.shown],
             remedy: deployCommand,
           },
@@ -71,10 +77,6 @@ function changed(before: PromotedSide, after: PromotedSide, deployCommand: strin
 
 function formOf({ kind, isPublic }: DeployedFunction): string {
   return `${isPublic ? 'a public' : 'an internal'} ${kind}`;
-}
-
-function shortened(names: readonly string[]): string {
-  return `${names.slice(0, 10).join(', ')}${names.length > 10 ? `, and ${names.length - 10} more` : ''}`;
 }
 
 const parts: readonly [string, (surface: BackendSurface) => string[] | undefined][] = [

@@ -3,6 +3,7 @@ import type { LinkSource } from '../../support/families/isolation/links/link-sou
 import type { FoundLinks } from '../../support/families/isolation/links/links-in.ts';
 import { ownOrigins } from '../../support/families/isolation/read-sign-in.ts';
 import type { Profile } from '../../support/profile/index.ts';
+import { quoteForeign } from '../../support/text/quote-foreign.ts';
 
 /**
  * Whether every link leads to E's own origins, and nothing else that is named to another environment's. What stands in
@@ -23,7 +24,7 @@ export function judgeLinks(
   const shown = new Set(
     wrong.map((link) => {
       const [path = ''] = link.split(/[?#]/);
-      return originOf(link) === undefined ? `${path.slice(0, 80)}, which names no host` : path;
+      return originOf(link) === undefined ? `${quoteForeign(path, 80)}, which names no host` : path;
     }),
   );
   return [...shown].map((received) => ({

@@ -1,6 +1,9 @@
 import { check, NotVerified } from '../../support/check/index.ts';
 import { ownMarksIn, requireWholeSite, siteFiles } from '../../support/families/isolation/index.ts';
 
+/** Deployments of nobody, in the messages of Convex's own client (npm package `convex`, 1.48). */
+const examples = /^(?:happy-otter|happy-animal|small-mouse)-123\./;
+
 check({
   id: 'isolation/site-connection',
   title: 'the site that is served names the Convex deployment of its own environment',
@@ -19,7 +22,9 @@ check({
     const named = own.filter(({ from }) => from === convex?.url.origin || from === convex?.deployment.origin);
     if (convex === undefined || named.length > 0) return [];
     const hosts = site.files.flatMap(({ url, text }) =>
-      [...text.matchAll(/[a-z0-9-]+\.convex\.(?:cloud|site)/g)].map(([host]) => ({ host, url })),
+      [...text.matchAll(/[a-z0-9-]+\.convex\.(?:cloud|site)/g)]
+        .filter(([host]) => !examples.test(host))
+        .map(([host]) => ({ host, url })),
     );
     const [foreign] = hosts;
     if (foreign === undefined)

@@ -5,8 +5,8 @@ smokeCheck({
   title: 'no page has a serious accessibility violation',
   effect: 'read',
   severity: 'warning',
-  why: 'What a screen reader cannot read is not there for whoever uses one.',
-  remedy: 'Mend the elements that are named; the rule says how.',
+  why: 'What a screen reader cannot read does not exist for the people who use one.',
+  remedy: 'Fix the elements that are named; the rule explains how.',
   async verify({ openPages, count }) {
     const readings = await openPages();
     const findings = readings.flatMap(judgeOpened);

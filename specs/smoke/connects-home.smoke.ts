@@ -2,10 +2,10 @@ import { homesOf, judgeConnections, judgeOpened, smokeCheck } from '../../suppor
 
 smokeCheck({
   id: 'smoke/connects-home',
-  title: 'every connection of every page goes to hosts of its environment or to a listed third party',
+  title: 'every page connects only to its own environment and to listed third parties',
   effect: 'read',
   severity: 'critical',
-  why: "A page of production that talks to another environment's backend shows and writes the wrong data.",
+  why: "A production page that talks to another environment's backend shows and writes the wrong data.",
   remedy:
     'Build the site with the addresses of this environment, or list the third party in platforms.smoke.thirdParties.',
   async verify({ profile, openPages, count }) {

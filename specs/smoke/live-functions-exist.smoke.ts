@@ -8,10 +8,10 @@ import {
 
 smokeCheck({
   id: 'smoke/live-functions-exist',
-  title: 'every Convex function that a live page calls exists, and answers',
+  title: 'every Convex function that a live page calls exists and answers',
   effect: 'read',
   severity: 'critical',
-  why: 'Sources and bundles show what a page may call; only its traffic shows what it does call, and what comes back.',
+  why: 'Source and bundles show what a page may call; only its traffic shows what it does call and what it gets back.',
   remedy: 'Deploy the backend that the live site was built for.',
   async verify({ profile: { convex }, openPages, read, count }) {
     const readings = await openPages();
@@ -30,8 +30,8 @@ smokeCheck({
     count('calls', calls.length);
     if (findings.length === 0 && calls.length === 0)
       throw new NotVerified(
-        'no page was seen to call a Convex function',
-        'Name a page that shows data in platforms.smoke.pages of the deployment config.',
+        'no page called a Convex function',
+        'Add a page that shows data to platforms.smoke.pages in the deployment config.',
       );
     return findings;
   },

@@ -6,7 +6,7 @@ smokeCheck({
   effect: 'read',
   severity: 'critical',
   why: 'A page can answer 200 and show nothing.',
-  remedy: 'Open the page in a browser, with its console; what it waits for is named.',
+  remedy: 'Open the page in a browser with the console open; the finding names what the page waits for.',
   async verify({ openPages, count }) {
     const readings = await openPages();
     count('pages', readings.length);

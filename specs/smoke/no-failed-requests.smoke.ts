@@ -2,11 +2,11 @@ import { judgeFailedRequests, judgeOpened, smokeCheck } from '../../support/smok
 
 smokeCheck({
   id: 'smoke/no-failed-requests',
-  title: 'every request of every page is answered below 400',
+  title: 'every request of every page succeeds with a status below 400',
   effect: 'read',
   severity: 'critical',
-  why: 'A script or a style that does not come leaves a page that looks whole to a status check.',
-  remedy: 'Redeploy the site whole, or name the request in `smoke.expectedFailures` where it may fail.',
+  why: 'A page whose script or style fails to load still looks fine to a status check.',
+  remedy: 'Redeploy the whole site, or list the request in `platforms.smoke.expectedFailures` if it may fail.',
   async verify({ smoke, openPages, count }) {
     const readings = await openPages();
     count('pages', readings.length);

@@ -5,8 +5,8 @@ smokeCheck({
   title: 'no page has an uncaught error, a console error or a hydration error',
   effect: 'read',
   severity: 'critical',
-  why: 'The incident showed itself to users as a hydration error, and to nobody else.',
-  remedy: 'Open the page in a browser, with its console, and mend the error that is named.',
+  why: 'Users saw the incident as a hydration error; no check did.',
+  remedy: 'Open the page in a browser with the console open, and fix the error that is named.',
   async verify({ smoke, openPages, count }) {
     const readings = await openPages();
     count('pages', readings.length);

@@ -2,12 +2,12 @@ import { judgeOpened, judgeWrites, smokeCheck } from '../../support/smoke/index.
 
 smokeCheck({
   id: 'smoke/opening-writes-nothing',
-  title: 'a page that is only opened calls no Convex mutation and no action',
+  title: 'opening a page calls no Convex mutation or action',
   effect: 'read',
   severity: 'critical',
-  why: 'Search engines, previews and these tests open pages; what writes then fills the data with things that nobody did.',
-  remedy: 'Write when somebody does something, or name the function in platforms.smoke.writesOnOpening.',
-  appliesTo: ({ convex }) => convex !== undefined || 'the deployment has no Convex',
+  why: 'Search engines, link previews and these tests open pages; a page that writes on opening fills the data with actions nobody took.',
+  remedy: 'Write on a user action, or list the function in platforms.smoke.writesOnOpening.',
+  appliesTo: ({ convex }) => convex !== undefined || '`platforms.convex` is not set',
   async verify({ smoke, openPages, count }) {
     const readings = await openPages();
     count('pages', readings.length);

@@ -2,12 +2,12 @@ import { NotVerified, smokeCheck, tryReconnection } from '../../support/smoke/in
 
 smokeCheck({
   id: 'smoke/reconnects',
-  title: 'a page that was offline connects to Convex again by itself',
+  title: 'a page that was offline reconnects to Convex by itself',
   effect: 'read',
   severity: 'critical',
-  why: 'Phones lose their network; a page that stays behind shows yesterday as today.',
-  remedy: 'Look at what the page does with a closed socket; the official client comes back by itself.',
-  appliesTo: ({ convex }) => convex !== undefined || 'the deployment has no Convex',
+  why: 'Phones lose their network; a page that does not reconnect keeps showing old data.',
+  remedy: 'Check what the page does when its WebSocket closes; the official client reconnects by itself.',
+  appliesTo: ({ convex }) => convex !== undefined || '`platforms.convex` is not set',
   async verify({ smoke, openPage, openTab, count }) {
     const live: typeof smoke.pages = [];
     for (const page of smoke.pages)
@@ -17,7 +17,7 @@ smokeCheck({
       )
         live.push(page);
     const [first] = live;
-    if (!first) throw new NotVerified('no page had a query answered by Convex, so there is no connection to cut');
+    if (!first) throw new NotVerified('no page got a query answered by Convex, so there is no connection to cut');
     count('pages cut off', 1);
     return tryReconnection(openTab, smoke, first);
   },

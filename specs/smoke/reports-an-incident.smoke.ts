@@ -2,14 +2,14 @@ import { journey } from '../../support/smoke/index.ts';
 
 journey({
   id: 'smoke/reports-an-incident',
-  title: 'an incident that is reported stands in the list at once',
+  title: 'a reported incident appears in the list at once',
   effect: 'canary',
-  why: 'A form that seems to send and stores nothing loses what people report.',
+  why: 'A form that seems to submit but stores nothing loses what people report.',
   remedy: 'Report an incident by hand, with the console open.',
   path: '/incidents',
   appliesTo: ({ class: kind, environment }) =>
     kind === 'development' ||
-    `it writes an incident that nothing takes back, so it is tried in development only, and ${environment} is ${kind}`,
+    `it writes an incident that nothing removes, so it runs in development only, and ${environment} is ${kind}`,
   async steps({ page, runId }) {
     const form = page.getByRole('form', { name: 'Report an incident' });
     await form.getByLabel('Title').fill(`Canary of ${runId}`);

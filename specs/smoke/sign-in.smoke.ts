@@ -2,14 +2,14 @@ import { judgeSignIn, NotVerified, smokeCheck } from '../../support/smoke/index.
 
 smokeCheck({
   id: 'smoke/sign-in',
-  title: 'the configured sign-in ends signed in',
+  title: 'the configured sign-in succeeds',
   effect: 'canary',
   severity: 'critical',
-  why: 'A site whose visitors cannot sign in is down for each of them, and up for every check that does not try.',
-  remedy: 'Sign in by hand with the same account, with the console open.',
-  appliesTo: ({ smoke }) => smoke?.signIn !== undefined || 'the profile describes no sign-in',
+  why: 'A site whose visitors cannot sign in is down for them and looks up to every check that does not try.',
+  remedy: 'Sign in by hand with the same account and the console open.',
+  appliesTo: ({ smoke }) => smoke?.signIn !== undefined || '`platforms.smoke.signIn` is not set',
   async verify({ smoke, signIn, count }) {
-    if (!smoke.signIn) throw new NotVerified('the profile describes no sign-in');
+    if (!smoke.signIn) throw new NotVerified('`platforms.smoke.signIn` is not set');
     const reading = await signIn();
     count('steps', smoke.signIn.fields.length + 2);
     return judgeSignIn(reading, smoke.signIn.landmark, smoke);

@@ -2,11 +2,11 @@ import { judgeOpened, judgeWebVitals, measureAlone, NotVerified, smokeCheck } fr
 
 smokeCheck({
   id: 'smoke/web-vitals',
-  title: 'every page paints soon and keeps its layout',
+  title: 'every page paints quickly and keeps its layout',
   effect: 'read',
   severity: 'warning',
-  why: 'A page that paints late or jumps about is left before it is used.',
-  remedy: 'Look at the element that is named in the performance panel of the browser.',
+  why: 'Visitors leave a page that paints late or keeps shifting.',
+  remedy: "Look at the named element in the browser's performance panel.",
   async verify({ smoke, openPages, openTab, count }) {
     const readings = await openPages();
     const findings = readings.flatMap(judgeOpened);
@@ -20,7 +20,7 @@ smokeCheck({
     count('pages measured', measured);
     if (findings.length === 0 && measured < readings.length)
       throw new NotVerified(
-        `${readings.length - measured} of ${readings.length} pages told no largest contentful paint`,
+        `${readings.length - measured} of ${readings.length} pages reported no largest contentful paint`,
       );
     return findings;
   },

@@ -1,23 +1,26 @@
+import { clipMiddle } from '../text/clip.ts';
+import { countPhrase, countWords } from '../text/count-words.ts';
+import { escapeTerminal } from '../text/escape-terminal.ts';
 import type { Finding } from './finding.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Longer values are cut in the middle: a report is read by people. */
 const longestValue = 400;
 
-function clip(text: string): string {
-  if (text.length <= longestValue) return text;
-  return `${text.slice(0, longestValue / 2)} … (${text.length - longestValue} characters left out) … ${text.slice(-longestValue / 2)}`;
+/** A value as a report shows it: cut in the middle if it is long, with what a terminal would obey or hide written out. */
+function shown(text: string): string {
+  return escapeTerminal(clipMiddle(text, longestValue).replaceAll('\r\n', '\n'));
 }
 
 function field(name: string, text: string, indent: string): string {
-  const [first = '', ...rest] = clip(text).split(/\r?\n/);
+  const [first = '', ...rest] = shown(text).split('\n');
   return [`${indent}${name.padEnd(9)}${first}`, ...rest.map((line) => `${indent}${' '.repeat(9)}${line}`)].join('\n');
 }
 
 /** One finding as lines of text: what, expected, received, where from, and what puts it right. */
 export function formatFinding(finding: Finding, remedy: string, indent = '  '): string {
   return [
-    `${indent}${finding.what}`,
+    `${indent}${shown(finding.what)}`,
     field('expected', finding.expected, `${indent}  `),
     field('received', finding.received, `${indent}  `),
     ...finding.from.map((place, index) => field(index === 0 ? 'from' : '', place, `${indent}  `)),
@@ -40,7 +43,7 @@ export function formatOutcome(outcome: Outcome, indent = '  '): string {
   if (outcome.enable !== undefined) lines.push(field('enable', outcome.enable, `${indent}  `));
   if (kind === 'failed' || kind === 'warned') lines.push(field('why', outcome.why, `${indent}  `));
   if (outcome.retries > 0)
-    lines.push(`${indent}${outcome.retries} ${outcome.retries === 1 ? 'request was' : 'requests were'} repeated`);
+    lines.push(`${indent}${countWords(outcome.retries, 'request was', 'requests were')} repeated`);
   return lines.join('\n');
 }
 
@@ -49,18 +52,12 @@ function wordOf({ kind, optional }: Outcome): string {
 }
 
 function indented(text: string, indent: string): string {
-  return clip(text).replace(/\r?\n/g, `\n${indent}`);
+  return shown(text).replaceAll('\n', `\n${indent}`);
 }
 
 /** The evidence as a short phrase: "3 requests, 12 rows compared". */
 export function formatEvidence(evidence: Outcome['evidence']): string {
   return Object.entries(evidence)
-    .map(([what, number]) => `${number} ${number === 1 ? what.replace(/^\w+/, singular) : what}`)
+    .map(([what, number]) => countPhrase(number, what))
     .join(', ');
-}
-
-function singular(word: string): string {
-  if (/ies$/.test(word)) return word.replace(/ies$/, 'y');
-  if (/(ss|x|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  return /[^s]s$/.test(word) ? word.slice(0, -1) : word;
 }

@@ -21,6 +21,7 @@ export * from './function-path.ts';
 export type * from './function-reference.ts';
 export * from './function-spec.ts';
 export { nearNames } from './near-names.ts';
+export type { ComponentUse } from './source/find-references.ts';
 export { readSourceReferences } from './source/read-source-references.ts';
 export * from './validators/validator.ts';
 export * from './validators/validator-compatibility.ts';

@@ -1,25 +1,23 @@
 import { type DatabaseAddress, shownDatabase } from './database-address.ts';
 import { RequestFailure } from './request-failure.ts';
 
-/** An origin that the profile names, and whose it is. */
 export interface AllowedOrigin {
   origin: string;
   environment: string;
 }
 
-/** A POST endpoint that only reads, as a Convex query does. */
+/** A POST endpoint that only reads, such as a Convex query. */
 export interface QueryEndpoint {
   origin: string;
   path: string;
 }
 
-/** A path that may be read, at an origin where no other may. */
+/** A path that may be read at an origin whose other paths may not. */
 export interface ReadPath {
   origin: string;
   path: RegExp;
 }
 
-/** A database server that the profile names, and whose it is. */
 export interface AllowedDatabase {
   host: string;
   port: number;
@@ -30,74 +28,76 @@ export interface AllowedDatabase {
 export interface AdmissionRules {
   origins: readonly AllowedOrigin[];
   queries: readonly QueryEndpoint[];
-  /** Origins that are named here answer `read` on these paths only: the APIs of providers, whose other paths may do anything. */
+  /** At these origins, `read` is limited to these paths: the APIs of providers, whose other paths may do anything. */
   readPaths?: readonly ReadPath[];
-  /** Database servers, which are only ever read. */
+  /** Database servers; the door only ever reads from them. */
   databases?: readonly AllowedDatabase[];
 }
 
-/** Who asks to be let through. */
+/** The check that sends a request, and what it may do. */
 export interface Asker {
   /** A check's id. */
   check: string;
-  /** `offline` sends nothing; `read` sends what only reads; what writes may POST and DELETE. */
+  /** `offline` sends nothing, `read` only reads; the others may also send POST, PUT, PATCH and DELETE. */
   effect: 'offline' | 'read' | 'canary' | 'burst' | 'destructive';
-  /** Whose origins may be reached; all of the door's where left out. */
+  /** Only origins of these environments may be reached; without it, all origins of the door. */
   environments?: readonly string[];
 }
 
 const readMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Holds one request against the rules.
- * @returns the origin that is reached, and whose it is
- * @throws RequestFailure that is a refusal: nothing has been sent
+ * Checks one request against the rules.
+ * @returns the origin and its environment
+ * @throws RequestFailure with `isRefusal`: nothing has been sent
  */
 export function admit(rules: AdmissionRules, asker: Asker, method: string, url: URL, headers: Headers): AllowedOrigin {
   const shown = withoutUserinfo(url.href);
   const refused = (kind: 'invalid-request' | 'origin-not-allowed' | 'method-not-allowed', reason: string) =>
-    new RequestFailure(kind, method, shown, `the door refuses it for ${asker.check}: ${reason}`);
-  // `blob:http://host/…` has the origin of its host and is answered from memory: nothing would have been looked at.
+    new RequestFailure(kind, method, shown, `refused for ${asker.check}: ${reason}`);
+  // `blob:http://host/…` has the origin of its host, but is answered from memory: the host would never be contacted.
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw refused('origin-not-allowed', `\`${url.protocol}\` is not \`http:\` or \`https:\``);
   if (url.username !== '' || url.password !== '')
-    throw refused('invalid-request', 'the URL holds a user name or a password; send it in a header');
+    throw refused('invalid-request', 'the URL contains a user name or a password; send it in a header');
+
   const owners = rules.origins.filter(({ origin }) => origin === url.origin);
   const allowed = owners.find(({ environment }) => asker.environments?.includes(environment) ?? true);
   if (allowed === undefined) throw refused('origin-not-allowed', originReason(rules, asker, owners));
-  // Behind a shared address the header alone decides who answers.
+
+  // Behind a shared address, the Host header alone decides which service responds.
   const host = headers.get('host');
   if (host !== null && host.toLowerCase() !== url.host)
-    throw refused('origin-not-allowed', `its Host header names ${host} instead of ${url.host}`);
+    throw refused('origin-not-allowed', `its Host header is ${host} instead of ${url.host}`);
   if (asker.effect === 'offline') throw refused('method-not-allowed', 'its effect is `offline`, which sends nothing');
   if (asker.effect === 'read' && !onlyReads(rules, method, url))
     throw refused(
       'method-not-allowed',
-      'its effect is `read`, which sends GET, HEAD and OPTIONS, and POST to the query endpoints of the profile only',
+      'its effect is `read`, which allows only GET, HEAD and OPTIONS, and POST to the query endpoints of the profile',
     );
   if (asker.effect === 'read' && !isListed(rules, url))
-    throw refused('method-not-allowed', `${url.pathname} is not in the list of what is read at ${url.origin}`);
+    throw refused('method-not-allowed', `${url.pathname} is not one of the paths that may be read at ${url.origin}`);
+
   return allowed;
 }
 
 /**
- * Holds a connection to a database server against the rules.
- * @returns whose it is
- * @throws RequestFailure that is a refusal: nothing has been sent
+ * Checks a connection to a database server against the rules.
+ * @returns the environment of the server
+ * @throws RequestFailure with `isRefusal`: nothing has been sent
  */
 export function admitDatabase({ databases = [] }: AdmissionRules, asker: Asker, address: DatabaseAddress): string {
   const refused = (kind: 'origin-not-allowed' | 'method-not-allowed', reason: string) =>
-    new RequestFailure(kind, 'CONNECT', shownDatabase(address), `the door refuses it for ${asker.check}: ${reason}`);
+    new RequestFailure(kind, 'CONNECT', shownDatabase(address), `refused for ${asker.check}: ${reason}`);
   if (asker.effect === 'offline') throw refused('method-not-allowed', 'its effect is `offline`, which sends nothing');
+
   const owners = databases.filter(({ host, port }) => host === address.host && port === address.port);
   const allowed = owners.find(({ environment }) => asker.environments?.includes(environment) ?? true);
   if (allowed !== undefined) return allowed.environment;
-  throw refused(
-    'origin-not-allowed',
-    owners.length === 0
-      ? 'the profile names no database server of this address'
-      : `this server belongs to ${owners.map(({ environment }) => environment).join(', ')}, and only ${asker.environments?.join(', ') || 'none'} may be reached`,
-  );
+  if (owners.length === 0)
+    throw refused('origin-not-allowed', 'the profile does not name a database server at this address');
+
+  throw refused('origin-not-allowed', `this server ${foreignReason(owners, asker)}`);
 }
 
 function isListed({ readPaths = [] }: AdmissionRules, url: URL): boolean {
@@ -105,13 +105,13 @@ function isListed({ readPaths = [] }: AdmissionRules, url: URL): boolean {
   return listed.length === 0 || listed.some(({ path }) => path.test(url.pathname));
 }
 
-/** Whether a request changes nothing, and so may be sent again. */
+/** Whether a request changes nothing, so that it may be repeated. */
 export function onlyReads(rules: AdmissionRules, method: string, url: URL): boolean {
   if (readMethods.includes(method)) return true;
   return method === 'POST' && rules.queries.some(({ origin, path }) => origin === url.origin && path === url.pathname);
 }
 
-/** An address as it may be shown. */
+/** The address without user name and password, for messages. */
 export function withoutUserinfo(address: string): string {
   return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
 }
@@ -119,7 +119,11 @@ export function withoutUserinfo(address: string): string {
 function originReason({ origins }: AdmissionRules, asker: Asker, owners: readonly AllowedOrigin[]): string {
   const reachable = origins.filter(({ environment }) => asker.environments?.includes(environment) ?? true);
   const named = [...new Set(reachable.map(({ origin }) => origin))].join(', ') || 'none';
-  return owners.length === 0
-    ? `the profile does not name this origin (it names ${named})`
-    : `this origin belongs to ${owners.map(({ environment }) => environment).join(', ')}, and only ${asker.environments?.join(', ') || 'none'} may be reached (${named})`;
+  if (owners.length === 0) return `the profile does not name this origin (it names ${named})`;
+  return `this origin ${foreignReason(owners, asker)} (${named})`;
+}
+
+function foreignReason(owners: readonly { environment: string }[], { environments }: Asker): string {
+  const owned = [...new Set(owners.map(({ environment }) => environment))].join(', ');
+  return `belongs to ${owned}, and only ${environments?.join(', ') || 'none'} may be reached`;
 }

@@ -1,9 +1,8 @@
 import { RequestFailure } from './request-failure.ts';
 
 /**
- * Reads a body to its end or to the limit, so that no connection is left hanging and no endless answer fills the memory.
- * @param limitBytes the most that is read
- * @throws RequestFailure of kind `body-too-large`; what `fetch` throws where the connection breaks
+ * Reads a response body to its end or to the limit, so that no connection stays open and an endless response cannot fill the memory.
+ * @throws RequestFailure of kind `body-too-large`; the error of `fetch` if the connection breaks
  */
 export async function readBoundedBody(
   response: Response,
@@ -13,16 +12,19 @@ export async function readBoundedBody(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader();
   if (reader === undefined) return new Uint8Array();
+
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return joined(chunks, size);
+
     size += value.byteLength;
     if (size > limitBytes) {
       await reader.cancel().catch(() => undefined);
       throw bodyTooLarge(method, url, limitBytes);
     }
+
     chunks.push(value);
   }
 }
@@ -39,5 +41,6 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBu
     whole.set(chunk, offset);
     offset += chunk.byteLength;
   }
+
   return whole;
 }

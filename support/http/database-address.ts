@@ -1,7 +1,7 @@
-/** How a connection is secured, by libpq's words. Source: PostgreSQL documentation, libpq, "SSL Mode Descriptions". */
+/** libpq's `sslmode`. Source: PostgreSQL documentation, libpq, "SSL Mode Descriptions". */
 export type TlsMode = 'disable' | 'prefer' | 'require' | 'verify-ca' | 'verify-full';
 
-/** What a connection string of PostgreSQL says, taken apart. */
+/** The parts of a PostgreSQL connection string. */
 export interface DatabaseAddress {
   host: string;
   port: number;
@@ -22,17 +22,19 @@ const tlsModes: Readonly<Record<string, TlsMode>> = {
 };
 
 /**
- * Takes a connection string apart. A `host`, `port`, `user` or `dbname` behind the question mark counts more than what
- * stands before it, as for every client. Source: PostgreSQL documentation, libpq, "Connection URIs".
- * @returns undefined where it is no address of one PostgreSQL server: another engine, a local socket, several hosts
+ * Parses a connection string. As in every client, `host`, `port`, `user` and `dbname` in the query take precedence over
+ * the rest of the URI. Source: PostgreSQL documentation, libpq, "Connection URIs".
+ * @returns undefined if it is not the address of one PostgreSQL server: another engine, a local socket, several hosts
  */
 export function databaseAddress(written: string): DatabaseAddress | undefined {
   const url = URL.parse(written);
   if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol)) return undefined;
+
   const given = (name: string) => url.searchParams.get(name) || undefined;
   const host = given('host') ?? decoded(url.hostname).replace(/^\[(.*)\]$/, '$1');
   const port = Number(given('port') ?? (url.port || '5432'));
   if (host === '' || /[/,]/.test(host) || !Number.isInteger(port) || port < 1 || port > 65_535) return undefined;
+
   const user = given('user') ?? decoded(url.username);
   return {
     host: host.toLowerCase(),
@@ -44,7 +46,7 @@ export function databaseAddress(written: string): DatabaseAddress | undefined {
   };
 }
 
-/** A string without a word on it is tried with TLS first, as libpq does. */
+/** Without either parameter, TLS is tried first, as libpq does. */
 function tlsOf(mode: string | undefined, ssl: string | undefined): TlsMode {
   if (mode !== undefined) return tlsModes[mode] ?? 'verify-full';
   if (ssl === undefined) return 'prefer';
@@ -59,7 +61,7 @@ function decoded(text: string): string {
   }
 }
 
-/** An address as it may be shown: without user and password. */
+/** The address without user and password, for messages. */
 export function shownDatabase({ host, port, database }: Omit<DatabaseAddress, 'user' | 'password' | 'tls'>): string {
   return `postgres://${host.includes(':') ? `[${host}]` : host}:${port}/${database}`;
 }

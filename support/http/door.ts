@@ -3,22 +3,22 @@ import { keepEncoded } from './keep-encoded.ts';
 import { Pass, type PassOptions } from './pass.ts';
 
 export interface DoorOptions extends AdmissionRules {
-  /** Marks every request of the run, so that it is found again in the logs of the deployment. */
+  /** Part of every request's correlation id, so that the run can be found in the deployment's logs. */
   runId: string;
-  /** Ends every request of the run. */
+  /** Aborts every request of the run. */
   runSignal: AbortSignal;
-  /** The largest body that is read, in bytes, decompressed. */
+  /** The largest decompressed body that is read, in bytes. */
   bodyBytes: number;
 }
 
 type Agent = import('undici').Agent;
 
-/** Connections to one origin at a time: enough for every reading, few enough for any server. */
+/** Connections per origin: enough for every reading, few enough for any server. */
 const mostConnections = 64;
 
 /**
- * The only way out: global `fetch` on an undici dispatcher, with the rules of the profile before it.
- * One door a run; its connections are pooled and closed with it, and what is under way then ends as `run-over`.
+ * The only code that opens connections: global `fetch` on an undici dispatcher, behind the rules of the profile.
+ * One door per run. It pools its connections; disposing of it closes them, and pending requests fail as `run-over`.
  */
 export class Door {
   readonly #options: DoorOptions;
@@ -32,22 +32,23 @@ export class Door {
     this.#runSignal = AbortSignal.any([options.runSignal, this.#closing.signal]);
   }
 
-  /** A pass through the door for one check, which counts what the check asks. */
+  /** Creates the pass of one check, which counts the check's requests. */
   pass(options: PassOptions): Pass {
     return new Pass(options, {
       rules: this.#options,
       bodyBytes: this.#options.bodyBytes,
       runSignal: this.#runSignal,
-      // A burst is as wide as its own budget: a request that waits for a connection is not in flight.
+      // A burst needs one connection per request: a request that waits for a connection is not in flight.
       dispatcher: () => this.#dispatcher(options.effect === 'burst' ? null : mostConnections),
       correlationId: () => `${this.#options.runId}.${options.check}.${this.#sent++}`,
     });
   }
 
-  /** Loaded at the first request: a run that only reads files does not wait for it. */
+  /** undici is loaded on the first request, so that a run that only reads files does not wait for it. */
   #dispatcher(connections: number | null): Promise<Agent> {
     const open = this.#agents.get(connections);
     if (open) return open;
+
     const agent = import('undici').then(
       ({ Agent }) =>
         new (class extends Agent {
@@ -57,16 +58,18 @@ export class Door {
         })({
           connections,
           pipelining: 1,
-          // A burst means requests side by side, each on a connection of its own.
+          // A burst sends each request on its own connection.
           allowH2: false,
-          keepAliveTimeout: 10_000,
+          // Servers close an idle connection after five seconds (Node, workerd): one that is about to be closed takes no request.
+          keepAliveTimeout: 2_000,
           connect: { timeout: 5_000 },
-          // The deadline of the check ends what hangs, and says so; two clocks would tell two stories.
+          // The check's deadline ends requests that hang; a second timeout would give a different reason.
           headersTimeout: 0,
           bodyTimeout: 0,
         }),
     );
     this.#agents.set(connections, agent);
+
     return agent;
   }
 

@@ -1,15 +1,15 @@
 import type { Dispatcher } from 'undici';
 
-/** Where an answer's `Content-Encoding` stands until its body is decompressed. */
+/** Holds a response's `Content-Encoding` until the body is decompressed. */
 export const encodingHeader = 'x-airlock-content-encoding';
 
 /**
- * Has `fetch` hand a body on as it came. Its own decompression takes a body that is cut off for a whole one
- * (undici 8, lib/web/fetch/index.js: `Z_SYNC_FLUSH`, "as cURL does"), and half a bundle would be judged as all of it.
+ * Stops `fetch` from decompressing bodies. Its own decompression accepts a truncated body as complete
+ * (undici 8, lib/web/fetch/index.js: `Z_SYNC_FLUSH`, "as cURL does"), so half a bundle would be judged as the whole.
  */
 export function keepEncoded(handler: Dispatcher.DispatchHandler): Dispatcher.DispatchHandler {
   const { onResponseStart } = handler;
-  // The handler keeps its own state: all else that is called on this one reaches it as before.
+  // A derived object: the handler keeps its own state, and its other methods are unchanged.
   return Object.assign(Object.create(handler) as Dispatcher.DispatchHandler, {
     onResponseStart(...[controller, ...rest]: Parameters<NonNullable<typeof onResponseStart>>) {
       renameEncoding(controller.rawHeaders);
@@ -18,7 +18,7 @@ export function keepEncoded(handler: Dispatcher.DispatchHandler): Dispatcher.Dis
   });
 }
 
-/** Names and values stand in turn. */
+/** Names and values alternate. */
 function renameEncoding(rawHeaders: Dispatcher.DispatchController['rawHeaders']): void {
   if (!Array.isArray(rawHeaders)) return;
   for (let index = 0; index < rawHeaders.length; index += 2) {

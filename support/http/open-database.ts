@@ -3,7 +3,7 @@ import { classifyError } from './classify-error.ts';
 import { type DatabaseAddress, shownDatabase, type TlsMode } from './database-address.ts';
 import { RequestFailure } from './request-failure.ts';
 
-/** A database server answered with an error: it is there, and it said no. */
+/** An error that a database server returned: the server is there and answered. */
 export class SqlError extends Error {
   override readonly name = 'SqlError';
   /** Five characters. Source: PostgreSQL documentation, appendix "Error Codes". */
@@ -15,11 +15,11 @@ export class SqlError extends Error {
   }
 }
 
-/** A connection to a database, to look and not to touch. */
+/** A read-only connection to a database. */
 export interface Database extends AsyncDisposable {
   /**
-   * Runs one `select` in a transaction of its own that can only read.
-   * @throws SqlError with what the server says; RequestFailure where no answer came
+   * Runs one `select` in its own read-only transaction.
+   * @throws SqlError with the server's message; RequestFailure if there was no response; TypeError for any other statement
    */
   select(statement: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
 }
@@ -29,9 +29,9 @@ export type OpenDatabase = (address: DatabaseAddress) => Promise<Database>;
 
 export interface ConnectionParts {
   signal: AbortSignal;
-  /** Words what the signal ended. */
+  /** Builds the failure of a request that the signal aborted. */
   ended: (seen: string) => RequestFailure;
-  /** An answer came: evidence. */
+  /** Called for every response: responses are evidence. */
   onAnswer: () => void;
 }
 
@@ -41,24 +41,25 @@ const connectMs = 10_000;
 const statementMs = 5_000;
 const withoutTls = 'The server does not support SSL connections';
 
-/** Connects, proves the role, and asks nothing else. The door has let the address through. */
+/** Connects and logs in, without sending a statement. Call it only with an address that the door has admitted. */
 export async function openDatabase(address: DatabaseAddress, parts: ConnectionParts): Promise<Database> {
   const url = shownDatabase(address);
-  // Loaded where a profile names a database: most do not.
+  // Loaded on demand: most profiles do not name a database.
   const { Client } = await import('pg');
   const connected = async (tls: TlsMode) => {
     const socket = new Socket();
     const client = new Client({
       ...address,
-      // As functions and objects, so that no variable of the machine (PGPASSWORD, PGSSLMODE) takes their place.
+      // A function and an object, so that variables of the machine (PGPASSWORD, PGSSLMODE) do not replace them.
       password: () => address.password,
       ssl: tlsOptions(tls),
       stream: () => socket,
       connectionTimeoutMillis: connectMs,
       application_name: 'airlock',
     });
-    // What breaks an idle connection is told to whoever asks next.
+    // If an idle connection breaks, the next query fails.
     client.on('error', () => undefined);
+
     try {
       await guarded(client.connect(), socket, url, parts);
       return { client, socket };
@@ -70,6 +71,7 @@ export async function openDatabase(address: DatabaseAddress, parts: ConnectionPa
   };
   const connection = (await connected(address.tls)) ?? (await connected('disable'));
   if (connection === undefined) throw new RequestFailure('network', 'CONNECT', url, withoutTls);
+
   const { client, socket } = connection;
   return {
     select: (statement) => guarded(selectOnly(client, statement), socket, url, parts),
@@ -81,12 +83,12 @@ export async function openDatabase(address: DatabaseAddress, parts: ConnectionPa
 }
 
 /**
- * One message to the server, there and back. The limits stand in the transaction: poolers refuse them at the start of a
- * connection, and would keep them for whoever comes next.
+ * Runs a statement in one round trip. The limits are set in the transaction: poolers reject them as connection
+ * parameters, and would keep them for the next client.
  */
 async function selectOnly(client: Client, statement: string): Promise<readonly Record<string, unknown>[]> {
   if (!/^select\s/i.test(statement) || statement.includes(';'))
-    throw new TypeError('a database is asked by one `select`');
+    throw new TypeError('only a single `select` is allowed');
   try {
     const text = `begin read only; set local statement_timeout = ${statementMs}; ${statement}; rollback`;
     const results: unknown = await client.query(text);
@@ -98,7 +100,7 @@ async function selectOnly(client: Client, statement: string): Promise<readonly R
   }
 }
 
-/** Waits for an answer no longer than the signal lets, and words what is none. */
+/** Waits for a response until the signal aborts, and turns errors into a SqlError or a RequestFailure. */
 async function guarded<Value>(
   work: Promise<Value>,
   socket: Socket,
@@ -106,13 +108,14 @@ async function guarded<Value>(
   { signal, ended, onAnswer }: ConnectionParts,
 ): Promise<Value> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
-  // The driver does not tell of every socket that is destroyed: whoever waits is told here.
+  // The driver does not report every destroyed socket, so the waiting promise is rejected here.
   const end = () => {
     socket.destroy();
     reject(signal.reason);
   };
   signal.addEventListener('abort', end, { once: true });
   work.catch(() => undefined);
+
   try {
     if (signal.aborted) end();
     const value = await Promise.race([work, aborted]);
@@ -120,16 +123,20 @@ async function guarded<Value>(
     return value;
   } catch (error) {
     if (error instanceof TypeError && !signal.aborted) throw error;
+
     if (isSqlError(error)) {
       onAnswer();
       throw new SqlError(error.code, error.message);
     }
-    if (signal.aborted) throw ended('no answer came');
+
+    if (signal.aborted) throw ended('no response');
+
     const { message } = error as Error;
     if (/^timeout expired/.test(message))
-      throw new RequestFailure('connection-refused', 'CONNECT', url, 'the connection could not be made in time');
+      throw new RequestFailure('connection-refused', 'CONNECT', url, 'the connection timed out');
     if (/^Connection terminated/.test(message))
-      throw new RequestFailure('connection-lost', 'CONNECT', url, 'the connection was closed before an answer came');
+      throw new RequestFailure('connection-lost', 'CONNECT', url, 'the connection was closed before a response');
+
     throw classifyError(error, 'CONNECT', url);
   } finally {
     signal.removeEventListener('abort', end);
@@ -141,9 +148,10 @@ function isSqlError(error: unknown): error is Error & { code: string } {
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && typeof severity === 'string';
 }
 
-/** What libpq means by its words; `require` encrypts and looks at no certificate. */
+/** The TLS options that match libpq's modes; `require` encrypts without checking the certificate. */
 function tlsOptions(mode: TlsMode): false | import('node:tls').ConnectionOptions {
   if (mode === 'disable') return false;
   if (mode === 'verify-full') return {};
-  return mode === 'verify-ca' ? { checkServerIdentity: () => undefined } : { rejectUnauthorized: false };
+  if (mode === 'verify-ca') return { checkServerIdentity: () => undefined };
+  return { rejectUnauthorized: false };
 }

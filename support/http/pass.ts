@@ -12,23 +12,23 @@ import { jittered, waitBeforeRepeat } from './retry.ts';
 import { wholeResponse } from './whole-response.ts';
 
 export interface PassOptions extends Asker {
-  /** The check's deadline: ends every request of the pass. */
+  /** The check's deadline: aborts every request of the pass. */
   signal: AbortSignal;
 }
 
-/** What a pass shares with every other pass of its door. */
+/** What all passes of a door share. */
 export interface DoorParts {
   rules: AdmissionRules;
   bodyBytes: number;
   runSignal: AbortSignal;
   dispatcher: () => Promise<import('undici').Agent>;
-  /** A new one for every request that is sent, unique in the run. */
+  /** Returns a new id for every request, unique in the run. */
   correlationId: () => string;
 }
 
 const mostRedirects = 5;
 
-/** What one check sends. `fetch` has the form that official clients take as theirs. */
+/** Sends the requests of one check. `fetch` can be passed to official clients. */
 export class Pass {
   readonly #options: PassOptions;
   readonly #door: DoorParts;
@@ -36,7 +36,7 @@ export class Pass {
   #requests = 0;
   #retries = 0;
 
-  /** Ends with the check's deadline and with the run. */
+  /** Aborts at the check's deadline, and when the run ends. */
   readonly signal: AbortSignal;
 
   constructor(options: PassOptions, door: DoorParts) {
@@ -45,43 +45,51 @@ export class Pass {
     this.signal = AbortSignal.any([options.signal, door.runSignal]);
   }
 
-  /** Requests that were answered whole, each repetition and each redirect for itself: what a check can call evidence. */
+  /** Requests with a complete response, counting each retry and each redirect: evidence of the check. */
   get requests(): number {
     return this.#requests;
   }
 
-  /** Requests that had to be repeated. */
+  /** Requests that were repeated. */
   get retries(): number {
     return this.#retries;
   }
 
-  /** The environments to whose origins something was sent. */
+  /** The environments that requests were sent to. */
   get environments(): string[] {
     return [...this.#reached];
   }
 
   /**
-   * Sends one request and reads its whole body, bounded.
-   * Redirects inside the allowed origins are followed unless `redirect: 'manual'` is given.
-   * @throws RequestFailure where the rules refuse it, or where no answer came; never anything else
+   * Sends one request and reads the whole response body, up to the size limit.
+   * Follows redirects within the allowed origins unless `redirect: 'manual'` is set.
+   * @throws RequestFailure if the rules refuse it, or if there was no complete response; nothing else
    */
   readonly fetch: Fetch = async (input, init) => {
     const asked = requestOf(input, init);
-    const caller = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+    const given: RequestInit = input instanceof Request ? input : {};
+    const caller = init?.signal ?? given.signal;
     const signal = caller ? AbortSignal.any([this.signal, caller]) : this.signal;
-    const mode = init?.redirect ?? (input instanceof Request ? input.redirect : 'follow');
+    const mode = init?.redirect ?? given.redirect;
     const method = asked.method.toUpperCase();
     const url = new URL(asked.url);
     let allowed = admit(this.#door.rules, this.#options, method, url, asked.headers);
     const body = await wholeBody(asked, signal).catch((error: unknown) => {
-      if (signal.aborted) throw this.#ended(method, url.href, 'its own body did not end');
-      throw new RequestFailure('invalid-request', method, url.href, `its body cannot be read: ${String(error)}`);
+      if (signal.aborted) throw this.#ended(method, url.href, 'the request body did not finish streaming');
+      throw new RequestFailure(
+        'invalid-request',
+        method,
+        url.href,
+        `the request body cannot be read: ${String(error)}`,
+      );
     });
     let request: OutgoingRequest = { method, url, headers: asked.headers, body };
+
     for (let hop = 0; ; hop += 1) {
       const response = await this.#sendWithRetries(request, allowed, signal, hop > 0);
       const target = redirectTarget(response);
       if (target === undefined || mode === 'manual') return response;
+
       const next = redirectedRequest(request, response.status, target);
       const away = (reason: string) =>
         new RequestFailure(
@@ -90,20 +98,22 @@ export class Pass {
           request.url.href,
           `it redirects (${response.status}) to ${shownTarget(next.url)}: ${reason}`,
         );
-      if (mode === 'error') throw away('who asks accepts no redirect');
-      if (hop === mostRedirects) throw away(`more than ${mostRedirects} redirects one after another`);
+      if (mode === 'error') throw away('the caller does not follow redirects');
+      if (hop === mostRedirects) throw away(`more than ${mostRedirects} redirects in a row`);
+
       try {
         allowed = admit(this.#door.rules, this.#options, next.method, next.url, next.headers);
       } catch (error) {
         throw away((error as RequestFailure).seen);
       }
+
       request = next;
     }
   };
 
   /**
-   * Connects to a database server that the profile names, to read only.
-   * @throws RequestFailure where the rules refuse it, or no answer came; SqlError with what the server says
+   * Opens a read-only connection to a database server that the profile names.
+   * @throws RequestFailure if the rules refuse it, or if there was no response; SqlError with the server's message
    */
   readonly openDatabase: OpenDatabase = async (address) => {
     const environment = admitDatabase(this.#door.rules, this.#options, address);
@@ -140,7 +150,7 @@ export class Pass {
     signal: AbortSignal,
     redirected: boolean,
   ): Promise<Response> {
-    let seen = 'no answer came';
+    let seen = 'no response';
     try {
       signal.throwIfAborted();
       const init: RequestInit & { dispatcher: unknown } = {
@@ -153,16 +163,17 @@ export class Pass {
       };
       this.#reached.add(environment);
       const answer = await fetch(url, init);
-      seen = `status ${answer.status} came, but its body did not end`;
+      seen = `status ${answer.status}, but the body was not complete`;
       const { bodyBytes } = this.#door;
       const encoded = await readBoundedBody(answer, method, url.href, bodyBytes);
       const { bytes, headers: told } = await decodeBody(encoded, answer.headers, bodyBytes);
       this.#requests += 1;
       const { status, statusText } = answer;
+
       return wholeResponse(bytes, { status, statusText, headers: told, url, redirected });
     } catch (error) {
       if (signal.aborted && !(error instanceof RequestFailure)) throw this.#ended(method, url.href, seen);
-      // zlib's word for what would unpack to more than it may.
+      // zlib: the decompressed body would be larger than the limit.
       if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE')
         throw bodyTooLarge(method, url.href, this.#door.bodyBytes);
       throw classifyError(error, method, url.href);
@@ -175,53 +186,46 @@ export class Pass {
     if (!headers.has('user-agent')) headers.set('user-agent', `airlock (${check})`);
     headers.set('x-airlock-check', check);
     headers.set('x-correlation-id', this.#door.correlationId());
+
     return headers;
   }
 
-  /** What a request is that was ended from this side, and by whom. */
+  /** The failure of a request that was aborted on this side: by the end of the run, the deadline or the caller. */
   #ended(method: string, url: string, seen: string): RequestFailure {
     const { runSignal } = this.#door;
     if (runSignal.aborted)
       return new RequestFailure('run-over', method, url, `${seen}; ${worded(runSignal, 'the run ended')}`);
+
     const { signal } = this.#options;
-    return new RequestFailure(
-      'deadline',
-      method,
-      url,
-      signal.aborted
-        ? `${seen}; ${worded(signal, 'the deadline is over')}`
-        : `${seen}; the one who asked waited no longer`,
-    );
+    const reason = signal.aborted ? worded(signal, 'the deadline has passed') : 'the caller aborted the request';
+    return new RequestFailure('deadline', method, url, `${seen}; ${reason}`);
   }
 }
 
-/** Without user name, password and query; an address such as `data:…` has no origin to show. */
+/** Omits user name, password and query; an address such as `data:…` has no origin to show. */
 function shownTarget({ origin, protocol, pathname }: URL): string {
   return origin === 'null' ? `\`${protocol}\`` : `${origin}${pathname}`;
 }
 
-/** @returns false where the signal came first */
+/** @returns false if the signal aborted first */
 async function waited(waitMs: number, signal: AbortSignal): Promise<boolean> {
   return delay(waitMs, true, { signal }).catch(() => false);
 }
 
-/** What stands in the end, with what the attempts before it saw. */
+/** The final outcome, with the result of the previous attempt. */
 function settled(outcome: Response | RequestFailure, before: Response | RequestFailure | undefined, attempt: number) {
   if (!(outcome instanceof RequestFailure)) return outcome;
   if (before === undefined) throw outcome;
+
   const earlier = before instanceof RequestFailure ? before.seen : `status ${before.status}`;
-  const last = earlier === outcome.seen ? '' : `; before that: ${earlier}`;
-  throw new RequestFailure(
-    outcome.kind,
-    outcome.method,
-    outcome.url,
-    `${outcome.seen}${last} (${attempt + 1} attempts)`,
-  );
+  let seen = outcome.seen;
+  if (earlier !== outcome.seen) seen += `; before that: ${earlier}`;
+
+  throw new RequestFailure(outcome.kind, outcome.method, outcome.url, `${seen} (${attempt + 1} attempts)`);
 }
 
 function worded(signal: AbortSignal, otherwise: string): string {
   const reason: unknown = signal.reason;
-  return reason instanceof Error && reason.name !== 'TimeoutError' && reason.name !== 'AbortError'
-    ? reason.message
-    : otherwise;
+  if (!(reason instanceof Error) || reason.name === 'TimeoutError' || reason.name === 'AbortError') return otherwise;
+  return reason.message;
 }

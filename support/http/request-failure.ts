@@ -1,4 +1,4 @@
-/** Why a request had no answer that can be judged. */
+/** Why a request has no response that can be judged. */
 export type FailureKind =
   | 'invalid-request'
   | 'origin-not-allowed'
@@ -14,16 +14,16 @@ export type FailureKind =
   | 'redirected-away'
   | 'network';
 
-/** Kinds that say nothing of the other side: the door refused, or the run had ended. */
+/** Kinds that say nothing about the other side: the door refused the request, or the run had ended. */
 const refusals: readonly FailureKind[] = ['invalid-request', 'origin-not-allowed', 'method-not-allowed', 'run-over'];
 
-/** A request that had no answer. The message is a sentence that names method, address and what was seen. */
+/** A request without a complete response. The message names the method, the address and what was seen. */
 export class RequestFailure extends Error {
   override readonly name = 'RequestFailure';
   readonly kind: FailureKind;
   readonly method: string;
   readonly url: string;
-  /** What was seen, without method and address. */
+  /** The message without method and address. */
   readonly seen: string;
 
   constructor(kind: FailureKind, method: string, url: string, seen: string) {
@@ -34,7 +34,7 @@ export class RequestFailure extends Error {
     this.seen = seen;
   }
 
-  /** Whether it lies with Airlock itself (its rules, or the end of its run): it says nothing of the other side. */
+  /** Whether Airlock itself caused it (its rules, or the end of the run), so that it says nothing about the other side. */
   get isRefusal(): boolean {
     return refusals.includes(this.kind);
   }

@@ -1,23 +1,23 @@
-/** Statuses whose answers have no body (Fetch standard, "null body status"). */
+/** Fetch standard, "null body status". */
 const bodiless: readonly number[] = [101, 103, 204, 205, 304];
 
-/** What an answer says of itself, besides its body. */
+/** A response without its body. */
 export interface AnswerFacts {
   status: number;
   statusText: string;
   headers: Headers;
   url: URL;
-  /** Whether redirects led here. */
+  /** Whether this response was reached through a redirect. */
   redirected: boolean;
 }
 
-/** A response that holds its body: nothing of it is left on the wire. Its headers are the server's, unchanged. */
+/** Builds a response whose body has been read completely. Its headers are those of the server, unchanged. */
 export function wholeResponse(bytes: Uint8Array<ArrayBuffer>, facts: AnswerFacts): Response {
   const response = new Response(bodiless.includes(facts.status) ? null : bytes, { headers: facts.headers });
   return dressed(response, facts);
 }
 
-/** The constructor takes neither an address nor every status that a server may send, so these are set on the object. */
+/** The `Response` constructor accepts neither a URL nor every status that a server may send, so both are set afterwards. */
 function dressed(response: Response, facts: AnswerFacts): Response {
   const { status, statusText, redirected } = facts;
   const url = new URL(facts.url);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { quoteForeign } from '../text/quote-foreign.ts';
+import { suggestName } from '../text/suggest-name.ts';
 import type { ConfigurationProblem } from './configuration-error.ts';
-import { suggestName } from './suggest-name.ts';
 
 /** Every mistake that zod found in a config, with the file and the field. */
 export function configProblems(file: string, error: z.ZodError): ConfigurationProblem[] {
@@ -21,7 +22,7 @@ export function wordIssue(issue: z.core.$ZodRawIssue): string | undefined {
       const values = issue.values.map(String);
       if (issue.input === undefined) return `it is missing; expected one of ${values.join(', ')}.`;
       if (typeof issue.input !== 'string') return `expected one of ${values.join(', ')}, saw ${kindOf(issue.input)}.`;
-      return `\`${issue.input.slice(0, 40)}\` is none of ${values.join(', ')}. ${nearOnly(issue.input, values)}`.trim();
+      return `\`${quoteForeign(issue.input, 40)}\` is none of ${values.join(', ')}. ${nearOnly(issue.input, values)}`.trim();
     }
     case 'too_small':
       return issue.origin === 'string' || issue.origin === 'array'

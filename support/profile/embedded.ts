@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { errorText } from '../text/error-text.ts';
 import { configurationError } from './configuration-error.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
 
@@ -19,25 +20,33 @@ const Started = z.object({
 });
 
 /**
- * Starts the deployment that the config embeds.
- * @returns undefined where the config embeds none
- * @throws ConfigurationError where the module is missing, throws, exports no function, or that gives no deployment
+ * Loads the module that the config's `embedded` names, and starts nothing yet: a run that cannot start one can say so first.
+ * @returns what starts it, or undefined where the config embeds nothing
+ * @throws ConfigurationError where the module is missing, throws, or exports no function
  */
-export async function startEmbedded({
-  deployment,
+export async function loadEmbedded({
+  deployment: { embedded: module },
   directory,
-}: LoadedDeployment): Promise<EmbeddedDeployment | undefined> {
-  if (deployment.embedded === undefined) return undefined;
-  const module = deployment.embedded;
+}: LoadedDeployment): Promise<StartEmbedded | undefined> {
+  if (module === undefined) return undefined;
   const file = path.resolve(directory, module);
   const start = await attempt(`the module ${module} cannot be loaded`, async () => {
     return ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
   });
-  if (typeof start !== 'function')
-    throw configurationError('embedded', `the module ${module} has no function as its default export.`);
-  const started: unknown = await attempt(`the deployment of ${module} does not start`, () =>
-    (start as () => Promise<unknown>)(),
-  );
+  if (typeof start === 'function') return start as StartEmbedded;
+  throw configurationError('embedded', `the module ${module} has no function as its default export.`);
+}
+
+/**
+ * Starts the deployment that the config embeds.
+ * @returns undefined where the config embeds none
+ * @throws ConfigurationError where its module cannot be loaded, or its function throws or returns no deployment
+ */
+export async function startEmbedded(loaded: LoadedDeployment): Promise<EmbeddedDeployment | undefined> {
+  const start = await loadEmbedded(loaded);
+  if (start === undefined) return undefined;
+  const module = loaded.deployment.embedded;
+  const started: unknown = await attempt(`the deployment of ${module} does not start`, start);
   if (Started.safeParse(started).success) return started as EmbeddedDeployment;
   throw configurationError(
     'embedded',
@@ -49,6 +58,6 @@ async function attempt<Value>(what: string, operation: () => Promise<Value>): Pr
   try {
     return await operation();
   } catch (error) {
-    throw configurationError('embedded', `${what}: ${error instanceof Error ? error.message : String(error)}`);
+    throw configurationError('embedded', `${what}: ${errorText(error)}`);
   }
 }

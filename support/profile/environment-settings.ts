@@ -1,4 +1,5 @@
 import type { Row } from '../table/index.ts';
+import { suggestName } from '../text/suggest-name.ts';
 import { conceal } from './conceal.ts';
 import type { ConfigurationProblem } from './configuration-error.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
@@ -7,7 +8,6 @@ import type { EnvironmentSource, KeyRule, SettingSource } from './schema.ts';
 import { isSecretKey, registerValue } from './secret-keys.ts';
 import { Setting } from './setting.ts';
 import { shownPath } from './shown-path.ts';
-import { suggestName } from './suggest-name.ts';
 import { TableCells } from './table-cells.ts';
 import type { TableValue } from './table-value.ts';
 import { VariableScope, type Variables } from './variables.ts';

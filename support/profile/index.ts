@@ -8,7 +8,7 @@ export {
 export { convexHttpBase } from './convex-http-base.ts';
 export { defineDeployment } from './define-deployment.ts';
 export { type Effect, effects } from './effects.ts';
-export { type EmbeddedDeployment, type StartEmbedded, startEmbedded } from './embedded.ts';
+export { type EmbeddedDeployment, loadEmbedded, type StartEmbedded, startEmbedded } from './embedded.ts';
 export type { IsolationProfile, MigrationProfile, NotifyProfile } from './isolation-profile.ts';
 export type { DocumentCanary, FunctionCall } from './isolation-source.ts';
 export { type LoadedDeployment, loadDeployment, loadReportsDirectory } from './load-deployment.ts';
@@ -39,7 +39,6 @@ export {
 export { MissingInput, Setting } from './setting.ts';
 export { shownPath } from './shown-path.ts';
 export type { BrowserName } from './smoke-source.ts';
-export { suggestName } from './suggest-name.ts';
 export type { CloudflareProfile, GitHubProfile, LocalFileTarget, SyncProfile, SyncTarget } from './sync-profile.ts';
 export type { LocalReader, SyncPlatform } from './sync-source.ts';
 export type { TableValue } from './table-value.ts';

@@ -1,9 +1,9 @@
 import path from 'node:path';
+import { suggestName } from '../text/suggest-name.ts';
 import { configProblems, wordIssue } from './config-problems.ts';
 import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts';
 import { importConfig } from './import-config.ts';
 import { Deployment } from './schema.ts';
-import { suggestName } from './suggest-name.ts';
 
 export interface LoadedDeployment {
   deployment: Deployment;

@@ -52,7 +52,7 @@ export function attestEndpoints({ sync }: Pick<Profile, 'sync'>): { origin: stri
 function pathsOf(api: Setting | undefined, paths: readonly RegExp[]): ReadPath[] {
   const url = addressOf(api);
   if (!url) return [];
-  const base = url.pathname.replace(/\/$/, '').replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  const base = RegExp.escape(url.pathname.replace(/\/$/, ''));
   return paths.map((path) => ({ origin: url.origin, path: new RegExp(`^${base}${path.source.slice(1)}`) }));
 }
 

@@ -1,3 +1,4 @@
+import { suggestName } from '../text/suggest-name.ts';
 import { ConfigurationError, configurationError } from './configuration-error.ts';
 import { EnvironmentSettings } from './environment-settings.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
@@ -6,7 +7,6 @@ import { type DeploymentTable, readDeploymentTable } from './read-deployment-tab
 import { resolveEnvironment } from './resolve-environment.ts';
 import type { EnvironmentSource } from './schema.ts';
 import { shownPath } from './shown-path.ts';
-import { suggestName } from './suggest-name.ts';
 import type { Variables } from './variables.ts';
 
 export interface ResolveOptions {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { suggestName } from './suggest-name.ts';
+import { suggestName } from '../text/suggest-name.ts';
 
 /** A strict object whose error for an unknown key suggests the near one. */
 export function strict<Shape extends z.ZodRawShape>(shape: Shape) {

@@ -3,11 +3,12 @@ import type { Effect } from '../profile/index.ts';
 import { isWithin } from '../profile/policy.ts';
 import type { Read, Reading } from './reading.ts';
 import { ReadingDeadline } from './reading-deadline.ts';
+import { WaitingDeadline } from './waiting-deadline.ts';
 
 export interface ReadingsOptions {
   door: Door;
   runId: string;
-  /** The deadline of one reading in milliseconds, all its requests together. */
+  /** How long one reading may wait for others, in milliseconds, all its requests together. One of local files waits for nobody. */
   deadlineMs: number;
 }
 
@@ -18,6 +19,8 @@ export interface Reader {
   /** The environments whose origins the check may reach. */
   environments: readonly string[];
   onRequests: (requests: number, retries: number, environments: readonly string[]) => void;
+  /** The check's own: it is paused while local files are read for it. */
+  deadline?: WaitingDeadline | undefined;
 }
 
 /** A reading under way or done, and the readings that it took. */
@@ -26,6 +29,8 @@ interface Entry {
   pass: Pass;
   nested: Set<Entry>;
   value: Promise<unknown>;
+  /** None of a reading of local files. */
+  deadline: WaitingDeadline | undefined;
 }
 
 /** Lets a reading whose requests the deadline has ended word that itself. */
@@ -69,9 +74,11 @@ export class Readings {
       if (taker && withNested(entry).has(taker))
         throw new Error(`the reading ${taker.name} takes ${entry.name}, which waits for ${taker.name} itself`);
       taker?.nested.add(entry);
+      const resume = withoutTimeOf(entry, taker ? taker.deadline : reader.deadline);
       try {
         return (await entry.value) as Value;
       } finally {
+        resume?.();
         onTaken?.(entry);
       }
     };
@@ -85,21 +92,22 @@ export class Readings {
 
   #start<Input, Value>(id: string, reading: Reading<Input, Value>, input: Input, reader: Reader): Entry {
     const { door, deadlineMs, runId } = this.#options;
+    const deadline = reading.effect === 'offline' ? undefined : new WaitingDeadline(deadlineMs);
     const pass = door.pass({
       check: reader.check,
       effect: reading.effect,
       environments: reader.environments,
-      signal: AbortSignal.timeout(deadlineMs),
+      signal: deadline?.signal ?? new AbortController().signal,
     });
     const { promise: value, resolve } = Promise.withResolvers<unknown>();
-    const entry: Entry = { name: reading.name, pass, nested: new Set(), value };
+    const entry: Entry = { name: reading.name, pass, nested: new Set(), value, deadline };
     // Known before it starts: it may take others at once, and they it.
     this.#entries.set(id, entry);
     const { fetch, openDatabase, signal } = pass;
     // What a reading takes does no more than the reading itself says that it does.
     const read = this.#reader({ ...reader, effect: reading.effect }, entry);
     const work = Promise.resolve().then(() => reading.read(input, { fetch, openDatabase, read, signal, runId }));
-    resolve(beforeDeadline(work, reading.name, deadlineMs));
+    resolve(beforeDeadline(work, entry, deadlineMs));
     return entry;
   }
 }
@@ -111,16 +119,33 @@ function withNested(entry: Entry, found = new Set<Entry>()): Set<Entry> {
   return found;
 }
 
-/** A reading that waits for something else than a request ends too. */
-async function beforeDeadline<Value>(work: Promise<Value>, name: string, deadlineMs: number): Promise<Value> {
+/** Waiting for a reading of local files, directly or through another, is no waiting for others. @returns what ends that */
+function withoutTimeOf(entry: Entry, waiting: WaitingDeadline | undefined): (() => void) | undefined {
+  return entry.deadline ? waiting?.follow(entry.deadline) : waiting?.pause();
+}
+
+/** A reading that waits for something else than a request ends too: with its deadline, and one of local files with the run. */
+async function beforeDeadline<Value>(
+  work: Promise<Value>,
+  { name, deadline, pass }: Entry,
+  deadlineMs: number,
+): Promise<Value> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new ReadingDeadline(`the reading ${name} did not end within its deadline of ${deadlineMs} ms`)),
-    deadlineMs + graceMs,
-  );
+  const over = deadline
+    ? new ReadingDeadline(`the reading ${name} did not end within its deadline of ${deadlineMs} ms`)
+    : new ReadingDeadline(`the reading ${name} of local files had not ended when the run did`, 'runMs');
+  const signal = deadline?.signal ?? pass.signal;
+  const giveUp = () => {
+    timer = setTimeout(() => reject(over), graceMs);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  if (signal.aborted) giveUp();
+  else signal.addEventListener('abort', giveUp, { once: true });
   try {
     return await Promise.race([work, promise]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+    deadline?.[Symbol.dispose]();
   }
 }

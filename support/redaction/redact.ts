@@ -4,5 +4,4 @@
  */
 
 export { redactDeep } from './redact-deep.ts';
-export { redactedExcerpt } from './redacted-excerpt.ts';
 export { findSecrets, forgetSecrets, redact, registerSecret } from './registered-secrets.ts';

@@ -11,7 +11,7 @@ export interface Look {
   readings: PageReadings;
 }
 
-/** The browsers of one run, started when the first check looks: a worker that only tells what is known already starts none. */
+/** The browsers of one run, started by the first check that needs one: a worker that only repeats known outcomes starts none. */
 export class Looks implements AsyncDisposable {
   readonly #profile: Profile;
   readonly #chromium: LaunchOptions;
@@ -24,7 +24,7 @@ export class Looks implements AsyncDisposable {
     this.#chromium = chromium;
   }
 
-  /** A look by each browser that the profile names. @throws Error where one does not start */
+  /** One look for each browser in the profile. @throws Error if a browser does not start */
   open(): Promise<Look[]> {
     this.#looks ??= this.#open();
     return this.#looks;

@@ -10,13 +10,13 @@ export interface DeclaredSmokeCheck {
 const slot = Symbol.for('airlock.collected-smoke-checks');
 const shelf = globalThis as { [slot]?: DeclaredSmokeCheck[] };
 
-/** Takes a declaration in where checks are being collected, and says whether they are. */
+/** Collects a declaration if checks are being collected. @returns whether they are */
 export function collected(declared: DeclaredSmokeCheck): boolean {
   shelf[slot]?.push(declared);
   return shelf[slot] !== undefined;
 }
 
-/** The checks that specs declare, without a runner: for whoever runs them in another way. */
+/** The checks that specs declare, without running them. */
 export async function collectSmokeChecks(load: () => Promise<unknown>): Promise<DeclaredSmokeCheck[]> {
   const found: DeclaredSmokeCheck[] = [];
   shelf[slot] = found;

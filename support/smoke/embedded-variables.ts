@@ -1,6 +1,6 @@
 const name = 'AIRLOCK_EMBEDDED_VARIABLES';
 
-/** Hands the addresses of an embedded deployment to Playwright's workers, which inherit the environment of the runner. */
+/** Passes the addresses of an embedded deployment to Playwright's workers, which inherit the runner's environment. */
 export function setEmbeddedVariables(variables: Record<string, string>): void {
   process.env[name] = JSON.stringify(variables);
 }

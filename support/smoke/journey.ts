@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Page } from '@playwright/test';
 import type { Finding } from '../check/finding.ts';
+import { errorText } from '../text/error-text.ts';
 import { homesOf, judgeConnections } from './judge/judge-connections.ts';
 import { judgeFailedRequests } from './judge/judge-failed-requests.ts';
 import { judgePageErrors } from './judge/judge-page-errors.ts';
@@ -9,22 +10,22 @@ import type { SmokeContext, SmokeDefinition } from './smoke-definition.ts';
 import { settlePage } from './visit/settle-page.ts';
 import { watchPage } from './watch/watch-page.ts';
 
-/** What a team's journey is given: a tab on the site, and the profile. */
+/** What the steps of a team's journey receive: a tab on the site, and the profile. */
 export interface JourneyContext extends Omit<SmokeContext, 'count'> {
   page: Page;
 }
 
 export interface JourneyDefinition extends Omit<SmokeDefinition, 'verify' | 'severity'> {
   severity?: SmokeDefinition['severity'];
-  /** Where it begins, below the site's address. */
+  /** The path where it starts. */
   path: string;
-  /** Begins as a visitor who has signed in. */
+  /** Whether it starts as a signed-in visitor. */
   signedIn?: boolean;
-  /** The steps, as Playwright takes them. A step that throws is a finding. */
+  /** The steps, in Playwright's API. A step that throws is a finding. */
   steps: (context: JourneyContext) => Promise<unknown>;
 }
 
-/** Declares a team's own journey: its steps are taken in a watched tab, and what goes wrong on the way is found too. */
+/** Declares a team's own journey. Its steps run in a watched tab, so errors and failed requests along the way are findings too. */
 export function journey({ path, signedIn, steps, ...definition }: JourneyDefinition): void {
   smokeCheck({
     severity: 'critical',
@@ -43,9 +44,9 @@ export function journey({ path, signedIn, steps, ...definition }: JourneyDefinit
         await settlePage(page, watch, { timeoutMs: smoke.settleWithinMs });
       } catch (error) {
         broken.push({
-          what: 'a step of the journey cannot be taken',
-          expected: 'every step is taken',
-          received: plain(error instanceof Error ? error.message : String(error)),
+          what: 'a step of the journey failed',
+          expected: 'every step succeeds',
+          received: plain(errorText(error)),
           from: [page.url()],
         });
       }
@@ -64,7 +65,7 @@ export function journey({ path, signedIn, steps, ...definition }: JourneyDefinit
   });
 }
 
-/** Playwright colours its messages for a terminal. */
+/** Playwright's messages contain terminal colours. */
 function plain(message: string): string {
   return stripVTControlCharacters(message).split('\n').slice(0, 6).join('\n');
 }

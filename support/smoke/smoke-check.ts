@@ -15,7 +15,7 @@ import { embeddedVariables } from './embedded-variables.ts';
 import { RunFolder } from './run-folder.ts';
 import type { SmokeDefinition } from './smoke-definition.ts';
 
-/** What one page may take beside the wait for its rest: its document, its sign-in, its evidence. */
+/** The time one page may take besides settling: its document, its sign-in, its evidence. */
 const pageMs = 25_000;
 
 interface SmokeWorker {
@@ -47,7 +47,7 @@ const test = base.extend<object, SmokeWorker>({
 
 /**
  * Declares one smoke check, the only one of its spec, for Playwright.
- * @throws Error that names the check and the field, where metadata is missing or wrong
+ * @throws Error that names the check and the field if metadata is missing or wrong
  */
 export function smokeCheck(definition: SmokeDefinition): void {
   const place = specPlace(new Error().stack, [import.meta.dirname]);
@@ -72,7 +72,7 @@ export function smokeCheck(definition: SmokeDefinition): void {
     };
     const known = run?.outcome(definition.id);
     const outcome = known ?? (await judge({ definition, place }));
-    // This worker ends with the test that fails, and its visits with it: what is left is judged on them now.
+    // This worker ends with the failed test and takes its visits with it, so the remaining checks are judged on them now.
     if (run && !known && closesGate(outcome)) await judgeRest(run, place?.file, judge);
     testInfo.annotations.push(outcomeAnnotation(outcome));
     if (closesGate(outcome)) {
@@ -85,7 +85,7 @@ export function smokeCheck(definition: SmokeDefinition): void {
   });
 }
 
-/** The check behind a smoke check: the one that a session judges. */
+/** Wraps a smoke check as a check that a session can judge. */
 export function asCheck(
   { appliesTo, ...definition }: SmokeDefinition,
   looks: readonly Look[],
@@ -115,7 +115,7 @@ function closesGate({ kind, optional }: Outcome): boolean {
   return kind === 'failed' || (kind === 'not verified' && optional !== true);
 }
 
-/** Judges the checks of the specs that are planned after this one, and keeps their outcomes for the workers to come. */
+/** Judges the checks that are planned after this one, and keeps their outcomes for later workers. */
 async function judgeRest(
   run: RunFolder,
   file: string | undefined,
@@ -124,7 +124,7 @@ async function judgeRest(
   const planned = run.plannedFiles();
   const at = file === undefined ? -1 : planned.indexOf(file);
   if (at === -1) return;
-  // A team's own Playwright test is no check: it does not load here, and runs in its turn.
+  // A team's own Playwright test is not a check: it does not load here and runs when its turn comes.
   const load = async () => {
     for (const each of planned.slice(at + 1)) await import(pathToFileURL(each).href).catch(() => undefined);
   };

@@ -6,14 +6,14 @@ import type { PageReading } from './visit/open-page.ts';
 import type { OpenPage } from './visit/page-readings.ts';
 import type { SignInReading } from './visit/sign-in.ts';
 
-/** What a smoke check's `verify` is given. */
+/** What a smoke check's `verify` receives. */
 export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'> {
   smoke: SmokeProfile;
   /** Opens one of the profile's pages, shared with every other smoke check. */
   openPage: OpenPage;
   /** Opens every page of the profile. */
   openPages: () => Promise<PageReading[]>;
-  /** Opens an empty tab of its own, for a journey. */
+  /** Opens a new empty tab for this check alone. */
   openTab: OpenTab;
   /** Signs in as the profile describes it, once for the run. */
   signIn: () => Promise<SignInReading>;
@@ -22,8 +22,8 @@ export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'
 /** A check that looks at the site in a real browser. */
 export interface SmokeDefinition extends Omit<CheckDefinition<SmokeProfile>, 'platform' | 'subjects' | 'verify'> {
   /**
-   * Whether the check is for an environment, beside those whose policy allows its effect; for all where left out.
-   * @returns true, or why it is not
+   * Whether the check applies to an environment; to all if left out.
+   * @returns true, or the reason why it does not apply
    */
   appliesTo?: (profile: Profile) => true | string;
   verify: (context: SmokeContext) => Promise<readonly Finding[]>;

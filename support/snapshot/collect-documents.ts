@@ -1,6 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { writeAtomically } from '../files/write-atomically.ts';
+import { dayMs } from '../text/duration.ts';
 import type { DocumentPage, DocumentSource, SnapshotDocument } from './document-source.ts';
 import {
   contentDigest,
@@ -48,7 +50,6 @@ export interface Collection {
 }
 
 const checkpointDocuments = 20_000;
-const dayMs = 86_400_000;
 /** Tables whose first page is asked for while another is read: most are small, and each costs a way there and back. */
 const tablesAhead = 5;
 
@@ -172,6 +173,5 @@ function readManifest(file: string): Manifest | undefined {
 }
 
 function writeManifest(file: string, manifest: Manifest): void {
-  writeFileSync(`${file}.tmp`, JSON.stringify(manifest), { mode: 0o600 });
-  renameSync(`${file}.tmp`, file);
+  writeAtomically(file, JSON.stringify(manifest));
 }

@@ -1,3 +1,6 @@
+import { firstFew } from '../text/first-few.ts';
+import { quoteForeign, quoteForeignValue } from '../text/quote-foreign.ts';
+
 /** One document, with its fields as the encoded form of Convex has them (`{"$integer": …}`, `{"$float": …}`, `{"$bytes": …}`). */
 export interface SnapshotDocument {
   id: string;
@@ -30,11 +33,11 @@ export class DocumentsUnreadable extends Error {
 /** A document of a parsed object. @throws DocumentsUnreadable where it has no id */
 export function documentOf(value: unknown, place: string): SnapshotDocument {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new DocumentsUnreadable(`${place}: expected a document, saw ${JSON.stringify(value)?.slice(0, 40)}`);
+    throw new DocumentsUnreadable(`${place}: expected a document, saw ${quoteForeignValue(value, 40)}`);
   const fields = value as Record<string, unknown>;
   if (typeof fields._id !== 'string' || fields._id === '')
     throw new DocumentsUnreadable(
-      `${place}: expected a document with an \`_id\`, saw the fields ${Object.keys(fields).slice(0, 5).join(', ') || 'none'}`,
+      `${place}: expected a document with an \`_id\`, saw the fields ${quoteForeign(firstFew(Object.keys(fields), 5).join(', '), 200) || 'none'}`,
     );
   return { id: fields._id, fields };
 }

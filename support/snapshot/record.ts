@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { quoteForeign } from '../text/quote-foreign.ts';
 import { canonicalText } from './canonical.ts';
 import { DocumentsUnreadable, type SnapshotDocument } from './document-source.ts';
 
@@ -43,7 +44,7 @@ export function isContentSampled(digest: Buffer, oneIn: number): boolean {
 export function writeIdRecord(buffer: Buffer, offset: number, id: string, table: number): void {
   if (id.length > longestId)
     throw new DocumentsUnreadable(
-      `expected an id of at most ${longestId} characters, saw one of ${id.length}: ${id.slice(0, 40)}`,
+      `expected an id of at most ${longestId} characters, saw one of ${id.length}: ${quoteForeign(id, 40)}`,
     );
   buffer[offset] = id.length;
   buffer.write(id, offset + 1, 'latin1');

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { writeAll } from '../files/write-all.ts';
 
 const bufferRecords = 256;
 
@@ -57,8 +58,7 @@ export class PartitionWriter implements Disposable {
       partition.handle = openSync(partition.file, 'a', 0o600);
       ftruncateSync(partition.handle, partition.bytes);
     }
-    for (let written = 0; written < length; )
-      written += writeSync(partition.handle, partition.buffer, written, length - written);
+    writeAll(partition.handle, partition.buffer, length);
     partition.bytes += length;
     partition.filled = 0;
   }

@@ -1,6 +1,7 @@
 import type { Door } from '../http/index.ts';
 import type { Profile } from '../profile/index.ts';
 import { redact } from '../redaction/redact.ts';
+import { innermostText } from '../text/error-text.ts';
 import type { EnvironmentComparison } from './compare-environment.ts';
 import { type DeployStep, type PlannedKey, stepsOf } from './deploy-plan.ts';
 import { writeStep } from './write-step.ts';
@@ -57,7 +58,7 @@ export async function applyDeploy(
       await writeStep(profile, step, pass.fetch);
       for (const { key } of step.writes) taken.add(idOf(step.target.target, key));
     } catch (error) {
-      stopped = `${step.target.target} (${step.writes.map(({ key }) => key).join(', ')}): ${redact(innermost(error))}`;
+      stopped = `${step.target.target} (${step.writes.map(({ key }) => key).join(', ')}): ${redact(innermostText(error))}`;
       break;
     }
   }
@@ -98,10 +99,4 @@ function stateOf(
 
 function idOf(target: string, key: string): string {
   return `${target}\n${key}`;
-}
-
-function innermost(error: unknown): string {
-  let inner = error;
-  while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause;
-  return inner instanceof Error ? inner.message : String(inner);
 }

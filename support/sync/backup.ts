@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { writeAtomically } from './write-atomically.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 
 /**
  * Keeps what was there: `<name>-<hash of its path>.<timestamp>.bak` in the backup folder, mode 0600, and no more than
@@ -19,7 +19,7 @@ export async function writeBackup(
   await writeFile(path.join(directory, '.gitignore'), '*\n');
   const stem = stemOf(name);
   const file = path.join(directory, `${stem}.${now.toISOString().replaceAll(/[:.]/g, '-')}.bak`);
-  await writeAtomically(file, text);
+  writeAtomically(file, text);
   const all = (await readdir(directory)).filter((each) => each.startsWith(`${stem}.`) && each.endsWith('.bak')).sort();
   // A timestamp in ISO 8601 sorts as time does; the newest is what was just written.
   await Promise.all(all.slice(0, Math.max(0, all.length - keep)).map((each) => rm(path.join(directory, each))));

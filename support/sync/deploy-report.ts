@@ -1,6 +1,7 @@
+import { alignColumns } from '../text/align-columns.ts';
+import { clip } from '../text/clip.ts';
 import type { Applied } from './apply-deploy.ts';
 import type { PlannedAction, PlannedKey } from './deploy-plan.ts';
-import { columns } from './drift-report.ts';
 import type { SyncOptions } from './sync-options.ts';
 
 const signs: Record<PlannedAction, string> = {
@@ -20,7 +21,7 @@ export function formatPlan(plan: readonly PlannedKey[], environment: string, ver
     `${signs[action]} ${action}`,
     key,
     `${target} (${platform})`,
-    `${clip(before)} → ${action === 'left' || action === 'blocked' ? 'as it is' : clip(after)}`,
+    `${clip(before, longest)} → ${action === 'left' || action === 'blocked' ? 'as it is' : clip(after, longest)}`,
     from,
   ]);
   const counts = Object.keys(signs)
@@ -34,7 +35,7 @@ export function formatPlan(plan: readonly PlannedKey[], environment: string, ver
   ];
   return [
     `Plan for ${environment}:`,
-    ...columns(rows).map((line) => `  ${line}`),
+    ...alignColumns(rows).map((line) => `  ${line}`),
     ...reasons.map((reason) => `  ${reason}`),
     `  ${counts.join(', ') || 'no key'}`,
   ].join('\n');
@@ -50,7 +51,7 @@ export function formatApplied({ keys, stopped }: Applied, resume: string, plan: 
   const blocked = plan.filter(({ action }) => action === 'blocked').map(({ key, target }) => `${key} (${target})`);
   return [
     '',
-    ...columns(keys.map(({ key, target, state }) => [key, target, state])).map((line) => `  ${line}`),
+    ...alignColumns(keys.map(({ key, target, state }) => [key, target, state])).map((line) => `  ${line}`),
     ...(stopped === undefined ? [] : ['', `It broke off: ${stopped}`]),
     '',
     open.length === 0
@@ -78,8 +79,4 @@ export function resumeCommand(
     ...(deployTo === undefined ? [] : ['--yes']),
     ...(confirm === undefined ? [] : [`--confirm ${JSON.stringify(confirm)}`]),
   ].join(' ');
-}
-
-function clip(text: string): string {
-  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }

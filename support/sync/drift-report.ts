@@ -1,4 +1,6 @@
 import { coverageOf, type KeyComparison, type KeyVerdict } from '../families/config/index.ts';
+import { alignColumns } from '../text/align-columns.ts';
+import { clipWithLength } from '../text/clip.ts';
 import type { EnvironmentComparison } from './compare-environment.ts';
 
 const bad: readonly KeyVerdict[] = ['different', 'missing', 'older than the table', 'attested as different'];
@@ -17,7 +19,7 @@ export function formatDrift(result: EnvironmentComparison, environment: string, 
   const { comparisons, unread, probes } = result;
   const rows = comparisons.map(({ key, target, platform, verdict }) => [key, `${target} (${platform})`, verdict]);
   return [
-    ...(rows.length === 0 ? ['No key was compared.'] : columns([['KEY', 'PLATFORM', 'VERDICT'], ...rows])),
+    ...(rows.length === 0 ? ['No key was compared.'] : alignColumns([['KEY', 'PLATFORM', 'VERDICT'], ...rows])),
     ...comparisons.filter(({ verdict }) => bad.includes(verdict)).flatMap(detailOf),
     ...unread.flatMap(({ target, reason, enable }) => [
       '',
@@ -49,23 +51,9 @@ function detailOf({ key, place, verdict, expected, received, from, since, cause 
   return [
     '',
     `${key} on ${place}: ${verdict}`,
-    `  expected  ${clip(expected)}`,
-    `  received  ${verdict === 'older than the table' ? received : `${clip(received)}${since === undefined ? '' : `, since ${since}`}`}`,
+    `  expected  ${clipWithLength(expected, longestValue)}`,
+    `  received  ${verdict === 'older than the table' ? received : `${clipWithLength(received, longestValue)}${since === undefined ? '' : `, since ${since}`}`}`,
     ...(cause === undefined ? [] : [`  cause     ${cause}`]),
     ...from.map((place_, index) => `  ${index === 0 ? 'from' : '    '}      ${place_}`),
   ];
-}
-
-export function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
-function clip(text: string): string {
-  return text.length <= longestValue ? text : `${text.slice(0, longestValue)}… (${text.length} characters)`;
 }

@@ -106,7 +106,7 @@ export function openDoor(
     ...own,
     ...attested.map(({ origin, path }) => ({
       origin,
-      path: new RegExp(`^${path.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')}$`),
+      path: new RegExp(`^${RegExp.escape(path)}$`),
     })),
   ];
   const origins = new Set([...providerOrigins(profile), ...own.map(({ origin }) => origin)]);

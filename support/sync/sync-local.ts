@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { foreignMarksIn, marksOf, parseLocalFile } from '../families/config/index.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 import type { LocalFileTarget, Profile, SyncProfile, SyncTarget } from '../profile/index.ts';
 import { shownPath } from '../profile/index.ts';
 import { writeBackup } from './backup.ts';
@@ -8,7 +9,6 @@ import { type LocalFileTextOptions, localFileText } from './local-file-text.ts';
 import { Unquotable } from './quote-value.ts';
 import { Refusal } from './refusal.ts';
 import { unmanagedLines } from './unmanaged-lines.ts';
-import { writeAtomically } from './write-atomically.ts';
 
 /** What becomes of one local file. Values are not in it, only the names of keys. */
 export interface LocalFilePlan {
@@ -160,7 +160,7 @@ export async function applyLocal(
         backups.push(
           await writeBackup(sync.backupDirectory, plan.shown, plan.before, { keep: sync.local.backups, now }),
         );
-      await writeAtomically(plan.file, plan.text);
+      writeAtomically(plan.file, plan.text);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === undefined) throw error;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cloudflareClient, gitHubClient, repositoryOf } from '../families/config/index.ts';
 import type { Fetch } from '../http/index.ts';
 import type { CloudflareProfile, ConvexProfile, GitHubProfile, Profile } from '../profile/index.ts';
-import { redactedExcerpt } from '../redaction/redact.ts';
+import { quoteForeign } from '../text/quote-foreign.ts';
 import type { DeployStep } from './deploy-plan.ts';
 import { sealSecret } from './seal-secret.ts';
 
@@ -28,7 +28,7 @@ async function writeConvex({ url, deployKey }: ConvexProfile, { writes }: Deploy
     headers: { authorization: `Convex ${deployKey.value}`, 'content-type': 'application/json' },
     body: JSON.stringify({ changes: writes.map(({ key, value }) => ({ name: key, value })) }),
   });
-  if (!response.ok) throw new Error(`status ${response.status}: ${redactedExcerpt(await response.text(), 160)}`);
+  if (!response.ok) throw new Error(`status ${response.status}: ${quoteForeign(await response.text(), 160)}`);
 }
 
 /** `PATCH …/secrets-bulk`: one new version for all of them. */

@@ -6,28 +6,29 @@ const SYNTAX = new Set(['|', '\\', '$', '{', '}']);
 const CAPITAL_NAMES = /^[A-Z][A-Z0-9_., -]{0,63}$/;
 const WORDS = /^[A-Za-z_., -]{1,32}$/;
 
-/** Names in capitals (NEXTJS, CONVEX_URL): what a leading cell holds and a secret hardly does. */
+/** Names in capitals (NEXTJS, CONVEX_URL): typical of the leading cells, and unlikely in a secret. */
 export function isCapitalName(text: string): boolean {
   return CAPITAL_NAMES.test(text);
 }
 
-/** A name (NEXT_PUBLIC_APP_URL, Convex Backend) rather than a value: short, and with digits only beside capitals. */
+/** A name (NEXT_PUBLIC_APP_URL, Convex Backend) rather than a value: short, with digits only next to capitals. */
 export function isNameLike(text: string): boolean {
   return isCapitalName(text) || WORDS.test(text);
 }
 
-/** A text as a message may quote it: as it is when it is a name, else only its length, because it may be a secret. */
+/** A text as a message may quote it: a name in full, anything else only by its length, because it may be a secret. */
 export function quoteName(text: string): string {
   if (text === '') return 'nothing';
-  return isNameLike(text) ? `"${text}"` : `a text of length ${text.length} (not shown, it may be a secret)`;
+  if (isNameLike(text)) return `"${text}"`;
+  return `a text of length ${text.length} (not shown, it may be a secret)`;
 }
 
 /**
- * Shows a row around a place, as two lines: at most 100 characters of the row, and a caret under the place.
- * A table holds secrets, so what a cell holds is masked with `*` unless the cell is open; padding, pipes, escapes and the
- * marks of a reference stay. Control characters show as their symbols, one column each.
- * @param offset the place, as an offset into the text
- * @param open the spans of the text that may be read, in ascending order, as pairs of offsets
+ * Shows the part of a row around a position, as two lines: at most 100 characters of the row, and a caret under the position.
+ * Tables contain secrets, so cell contents are masked with `*` unless the cell is open; padding, pipes, escapes and `${}`
+ * are shown. Control characters are shown as their symbols, one column each.
+ * @param offset the position, as an offset into the text
+ * @param open the spans of the text that may be shown, in ascending order, as pairs of offsets
  */
 export function excerptRow(text: string, line: LineSpan, offset: number, open: readonly number[]): string {
   const lineEnd = Math.max(trimSpan(text, line.start, line.end).end, Math.min(offset + 1, line.end));
@@ -37,10 +38,12 @@ export function excerptRow(text: string, line: LineSpan, offset: number, open: r
   let row = start > line.start ? '…' : '';
   const caret = ' '.repeat(row.length + offset - start);
   let pair = 0;
+
   for (let index = start; index < end; index += 1) {
     while (pair < open.length && index >= (open[pair + 1] ?? 0)) pair += 2;
     row += showCharacter(text, index, index >= (open[pair] ?? Number.POSITIVE_INFINITY));
   }
+
   if (end < lineEnd) row += '…';
   return `${row.toWellFormed()}\n${caret}^`;
 }
@@ -50,6 +53,7 @@ function showCharacter(text: string, index: number, isOpen: boolean): string {
   if (isPadding(unit)) return ' ';
   if (unit < 0x20) return String.fromCharCode(0x2400 + unit);
   if (unit >= 0x7f && unit < 0xa0) return '�';
+
   const character = text.charAt(index);
   return isOpen || SYNTAX.has(character) ? character : '*';
 }

@@ -1,6 +1,6 @@
 import { quoteName } from './excerpt.ts';
 
-/** Which cell of a row is what, as indexes from 0; several environments may share a cell (the one VALUE column). */
+/** The column of each cell, as indexes from 0. Several environments may share a column (a single VALUE column). */
 export interface Layout {
   names: readonly string[];
   group: number | undefined;
@@ -9,7 +9,7 @@ export interface Layout {
   values: readonly { environment: string; index: number }[];
 }
 
-/** What is wrong with a header, and in which of its cells. */
+/** One problem of a header. `index` is the cell, from 0. */
 export interface HeaderFault {
   index: number;
   message: string;
@@ -17,12 +17,12 @@ export interface HeaderFault {
 }
 
 const SUFFIX = '_VALUE';
-/** Longer than any environment's name; the bound keeps the pattern's stack small on a file that is no table. */
+/** Longer than any environment's name; the limit keeps the regular expression's stack small on a file that is not a table. */
 const MAXIMUM_HEADER_LENGTH = 100;
 const ENVIRONMENT_PREFIX = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;
 const LEADING = ['GROUP', 'TARGET', 'KEY'];
 
-/** The environment that a column header names (`QA_EU_VALUE` is `qa-eu`), or undefined. Upper and lower case are the same. */
+/** The environment of a column header (`QA_EU_VALUE` is `qa-eu`), or undefined. Ignores case. */
 export function environmentOf(header: string): string | undefined {
   if (header.length > MAXIMUM_HEADER_LENGTH) return undefined;
   const name = header.toUpperCase();
@@ -37,9 +37,9 @@ export function headerOf(environment: string): string {
 }
 
 /**
- * Whether a row is a header. Two of its words are enough anywhere, so that a header with a slip of the pen is not read as a
- * row; in the first row one of TARGET and KEY is. One alone counts in capitals only, VALUE always so: `key` is a likely group
- * and `value` a likely value.
+ * Whether a row is a header. Two header words are enough in any row, so that a header with a typo is not read as a
+ * row; in the first row, TARGET or KEY alone is enough. A single word counts only in capitals, and VALUE always does: `key` is
+ * a likely group and `value` a likely value.
  */
 export function looksLikeHeader(cells: readonly string[], isFirst: boolean): boolean {
   const words = new Set<string>();
@@ -51,10 +51,11 @@ export function looksLikeHeader(cells: readonly string[], isFirst: boolean): boo
       if (LEADING.includes(word)) words.add(word);
     }
   }
+
   return words.size >= 2 || (isFirst && (cells.includes('TARGET') || cells.includes('KEY')));
 }
 
-/** Lays a table out by its header. The layout is undefined where TARGET, KEY or every environment is missing. */
+/** Derives the layout from a header. It is undefined if TARGET, KEY or every environment is missing. */
 export function layOutHeader(
   cells: readonly string[],
   environments: readonly string[],
@@ -63,33 +64,36 @@ export function layOutHeader(
   const names = cells.map((cell) => cell.toUpperCase());
   const indexes = new Map<string, number>();
   const values: { environment: string; index: number }[] = [];
+
   for (const [index, name] of names.entries()) {
     const environment = environmentOf(name);
     if (environment === undefined && name !== 'VALUE' && !LEADING.includes(name)) {
       faults.push({
         index,
         message: `unknown column header: expected GROUP, TARGET, KEY, VALUE or <ENVIRONMENT>_VALUE, saw ${quoteName(cells[index] ?? '')}`,
-        remedy: 'Name the column, an environment as DEV_VALUE or QA_EU_VALUE, or take the column out.',
+        remedy: 'Rename the column (environments are written DEV_VALUE or QA_EU_VALUE), or remove it.',
       });
     } else if (indexes.has(name)) {
       faults.push({
         index,
         message: `duplicate column header: ${name} is also column ${(indexes.get(name) ?? 0) + 1}`,
-        remedy: 'Keep one of the two columns, or give this one the name of its own environment.',
+        remedy: 'Keep one of the two columns, or rename this one to its own environment.',
       });
     } else {
       indexes.set(name, index);
       if (environment !== undefined) values.push({ environment, index });
     }
   }
+
   const shared = indexes.get('VALUE');
   if (shared !== undefined && values.length > 0) {
     faults.push({
       index: shared,
-      message: 'VALUE stands for every environment, and other columns name environments of their own',
-      remedy: 'Keep either the one VALUE column or one column for each environment.',
+      message: 'VALUE applies to every environment, but other columns name single environments',
+      remedy: 'Keep either the VALUE column or one column per environment.',
     });
   } else if (shared !== undefined) values.push(...environments.map((environment) => ({ environment, index: shared })));
+
   for (const name of ['TARGET', 'KEY']) {
     if (!indexes.has(name)) {
       faults.push({
@@ -99,24 +103,28 @@ export function layOutHeader(
       });
     }
   }
+
   if (values.length === 0) {
     faults.push({
       index: names.length - 1,
       message: 'the table has no environment column',
       remedy:
-        'Add a column for each environment (DEV_VALUE, PROD_VALUE), or one VALUE column and the names of the environments.',
+        'Add a column for each environment (DEV_VALUE, PROD_VALUE), or one VALUE column and a list of environments in the config.',
     });
   }
+
   const target = indexes.get('TARGET');
   const key = indexes.get('KEY');
   if (target === undefined || key === undefined || values.length === 0) return { layout: undefined, faults };
+
   return { layout: { names, group: indexes.get('GROUP'), target, key, values }, faults };
 }
 
-/** Lays a table without a header out by the number of cells of its first row, or says undefined where it fits neither form. */
+/** Derives the layout of a table without a header from the number of cells in its first row; undefined if it matches neither form. */
 export function layOutByCount(count: number, environments: readonly string[]): Layout | undefined {
   const leading = count - environments.length;
   if (environments.length === 0 || (leading !== 2 && leading !== 3)) return undefined;
+
   const hasGroup = leading === 3;
   return {
     names: [...LEADING.slice(hasGroup ? 0 : 1), ...environments.map(headerOf)],

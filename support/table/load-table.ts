@@ -5,14 +5,14 @@ import type { Table, TableProblem } from './table.ts';
 import { TableUnreadable } from './table-unreadable.ts';
 
 const MEBIBYTE = 1024 * 1024;
-/** The largest table that is read, in bytes: far above any real one, far below what a mistaken path may name. */
+/** The largest table that is read, in bytes: far larger than any real one, far smaller than what a mistyped path may lead to. */
 export const MAXIMUM_TABLE_BYTES = 16 * MEBIBYTE;
 const LINE_FEED = 0x0a;
 
 /**
  * Reads a source-of-truth table from a file and parses it; see `parseTable` for the options and the result. The size is
- * checked before anything is read, and no more than the limit is ever read.
- * @throws TableUnreadable when the file is missing, no regular file, not permitted, empty, larger than 16 MiB, or no UTF-8 text
+ * checked before reading, and at most the limit is read.
+ * @throws TableUnreadable if the file is missing, not a regular file, not readable, empty, larger than 16 MiB, or not UTF-8
  */
 export function loadTable(
   file: string,
@@ -22,22 +22,25 @@ export function loadTable(
 }
 
 function readBounded(file: string): Buffer {
-  // A look before opening: to open a named pipe would wait for a writer.
+  // Checked before opening, because opening a named pipe waits for a writer.
   refuseUnfit(
     file,
     attempt(file, () => statSync(file)),
   );
   const descriptor = attempt(file, () => openSync(file, 'r'));
+
   try {
     const size = attempt(file, () => fstatSync(descriptor)).size;
     const bytes = Buffer.alloc(Math.min(size, MAXIMUM_TABLE_BYTES) + 1);
     let length = 0;
+
     while (length < bytes.length) {
       const read = attempt(file, () => readSync(descriptor, bytes, length, bytes.length - length, null));
       if (read === 0) return bytes.subarray(0, length);
       length += read;
     }
-    throw new TableUnreadable(file, `Table ${file} grew while it was read; run again when nothing writes to it.`);
+
+    throw new TableUnreadable(file, `Table ${file} grew while it was read; run again when nothing is writing to it.`);
   } finally {
     closeSync(descriptor);
   }
@@ -45,39 +48,42 @@ function readBounded(file: string): Buffer {
 
 function refuseUnfit(file: string, stats: Stats): void {
   if (stats.isDirectory()) {
-    throw new TableUnreadable(file, `Table ${file} is a directory, not a file; name the table's file in it.`);
+    throw new TableUnreadable(file, `Table ${file} is a directory, not a file; name the table's file.`);
   }
   if (!stats.isFile()) {
-    throw new TableUnreadable(file, `Table ${file} is no regular file (a device, a socket or a pipe); name a file.`);
+    throw new TableUnreadable(file, `Table ${file} is not a regular file (a device, a socket or a pipe); name a file.`);
   }
   if (stats.size === 0) {
-    throw new TableUnreadable(file, `Table ${file} is empty (0 bytes); write the table into it or name another file.`);
+    throw new TableUnreadable(file, `Table ${file} is empty (0 bytes); add the table or name another file.`);
   }
   if (stats.size > MAXIMUM_TABLE_BYTES) {
     throw new TableUnreadable(
       file,
-      `Table ${file} has ${stats.size} bytes, more than the limit of ${MAXIMUM_TABLE_BYTES} (16 MiB); check that the path names the table.`,
+      `Table ${file} has ${stats.size} bytes, more than the limit of ${MAXIMUM_TABLE_BYTES} (16 MiB); check that the path is right.`,
     );
   }
 }
 
 function decode(file: string, bytes: Buffer): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    throw new TableUnreadable(file, `Table ${file} begins with the byte order mark of UTF-16; save it as UTF-8.`);
+    throw new TableUnreadable(file, `Table ${file} starts with a UTF-16 byte order mark; save it as UTF-8.`);
   }
+
   const nul = bytes.indexOf(0);
   if (nul >= 0) {
     throw new TableUnreadable(
       file,
-      `Table ${file} is binary (a NUL byte in line ${lineAt(bytes, nul)}); check that the path names the table, and that it is saved as UTF-8.`,
+      `Table ${file} is binary (a NUL byte in line ${lineAt(bytes, nul)}); check the path, and that the file is saved as UTF-8.`,
     );
   }
+
   if (!isUtf8(bytes)) {
     throw new TableUnreadable(
       file,
       `Table ${file} is not valid UTF-8 (in line ${firstInvalidLine(bytes)}); save it as UTF-8.`,
     );
   }
+
   return bytes.toString('utf8');
 }
 
@@ -87,7 +93,7 @@ function lineAt(bytes: Buffer, offset: number): number {
   return line;
 }
 
-/** A line feed is never part of a longer UTF-8 sequence (RFC 3629, section 3), so lines can be judged one by one. */
+/** A line feed is never part of a longer UTF-8 sequence (RFC 3629, section 3), so each line can be checked separately. */
 function firstInvalidLine(bytes: Buffer): number {
   let line = 1;
   let start = 0;
@@ -96,6 +102,7 @@ function firstInvalidLine(bytes: Buffer): number {
     start = end + 1;
     line += 1;
   }
+
   return line;
 }
 
@@ -110,9 +117,9 @@ function attempt<Result>(file: string, operation: () => Result): Result {
 }
 
 const MEANINGS: Record<string, string> = {
-  ENOENT: 'does not exist (ENOENT); write it, or name another path',
-  ENOTDIR: 'does not exist, because a part of its path is a file (ENOTDIR); name another path',
-  EACCES: 'may not be read by this user (EACCES); give read permission or name another path',
-  EPERM: 'may not be read by this user (EPERM); give read permission or name another path',
-  ELOOP: 'is a symbolic link that leads back to itself (ELOOP); name the file itself',
+  ENOENT: 'does not exist (ENOENT); create it, or name another path',
+  ENOTDIR: 'does not exist, because part of its path is a file (ENOTDIR); name another path',
+  EACCES: 'cannot be read by this user (EACCES); grant read permission or name another path',
+  EPERM: 'cannot be read by this user (EPERM); grant read permission or name another path',
+  ELOOP: 'is a symbolic link to itself (ELOOP); name the file itself',
 };

@@ -3,10 +3,9 @@ import type { Fault } from './judge-row.ts';
 import type { LineSpan } from './scan-line.ts';
 import type { TableProblem } from './table.ts';
 
-/** Problems past this number are counted and not listed, so that a large file that is no table stays cheap. */
+/** Problems beyond this number are counted, not listed, so that a large file that is not a table stays cheap. */
 export const MAXIMUM_PROBLEMS = 10_000;
 
-/** Gathers the problems of one table, each with its place and its excerpt. */
 export class ProblemList {
   readonly #source: { text: string; file: string };
   readonly #problems: TableProblem[] = [];
@@ -17,7 +16,7 @@ export class ProblemList {
     this.#source = source;
   }
 
-  /** Adds what is wrong in a line; `open` are the spans of the line that the excerpt may show unmasked. */
+  /** Adds the faults of a line; `open` are the spans of the line that the excerpt may show unmasked. */
   add(line: LineSpan, faults: readonly Fault[], open: readonly number[]): void {
     const { file, text } = this.#source;
     for (const { offset, message, remedy } of faults.toSorted((one, other) => one.offset - other.offset)) {
@@ -26,22 +25,23 @@ export class ProblemList {
         this.#problems.push({ ...place, message, excerpt: excerptRow(text, line, offset, open), remedy });
         continue;
       }
+
       this.#unlistedCount += 1;
       this.#unlisted ??= {
         ...place,
         message: '',
         excerpt: '',
-        remedy: 'Mend the problems above first; then these are listed.',
+        remedy: 'Fix the problems above first; then these are listed.',
       };
     }
   }
 
-  /** Adds what is wrong with the file as a whole, where there is no line to show. */
+  /** Adds a problem of the whole file, without a line to show. */
   addToFile(message: string, remedy: string): void {
     this.#problems.push({ file: this.#source.file, line: 1, column: 1, message, excerpt: '', remedy });
   }
 
-  /** Every problem listed; the last one counts those that are not, and stands where the first of them is. */
+  /** Every listed problem. If some are not listed, the last entry counts them, at the position of the first one. */
   list(): readonly TableProblem[] {
     if (!this.#unlisted) return this.#problems;
     return [

@@ -10,48 +10,51 @@ const COLON = 0x3a;
 const PIPE = 0x7c;
 const BYTE_ORDER_MARK = 0xfeff;
 
-/** One line of the text, as offsets into it; `end` is before the line's terminator. */
+/** One line of the text, as offsets; `end` excludes the line terminator. */
 export interface LineSpan {
   number: number;
   start: number;
   end: number;
 }
 
-/** What a line is: nothing to read, a row of dashes, a row of cells, or a line that no text file has. */
+/** `separator` is a row of dashes; `binary` is a line with a NUL byte. */
 export type LineKind = 'blank' | 'comment' | 'separator' | 'row' | 'binary';
 
-/** Whether a UTF-16 code unit is padding: what `String.prototype.trim` removes. */
+/** Whether `String.prototype.trim` would remove a UTF-16 code unit. */
 export function isPadding(unit: number): boolean {
   if (unit < 0x80) return unit === SPACE || (unit >= TAB && unit <= CARRIAGE_RETURN);
   return unit >= 0xa0 && (unit === BYTE_ORDER_MARK || String.fromCharCode(unit).trim() === '');
 }
 
-/** The lines of a text. LF, CRLF and a lone CR each end a line, so that none of them can hide a row behind a comment. */
+/** The lines of a text. LF, CRLF and a lone CR each end a line, so that a lone CR cannot hide a row behind a comment. */
 export function* scanLines(text: string): Generator<LineSpan, void, undefined> {
   let start = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
   let number = 1;
   for (let index = start; index < text.length; index += 1) {
     const unit = text.charCodeAt(index);
     if (unit !== LINE_FEED && unit !== CARRIAGE_RETURN) continue;
+
     yield { number, start, end: index };
     if (unit === CARRIAGE_RETURN && text.charCodeAt(index + 1) === LINE_FEED) index += 1;
     start = index + 1;
     number += 1;
   }
+
   if (start < text.length) yield { number, start, end: text.length };
 }
 
-/** The offsets of a span without the padding at its two ends; both are `start` when there is nothing else in it. */
+/** The span without the padding at both ends; both offsets are `start` if there is nothing else in it. */
 export function trimSpan(text: string, start: number, end: number): { start: number; end: number } {
   let first = start;
   let last = end;
   while (first < end && isPadding(text.charCodeAt(first))) first += 1;
   if (first === end) return { start, end: start };
+
   while (isPadding(text.charCodeAt(last - 1))) last -= 1;
   return { start: first, end: last };
 }
 
-/** Says what a line is. A `#` starts a comment only as the first character of a line that is not padding. */
+/** Classifies a line. A `#` starts a comment only as the first character that is not padding. */
 export function judgeLine(text: string, line: LineSpan, mayHoldNul: boolean): LineKind {
   if (mayHoldNul && findNul(text, line) >= 0) return 'binary';
   const { start, end } = trimSpan(text, line.start, line.end);
@@ -66,7 +69,7 @@ export function findNul(text: string, line: LineSpan): number {
   return -1;
 }
 
-/** Every cell is dashes, with a colon at either end or none (`|:---|---:|`, `---+---`). The span is trimmed. */
+/** Whether every cell consists of dashes, with optional colons at the ends (`|:---|---:|`, `---+---`). The span is trimmed. */
 function isSeparator(text: string, start: number, end: number): boolean {
   let dashes = 0;
   let cell: 'before' | 'inside' | 'after' = 'before';
@@ -85,5 +88,6 @@ function isSeparator(text: string, start: number, end: number): boolean {
     } else if (!isPadding(unit)) return false;
     else if (cell === 'inside') cell = 'after';
   }
+
   return dashes > 0;
 }

@@ -1,22 +1,22 @@
 import type { Reference } from './table.ts';
 
-/** What a value's raw text holds; `fault` is the first `${` that names no variable, as an offset into the raw text. */
+/** A scanned value; `fault` is the first `${` that does not name a variable, as an offset into the raw text. */
 export interface ScannedValue {
   text: string;
   references: readonly Reference[];
-  fault?: { offset: number; kind: 'unterminated' | 'no variable name' };
+  fault?: { offset: number; kind: 'unterminated' | 'not a variable name' };
 }
 
 const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const ESCAPE = /\\(?:[|\\]|\$(?=\{))/g;
 const NONE: readonly Reference[] = Object.freeze([]);
 
-/** Whether a text can name an environment variable (POSIX.1-2024, 8.1: letters, digits and `_`, the first no digit; here of either case). */
+/** Whether a text can name an environment variable (POSIX.1-2024, 8.1: letters, digits and `_`, not starting with a digit; here in either case). */
 export function isVariableName(text: string): boolean {
   return VARIABLE_NAME.test(text);
 }
 
-/** The text of a cell that holds no references: `\|`, `\\` and `\${` stand for `|`, `\` and `${`; any other backslash for itself. */
+/** Unescapes a cell without references: `\|`, `\\` and `\${` become `|`, `\` and `${`; any other backslash is literal. */
 export function unescapeCell(raw: string): string {
   return raw.includes('\\') ? raw.replace(ESCAPE, (sequence) => sequence.slice(1)) : raw;
 }
@@ -28,10 +28,12 @@ export function unescapeCell(raw: string): string {
  */
 export function scanValue(raw: string, column: number): ScannedValue {
   if (!raw.includes('${')) return { text: unescapeCell(raw), references: NONE };
+
   const references: Reference[] = [];
   let text = '';
   let copied = 0;
   let index = 0;
+
   while (index < raw.length) {
     const unit = raw[index];
     if (unit === '\\') {
@@ -45,16 +47,20 @@ export function scanValue(raw: string, column: number): ScannedValue {
     } else if (unit === '$' && raw[index + 1] === '{') {
       const close = raw.indexOf('}', index + 2);
       if (close < 0) return { text: raw, references, fault: { offset: index, kind: 'unterminated' } };
+
       const name = raw.slice(index + 2, close);
-      if (!isVariableName(name)) return { text: raw, references, fault: { offset: index, kind: 'no variable name' } };
+      if (!isVariableName(name))
+        return { text: raw, references, fault: { offset: index, kind: 'not a variable name' } };
+
       references.push({ name, column: column + index, offset: text.length + index - copied });
       index = close + 1;
     } else index += 1;
   }
+
   return { text: text + raw.slice(copied), references };
 }
 
-/** How many code units the escape at a backslash takes, or 0 where the backslash stands for itself. */
+/** The length in code units of the escape at a backslash, or 0 if the backslash is literal. */
 function escapeLength(raw: string, index: number): 0 | 2 | 3 {
   const next = raw[index + 1];
   if (next === '|' || next === '\\') return 2;

@@ -1,4 +1,4 @@
-/** A place in a file. Line and column count from 1; a column counts UTF-16 code units, and a byte order mark is not counted. */
+/** A position in a file. Lines and columns start at 1; columns count UTF-16 code units, without a byte order mark. */
 interface Position {
   file: string;
   line: number;
@@ -6,8 +6,8 @@ interface Position {
 }
 
 /**
- * One cell, unescaped and without its padding, at the place of its first character.
- * An empty cell has the text '' and stands right after the pipe that opens it.
+ * One cell, unescaped and without padding, at the position of its first character.
+ * An empty cell has the text '' and is positioned right after its opening pipe.
  */
 export interface Cell extends Position {
   text: string;
@@ -21,15 +21,15 @@ export interface Reference {
 }
 
 /**
- * What a key is set to in one environment; '' when the cell is empty.
- * The text keeps `${NAME}`. A literal `\${` is kept as plain `${` and has no entry in `references`, so `references`, and not a
- * search of the text, says what is filled in.
+ * The value of a key in one environment; '' if the cell is empty.
+ * The text keeps `${NAME}`. An escaped `\${` becomes `${` and has no entry in `references`, so only `references`, not a
+ * search of the text, tells what is expanded.
  */
 export interface Value extends Cell {
   references: readonly Reference[];
 }
 
-/** One readable row. `values` has every environment of the table, in its order. */
+/** One readable row. `values` has every environment of the table, in column order. */
 export interface Row {
   line: number;
   group?: Cell;
@@ -38,7 +38,7 @@ export interface Row {
   values: ReadonlyMap<string, Value>;
 }
 
-/** The source-of-truth table. A row that has a problem is not among its rows. */
+/** The source-of-truth table. `rows` does not include rows with problems. */
 export interface Table {
   file: string;
   environments: readonly string[];
@@ -46,8 +46,8 @@ export interface Table {
 }
 
 /**
- * What is wrong at a place of the table. `excerpt` is two lines, the row (windowed, values masked) and a caret under the
- * place; it is '' where there is no row to show.
+ * One problem of the table. `excerpt` is two lines, the row (shortened, values masked) and a caret under the
+ * position; it is '' if there is no row to show.
  */
 export interface TableProblem extends Position {
   message: string;

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { readBackendTree } from '../../../fixtures/frontends/read-backend-tree.ts';
 import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
-import {
-  type BackendSource,
-  describeValidator,
-  readBackendSource,
-  readBackendSyntax,
-} from '../../../support/contract/index.ts';
+import { type BackendSource, describeValidator, readBackendSource } from '../../../support/contract/index.ts';
 
 async function readBackend(files: Readonly<Record<string, string>>): Promise<BackendSource> {
   await using tree = await startFrontend(files);
@@ -92,9 +88,9 @@ describe('the syntax says', () => {
   });
 });
 
-test('the components that a backend calls are told by their name, wherever they are called', () => {
+test('the components that a backend calls are told by their name, wherever they are called', async () => {
   const text = `import { components as installed } from './_generated/api';\nexport const a = run(installed.rateLimiter.lib.check);\nexport const b = wrap(installed.workpool);\nexport const c = installed[name];`;
-  const { components, unresolved } = readBackendSyntax([{ path: 'a.ts', text, isEntry: true }]);
+  const { components, unresolved } = await readBackendTree({ 'a.ts': text });
   expect(components.map(({ name, line, column }) => `${name}:${line}:${column}`)).toEqual([
     'rateLimiter:2:22',
     'workpool:3:23',
@@ -136,8 +132,9 @@ test('a schema with numbers that JSON cannot write is read', async () => {
   expect(document && describeValidator(document)).toBe('v.object({ most: v.union(v.number(), v.literal(Infinity)) })');
 });
 
-test('functions that the backend names are followed through its own names', () => {
+test('functions that the backend names are followed through its own names', async () => {
   const text = [
+    "import { makeFunctionReference } from 'convex/server';",
     "import { internal, api as open } from './_generated/api';",
     'const { sessions, dir: { deep } } = internal;',
     'const mail = internal.mail;',
@@ -146,13 +143,78 @@ test('functions that the backend names are followed through its own names', () =
     'export type Result = FunctionReturnType<typeof open.never.called>;',
     "run(sessions.expire, mail.send, module.fn, sweep, makeFunctionReference('jobs:daily'));",
   ].join('\n');
-  const { references, unresolved } = readBackendSyntax([{ path: 'a.ts', text, isEntry: true }]);
+  const { references, unresolved } = await readBackendTree({ 'a.ts': text });
   expect(references.map(({ path }) => path).sort()).toEqual([
     'a/b:fn',
+    'dir:deep',
     'jobs:daily',
     'mail:send',
     'sessions:expire',
     'sessions:sweep',
   ]);
-  expect(unresolved.map(({ text }) => text)).toEqual(['dir: { deep }']);
+  expect(unresolved).toEqual([]);
+});
+
+describe('a backend calls itself', () => {
+  const imports = "import { api, components, internal } from './_generated/api';";
+  const read = async (files: Readonly<Record<string, string>>) => {
+    const { references, components, unresolved } = await readBackendTree(files);
+    return {
+      references: references.map(({ kind, path }) => `${kind ?? '?'} ${path}`),
+      components: components.map(({ name }) => name),
+      unresolved: unresolved.map(({ text, reason }) => `${text}: ${reason}`),
+    };
+  };
+
+  test('by the method that it runs, which tells the kind', async () => {
+    const text = `${imports}\nctx.runQuery(api.a.b, {}); ctx.runMutation(internal.a.c, {}); ctx.runAction(internal.a.d);`;
+    const { references } = await read({ 'a.ts': text });
+    expect(references).toEqual(['query a:b', 'mutation a:c', 'action a:d']);
+  });
+
+  test('by its scheduler and its crons, also where a module has the name of a function', async () => {
+    const text = `${imports}
+      ctx.scheduler.runAfter(0, internal.jobs.run, {}); ctx.scheduler.runAt(at, internal.jobs.run.step);
+      crons.interval('sweep', { hours: 1 }, internal.jobs.sweep, {}); internal.jobs.sweep.one;`;
+    expect(await read({ 'a.ts': text })).toEqual({
+      references: ['? jobs:run', '? jobs/run:step', '? jobs:sweep', '? jobs/sweep:one'],
+      components: [],
+      unresolved: [],
+    });
+  });
+
+  test('through a function and a table of another file', async () => {
+    const seen = await read({
+      'lib/run.ts': 'export const later = (ctx: Ctx, job: any) => ctx.scheduler.runAfter(0, job.run);',
+      'lib/jobs.ts': "import { internal } from '../_generated/api';\nexport const jobs = { mail: internal.mail };",
+      'a.ts': "import { later } from './lib/run';\nimport { jobs } from './lib/jobs';\nlater(ctx, jobs.mail as any);",
+    });
+    expect(seen).toEqual({ references: ['? mail:run'], components: [], unresolved: [] });
+  });
+
+  test('and its components, which are named by their first step', async () => {
+    const text = `${imports}\nconst { limiter } = components as any; limiter.lib[name]; new Pool(components!.pool);`;
+    expect(await read({ 'a.ts': text })).toEqual({ references: [], components: ['limiter', 'pool'], unresolved: [] });
+  });
+
+  test('out of sight, which is reported', async () => {
+    const text = `${imports}\ncreate({ own: internal.auth }); start(components); run(internal[name].a, api.a[name]);`;
+    expect(await read({ 'a.ts': text })).toEqual({
+      references: [],
+      components: [],
+      unresolved: [
+        '{ own: internal.auth }: internal.auth is passed as a whole to create(), where it cannot be followed',
+        'components: components is passed as a whole to start(), where it cannot be followed',
+        'internal[name].a: the property is known only at run time',
+        'api.a[name]: the property is known only at run time',
+      ],
+    });
+  });
+
+  test('by an import that cannot be resolved, which is reported', async () => {
+    const text = "import { internal } from '@/gone/api';\nctx.runQuery(internal.a.b);";
+    expect((await read({ 'a.ts': text })).unresolved).toEqual([
+      'internal.a.b: it comes from @/gone/api, which is not in the tree',
+    ]);
+  });
 });

@@ -40,6 +40,22 @@ describe('a module is found by', () => {
       },
     ],
     [
+      'paths of a tsconfig that extends one of a package which is not installed',
+      '~lib/api',
+      {
+        'tsconfig.json': `{ "extends": "expo/tsconfig.base", "compilerOptions": { "paths": { "~lib/*": ["./src/*"] } } }`,
+        'src/api.ts': lib,
+      },
+    ],
+    [
+      'paths of a tsconfig that extends one which a framework generates, and has not',
+      '~lib/api',
+      {
+        'tsconfig.json': `{ "extends": "./.svelte-kit/tsconfig.json", "compilerOptions": { "paths": { "~lib/*": ["./src/*"] } } }`,
+        'src/api.ts': lib,
+      },
+    ],
+    [
       'the longest pattern of paths',
       '@/lib/api',
       {

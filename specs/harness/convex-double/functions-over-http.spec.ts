@@ -1,4 +1,4 @@
-import { actionGeneric, queryGeneric } from 'convex/server';
+import { actionGeneric, makeFunctionReference, queryGeneric } from 'convex/server';
 import { v } from 'convex/values';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConvexDouble, startConvexDouble } from '../../../fixtures/twin/convex/start-convex-double.ts';
@@ -22,6 +22,11 @@ beforeAll(async () => {
         handler: (_, { most }) => most,
       }),
       'values/wrong:returns': queryGeneric({ args: {}, returns: v.string(), handler: () => 7 as unknown as string }),
+      'values/nested:call': actionGeneric({
+        args: { siteId: v.any() },
+        handler: async ({ runQuery }, args) =>
+          await runQuery(makeFunctionReference<'query'>('incidents/list:listSiteIncidents'), args),
+      }),
       'values/logs:say': actionGeneric(() => {
         console.log('hello', { answer: 42 });
         console.warn('careful');
@@ -178,6 +183,14 @@ describe('what a function refuses', () => {
       'ArgumentValidationError: Value does not match validator.\nPath: .companyId\nValue: 1.0\nValidator: v.id("companies")',
     );
     expect(error(extra)).toContain('Object contains extra field `who` that is not in the validator.');
+  });
+
+  it('arguments that one function hands to another are refused in the same words', async () => {
+    const call = (siteId: unknown) => post(prod, '/api/action', { path: 'values/nested:call', args: { siteId } });
+    expect((await call(site)).json).toMatchObject({ status: 'success' });
+    expect(error(await call(7))).toContain(
+      'ArgumentValidationError: Value does not match validator.\nPath: .siteId\nValue: 7.0\nValidator: v.id("sites")',
+    );
   });
 
   it('an id of another table, or of another deployment, is refused', async () => {

@@ -13,29 +13,34 @@ const roomDoor = /^support\/(?:platforms|families)\/[^/]+\/index\.ts$/;
 const checkData =
   /^support\/check\/(finding|not-applicable|not-verified|outcome|outcome-annotation|format|definition|spec-place|waivers)\.ts$/;
 
+/** Small rooms that every other may use: they know nothing of deployments. */
+const ground = [room('text'), room('files'), room('redaction')];
+
 /** What the rooms may import that take readings. */
 const readsPlatforms = [
+  ...ground,
   room('http'),
   room('profile'),
   room('reading'),
   room('contract'),
   room('snapshot'),
-  room('redaction'),
   checkData,
 ];
 
 /** One direction of imports, no way back. A file may always import from its own room. */
 export const rooms: readonly Room[] = [
   { path: room('node'), mayImport: [] },
-  { path: room('table'), mayImport: [] },
+  { path: room('table'), mayImport: ground },
   { path: room('redaction'), mayImport: [] },
-  { path: room('http'), mayImport: [] },
-  { path: room('contract'), mayImport: [] },
-  { path: room('snapshot'), mayImport: [] },
-  { path: room('workflow'), mayImport: [] },
-  { path: room('profile'), mayImport: [room('table'), room('redaction')] },
-  { path: room('reading'), mayImport: [room('http'), room('profile')] },
-  { path: room('check'), mayImport: [room('profile'), room('http'), room('reading'), room('redaction')] },
+  { path: room('text'), mayImport: [room('redaction')] },
+  { path: room('files'), mayImport: [room('text')] },
+  { path: room('http'), mayImport: ground },
+  { path: room('contract'), mayImport: ground },
+  { path: room('snapshot'), mayImport: ground },
+  { path: room('workflow'), mayImport: ground },
+  { path: room('profile'), mayImport: [...ground, room('table')] },
+  { path: room('reading'), mayImport: [...ground, room('http'), room('profile')] },
+  { path: room('check'), mayImport: [...ground, room('profile'), room('http'), room('reading')] },
   {
     path: room('platforms'),
     mayImport: readsPlatforms,
@@ -44,27 +49,27 @@ export const rooms: readonly Room[] = [
     path: room('families'),
     mayImport: [...readsPlatforms, room('platforms')],
   },
-  { path: room('report'), mayImport: [room('profile'), room('http'), room('redaction'), checkData] },
+  { path: room('report'), mayImport: [...ground, room('profile'), room('http'), checkData] },
   {
     path: room('sync'),
     mayImport: [
+      ...ground,
       room('table'),
       room('profile'),
       room('platforms'),
       room('families'),
       room('http'),
       room('reading'),
-      room('redaction'),
       checkData,
     ],
   },
   {
     path: room('smoke'),
     mayImport: [
+      ...ground,
       room('profile'),
       room('contract'),
       room('check'),
-      room('redaction'),
       // The browser opens its own sockets: what keeps them at home stands with the door.
       /^support\/http\/start-refusing-proxy\.ts$/,
       roomDoor,
@@ -73,14 +78,14 @@ export const rooms: readonly Room[] = [
   {
     // A judgement is pure: it takes what readings gave, and sees neither the door nor how checks are run.
     path: /^specs\/(?!harness\/|containers\/|smoke\/)[^/]+\/[^/]+\.judge\.ts$/,
-    mayImport: [room('platforms'), room('families'), room('profile'), room('contract'), room('redaction'), checkData],
+    mayImport: [...ground, room('platforms'), room('families'), room('profile'), room('contract'), checkData],
   },
   {
     path: /^specs\/(?!harness\/|containers\/|smoke\/)[^/]+\/[^/]+\.spec\.ts$/,
     mayImport: [/^support\/check\/index\.ts$/, roomDoor, /^specs\/[^/]+\/[^/]+\.judge\.ts$/],
   },
   { path: /^specs\/smoke\//, mayImport: [room('smoke')] },
-  { path: /^fixtures\/twin\//, mayImport: [/^support\/profile\//] },
+  { path: /^fixtures\/twin\//, mayImport: [room('text'), room('files'), room('profile')] },
   {
     path: /^fixtures\/deployments\//,
     mayImport: [/^fixtures\/twin\//, room('profile'), room('http'), room('reading'), room('sync')],

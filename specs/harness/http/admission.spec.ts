@@ -55,7 +55,7 @@ describe('an origin', () => {
     expect(kindOf(() => ask(address))).toBe(expected);
   });
 
-  it('is never admitted unless it is one of the profile’s, whatever the address', () => {
+  it('is only admitted if the profile names it, whatever the address', () => {
     propertyHolds(
       property(webUrl({ withQueryParameters: true }), constantFrom('prod', 'dev'), (address, environment) => {
         const asker = { ...prodReader, environments: [environment] };
@@ -64,16 +64,17 @@ describe('an origin', () => {
     );
   });
 
-  it('that is shared belongs to the environment that asks', () => {
+  it('that is shared counts as the asking environment’s', () => {
     expect(ask('https://shared.example.net/').environment).toBe('prod');
     const dev = { ...prodReader, environments: ['dev'] };
     expect(ask('https://shared.example.net/', { asker: dev }).environment).toBe('dev');
   });
 
-  it('of another environment is refused, and the refusal says whose it is and who asked', () => {
+  it('of another environment is refused, and the refusal names that environment and the check', () => {
     expect(() => ask('https://log-dev.example.net/')).toThrow(
-      'GET https://log-dev.example.net/: the door refuses it for worker/healthy: this origin belongs to dev, and only prod may be reached',
+      'GET https://log-dev.example.net/: refused for worker/healthy: this origin belongs to dev, and only prod may be reached',
     );
+
     const audit: Asker = { ...prodReader, environments: ['prod', 'dev'] };
     expect(ask('https://log-dev.example.net/', { asker: audit }).environment).toBe('dev');
     expect(kindOf(() => ask('https://log.example.net/', { asker: { ...prodReader, environments: [] } }))).toBe(
@@ -81,13 +82,13 @@ describe('an origin', () => {
     );
   });
 
-  it('that nobody names is refused, and the refusal says what is named', () => {
+  it('that the profile does not name is refused, and the refusal lists the ones it names', () => {
     expect(() => ask('https://elsewhere.example/')).toThrow(
       'the profile does not name this origin (it names https://log.example.net, https://shared.example.net, http://[::1]:3210)',
     );
   });
 
-  it('is not changed by a Host header', () => {
+  it('cannot be changed with a Host header', () => {
     const headers = { host: 'log-dev.example.net' };
     expect(kindOf(() => ask('https://log.example.net/', { headers }))).toBe('origin-not-allowed');
     expect(kindOf(() => ask('https://log.example.net/', { headers: { host: 'LOG.example.net' } }))).toBe('admitted');
@@ -95,12 +96,12 @@ describe('an origin', () => {
 });
 
 describe('a method', () => {
-  it.each(['GET', 'HEAD', 'OPTIONS'])('%s is admitted under `read`', (method) => {
+  it.each(['GET', 'HEAD', 'OPTIONS'])('%s is admitted for `read`', (method) => {
     expect(kindOf(() => ask('https://log.example.net/log', { method }))).toBe('admitted');
   });
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'PURGE'])(
-    '%s is refused under `read` and admitted under what writes',
+    '%s is refused for `read` and admitted for effects that write',
     (method) => {
       const address = 'https://log.example.net/log';
       expect(kindOf(() => ask(address, { method }))).toBe('method-not-allowed');
@@ -109,7 +110,7 @@ describe('a method', () => {
     },
   );
 
-  it.each(['GET', 'HEAD', 'OPTIONS', 'POST'])('%s is refused under `offline`, which sends nothing', (method) => {
+  it.each(['GET', 'HEAD', 'OPTIONS', 'POST'])('%s is refused for `offline`, which sends nothing', (method) => {
     const asker: Asker = { ...prodReader, effect: 'offline' };
     expect(kindOf(() => ask('https://log.example.net/api/query', { method, asker }))).toBe('method-not-allowed');
   });
@@ -135,7 +136,7 @@ describe('a method', () => {
 });
 
 describe('a refused request', () => {
-  it('is never sent, and is no evidence', async () => {
+  it('is never sent, and is not counted as evidence', async () => {
     await using server = await startServer((_request, response) => response.end('here'));
     await using other = await startServer((_request, response) => response.end('there'));
     await using open = openDoor([server.url]);
@@ -164,6 +165,7 @@ describe('a refused request', () => {
         return failure.kind;
       }),
     );
+
     expect(kinds).toEqual([
       'origin-not-allowed',
       'origin-not-allowed',
@@ -183,7 +185,7 @@ describe('a refused request', () => {
     expect([pass.requests, pass.retries, pass.environments]).toEqual([0, 0, []]);
   });
 
-  it('does not show the password of an address that is none', async () => {
+  it('does not show the password of an invalid address', async () => {
     await using open = openDoor(['https://log.example.net']);
     const failure = await failureOf(open.pass().fetch('https://someone:made-up-password@host:99999/'));
     expect(failure.kind).toBe('invalid-request');

@@ -13,7 +13,7 @@ describe('the Convex client on the door’s fetch', () => {
   const list = makeFunctionReference<'query'>('sites:list');
   const create = makeFunctionReference<'mutation'>('sites:create');
 
-  it('queries under `read`, and its mutations are refused', async () => {
+  it('can run queries with `read`, but no mutations', async () => {
     await using server = await startServer(({ path }, response) =>
       response
         .writeHead(200, { 'content-type': 'application/json' })
@@ -21,6 +21,7 @@ describe('the Convex client on the door’s fetch', () => {
     );
     await using open = openDoor([server.url], { queries: [{ origin: server.url, path: '/api/query' }] });
     const pass = open.pass({ check: 'convex/reachable' });
+
     expect(await client(server.url, pass).query(list, {})).toBe('/api/query');
     await expect(client(server.url, pass).mutation(create, {})).rejects.toMatchObject({ kind: 'method-not-allowed' });
     expect(server.seen.map(({ path }) => path)).toEqual(['/api/query']);
@@ -30,7 +31,7 @@ describe('the Convex client on the door’s fetch', () => {
     expect(await client(server.url, canary).mutation(create, {})).toBe('/api/mutation');
   });
 
-  it('hands on what a function throws, and what the door sees', async () => {
+  it('passes on errors of a function and failures of the door', async () => {
     await using server = await startServer((_request, response) =>
       response
         .writeHead(560, { 'content-type': 'application/json' })
@@ -39,6 +40,7 @@ describe('the Convex client on the door’s fetch', () => {
     await using open = openDoor([server.url, 'http://x.invalid'], {
       queries: ['http://x.invalid', server.url].map((origin) => ({ origin, path: '/api/query' })),
     });
+
     await expect(client(server.url, open.pass()).query(list, {})).rejects.toThrow('no such site');
     await expect(client('http://x.invalid', open.pass()).query(list, {})).rejects.toMatchObject({
       kind: 'host-not-found',
@@ -47,7 +49,7 @@ describe('the Convex client on the door’s fetch', () => {
 });
 
 describe('the Upstash client on the door’s fetch', () => {
-  it('reads and writes through a requester of our own: it has no option for fetch', async () => {
+  it('reads and writes through our own requester, because it has no option for fetch', async () => {
     const token = 'made-up-redis-token';
     await using redis = await startRedisRest({ token });
     await using open = openDoor([redis.url]);
@@ -64,18 +66,20 @@ describe('the Upstash client on the door’s fetch', () => {
     });
     await client.lpush('logs:t', 'one');
     const [length, ttl] = await client.pipeline().llen('logs:t').ttl('logs:t').exec<[number, number]>();
+
     expect([length, ttl, pass.requests]).toEqual([1, -1, 2]);
   });
 });
 
-describe('a client finds in an answer what `fetch` gives', () => {
-  it('JSON, text, bytes, a stream, a copy, the address without its fragment', async () => {
+describe('a response of the door behaves like one of `fetch`', () => {
+  it('as JSON, text, bytes, a stream, a clone, and in its URL without the fragment', async () => {
     await using server = await startServer((_request, response) =>
       response.writeHead(200, 'Fine', { 'content-type': 'application/json' }).end('{"n":1}'),
     );
     await using open = openDoor([server.url]);
     const ask = () => open.pass().fetch(`${server.url}/a?b=c#d`);
     const response = await ask();
+
     expect(response).toBeInstanceOf(Response);
     expect([response.url, response.status, response.ok, response.statusText]).toEqual([
       `${server.url}/a?b=c`,
@@ -83,6 +87,7 @@ describe('a client finds in an answer what `fetch` gives', () => {
       true,
       'Fine',
     ]);
+
     const copy = response.clone();
     expect([copy.url, await copy.json(), response.bodyUsed]).toEqual([`${server.url}/a?b=c`, { n: 1 }, false]);
     expect(await response.json()).toEqual({ n: 1 });
@@ -90,12 +95,14 @@ describe('a client finds in an answer what `fetch` gives', () => {
     expect(() => response.clone()).toThrow(TypeError);
     expect(await (await ask()).blob()).toMatchObject({ size: 7, type: 'application/json' });
     expect((await (await ask()).arrayBuffer()).byteLength).toBe(7);
+
     const chunks: Uint8Array[] = [];
     for await (const chunk of (await ask()).body ?? []) chunks.push(chunk as Uint8Array);
+
     expect(Buffer.concat(chunks).toString()).toBe('{"n":1}');
   });
 
-  it('whatever form it asks in', async () => {
+  it('for every form of request', async () => {
     await using server = await startServer((_request, response) => response.end());
     await using open = openDoor([server.url]);
     const { fetch } = open.pass({ effect: 'canary' });
@@ -104,6 +111,7 @@ describe('a client finds in an answer what `fetch` gives', () => {
     await fetch(`${server.url}/form`, { method: 'post', body: new URLSearchParams({ a: 'b c' }) });
     const body = new Blob(['from a stream']).stream();
     await fetch(`${server.url}/stream`, { method: 'PATCH', body, duplex: 'half' } as RequestInit);
+
     expect(server.seen.map((request) => [request.method, request.path, request.body])).toEqual([
       ['GET', '/url', ''],
       ['PUT', '/request', 'whole'],

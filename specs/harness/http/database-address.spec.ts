@@ -14,12 +14,12 @@ describe('a connection string', () => {
     ['postgres://app:made-up@db.acme.example/app?ssl=true', { tls: 'verify-full' }],
     ['postgres://app:made-up@db.acme.example/app?sslmode=something-new', { tls: 'verify-full' }],
     ['postgres://a%40b:c%2Fd@db.acme.example/app', { user: 'a@b', password: 'c/d' }],
-    // What stands behind the question mark is where every client goes.
+    // Every client connects to the host in the query.
     [
       'postgres://app:made-up@db.acme.example/app?host=other.example&port=5555&dbname=x',
       { host: 'other.example', port: 5555, database: 'x' },
     ],
-  ])('%s is taken apart', (written, expected) => {
+  ])('%s is parsed', (written, expected) => {
     expect(databaseAddress(written)).toMatchObject(expected);
   });
 
@@ -28,12 +28,12 @@ describe('a connection string', () => {
     'postgres://app:made-up@/app?host=/var/run/postgresql',
     'postgres://app:made-up@db.acme.example/app?host=one.example,two.example',
     'postgres://app:made-up@db.acme.example/app?port=0',
-    'no address at all',
-  ])('%s leads to no one server', (written) => {
+    'not an address',
+  ])('%s is not the address of one server', (written) => {
     expect(databaseAddress(written)).toBeUndefined();
   });
 
-  test('is shown without its user and password, whatever they are', () => {
+  test('is shown without its user and password', () => {
     const word = fc.stringMatching(/^[A-Za-z0-9@:/?#%&=+ ]{6,20}$/);
     fc.assert(
       fc.property(word, word, (user, password) => {

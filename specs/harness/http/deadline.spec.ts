@@ -1,10 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually, patienceMs } from '../patience.ts';
 import { failureOf, openDoor } from './open-door.ts';
 import { startServer, startSocketServer } from './start-server.ts';
 
 const deadlineMs = 150;
-/** Far above what a loaded machine needs, far below what a hang would take. */
-const soonMs = 2_500;
+const soonMs = patienceMs;
 
 async function timed<Value>(work: Promise<Value>): Promise<{ value: Value; tookMs: number }> {
   const started = performance.now();
@@ -12,19 +12,19 @@ async function timed<Value>(work: Promise<Value>): Promise<{ value: Value; tookM
   return { value, tookMs: performance.now() - started };
 }
 
-describe('the deadline of a check ends', () => {
+describe('the deadline of a check aborts', () => {
   it.each([
-    ['a server that never answers', '', 'no answer came; the deadline is over'],
-    ['headers that stop in the middle', 'HTTP/1.1 200 OK\r\nX-Half: ', 'no answer came; the deadline is over'],
+    ['a server that never responds', '', 'no response; the deadline has passed'],
+    ['headers that stop halfway', 'HTTP/1.1 200 OK\r\nX-Half: ', 'no response; the deadline has passed'],
     [
-      'a body that stops in the middle',
+      'a body that stops halfway',
       'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"status":',
-      'status 200 came, but its body did not end; the deadline is over',
+      'status 200, but the body was not complete; the deadline has passed',
     ],
     [
-      'a chunked body that stops in the middle',
+      'a chunked body that stops halfway',
       'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n',
-      'status 200 came, but its body did not end; the deadline is over',
+      'status 200, but the body was not complete; the deadline has passed',
     ],
   ])('%s', async (_what, text, seen) => {
     await using server = await startSocketServer((socket) => socket.write(text));
@@ -36,10 +36,10 @@ describe('the deadline of a check ends', () => {
     expect(failure.isRefusal).toBe(false);
     expect(tookMs).toBeLessThan(soonMs);
     expect([pass.requests, pass.retries]).toEqual([0, 0]);
-    await vi.waitFor(() => expect(server.connections.open).toBe(0));
+    await eventually(() => expect(server.connections.open).toBe(0));
   });
 
-  it('a body that drips for ever', async () => {
+  it('a body that drips forever', async () => {
     await using server = await startServer((_request, response) => {
       const drip = setInterval(() => response.write('.'), 10);
       response.on('close', () => clearInterval(drip));
@@ -51,19 +51,22 @@ describe('the deadline of a check ends', () => {
     expect(tookMs).toBeLessThan(soonMs);
   });
 
-  it('a request whose own body does not end', async () => {
+  it('a request whose body does not finish streaming', async () => {
     await using server = await startServer((_request, response) => response.end('never asked'));
     await using open = openDoor([server.url]);
     const pass = open.pass({ effect: 'canary', signal: AbortSignal.timeout(deadlineMs) });
     const body = new ReadableStream({ pull: () => new Promise(() => undefined) });
     const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
     const { value: failure, tookMs } = await timed(failureOf(pass.fetch(server.url, init)));
-    expect([failure.kind, failure.seen]).toEqual(['deadline', 'its own body did not end; the deadline is over']);
+    expect([failure.kind, failure.seen]).toEqual([
+      'deadline',
+      'the request body did not finish streaming; the deadline has passed',
+    ]);
     expect(tookMs).toBeLessThan(soonMs);
     expect(server.seen).toEqual([]);
   });
 
-  it('all attempts together, not each for itself', async () => {
+  it('all attempts together, not each separately', async () => {
     await using server = await startServer((_request, response, index) => {
       if (index === 0) response.writeHead(503).end('starting');
     });
@@ -72,7 +75,7 @@ describe('the deadline of a check ends', () => {
       failureOf(open.pass({ signal: AbortSignal.timeout(400) }).fetch(server.url)),
     );
     expect(failure.message).toBe(
-      `GET ${server.url}/: no answer came; the deadline is over; before that: status 503 (2 attempts)`,
+      `GET ${server.url}/: no response; the deadline has passed; before that: status 503 (2 attempts)`,
     );
     expect(tookMs).toBeLessThan(soonMs);
   });
@@ -87,7 +90,7 @@ describe('the deadline of a check ends', () => {
     expect(failure.url).toBe(`${server.url}/next`);
   });
 
-  it('the requests of one pass, and leaves those of another', async () => {
+  it('the requests of its own pass, not those of another', async () => {
     const answers: (() => void)[] = [];
     await using server = await startServer((_request, response) => answers.push(() => response.end('late')));
     await using open = openDoor([server.url]);
@@ -99,53 +102,53 @@ describe('the deadline of a check ends', () => {
     expect(await (await late).text()).toBe('late');
   });
 
-  it('also where the signals have been through a collection of garbage', async () => {
+  it('also after garbage collection of the signals', async () => {
     await using server = await startSocketServer(() => undefined);
     await using open = openDoor([server.url], { runSignal: AbortSignal.timeout(60_000) });
     const request = open.pass({ signal: AbortSignal.timeout(deadlineMs) }).fetch(server.url);
-    // Composed signals hold their sources weakly; enough garbage makes the engine look.
+    // Composed signals reference their sources weakly; enough garbage triggers a collection.
     for (let round = 0; round < 40; round += 1) Array.from({ length: 20_000 }, (_, index) => ({ index, round }));
     expect((await failureOf(request)).kind).toBe('deadline');
   });
 });
 
-describe('whoever asks', () => {
-  it('may wait less long than the check', async () => {
+describe('the caller', () => {
+  it('may set a shorter deadline than the check', async () => {
     await using server = await startSocketServer(() => undefined);
     await using open = openDoor([server.url]);
     const request = open.pass().fetch(server.url, { signal: AbortSignal.timeout(deadlineMs) });
     const { value: failure, tookMs } = await timed(failureOf(request));
-    expect([failure.kind, failure.seen]).toEqual(['deadline', 'no answer came; the one who asked waited no longer']);
+    expect([failure.kind, failure.seen]).toEqual(['deadline', 'no response; the caller aborted the request']);
     expect(tookMs).toBeLessThan(soonMs);
   });
 
-  it('may give the signal inside a Request', async () => {
+  it('may pass the signal in a Request', async () => {
     await using server = await startSocketServer(() => undefined);
     await using open = openDoor([server.url]);
     const request = new Request(server.url, { signal: AbortSignal.timeout(deadlineMs) });
     expect((await failureOf(open.pass().fetch(request))).kind).toBe('deadline');
   });
 
-  it('with a deadline that is over sends nothing', async () => {
+  it('sends nothing if the deadline has passed', async () => {
     await using server = await startServer((_request, response) => response.end());
     await using open = openDoor([server.url]);
-    const pass = open.pass({ signal: AbortSignal.abort(new Error('this check has had its time')) });
+    const pass = open.pass({ signal: AbortSignal.abort(new Error('this check has run out of time')) });
     const failure = await failureOf(pass.fetch(server.url));
-    expect([failure.kind, failure.seen]).toEqual(['deadline', 'no answer came; this check has had its time']);
+    expect([failure.kind, failure.seen]).toEqual(['deadline', 'no response; this check has run out of time']);
     expect([server.connections.made, pass.requests, pass.environments]).toEqual([0, 0, []]);
   });
 });
 
 describe('the end of the run', () => {
-  it('ends what is under way, and says nothing against the other side', async () => {
+  it('aborts pending requests, without blaming the other side', async () => {
     await using server = await startSocketServer(() => run.abort(new Error('interrupted')));
     const run = new AbortController();
     await using open = openDoor([server.url], { runSignal: run.signal });
     const failure = await failureOf(open.pass().fetch(server.url));
-    expect([failure.kind, failure.seen, failure.isRefusal]).toEqual(['run-over', 'no answer came; interrupted', true]);
+    expect([failure.kind, failure.seen, failure.isRefusal]).toEqual(['run-over', 'no response; interrupted', true]);
   });
 
-  it('ends a wait between attempts with what the last attempt saw', async () => {
+  it('ends a wait between attempts with the result of the last attempt', async () => {
     const run = new AbortController();
     await using server = await startServer((_request, response) => {
       response.on('close', () => run.abort());
@@ -153,7 +156,7 @@ describe('the end of the run', () => {
     });
     await using open = openDoor([server.url], { runSignal: run.signal });
     const pass = open.pass();
-    // The connection may close while the body is read or after it: either is told truly.
+    // The connection may close while the body is read or after it: both messages are correct.
     const outcome = await pass.fetch(server.url).then(
       ({ status }) => status,
       ({ kind }) => kind,
@@ -162,23 +165,23 @@ describe('the end of the run', () => {
     expect([server.seen.length, pass.retries]).toEqual([1, 0]);
   });
 
-  it('comes with its own deadline', async () => {
+  it('may come from its own deadline', async () => {
     await using server = await startSocketServer(() => undefined);
     await using open = openDoor([server.url], { runSignal: AbortSignal.timeout(deadlineMs) });
     const failure = await failureOf(open.pass().fetch(server.url));
-    expect([failure.kind, failure.seen]).toEqual(['run-over', 'no answer came; the run ended']);
+    expect([failure.kind, failure.seen]).toEqual(['run-over', 'no response; the run ended']);
   });
 
-  it('closes the door: nothing leaves it afterwards, and no connection stays', async () => {
+  it('closes the door: nothing is sent afterwards, and no connection stays open', async () => {
     await using server = await startSocketServer(() => undefined);
     const open = openDoor([server.url]);
     const pass = open.pass();
     const hanging = failureOf(pass.fetch(server.url));
-    await vi.waitFor(() => expect(server.asked).toBe(1));
+    await eventually(() => expect(server.asked).toBe(1));
     await open[Symbol.asyncDispose]();
     expect((await hanging).kind).toBe('run-over');
     expect((await failureOf(pass.fetch(server.url))).kind).toBe('run-over');
-    expect((await failureOf(open.pass().fetch(server.url))).seen).toBe('no answer came; the run is over');
-    await vi.waitFor(() => expect(server.connections).toEqual({ made: 1, open: 0 }));
+    expect((await failureOf(open.pass().fetch(server.url))).seen).toBe('no response; the run is over');
+    await eventually(() => expect(server.connections).toEqual({ made: 1, open: 0 }));
   });
 });

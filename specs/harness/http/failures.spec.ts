@@ -4,7 +4,7 @@ import { classifyError } from '../../../support/http/classify-error.ts';
 import { failureOf, openDoor } from './open-door.ts';
 import { freePort, startServer, startSocketServer } from './start-server.ts';
 
-describe('a request without an answer', () => {
+describe('a request without a response', () => {
   it('to a host that does not resolve says so', async () => {
     await using open = openDoor(['http://x.invalid']);
     const pass = open.pass();
@@ -14,31 +14,32 @@ describe('a request without an answer', () => {
     expect(pass.requests).toBe(0);
   });
 
-  it('to a port where nothing listens says so, and is no evidence', async () => {
+  it('to a port where nothing listens says so, and is not counted as evidence', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     await using open = openDoor([url]);
     const pass = open.pass();
     const failure = await failureOf(pass.fetch(`${url}/health`));
+
     expect(failure.kind).toBe('connection-refused');
     expect(failure.message).toBe(`GET ${url}/health: the connection is refused: nothing listens there (3 attempts)`);
     expect([pass.requests, pass.retries]).toEqual([0, 2]);
     expect(failure.isRefusal).toBe(false);
   });
 
-  it('to a port that browsers do not ask says so', async () => {
+  it('to a port that browsers block says so', async () => {
     await using open = openDoor(['http://127.0.0.1:6000']);
     const failure = await failureOf(open.pass().fetch('http://127.0.0.1:6000/health'));
     expect(failure.kind).toBe('invalid-request');
-    expect(failure.seen).toBe('this port is for another protocol, and neither `fetch` nor a browser asks it');
+    expect(failure.seen).toBe('this port belongs to another protocol; `fetch` and browsers block it');
   });
 
-  it('is lost where the server closes at once', async () => {
+  it('is lost if the server closes the connection at once', async () => {
     await using server = await startSocketServer((socket) => socket.end());
     await using open = openDoor([server.url]);
     expect((await failureOf(open.pass().fetch(server.url))).kind).toBe('connection-lost');
   });
 
-  it('is lost where the server resets the connection', async () => {
+  it('is lost if the server resets the connection', async () => {
     await using server = await startSocketServer((socket) => socket.resetAndDestroy());
     await using open = openDoor([server.url]);
     expect((await failureOf(open.pass().fetch(server.url))).kind).toBe('connection-lost');
@@ -48,7 +49,7 @@ describe('a request without an answer', () => {
     ['in the headers', 'HTTP/1.1 200 OK\r\nContent-Type: text'],
     ['in a body of known length', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"status":"healthy"}'],
     ['in a chunked body', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n{"status":"healthy"}\r\n'],
-  ])('is lost where the server closes %s: half an answer is none', async (_where, text) => {
+  ])('is lost if the server closes the connection %s: half a response does not count', async (_where, text) => {
     await using server = await startSocketServer((socket) => socket.end(text));
     await using open = openDoor([server.url]);
     const pass = open.pass();
@@ -58,16 +59,16 @@ describe('a request without an answer', () => {
 
   it.each([
     ['no HTTP', 'SSH-2.0-OpenSSH_9.9\r\n'],
-    ['of an impossible status', 'HTTP/1.1 099 Odd\r\nContent-Length: 2\r\n\r\n{}'],
-    ['no chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n'],
-    ['headers without end', `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(200_000)}\r\n\r\n`],
-    ['not what its encoding says', 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nplain'],
+    ['one with an impossible status', 'HTTP/1.1 099 Odd\r\nContent-Length: 2\r\n\r\n{}'],
+    ['one with a broken chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n'],
+    ['one with endless headers', `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(200_000)}\r\n\r\n`],
+    ['not in its declared encoding', 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nplain'],
     [
       'broken brotli',
-      'HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 33\r\n\r\nplain text that is no brotli, no!',
+      'HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 33\r\n\r\nplain text that is not brotli, no',
     ],
     ['broken zstd', 'HTTP/1.1 200 OK\r\nContent-Encoding: zstd\r\nContent-Length: 5\r\n\r\nplain'],
-  ])('is malformed where the answer is %s, and is not asked for again', async (_what, text) => {
+  ])('is malformed if the response is %s, and is not repeated', async (_what, text) => {
     await using server = await startSocketServer((socket) => socket.end(text));
     await using open = openDoor([server.url]);
     const failure = await failureOf(open.pass().fetch(server.url));
@@ -91,26 +92,28 @@ describe('a compressed body', () => {
   it.each(packings)('of %s is read whole, and is no answer where it is cut off', async (encoding, pack) => {
     const packed = pack(page);
     await using server = await startServer(({ path }, response) => {
-      // The length is true to what is sent: whoever cut it off stands behind the server.
+      // The length matches what is sent: it was truncated behind the server.
       const sent = path === '/cut' ? packed.subarray(0, packed.length - 5) : packed;
       response.writeHead(200, { 'content-encoding': encoding, 'content-length': sent.length }).end(sent);
     });
     await using open = openDoor([server.url]);
     const pass = open.pass();
     const whole = await pass.fetch(server.url);
+
     expect(await whole.text()).toBe(page.toString());
     expect([...whole.headers.keys()].filter((name) => name.includes('encoding'))).toEqual(['content-encoding']);
+
     const failure = await failureOf(pass.fetch(`${server.url}/cut`));
-    expect([failure.kind, failure.seen]).toEqual(['malformed-answer', 'the compressed body is cut off']);
+    expect([failure.kind, failure.seen]).toEqual(['malformed-answer', 'the compressed body is truncated']);
     expect(pass.requests).toBe(1);
   });
 
   it.each([
     ['an empty body', 'gzip', Buffer.alloc(0), ''],
-    ['members one after another', 'gzip', Buffer.concat([gzipSync('one, '), gzipSync('two')]), 'one, two'],
-    ['an encoding that nobody knows', 'aes128gcm', Buffer.from('as it is'), 'as it is'],
-    ['a name in capitals', 'GZIP', gzipSync('read'), 'read'],
-    ['a word of the language', 'constructor', Buffer.from('as it is'), 'as it is'],
+    ['several members', 'gzip', Buffer.concat([gzipSync('one, '), gzipSync('two')]), 'one, two'],
+    ['in an unknown encoding', 'aes128gcm', Buffer.from('as it is'), 'as it is'],
+    ['in an encoding written in capitals', 'GZIP', gzipSync('read'), 'read'],
+    ['in an encoding named like an object property', 'constructor', Buffer.from('as it is'), 'as it is'],
   ])('may be %s', async (_what, encoding, body, text) => {
     await using server = await startServer((_request, response) =>
       response.writeHead(200, { 'content-encoding': encoding }).end(body),
@@ -120,7 +123,7 @@ describe('a compressed body', () => {
     expect([await response.text(), response.headers.get('content-encoding')]).toEqual([text, encoding]);
   });
 
-  it('with more encodings than anyone has a use for is no answer', async () => {
+  it('with too many encodings is malformed', async () => {
     await using server = await startServer((_request, response) =>
       response.writeHead(200, { 'content-encoding': Array(6).fill('gzip').join(', ') }).end(gzipSync('x')),
     );
@@ -129,18 +132,19 @@ describe('a compressed body', () => {
   });
 });
 
-describe('an answer', () => {
-  it('keeps a status that no constructor takes', async () => {
+describe('a response', () => {
+  it('keeps a status that the constructor does not accept', async () => {
     await using server = await startSocketServer((socket) =>
       socket.end('HTTP/1.1 999 Request denied\r\nContent-Length: 2\r\n\r\nno'),
     );
     await using open = openDoor([server.url]);
     const response = await open.pass().fetch(server.url);
+
     expect([response.status, response.ok, response.statusText]).toEqual([999, false, 'Request denied']);
     expect(await response.text()).toBe('no');
   });
 
-  it('keeps its headers as the server sent them, each cookie for itself', async () => {
+  it('keeps its headers as the server sent them, each cookie separately', async () => {
     const packed = gzipSync('{"status":"healthy"}');
     await using server = await startServer((_request, response) => {
       response.setHeader('set-cookie', ['a=1; Path=/', 'b=2; Path=/']);
@@ -148,6 +152,7 @@ describe('an answer', () => {
     });
     await using open = openDoor([server.url]);
     const response = await open.pass().fetch(server.url);
+
     expect(response.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2; Path=/']);
     expect(response.headers.get('content-encoding')).toBe('gzip');
     expect(response.headers.get('content-length')).toBe(String(packed.length));
@@ -192,7 +197,7 @@ describe('the class of an error', () => {
     expect(classifyError(wrapped(code, syscall), 'POST', 'https://log.example.net/').kind).toBe(expected);
   });
 
-  it('of several addresses is that of the first', () => {
+  it('of several addresses is that of the first address', () => {
     const each = ['ECONNREFUSED', 'ENETUNREACH'].map((code) =>
       Object.assign(new Error(code), { code, syscall: 'connect' }),
     );
@@ -200,7 +205,7 @@ describe('the class of an error', () => {
     expect(classifyError(error, 'GET', 'https://log.example.net/').seen).toMatch(/nothing listens/);
   });
 
-  it('that is unknown keeps its innermost words', () => {
+  it('that is unknown keeps the innermost message', () => {
     const error = new TypeError('fetch failed', {
       cause: new Error('outer', { cause: new Error('the inner reason') }),
     });

@@ -17,28 +17,30 @@ const server = setupServer(
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 afterAll(() => server.close());
 
-it('msw sees what goes through the door, marks included', async () => {
+it('msw sees the requests of the door, including their headers', async () => {
   await using open = openDoor(['https://log.example.net']);
   const pass = open.pass();
   const response = await pass.fetch('https://log.example.net/health');
+
   expect(await response.json()).toEqual({ status: 'healthy' });
   expect(response.url).toBe('https://log.example.net/health');
   expect(seen[0]?.get('x-airlock-check')).toBe('worker/healthy');
   expect(pass.requests).toBe(1);
 });
 
-it('msw answers a body that was sent through the door', async () => {
+it('msw can answer with the request body', async () => {
   await using open = openDoor(['https://log.example.net']);
   const response = await open.pass({ effect: 'canary' }).fetch('https://log.example.net/log', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{"n":1}',
   });
+
   expect([response.status, await response.json()]).toEqual([201, { n: 1 }]);
 });
 
-it('what msw breaks, or has no answer for, is a failure', async () => {
-  // msw tells of it on the console too.
+it('a network error of msw, or a request without a handler, is a failure', async () => {
+  // msw also reports it on the console.
   using _console = vi.spyOn(console, 'error').mockImplementation(() => undefined);
   await using open = openDoor(['https://log.example.net']);
   const pass = open.pass();

@@ -15,7 +15,7 @@ beforeAll(async () => {
     setUp: 'create table incidents (id int); insert into incidents values (7)',
   });
   address = addressOf(server.urlOf(role));
-}, 60_000);
+});
 afterAll(() => server[Symbol.asyncDispose]());
 
 function addressOf(url: string): DatabaseAddress {
@@ -24,16 +24,17 @@ function addressOf(url: string): DatabaseAddress {
   return parsed;
 }
 
-/** A door that lets prod's database server through, and no other. */
+/** A door that only admits prod's database server. */
 function doorTo({ host, port }: DatabaseAddress) {
   return openDoor([], { databases: [{ host, port, environment: 'prod' }] });
 }
 
 describe('a database behind the door', () => {
-  test('is read, and every answer is evidence', async () => {
+  test('can be read, and every response is evidence', async () => {
     await using open = doorTo(address);
     const pass = open.pass();
     await using database = await pass.openDatabase(address);
+
     expect(await database.select('select id from incidents')).toEqual([{ id: 7 }]);
     expect({ requests: pass.requests, environments: pass.environments }).toEqual({
       requests: 2,
@@ -41,34 +42,37 @@ describe('a database behind the door', () => {
     });
   });
 
-  test('is never written to: what writes is refused by the door, or by the server', async () => {
+  test('is never written to: the door or the server refuses it', async () => {
     await using open = doorTo(address);
     await using database = await open.pass().openDatabase(address);
     for (const statement of ['delete from incidents', 'select 1; delete from incidents', 'commit'])
-      await expect(database.select(statement)).rejects.toThrow('a database is asked by one `select`');
+      await expect(database.select(statement)).rejects.toThrow('only a single `select` is allowed');
+
     await expect(database.select('select lo_create(4711)')).rejects.toMatchObject({ sqlState: '25006' });
-    // The refusal ends its transaction, not the connection.
+    // The refusal ends the transaction, not the connection.
     expect(await database.select('select id from incidents')).toHaveLength(1);
   });
 
   test.each([
     ['a wrong password', { password: 'made-up-another' }, '28P01'],
-    ['a role that is not there', { user: 'nobody' }, '28P01'],
-    ['a database that is not there', { database: 'none' }, '3D000'],
-  ])('says no to %s in its own words, and that is an answer', async (_, over, sqlState) => {
+    ['an unknown role', { user: 'nobody' }, '28P01'],
+    ['an unknown database', { database: 'none' }, '3D000'],
+  ])('rejects %s with its own message, which counts as a response', async (_, over, sqlState) => {
     await using open = doorTo(address);
     const pass = open.pass();
     await expect(pass.openDatabase({ ...address, ...over })).rejects.toMatchObject({ name: 'SqlError', sqlState });
     expect(pass.requests).toBe(1);
   });
 
-  test('is not connected to where the profile does not name it, or names it for another environment', async () => {
+  test('is not contacted unless the profile names it for this environment', async () => {
     await using open = doorTo(address);
     const elsewhere = { ...address, host: 'db.acme.example' };
+
     await expect(open.pass().openDatabase(elsewhere)).rejects.toMatchObject({
       kind: 'origin-not-allowed',
-      seen: expect.stringContaining('the profile names no database server of this address'),
+      seen: expect.stringContaining('the profile does not name a database server at this address'),
     });
+
     const dev = open.pass({ environments: ['dev'] });
     await expect(dev.openDatabase(address)).rejects.toThrow('this server belongs to prod, and only dev may be reached');
     await expect(open.pass({ effect: 'offline' }).openDatabase(address)).rejects.toMatchObject({
@@ -77,32 +81,37 @@ describe('a database behind the door', () => {
     expect([dev.requests, dev.environments]).toEqual([0, []]);
   });
 
-  test('that is down is a refused connection; that accepts and is silent is ended by the deadline', async () => {
+  test('that is down is a refused connection; one that accepts but stays silent is aborted at the deadline', async () => {
     const silent = createServer((socket) => socket.resume().on('error', () => undefined)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const there = { ...address, port: (silent.address() as { port: number }).port };
     await using open = doorTo(there);
+
     await expect(open.pass({ signal: AbortSignal.timeout(100) }).openDatabase(there)).rejects.toMatchObject({
       kind: 'deadline',
       url: `postgres://127.0.0.1:${there.port}/postgres`,
     });
+
     silent.close();
     await once(silent, 'close');
+
     await expect(open.pass().openDatabase(there)).rejects.toMatchObject({ kind: 'connection-refused' });
   });
 
-  test('that cuts the connection while it is asked has not answered', async () => {
+  test('that closes the connection during a query has not responded', async () => {
     const cutting = createServer((socket) => socket.once('data', () => socket.destroy())).listen(0, '127.0.0.1');
     await once(cutting, 'listening');
     const there = { ...address, tls: 'disable' as const, port: (cutting.address() as { port: number }).port };
     await using open = doorTo(there);
     const pass = open.pass();
+
     await expect(pass.openDatabase(there)).rejects.toMatchObject({ kind: 'connection-lost' });
     expect(pass.requests).toBe(0);
+
     cutting.close();
   });
 
-  test('is not talked to in the clear where its string asks for TLS', async () => {
+  test('is not contacted without TLS if the connection string requires it', async () => {
     await using open = doorTo(address);
     await expect(open.pass().openDatabase({ ...address, tls: 'require' })).rejects.toThrow('does not support SSL');
   });

@@ -2,11 +2,11 @@ import { Door, type DoorOptions, type Pass, type PassOptions, RequestFailure } f
 
 export interface OpenDoor extends AsyncDisposable {
   door: Door;
-  /** A pass for `worker/healthy`, effect `read`, where not told otherwise. */
+  /** By default a pass for `worker/healthy` with the effect `read`. */
   pass: (options?: Partial<PassOptions>) => Pass;
 }
 
-/** A door to the origins of these addresses, all of them prod's, and no other. */
+/** A door to the origins of these addresses only; all belong to prod. */
 export function openDoor(urls: readonly string[], options: Partial<DoorOptions> = {}): OpenDoor {
   const door = new Door({
     runId: 'run-under-test',
@@ -24,12 +24,13 @@ export function openDoor(urls: readonly string[], options: Partial<DoorOptions> 
   };
 }
 
-/** The failure that a request ends in. @throws Error where it is answered, or fails as anything else */
+/** The failure of a request. @throws Error if it succeeds, or fails with anything but a RequestFailure */
 export async function failureOf(request: Promise<Response>): Promise<RequestFailure> {
   const response = await request.catch((error: unknown) => {
     if (error instanceof RequestFailure) return error;
-    throw new Error(`a RequestFailure was expected, but this was thrown: ${String(error)}`, { cause: error });
+    throw new Error(`expected a RequestFailure, got ${String(error)}`, { cause: error });
   });
   if (response instanceof RequestFailure) return response;
-  throw new Error(`a failure was expected, but the answer is ${response.status} ${await response.text()}`);
+
+  throw new Error(`expected a failure, got ${response.status} ${await response.text()}`);
 }

@@ -1,12 +1,13 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually, until } from '../patience.ts';
 import { failureOf, openDoor } from './open-door.ts';
 import { startServer } from './start-server.ts';
 
-/** The next request may leave a moment before the connection of the last one is free again; then there are two, not twenty. */
+/** A request may start just before the previous connection is free again, so a second one may be opened, but not twenty. */
 const onePooled = 2;
 
 describe('connections', () => {
-  it('are used again: requests one after another need no new ones, whoever asks', async () => {
+  it('are reused: sequential requests do not open new ones, even across passes', async () => {
     await using server = await startServer((_request, response) => response.end('here'));
     await using open = openDoor([server.url]);
     for (let index = 0; index < 20; index += 1) await open.pass().fetch(`${server.url}/${index}`);
@@ -14,7 +15,7 @@ describe('connections', () => {
     expect(server.connections.made).toBeLessThanOrEqual(onePooled);
   });
 
-  it('are used again after answers whose bodies nobody looked at', async () => {
+  it('are reused after responses whose bodies nobody read', async () => {
     await using server = await startServer(({ path }, response) => {
       const status = Number(path.slice(1));
       response.writeHead(status, status === 302 ? { location: '/200' } : {});
@@ -23,34 +24,40 @@ describe('connections', () => {
     await using open = openDoor([server.url]);
     const pass = open.pass();
     for (const status of [200, 404, 302, 500, 204, 503, 200]) await pass.fetch(`${server.url}/${status}`);
+
     expect(server.connections.made).toBeLessThanOrEqual(onePooled);
     expect(pass.requests).toBe(7 + 1 + 2);
   });
 
-  it('side by side are as many as requests are under way, up to 64', async () => {
+  it('are as many as concurrent requests, up to 64', async () => {
     const held: (() => void)[] = [];
     await using server = await startServer((_request, response) => held.push(() => response.end('here')));
     await using open = openDoor([server.url]);
     const pass = open.pass({ effect: 'canary' });
     const answers = Array.from({ length: 80 }, () => pass.fetch(server.url, { method: 'POST', body: '{}' }));
-    await vi.waitUntil(() => held.length === 64);
+    await until(() => held.length === 64);
+
     expect(server.connections).toEqual({ made: 64, open: 64 });
+
     for (const answer of held.splice(0)) answer();
-    await vi.waitUntil(() => held.length === 16);
+    await until(() => held.length === 16);
     for (const answer of held) answer();
+
     expect((await Promise.all(answers)).every(({ status }) => status === 200)).toBe(true);
     expect(server.connections.made).toBe(64);
   });
 
-  it('of a burst are as many as its requests, none of which waits for another', async () => {
+  it('of a burst are as many as its requests, so that none waits', async () => {
     const held: (() => void)[] = [];
     await using server = await startServer((_request, response) => held.push(() => response.end('here')));
     await using open = openDoor([server.url]);
     const pass = open.pass({ effect: 'burst' });
     const answers = Array.from({ length: 300 }, () => pass.fetch(server.url, { method: 'POST', body: '{}' }));
-    // Not one is answered before all of them have come.
-    await vi.waitUntil(() => held.length === 300, { timeout: 4_000 });
+    // None is answered until all have arrived.
+    await until(() => held.length === 300);
+
     expect(server.connections).toEqual({ made: 300, open: 300 });
+
     for (const answer of held) answer();
     expect((await Promise.all(answers)).every(({ status }) => status === 200)).toBe(true);
   });
@@ -62,22 +69,24 @@ describe('connections', () => {
       await Promise.all([open.pass().fetch(server.url), open.pass().fetch(server.url)]);
       expect(server.connections.open).toBe(2);
     }
-    await vi.waitFor(() => expect(server.connections.open).toBe(0));
+
+    await eventually(() => expect(server.connections.open).toBe(0));
   });
 
-  it('that the server closed while they were idle are made anew', async () => {
+  it('that the server closed while idle are opened again', async () => {
     await using server = await startServer((_request, response) =>
       response.writeHead(200, { connection: 'close' }).end('here'),
     );
     await using open = openDoor([server.url]);
     const pass = open.pass();
     for (let index = 0; index < 3; index += 1) expect((await pass.fetch(server.url)).status).toBe(200);
+
     expect([server.connections.made, pass.retries]).toEqual([3, 0]);
   });
 });
 
 describe('evidence', () => {
-  it('is what was answered whole, each pass for itself', async () => {
+  it('is counted per pass, for complete responses only', async () => {
     await using server = await startServer(({ path }, response) => {
       if (path === '/cut') {
         response.writeHead(200, { 'content-length': 100 }).write('half');
@@ -90,13 +99,14 @@ describe('evidence', () => {
     await one.fetch(`${server.url}/b`);
     await failureOf(one.fetch(`${server.url}/large`));
     await failureOf(other.fetch(`${server.url}/cut`, { method: 'POST' }));
+
     expect([one.requests, other.requests]).toEqual([2, 0]);
     expect([one.environments, other.environments]).toEqual([['prod'], ['prod']]);
   });
 });
 
 describe('every request', () => {
-  it('carries the check, and a correlation id that no other request of the run has', async () => {
+  it('carries the check and a unique correlation id', async () => {
     await using server = await startServer(({ path }, response, index) => {
       if (path === '/redirect') response.writeHead(302, { location: '/next' }).end();
       else response.writeHead(index === 0 ? 503 : 200).end();
@@ -109,15 +119,18 @@ describe('every request', () => {
       open.pass({ check: 'pages/routes' }).fetch(server.url),
     ]);
     const ids = server.seen.map(({ headers }) => headers['x-correlation-id']);
+
     expect(ids).toHaveLength(6);
     expect(new Set(ids).size).toBe(6);
+
     const checks = server.seen.map(({ headers }) => headers['x-airlock-check']);
     expect(checks.filter((check) => check === 'pages/routes')).toHaveLength(1);
+
     for (const [index, id] of ids.entries())
       expect(id).toMatch(new RegExp(`^run-under-test\\.${checks[index]}\\.\\d+$`));
   });
 
-  it('says who it is, unless the one who asks says it', async () => {
+  it('has a user agent, unless the caller sets one', async () => {
     await using server = await startServer((_request, response) => response.end());
     await using open = openDoor([server.url]);
     await open.pass().fetch(server.url);
@@ -125,7 +138,7 @@ describe('every request', () => {
     expect(server.seen.map(({ headers }) => headers['user-agent'])).toEqual(['airlock (worker/healthy)', 'a browser']);
   });
 
-  it('cannot take another’s marks', async () => {
+  it('cannot override these headers', async () => {
     await using server = await startServer((_request, response) => response.end());
     await using open = openDoor([server.url]);
     await open.pass().fetch(server.url, { headers: { 'x-airlock-check': 'another', 'x-correlation-id': 'another' } });

@@ -9,12 +9,13 @@ const leadTo =
 
 describe('a redirect inside the allowed origins', () => {
   it.each([301, 302, 303, 307, 308])(
-    'of status %i is followed, and the answer says where it came from',
+    'with status %i is followed, and the response has the final URL',
     async (status) => {
       await using server = await startServer(leadTo('/next?a=1', status));
       await using open = openDoor([server.url]);
       const pass = open.pass();
       const response = await pass.fetch(server.url);
+
       expect([await response.text(), response.url, response.redirected]).toEqual([
         'at /next?a=1',
         `${server.url}/next?a=1`,
@@ -24,7 +25,7 @@ describe('a redirect inside the allowed origins', () => {
     },
   );
 
-  it('is shown, not followed, where the one who asks wants to see it', async () => {
+  it('is returned, not followed, with `redirect: manual`', async () => {
     await using server = await startServer(leadTo('/next'));
     await using open = openDoor([server.url]);
     const response = await open.pass().fetch(server.url, { redirect: 'manual' });
@@ -33,7 +34,7 @@ describe('a redirect inside the allowed origins', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it('is a failure where the one who asks accepts none', async () => {
+  it('is a failure with `redirect: error`', async () => {
     await using server = await startServer(leadTo('/next'));
     await using open = openDoor([server.url]);
     const failure = await failureOf(open.pass().fetch(server.url, { redirect: 'error' }));
@@ -41,12 +42,13 @@ describe('a redirect inside the allowed origins', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it('to another origin of the profile is followed, and credentials stay behind', async () => {
+  it('to another origin of the profile is followed without credentials', async () => {
     await using target = await startServer((_request, response) => response.end('there'));
     await using server = await startServer(leadTo(`${target.url}/next`, 307));
     await using open = openDoor([server.url, target.url]);
     const headers = { authorization: 'Bearer made-up', cookie: 'session=made-up', 'x-asked': 'yes' };
     const response = await open.pass().fetch(server.url, { headers });
+
     expect(await response.text()).toBe('there');
     expect(server.seen[0]?.headers).toMatchObject({ authorization: 'Bearer made-up', 'x-asked': 'yes' });
     expect(target.seen[0]?.headers).toMatchObject({ 'x-asked': 'yes' });
@@ -67,7 +69,7 @@ describe('a redirect inside the allowed origins', () => {
     [303, 'GET', ''],
     [307, 'POST', '{"n":1}'],
     [308, 'POST', '{"n":1}'],
-  ])('of status %i turns POST into %s', async (status, method, body) => {
+  ])('with status %i turns POST into %s', async (status, method, body) => {
     await using server = await startServer(leadTo('/next', status));
     await using open = openDoor([server.url]);
     await open.pass({ effect: 'canary' }).fetch(server.url, {
@@ -75,6 +77,7 @@ describe('a redirect inside the allowed origins', () => {
       headers: { 'content-type': 'application/json' },
       body: '{"n":1}',
     });
+
     expect(server.seen.map((request) => [request.method, request.body])).toEqual([
       ['POST', '{"n":1}'],
       [method, body],
@@ -86,14 +89,14 @@ describe('a redirect inside the allowed origins', () => {
     ['HEAD', 303, 'HEAD'],
     ['DELETE', 302, 'DELETE'],
     ['DELETE', 303, 'GET'],
-  ])('turns %s of status %i into %s', async (asked, status, method) => {
+  ])('turns %s with status %i into %s', async (asked, status, method) => {
     await using server = await startServer(leadTo('/next', status));
     await using open = openDoor([server.url]);
     await open.pass({ effect: 'destructive' }).fetch(server.url, { method: asked });
     expect(server.seen[1]?.method).toBe(method);
   });
 
-  it('is repeated like any request: the attempts of each step are its own', async () => {
+  it('is retried like any request, with its own attempts for each step', async () => {
     await using server = await startServer(({ path }, response, index) => {
       if (path === '/') response.writeHead(302, { location: '/next' }).end();
       else if (index === 1) response.writeHead(503).end();
@@ -101,26 +104,28 @@ describe('a redirect inside the allowed origins', () => {
     });
     await using open = openDoor([server.url]);
     const pass = open.pass();
+
     expect(await (await pass.fetch(server.url)).text()).toBe('ready');
     expect([pass.requests, pass.retries]).toEqual([3, 1]);
   });
 });
 
-describe('a redirect that leads away', () => {
-  it('to an origin that the profile does not name is a failure, and nothing goes there', async () => {
+describe('a redirect to a forbidden address', () => {
+  it('at an origin that the profile does not name is a failure, and nothing is sent there', async () => {
     await using away = await startServer((_request, response) => response.end('healthy'));
     await using server = await startServer(leadTo(`${away.url}/health?key=made-up`));
     await using open = openDoor([server.url]);
     const failure = await failureOf(open.pass().fetch(server.url));
+
     expect(failure.kind).toBe('redirected-away');
-    expect(failure.message).toContain(`it redirects (302) to ${away.url}/health: the door refuses it`);
+    expect(failure.message).toContain(`it redirects (302) to ${away.url}/health: refused for`);
     expect(failure.message).not.toContain('made-up');
-    // The other side did that: it is an answer, not a refusal of a request that somebody here wrote.
+    // The other side caused it, so it is not a refusal of our own request.
     expect(failure.isRefusal).toBe(false);
     expect(away.connections.made).toBe(0);
   });
 
-  it('to another environment is a failure for who may not cross', async () => {
+  it('in another environment is a failure for a check that may not cross', async () => {
     await using dev = await startServer((_request, response) => response.end('dev'));
     await using prod = await startServer(leadTo(dev.url));
     const origins = [
@@ -129,8 +134,10 @@ describe('a redirect that leads away', () => {
     ];
     await using open = openDoor([], { origins });
     const failure = await failureOf(open.pass({ environments: ['prod'] }).fetch(prod.url));
+
     expect(failure.message).toContain('this origin belongs to dev, and only prod may be reached');
     expect(dev.connections.made).toBe(0);
+
     const audit = open.pass({ environments: ['prod', 'dev'] });
     expect(await (await audit.fetch(prod.url)).text()).toBe('dev');
     expect(audit.environments).toEqual(['prod', 'dev']);
@@ -139,68 +146,72 @@ describe('a redirect that leads away', () => {
   it.each([
     ['https on the same port', 'https', ''],
     ['a user name', 'http', 'someone:made-up-password@'],
-  ])('to %s is a failure', async (_what, scheme, userinfo) => {
+  ])('with %s is a failure', async (_what, scheme, userinfo) => {
     await using server = await startServer(({ headers }, response) =>
       response.writeHead(302, { location: `${scheme}://${userinfo}${headers.host}/next` }).end(),
     );
     await using open = openDoor([server.url]);
     const failure = await failureOf(open.pass().fetch(server.url));
+
     expect([failure.kind, server.seen.length]).toEqual(['redirected-away', 1]);
     expect(failure.message).not.toContain('made-up-password');
   });
 
-  it('to a write is a failure for who only reads', async () => {
+  it('that would write is a failure for the effect `read`', async () => {
     await using server = await startServer((_request, response) =>
       response.writeHead(307, { location: '/write' }).end(),
     );
     await using open = openDoor([server.url], { queries: [{ origin: server.url, path: '/api/query' }] });
     const failure = await failureOf(open.pass().fetch(`${server.url}/api/query`, { method: 'POST', body: '{}' }));
+
     expect(failure.kind).toBe('redirected-away');
     expect(server.seen.map(({ path }) => path)).toEqual(['/api/query']);
   });
 
-  it('to no address is a failure', async () => {
+  it('that is not a valid URL is a failure', async () => {
     await using server = await startServer((_request, response) =>
       response.writeHead(302, { location: 'http://[' }).end(),
     );
     await using open = openDoor([server.url]);
     const failure = await failureOf(open.pass().fetch(server.url));
-    expect(failure.message).toBe(`GET ${server.url}/: it redirects (302) to "http://[", which is no address`);
+    expect(failure.message).toBe(`GET ${server.url}/: it redirects (302) to "http://[", which is not a valid URL`);
   });
 
-  it('to an address without a host names its scheme alone', async () => {
+  it('without a host is shown by its scheme', async () => {
     await using server = await startServer((_request, response) =>
       response.writeHead(302, { location: 'data:application/json,{"status":"healthy"}' }).end(),
     );
     await using open = openDoor([server.url]);
     const failure = await failureOf(open.pass().fetch(server.url));
+
     expect(failure.message).toBe(
-      `GET ${server.url}/: it redirects (302) to \`data:\`: the door refuses it for worker/healthy: \`data:\` is not \`http:\` or \`https:\``,
+      `GET ${server.url}/: it redirects (302) to \`data:\`: refused for worker/healthy: \`data:\` is not \`http:\` or \`https:\``,
     );
   });
 
-  it('in a circle ends after five steps', async () => {
+  it('back to itself fails after five steps', async () => {
     await using server = await startServer((_request, response) =>
       response.writeHead(302, { location: '/again' }).end(),
     );
     await using open = openDoor([server.url]);
     const failure = await failureOf(open.pass().fetch(server.url));
+
     expect(failure.message).toBe(
-      `GET ${server.url}/again: it redirects (302) to ${server.url}/again: more than 5 redirects one after another`,
+      `GET ${server.url}/again: it redirects (302) to ${server.url}/again: more than 5 redirects in a row`,
     );
     expect(server.seen).toHaveLength(6);
   });
 });
 
-describe('no redirect', () => {
-  it('is a 302 without a location: it is the answer', async () => {
+describe('a response that is not a redirect', () => {
+  it('may be a 302 without a location', async () => {
     await using server = await startServer((_request, response) => response.writeHead(302).end('nowhere'));
     await using open = openDoor([server.url]);
     const response = await open.pass().fetch(server.url);
     expect([response.status, await response.text()]).toEqual([302, 'nowhere']);
   });
 
-  it.each([201, 300, 304])('is a %i with a location', async (status) => {
+  it.each([201, 300, 304])('may be a %i with a location', async (status) => {
     await using server = await startServer((_request, response) =>
       response.writeHead(status, { location: '/next' }).end(),
     );

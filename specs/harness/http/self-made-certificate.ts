@@ -8,8 +8,8 @@ export interface Certificate {
 }
 
 /**
- * Makes a certificate that signs itself (X.509 v3, RFC 5280; ECDSA on P-256 with SHA-256), valid around now.
- * @param host the one host name or IPv4 address that it stands for
+ * Creates a self-signed certificate (X.509 v3, RFC 5280; ECDSA on P-256 with SHA-256), valid now.
+ * @param host the host name or IPv4 address of the certificate
  */
 export function selfMadeCertificate(
   host: string,
@@ -33,6 +33,7 @@ export function selfMadeCertificate(
   const signature = sign('sha256', body, privateKey);
   const whole = sequence(body, algorithm, bitString(signature));
   const cert = `-----BEGIN CERTIFICATE-----\n${whole.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+
   return { cert, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
 

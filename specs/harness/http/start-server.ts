@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer as createSocketServer } from 'node:net';
 
-/** One request as the server saw it. */
 export interface SeenRequest {
   method: string;
   path: string;
@@ -14,13 +13,13 @@ export interface SeenRequest {
 export interface LocalServer extends AsyncDisposable {
   url: string;
   port: number;
-  /** The requests that came, in order. */
+  /** The requests received, in order. */
   seen: SeenRequest[];
-  /** How many connections were made to it, and how many are open. */
+  /** The number of connections, in total and currently open. */
   connections: { made: number; open: number };
 }
 
-/** Answers the n-th request, counted from nought. */
+/** Answers the n-th request, counted from 0. */
 export type Answer = (request: SeenRequest, response: ServerResponse, index: number) => void;
 
 /** Starts an HTTP server on a free port of a loopback address. */
@@ -39,6 +38,7 @@ export async function startServer(answer: Answer, { host = '127.0.0.1', port = 0
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
+
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     port: address.port,
@@ -48,7 +48,7 @@ export async function startServer(answer: Answer, { host = '127.0.0.1', port = 0
   };
 }
 
-/** Starts a server that speaks whatever it is told: once a connection has said something, `speak` has the socket. */
+/** Starts a TCP server that passes the socket to `speak` whenever a connection has sent something. */
 export async function startSocketServer(
   speak: (socket: Socket, index: number) => void,
 ): Promise<Omit<LocalServer, 'seen'> & { asked: number }> {
@@ -64,10 +64,11 @@ export async function startSocketServer(
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const subject = { url: `http://127.0.0.1:${port}`, port, asked: 0, connections, [Symbol.asyncDispose]: dispose };
+
   return subject;
 }
 
-/** An address of 127.0.0.1 where nothing listens. */
+/** A port of 127.0.0.1 on which nothing listens. */
 export async function freePort(): Promise<number> {
   const { port, ...server } = await startServer(() => undefined);
   await server[Symbol.asyncDispose]();
@@ -92,5 +93,6 @@ function track(server: ReturnType<typeof createSocketServer>) {
     for (const socket of sockets) socket.destroy();
     await closed;
   };
+
   return { connections, dispose };
 }

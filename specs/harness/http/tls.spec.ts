@@ -20,6 +20,7 @@ async function startTlsServer(certificate: { cert: string; key: string }) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+
   return {
     url: `https://127.0.0.1:${port}`,
     port,
@@ -32,19 +33,20 @@ async function startTlsServer(certificate: { cert: string; key: string }) {
 }
 
 describe('TLS', () => {
-  it('with a certificate that signs itself is refused before anything is sent, once', async () => {
+  it('with a self-signed certificate is refused before anything is sent, without a retry', async () => {
     await using server = await startTlsServer(selfMadeCertificate('127.0.0.1'));
     await using open = openDoor([server.url]);
     const pass = open.pass({ effect: 'canary' });
     const failure = await failureOf(pass.fetch(`${server.url}/log`, { method: 'POST', body: '{}' }));
+
     expect(failure.kind).toBe('tls');
     expect(failure.message).toBe(
-      `POST ${server.url}/log: the certificate is not accepted (DEPTH_ZERO_SELF_SIGNED_CERT)`,
+      `POST ${server.url}/log: the certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)`,
     );
     expect([server.requests(), pass.requests, pass.retries]).toEqual([0, 0, 0]);
   });
 
-  it('with a certificate that is trusted is used', async () => {
+  it('with a trusted certificate is used', async () => {
     const certificate = selfMadeCertificate('127.0.0.1');
     setDefaultCACertificates([...trusted, certificate.cert]);
     await using server = await startTlsServer(certificate);
@@ -62,20 +64,21 @@ describe('TLS', () => {
     await using server = await startTlsServer(certificate);
     await using open = openDoor([server.url]);
     const failure = await failureOf(open.pass().fetch(server.url));
-    expect(failure.message).toBe(`GET ${server.url}/: the certificate is not accepted (${code})`);
+
+    expect(failure.message).toBe(`GET ${server.url}/: the certificate is not trusted (${code})`);
     expect(server.requests()).toBe(0);
   });
 
-  it('to a port that speaks plain HTTP is no TLS', async () => {
+  it('to a port that speaks plain HTTP fails', async () => {
     await using server = await startServer((_request, response) => response.end('plain'));
     const url = server.url.replace('http:', 'https:');
     await using open = openDoor([url]);
     const failure = await failureOf(open.pass().fetch(url));
-    expect(failure.message).toMatch(/no TLS connection could be made \(\w+\)$/);
+    expect(failure.message).toMatch(/the TLS handshake failed \(\w+\)$/);
     expect(server.seen).toEqual([]);
   });
 
-  it('is not spoken by a plain request to its port', async () => {
+  it('is not used by a plain request to its port', async () => {
     await using server = await startTlsServer(selfMadeCertificate('127.0.0.1'));
     const url = server.url.replace('https:', 'http:');
     await using open = openDoor([url]);

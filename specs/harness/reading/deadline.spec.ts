@@ -1,10 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { defineReading, type Reading } from '../../../support/reading/index.ts';
+import { defineReading, type Reading, WaitingDeadline } from '../../../support/reading/index.ts';
 import { startSocketServer } from '../http/start-server.ts';
+import { patienceMs } from '../patience.ts';
 import { openReadings } from './open-readings.ts';
 
 const deadlineMs = 150;
-const soonMs = 2_500;
+const soonMs = patienceMs;
 
 const page = defineReading({
   name: 'house.page',
@@ -47,7 +49,7 @@ describe('the deadline of a reading', () => {
   it('ends one that waits for something else than a request, and says which', async () => {
     const stuck = defineReading({
       name: 'house.stuck',
-      effect: 'offline',
+      effect: 'read',
       key: String,
       read: () => new Promise<never>(() => undefined),
     });
@@ -69,6 +71,85 @@ describe('the deadline of a reading', () => {
     });
     await using open = openReadings([], { deadlineMs });
     expect(await open.reader('worker/a').read(graceful, 'x')).toBe('two of three');
+  });
+});
+
+describe('a reading of local files', () => {
+  const local = defineReading({
+    name: 'house.local',
+    effect: 'offline',
+    key: String,
+    read: async (waitMs: number, { signal }) => delay(waitMs, 'read', { signal }),
+  });
+
+  it('waits for nobody: the deadline is not for it, nor for those who wait for it', async () => {
+    const through = defineReading({
+      name: 'house.through',
+      effect: 'read',
+      key: String,
+      read: (waitMs: number, { read }) => read(local, waitMs),
+    });
+    await using open = openReadings([], { deadlineMs });
+    using deadline = new WaitingDeadline(deadlineMs);
+    const { read } = open.reader('convex/x', { deadline });
+    const twoDeadlinesMs = 2 * deadlineMs;
+    expect(await Promise.all([read(local, twoDeadlinesMs), read(through, twoDeadlinesMs)])).toEqual(['read', 'read']);
+    expect(deadline.signal.aborted).toBe(false);
+  });
+
+  it('ends with the run, and says so', async () => {
+    const run = new AbortController();
+    await using open = openReadings([], { deadlineMs, runSignal: run.signal });
+    const stuck = defineReading({
+      name: 'house.stuck',
+      effect: 'offline',
+      key: String,
+      read: () => new Promise<never>(() => undefined),
+    });
+    const taken = open.reader('config/x').read(stuck, 'x');
+    run.abort();
+    await expect(taken).rejects.toMatchObject({
+      message: 'the reading house.stuck of local files had not ended when the run did',
+      limit: 'runMs',
+    });
+  });
+});
+
+describe('a deadline for waiting', () => {
+  /** Computes for a time, as one that parses a large file does. */
+  function compute(forMs: number): void {
+    const until = performance.now() + forMs;
+    while (performance.now() < until);
+  }
+
+  it('counts no computing', async () => {
+    using deadline = new WaitingDeadline(500);
+    compute(1_000);
+    // Timers that are due come before what a socket has for this thread.
+    await delay(1);
+    expect(deadline.signal.aborted).toBe(false);
+  });
+
+  it('counts what comes before and after a pause, and nothing of the pause', async () => {
+    using deadline = new WaitingDeadline(deadlineMs);
+    const resume = deadline.pause();
+    await delay(2 * deadlineMs);
+    expect(deadline.signal.aborted).toBe(false);
+    resume();
+    await new Promise((resolve) => deadline.signal.addEventListener('abort', resolve));
+    expect(deadline.signal.reason).toMatchObject({ name: 'TimeoutError' });
+  });
+
+  it('that follows another is paused with it, also when it begins or ends in the middle of a pause', async () => {
+    using leading = new WaitingDeadline(60_000);
+    using following = new WaitingDeadline(deadlineMs);
+    const resume = leading.pause();
+    const unfollow = following.follow(leading);
+    await delay(2 * deadlineMs);
+    expect(following.signal.aborted).toBe(false);
+    unfollow();
+    await new Promise((resolve) => following.signal.addEventListener('abort', resolve));
+    resume();
   });
 });
 

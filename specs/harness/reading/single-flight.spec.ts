@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defineReading } from '../../../support/reading/index.ts';
 import { startServer } from '../http/start-server.ts';
+import { until } from '../patience.ts';
 import { array, asyncProperty, constantFrom, assert as propertyHolds } from '../property.ts';
 import { openReadings } from './open-readings.ts';
 
@@ -149,7 +150,7 @@ describe('readings', () => {
     await using open = openReadings([{ origin: server.url, environment: 'prod' }]);
     const { read } = open.reader('pages/routes');
     const statuses = Promise.all(['/a', '/b', '/c'].map((path) => read(page, path)));
-    await vi.waitUntil(() => held.length === 3);
+    await until(() => held.length === 3);
     for (const answer of held) answer();
     expect(await statuses).toEqual([200, 200, 200]);
   });

@@ -44,7 +44,7 @@ describe('junit.xml', () => {
         // What is left when tags are taken out holds no bracket, and every ampersand begins a reference.
         const rest = xml.replaceAll(/<[^<>]*>/g, '');
         expect(rest).not.toMatch(/[<>]/);
-        expect(xml).not.toMatch(/&(?!(amp|lt|gt|quot|#10);)/);
+        expect(xml).not.toMatch(/&(?!(amp|lt|gt|quot|#9|#10|#13);)/);
         expect(xml.match(/<testcase/g)).toHaveLength(1);
       }),
     );

@@ -54,7 +54,7 @@ test('a named executable that is not there is an error, not a reason to take ano
   const environment = { PLAYWRIGHT_CHROMIUM_EXECUTABLE: '/opt/gone' };
   const { search } = arrangeMachine({ files: [download], environment });
   await expect(findBrowser(search)).rejects.toThrow(
-    'PLAYWRIGHT_CHROMIUM_EXECUTABLE: it names /opt/gone, which is no executable file.',
+    'PLAYWRIGHT_CHROMIUM_EXECUTABLE: /opt/gone is not an executable file.',
   );
 });
 
@@ -83,7 +83,7 @@ test.for([
 test('without any browser Playwright downloads its own', async () => {
   const commands = { 'install chromium': installs(download) };
   const { search } = arrangeMachine({ commands, isRoot: true, files: ['/usr/bin/apt-get'] });
-  expect((await findBrowser(search)).source).toBe("Playwright's own download, got just now");
+  expect((await findBrowser(search)).source).toBe("Playwright's own download, just installed");
 });
 
 test('a download that times out gives way to the package of the system, as root', async () => {
@@ -93,14 +93,14 @@ test('a download that times out gives way to the package of the system, as root'
     'apt-get install': installs('/usr/bin/chromium'),
   };
   const { search } = arrangeMachine({ commands, isRoot: true, files: ['/usr/bin/apt-get'] });
-  const source = 'the system package chromium, installed just now';
+  const source = 'the system package chromium, just installed';
   expect(await findBrowser(search)).toEqual({ executablePath: '/usr/bin/chromium', source });
 });
 
 test('where nothing helps, one sentence says what was tried and what to install', async () => {
   const { search, ran } = arrangeMachine({ commands: { 'node ': () => 'timed out' }, files: ['/usr/bin/apt-get'] });
   await expect(findBrowser(search)).rejects.toThrow(
-    'the browser: there is no Chromium on this machine and none could be got ("playwright install chromium": timed out; the system package: only tried as root on a machine with apt-get).\n  → Install Chromium or Google Chrome, or name one in PLAYWRIGHT_CHROMIUM_EXECUTABLE.',
+    'the browser: there is no Chromium on this machine, and none could be installed ("playwright install chromium": timed out; the system package: only tried as root on a machine with apt-get).\n  → Install Chromium or Google Chrome, or name one in PLAYWRIGHT_CHROMIUM_EXECUTABLE.',
   );
   expect(ran.some((line) => line.includes('apt-get'))).toBe(false);
 });
@@ -108,7 +108,7 @@ test('where nothing helps, one sentence says what was tried and what to install'
 test('a package that installs without a browser that starts is told so', async () => {
   const commands = { 'node ': () => 1, 'apt-get': () => 0 };
   const { search } = arrangeMachine({ commands, isRoot: true, files: ['/usr/bin/apt-get'] });
-  await expect(findBrowser(search)).rejects.toThrow('the system package: no browser that starts came of it');
+  await expect(findBrowser(search)).rejects.toThrow('the system package: it installed no browser that starts');
 });
 
 test('a command of this machine that takes too long is ended, and one that does not exist is told apart', async () => {

@@ -33,7 +33,10 @@ test.for([`${site}/a.js`, 'wss://steady-otter-902.convex.cloud/api/1.48.0/sync']
 
 test('a host of another environment is named as that', () => {
   expect(judge('wss://patient-heron-417.convex.cloud/api/1.48.0/sync')).toMatchObject([
-    { what: 'the page talks to the Convex deployment of dev', received: expect.stringContaining('patient-heron-417') },
+    {
+      what: 'the page connects to the Convex deployment of dev',
+      received: expect.stringContaining('patient-heron-417'),
+    },
   ]);
 });
 
@@ -43,12 +46,12 @@ test.for([
   'https://app.acme.test:8443/',
   'http://app.acme.test/',
 ])('%s is a host that nobody named', (address) => {
-  expect(judge(address)).toMatchObject([{ what: 'the page connects to a host that the profile does not name' }]);
+  expect(judge(address)).toMatchObject([{ what: 'the page connects to a host that is not in the profile' }]);
 });
 
 test('what is asked in the clear by a secure page is mixed content, also where the host is listed', () => {
   expect(judge('http://plain.acme.test/a.png')).toMatchObject([
-    { what: 'a secure page asks in the clear (mixed content)' },
+    { what: 'a secure page makes an unencrypted request (mixed content)' },
   ]);
 });
 

@@ -43,19 +43,19 @@ test.for([
     deployCommand: 'deploy',
   });
   expect(findings).toMatchObject([
-    { what: `the page calls ${path}, and the deployment does not have it`, remedy: 'deploy' },
+    { what: `the page calls ${path}, which the deployment does not have`, remedy: 'deploy' },
   ]);
 });
 
 test('where the error is redacted, the list of functions says that one is missing', () => {
   const [finding] = judge([call({ path: 'sites/list:listCompanyPlaces', outcome: 'failed', error: 'Server Error' })]);
-  expect(finding?.what).toContain('does not have it');
+  expect(finding?.what).toContain('which the deployment does not have');
   expect(finding?.expected).toContain(`near to it are ${path}`);
 });
 
 test.for([
-  ['another error', { outcome: 'failed', error: 'Server Error' }, `the query ${path} fails on the live page`],
-  ['no answer', { outcome: 'pending' }, `the query ${path} is not answered`],
+  ['another error', { outcome: 'failed', error: 'Server Error' }, `the query ${path} failed on the live page`],
+  ['no answer', { outcome: 'pending' }, `the query ${path} was not answered`],
   ['another kind', { kind: 'mutation' }, `the page calls ${path} as a mutation`],
   ['an internal function', { path: 'sites/list:secret' }, 'the page calls sites/list:secret, which is internal'],
 ] as const)('%s is found', ([, change, what]) => {

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is the table's own syntax
 import fc from '../property.ts';
 
-/** A part of a value: text as it is meant, or a reference. */
+/** A part of a value: unescaped text, or a reference. */
 type Part = { text: string } | { reference: string };
 
 interface WrittenRow {
@@ -14,7 +14,7 @@ interface WrittenRow {
   hasFrame: boolean;
 }
 
-/** A table as it is meant, and how it is to be written. */
+/** The content of a table, and the form in which to write it. */
 export interface WrittenTable {
   environments: string[];
   hasGroup: boolean;
@@ -50,7 +50,7 @@ const part = fc.oneof(
   name.map((reference) => ({ reference })),
 );
 
-/** Tables of every form: with and without header, group and frame; any padding, comments, blank lines and separators between. */
+/** Tables of every form: with and without header, group and frame; with padding, comments, blank lines and separators. */
 export const arbitraryTable: fc.Arbitrary<WrittenTable> = fc
   .uniqueArray(fc.constantFrom('dev', 'staging', 'prod', 'qa-eu', 'test2'), { minLength: 1, maxLength: 4 })
   .chain((environments) =>
@@ -80,7 +80,7 @@ export const arbitraryTable: fc.Arbitrary<WrittenTable> = fc
       ),
     }),
   )
-  // Without a header a first row that holds the words of one is one; that is the parser's right.
+  // In a table without a header, a first row with header words is read as a header.
   .filter(
     ({ hasHeader, rows }) =>
       hasHeader ||
@@ -100,8 +100,9 @@ export function writeTable({ environments, hasGroup, hasHeader, hasMark, lineEnd
     ];
     lines.push(`| ${header.join(' | ')} |`);
   }
+
   for (const [index, { group, targets, key, values, padding, above, hasFrame }] of rows.entries()) {
-    // A separator below the first row of a table without a header is a problem, so it never stands there.
+    // A separator below the first row of a table without a header is a problem, so none is written there.
     if (above !== '' && (hasHeader || index !== 1)) lines.push(above);
     const cells = [
       ...(hasGroup ? [escapeText(group)] : []),
@@ -110,10 +111,11 @@ export function writeTable({ environments, hasGroup, hasHeader, hasMark, lineEnd
       ...values.map(writeValue),
     ];
     const row = cells.map((cell) => padding + cell + padding).join('|');
-    // Without a frame an empty first or last cell cannot be told from it.
+    // Without a frame, an empty first or last cell would be read as the frame.
     const needsFrame = cells[0] === '' || cells.at(-1) === '';
     lines.push(hasFrame || needsFrame ? `${padding}|${row}|${padding}` : row);
   }
+
   return (hasMark ? '\uFEFF' : '') + lines.join(lineEnd);
 }
 
@@ -123,12 +125,12 @@ function writeValue(parts: readonly Part[]): string {
     .join('');
 }
 
-/** Every backslash and pipe escaped, and every `${` that is text. */
+/** Escapes backslashes, pipes and literal `${`. */
 function escapeText(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('${', '\\${');
 }
 
-/** Texts side by side as one, because `$` and `{` from two of them make a `${`. */
+/** Merges adjacent texts, because `$` and `{` from two of them would form a `${`. */
 function joinTexts(parts: readonly Part[]): Part[] {
   const joined: Part[] = [];
   for (const part of parts) {
@@ -136,10 +138,11 @@ function joinTexts(parts: readonly Part[]): Part[] {
     if ('text' in part && last && 'text' in last) joined[joined.length - 1] = { text: last.text + part.text };
     else joined.push(part);
   }
+
   return joined;
 }
 
-/** Padding at the ends is no part of a value, so a meant value has none. */
+/** Padding at the ends is not part of a value, so it is trimmed. */
 function trimEnds(parts: readonly Part[]): Part[] {
   const joined = joinTexts(parts);
   return joined.map((part, index) => {

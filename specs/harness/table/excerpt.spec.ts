@@ -7,7 +7,7 @@ import fc from '../property.ts';
 const parse = (text: string) => parseTable(text, { file: 'table.env' });
 
 describe('the excerpt of a problem', () => {
-  test('is a window of a long row with the caret under the place', () => {
+  test('shows part of a long row, with the caret under the position', () => {
     const row = `|${' '.repeat(300)}NEXTJS${' '.repeat(300)}|bad-key${' '.repeat(300)}|1|2|`;
     const [line = '', caret = ''] = parse(row).problems[0]?.excerpt.split('\n') ?? [];
     expect(line.length).toBeLessThanOrEqual(102);
@@ -17,12 +17,12 @@ describe('the excerpt of a problem', () => {
   });
 
   test.each([
-    ['a reference that does not end', '|Web|NEXTJS|A|pass${word-One1|hunter-Two2|'],
-    ['a cell too many', '|Web|NEXTJS|A|word-One1|x|hunter-Two2|'],
-    ['a cell too few, so that a value stands in the place of the key', '|NEXTJS|A|word-One1|hunter-Two2|'],
-    ['a capital value in a row with a cell too many', '|Web|NEXTJS|A|x|HUNTER_TWO2|WORD_ONE1|'],
-    ['a value written beside its key', '|Web|NEXTJS|A=word-One1||hunter-Two2|'],
-    ['a value in the place of the target', '|Web|word-One1:x|A||hunter-Two2|'],
+    ['an unterminated reference', '|Web|NEXTJS|A|pass${word-One1|hunter-Two2|'],
+    ['one cell too many', '|Web|NEXTJS|A|word-One1|x|hunter-Two2|'],
+    ['one cell too few, so that a value is where the key should be', '|NEXTJS|A|word-One1|hunter-Two2|'],
+    ['a value in capitals in a row with one cell too many', '|Web|NEXTJS|A|x|HUNTER_TWO2|WORD_ONE1|'],
+    ['a value in the same cell as its key', '|Web|NEXTJS|A=word-One1||hunter-Two2|'],
+    ['a value where the target should be', '|Web|word-One1:x|A||hunter-Two2|'],
     ['a NUL byte', '|Web|NEXTJS|word-One1|\0|hunter-Two2|'],
   ])('shows no value: %s', (_, row) => {
     const { problems } = parse(`GROUP|TARGET|KEY|DEV_VALUE|PROD_VALUE\n${row}\n`);
@@ -32,7 +32,7 @@ describe('the excerpt of a problem', () => {
     expect(shown).toContain('\n  2 | |');
   });
 
-  test('shows control characters as symbols, so that a row cannot steer a terminal', () => {
+  test('shows control characters as symbols, so that a row cannot control the terminal', () => {
     const shown = parse('GROUP|TARGET|KEY|VALUE\n\u001b[31mWeb|NEXTJS|a-b|\u0000\u009b\n')
       .problems.map(formatProblem)
       .join('\n');
@@ -41,7 +41,7 @@ describe('the excerpt of a problem', () => {
     expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   });
 
-  test('has its caret at the same character as the column, in any row', () => {
+  test('has its caret at the character that the column names, in any row', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 400 }), fc.boolean(), (tail, isWide) => {
         const { problems } = parse(
@@ -49,6 +49,7 @@ describe('the excerpt of a problem', () => {
         );
         const [problem] = problems;
         const [line = '', caret = ''] = problem?.excerpt.split('\n') ?? [];
+
         expect(problem?.message).toBe('the KEY is empty');
         expect(problem?.column).toBe(8);
         expect(caret.indexOf('^')).toBe(7);

@@ -8,7 +8,7 @@ const parse = (text: string, environments?: readonly string[]) =>
   parseTable(text, { file: 'table.env', ...(environments && { environments }) });
 
 describe('sample tables', () => {
-  test('five columns with a header, comments, separators and escapes read whole', () => {
+  test('with five columns, a header, comments, separators and escapes are read completely', () => {
     const { table, problems } = loadTable(sample('five-columns.env'));
     expect(problems).toEqual([]);
     expect(table.environments).toEqual(['dev', 'prod']);
@@ -19,6 +19,7 @@ describe('sample tables', () => {
       ['CONVEX', 28],
       ['GITHUB', 35],
     ]);
+
     const prod = Object.fromEntries(table.rows.map((row) => [row.key.text, row.values.get('prod')?.text]));
     expect(prod).toMatchObject({
       NEXT_PUBLIC_SEARCH_URL: 'https://search.lantern.example:8443/search?q=a&limit=10#top',
@@ -31,14 +32,14 @@ describe('sample tables', () => {
     });
   });
 
-  test('four columns without a header are TARGET, KEY, dev and prod', () => {
+  test('with four columns and no header have TARGET, KEY, dev and prod', () => {
     const { table, problems } = loadTable(sample('four-columns.env'));
     expect(problems).toEqual([]);
     expect(outline(table)[0]).toBe('2 - CONVEX CONVEX_DEPLOYMENT dev=dev:mellow-otter-101 prod=prod:brisk-heron-202');
     expect(table.rows).toHaveLength(3);
   });
 
-  test('the header decides the order of the columns', () => {
+  test('have the column order of their header', () => {
     const { table, problems } = loadTable(sample('target-first.env'));
     expect(problems).toEqual([]);
     expect(outline(table)[1]).toBe(
@@ -46,14 +47,14 @@ describe('sample tables', () => {
     );
   });
 
-  test('one VALUE column stands for every environment', () => {
+  test('with one VALUE column have the same value in every environment', () => {
     const { table, problems } = loadTable(sample('one-value.env'), { environments: ['dev', 'staging', 'prod'] });
     expect(problems).toEqual([]);
     expect(table.environments).toEqual(['dev', 'staging', 'prod']);
     expect(outline(table)[0]).toBe('3 - NEXTJS PAGE_SIZE dev=25 staging=25 prod=25');
   });
 
-  test('a column names its environment, lower-cased and with hyphens', () => {
+  test('get environment names from the columns, in lower case and with hyphens', () => {
     const { table, problems } = loadTable(sample('three-environments.env'));
     expect(problems).toEqual([]);
     expect(table.environments).toEqual(['dev', 'staging', 'qa-eu', 'prod']);
@@ -70,14 +71,14 @@ describe('a table without a header', () => {
     expect(outline(parse('Web|NEXTJS|A|1|2\n').table)).toEqual(['1 Web NEXTJS A dev=1 prod=2']);
   });
 
-  test('has as many value columns as environments are given', () => {
+  test('has one value column for each environment that is passed in', () => {
     expect(outline(parse('NEXTJS|A|1|2|3\n', ['dev', 'qa-eu', 'prod']).table)).toEqual([
       '1 - NEXTJS A dev=1 qa-eu=2 prod=3',
     ]);
     expect(outline(parse('Web|NEXTJS|A|1|\n', ['prod']).table)).toEqual(['1 Web NEXTJS A prod=1']);
   });
 
-  test('environments that are named twice, or that no column can name, are an error of the caller', () => {
+  test('throws if an environment is passed in twice, or no column can name it', () => {
     for (const environments of [['dev', 'dev'], ['Dev'], ['qa_eu'], [''], ['-'], ['dev ']]) {
       expect(() => parse('NEXTJS|A|1|2\n', environments), String(environments)).toThrow(TypeError);
     }
@@ -89,8 +90,8 @@ describe('lines', () => {
   test.each([
     ['LF', `# one\n${row}\n`],
     ['CRLF', `# one\r\n${row}\r\n`],
-    ['a lone CR, which hides no row behind a comment', `# one\r${row}\r`],
-    ['no line end after the last row', `# one\n${row}`],
+    ['a lone CR, which does not hide a row behind a comment', `# one\r${row}\r`],
+    ['no newline after the last row', `# one\n${row}`],
     ['a byte order mark', `\uFEFF# one\n${row}`],
     ['a blank line', `   \t\n${row}`],
     ['a separator', `|:---|---:|\n| ${row} |`],
@@ -102,22 +103,22 @@ describe('lines', () => {
     expect(outline(table)).toEqual(['2 - NEXTJS A dev=1 prod=2']);
   });
 
-  test('a byte order mark takes no column', () => {
+  test('do not count a byte order mark as a column', () => {
     expect(parse(`\uFEFF${row}`).table.rows[0]?.targets[0]).toMatchObject({ line: 1, column: 1 });
   });
 
-  test('a # within a line belongs to the value', () => {
+  test('may contain a # in a value', () => {
     expect(outline(parse('NEXTJS|A|#1|a # b\n').table)).toEqual(['1 - NEXTJS A dev=#1 prod=a # b']);
   });
 
   test.each(['|NEXTJS|A|1|2|', '|NEXTJS|A|1|2', 'NEXTJS|A|1|2|', '  |  NEXTJS\t|A|  1|2  |  '])(
-    'the frame is optional: %s',
+    'may have a frame or not: %s',
     (text) => {
       expect(outline(parse(text).table)).toEqual(['1 - NEXTJS A dev=1 prod=2']);
     },
   );
 
-  test('the same header may come again', () => {
+  test('may repeat the header', () => {
     const { table, problems } = parse(
       'TARGET|KEY|VALUE\nNEXTJS|A|1\n| Target | Key | VALUE |\n|---|---|---|\nNEXTJS|B|2\n',
     );
@@ -125,13 +126,13 @@ describe('lines', () => {
     expect(table.rows.map(({ key }) => key.text)).toEqual(['A', 'B']);
   });
 
-  test('a variable may be called KEY, and a value VALUE, below a header', () => {
+  test('may have a variable called KEY and a value VALUE, below a header', () => {
     const { table, problems } = parse('TARGET|KEY|DEV_VALUE|PROD_VALUE\nNEXTJS|KEY|a|b\nNEXTJS|A|VALUE|VALUE\n');
     expect(problems).toEqual([]);
     expect(table.rows).toHaveLength(2);
   });
 
-  test('without a header, a group of the first row may be called key', () => {
+  test('may have a group called key in the first row, without a header', () => {
     const { table, problems } = parse('key|NEXTJS|A|1|2\n');
     expect(problems).toEqual([]);
     expect(table.rows.map(({ group }) => group?.text)).toEqual(['key']);
@@ -139,7 +140,7 @@ describe('lines', () => {
 });
 
 describe('cells', () => {
-  test('an empty cell has no text and stands after its pipe', () => {
+  test('that are empty have no text, and are positioned after their pipe', () => {
     const values = parse('|NEXTJS|A||  |').table.rows[0]?.values;
     expect(values?.get('dev')).toMatchObject({ text: '', line: 1, column: 11, references: [] });
     expect(values?.get('prod')).toMatchObject({ text: '', line: 1, column: 12 });
@@ -152,17 +153,17 @@ describe('cells', () => {
     ['C:\\new\\$', 'C:\\new\\$'],
     ['\\${A}', '${A}'],
     ['$A $ {A} }', '$A $ {A} }'],
-  ])('%s stands for %s', (written, meant) => {
+  ])('with %s are read as %s', (written, meant) => {
     const { table, problems } = parse(`NEXTJS|A|${written}|${written}|`);
     expect(problems).toEqual([]);
     expect(table.rows[0]?.values.get('prod')).toMatchObject({ text: meant, references: [] });
   });
 
-  test('a column counts UTF-16 code units', () => {
+  test('have a column in UTF-16 code units', () => {
     expect(parse('😀|NEXTJS|A|1|2').table.rows[0]?.targets[0]?.column).toBe(4);
   });
 
-  test('padding of any width and kind is no part of a value', () => {
+  test('do not include padding of any width or kind', () => {
     const wide = ' '.repeat(5_000);
     const value = parse(`NEXTJS|A|\u00a0\t${wide}a  b${wide}|2`).table.rows[0]?.values.get('dev');
     expect(value).toMatchObject({ text: 'a  b', column: 5_013 - 1 });

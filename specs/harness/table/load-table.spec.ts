@@ -14,16 +14,16 @@ function temporaryPath(): string {
 }
 
 const unreadable: { state: string; prepare: (path: string) => void; sees: RegExp }[] = [
-  { state: 'missing', prepare: () => {}, sees: /does not exist \(ENOENT\); write it, or name another path/ },
+  { state: 'missing', prepare: () => {}, sees: /does not exist \(ENOENT\); create it, or name another path/ },
   { state: 'a directory', prepare: (path) => mkdirSync(path), sees: /is a directory/ },
   { state: 'empty', prepare: (path) => writeFileSync(path, ''), sees: /is empty \(0 bytes\)/ },
-  { state: 'a named pipe', prepare: (path) => execFileSync('mkfifo', [path]), sees: /is no regular file/ },
+  { state: 'a named pipe', prepare: (path) => execFileSync('mkfifo', [path]), sees: /is not a regular file/ },
   { state: 'a link to itself', prepare: (path) => symlinkSync(path, path), sees: /ELOOP/ },
   { state: 'binary', prepare: (path) => writeFileSync(path, `${ROW}a\0b`), sees: /a NUL byte in line 2/ },
   {
     state: 'UTF-16',
     prepare: (path) => writeFileSync(path, `\uFEFF${ROW}`, 'utf16le'),
-    sees: /UTF-16; save it as UTF-8/,
+    sees: /UTF-16 byte order mark; save it as UTF-8/,
   },
   {
     state: 'Latin-1',
@@ -31,7 +31,7 @@ const unreadable: { state: string; prepare: (path: string) => void; sees: RegExp
     sees: /not valid UTF-8 \(in line 2\)/,
   },
   {
-    state: 'cut within its last character',
+    state: 'cut off inside its last character',
     prepare: (path) => writeFileSync(path, Buffer.from(`${ROW}# ü`).subarray(0, -1)),
     sees: /not valid UTF-8 \(in line 2\)/,
   },
@@ -45,21 +45,23 @@ const unreadable: { state: string; prepare: (path: string) => void; sees: RegExp
   },
 ];
 
-test.each(unreadable)('a file that is $state is unreadable, in one sentence that names it', ({ prepare, sees }) => {
+test.each(unreadable)('a file that is $state is unreadable, and one sentence names it', ({ prepare, sees }) => {
   const path = temporaryPath();
   prepare(path);
   let seen: unknown;
+
   try {
     loadTable(path);
   } catch (error) {
     seen = error;
   }
+
   expect(seen).toBeInstanceOf(TableUnreadable);
   expect(seen).toMatchObject({ name: 'TableUnreadable', file: path, message: expect.stringMatching(sees) });
   expect(String(seen)).toMatch(new RegExp(`^TableUnreadable: Table ${path} [^\\n]+\\.$`));
 });
 
-test('a file of exactly the limit is read', () => {
+test('a file of exactly the maximum size is read', () => {
   const path = temporaryPath();
   writeFileSync(path, ROW + ' '.repeat(MAXIMUM_TABLE_BYTES - ROW.length));
   expect(loadTable(path).table.rows).toHaveLength(1);
@@ -67,10 +69,11 @@ test('a file of exactly the limit is read', () => {
   expect(() => loadTable(path)).toThrow(/has 16777217 bytes, more than the limit of 16777216/);
 });
 
-test('a byte order mark takes no column, and every place names the path', () => {
+test('a byte order mark does not count as a column, and every position names the path', () => {
   const path = temporaryPath();
   writeFileSync(path, `\uFEFFNEXTJS|A|ü\n${ROW}`);
   const { table, problems } = loadTable(path, { environments: ['prod'] });
+
   expect(table).toMatchObject({
     file: path,
     environments: ['prod'],

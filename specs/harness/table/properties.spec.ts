@@ -5,12 +5,13 @@ import { type Cell, expandValue, formatProblem, parseTable } from '../../../supp
 import fc from '../property.ts';
 import { arbitraryTable, writeTable } from './arbitrary-table.ts';
 
-describe('a table that is written', () => {
-  test('reads back as the same cells, and each position points at its text', () => {
+describe('a table that is written and parsed', () => {
+  test('has the same cells, and each position points at its text', () => {
     fc.assert(
       fc.property(arbitraryTable, (written) => {
         const text = writeTable(written);
         const { table, problems } = parseTable(text, { file: 'table.env', environments: written.environments });
+
         expect(problems).toEqual([]);
         expect(table.environments).toEqual(written.environments);
         expect(
@@ -30,6 +31,7 @@ describe('a table that is written', () => {
             ),
           })),
         );
+
         const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
         for (const row of table.rows) {
           const cells: Cell[] = [...row.targets, row.key, ...row.values.values(), ...(row.group ? [row.group] : [])];
@@ -48,7 +50,7 @@ describe('a table that is written', () => {
   });
 });
 
-describe('a text that is no table', () => {
+describe('arbitrary text', () => {
   const fragments = fc.constantFrom(
     '|',
     '\\',
@@ -80,7 +82,7 @@ describe('a text that is no table', () => {
   const bytes = fc.uint8Array({ maxLength: 2_000 }).map((array) => Buffer.from(array).toString('utf8'));
   const soup = fc.array(fragments, { maxLength: 300 }).map((parts) => parts.join(''));
 
-  test('never throws; what is wrong has a place in it, and nothing means a whole table', () => {
+  test('never throws; every problem has a position in it, and no problem means a complete table', () => {
     fc.assert(
       fc.property(fc.oneof(bytes, soup), (text) => {
         const { table, problems } = parseTable(text, { file: 'table.env' });
@@ -93,6 +95,7 @@ describe('a text that is no table', () => {
           expect(problem.remedy).not.toBe('');
           expect(formatProblem(problem).split('\n').length).toBeLessThanOrEqual(4);
         }
+
         if (table.rows.length === 0) expect(problems).not.toEqual([]);
         for (const row of table.rows) {
           expect([...row.values.keys()]).toEqual(table.environments);
@@ -103,7 +106,7 @@ describe('a text that is no table', () => {
     );
   });
 
-  test('no row is lost: each line is blank, a comment, a separator, a header, a row, or a problem', () => {
+  test('loses no row: each line is blank, a comment, a separator, a header, a row, or a problem', () => {
     const row = fc.constantFrom(
       'NEXTJS|A|1|2',
       'NEXTJS|A|1',

@@ -11,7 +11,7 @@ function singleValue(written: string): Value {
 }
 
 describe('references', () => {
-  test('each knows its name, its column in the file and its offset in the text', () => {
+  test('have a name, a column in the file and an offset in the text', () => {
     const value = singleValue('x\\|${ONE}-${two_2}');
     expect(value.text).toBe('x|${ONE}-${two_2}');
     expect(value.references).toEqual([
@@ -20,7 +20,7 @@ describe('references', () => {
     ]);
   });
 
-  test('an escaped one is text, an escaped backslash before one is not an escape of it', () => {
+  test('are text if escaped; an escaped backslash before one does not escape it', () => {
     expect(singleValue('\\${ONE}').references).toEqual([]);
     expect(singleValue('\\\\${ONE}')).toMatchObject({ text: '\\${ONE}', references: [{ name: 'ONE', offset: 1 }] });
   });
@@ -42,11 +42,11 @@ describe('expandValue', () => {
     ['${NESTED}', '${ONE}'],
     ['\\${ONE}${ONE}', '${ONE}1'],
     ['\\|${ONE}\\\\${ONE}', '|1\\1'],
-  ])('%s gives %s', (written, text) => {
+  ])('turns %s into %s', (written, text) => {
     expect(expand(written)).toEqual({ text, missing: [] });
   });
 
-  test('what is not set is named once and stays as it is written', () => {
+  test('leaves unset references as written and names each once', () => {
     expect(expand('${NO}${ONE}${NO}${NONE}')).toEqual({ text: '${NO}1${NO}${NONE}', missing: ['NO', 'NONE'] });
   });
 });

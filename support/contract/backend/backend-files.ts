@@ -37,13 +37,9 @@ export async function readBackendFiles(directory: string): Promise<BackendFile[]
   );
 }
 
-/** Files beside the functions folder that its modules import: paths from there, `../shared/env.ts`. What is no source file is left out. */
-export function readImportedFiles(directory: string, paths: readonly string[]): Promise<BackendFile[]> {
-  return Promise.all(
-    paths
-      .filter((path) => sourceName.test(path))
-      .map(async (path) => ({ path, text: await readFile(join(directory, path), 'utf8'), isEntry: false })),
-  );
+/** Whether a path is that of a source file, and not of JSON, text or anything else that a bundler takes in. */
+export function isSourceFile(path: string): boolean {
+  return sourceName.test(path);
 }
 
 /** A module's name in function paths: `sites/list` for `sites/list.ts`. */

@@ -1,108 +1,100 @@
+import { join } from 'node:path';
 import type { Node } from 'oxc-parser';
-import { functionPathOfSteps } from '../function-path.ts';
-import type { SourcePosition, UnparsedSource } from '../function-reference.ts';
-import type { ModuleScopes } from '../syntax/module-names.ts';
-import { resolveScopes } from '../syntax/module-scopes.ts';
-import { parseSource } from '../syntax/parse-source.ts';
-import type { BackendFile } from './backend-files.ts';
-import { callsOfReaders, type EnvironmentReader, readEnvironment } from './environment-reads.ts';
-import { readInsideNames } from './inside-names.ts';
+import type { FunctionReference, SourcePosition, UnparsedSource, UnresolvedReference } from '../function-reference.ts';
+import { type ComponentUse, findReferences } from '../source/find-references.ts';
+import { ModuleResolver } from '../source/module-resolution.ts';
+import { type SourceModule, textOf } from '../source/source-module.ts';
+import { SourceModules } from '../source/source-modules.ts';
+import { StaticValues } from '../syntax/static-value.ts';
+import { callsOfReaders, type EnvironmentReads, readEnvironment } from './environment-reads.ts';
 
 /** A variable that a backend's source reads from its environment. */
 export interface VariableRead extends SourcePosition {
   name: string;
-  /** The source says what to do without it: `process.env.NAME ?? 'none'`. */
+  /** The source does without it: `process.env.NAME ?? 'none'`, `if (process.env.NAME) …`. */
   hasFallback: boolean;
-}
-
-/** A function that the backend itself names: one that it schedules, runs or puts into a cron. */
-interface InsideReference extends SourcePosition {
-  path: string;
-}
-
-/** A component that the backend names: `components.rateLimiter.lib.check` names `rateLimiter`. */
-export interface ComponentUse extends SourcePosition {
-  name: string;
+  /** Other variables that are set wherever this one is read: without one of them, the source does not come to it. */
+  onlyWith: readonly string[];
 }
 
 /** What the syntax of a backend's files says. */
 export interface BackendSyntax {
   variables: readonly VariableRead[];
   components: readonly ComponentUse[];
-  references: readonly InsideReference[];
+  /** Functions that the backend itself names: those that it runs, schedules or puts into a cron. */
+  references: readonly FunctionReference[];
   /** Places that read a variable or name a function in a way that only run time knows. */
-  unresolved: readonly (SourcePosition & { text: string })[];
+  unresolved: readonly UnresolvedReference[];
   unparsed: readonly UnparsedSource[];
 }
 
 /**
- * Reads which variables a backend's files read, and which functions they name through `internal`, `api` and `makeFunctionReference`. Pure.
- * @param files what is pushed: tests and what no module imports are not part of it
+ * Reads which variables a backend's files read, and which functions and components they name through `internal`, `api`, `components` and
+ * `makeFunctionReference`.
+ * @param directory absolute path of the functions folder
+ * @param paths what is pushed, from there: tests and what no module imports are not part of it
+ * @throws where a file cannot be read
  */
-export function readBackendSyntax(files: readonly BackendFile[]): BackendSyntax {
-  const parts: (Omit<BackendSyntax, 'unparsed'> & { readers: readonly EnvironmentReader[]; parsed: ParsedFile })[] = [];
+export async function readBackendSyntax(directory: string, paths: readonly string[]): Promise<BackendSyntax> {
+  const files = paths.map((path) => join(directory, path));
   const unparsed: UnparsedSource[] = [];
-  for (const file of files) {
-    const source = parseSource(file.path, file.text);
-    if (source.failure) unparsed.push({ ...positionAt(file, source.failure.offset), reason: source.failure.reason });
-    else parts.push(readFileSyntax({ file, scopes: resolveScopes(source.result.program) }));
-  }
-  const readers = new Map(parts.flatMap((part) => part.readers.map((reader) => [reader.name, reader] as const)));
-  const calls = readers.size === 0 ? [] : parts.map(({ parsed }) => readCalls(parsed, readers));
-  const variables = [...parts, ...calls].flatMap((part) => part.variables);
-  const spare = new Set(
-    variables.filter(({ file, hasFallback }) => hasFallback && isConfig(file)).map(({ name }) => name),
-  );
+  const resolver = new ModuleResolver({
+    root: directory,
+    files: new Set(files),
+    manifests: [],
+    links: new Map(),
+    onBroken: (file, reason) => unparsed.push({ file, line: 1, column: 1, reason }),
+  });
+  const modules = await SourceModules.read({ root: directory, files, resolver, side: 'backend' });
+  const { references, components, unresolved } = findReferences(modules, new StaticValues(modules), 'backend');
+  const variables = readVariables(modules.origins);
+
   return {
-    // What convex.config.ts declares as optional may be absent wherever it is read.
-    variables: variables.map((read) => (spare.has(read.name) ? { ...read, hasFallback: true } : read)),
-    components: parts.flatMap(({ components }) => components),
-    references: parts.flatMap(({ references }) => references),
-    unresolved: [...parts, ...calls].flatMap(({ unresolved }) => unresolved),
-    unparsed,
+    variables: variables.reads,
+    components,
+    references,
+    unresolved: [...variables.open, ...unresolved],
+    unparsed: [...modules.unparsed, ...unparsed],
   };
 }
 
-interface ParsedFile {
-  file: BackendFile;
-  scopes: ModuleScopes;
+interface Variables {
+  reads: VariableRead[];
+  open: UnresolvedReference[];
+}
+
+function readVariables(modules: readonly SourceModule[]): Variables {
+  const own = modules.map((module) => ({ module, ...readEnvironment(module.scopes) }));
+  const readers = new Map(own.flatMap((each) => each.readers.map((reader) => [reader.name, reader] as const)));
+  const byReaders = readers.size === 0 ? [] : modules;
+  const all = [...own, ...byReaders.map((module) => ({ module, ...callsOfReaders(module.scopes, readers) }))];
+
+  return {
+    reads: withDeclared(all.flatMap(({ module, reads }) => placed(module, reads))),
+    open: all.flatMap(({ module, open }) => open.map((node) => openPlace(module, node))),
+  };
+}
+
+/** What convex.config.ts declares as optional may be absent wherever it is read. */
+function withDeclared(reads: readonly VariableRead[]): VariableRead[] {
+  const optional = new Set(
+    reads.filter(({ file, hasFallback }) => hasFallback && isConfig(file)).map(({ name }) => name),
+  );
+  return reads.map((read) => (optional.has(read.name) ? { ...read, hasFallback: true } : read));
 }
 
 function isConfig(path: string): boolean {
   return /^convex\.config\.[jt]s$/.test(path);
 }
 
-function readFileSyntax(parsed: ParsedFile) {
-  const { file, scopes } = parsed;
-  const { reads, readers, open } = readEnvironment(scopes);
-  const named = readInsideNames(scopes);
-  const at = (node: Node) => positionAt(file, node.start);
+function placed(module: SourceModule, reads: EnvironmentReads['reads']): VariableRead[] {
+  return reads.map(({ node, ...read }) => ({ ...module.positionOf(node.start), ...read }));
+}
+
+function openPlace(module: SourceModule, node: Node): UnresolvedReference {
   return {
-    parsed,
-    readers,
-    variables: reads.map(({ node, name, hasFallback }) => ({ ...at(node), name, hasFallback })),
-    components: named.components.map(({ node, name }) => ({ ...at(node), name })),
-    references: named.references.map(({ node, steps }) => ({ ...at(node), path: functionPathOfSteps(steps) })),
-    unresolved: openPlaces(file, [...open, ...named.open]),
+    ...module.positionOf(node.start),
+    text: textOf(module, node),
+    reason: 'the name of the variable is known only at run time',
   };
-}
-
-function readCalls({ file, scopes }: ParsedFile, readers: ReadonlyMap<string, EnvironmentReader>) {
-  const { reads, open } = callsOfReaders(scopes, readers);
-  return {
-    variables: reads.map(({ node, name, hasFallback }) => ({ ...positionAt(file, node.start), name, hasFallback })),
-    unresolved: openPlaces(file, open),
-  };
-}
-
-function openPlaces(file: BackendFile, nodes: readonly Node[]) {
-  return nodes.map((node) => ({
-    ...positionAt(file, node.start),
-    text: file.text.slice(node.start, node.end).replace(/\s+/g, ' ').slice(0, 120),
-  }));
-}
-
-function positionAt(file: BackendFile, offset: number): SourcePosition {
-  const before = file.text.slice(0, offset).split('\n');
-  return { file: file.path, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }

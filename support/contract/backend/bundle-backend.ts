@@ -1,34 +1,12 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { PluginBuild } from 'esbuild';
 import { moduleOf } from './backend-files.ts';
-
-/** The part of esbuild that is used. It comes with `convex`, whose CLI bundles a backend with it. */
-interface Bundler {
-  build(
-    options: Record<string, unknown>,
-  ): Promise<{ outputFiles: { path: string; text: string }[]; metafile: { inputs: Record<string, unknown> } }>;
-}
-interface Builder {
-  onResolve(
-    options: { filter: RegExp },
-    callback: (asked: Asked) => Promise<object | undefined> | object | undefined,
-  ): void;
-  onLoad(options: { filter: RegExp; namespace: string }, callback: (asked: Asked) => object): void;
-  resolve(path: string, options: object): Promise<{ errors: unknown[] }>;
-}
-interface Asked {
-  path: string;
-  importer: string;
-  resolveDir: string;
-  kind: string;
-  pluginData?: unknown;
-}
 
 /** The key of the symbol that marks what a package gives that is not installed. */
 const absentMark = 'airlock.absent-package';
 
 const require = createRequire(import.meta.url);
-const ofConvex = createRequire(require.resolve('convex/package.json'));
 
 export interface BundledBackend {
   /** Path below the output folder, and text. */
@@ -72,7 +50,9 @@ export async function bundleBackend(directory: string, modules: readonly string[
 async function bundle(directory: string, modules: readonly string[]): Promise<Omit<BundledBackend, 'broken'>> {
   const absent = new Set<string>();
   const out = join(directory, '.airlock-bundle');
-  const { outputFiles, metafile } = await (ofConvex('esbuild') as Bundler).build({
+  // What Convex's own CLI bundles a backend with, and of the same version.
+  const { build } = await import('esbuild');
+  const { outputFiles, metafile } = await build({
     absWorkingDir: directory,
     entryPoints: modules.map((path) => ({ in: join(directory, path), out: moduleOf(path) })),
     bundle: true,
@@ -88,7 +68,7 @@ async function bundle(directory: string, modules: readonly string[]): Promise<Om
     logLevel: 'silent',
     // Where the project's own packages are not installed, the Convex that Airlock has does as well.
     nodePaths: [join(require.resolve('convex/package.json'), '..', '..')],
-    plugins: [{ name: 'stand-ins', setup: (build: Builder) => addStandIns(build, absent) }],
+    plugins: [{ name: 'stand-ins', setup: (plugin) => addStandIns(plugin, absent) }],
   });
   return {
     files: outputFiles.map(({ path, text }) => ({ path: path.slice(out.length + 1).replaceAll('\\', '/'), text })),
@@ -101,7 +81,7 @@ async function bundle(directory: string, modules: readonly string[]): Promise<Om
 
 const resolving = Symbol('resolving');
 
-function addStandIns(build: Builder, absent: Set<string>): void {
+function addStandIns(build: PluginBuild, absent: Set<string>): void {
   build.onResolve({ filter: /.*/ }, async (asked) => {
     if (asked.pluginData === resolving || asked.kind === 'entry-point' || asked.path.startsWith('node:'))
       return undefined;

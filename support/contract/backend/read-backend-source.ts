@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DeployedFunction, deployedFunctions, FunctionSpec, type HttpRoute } from '../function-spec.ts';
-import { type BackendFile, moduleOf, readBackendFiles, readImportedFiles } from './backend-files.ts';
+import { type BackendFile, isSourceFile, moduleOf, readBackendFiles } from './backend-files.ts';
 import { type BackendSyntax, readBackendSyntax } from './backend-syntax.ts';
 import { bundleBackend } from './bundle-backend.ts';
 import { type DatabaseSchema, databaseSchema, SchemaJson } from './database-schema.ts';
@@ -86,29 +86,18 @@ export async function readBackendSource(directory: string): Promise<BackendSourc
     ...(!hasHttp && { routes: [] }),
     ...(http && !http.error && http.routes && { routes: http.routes }),
     ...(schema.success && { schema: databaseSchema(schema.data) }),
-    syntax: readBackendSyntax(await pushedFiles(directory, files, inputs, broken.size === 0)),
+    syntax: await readBackendSyntax(directory, pushedFiles(files, inputs, broken.size === 0)),
     readStatically,
     absentPackages,
   };
 }
 
 /** What is pushed: modules, what they import from within the folder and beside it, and the configuration; not tests. */
-async function pushedFiles(
-  directory: string,
-  files: readonly BackendFile[],
-  inputs: readonly string[],
-  isWhole: boolean,
-): Promise<BackendFile[]> {
-  const known = new Set(files.map(({ path }) => path));
+function pushedFiles(files: readonly BackendFile[], inputs: readonly string[], isWhole: boolean): string[] {
   const isPushed = ({ path, isEntry }: BackendFile) =>
     isEntry || inputs.includes(path) || /^(?:auth|convex)\.config\.[jt]s$/.test(path) || (!isWhole && !isTest(path));
-  return [
-    ...files.filter(isPushed),
-    ...(await readImportedFiles(
-      directory,
-      inputs.filter((path) => !known.has(path)),
-    )),
-  ];
+  const pushed = files.filter(isPushed).map(({ path }) => path);
+  return [...new Set([...pushed, ...inputs.filter(isSourceFile)])];
 }
 
 function isTest(path: string): boolean {

@@ -2,8 +2,8 @@ import type { Node } from 'oxc-parser';
 import { canonicalFunctionPath } from '../function-path.ts';
 import type { CallNode } from '../source/convex-calls.ts';
 import { ask } from '../source/reference-sites.ts';
-import type { SourceModule } from '../source/source-modules.ts';
-import { calleeName } from '../syntax/static-value.ts';
+import type { SourceModule } from '../source/source-module.ts';
+import { calleeName } from '../syntax/expressions.ts';
 import { parametersOf } from '../syntax/syntax.ts';
 import { enterFunction } from './flow-functions.ts';
 import { toPattern } from './flow-patterns.ts';
@@ -74,7 +74,7 @@ function makeReference(flow: FlowState, module: SourceModule, call: CallNode): v
   const argument = call.arguments[0];
   const paths = argument === undefined ? undefined : flow.values.stringsOf({ module, node: argument });
   if (paths === undefined) {
-    flow.sites.unresolved.push({ module, node: call, reason: 'the path is known only at run time' });
+    flow.sites.unresolved.push({ module, node: call, root: 'api', reason: 'the path is known only at run time' });
     return;
   }
   const declared = call.typeArguments?.params[0];

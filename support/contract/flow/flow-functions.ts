@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import type { SourceModule } from '../source/source-modules.ts';
+import type { SourceModule } from '../source/source-module.ts';
 import { type FunctionNode, parametersOf } from '../syntax/syntax.ts';
 import { toPattern } from './flow-patterns.ts';
 import type { FlowState } from './flow-state.ts';

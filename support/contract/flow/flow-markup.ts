@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { type SourceModule, textOf } from '../source/source-modules.ts';
+import { type SourceModule, textOf } from '../source/source-module.ts';
 import { parametersOf } from '../syntax/syntax.ts';
 import { toPattern } from './flow-patterns.ts';
 import type { FlowState } from './flow-state.ts';

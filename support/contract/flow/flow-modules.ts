@@ -1,4 +1,5 @@
-import type { SourceModule } from '../source/source-modules.ts';
+import { apiRoots } from '../source/convex-exports.ts';
+import type { SourceModule } from '../source/source-module.ts';
 import type { Binding } from '../syntax/module-scopes.ts';
 import type { FlowState } from './flow-state.ts';
 import { createToken, type Token, unwrap, wrap } from './flow-token.ts';
@@ -8,8 +9,9 @@ export function fromImports(flow: FlowState, module: SourceModule): void {
   for (const { source, imported, binding } of module.scopes.imports) {
     for (const token of flow.sites.importedTokens(module, source, imported, undefined))
       toBinding(flow, module, binding, token);
-    if ((imported === 'api' || binding.name === 'api') && module.isLost(source))
-      for (const node of binding.occurrences) flow.sites.leaveLost(module, node, source);
+    const root = apiRoots.find((each) => each === imported || each === binding.name);
+    if (root !== undefined && module.isLost(source))
+      for (const node of binding.occurrences) flow.sites.leaveLost(module, node, root, source);
   }
   for (const { source, node } of module.scopes.requests) {
     for (const token of flow.sites.importedTokens(module, source, '*', node)) flow.arrive(module, node, token);

@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import type { SourceModule } from '../source/source-modules.ts';
+import type { SourceModule } from '../source/source-module.ts';
 import type { FlowState } from './flow-state.ts';
 import { iterations, rearrangements } from './flow-tables.ts';
 import { each, returned, type Token, unwrap, wrap } from './flow-token.ts';

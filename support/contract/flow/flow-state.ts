@@ -1,7 +1,8 @@
 import type { Node } from 'oxc-parser';
 import { type ConvexCall, ConvexCalls } from '../source/convex-calls.ts';
 import { ReferenceSites } from '../source/reference-sites.ts';
-import type { SourceModule, SourceModules } from '../source/source-modules.ts';
+import type { SourceModule } from '../source/source-module.ts';
+import type { SourceModules } from '../source/source-modules.ts';
 import type { StaticValues } from '../syntax/static-value.ts';
 import type { FunctionNode } from '../syntax/syntax.ts';
 import { type FunctionCalls, type Token, wrap } from './flow-token.ts';

@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser';
 import type { FunctionKind } from '../function-reference.ts';
-import type { ConvexExport } from '../source/convex-exports.ts';
-import type { SourceModule } from '../source/source-modules.ts';
+import type { ApiRoot, ConvexExport } from '../source/convex-exports.ts';
+import type { SourceModule } from '../source/source-module.ts';
 import type { FunctionNode } from '../syntax/syntax.ts';
 
 /** A written place that names a node of `api`, or makes a reference from a path; what is learnt of it gathers here. */
@@ -9,7 +9,7 @@ export interface ReferenceSite {
   key: string;
   module: SourceModule;
   node: Node;
-  root: 'api' | 'internal';
+  root: ApiRoot;
   /** Steps after `api`; empty for `api` itself. */
   steps: readonly string[];
   /** The path given to `makeFunctionReference`, in place of steps. */

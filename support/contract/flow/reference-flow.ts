@@ -1,6 +1,8 @@
 import type { Node } from 'oxc-parser';
 import type { ConvexCall } from '../source/convex-calls.ts';
-import { type SourceModule, type SourceModules, textOf } from '../source/source-modules.ts';
+import type { ApiRoot } from '../source/convex-exports.ts';
+import { type SourceModule, textOf } from '../source/source-module.ts';
+import type { SourceModules } from '../source/source-modules.ts';
 import type { StaticValues } from '../syntax/static-value.ts';
 import type { FunctionNode } from '../syntax/syntax.ts';
 import { sendFunction } from './flow-functions.ts';
@@ -13,7 +15,7 @@ import type { FunctionCalls, ReferenceSite } from './flow-token.ts';
 export interface ReferenceFlow {
   sites: Iterable<ReferenceSite>;
   calls: readonly ConvexCall[];
-  unresolved: readonly { module: SourceModule; node: Node; reason: string }[];
+  unresolved: readonly { module: SourceModule; node: Node; root: ApiRoot; reason: string }[];
   /** Whether a reference, or part of `api`, arrives at this expression. */
   isReached(node: Node): boolean;
   /** All calls of a function that the tree holds. */

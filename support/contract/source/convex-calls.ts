@@ -1,8 +1,8 @@
 import type { Node } from 'oxc-parser';
 import type { Token } from '../flow/flow-token.ts';
-import { type ConvexExport, kindOfComposable, kindOfMethod } from './convex-exports.ts';
-import { ask, type ReferenceSites } from './reference-sites.ts';
-import type { SourceModule } from './source-modules.ts';
+import { type ConvexExport, kindOfComposable, kindOfMethod, scheduledArgument } from './convex-exports.ts';
+import { type AskedKind, ask, type ReferenceSites } from './reference-sites.ts';
+import type { SourceModule } from './source-module.ts';
 
 export type CallNode = Extract<Node, { type: 'CallExpression' | 'NewExpression' }>;
 
@@ -55,40 +55,51 @@ export class ConvexCalls {
     );
   }
 
-  /** With every callee known: what a call asks of an argument that did not lead into the tree's own functions. */
-  #isAskedFor(call: CallNode, { module, index, token }: CallArgument): boolean {
-    if (token.atom.kind !== 'site') return true;
+  /** With every callee known: whether a call asks for a function where an argument did not lead into the tree's own functions. */
+  #isAskedFor(call: CallNode, argument: CallArgument): boolean {
+    const { module, index, token } = argument;
+    const { atom } = token;
+    if (atom.kind !== 'site') return true;
     const callees = this.calleesOf(call);
-    if (index === 0 && callees.some((of) => of.role === 'identity')) return true;
-    const { site } = token.atom;
-    const group = token.entries[0] ?? { module, call };
-    const groupKey = `${group.module.path}:${group.call.start}`;
-    const depth = token.wraps.length;
-    const isObjectForm = depth === 1 && token.wraps[0] === 'query';
-    const isRequest = depth === 2 && token.wraps[1] === 'query';
-    let isAsked = false;
-    for (const of of callees) {
-      if (index !== 0 || of.kind === undefined) continue;
-      const fits = of.role === 'requests' ? isRequest : depth === 0 || isObjectForm;
-      if (!fits) continue;
-      ask(site, groupKey, of.kind);
-      isAsked = true;
-    }
-    if (callees.length === 0 && index === 0 && (depth === 0 || isObjectForm)) {
-      const { callee } = call;
-      const member =
-        callee.type === 'MemberExpression' ? this.#sites.namesOf(module, callee.property, callee.computed) : [];
-      const isGlobal = callee.type === 'Identifier' && module.scopes.bindingOf(callee) === undefined;
-      const kind = isGlobal
-        ? kindOfComposable(callee.name)
-        : member?.length === 1
-          ? kindOfMethod(member[0] ?? '')
-          : undefined;
-      if (kind !== undefined) {
-        ask(site, groupKey, kind);
-        isAsked = true;
-      }
-    }
-    return isAsked;
+    if (index === 0 && callees.some(({ role }) => role === 'identity')) return true;
+
+    const asked = callees.length > 0 ? kindsOfCallees(callees, argument) : this.#kindsByName(call, argument);
+    const { module: caller, call: outermost } = token.entries[0] ?? { module, call };
+    for (const kind of asked) ask(atom.site, `${caller.path}:${outermost.start}`, kind);
+    return asked.length > 0;
   }
+
+  /** What a callee that is not in sight asks for, as far as its name says it: a method of a client, a context or a scheduler. */
+  #kindsByName({ callee }: CallNode, { module, index, token }: CallArgument): AskedKind[] {
+    if (callee.type === 'Identifier') {
+      const isGlobal = module.scopes.bindingOf(callee) === undefined;
+      const kind = isGlobal && isReference(token) && index === 0 ? kindOfComposable(callee.name) : undefined;
+      return kind === undefined ? [] : [kind];
+    }
+    if (callee.type !== 'MemberExpression') return [];
+
+    const [name = '', ...others] = this.#sites.namesOf(module, callee.property, callee.computed) ?? [];
+    if (others.length > 0 || !isReference(token)) return [];
+    if (index > 0) return index === scheduledArgument(name) ? ['any'] : [];
+    const kind = kindOfMethod(name);
+    return kind === undefined ? [] : [kind];
+  }
+}
+
+/** What callees of Convex ask for in the place of an argument. */
+function kindsOfCallees(callees: readonly ConvexExport[], { index, token }: CallArgument): AskedKind[] {
+  return callees.flatMap(({ role, kind }) => {
+    const fits = role === 'requests' ? isRequest(token) : isReference(token);
+    return index === 0 && fits && kind !== undefined ? [kind] : [];
+  });
+}
+
+/** A reference itself, or `{ query: reference }`. */
+function isReference({ wraps }: Token): boolean {
+  return wraps.length === 0 || (wraps.length === 1 && wraps[0] === 'query');
+}
+
+/** `{ name: { query: reference } }`. */
+function isRequest({ wraps }: Token): boolean {
+  return wraps.length === 2 && wraps[1] === 'query';
 }

@@ -1,5 +1,9 @@
 import type { FunctionKind } from '../function-reference.ts';
 
+/** What the generated `_generated/api` exports. */
+export const apiRoots = ['api', 'internal', 'components'] as const;
+export type ApiRoot = (typeof apiRoots)[number];
+
 /**
  * What an export of a Convex package does with a function reference.
  *
@@ -114,6 +118,26 @@ const kindByMethod: Readonly<Record<string, FunctionKind>> = {
 export function convexModuleExports(specifier: string): Readonly<Record<string, ConvexExport>> | undefined {
   if (/(^|\/)_generated\/react(\.js)?$/.test(specifier)) return react;
   return Object.hasOwn(exportsByModule, specifier) ? exportsByModule[specifier] : undefined;
+}
+
+/**
+ * Methods that take a function of any kind behind other arguments: those of a scheduler and of crons.
+ * Source: convex 1.48 `src/server/{scheduler,cron}.ts`.
+ */
+const scheduledArgumentByMethod: Readonly<Record<string, number>> = {
+  runAfter: 1,
+  runAt: 1,
+  interval: 2,
+  hourly: 2,
+  daily: 2,
+  weekly: 2,
+  monthly: 2,
+  cron: 2,
+};
+
+/** Which argument of a method of this name is the function that is scheduled, or undefined. */
+export function scheduledArgument(name: string): number | undefined {
+  return Object.hasOwn(scheduledArgumentByMethod, name) ? scheduledArgumentByMethod[name] : undefined;
 }
 
 /** The kind that a method of this name asks of its first argument, or undefined. */

@@ -1,8 +1,10 @@
 import type { Node } from 'oxc-parser';
 import type { FetchedRoute, OpenRoute } from '../function-reference.ts';
-import { calleeName, keyOf, type Place, type StaticValues, withoutWrappers } from '../syntax/static-value.ts';
+import { calleeName, keyOf, withoutWrappers } from '../syntax/expressions.ts';
+import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { childrenOf } from '../syntax/syntax.ts';
-import { type SourceModule, type SourceModules, textOf } from './source-modules.ts';
+import { type SourceModule, textOf } from './source-module.ts';
+import type { SourceModules } from './source-modules.ts';
 
 /** How source names the address that serves a deployment's HTTP actions. */
 const siteUrl = /CONVEX_(?:SITE|HTTP)(?:_ACTIONS?)?_URL|\.convex\.site\b|["'`]\.?site["'`]/;
@@ -22,7 +24,7 @@ export function findFetchedRoutes(
   const open: OpenRoute[] = [];
   for (const path of paths) {
     const module = modules.load(path);
-    if (!module?.isFrontEnd) continue;
+    if (!module?.isCounted) continue;
     const visit = (node: Node): void => {
       const asked = node.type === 'CallExpression' && calleeName(node) === 'fetch' ? node.arguments[0] : undefined;
       if (node.type === 'CallExpression' && asked && asked.type !== 'SpreadElement') {

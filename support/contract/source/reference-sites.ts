@@ -1,15 +1,16 @@
 import type { Node } from 'oxc-parser';
 import { createToken, each, type ReferenceSite, returned, type Token, unwrap, wrap } from '../flow/flow-token.ts';
 import type { FunctionKind } from '../function-reference.ts';
-import { keyOf, type StaticValues } from '../syntax/static-value.ts';
-import { convexModuleExports, kindOfMethod } from './convex-exports.ts';
-import type { SourceModule } from './source-modules.ts';
+import { keyOf } from '../syntax/expressions.ts';
+import type { StaticValues } from '../syntax/static-value.ts';
+import { type ApiRoot, apiRoots, convexModuleExports, kindOfMethod } from './convex-exports.ts';
+import type { SourceModule } from './source-module.ts';
 
 const mostSteps = 12;
 
 /** Every written place that names a part of `api`, and what is taken from it by a further step. */
 export class ReferenceSites {
-  readonly unresolved: { module: SourceModule; node: Node; reason: string }[] = [];
+  readonly unresolved: { module: SourceModule; node: Node; root: ApiRoot; reason: string }[] = [];
   readonly #values: StaticValues;
   readonly #byKey = new Map<string, ReferenceSite>();
 
@@ -21,7 +22,7 @@ export class ReferenceSites {
     return this.#byKey.values();
   }
 
-  site(module: SourceModule, node: Node, root: 'api' | 'internal', steps: readonly string[], path?: string) {
+  site(module: SourceModule, node: Node, root: ApiRoot, steps: readonly string[], path?: string) {
     const key = [module.path, node.start, node.end, root, ...(path === undefined ? steps : ['', path])].join('\0');
     let site = this.#byKey.get(key);
     if (site === undefined) {
@@ -43,7 +44,7 @@ export class ReferenceSites {
   importedTokens(module: SourceModule, source: string, imported: string, node: Node | undefined): Token[] {
     const named: [string, Token][] = [];
     if (module.target(source).to === 'generated-api') {
-      for (const root of ['api', 'internal'] as const) {
+      for (const root of apiRoots) {
         const site = this.site(module, node ?? module.scopes.program, root, []);
         named.push([root, createToken({ kind: 'site', site })]);
       }
@@ -59,9 +60,10 @@ export class ReferenceSites {
   }
 
   /** Says that what may be a part of `api` cannot be told, since the import that it comes by leads nowhere. */
-  leaveLost(module: SourceModule, node: Node, source: string): void {
+  leaveLost(module: SourceModule, node: Node, root: ApiRoot, source: string): void {
     this.unresolved.push({
       module,
+      root,
       node: wholeChain(node),
       reason: `it comes from ${source}, which is not in the tree`,
     });
@@ -79,9 +81,10 @@ export class ReferenceSites {
       const { site } = atom;
       site.hasFurtherStep = true;
       if (names === undefined || site.steps.length >= mostSteps) {
-        if (site.root === 'internal') return [];
+        // What a component offers is its own affair.
+        if (site.root === 'components' && site.steps.length > 0) return [];
         const reason = names === undefined ? 'the property is known only at run time' : 'the path has no end';
-        this.unresolved.push({ module, node: wholeChain(node), reason });
+        this.unresolved.push({ module, node: wholeChain(node), root: site.root, reason });
         return [];
       }
       return names.map((name) => {
@@ -99,9 +102,13 @@ export class ReferenceSites {
   }
 }
 
-/** Notes that a call asks a kind of a reference. */
-export function ask(site: ReferenceSite, group: string, kind: FunctionKind): void {
-  site.kinds.set(group, (site.kinds.get(group) ?? new Set()).add(kind));
+/** What a call asks a reference to be: a function of one kind, or any function. */
+export type AskedKind = FunctionKind | 'any';
+
+/** Notes what a call, or all calls of one `group`, ask a reference to be. */
+export function ask(site: ReferenceSite, group: string, kind: AskedKind): void {
+  const kinds = site.kinds.get(group) ?? new Set();
+  site.kinds.set(group, kind === 'any' ? kinds : kinds.add(kind));
 }
 
 /** `api[module][name]` of the `api[module]` in it. */

@@ -1,144 +1,176 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
-import type { Node } from 'oxc-parser';
-import type { SourcePosition, UnparsedSource } from '../function-reference.ts';
-import { type ModuleScopes, resolveScopes } from '../syntax/module-scopes.ts';
-import { importsApi, moduleRequests, type ParsedSource, parseSource } from '../syntax/parse-source.ts';
-import { convexModuleExports, isGeneratedApi } from './convex-exports.ts';
-import type { ModuleResolver, ModuleTarget } from './module-resolution.ts';
+import { sep } from 'node:path';
+import type { UnparsedSource } from '../function-reference.ts';
+import { importsOf, moduleRequests, type ParsedSource, parseSource } from '../syntax/parse-source.ts';
+import { apiRoots, convexModuleExports, isGeneratedApi } from './convex-exports.ts';
+import type { ModuleTarget } from './module-files.ts';
+import type { ModuleResolver } from './module-resolution.ts';
+import { createSourceModule, isLost, pathFrom, type SourceModule } from './source-module.ts';
 
-/** One source file, parsed, its names resolved. */
-export interface SourceModule {
-  path: string;
-  text: string;
-  scopes: ModuleScopes;
-  /** Whether what it writes counts as the front end's: false for the backend's own files, which are only looked through. */
-  isFrontEnd: boolean;
-  positionOf(offset: number): SourcePosition;
-  target(specifier: string): ModuleTarget;
-  /** Whether an import of `api` by this name leads nowhere: it may be Convex's, under an alias that only a bundler knows. */
-  isLost(specifier: string): boolean;
-}
+/** Whose modules they are: those of a front end, in whose tree a backend may lie too, or those of a backend. */
+export type Side = 'frontend' | 'backend';
 
-/** All modules of a tree: who imports whom, and the parsed form of those that matter. */
-export interface SourceModules {
-  /** Modules that import from Convex or the generated `api`: where references begin. */
-  origins: readonly SourceModule[];
-  /** Files that call `fetch`. */
-  fetching: ReadonlySet<string>;
-  load(path: string): SourceModule | undefined;
-  importersOf(path: string): readonly string[];
-  filesRead: number;
-  unparsed: readonly UnparsedSource[];
-  backendFolders: readonly string[];
-}
-
-/**
- * Reads and parses every included file once and keeps the syntax of those that import anything of Convex; the others are loaded again only
- * when a value leads into them. Files that are imported from outside the included folders are read too: they ship with their importers.
- */
-export async function readSourceModules(options: {
+interface ModulesOptions {
   root: string;
   files: readonly string[];
   resolver: ModuleResolver;
-}): Promise<SourceModules> {
-  const { root, resolver } = options;
-  const unparsed: UnparsedSource[] = [];
-  const importers = new Map<string, string[]>();
-  const loaded = new Map<string, SourceModule | undefined>();
-  const fetching = new Set<string>();
-  const toBackend = new Map<string, Set<string>>();
-  const fromRoot = (path: string) => relative(root, path).replaceAll(sep, '/');
+  side: Side;
+}
 
-  const isLost = (path: string, specifier: string): boolean =>
-    resolver.resolve(path, specifier).to === 'outside' &&
-    convexModuleExports(specifier) === undefined &&
-    !resolver.isPackage(specifier);
+const filesAtOnce = 32;
 
-  const toModule = (path: string, source: ParsedSource): SourceModule => {
-    const lineStarts = [0, ...Array.from(source.text.matchAll(/\n/g), (match) => match.index + 1)];
-    const positionOf = (offset: number): SourcePosition => {
-      let [low, high] = [0, lineStarts.length - 1];
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if ((lineStarts[middle] ?? 0) <= offset) low = middle;
-        else high = middle - 1;
-      }
-      return { file: fromRoot(path), line: low + 1, column: offset - (lineStarts[low] ?? 0) + 1 };
-    };
-    return {
-      path,
-      text: source.text,
-      scopes: resolveScopes(source.result.program),
-      isFrontEnd: true,
-      positionOf,
-      target: (specifier) => resolver.resolve(path, specifier),
-      isLost: (specifier) => isLost(path, specifier),
-    };
-  };
+/**
+ * All modules of a tree: who imports whom, and the parsed form of those that matter.
+ *
+ * Every file is parsed once. The syntax of those that import anything of Convex is kept, and that of all files of a backend; the others are
+ * parsed again when a value leads into them.
+ */
+export class SourceModules {
+  /** Files that call `fetch`. */
+  readonly fetching = new Set<string>();
+  readonly #root: string;
+  readonly #resolver: ModuleResolver;
+  readonly #side: Side;
+  readonly #seen: Set<string>;
+  readonly #importers = new Map<string, Set<string>>();
+  readonly #loaded = new Map<string, SourceModule | undefined>();
+  readonly #unparsed = new Map<string, UnparsedSource>();
+  /** By each folder whose files import its `_generated/server`, the files that do. */
+  readonly #backendImporters = new Map<string, Set<string>>();
+  #backendFolders: readonly string[] = [];
 
-  const seen = new Set(options.files);
-  const queue = [...options.files];
-  const reportFailure = (path: string, source: ParsedSource): void => {
-    if (source.failure === undefined) return;
-    const before = source.text.slice(0, source.failure.offset).split('\n');
+  private constructor({ root, files, resolver, side }: ModulesOptions) {
+    this.#root = root;
+    this.#resolver = resolver;
+    this.#side = side;
+    this.#seen = new Set(files);
+  }
+
+  /**
+   * Reads `files` (absolute paths) and what they import, also from outside of them: it ships with its importers.
+   * @throws where a file cannot be read
+   */
+  static async read(options: ModulesOptions): Promise<SourceModules> {
+    const modules = new SourceModules(options);
+    const queue = [...options.files];
+
+    while (queue.length > 0) {
+      const found = await Promise.all(queue.splice(0, filesAtOnce).map((path) => modules.#read(path)));
+      queue.push(...found.flat());
+    }
+
+    modules.#leaveOutBackends();
+    return modules;
+  }
+
+  /** Modules that are kept, in the order of their paths: where references begin. */
+  get origins(): readonly SourceModule[] {
+    return [...this.#loaded.values()]
+      .filter((module) => module !== undefined)
+      .sort((one, other) => (one.path < other.path ? -1 : 1));
+  }
+
+  get filesRead(): number {
+    return [...this.#seen].filter((path) => this.#isCounted(path)).length;
+  }
+
+  get unparsed(): readonly UnparsedSource[] {
+    return [...this.#unparsed].filter(([path]) => this.#isCounted(path)).map(([, failure]) => failure);
+  }
+
+  /** Folders of backends in the tree of a front end, relative to the root. */
+  get backendFolders(): readonly string[] {
+    return this.#backendFolders.map((folder) => pathFrom(this.#root, folder)).sort();
+  }
+
+  /** The module at `path`; undefined for a file that is not part of the tree. */
+  load(path: string): SourceModule | undefined {
+    if (!this.#loaded.has(path)) {
+      const isKnown = this.#seen.has(path) && !isGeneratedApi(path);
+      this.#loaded.set(path, isKnown ? this.#moduleOf(path, parseFile(path, readFileSync(path, 'utf8'))) : undefined);
+    }
+    return this.#loaded.get(path);
+  }
+
+  importersOf(path: string): readonly string[] {
+    return [...(this.#importers.get(path) ?? [])].sort();
+  }
+
+  /** Reads one file; gives the files that it imports and that were not seen before. */
+  async #read(path: string): Promise<string[]> {
+    const source = parseFile(path, await readFile(path, 'utf8'));
+    this.#noteFailure(path, source);
+    if (source.text.includes('fetch(')) this.fetching.add(path);
+
+    const requests = moduleRequests(source).map((request) => ({
+      request,
+      target: this.#resolver.resolve(path, request),
+    }));
+    for (const { request, target } of requests) this.#noteBackend(path, request, target);
+    if (this.#isOrigin(path, source, requests)) this.#loaded.set(path, this.#moduleOf(path, source));
+
+    return requests.flatMap(({ target }) => this.#followImport(path, target));
+  }
+
+  #isOrigin(
+    path: string,
+    source: ParsedSource,
+    requests: readonly { request: string; target: ModuleTarget }[],
+  ): boolean {
+    return (
+      this.#side === 'backend' ||
+      requests.some(
+        ({ request, target }) => target.to === 'generated-api' || convexModuleExports(request) !== undefined,
+      ) ||
+      importsOf(source, apiRoots).some((request) => isLost(this.#resolver, path, request))
+    );
+  }
+
+  #followImport(path: string, target: ModuleTarget): string[] {
+    const files = target.to === 'files' ? target.files : [];
+    for (const file of files) this.#importers.set(file, (this.#importers.get(file) ?? new Set()).add(path));
+
+    const fresh = files.filter((file) => !this.#seen.has(file));
+    for (const file of fresh) this.#seen.add(file);
+    return fresh;
+  }
+
+  #noteFailure(path: string, { text, failure }: ParsedSource): void {
+    if (failure === undefined) return;
+    const before = text.slice(0, failure.offset).split('\n');
     const column = (before.at(-1)?.length ?? 0) + 1;
-    unparsed.push({ file: fromRoot(path), line: before.length, column, reason: source.failure.reason });
-  };
+    const file = pathFrom(this.#root, path);
+    this.#unparsed.set(path, { file, line: before.length, column, reason: failure.reason });
+  }
 
-  const read = async (path: string): Promise<void> => {
-    const source = parseSource(path, (await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
-    reportFailure(path, source);
-    if (source.text.includes('fetch(')) fetching.add(path);
-    let isOrigin = false;
-    for (const request of moduleRequests(source)) {
-      const target = resolver.resolve(path, request);
-      if (target.to === 'generated-api' || convexModuleExports(request) !== undefined) isOrigin = true;
-      const backend = backendOf(path, request, target);
-      if (backend !== undefined) toBackend.set(backend, (toBackend.get(backend) ?? new Set()).add(path));
-      for (const file of target.to === 'files' ? target.files : []) {
-        const known = importers.get(file);
-        if (known === undefined) importers.set(file, [path]);
-        else known.push(path);
-        if (!seen.has(file)) {
-          seen.add(file);
-          queue.push(file);
-        }
-      }
-    }
-    if (isOrigin || importsApi(source).some((request) => isLost(path, request)))
-      loaded.set(path, toModule(path, source));
-  };
-  while (queue.length > 0) await Promise.all(queue.splice(0, 32).map(read));
+  #noteBackend(path: string, request: string, target: ModuleTarget): void {
+    const folder = this.#side === 'frontend' ? backendOf(path, request, target) : undefined;
+    if (folder !== undefined)
+      this.#backendImporters.set(folder, (this.#backendImporters.get(folder) ?? new Set()).add(path));
+  }
 
-  const backendFolders = [...toBackend]
-    .filter(([folder, paths]) => [...paths].some((path) => path.startsWith(folder + sep)))
-    .map(([folder]) => folder);
-  const isBackend = (path: string) => backendFolders.some((folder) => path.startsWith(folder + sep));
-  for (const module of loaded.values()) if (module !== undefined) module.isFrontEnd = !isBackend(module.path);
+  /** A front end's file may import `_generated/server` of another package; a backend is the folder whose own files do. */
+  #leaveOutBackends(): void {
+    this.#backendFolders = [...this.#backendImporters]
+      .filter(([folder, paths]) => [...paths].some((path) => path.startsWith(folder + sep)))
+      .map(([folder]) => folder);
+    for (const module of this.#loaded.values())
+      if (module !== undefined) module.isCounted = this.#isCounted(module.path);
+  }
 
-  const load = (path: string): SourceModule | undefined => {
-    if (!loaded.has(path)) {
-      const isKnown = seen.has(path) && !isGeneratedApi(path);
-      const module = isKnown
-        ? toModule(path, parseSource(path, readFileSync(path, 'utf8').replace(/^\uFEFF/, '')))
-        : undefined;
-      if (module !== undefined) module.isFrontEnd = !isBackend(path);
-      loaded.set(path, module);
-    }
-    return loaded.get(path);
-  };
-  const origins = [...loaded.values()].filter((module) => module !== undefined);
-  return {
-    fetching,
-    origins: origins.sort((one, other) => (one.path < other.path ? -1 : 1)),
-    load,
-    importersOf: (path) => [...new Set(importers.get(path) ?? [])].sort(),
-    filesRead: [...seen].filter((path) => !isBackend(path)).length,
-    unparsed: unparsed.filter((entry) => !isBackend(root + sep + entry.file.replaceAll('/', sep))),
-    backendFolders: backendFolders.map(fromRoot).sort(),
-  };
+  #isCounted(path: string): boolean {
+    return !this.#backendFolders.some((folder) => path.startsWith(folder + sep));
+  }
+
+  #moduleOf(path: string, source: ParsedSource): SourceModule {
+    const isCounted = this.#isCounted(path);
+    return createSourceModule(path, source, { root: this.#root, resolver: this.#resolver, isCounted });
+  }
+}
+
+function parseFile(path: string, text: string): ParsedSource {
+  return parseSource(path, text.replace(/^\uFEFF/, ''));
 }
 
 /**
@@ -153,10 +185,4 @@ function backendOf(path: string, request: string, target: ModuleTarget): string 
     .split(sep)
     .slice(0, -1 - up)
     .join(sep);
-}
-
-/** The text of a node on one line, cut short. */
-export function textOf(module: SourceModule, node: Node): string {
-  const text = module.text.slice(node.start, node.end).replace(/\s+/g, ' ');
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

@@ -65,11 +65,14 @@ export function moduleRequests(source: ParsedSource): string[] {
   return [...requests];
 }
 
-/** Where a file imports something from that it calls `api`, or that is exported as it. */
-export function importsApi(source: ParsedSource): string[] {
-  return source.result.module.staticImports.flatMap(({ moduleRequest, entries }) =>
-    entries.some((entry) => !entry.isType && (entry.importName.name === 'api' || entry.localName.value === 'api'))
-      ? [moduleRequest.value]
-      : [],
-  );
+/** The modules from which a file imports a value that it, or they, call by one of `names`. */
+export function importsOf(source: ParsedSource, names: readonly string[]): string[] {
+  const isNamed = (name: string | null) => name !== null && names.includes(name);
+  return source.result.module.staticImports
+    .filter(({ entries }) =>
+      entries.some(
+        ({ isType, importName, localName }) => !isType && (isNamed(importName.name) || isNamed(localName.value)),
+      ),
+    )
+    .map(({ moduleRequest }) => moduleRequest.value);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonIn } from '../../files/parse-json.ts';
 import type { ValueType } from '../../profile/index.ts';
 import { isLoopback } from './hosts.ts';
 
@@ -42,7 +43,7 @@ export const valueForms: Record<ValueType, ValueForm> = {
     expected: 'a connection string: scheme://user@host/database, with another scheme than http',
     fits: (value) => connection.test(value) || /^file:\S+$/.test(value),
   },
-  json: { expected: 'JSON', fits: isJson },
+  json: { expected: 'JSON', fits: (value) => jsonIn(value) !== undefined },
   secret: { expected: 'a secret without white space', fits: (value) => /^\S+$/.test(value) },
 };
 
@@ -55,13 +56,4 @@ function isAddress(value: string): boolean {
 
 function isOrigin(value: string): boolean {
   return /^https?:/.test(value) && isAddress(value) && new URL(value).origin === value;
-}
-
-function isJson(value: string): boolean {
-  try {
-    JSON.parse(value);
-    return true;
-  } catch {
-    return false;
-  }
 }

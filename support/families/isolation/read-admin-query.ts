@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { NotVerified } from '../../check/not-verified.ts';
+import { jsonIn } from '../../files/parse-json.ts';
 import { convexKey } from '../../platforms/convex/index.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import type { ReadingContext } from '../../reading/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 
 const FunctionAnswer = z.union([
   z.looseObject({ status: z.literal('success'), value: z.unknown() }),
@@ -22,7 +23,7 @@ export async function requireKey(convex: ConvexProfile, read: ReadingContext['re
   const key = await read(convexKey, convex);
   if (key.accepted) return value;
   throw new NotVerified(
-    `the Convex deployment of ${convex.environment} refuses its own deploy key (${convex.deployKey.origin}): ${key.reason}`,
+    `the Convex deployment of ${convex.environment} refuses the deploy key of ${convex.environment} (${convex.deployKey.origin}): ${key.reason}`,
     `Put a key of this deployment into ${convex.deployKey.name}.`,
   );
 }
@@ -53,21 +54,13 @@ export async function runAdminQuery(
     );
   // 560 is how some servers mark a function's own error: convex 1.48, browser/http_client.ts.
   if (response.status !== 200 && response.status !== 560) {
-    const envelope = Envelope.safeParse(jsonOf(text));
+    const envelope = Envelope.safeParse(jsonIn(text));
     throw refused(
-      `status ${response.status} ${envelope.success ? `${envelope.data.code}: ${envelope.data.message}` : redactedExcerpt(text, 120)}`,
+      `status ${response.status} ${envelope.success ? `${envelope.data.code}: ${envelope.data.message}` : quoteForeign(text, 120)}`,
     );
   }
-  const answer = FunctionAnswer.safeParse(jsonOf(text));
-  if (!answer.success) throw refused(`it is no answer of a function: ${redactedExcerpt(text, 120)}`);
-  if (answer.data.status === 'error') throw refused(redactedExcerpt(answer.data.errorMessage.trim(), 200));
+  const answer = FunctionAnswer.safeParse(jsonIn(text));
+  if (!answer.success) throw refused(`it is no answer of a function: ${quoteForeign(text, 120)}`);
+  if (answer.data.status === 'error') throw refused(quoteForeign(answer.data.errorMessage.trim(), 200));
   return answer.data.value;
-}
-
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

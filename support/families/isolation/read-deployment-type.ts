@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { NotVerified } from '../../check/not-verified.ts';
+import { jsonIn } from '../../files/parse-json.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
-import { jsonOf, requireKey } from './read-admin-query.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
+import { requireKey } from './read-admin-query.ts';
 
 const DeploymentInfo = z.looseObject({ kind: z.string(), deploymentType: z.string().optional() });
 
@@ -25,12 +26,12 @@ export const deploymentType = defineReading({
     const url = new URL('/api/v1/deployment_info', convex.url.url).href;
     const response = await fetch(url, { headers: { authorization: `Convex ${key}` }, redirect: 'manual' });
     const text = await response.text();
-    const info = DeploymentInfo.safeParse(jsonOf(text));
+    const info = DeploymentInfo.safeParse(jsonIn(text));
     if (response.status === 200 && info.success) return { url, kind: info.data.kind, type: info.data.deploymentType };
     // Older servers have no such route: they say nothing of their type.
     if (response.status === 404) return { url, kind: 'a server without /api/v1/deployment_info', type: undefined };
     throw new NotVerified(
-      `${url} does not say what type the deployment is: status ${response.status}, ${redactedExcerpt(text, 120)}`,
+      `${url} does not say what type the deployment is: status ${response.status}, ${quoteForeign(text, 120)}`,
       'The key needs the permission `deployment:data:view`.',
     );
   },

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { NotVerified } from '../../check/not-verified.ts';
+import { jsonIn } from '../../files/parse-json.ts';
 import { clientHeaders, requireWorker, traceUrl } from '../../platforms/worker/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
-import { jsonOf } from './read-admin-query.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 
 const StoredLogs = z.looseObject({ trace_id: z.string(), logs: z.array(z.unknown()) });
 const RedisAnswer = z.looseObject({ result: z.unknown() });
@@ -39,11 +39,11 @@ export const logElsewhere = defineReading({
     for (let searches = 1; ; searches += 1) {
       const response = await fetch(url, { headers, redirect: 'manual' });
       const text = await response.text();
-      const answer = StoredLogs.safeParse(jsonOf(text));
+      const answer = StoredLogs.safeParse(jsonIn(text));
       // An error is not an absence: only a search that says "none of this trace" is one.
       if (response.status !== 200 || !answer.success || answer.data.trace_id !== traceId)
         throw new NotVerified(
-          `the Worker of ${worker.environment} does not answer the search for a trace: status ${response.status}, ${redactedExcerpt(text, 120)}`,
+          `the Worker of ${worker.environment} does not answer the search for a trace: status ${response.status}, ${quoteForeign(text, 120)}`,
         );
       const logs = answer.data.logs.length;
       if (logs > 0 || performance.now() - started >= absentForMs) return { url, logs, searches };
@@ -71,10 +71,10 @@ export const redisKeyElsewhere = defineReading({
       redirect: 'manual',
     });
     const text = await response.text();
-    const { result } = RedisAnswer.safeParse(jsonOf(text)).data ?? {};
+    const { result } = RedisAnswer.safeParse(jsonIn(text)).data ?? {};
     if (response.status !== 200 || (result !== 0 && result !== 1))
       throw new NotVerified(
-        `the Redis of ${worker.environment} does not say whether it holds a key: status ${response.status}, ${redactedExcerpt(text, 80)}`,
+        `the Redis of ${worker.environment} does not say whether it holds a key: status ${response.status}, ${quoteForeign(text, 80)}`,
       );
     return { url, exists: result === 1 };
   },

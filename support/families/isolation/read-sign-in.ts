@@ -1,7 +1,7 @@
 import { NotVerified } from '../../check/not-verified.ts';
 import { convexHttpBase, type IsolationProfile, type Profile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 
 type SignIn = IsolationProfile['signIn'][number];
 
@@ -43,14 +43,16 @@ export const signInRedirect = defineReading({
       const target = location === null ? null : URL.parse(location, url);
       if (response.status < 300 || response.status > 399 || target === null)
         throw new NotVerified(
-          `the sign-in ${input.signIn.name} does not redirect: ${url.href} answers status ${response.status}: ${redactedExcerpt(await response.text(), 120)}`,
+          `the sign-in ${input.signIn.name} does not redirect: ${url.href} answers status ${response.status}: ${quoteForeign(await response.text(), 120)}`,
           'Correct platforms.isolation.signIn: the path that a browser is sent to when somebody signs in.',
         );
-      if (
-        target.searchParams.has('client_id') ||
-        target.searchParams.has('redirect_uri') ||
-        (target.origin !== url.origin && !own.includes(target.origin))
-      )
+      const isForeign = target.origin !== url.origin && !own.includes(target.origin);
+      // An address that redirects whatever it is asked for is an alias: what the sign-in itself does is not seen.
+      if (isForeign && target.pathname === url.pathname && !target.searchParams.has('client_id'))
+        throw new NotVerified(
+          `the sign-in ${input.signIn.name} is not seen: ${url.href} redirects to the same path of ${target.origin}`,
+        );
+      if (target.searchParams.has('client_id') || target.searchParams.has('redirect_uri') || isForeign)
         return {
           url: signInUrl(input).href,
           passed,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { jsonIn } from '../../files/parse-json.ts';
 import { requireWorker, workerHealth } from '../../platforms/worker/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
-import { jsonOf } from './read-admin-query.ts';
 import { type FollowedWay, followedWay } from './read-followed.ts';
 
 const Service = z.looseObject({ service: z.string() });
@@ -27,7 +27,7 @@ export const workerName = defineReading({
     if (!health.answers && !/^status 3\d\d/.test(health.received)) await requireWorker(worker, read);
     const way = await read(followedWay, root);
     const moved = way.passed.length > 1 || way.text === undefined ? way : undefined;
-    const said = Service.safeParse(jsonOf(way.text ?? ''));
+    const said = Service.safeParse(jsonIn(way.text ?? ''));
     if (said.success) return { url: way.leadsTo, service: said.data.service, way: moved };
     const service = health.answers ? Service.safeParse(health.health).data?.service : undefined;
     return { url: health.url, service, way: moved };

@@ -1,4 +1,5 @@
 /** `npm run migration -- --from dev --to prod --plan plan.yaml`: compares what was moved with what arrived. Read-only, always. */
+
 import { parseArgs } from 'node:util';
 import { NotApplicable } from '../../check/not-applicable.ts';
 import { NotVerified } from '../../check/not-verified.ts';
@@ -11,11 +12,11 @@ import {
   type Profile,
   resolveProfile,
   startEmbedded,
-  suggestName,
 } from '../../profile/index.ts';
 import { defineReading, Readings } from '../../reading/index.ts';
 import { redact } from '../../redaction/redact.ts';
 import { type DocumentSource, DocumentsUnreadable, openArchive, untilAborted } from '../../snapshot/index.ts';
+import { suggestName } from '../../text/suggest-name.ts';
 import { openDocuments } from '../isolation/index.ts';
 import { compareMigration, type MigrationComparison } from './compare-migration.ts';
 import { formatMigration, formatPreflight } from './format-migration.ts';

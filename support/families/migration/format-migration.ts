@@ -1,6 +1,10 @@
+import { clipWithLength } from '../../text/clip.ts';
 import type { MigrationComparison } from './compare-migration.ts';
 import type { Differences } from './difference-list.ts';
 import type { Preflight } from './preflight.ts';
+
+/** Longer values are cut: a report is read by people. */
+const longestValue = 120;
 
 /** A comparison as lines of text: counts a table, then each kind of difference with its exact total. */
 export function formatMigration({
@@ -67,12 +71,8 @@ function section(name: string, what: string, { total, list }: Differences): stri
     `  ✗ ${name}: ${total} ${what}`,
     ...list.map(
       ({ table, id, field, expected, received }) =>
-        `      ${table} ${id}${field === undefined ? '' : `.${field}`}: expected ${clipped(expected)}, received ${clipped(received)}`,
+        `      ${table} ${id}${field === undefined ? '' : `.${field}`}: expected ${clipWithLength(expected, longestValue)}, received ${clipWithLength(received, longestValue)}`,
     ),
     ...(total > list.length ? [`      and ${total - list.length} more`] : []),
   ];
-}
-
-function clipped(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 80)} … (${text.length} characters)` : text;
 }

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeAll } from '../../files/write-all.ts';
 
 const partitions = 128;
 const bufferCharacters = 8 * 1024;
@@ -40,9 +41,9 @@ export class LineSpill implements Disposable {
   #flush(index: number): void {
     const text = this.#buffers[index];
     if (!text) return;
-    this.#handles[index] ??= openSync(this.#file(index), 'w', 0o600);
-    const bytes = Buffer.from(text);
-    for (let written = 0; written < bytes.length; ) written += writeSync(this.#handles[index] ?? -1, bytes, written);
+    const handle = this.#handles[index] ?? openSync(this.#file(index), 'w', 0o600);
+    this.#handles[index] = handle;
+    writeAll(handle, Buffer.from(text));
     this.#buffers[index] = '';
   }
 

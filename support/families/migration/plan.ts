@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { strict } from '../../profile/strict-object.ts';
-import { suggestName } from '../../profile/suggest-name.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
+import { suggestName } from '../../text/suggest-name.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 

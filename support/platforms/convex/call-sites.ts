@@ -1,11 +1,10 @@
+import { firstFew } from '../../text/first-few.ts';
+
 const mostPlaces = 5;
 
 /** Where something is called, the first few: a function may be called from a hundred places. */
 export function placesOf(calls: readonly { place: string }[]): string[] {
-  const places = [...new Set(calls.map(({ place }) => place))];
-  return places.length > mostPlaces
-    ? [...places.slice(0, mostPlaces), `and ${places.length - mostPlaces} more`]
-    : places;
+  return firstFew([...new Set(calls.map(({ place }) => place))], mostPlaces);
 }
 
 /** A deployment as a reader knows it: its name and URL. */

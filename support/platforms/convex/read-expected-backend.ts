@@ -9,6 +9,7 @@ import {
   httpRoutesOf,
   readBackendSource,
 } from '../../contract/index.ts';
+import { jsonIn } from '../../files/parse-json.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
 import { shownDeployment } from './call-sites.ts';
@@ -82,16 +83,8 @@ export async function readFunctionSpecFile(path: string, shown: string): Promise
   const bytes = await readFile(path);
   // Windows PowerShell writes what is sent to a file as UTF-16.
   const text = new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
-  const parsed = FunctionSpecFile.safeParse(parsedJson(text));
+  const parsed = FunctionSpecFile.safeParse(jsonIn(text));
   if (!parsed.success)
     throw new NotVerified(`${shown} is no function spec`, 'Write it anew: npx convex function-spec --file');
   return { functions: deployedFunctions(parsed.data.functions), routes: httpRoutesOf(parsed.data.functions) };
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { RequestFailure } from '../../http/index.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 
 /** What answers at a deployment's URL: its own name, or why that could not be had. */
 export type Identity =
@@ -39,5 +39,5 @@ export const convexIdentity = defineReading({
 function describeAnswer(response: Response, text: string): string {
   const type = response.headers.get('content-type') ?? 'no content type';
   const location = response.headers.get('location');
-  return `status ${response.status}, ${type}${location === null ? '' : `, to ${location}`}: ${redactedExcerpt(text, 120).split('\n')[0] || '(empty)'}`;
+  return `status ${response.status}, ${type}${location === null ? '' : `, to ${location}`}: ${quoteForeign(text, 120) || '(empty)'}`;
 }

@@ -2,6 +2,7 @@ import { ConvexHttpClient } from 'convex/browser';
 import { makeFunctionReference } from 'convex/server';
 import type { z } from 'zod';
 import { NotVerified } from '../../check/not-verified.ts';
+import { jsonIn } from '../../files/parse-json.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import type { ReadingContext } from '../../reading/index.ts';
 import { requireKey } from './read-key.ts';
@@ -42,7 +43,7 @@ export async function systemQuery<Value>(
 
 /** Why a deployment did not answer what its key asked: told apart, since each is put right in another place. */
 export function refusedQuery(convex: ConvexProfile, asked: string, message: string): NotVerified {
-  const envelope = ErrorEnvelope.safeParse(parsedJson(message));
+  const envelope = ErrorEnvelope.safeParse(jsonIn(message));
   const words = envelope.success ? `${envelope.data.code}: ${envelope.data.message}` : message.trim();
   const key = convex.deployKey?.name;
   if (words.includes('OperationNotPermitted')) {
@@ -58,12 +59,4 @@ export function refusedQuery(convex: ConvexProfile, asked: string, message: stri
       'Look the request up in the logs of the deployment.',
     );
   return new NotVerified(`${convex.url.value} does not answer ${asked}: ${words}`);
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { PagesProfile } from '../../profile/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 import type { PageReading } from './read-page.ts';
 
 /** Whether the site is there at all: its first page is HTML, with status 200. */
@@ -40,7 +40,7 @@ export function judgeRoute(reading: PageReading, route: PagesProfile['routes'][n
     findings.push({
       what: `${route.path} does not hold what it has to`,
       expected: `the text "${route.contains}"`,
-      received: `${body.length} characters without it: ${redactedExcerpt(body.replace(/\s+/g, ' '), 120)}`,
+      received: `${body.length} characters without it: ${quoteForeign(body, 120)}`,
       from: [url],
     });
   }

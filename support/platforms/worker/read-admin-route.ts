@@ -1,6 +1,6 @@
 import type { AdminRoute, WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 import { requireWorker } from './read-health.ts';
 
 export interface AdminRouteInput {
@@ -27,7 +27,7 @@ export const workerAdminRoute = defineReading({
     const url = new URL(route.path, worker.url.url).href;
     const knock = async (as: string, headers: Record<string, string>) => {
       const response = await fetch(url, { redirect: 'manual', headers });
-      return { as, status: response.status, text: redactedExcerpt(await response.text(), 120) };
+      return { as, status: response.status, text: quoteForeign(await response.text(), 120) };
     };
     const answers = await Promise.all([
       knock('without a token', {}),

@@ -1,12 +1,13 @@
+import { jsonIn } from '../../files/parse-json.ts';
 import { type Fetch, RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 import { badInputs } from './bad-inputs.ts';
 import { clientHeaders } from './client-headers.ts';
 import { workerCanary } from './read-canary.ts';
 import { requireWorker } from './read-health.ts';
-import { AnyLogs, jsonOf, RecentTraces } from './schema.ts';
+import { AnyLogs, RecentTraces } from './schema.ts';
 import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
 
 interface BadInputAnswer {
@@ -50,7 +51,7 @@ export const workerBadInput = defineReading({
           const headers = { ...(stranger ?? own), ...(contentType !== undefined && { 'content-type': contentType }) };
           const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual' });
           const text = await response.text();
-          return { ...asked, status: response.status, reason: reasonOf(text), text: redactedExcerpt(text, 200) };
+          return { ...asked, status: response.status, reason: reasonOf(text), text: quoteForeign(text, 200) };
         } catch (error) {
           if (!(error instanceof RequestFailure) || error.isRefusal) throw error;
           // A server may close the connection on a body that is too large before all of it came (RFC 9110, section 15.5.14).
@@ -65,15 +66,15 @@ export const workerBadInput = defineReading({
     ]);
     // A Worker may know no trace that holds nothing; that its 404 says so is known where a good log is found.
     const tellsUnknown = kept.some(({ isUnknown }) => isUnknown) && (await findsGoodLogs(worker, read));
-    const traces = recent === undefined ? undefined : RecentTraces.safeParse(jsonOf(recent.text)).data?.traces;
+    const traces = recent === undefined ? undefined : RecentTraces.safeParse(jsonIn(recent.text)).data?.traces;
     return {
       url,
       answers: posted.map((answer, index) => {
         const { text = '', isUnknown = false } = kept[index] ?? {};
         return {
           ...answer,
-          kept: AnyLogs.safeParse(jsonOf(text)).data?.logs.length ?? (isUnknown && tellsUnknown ? 0 : undefined),
-          keptText: redactedExcerpt(text, 120),
+          kept: AnyLogs.safeParse(jsonIn(text)).data?.logs.length ?? (isUnknown && tellsUnknown ? 0 : undefined),
+          keptText: quoteForeign(text, 120),
         };
       }),
       recent: traces?.map(({ id }) => id).filter((id) => id.startsWith(prefix)),
@@ -98,7 +99,7 @@ async function findsGoodLogs(worker: WorkerProfile, read: Read): Promise<boolean
 }
 
 function reasonOf(text: string): string | undefined {
-  const body = jsonOf(text);
+  const body = jsonIn(text);
   if (typeof body !== 'object' || body === null) return undefined;
   const { error, message, title, detail } = body as Record<string, unknown>;
   return [error, message, detail, title].find((each): each is string => typeof each === 'string' && each.trim() !== '');

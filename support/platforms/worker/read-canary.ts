@@ -1,15 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import { NotVerified } from '../../check/not-verified.ts';
+import { jsonIn } from '../../files/parse-json.ts';
 import { type Fetch, RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
-import { defineReading } from '../../reading/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
+import { defineReading, WaitingDeadline } from '../../reading/index.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 import { type PostedLog, plainLog, secretLog } from './canary-logs.ts';
 import { clientHeaders, isRefusedToken } from './client-headers.ts';
 import { listedOrigins } from './cors/listed-origins.ts';
 import { requireWorker } from './read-health.ts';
-import { isTaken, jsonOf, LogAnswer, RecentTraces, StoredLogs } from './schema.ts';
+import { isTaken, LogAnswer, RecentTraces, StoredLogs } from './schema.ts';
 import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
 
 const pollMs = 100;
@@ -84,9 +85,10 @@ export const workerCanary = defineReading({
         recentProblem: undefined,
       };
     const started = performance.now();
+    using deadline = new WaitingDeadline(worker.ingestWithinMs);
     const accepted = [posted, secretAnswer].filter(isTaken).length;
     let found = await readJson(fetch, readUrl, StoredLogs, own);
-    while ((found.value?.logs.length ?? 0) < accepted && performance.now() - started < worker.ingestWithinMs) {
+    while ((found.value?.logs.length ?? 0) < accepted && !deadline.signal.aborted) {
       await delay(pollMs);
       found = await readJson(fetch, readUrl, StoredLogs, own);
     }
@@ -127,8 +129,8 @@ async function postLog(
   const text = await response.text();
   return {
     status: response.status,
-    answer: LogAnswer.safeParse(jsonOf(text)).data,
-    answerText: redactedExcerpt(text, 200),
+    answer: LogAnswer.safeParse(jsonIn(text)).data,
+    answerText: quoteForeign(text, 200),
     whole: text,
     allowOrigin: response.headers.get('access-control-allow-origin'),
   };
@@ -143,7 +145,7 @@ async function readJson<Value>(
   const response = await send(url, { headers });
   const whole = await response.text();
   if (response.status >= 500 || isRefusedToken(response.status))
-    throw new NotVerified(`${url} answers status ${response.status}: ${redactedExcerpt(whole, 120)}`);
-  const text = `status ${response.status}: ${redactedExcerpt(whole, 200)}`;
-  return { value: schema.safeParse(jsonOf(whole)).data, text, whole };
+    throw new NotVerified(`${url} answers status ${response.status}: ${quoteForeign(whole, 120)}`);
+  const text = `status ${response.status}: ${quoteForeign(whole, 200)}`;
+  return { value: schema.safeParse(jsonIn(whole)).data, text, whole };
 }

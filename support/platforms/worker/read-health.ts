@@ -1,10 +1,11 @@
 import { NotVerified } from '../../check/not-verified.ts';
+import { jsonIn } from '../../files/parse-json.ts';
 import { RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
-import { redactedExcerpt } from '../../redaction/redact.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 import { statusIn } from './health-status.ts';
-import { Health, jsonOf } from './schema.ts';
+import { Health } from './schema.ts';
 import { endpointOf } from './worker-url.ts';
 
 /** What `/health` says, or why it could not be read as a health answer. */
@@ -23,7 +24,7 @@ export const workerHealth = defineReading({
     try {
       const response = await fetch(url, { redirect: 'manual' });
       const text = await response.text();
-      const parsed = Health.safeParse(jsonOf(text));
+      const parsed = Health.safeParse(jsonIn(text));
       if (parsed.success && statusIn(parsed.data, worker) !== undefined)
         return { answers: true, url, status: response.status, headers: response.headers, health: parsed.data };
       const type = response.headers.get('content-type') ?? 'no content type';
@@ -31,7 +32,7 @@ export const workerHealth = defineReading({
         answers: false,
         url,
         expected,
-        received: `status ${response.status}, ${type}${response.headers.has('location') ? `, to ${response.headers.get('location')}` : ''}: ${redactedExcerpt(text, 120).split('\n')[0] || '(empty)'}`,
+        received: `status ${response.status}, ${type}${response.headers.has('location') ? `, to ${response.headers.get('location')}` : ''}: ${quoteForeign(text, 120) || '(empty)'}`,
       };
     } catch (error) {
       if (error instanceof RequestFailure && !error.isRefusal)

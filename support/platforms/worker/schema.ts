@@ -41,14 +41,5 @@ export const AnyLogs = z.looseObject({ logs: z.array(z.unknown()) });
 export const RecentTraces = z.looseObject({ traces: z.array(z.looseObject({ id: z.string() })) });
 export type RecentTraces = z.infer<typeof RecentTraces>;
 
-/** A text as JSON; undefined where it is none. */
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The answer of Redis over REST to a command whose result is a number. */
 export const RedisAnswer = z.looseObject({ result: z.number() });

@@ -1,4 +1,5 @@
 /** `npm run notify -- --env isolation --max-age 26h`: tells a webhook when the verdict changed, and when the audit did not run. */
+
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,9 +11,9 @@ import {
   type NotifyProfile,
   resolveProfile,
   type Setting,
-  suggestName,
 } from '../../profile/index.ts';
 import { redact, redactDeep } from '../../redaction/redact.ts';
+import { suggestName } from '../../text/suggest-name.ts';
 import { jsonMessage, type MessageSubject, slackMessage } from '../formats/webhook-messages.ts';
 import { auditProject } from '../runners/projects.ts';
 import { exitCodes } from '../verdict/exit-code.ts';
@@ -26,7 +27,8 @@ import {
   verdictChange,
   withoutBehind,
 } from '../verdict/verdict-change.ts';
-import { readVerdict, verdictFileName, writeWhole } from '../verdict/verdict-file.ts';
+import { readVerdict, verdictFileName } from '../verdict/verdict-file.ts';
+import { writeReport } from '../verdict/write-report.ts';
 
 const usage = 'npm run notify -- [--env isolation] [--max-age 26h] [--reports reports] [--state reports/told.json]';
 const deadlineMs = 20_000;
@@ -118,7 +120,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const untold = await send(messages, subject);
   const behind = Object.fromEntries(untold.map(({ name, before }) => [name, before ? withoutBehind(before) : null]));
   const told: ToldVerdict = { ...now, ...(untold.length > 0 && { behind }) };
-  writeWhole(state, `${JSON.stringify(redactDeep(told), null, 2)}\n`);
+  writeReport(state, `${JSON.stringify(redactDeep(told), null, 2)}\n`);
   // Who cannot be reached is said at once, and not in the night in which there is something to tell.
   const unreachable = targets.flatMap(({ name, setting }) =>
     setting.isSet || untold.some((each) => each.name === name)

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { formatEvidence, formatOutcome } from '../../check/format.ts';
 import type { Outcome } from '../../check/outcome.ts';
 import { redact } from '../../redaction/redact.ts';
+import { wordDuration } from '../../text/duration.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { countsOf, signs } from './signs.ts';
 
@@ -69,7 +70,7 @@ function groupOf(group: readonly Outcome[], name: (outcome: Outcome) => string, 
   return group.flatMap((outcome) => {
     const { sign, color } = signs[outcome.kind];
     if (outcome.kind === 'held') {
-      const aside = `${formatEvidence(outcome.evidence)} · ${outcome.durationMs} ms`;
+      const aside = `${formatEvidence(outcome.evidence)} · ${wordDuration(outcome.durationMs)}`;
       return [`  ${paint(color, sign)} ${name(outcome).padEnd(width)}  ${paint('dim', aside)}`];
     }
     const body = formatOutcome(outcome, '      ');

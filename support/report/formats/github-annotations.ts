@@ -1,5 +1,6 @@
 import { formatOutcome } from '../../check/format.ts';
 import type { Outcome } from '../../check/outcome.ts';
+import { escapeWorkflowMessage, escapeWorkflowProperty } from '../../text/escape-workflow-command.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 /**
@@ -39,13 +40,5 @@ function levelOf({ kind, severity, optional }: Outcome): 'error' | 'warning' | u
 
 function command(name: string, properties: Record<string, string | undefined>, message: string): string {
   const given = Object.entries(properties).filter((entry): entry is [string, string] => Boolean(entry[1]));
-  return `::${name} ${given.map(([key, value]) => `${key}=${escapeProperty(value)}`).join(',')}::${escapeMessage(message)}`;
-}
-
-function escapeMessage(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return `::${name} ${given.map(([key, value]) => `${key}=${escapeWorkflowProperty(value)}`).join(',')}::${escapeWorkflowMessage(message)}`;
 }

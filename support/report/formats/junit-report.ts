@@ -1,5 +1,7 @@
 import { formatOutcome } from '../../check/format.ts';
 import type { Outcome } from '../../check/outcome.ts';
+import { escapeXml, escapeXmlAttribute } from '../../text/escape-xml.ts';
+import { firstLine } from '../../text/one-line.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 /**
@@ -15,7 +17,7 @@ export function formatJunitReport(verdict: Verdict): string {
   const broken = parts.flatMap((part) => part?.breakages ?? []);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${attribute(`${verdict.deployment} · ${verdict.project}`)}">`,
+    `<testsuites name="${escapeXmlAttribute(`${verdict.deployment} · ${verdict.project}`)}">`,
     ...[...suites].map(([environment, outcomes]) =>
       suite(
         environment,
@@ -46,7 +48,7 @@ interface Case {
 function suite(name: string, cases: readonly Case[]): string {
   const count = (kind: Case['kind']) => cases.filter((each) => each.kind === kind).length;
   return [
-    `  <testsuite name="${attribute(name)}" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}">`,
+    `  <testsuite name="${escapeXmlAttribute(name)}" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}">`,
     ...cases.map(({ xml }) => xml),
     '  </testsuite>',
   ].join('\n');
@@ -65,31 +67,10 @@ function kindOf({ kind, severity, optional }: Outcome): Case['kind'] {
 }
 
 function testCase(className: string, name: string, durationMs: number, body: string): string {
-  const open = `    <testcase classname="${attribute(className)}" name="${attribute(name)}" time="${(durationMs / 1000).toFixed(3)}"`;
+  const open = `    <testcase classname="${escapeXmlAttribute(className)}" name="${escapeXmlAttribute(name)}" time="${(durationMs / 1000).toFixed(3)}"`;
   return body === '' ? `${open}/>` : `${open}>\n${body}\n    </testcase>`;
 }
 
 function element(name: string, message: string, text: string): string {
-  return `      <${name} message="${attribute(message)}">${escaped(text)}</${name}>`;
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0] ?? '';
-}
-
-function attribute(text: string): string {
-  return escaped(text).replaceAll('\n', '&#10;').replaceAll('"', '&quot;');
-}
-
-/** Characters that XML 1.0 (section 2.2) does not allow cannot be written at all, not even as references. */
-function escaped(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to be taken out
-      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '\uFFFD')
-      .toWellFormed()
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-  );
+  return `      <${name} message="${escapeXmlAttribute(message)}">${escapeXml(text)}</${name}>`;
 }

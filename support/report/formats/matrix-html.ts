@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../text/escape-html.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { Matrix, MatrixCell } from './matrix.ts';
 import { matrixLegend, saidOf, shortWord } from './matrix-text.ts';
@@ -12,7 +13,7 @@ export function formatMatrixHtml({ environments, kinds, overall }: Matrix, verdi
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1a1a1a; background: #fff; }
 .headline { border-left: .4rem solid; padding: .4rem .8rem; } .legend { color: #555; font-size: .9rem; }
@@ -25,11 +26,11 @@ th, td { border: 1px solid #bbb; padding: .3rem .6rem; text-align: center; }
 </style>
 </head>
 <body>
-<h1>${escaped(title)}</h1>
-<p class="headline ${headlineClass(verdict)}">${escaped(verdict.headline)} ${escaped(verdict.finishedAt ?? 'The run did not end.')}${verdict.commit === null ? '' : ` · <code>${escaped(verdict.commit.slice(0, 12))}</code>`}</p>
+<h1>${escapeHtml(title)}</h1>
+<p class="headline ${headlineClass(verdict)}">${escapeHtml(verdict.headline)} ${escapeHtml(verdict.finishedAt ?? 'The run did not end.')}${verdict.commit === null ? '' : ` · <code>${escapeHtml(verdict.commit.slice(0, 12))}</code>`}</p>
 ${verdict.embedded ? '<p>This is the embedded twin that ships with Airlock.</p>\n' : ''}${environments.length < 2 ? '<p>One environment: there is no pair to be held apart.</p>' : tableOf('Everything', environments, overall)}
-<p class="legend">${escaped(matrixLegend)}</p>
-${said.length === 0 ? '' : `<ul>\n${said.map(({ row, column, kind, words }) => `<li><strong>${escaped(row)} → ${escaped(column)}</strong>, ${kind}: ${escaped(words.join('; '))}</li>`).join('\n')}\n</ul>`}
+<p class="legend">${escapeHtml(matrixLegend)}</p>
+${said.length === 0 ? '' : `<ul>\n${said.map(({ row, column, kind, words }) => `<li><strong>${escapeHtml(row)} → ${escapeHtml(column)}</strong>, ${kind}: ${escapeHtml(words.join('; '))}</li>`).join('\n')}\n</ul>`}
 <h2>Each kind of thing</h2>
 <div class="kinds">
 ${kinds.map(({ kind, cells }) => tableOf(kind, environments, cells)).join('\n')}
@@ -40,16 +41,16 @@ ${kinds.map(({ kind, cells }) => tableOf(kind, environments, cells)).join('\n')}
 }
 
 function tableOf(caption: string, environments: readonly string[], cells: readonly MatrixCell[]): string {
-  const head = environments.map((name) => `<th scope="col">${escaped(name)}</th>`).join('');
+  const head = environments.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join('');
   const rows = environments.map((row) => {
     const columns = environments.map((column) => {
       const cell = cells.find((each) => each.row === row && each.column === column);
       if (cell === undefined) return '<td class="self"></td>';
-      return `<td class="${classOf(cell.kind)}" title="${escaped(cell.words.join('; '))}">${signs[cell.kind].sign} ${shortWord(cell.kind)}</td>`;
+      return `<td class="${classOf(cell.kind)}" title="${escapeHtml(cell.words.join('; '))}">${signs[cell.kind].sign} ${shortWord(cell.kind)}</td>`;
     });
-    return `<tr><th scope="row">${escaped(row)}</th>${columns.join('')}</tr>`;
+    return `<tr><th scope="row">${escapeHtml(row)}</th>${columns.join('')}</tr>`;
   });
-  return `<table><caption>${escaped(caption)}</caption><tr><td></td>${head}</tr>\n${rows.join('\n')}</table>`;
+  return `<table><caption>${escapeHtml(caption)}</caption><tr><td></td>${head}</tr>\n${rows.join('\n')}</table>`;
 }
 
 /** The colour of the verdict as a whole: a pair may be apart while something else closes the gate. */
@@ -59,8 +60,4 @@ function headlineClass({ exitCode }: Verdict): string {
 
 function classOf(kind: MatrixCell['kind']): string {
   return kind.replace(' ', '-');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

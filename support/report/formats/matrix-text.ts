@@ -1,3 +1,4 @@
+import { escapeMarkdown } from '../../text/escape-markdown.ts';
 import { kindsByGravity, type Matrix, type MatrixCell } from './matrix.ts';
 import { signs } from './signs.ts';
 
@@ -64,7 +65,7 @@ export function formatMatrixMarkdown(matrix: Matrix): string {
     '</details>',
     '',
     ...saidOf(overall).map(
-      ({ row, column, kind, words }) => `- **${row} → ${column}**: ${kind}. ${words.map(markdownText).join('; ')}`,
+      ({ row, column, kind, words }) => `- **${row} → ${column}**: ${kind}. ${words.map(escapeMarkdown).join('; ')}`,
     ),
     '',
   ].join('\n');
@@ -84,11 +85,4 @@ function signOf(cells: readonly MatrixCell[], row: string, column: string): stri
 
 export function shortWord(kind: MatrixCell['kind']): string {
   return kind === 'held' ? 'apart' : kind === 'not applicable' ? 'none' : kind;
-}
-
-function markdownText(text: string): string {
-  return text
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/[\\|*_`]/g, '\\$&')
-    .replaceAll('<', '&lt;');
 }

@@ -110,7 +110,7 @@ function concerns(
   if (findings.length > 0 && reason !== undefined) texts.push(reason);
   const others = environments.filter((each) => each !== environment);
   return texts.some((text) => {
-    const named = others.filter((each) => new RegExp(`(?<![\\w-])${each}(?![\\w-])`).test(text));
+    const named = others.filter((each) => new RegExp(`(?<![\\w-])${RegExp.escape(each)}(?![\\w-])`).test(text));
     return named.length === 0 || named.includes(column);
   });
 }

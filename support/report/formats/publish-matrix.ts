@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { redact } from '../../redaction/redact.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { writeWhole } from '../verdict/verdict-file.ts';
+import { writeReport } from '../verdict/write-report.ts';
 import { matrixOf } from './matrix.ts';
 import { formatMatrixHtml } from './matrix-html.ts';
 import { formatMatrixMarkdown, formatMatrixText } from './matrix-text.ts';
@@ -10,7 +10,7 @@ import { formatMatrixMarkdown, formatMatrixText } from './matrix-text.ts';
 export function publishMatrix(verdict: Verdict, reportsDirectory: string): { text: string; markdown: string } {
   const matrix = matrixOf(verdict);
   const markdown = redact(formatMatrixMarkdown(matrix));
-  writeWhole(path.join(reportsDirectory, 'matrix.md'), markdown);
-  writeWhole(path.join(reportsDirectory, 'matrix.html'), redact(formatMatrixHtml(matrix, verdict)));
+  writeReport(path.join(reportsDirectory, 'matrix.md'), markdown);
+  writeReport(path.join(reportsDirectory, 'matrix.html'), redact(formatMatrixHtml(matrix, verdict)));
   return { text: redact(formatMatrixText(matrix)), markdown };
 }

@@ -1,3 +1,5 @@
+import { clip } from '../../text/clip.ts';
+import { escapeSlack } from '../../text/escape-slack.ts';
 import type { VerdictChange } from '../verdict/verdict-change.ts';
 
 export interface MessageSubject {
@@ -33,27 +35,25 @@ export function slackMessage(
   { before, now, changes }: VerdictChange,
 ): { text: string } {
   const lines = [
-    `*${escaped(deployment)} · ${escaped(now.project)}*: ${escaped(now.headline)}${commit === null ? '' : ` (${escaped(commit.slice(0, 12))})`}`,
-    ...(before === undefined ? [] : [`Before: ${escaped(before.headline)}`]),
+    `*${shown(deployment)} · ${shown(now.project)}*: ${shown(now.headline)}${commit === null ? '' : ` (${shown(commit.slice(0, 12))})`}`,
+    ...(before === undefined ? [] : [`Before: ${shown(before.headline)}`]),
     ...changes
       .slice(0, mostChanges)
       .map(
         ({ check, environment, before: former, now: current, what }) =>
-          `• ${escaped(check)} · ${escaped(environment)}: ${former} → *${current}*${what === undefined ? '' : `. ${escaped(what)}`}`,
+          `• ${shown(check)} · ${shown(environment)}: ${former} → *${current}*${what === undefined ? '' : `. ${shown(what)}`}`,
       ),
   ];
   const further = changes.length > mostChanges ? `\nand ${changes.length - mostChanges} more` : '';
-  return { text: `${shortened(lines.join('\n'), longestText - further.length)}${further}` };
+  return { text: `${clipEscaped(lines.join('\n'), longestText - further.length)}${further}` };
 }
 
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/&\w*$|[\ud800-\udbff]$/, '')}…`;
+function shown(text: string): string {
+  return escapeSlack(clip(text, longestSentence));
 }
 
-function escaped(text: string): string {
-  return shortened(text, longestSentence)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/\s*\n\s*/g, ' ');
+/** Cuts a text that is escaped already, and never in the middle of an entity. */
+function clipEscaped(text: string, most: number): string {
+  const cut = clip(text, most - 1);
+  return cut === text ? text : cut.replace(/&\w*…$/, '…');
 }

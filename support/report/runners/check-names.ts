@@ -1,10 +1,6 @@
 import path from 'node:path';
-import {
-  ConfigurationError,
-  type ConfigurationProblem,
-  type LoadedDeployment,
-  suggestName,
-} from '../../profile/index.ts';
+import { ConfigurationError, type ConfigurationProblem, type LoadedDeployment } from '../../profile/index.ts';
+import { suggestName } from '../../text/suggest-name.ts';
 import { checkIdsOnDisk } from './spec-files.ts';
 
 /** A waiver or an optional check that names no check would silently cover nothing. */

@@ -1,3 +1,5 @@
+import { wildcard } from '../../text/wildcard.ts';
+
 /** The values of a repeatable option, in both forms: `--project prod`, `--project=prod`. */
 export function valuesOf(argv: readonly string[], option: string): string[] {
   return argv.flatMap((argument, index) => {
@@ -64,9 +66,5 @@ export function filtersOf(argv: readonly string[]): string | undefined {
 /** vitest's own reading of `--project`: `*` stands for anything, a leading `!` leaves out. */
 export function fitsProject(name: string, pattern: string): boolean {
   if (pattern.startsWith('!')) return !fitsProject(name, pattern.slice(1));
-  const form = pattern
-    .split('*')
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('.*');
-  return new RegExp(`^${form}$`).test(name);
+  return wildcard(pattern).test(name);
 }

@@ -2,14 +2,15 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
-import { configurationError, loadDeployment, resolveProfile, suggestName } from '../../profile/index.ts';
+import { configurationError, loadDeployment, loadEmbedded, resolveProfile } from '../../profile/index.ts';
+import { suggestName } from '../../text/suggest-name.ts';
 import { verdictFileName } from '../verdict/verdict-file.ts';
 import { attachReporter } from './attach-reporter.ts';
 import { checkNames } from './check-names.ts';
 import { fitsProject, valuesOf } from './command-line.ts';
 import { orEnd } from './exit-on-config-error.ts';
 import { listByImport } from './list-by-import.ts';
-import { auditProject, containers, gate, harness, ownProjects, specsOf, specsOnDisk } from './projects.ts';
+import { auditProject, gate, ownProjects, ownProjectsOf, specsOf, specsOnDisk } from './projects.ts';
 
 export interface GatePlan {
   projects: TestProjectInlineConfiguration[];
@@ -77,13 +78,14 @@ async function plan(argv: readonly string[], asked: readonly string[], runs: boo
       'there is no spec for it, so nothing would be looked at.',
       `Its specs are ${specsOf(bare).join(' and ')} below ${process.cwd()}.`,
     );
+  if (runs && gates.length > 0) await loadEmbedded(loaded);
   return {
     // A project costs a server of its own: only those that are asked for are given.
-    projects: chosen.map((name) => {
-      if (name === 'harness') return harness();
-      if (name === 'containers') return containers();
-      return gate(name, { environments: name === auditProject ? environments : [name], loaded, runs });
-    }),
+    projects: chosen.flatMap((name) =>
+      ownProjects.includes(name)
+        ? ownProjectsOf([name])
+        : gate(name, { environments: name === auditProject ? environments : [name], loaded, runs }),
+    ),
     plugins: gates.length === 0 ? [] : [runs ? attachReporter(argv, gates, loaded, profiles) : listByImport()],
     reporters: runs && chosen.length === gates.length && valuesOf(argv, '--reporter').length === 0 ? [] : undefined,
   };

@@ -8,7 +8,8 @@ import { formatJunitReport } from '../formats/junit-report.ts';
 import { formatMarkdownReport } from '../formats/markdown-report.ts';
 import { publishMatrix } from '../formats/publish-matrix.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { refuseSecrets, verdictFileName, writeWhole } from '../verdict/verdict-file.ts';
+import { verdictFileName } from '../verdict/verdict-file.ts';
+import { refuseSecrets, writeReport } from '../verdict/write-report.ts';
 import { auditProject } from './projects.ts';
 
 /** Where a verdict is told. */
@@ -41,8 +42,8 @@ export function publishVerdict(verdict: Verdict, { reportsDirectory, print, colo
   const report = `${formatConsoleReport(verdict, { color, verdictFile })}${matrix ? `\n${matrix.text}` : ''}`;
   print(github ? withoutCommands(report) : report);
   const markdown = redact(formatMarkdownReport(verdict)) + (matrix ? `\n${matrix.markdown}` : '');
-  writeWhole(path.join(reportsDirectory, 'report.md'), markdown);
-  writeWhole(path.join(reportsDirectory, 'junit.xml'), redact(formatJunitReport(verdict)));
+  writeReport(path.join(reportsDirectory, 'report.md'), markdown);
+  writeReport(path.join(reportsDirectory, 'junit.xml'), redact(formatJunitReport(verdict)));
   if (!github) return;
   print(redact(formatAnnotations(verdict)));
   if (!github.summaryFile) return;

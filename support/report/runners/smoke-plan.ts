@@ -5,10 +5,11 @@ import {
   configurationError,
   type LoadedDeployment,
   loadDeployment,
+  loadEmbedded,
   resolveProfile,
   type SmokeProfile,
-  suggestName,
 } from '../../profile/index.ts';
+import { suggestName } from '../../text/suggest-name.ts';
 import { commitUnderTest } from '../verdict/commit.ts';
 import type { VerdictSubject } from '../verdict/verdict-file.ts';
 import { checkNames } from './check-names.ts';
@@ -89,6 +90,7 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
       'Name them: smoke: { pages: [{ path, landmark: { role, name } }] }.',
     );
   }
+  if (!command.includes('--list')) await loadEmbedded(loaded);
   const partial = filtersOf(withoutShard(command));
   const runDirectory = mkdtempSync(path.join(tmpdir(), 'airlock-smoke-run-'));
   process.env[runVariable] = runDirectory;

@@ -1,3 +1,5 @@
+import { countWords } from '../../text/count-words.ts';
+import { wordAge } from '../../text/duration.ts';
 import { exitCodes } from './exit-code.ts';
 import { reduceOutcomes } from './reduce.ts';
 import type { Verdict } from './verdict.ts';
@@ -50,7 +52,7 @@ export function judgeGate(verdict: Verdict | { unreadable: string }, question: G
     return closed(`the verdict is of ${verdict.finishedAt}, which is yet to come: a clock is wrong. ${rerun}`);
   if (question.maxAgeMs !== undefined && ageMs > question.maxAgeMs)
     return closed(
-      `the verdict is ${inWords(ageMs)} old, and at most ${inWords(question.maxAgeMs)} was asked for. ${rerun}`,
+      `the verdict is ${wordAge(ageMs)} old, and at most ${wordAge(question.maxAgeMs)} was asked for. ${rerun}`,
     );
   if (verdict.state === 'interrupted')
     return closed(
@@ -76,7 +78,7 @@ export function judgeGate(verdict: Verdict | { unreadable: string }, question: G
   return {
     open: true,
     exitCode: exitCodes.held,
-    sentence: `Gate open: ${verdict.project} of ${verdict.deployment}${verdict.commit === null ? '' : ` at ${verdict.commit.slice(0, 12)}`}, ${inWords(Math.max(0, ageMs))} ago, ${reduced.counts.held} ${reduced.counts.held === 1 ? 'check' : 'checks'} held.${verdict.embedded ? ' This is the embedded twin: nothing of your own deployment was looked at.' : ''}`,
+    sentence: `Gate open: ${verdict.project} of ${verdict.deployment}${verdict.commit === null ? '' : ` at ${verdict.commit.slice(0, 12)}`}, ${wordAge(ageMs)} ago, ${countWords(reduced.counts.held, 'check')} held.${verdict.embedded ? ' This is the embedded twin: nothing of your own deployment was looked at.' : ''}`,
   };
 }
 
@@ -92,11 +94,4 @@ function strangeEnvironment({ project, environments, parts }: Verdict): string |
 function sameCommit(asked: string, seen: string | null): boolean {
   if (seen === null || asked.length < shortestCommit || seen.length < shortestCommit) return false;
   return seen.toLowerCase().startsWith(asked.toLowerCase()) || asked.toLowerCase().startsWith(seen.toLowerCase());
-}
-
-function inWords(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 }

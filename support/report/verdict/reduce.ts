@@ -1,5 +1,8 @@
 import type { Outcome, OutcomeKind } from '../../check/outcome.ts';
 import { outcomeKinds } from '../../check/outcome.ts';
+import { clip } from '../../text/clip.ts';
+import { countWords } from '../../text/count-words.ts';
+import { firstLine } from '../../text/one-line.ts';
 import { type ExitCode, exitCodes } from './exit-code.ts';
 
 /** Something that kept checks from running: a spec that does not load, an error outside every test, an interruption. */
@@ -41,19 +44,19 @@ export function reduceOutcomes(
   ).length;
   const wrong = breakages.find(({ configuration }) => configuration === true);
   const decide = (): [ExitCode, string] => {
-    if (failed > 0) return [exitCodes.failed, `${many(failed, 'critical check')} failed`];
-    if (wrong) return [exitCodes.configuration, firstLine(wrong.message)];
+    if (failed > 0) return [exitCodes.failed, `${countWords(failed, 'critical check')} failed`];
+    if (wrong) return [exitCodes.configuration, headlineOf(wrong.message)];
     if (breakages[0]) return [exitCodes.notVerified, `the run is not whole (${wordBreakage(breakages[0])})`];
     if (tried === 0) return [exitCodes.configuration, 'no check ran'];
     if (unreadCritical > 0)
       return [
         exitCodes.notVerified,
-        `nothing failed, but ${many(unreadCritical, 'critical check')} could not be verified`,
+        `nothing failed, but ${countWords(unreadCritical, 'critical check')} could not be verified`,
       ];
     if (counts.held + counts.warned + counts.waived === 0)
       return [exitCodes.notVerified, 'nothing failed, but nothing could be verified'];
     if (strict && warnings > 0)
-      return [exitCodes.warnings, `${many(warnings, 'warning')}, and strict mode lets none pass`];
+      return [exitCodes.warnings, `${countWords(warnings, 'warning')}, and strict mode lets none pass`];
     return [exitCodes.held, wordOpen(counts, warnings)];
   };
   const [exitCode, reason] = decide();
@@ -63,23 +66,18 @@ export function reduceOutcomes(
 function wordOpen({ waived }: Record<OutcomeKind, number>, warnings: number): string {
   const aside = [
     ...(waived > 0 ? [`${waived} waived`] : []),
-    ...(warnings > 0 ? [many(warnings, 'warning')] : []),
+    ...(warnings > 0 ? [countWords(warnings, 'warning')] : []),
   ].join(', ');
   return `every critical check held${waived > 0 ? ' or is waived' : ''}${aside === '' ? '' : ` (${aside})`}`;
 }
 
 function wordBreakage({ place, message }: Breakage): string {
-  return `${place}: ${firstLine(message)}`;
+  return `${place}: ${headlineOf(message)}`;
 }
 
-/** A headline is one line, and no list of eighty files. */
+/** A headline is one line, and does not list eighty files. */
 const longestReason = 240;
 
-function firstLine(text: string): string {
-  const line = (text.split('\n').find((each) => each.trim() !== '') ?? '').trim().replace(/\.$/, '');
-  return line.length > longestReason ? `${line.slice(0, longestReason)} …` : line;
-}
-
-function many(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+function headlineOf(message: string): string {
+  return clip(firstLine(message).replace(/\.$/, ''), longestReason);
 }

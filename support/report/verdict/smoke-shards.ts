@@ -2,7 +2,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { Part, type VerdictPart } from './verdict.ts';
-import { type VerdictSubject, writeWhole } from './verdict-file.ts';
+import type { VerdictSubject } from './verdict-file.ts';
+import { writeReport } from './write-report.ts';
 
 /** Which of how many: `--shard 2/3`. */
 export interface Shard {
@@ -33,7 +34,7 @@ export function forgetShard(directory: string, shard: Shard): void {
  */
 export function joinShards(directory: string, subject: VerdictSubject, shard: Shard, part: VerdictPart): VerdictPart {
   const { deployment, project, commit } = subject;
-  writeWhole(shardFile(directory, shard), `${JSON.stringify({ deployment, project, commit, part }, null, 2)}\n`);
+  writeReport(shardFile(directory, shard), `${JSON.stringify({ deployment, project, commit, part }, null, 2)}\n`);
   const shards = Array.from({ length: shard.total }, (_, index) =>
     index + 1 === shard.current
       ? part

@@ -1,18 +1,10 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { findSecrets } from '../../redaction/redact.ts';
+import { JsonMistake, parseJson } from '../../files/parse-json.ts';
+import { errorText } from '../../text/error-text.ts';
 import { reduceOutcomes } from './reduce.ts';
 import { type PartName, Verdict, type VerdictPart } from './verdict.ts';
+import { writeReport } from './write-report.ts';
 
 export const verdictFileName = 'verdict.json';
 
@@ -30,10 +22,10 @@ export function readVerdict(file: string): Verdict | { unreadable: string } {
   if (!existsSync(file)) return { unreadable: `there is no verdict file ${file}` };
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
+    json = parseJson(readFileSync(file, 'utf8'), file);
   } catch (error) {
-    const how = error instanceof SyntaxError ? 'is no JSON' : 'cannot be read';
-    return { unreadable: `the verdict file ${file} ${how}: ${(error as Error).message}` };
+    const how = error instanceof JsonMistake ? '' : `${file} cannot be read: `;
+    return { unreadable: `the verdict file ${how}${errorText(error)}` };
   }
   const parsed = Verdict.safeParse(json);
   if (parsed.success) return parsed.data as unknown as Verdict;
@@ -95,39 +87,6 @@ export function writeVerdictPart(
     counts,
     parts,
   };
-  writeWhole(file, `${JSON.stringify(verdict, null, 2)}\n`, true);
+  writeReport(file, `${JSON.stringify(verdict, null, 2)}\n`);
   return verdict;
-}
-
-/** The last scan before a text is written. @throws Error where it still holds a registered secret */
-export function refuseSecrets(file: string, text: string): void {
-  const leaked = findSecrets(text);
-  if (leaked.length > 0)
-    throw new Error(
-      `${file} is not written: it would hold the secret of ${leaked.join(', ')}. This is a mistake in Airlock's redaction.`,
-    );
-}
-
-/**
- * Writes a report whole or not at all: to a new file, which is then renamed.
- * @param synced it is on the disk before it takes the place of the former one: only what a gate reads is worth the wait
- * @throws Error where the text still holds a registered secret; nothing is written then
- */
-export function writeWhole(file: string, text: string, synced = false): void {
-  refuseSecrets(file, text);
-  mkdirSync(path.dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  const handle = openSync(temporary, 'w', 0o600);
-  try {
-    writeSync(handle, text);
-    if (synced) fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  try {
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
 }

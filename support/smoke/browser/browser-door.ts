@@ -1,29 +1,28 @@
 import type { BrowserContext, BrowserContextOptions } from '@playwright/test';
 import { startRefusingProxy } from '../../http/start-refusing-proxy.ts';
 
-/** What keeps a browser context from every origin that is not its own. */
+/** Blocks a browser context from every origin that is not its own. */
 export interface BrowserDoor extends AsyncDisposable {
-  /** What a context is opened with. */
+  /** The proxy option of the context. */
   proxy: NonNullable<BrowserContextOptions['proxy']>;
-  /** Whether an address is kept out. `data:`, `blob:` and the like go nowhere. */
+  /** Whether an address is blocked. `data:`, `blob:` and the like never are: they connect to no host. */
   refuses(url: string): boolean;
 }
 
 const doors = new WeakMap<BrowserContext, BrowserDoor>();
 
 /**
- * Starts the door of a browser context: a proxy that refuses everything, passed by the hosts that are allowed. So what is
- * allowed costs nothing, and redirects, sockets, beacons and workers are kept out like any request. Loopback holds every
- * environment of a machine, so there Chromium goes by scheme and port as well; elsewhere another port of an own host passes,
- * and is found afterwards.
- * Source: Chromium, net/docs/proxy.md, "Proxy bypass rules": the later rule counts.
+ * Starts the door of a browser context: a proxy that refuses everything, bypassed for the allowed hosts. Allowed traffic costs
+ * nothing, and redirects, WebSockets, beacons and workers are blocked like any request. Several environments may share loopback,
+ * so there Chromium also compares scheme and port; elsewhere another port of an own host passes, and is reported afterwards.
+ * Source: Chromium, net/docs/proxy.md, "Proxy bypass rules": the later rule wins.
  *
- * @param allowed origins; a socket counts by the origin of the same host
+ * @param allowed origins; a WebSocket counts as the `http(s)` origin of its host
  */
 export async function startBrowserDoor(allowed: readonly string[], isChromium = true): Promise<BrowserDoor> {
   const origins = new Set(allowed.map((origin) => new URL(origin).origin));
   const proxy = await startRefusingProxy();
-  // What the journeys ask outside the page, by `page.request`, knows whole hosts only.
+  // `page.request`, which journeys use outside the page, supports whole hosts only.
   const hosts = [...origins].map((origin) => new URL(origin).hostname);
   const exact = ['<-loopback>', ...[...origins].flatMap(rulesOf)];
   return {
@@ -36,23 +35,23 @@ export async function startBrowserDoor(allowed: readonly string[], isChromium = 
   };
 }
 
-/** Says which door a context was opened with. */
+/** Records the door that a context was opened with. */
 export function hangDoor(context: BrowserContext, door: BrowserDoor): void {
   doors.set(context, door);
 }
 
-/** The door that a context was opened with; undefined where it has none. */
+/** The door that a context was opened with; undefined if it has none. */
 export function doorOf(context: BrowserContext): BrowserDoor | undefined {
   return doors.get(context);
 }
 
-/** The origin that an address connects to, `https` for a secure socket too; undefined where it connects to no host. */
+/** The origin that an address connects to, with `https` for `wss`; undefined if it connects to no host. */
 export function originOf(url: string): string | undefined {
   const { protocol, host } = new URL(url);
   return /^(?:https?|wss?):$/.test(protocol) ? `${protocol.replace('ws', 'http')}//${host}` : undefined;
 }
 
-/** An origin's host with its port, where that is the usual one too. */
+/** An origin's host with its port, also if it is the default port. */
 function hostAndPort(origin: string): string {
   const { protocol, hostname, port } = new URL(origin);
   return `${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;

@@ -10,12 +10,12 @@ export interface CommandResult {
   output: string;
 }
 
-/** What the search for a browser may look at and do. Given as a value so that its order can be proved. */
+/** What the search for a browser may inspect and run. A parameter, so that specs can prove its order. */
 export interface BrowserSearch {
   platform: NodeJS.Platform;
   isRoot: boolean;
   environment: Record<string, string | undefined>;
-  /** Where Playwright keeps the Chromium it downloads, whether it is there or not. */
+  /** The path of Playwright's own Chromium, downloaded or not. */
   playwrightExecutable: string;
   isExecutable(path: string): Promise<boolean>;
   run(command: string, args: string[], timeoutMs: number): Promise<CommandResult>;
@@ -42,7 +42,7 @@ export function playwrightInstallCommand(): [command: string, args: string[]] {
   return [process.execPath, [createRequire(import.meta.url).resolve('@playwright/test/cli'), 'install', 'chromium']];
 }
 
-/** The files that a command name stands for, in the order of PATH. */
+/** The files that a command name can refer to, in the order of PATH. */
 export function pathsOfCommand(name: string, search: BrowserSearch): string[] {
   const folders = (search.environment.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => join(folder, name));

@@ -2,7 +2,7 @@ import { configurationError } from '../../profile/index.ts';
 import { type BrowserSearch, pathsOfCommand, playwrightInstallCommand, thisMachine } from './browser-search.ts';
 import { systemBrowserPaths, systemCommands } from './system-browsers.ts';
 
-/** A Chromium, and in words where it comes from. */
+/** A Chromium, and a phrase that says where it comes from. */
 export interface FoundBrowser {
   executablePath: string;
   source: string;
@@ -13,7 +13,7 @@ const downloadTimeoutMs = 240_000;
 const packageTimeoutMs = 300_000;
 
 /**
- * Finds a Chromium that starts, or gets one. In this order: `PLAYWRIGHT_CHROMIUM_EXECUTABLE`; Playwright's own download;
+ * Finds a Chromium that starts, or installs one. In this order: `PLAYWRIGHT_CHROMIUM_EXECUTABLE`; Playwright's own download;
  * a Chromium, Chrome or Edge of the system; downloading Playwright's own (at most four minutes); as root on a
  * machine with apt-get, the package `chromium`.
  *
@@ -26,11 +26,11 @@ export async function findBrowser(search: BrowserSearch = thisMachine()): Promis
     if (await search.isExecutable(named)) {
       return { executablePath: named, source: 'named by PLAYWRIGHT_CHROMIUM_EXECUTABLE' };
     }
-    // A browser that was asked for by name is not quietly replaced by another.
+    // A browser that was asked for by name is never replaced silently.
     throw configurationError(
       'PLAYWRIGHT_CHROMIUM_EXECUTABLE',
-      `it names ${named}, which is no executable file.`,
-      'Correct it, or unset it to let one be found.',
+      `${named} is not an executable file.`,
+      'Correct it, or unset it so that a browser is searched for.',
     );
   }
   const present = (await findPlaywrightDownload(search)) ?? (await findSystemBrowser(search));
@@ -41,7 +41,7 @@ export async function findBrowser(search: BrowserSearch = thisMachine()): Promis
   if (got) return got;
   throw configurationError(
     'the browser',
-    `there is no Chromium on this machine and none could be got (${tried.join('; ')}).`,
+    `there is no Chromium on this machine, and none could be installed (${tried.join('; ')}).`,
     'Install Chromium or Google Chrome, or name one in PLAYWRIGHT_CHROMIUM_EXECUTABLE.',
   );
 }
@@ -63,7 +63,7 @@ async function downloadByPlaywright(search: BrowserSearch, tried: string[]): Pro
   const [command, args] = playwrightInstallCommand();
   const { exitCode } = await search.run(command, args, downloadTimeoutMs);
   const found = await findPlaywrightDownload(search);
-  if (found) return { ...found, source: "Playwright's own download, got just now" };
+  if (found) return { ...found, source: "Playwright's own download, just installed" };
   tried.push(`"playwright install chromium": ${describeExit(exitCode)}`);
   return undefined;
 }
@@ -76,17 +76,17 @@ async function installSystemPackage(search: BrowserSearch, tried: string[]): Pro
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
     const { exitCode } = await search.run('/usr/bin/apt-get', args, packageTimeoutMs);
     if (exitCode !== 0) tried.push(`"apt-get ${args.join(' ')}": ${describeExit(exitCode)}`);
-    // A failed update is no reason to give up: the package lists at hand may do.
+    // A failed update is no reason to give up: the existing package lists may suffice.
   }
   const found = await findSystemBrowser(search);
-  if (found) return { ...found, source: 'the system package chromium, installed just now' };
-  tried.push('the system package: no browser that starts came of it');
+  if (found) return { ...found, source: 'the system package chromium, just installed' };
+  tried.push('the system package: it installed no browser that starts');
   return undefined;
 }
 
 /**
- * Whether the file is there and answers `--version`. A download without its libraries, or Ubuntu's stub that only
- * points to a snap, is there and does not start. On Windows the flag opens a window, so being there has to do.
+ * Whether the file exists and answers `--version`. A download without its libraries, or Ubuntu's stub that points to a snap,
+ * exists and does not start. On Windows the flag opens a window, so existing is enough.
  */
 async function starts(path: string, search: BrowserSearch): Promise<boolean> {
   if (!(await search.isExecutable(path))) return false;

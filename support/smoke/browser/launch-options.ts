@@ -1,4 +1,4 @@
-/** What Playwright's `launch` takes to start the Chromium found. */
+/** Playwright's `launch` options for the Chromium that was found. */
 export interface ChromiumLaunchOptions {
   executablePath: string;
   headless: true;
@@ -6,8 +6,8 @@ export interface ChromiumLaunchOptions {
 }
 
 /**
- * Launch options for the Chromium at `executablePath`: headless, and quiet, so that what goes over the network is the
- * page's doing. The sandbox is given up only as root, where Chromium refuses to start with it.
+ * Launch options for the Chromium at `executablePath`: headless, and without background traffic, so that all requests come from
+ * the page. The sandbox is disabled only as root, where Chromium refuses to start with it.
  */
 export function chromiumLaunchOptions(
   executablePath: string,

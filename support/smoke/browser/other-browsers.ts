@@ -4,12 +4,12 @@ import { type BrowserName, configurationError, type SmokeProfile } from '../../p
 
 const types = { chromium, firefox, webkit } as const;
 
-/** Whether a browser is there that Playwright can drive. Given as a value so that what follows from it can be proved. */
+/** Whether a browser that Playwright can drive is installed. A parameter, so that specs can decide. */
 export type IsInstalled = (name: BrowserName) => Promise<boolean>;
 
 /**
- * Firefox and WebKit are Playwright's own builds, or none: those of a system do not speak its protocol. A Chromium is always
- * got from somewhere, by `findBrowser`.
+ * Firefox and WebKit must be Playwright's own builds: a system's do not speak its protocol. A Chromium is always provided by
+ * `findBrowser`.
  */
 const isInstalled: IsInstalled = async (name) => {
   if (name === 'chromium') return true;
@@ -21,8 +21,8 @@ const isInstalled: IsInstalled = async (name) => {
 
 /**
  * The browsers that pages are opened in.
- * @param wanted as the config names them: each of a list has to be there, `installed` takes those that are
- * @throws ConfigurationError where one that is named is not installed
+ * @param wanted from the config: each browser of a list must be installed; `installed` takes those that are
+ * @throws ConfigurationError if a listed browser is not installed
  */
 export async function browsersOf(
   wanted: SmokeProfile['browsers'],
@@ -35,24 +35,24 @@ export async function browsersOf(
   if (wanted !== 'installed' && absent.length > 0)
     throw configurationError(
       'platforms.smoke.browsers',
-      `${absent.join(' and ')} ${absent.length === 1 ? 'is' : 'are'} named and not installed.`,
-      `Run \`npx playwright install ${absent.join(' ')}\` (a browser of the system does not do), or take ${absent.length === 1 ? 'it' : 'them'} out.`,
+      `${absent.join(' and ')} ${absent.length === 1 ? 'is' : 'are'} listed and not installed.`,
+      `Run \`npx playwright install ${absent.join(' ')}\` (a system browser does not work), or remove ${absent.length === 1 ? 'it' : 'them'}.`,
     );
   return found;
 }
 
-/** One line about each browser beside Chromium, for whoever wonders which ones are looked with. */
+/** One line about each browser other than Chromium. */
 export async function describeOthers(has: IsInstalled = isInstalled): Promise<string[]> {
   return Promise.all(
     (['firefox', 'webkit'] as const).map(async (name) =>
       (await has(name))
         ? `${name}: ${types[name].executablePath()} (Playwright's own download)`
-        : `${name}: not installed; \`npx playwright install ${name}\` gets Playwright's own, and no other does`,
+        : `${name}: not installed; \`npx playwright install ${name}\` installs Playwright's own build, the only one that works`,
     ),
   );
 }
 
-/** What starts a browser other than the one that the runner starts itself. */
+/** Playwright's launcher for a browser. */
 export function browserType(name: BrowserName) {
   return types[name];
 }

@@ -5,10 +5,10 @@ import { homesOf } from '../judge/judge-connections.ts';
 import { startBrowserDoor } from './browser-door.ts';
 
 /**
- * What the contexts of a team's own Playwright tests are opened with (`page`, `context`, `request`, `browser.newContext()`):
- * the site as the address that paths are relative to, behind a door of the environment's own hosts. The door lives as long
- * as the process, so this is asked in Playwright's workers. What `support/smoke` opens has a door of its own.
- * @throws ConfigurationError where the config describes no such environment
+ * Options for the contexts of a team's own Playwright tests (`page`, `context`, `request`, `browser.newContext()`): the site as
+ * base URL, behind a door that admits only the environment's own hosts. The door lives as long as the process, so this is called
+ * in Playwright's workers. What `support/smoke` opens has a door of its own.
+ * @throws ConfigurationError if the config has no such environment
  */
 export async function plainTestOptions(
   environment: string,
@@ -20,7 +20,7 @@ export async function plainTestOptions(
   return { proxy, ...(baseURL !== undefined && { baseURL }) };
 }
 
-/** That an address is absent is told by the checks that open pages; without one there is nowhere to go. */
+/** The checks that open pages report a missing address. */
 function siteOf(smoke: SmokeProfile | undefined): string | undefined {
   try {
     return smoke?.url.url.origin;

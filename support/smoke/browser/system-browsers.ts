@@ -1,6 +1,6 @@
 import type { BrowserSearch } from './browser-search.ts';
 
-/** Names under which Linux distributions put a Chromium on the path. */
+/** Command names of Chromium in Linux distributions. */
 export const systemCommands = [
   'chromium',
   'chromium-browser',
@@ -10,7 +10,7 @@ export const systemCommands = [
   'microsoft-edge-stable',
 ];
 
-/** The usual places of Chromium, Chrome and Edge on a platform, the likeliest first. */
+/** The usual places of Chromium, Chrome and Edge on a platform, likeliest first. */
 export function systemBrowserPaths({
   platform,
   environment,

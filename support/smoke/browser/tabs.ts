@@ -9,20 +9,20 @@ import { type BrowserDoor, hangDoor, startBrowserDoor } from './browser-door.ts'
 /** Opens an empty tab in a context of its own, recorded and watched for credentials like every visit. */
 export type OpenTab = (options?: BrowserContextOptions) => Promise<Page>;
 
-/** A tab, and every address that it was led to. */
+/** A tab, and every address that it navigated to. */
 export interface OpenedTab {
   tab: Page;
   addresses: ReadonlySet<string>;
 }
 
 export interface TabsOptions {
-  /** The origins that pages may reach; every other one is kept out. */
+  /** The origins that pages may reach; every other one is blocked. */
   allowed: readonly string[];
-  /** What pages do is recorded, so that it can be kept where one fails. */
+  /** Whether a trace is recorded, to be kept if a page fails. */
   isRecorded: boolean;
-  /** Pages are filmed as well, which no redaction reaches. */
+  /** Whether video is recorded too; video cannot be redacted. */
   isFilmed?: boolean;
-  /** What every context is opened with, beside what is asked for. */
+  /** Options of every context, besides the requested ones. */
   context?: BrowserContextOptions;
 }
 
@@ -39,7 +39,7 @@ export class Tabs implements AsyncDisposable {
     this.#options = options;
   }
 
-  /** @throws NotVerified where pages are to be filmed and this machine has nothing to film with */
+  /** @throws NotVerified if video is configured and cannot be recorded on this machine */
   async open(options: BrowserContextOptions = {}): Promise<OpenedTab> {
     const { allowed, isRecorded, isFilmed } = this.#options;
     const door = await startBrowserDoor(allowed, this.#browser.browserType().name() === 'chromium');
@@ -53,7 +53,7 @@ export class Tabs implements AsyncDisposable {
     this.#contexts.push(context);
     hangDoor(context, door);
     watchCredentials(context);
-    // Pictures of every moment are left out: no redaction reaches them.
+    // No screenshots in the trace: they cannot be redacted.
     if (isRecorded) await context.tracing.start({ snapshots: true, screenshots: false, sources: false });
     const tab = await context.newPage().catch(refuseWithoutFilm);
     const addresses = new Set<string>();
@@ -63,12 +63,12 @@ export class Tabs implements AsyncDisposable {
     return { tab, addresses };
   }
 
-  /** Closes every tab. What was filmed can be saved from then on, until these tabs are disposed. */
+  /** Closes every tab. Videos can be saved from then on, until these tabs are disposed. */
   async close(): Promise<void> {
     await Promise.all(this.#contexts.map((context) => context.close()));
   }
 
-  /** Raw films stand where nobody picks them up, readable by their owner alone. */
+  /** Raw videos are kept in a private temporary folder. */
   #filmDirectory(): string {
     this.#films ??= mkdtempSync(path.join(tmpdir(), 'airlock-films-'));
     return this.#films;
@@ -84,8 +84,8 @@ export class Tabs implements AsyncDisposable {
 function refuseWithoutFilm(error: unknown): never {
   if (error instanceof Error && /ffmpeg/.test(error.message))
     throw new NotVerified(
-      "pages are to be filmed (smoke.evidence.video), and Playwright's ffmpeg is not on this machine",
-      'Run `npx playwright install ffmpeg`, or take `video` out of platforms.smoke.evidence.',
+      "smoke.evidence.video is set, and Playwright's ffmpeg is not installed",
+      'Run `npx playwright install ffmpeg`, or remove `video` from platforms.smoke.evidence.',
     );
   throw error;
 }

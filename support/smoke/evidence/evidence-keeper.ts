@@ -3,27 +3,29 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Finding } from '../../check/finding.ts';
 import { redact } from '../../redaction/redact.ts';
+import { errorText } from '../../text/error-text.ts';
 import type { OpenedTab } from '../browser/tabs.ts';
 import { keepEvidence } from './keep-evidence.ts';
 
-/** A tab that findings may be about, and the name that its evidence is kept under. */
+/** A tab that findings may be about, and the folder name of its evidence. */
 export interface Witness extends OpenedTab {
   name: string;
 }
 
-/** Keeps what the tabs show that findings are about, each tab once. */
+/** Keeps evidence of the tabs that findings are about, each tab once. */
 export class EvidenceKeeper {
   readonly #directory: string;
   readonly #kept = new Map<Page, Promise<{ folder: string; isKept: boolean; place: string }>>();
 
-  /** @param directory where to; each tab has a folder of its own in it */
+  /** @param directory each tab gets a folder in it */
   constructor(directory: string) {
     this.#directory = directory;
   }
 
   /**
-   * Adds to each finding where the evidence of its tab is kept.
-   * @param witnesses the likeliest first; where a finding names no address of theirs, the only tab of the check counts
+   * Adds the folder of its tab's evidence to each finding.
+   * @param witnesses likeliest first
+   * @param only the only tab of the check: taken if a finding names no address of any witness
    */
   async add(findings: readonly Finding[], witnesses: readonly Witness[], only?: Witness): Promise<Finding[]> {
     return Promise.all(
@@ -35,11 +37,11 @@ export class EvidenceKeeper {
     );
   }
 
-  /** Saves the films of the tabs whose evidence is kept. To be called when they are closed: a film ends with its tab. */
+  /** Saves the videos of the tabs whose evidence is kept. Call it when they are closed: a video ends with its tab. */
   async saveFilms(): Promise<void> {
     for (const [tab, kept] of this.#kept) {
       const { folder, isKept } = await kept;
-      // What shows a secret at the end was not photographed, and may not be filmed either.
+      // A page that shows a secret got no screenshot, so its video is not kept either.
       if (isKept) await tab.video()?.saveAs(path.join(folder, 'video.webm'));
     }
   }
@@ -58,7 +60,7 @@ export class EvidenceKeeper {
       (error: unknown) => ({
         folder,
         isKept: false,
-        place: `no evidence is kept: ${error instanceof Error ? error.message : String(error)}`,
+        place: `no evidence was kept: ${errorText(error)}`,
       }),
     );
     this.#kept.set(tab, kept);
@@ -66,7 +68,7 @@ export class EvidenceKeeper {
   }
 }
 
-/** A place is an address, or a request: `GET https://…`. */
+/** A place in `from` is an address or a request: `GET https://…`. */
 function names({ from }: Finding, addresses: ReadonlySet<string>): boolean {
   return from.some((place) => addresses.has(place) || addresses.has(place.replace(/^[A-Z]+ /, '')));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ZipEntry } from '../../redaction/zip-entries.ts';
 
-/** The fields of a trace's line about a request that point to its bodies; all others pass as they are. */
+/** The fields of a request in a trace that point to its bodies; all others are kept as they are. */
 const Body = z.looseObject({ _file: z.string().optional(), _sha1: z.string().optional() });
 const Recorded = z.object({
   type: z.literal('resource-snapshot'),
@@ -13,8 +13,8 @@ const Recorded = z.object({
 type Recorded = z.infer<typeof Recorded>;
 
 /**
- * The requests of a trace as an HTTP archive, with the bodies that are text. Given a trace that is redacted, it holds nothing
- * that is not; so it needs no recording of its own.
+ * The requests of a trace as an HTTP archive, with their text bodies. It is made from a redacted trace, so it contains nothing
+ * that is not redacted.
  * Source: the HAR 1.2 specification, which the lines of Playwright's `trace.network` follow.
  */
 export function harOfTrace(entries: readonly ZipEntry[]): string {
@@ -50,6 +50,6 @@ function withText(body: z.infer<typeof Body>, texts: ReadonlyMap<string, Buffer>
   const { _file, _sha1, ...shown } = body;
   const name = _file ?? (_sha1 === undefined ? undefined : `resources/${_sha1}`);
   const content = name === undefined ? undefined : texts.get(name);
-  // A picture is in the trace; here it would be base64, which nobody reads.
+  // A picture is in the trace; here it would only be base64.
   return content === undefined || content.includes(0) ? shown : { ...shown, text: content.toString('utf8') };
 }

@@ -16,18 +16,18 @@ import { registerStored } from './watch-credentials.ts';
 const timeoutMs = 5_000;
 
 /**
- * Keeps what a failing page shows: its trace, its requests as a HAR, its HTML, its text and a screenshot, without credentials. All is prepared in
- * a folder beside, that nobody picks up, scanned, and only then moved to its place; where the scan finds anything, nothing is.
+ * Keeps evidence of a failing page, without credentials: its trace, its requests as a HAR, its HTML, its text and a screenshot. Everything
+ * is written to a private folder and scanned before it is moved; if the scan finds anything, nothing is kept.
  *
- * @param directory where to; what an earlier run left there goes
- * @returns the files that are kept
- * @throws Error where the scan finds a secret, or something cannot be opened
+ * @param directory the target folder; what an earlier run left there is removed
+ * @returns the files that were kept
+ * @throws Error if the scan finds a secret, or something cannot be opened
  */
 export async function keepEvidence(tab: Page, directory: string): Promise<string[]> {
   const context = tab.context();
   if (!(await within(registerStored(context).then(() => true))))
-    throw new Error('the browser does not say what the page stores, so nobody knows what would have to be taken out');
-  // Raw, it stands where nobody picks it up, readable by its owner alone.
+    throw new Error('the browser did not report what the page stores, so its secrets cannot be redacted');
+  // The raw trace stays in a private folder.
   await using raw = await mkdtempDisposable(path.join(tmpdir(), 'airlock-raw-'));
   await using draft = await mkdtempDisposable(path.join(tmpdir(), 'airlock-evidence-'));
   const to = (name: string) => path.join(draft.path, name);
@@ -38,7 +38,7 @@ export async function keepEvidence(tab: Page, directory: string): Promise<string
     const trace = await redactArchive(recorded);
     await writeZip(to('trace.zip'), trace);
     await writeFile(to('requests.har'), redactText(harOfTrace(trace)), { mode: 0o600 });
-    // A page may fail a second check; its trace goes on.
+    // A page may fail a second check, so recording continues.
     await context.tracing.startChunk();
   }
   const html = await within(tab.content());
@@ -46,19 +46,19 @@ export async function keepEvidence(tab: Page, directory: string): Promise<string
   const text = await within(tab.locator('body').innerText({ timeout: timeoutMs }));
   if (text !== undefined) await writeFile(to('page.txt'), redact(text), { mode: 0o600 });
   const shown = await within(shownText(tab));
-  // A picture cannot be redacted: where the page shows a secret, or does not say what it shows, none is taken.
+  // A picture cannot be redacted: none is taken of a page that shows a secret, or whose text cannot be read.
   if (shown !== undefined && findSecrets(shown).length === 0) {
     const picture = await within(tab.screenshot({ timeout: timeoutMs }));
     if (picture) await writeFile(to('screenshot.png'), picture, { mode: 0o600 });
   }
   const [leak] = await scanFiles(draft.path);
-  if (leak) throw new Error(`${path.basename(leak.file)} is not kept: ${leak.reason}`);
+  if (leak) throw new Error(`${path.basename(leak.file)} was not kept: ${leak.reason}`);
   await rm(directory, { recursive: true, force: true });
   await cp(draft.path, directory, { recursive: true });
   return (await readdir(directory)).sort().map((name) => path.join(directory, name));
 }
 
-/** A page that crashed or does not answer has nothing to keep; that is told by the finding already. */
+/** A page that crashed or does not answer has nothing to keep; the finding says so already. */
 async function within<Value>(question: Promise<Value>): Promise<Value | undefined> {
   return withinTime(
     question.catch(() => undefined),

@@ -1,20 +1,21 @@
+import { jsonIn } from '../../files/parse-json.ts';
 import { redact } from '../../redaction/redact.ts';
 
 const removed = '[removed]';
 
-/** Headers that hold credentials by their name alone, whatever their value is. */
+/** Headers whose name alone says that they contain credentials. */
 const credentialHeaders =
   /^(?:authorization|proxy-authorization|cookie|set-cookie|x-api-key|(?:.*-)?auth(?:-.*)?|.*(?:token|secret|password|api-?key|csrf|session|jwt).*)$/i;
 /** Names of fields and parameters whose values are credentials. */
 const credentialNames =
   /^(?:.*(?:password|passwd|secret|api_?key|deploy_?key|admin_?key|credential).*|.*token|authorization|cookie)$/i;
-/** Lists whose every value goes: what a browser stores. */
+/** What a browser stores: every value in these lists is removed. */
 const storedLists = new Set(['cookies', 'localStorage', 'sessionStorage', 'indexedDB']);
 
 /**
- * Takes credentials out of what a browser run recorded (a trace's lines, a HAR, a storage state): values of cookies,
- * of storage, of headers and fields that hold credentials by their name, and every registered secret anywhere. What stays
- * keeps its form, so that the viewers open it.
+ * Removes credentials from what a browser run recorded (a trace's lines, a HAR, a storage state): values of cookies, storage, and
+ * headers and fields with credential names, and every registered secret anywhere. The structure is kept, so that viewers can
+ * open it.
  */
 function redactCapture(value: unknown): unknown {
   if (typeof value === 'string') return redactNested(value);
@@ -27,7 +28,7 @@ function redactCapture(value: unknown): unknown {
     Object.entries(value).map(([key, item]) => {
       if (isCredential && key === 'value') return [key, removed];
       if (key === 'params' && isTyping(value)) return [key, withoutValues(item)];
-      // A field of a page, as a trace's snapshot holds it: what stands in it is a property of Playwright's.
+      // A page's input in a trace snapshot: Playwright keeps its value in a property of its own.
       if (named.type === 'password' && /^(?:__playwright_)?value_?$/.test(key)) return [key, removed];
       if (storedLists.has(key) && typeof item === 'object') return [redact(key), withoutValues(item)];
       if (typeof item === 'string' && (credentialNames.test(key) || credentialHeaders.test(key))) return [key, removed];
@@ -36,29 +37,29 @@ function redactCapture(value: unknown): unknown {
   );
 }
 
-/** What a journey types may be a password, and by then its field may be gone. */
+/** Typed text may be a password, and its field may be gone by now. */
 function isTyping(value: object): boolean {
   return 'method' in value && /^(?:fill|type|pressSequentially|insertText)$/i.test(String(value.method));
 }
 
-/** Redacts a text: JSON and lines of JSON by what they hold, everything else as it stands. */
+/** Redacts a text: JSON and lines of JSON by their structure, everything else as plain text. */
 export function redactText(text: string): string {
-  const whole = parseJson(text);
+  const whole = jsonIn(text);
   if (isStructure(whole)) return JSON.stringify(redactCapture(whole));
   const lines = text.split('\n').map((line) => {
-    const parsed = parseJson(line);
+    const parsed = jsonIn(line);
     return isStructure(parsed) ? JSON.stringify(redactCapture(parsed)) : redactHeaderLine(redact(line));
   });
   return redact(lines.join('\n'));
 }
 
-/** A body inside a trace is often JSON itself. */
+/** A body inside a trace is often JSON. */
 function redactNested(text: string): string {
-  const parsed = /^\s*[{[]/.test(text) ? parseJson(text) : undefined;
+  const parsed = /^\s*[{[]/.test(text) ? jsonIn(text) : undefined;
   return isStructure(parsed) ? redact(JSON.stringify(redactCapture(parsed))) : redactHeaderLine(redact(text));
 }
 
-/** `Authorization: Bearer …`, as a log writes it, `?access_token=…` of an address, behind its `#` too, and the value of a password field. */
+/** Redacts `Authorization: Bearer …` in a log line, `?access_token=…` in an address (or its fragment), and values of password fields. */
 function redactHeaderLine(line: string): string {
   return line
     .replace(/\b((?:proxy-)?authorization|(?:set-)?cookie)(\s*[:=]\s*)[^\r\n]+/gi, `$1$2${removed}`)
@@ -81,12 +82,4 @@ function withoutValues(stored: unknown): unknown {
 
 function isStructure(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

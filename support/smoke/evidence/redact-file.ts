@@ -3,7 +3,7 @@ import { secretsIn } from '../../redaction/scan-files.ts';
 import { readZip, type ZipEntry } from '../../redaction/zip-entries.ts';
 import { redactText } from './redact-capture.ts';
 
-/** How files begin that hold pictures or letterforms: the only ones kept that are no text. */
+/** First bytes of pictures and fonts, the only binary files that are kept. */
 const pictures = ['89504e47', 'ffd8ff', '47494638', '52494646', '774f4632', '774f4646', '00000100'];
 
 /** The files of a trace, without credentials. @throws Error where the trace cannot be opened */
@@ -11,13 +11,13 @@ export async function redactArchive(trace: Buffer): Promise<ZipEntry[]> {
   const entries: ZipEntry[] = [];
   for (const { name, content } of await readZip(trace)) {
     const kept = await redactContent(content);
-    // A viewer says of a file that is not there that it was not recorded, and that is so.
+    // Viewers show a missing file as not recorded, which is accurate.
     if (kept) entries.push({ name: redact(name), content: kept });
   }
   return entries;
 }
 
-/** A file's content without credentials; undefined where it is neither text nor a picture without a secret. */
+/** A file's content without credentials; undefined unless it is text, or a picture or font without a secret. */
 export async function redactContent(content: Buffer): Promise<Buffer | undefined> {
   const text = textOf(content);
   if (text !== undefined) return Buffer.from(redactText(text));

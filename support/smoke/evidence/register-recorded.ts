@@ -5,13 +5,13 @@ import { registerHeader, registerStoredValue } from './watch-credentials.ts';
 
 const Headers = z.object({ headers: z.array(z.object({ name: z.string(), value: z.string() })) });
 
-/** Headers of credentials, in requests and answers; cookies apart. */
+/** Headers that contain credentials, except cookies. */
 const credentialHeader = /^(?:proxy-)?authorization$|(?:^|-)auth(?:-|$)|api-?key|token|secret|password|jwt/i;
 
 /**
- * Registers the credentials of every request that a trace has recorded: a cookie that was replaced or deleted since is in no
- * storage any more, and may stand in an answer, a message or the page.
- * @param entries the files of the trace as they were recorded
+ * Registers the credentials of every recorded request: a cookie that was replaced or deleted is no longer in storage, and may
+ * still appear in a response, a message or the page.
+ * @param entries the files of the raw trace
  */
 export function registerRecorded(entries: readonly ZipEntry[]): void {
   for (const { request, response } of recordedRequests(entries))

@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 
-/** All that can be read off a page, its frames and shadow trees too. What a picture or a canvas shows is not among it. */
+/** All readable text of a page, its frames and shadow trees. Text in pictures and canvases is not included. */
 export async function shownText(tab: Page): Promise<string> {
   const texts = await Promise.all(tab.frames().map((frame) => frame.evaluate(readShown)));
   return texts.flat().join('\n');
 }
 
-/** Runs in the page: it can use nothing of this module. */
+/** Runs in the page, so it cannot use anything of this module. */
 function readShown(): string[] {
   const texts: string[] = [document.documentElement.innerText];
   const look = (root: Document | ShadowRoot): void => {

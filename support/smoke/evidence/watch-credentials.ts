@@ -1,11 +1,12 @@
 import type { BrowserContext, Page } from '@playwright/test';
+import { jsonIn } from '../../files/parse-json.ts';
 import { registerSecret } from '../../redaction/redact.ts';
 
 const credentialParameter = /token|secret|password|passwd|api_?key|auth|session|signature|^(?:code|sig|key)$/i;
 
 /**
- * Registers the credentials that pages of a context send, from now on: authorisation headers, parameters and fields that
- * hold credentials by their name, and the tokens of Convex's `Authenticate`. What is registered leaves in no report.
+ * Registers the credentials that pages of a context send from now on: authorisation headers, parameters and fields with
+ * credential names, and the tokens of Convex's `Authenticate`. Registered secrets are redacted from every report.
  */
 export function watchCredentials(context: BrowserContext): void {
   context.on('request', (request) => {
@@ -22,12 +23,12 @@ export function watchCredentials(context: BrowserContext): void {
       registerAddress(socket.url(), registerSecret);
       socket.on('framesent', ({ payload }) => registerAuthenticate(payload.toString()));
     });
-    // An address may change without a request: a sign-in comes back with its token behind the `#`.
+    // An address may change without a request: a sign-in returns with its token in the fragment.
     page.on('framenavigated', (frame) => registerAddress(frame.url(), registerStoredValue));
   });
 }
 
-/** Registers what pages have stored by now: cookies, the storage and the password fields of every open page. To be asked before anything is kept. */
+/** Registers what pages have stored so far: cookies, storage and password fields of every open page. Call it before anything is kept. */
 export async function registerStored(context: BrowserContext): Promise<void> {
   for (const { name, value } of await context.cookies()) registerStoredValue(`cookie ${name}`, value);
   const { origins } = await context.storageState({ indexedDB: true });
@@ -38,7 +39,7 @@ export async function registerStored(context: BrowserContext): Promise<void> {
   for (const page of context.pages()) for (const [name, value] of await heldBy(page)) registerStoredValue(name, value);
 }
 
-/** What the frames of a page hold for themselves: their storage, which belongs to the site around them too, and what stands in password fields. */
+/** The storage and the password fields of a page's frames. */
 async function heldBy(page: Page): Promise<[string, string][]> {
   const held = page.frames().map((frame) =>
     frame
@@ -48,7 +49,7 @@ async function heldBy(page: Page): Promise<[string, string][]> {
             const storage = Reflect.get(globalThis, kind) as Record<string, string>;
             return Object.entries({ ...storage }).map(([name, value]) => [`storage ${name}`, value]);
           } catch {
-            // A browser keeps frames of other sites from storing anything.
+            // Browsers may deny storage to frames of other sites.
             return [];
           }
         }),
@@ -62,7 +63,7 @@ async function heldBy(page: Page): Promise<[string, string][]> {
   return (await Promise.all(held)).flat();
 }
 
-/** Registers a header that holds a credential: as it stands, without its scheme, and the password of Basic (RFC 7617). */
+/** Registers a credential header: its whole value, the value without its scheme, and the password of Basic (RFC 7617). */
 export function registerHeader(name: string, value: string): void {
   const [, scheme = '', credential = ''] = /^(\S+)\s+(.*)$/s.exec(value) ?? [];
   const basic = /^basic$/i.test(scheme) ? Buffer.from(credential, 'base64').toString('utf8') : '';
@@ -70,7 +71,7 @@ export function registerHeader(name: string, value: string): void {
     registerSecret(`header ${name}`, text);
 }
 
-/** Registers what an address holds in its password, its parameters, and the parameters behind its `#`. */
+/** Registers the password, the parameters and the fragment parameters of an address. */
 function registerAddress(address: string, register: (name: string, value: string) => void): void {
   if (!URL.canParse(address)) return;
   const { password, searchParams, hash } = new URL(address);
@@ -79,16 +80,16 @@ function registerAddress(address: string, register: (name: string, value: string
     if (credentialParameter.test(name)) register(`parameter ${name}`, value);
 }
 
-/** Ordinary words and numbers are settings (`dark`, `1`): taken out of a report they would take its words with them. */
+/** Registers a stored value, except ordinary words and numbers (`dark`, `1`): redacting those would garble reports. */
 export function registerStoredValue(name: string, value: string): void {
-  const parsed = parseJson(value);
+  const parsed = jsonIn(value);
   const leaves = typeof parsed === 'object' && parsed !== null ? leavesOf(parsed) : [];
   for (const text of [value, decoded(value), ...leaves])
     if (!/^(?:[a-z]{0,11}|[\d.:-]{0,9})$/i.test(text)) registerSecret(name, text);
 }
 
 function registerFields(body: string): void {
-  const parsed = parseJson(body);
+  const parsed = jsonIn(body);
   const fields =
     typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [...new URLSearchParams(body)];
   for (const [name, value] of fields)
@@ -96,12 +97,12 @@ function registerFields(body: string): void {
 }
 
 function registerAuthenticate(frame: string): void {
-  const message = parseJson(frame) as { type?: unknown; value?: unknown } | undefined;
+  const message = jsonIn(frame) as { type?: unknown; value?: unknown } | undefined;
   if (message?.type === 'Authenticate' && typeof message.value === 'string')
     registerSecret('Convex Authenticate', message.value);
 }
 
-/** The texts that databases of the browser hold, as a storage state has them; not the names of databases and fields. */
+/** The texts in the browser's databases, in the form of a storage state; not the names of databases and fields. */
 function recordsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) => {
@@ -113,7 +114,7 @@ function recordsIn(value: unknown): string[] {
 function leavesOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  // Playwright writes an object that is no plain JSON as pairs, the name of a field under `k`.
+  // Playwright writes an object that is not plain JSON as pairs, with the field name under `k`.
   return Object.entries(value).flatMap(([name, item]) => (name === 'k' ? [] : leavesOf(item)));
 }
 
@@ -122,13 +123,5 @@ function decoded(value: string): string {
     return decodeURIComponent(value);
   } catch {
     return value;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * React's own errors about hydration, by number in a production build: 418 and 425 the text or the tree differs, 419 the server gave
- * up a boundary, 421 updated while hydrating, 422 and 423 an error while hydrating, the tree rendered anew.
+ * React's hydration errors by number in a production build. 418, 425: text or tree differ. 419: the server gave up on a boundary.
+ * 421: updated while hydrating. 422, 423: an error while hydrating, so the tree was rendered again.
  * Source: facebook/react, scripts/error-codes/codes.json.
  */
 const minified = /Minified React error #(?:418|419|421|422|423|424|425)\b/;
@@ -17,7 +17,7 @@ const development = [
   /\bcannot be a (?:descendant|child) of\b[\s\S]*hydration error/i,
 ];
 
-/** Whether a message is React's word that server and browser rendered different things, in either build's wording. */
+/** Whether a message is React's report of a hydration mismatch, in the wording of a development or a production build. */
 export function isHydrationError(message: string): boolean {
   return minified.test(message) || development.some((wording) => wording.test(message));
 }

@@ -21,7 +21,7 @@ export function homesOf(profile: Profile): Homes {
   ]);
 }
 
-/** A setting without an address names no origin; that it has none is told by whoever needs it. */
+/** A setting without a valid address has no origin; the check that needs it reports that. */
 function originsOf(what: string, setting: Setting | undefined): string[] {
   try {
     if (!setting) return [];
@@ -34,8 +34,8 @@ function originsOf(what: string, setting: Setting | undefined): string[] {
 }
 
 /**
- * Judges where a page connects to: hosts of its own environment, and third parties that the profile lists. A host of
- * another environment is named as that; a host asked in the clear by a secure page is mixed content.
+ * Judges where a page connects to: only its own environment and the third parties in the profile. A host of another environment
+ * is named as such; an unencrypted request of a secure page is mixed content.
  */
 export function judgeConnections(
   { url, watch }: Pick<PageReading, 'url'> & { watch: Pick<PageWatch, 'connections' | 'initiators'> },
@@ -51,14 +51,14 @@ export function judgeConnections(
       return [
         strange(origin, foreign.get(origin), {
           expected,
-          received: `${what} to ${origin}${isKeptOut ? ', which was kept out' : ''}`,
+          received: `${what} to ${origin}${isKeptOut ? ', which was blocked' : ''}`,
           from,
         }),
       ];
     if (!isSecure || !/^(?:http|ws):/.test(address)) return [];
     return [
       {
-        what: 'a secure page asks in the clear (mixed content)',
+        what: 'a secure page makes an unencrypted request (mixed content)',
         expected: 'https or wss',
         received: `${what} to ${origin}`,
         from,
@@ -67,7 +67,7 @@ export function judgeConnections(
   });
 }
 
-/** The finding of a connection that leads nowhere of this environment. */
+/** The finding for a connection to a host outside this environment. */
 function strange(
   origin: string,
   owner: string | undefined,
@@ -76,17 +76,17 @@ function strange(
   return owner === undefined
     ? {
         ...places,
-        what: 'the page connects to a host that the profile does not name',
-        remedy: `Take it out of the page, or name it in platforms.smoke.thirdParties: { origin: '${origin}' }.`,
+        what: 'the page connects to a host that is not in the profile',
+        remedy: `Remove it from the page, or list it in platforms.smoke.thirdParties: { origin: '${origin}' }.`,
       }
     : {
         ...places,
-        what: `the page talks to ${owner}`,
+        what: `the page connects to ${owner}`,
         remedy: "Build the site with this environment's own addresses, and deploy it again.",
       };
 }
 
-/** A parameter may be a credential. */
+/** Parameters may contain credentials. */
 function withoutParameters(address: string): string {
   return address.replace(/[?#].*$/, '');
 }

@@ -4,10 +4,10 @@ import { type PageEvent, timeOf } from '../watch/page-event.ts';
 import { isKnownRequest, type Known } from './known-failures.ts';
 
 /**
- * Judges the requests of one page: none fails, none is answered with 400 or more, no socket fails.
+ * Judges the requests of one page: none fails, none gets a status of 400 or more, no WebSocket fails.
  *
- * @param page the page that was opened: its own document may answer the status that is expected of it
- * @param known requests and hosts that are known to fail
+ * @param page the page that was opened: its own document may have the status that is expected of it
+ * @param known requests and hosts that may fail
  */
 export function judgeFailedRequests(
   events: readonly PageEvent[],
@@ -21,14 +21,14 @@ export function judgeFailedRequests(
     const status = event.kind === 'bad-response' ? event.status : undefined;
     if (isKnownRequest(known, event.url, status)) return [];
     if (isExpectedDocument(event, page) || isGivenUp(event)) return [];
-    // Chromium drops the body of a script answered with 404: one fault, told twice.
+    // Chromium drops the body of a script that got a 404, which reports one fault twice.
     if (event.kind === 'request-failed' && answeredBadly.has(event.url)) return [];
     const request = event.kind === 'socket-failed' ? event.url : `${event.method} ${event.url}`;
     const places = event.url === event.pageUrl ? [request] : [event.pageUrl, request];
     return [
       {
-        what: event.kind === 'socket-failed' ? 'a socket fails' : 'a request fails',
-        expected: 'an answer below 400',
+        what: event.kind === 'socket-failed' ? 'a WebSocket failed' : 'a request failed',
+        expected: 'a status below 400',
         received: status === undefined ? reasonOf(event) : String(status),
         from: [...places, timeOf(event)],
       },
@@ -40,7 +40,7 @@ function isExpectedDocument(event: PageEvent, { status }: Pick<SmokePage, 'statu
   return event.kind === 'bad-response' && event.isDocument && event.status === status;
 }
 
-/** A page may give up what it fetches (an AbortController, a prefetch); it never gives up its own scripts or styles. */
+/** A page may abort its own fetches (an AbortController, a prefetch), but never its scripts or styles. */
 function isGivenUp(event: PageEvent): boolean {
   const essential = ['document', 'script', 'stylesheet'];
   return (

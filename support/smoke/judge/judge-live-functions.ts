@@ -3,16 +3,16 @@ import { canonicalFunctionPath, type DeployedFunction, nearNames } from '../../c
 import type { ConvexCall } from '../watch/convex-traffic.ts';
 import { missingFunctionIn } from './missing-function.ts';
 
-/** What was seen of a live page's calls, and what is deployed where that is known. */
+/** The calls that a live page made, and the deployed functions if they could be read. */
 export interface LiveCalls {
   url: string;
   calls: readonly ConvexCall[];
-  /** Undefined where it could not be read: then only the deployment's own answers speak. */
+  /** Undefined if they could not be read: then only the deployment's own answers count. */
   deployed: readonly DeployedFunction[] | undefined;
   deployCommand: string;
 }
 
-/** Judges the Convex functions that a live page calls: each is there, public, of the kind it is called as, and answers. */
+/** Judges the Convex functions that a live page calls: each exists, is public, has the kind it is called as, and answers. */
 export function judgeLiveFunctions({ url, calls, deployed, deployCommand }: LiveCalls): Finding[] {
   const byCall = Map.groupBy(calls, ({ kind, path }) => `${kind} ${path}`);
   return [...byCall].flatMap(([name, same]): Finding[] => {
@@ -35,8 +35,8 @@ export function judgeLiveFunctions({ url, calls, deployed, deployCommand }: Live
       return [
         {
           ...shared,
-          what: `the page calls ${path}, and the deployment does not have it`,
-          expected: `a public ${first.kind} ${path}${near.length > 0 ? `; near to it are ${near.join(', ')}` : ''}`,
+          what: `the page calls ${path}, which the deployment does not have`,
+          expected: `a public ${first.kind} ${path}${near.length > 0 ? `; similar names: ${near.join(', ')}` : ''}`,
           remedy: deployCommand,
         },
       ];
@@ -48,12 +48,12 @@ export function judgeLiveFunctions({ url, calls, deployed, deployCommand }: Live
     if (call === undefined) return [];
     return [
       call.outcome === 'failed'
-        ? { ...shared, what: `the ${name} fails on the live page`, expected: 'an answer' }
+        ? { ...shared, what: `the ${name} failed on the live page`, expected: 'an answer' }
         : {
             ...shared,
-            what: `the ${name} is not answered`,
+            what: `the ${name} was not answered`,
             expected: 'an answer',
-            received: 'none while the page was open',
+            received: 'no answer while the page was open',
           },
     ];
   });

@@ -3,7 +3,7 @@ import type { PageReading } from '../visit/open-page.ts';
 import { pageDoesNotAnswer } from '../visit/settle-page.ts';
 import { judgeOpened } from './judge-opened.ts';
 
-/** Judges whether a page loaded: the expected status, at rest, and its landmark in sight. */
+/** Judges whether a page loaded: the expected status, no loading state, its landmark visible. */
 export function judgeLoads(reading: PageReading): Finding[] {
   const { page, url, document, landmark, settlement } = reading;
   const from = [url];
@@ -11,18 +11,18 @@ export function judgeLoads(reading: PageReading): Finding[] {
   if ('failure' in document) return findings;
   if (!landmark.isVisible) {
     findings.push({
-      what: 'the landmark is not on the page',
+      what: 'the landmark is not visible on the page',
       expected: `${page.landmark.role} "${page.landmark.name}", visible`,
-      received: landmark.seen.length > 0 ? landmark.seen.join(', ') : 'no landmark and no heading',
+      received: landmark.seen.length > 0 ? landmark.seen.join(', ') : 'no landmark or heading',
       from,
     });
   }
-  // A request that stays open may be a long poll; a loading state that stays is broken for whoever looks at it.
+  // A request that stays open may be a long poll; a loading state that stays is broken for the visitor.
   const stillLoading = settlement.settled ? [] : settlement.waitingFor.filter(isLoading);
   if (!settlement.settled && stillLoading.length > 0) {
     findings.push({
       what: 'the page keeps loading',
-      expected: `at rest within ${Math.floor(settlement.afterMs / 1000)} s`,
+      expected: `idle within ${Math.floor(settlement.afterMs / 1000)} s`,
       received: `still waiting for ${stillLoading.join(', ')}`,
       from,
     });
@@ -32,6 +32,8 @@ export function judgeLoads(reading: PageReading): Finding[] {
 
 function isLoading(wait: string): boolean {
   return (
-    wait === pageDoesNotAnswer || wait.startsWith('Convex ') || / (?:marked aria-busy|of endless progress)$/.test(wait)
+    wait === pageDoesNotAnswer ||
+    wait.startsWith('Convex ') ||
+    / (?:marked aria-busy|with indeterminate progress)$/.test(wait)
   );
 }

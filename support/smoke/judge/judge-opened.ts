@@ -3,16 +3,16 @@ import type { PageReading } from '../visit/open-page.ts';
 import { describeCertificate } from '../visit/read-certificate.ts';
 
 /**
- * Judges whether what was opened is the page meant at all. Where it is not, a check that looks for errors has looked at
- * another page, or at none, and its silence says nothing.
+ * Judges whether the page that was opened is the intended one. If it is not, a check that found no errors looked at another
+ * page or at none, so its silence means nothing.
  */
 export function judgeOpened({ page, url, document }: Pick<PageReading, 'page' | 'url' | 'document'>): Finding[] {
   const { status } = page;
   if ('failure' in document) {
     return [
       {
-        what: 'the page does not open',
-        expected: `an answer of ${status}`,
+        what: 'the page did not open',
+        expected: `status ${status}`,
         received: document.failure,
         from: [url],
         ...(document.certificate && { cause: describeCertificate(document.certificate) }),
@@ -22,7 +22,7 @@ export function judgeOpened({ page, url, document }: Pick<PageReading, 'page' | 
   if (document.status === status) return [];
   return [
     {
-      what: 'the page answers another status',
+      what: 'the page returned another status',
       expected: String(status),
       received: document.url === url ? String(document.status) : `${document.status} from ${document.url}`,
       from: [url],

@@ -1,4 +1,5 @@
 import type { Finding } from '../../check/finding.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 import { firstFrame } from '../watch/first-frame.ts';
 import { type PageEvent, timeOf } from '../watch/page-event.ts';
 import type { PageFacts } from '../watch/page-facts.ts';
@@ -6,16 +7,16 @@ import { isHydrationError } from './hydration-error.ts';
 import { isKnownScript, type Known } from './known-failures.ts';
 import { missingFunctionIn } from './missing-function.ts';
 
-/** What the errors of a page are judged with, beside the errors themselves. */
+/** What is needed, besides the events, to judge the errors of a page. */
 export interface ErrorSetting extends Known {
-  /** Where a line of a served script stands in its source. */
+  /** Maps a line of a served script to its source. */
   originals?: ReadonlyMap<string, string>;
 }
 
 /**
- * Judges what a page said went wrong inside it: uncaught errors, hydration errors, `console.error`, a crash. What the
- * browser itself logs about a failed request is left to `judgeFailedRequests`, which knows which ones are expected,
- * but only where that request was seen to fail. The same error twice on one page is one finding.
+ * Judges the errors that a page reported: uncaught errors, hydration errors, `console.error`, a crash. The browser's own log of
+ * a failed request is left to `judgeFailedRequests`, which knows the expected ones, but only if that request was seen to fail.
+ * The same error twice on one page is one finding.
  */
 export function judgePageErrors(events: readonly PageEvent[], setting: ErrorSetting = {}): Finding[] {
   const requestFailures = new Set(events.filter(isRequestEvent).map((event) => event.url));
@@ -29,7 +30,7 @@ export function judgePageErrors(events: readonly PageEvent[], setting: ErrorSett
   return [...findings.values()];
 }
 
-/** Judges what a page saw of itself: a policy that keeps it from something, a service worker that does not live. */
+/** Judges what a page recorded about itself: violations of its content security policy, service workers that failed. */
 export function judgePageFacts(url: string, facts: PageFacts | undefined, known: Known = {}): Finding[] {
   const violations = (facts?.violations ?? []).filter(
     ({ isEnforced, blocked, source }) =>
@@ -41,8 +42,8 @@ export function judgePageFacts(url: string, facts: PageFacts | undefined, known:
         first === undefined
           ? []
           : {
-              what: 'the content security policy keeps the page from what it does',
-              expected: `${first.directive} lets in what the page needs`,
+              what: 'the content security policy blocks something that the page needs',
+              expected: `${first.directive} allows ${first.blocked}`,
               received: `${first.blocked} is blocked`,
               from: first.source === '' ? [url] : [url, first.source],
             },
@@ -50,13 +51,13 @@ export function judgePageFacts(url: string, facts: PageFacts | undefined, known:
     ...(facts?.silenced ?? [])
       .filter(({ source }) => !isKnownScript(known, source.replace(/:\d+:\d+$/, '')))
       .map(({ message, source }) => ({
-        what: 'an error went uncaught, and a handler of the page silenced it',
+        what: 'an uncaught error was silenced by a handler of the page',
         expected: 'no uncaught error',
         received: message,
         from: source === '' ? [url] : [url, source],
       })),
     ...(facts?.serviceWorkers ?? []).map(({ script, problem }) => ({
-      what: 'a service worker does not live',
+      what: 'a service worker failed',
       expected: 'a service worker that is registered and becomes active',
       received: problem,
       from: [url, script],
@@ -68,7 +69,7 @@ function judgeEvent(event: PageEvent, requestFailures: Set<string>, setting: Err
   if (event.kind === 'page-crash') {
     return {
       what: 'the page crashed',
-      expected: 'a page that lives',
+      expected: 'no crash',
       received: 'a crash',
       from: [event.pageUrl, timeOf(event)],
     };
@@ -88,14 +89,14 @@ function judgeEvent(event: PageEvent, requestFailures: Set<string>, setting: Err
 function wordsFor({ kind, message }: { kind: string; message: string }): Pick<Finding, 'what' | 'expected'> {
   if (isHydrationError(message)) {
     return {
-      what: 'server and browser rendered different things (React hydration)',
-      expected: 'the first render in the browser equal to the HTML served',
+      what: 'server and browser rendered different markup (React hydration)',
+      expected: 'the first render in the browser matches the served HTML',
     };
   }
   if (message.startsWith('Mixed Content:'))
-    return { what: 'a secure page asks in the clear (mixed content)', expected: 'https or wss' };
+    return { what: 'a secure page makes an unencrypted request (mixed content)', expected: 'https or wss' };
   return kind === 'uncaught-error'
-    ? { what: 'an error went uncaught', expected: 'no uncaught error' }
+    ? { what: 'the page threw an uncaught error', expected: 'no uncaught error' }
     : { what: 'the page wrote an error to the console', expected: 'no console.error' };
 }
 
@@ -111,5 +112,8 @@ function isLogOfRequest(message: string, from: string, requestFailures: Set<stri
 /** The message without the stack that Chromium puts below it. */
 function firstLines(message: string): string {
   const lines = message.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
-  return lines.slice(0, 4).join('\n').slice(0, 600);
+  return lines
+    .slice(0, 4)
+    .map((line) => quoteForeign(line, 300))
+    .join('\n');
 }

@@ -1,11 +1,12 @@
 import type { Finding } from '../../check/finding.ts';
 import { canonicalFunctionPath } from '../../contract/index.ts';
+import { countWords } from '../../text/count-words.ts';
 import type { ConvexCall } from '../watch/convex-traffic.ts';
 
 /**
- * Judges whether a page that was only opened wrote anything: a mutation, or an action, which may do whatever it likes.
+ * Judges whether opening a page wrote anything: a mutation, or an action, which can do anything.
  *
- * @param allowed functions that the profile lets a page call on being opened
+ * @param allowed functions that the profile lets a page call when it is opened
  */
 export function judgeWrites(url: string, calls: readonly ConvexCall[], allowed: readonly string[]): Finding[] {
   const known = new Set(allowed.map(canonicalFunctionPath));
@@ -14,10 +15,10 @@ export function judgeWrites(url: string, calls: readonly ConvexCall[], allowed: 
     .map(({ kind, path }) => ({ kind, path: canonicalFunctionPath(path) }))
     .filter(({ path }) => !known.has(path));
   return [...Map.groupBy(writes, ({ kind, path }) => `${kind} ${path}`)].map(([name, same]) => ({
-    what: `the page calls the ${name} on being opened`,
+    what: `the page calls the ${name} when it is opened`,
     expected: 'queries only: every visitor, and every run of this check, would write',
-    received: `${same.length} ${same.length === 1 ? 'call' : 'calls'}`,
+    received: countWords(same.length, 'call'),
     from: [url],
-    remedy: `Call it when somebody does something, or name it in platforms.smoke.writesOnOpening: ['${same[0]?.path}'].`,
+    remedy: `Call it on a user action, or list it in platforms.smoke.writesOnOpening: ['${same[0]?.path}'].`,
   }));
 }

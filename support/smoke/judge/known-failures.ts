@@ -1,12 +1,12 @@
 import type { ExpectedFailure, ThirdParty } from '../../profile/index.ts';
 
-/** What the profile says may fail. */
+/** What may fail, according to the profile. */
 export interface Known {
   expectedFailures?: readonly ExpectedFailure[] | undefined;
   thirdParties?: readonly ThirdParty[] | undefined;
 }
 
-/** Whether a request is one that may fail: by its address and status, or because its host is somebody else's. */
+/** Whether a request may fail: by its address and status, or because its host belongs to a third party. */
 export function isKnownRequest(
   { expectedFailures = [], thirdParties = [] }: Known,
   url: string,
@@ -19,7 +19,7 @@ export function isKnownRequest(
   );
 }
 
-/** Whether an address is of a third party that may fail. */
+/** Whether an address belongs to a third party that may fail. */
 export function isKnownScript({ thirdParties = [] }: Known, url: string | undefined): boolean {
   return (
     url !== undefined &&

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
+import { countWords } from '../../text/count-words.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
 import { withinTime } from '../watch/within-time.ts';
 
 const timeoutMs = 20_000;
@@ -16,10 +18,10 @@ export interface Violation {
   elements: { selector: string; html: string }[];
 }
 
-/** What axe-core finds on a page, all impacts. @throws NotVerified where the page does not answer */
+/** What axe-core finds on a page, at all impacts. @throws NotVerified if the page does not answer */
 export async function readViolations(tab: Page): Promise<Violation[]> {
   const found = await withinTime(
-    // As an expression of the debugger it is under no content security policy.
+    // Evaluated by the debugger, so no content security policy applies.
     tab.evaluate(axe.source).then(() =>
       tab.evaluate(async () => {
         const { axe: own } = globalThis as unknown as { axe: typeof axe };
@@ -30,7 +32,7 @@ export async function readViolations(tab: Page): Promise<Violation[]> {
     timeoutMs,
   );
   if (found === undefined) throw new NotVerified(`${tab.url()} did not answer axe-core within ${timeoutMs} ms`);
-  // Every page passes some rule; where none was looked at, silence says nothing.
+  // Every page passes some rule; if no rule ran, no violations means nothing.
   if (found.rulesPassed + found.violations.length === 0)
     throw new NotVerified(`axe-core found nothing to look at on ${tab.url()}`);
   return found.violations.map(({ id, help, helpUrl, impact, nodes }) => ({
@@ -47,9 +49,9 @@ export function judgeViolations(url: string, violations: readonly Violation[]): 
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ rule, help, helpUrl, impact, elements }) => ({
-      what: `the page breaks the accessibility rule ${rule}`,
+      what: `the page violates the accessibility rule ${rule}`,
       expected: help,
-      received: `${impact}, ${elements.length} element${elements.length === 1 ? '' : 's'}: ${elements[0]?.html.slice(0, 160)}`,
+      received: `${impact}, ${countWords(elements.length, 'element')}: ${quoteForeign(elements[0]?.html ?? '', 160)}`,
       from: [url, ...elements.slice(0, mostElements).map(({ selector }) => selector)],
       remedy: `See ${helpUrl}`,
     }));

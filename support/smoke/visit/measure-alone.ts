@@ -3,7 +3,7 @@ import type { OpenTab } from '../browser/tabs.ts';
 import type { PageFacts } from '../watch/page-facts.ts';
 import { openPage } from './open-page.ts';
 
-/** What a page measures of itself when nothing else is loaded beside it; undefined where it does not answer. */
+/** A page's own measurements with no other page loading; undefined if it does not answer. */
 export async function measureAlone(
   openTab: OpenTab,
   smoke: SmokeProfile,

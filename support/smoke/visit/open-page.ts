@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { SmokePage } from '../../profile/index.ts';
+import { errorText } from '../../text/error-text.ts';
+import { firstLine } from '../../text/one-line.ts';
 import { judgeFailedRequests } from '../judge/judge-failed-requests.ts';
 import { judgePageErrors } from '../judge/judge-page-errors.ts';
 import type { Known } from '../judge/known-failures.ts';
@@ -10,31 +12,31 @@ import { type CertificateReading, readCertificate } from './read-certificate.ts'
 import { type LandmarkReading, readLandmark } from './read-landmark.ts';
 import { type Settlement, type SettleOptions, settlePage } from './settle-page.ts';
 
-/** What came of opening one page: everything that the smoke checks judge. */
+/** The result of opening one page: everything that the smoke checks judge. */
 export interface PageReading {
   page: SmokePage;
   url: string;
-  /** The document's own answer, after redirects; or why there was none. */
+  /** The response for the document after redirects, or why there was none. */
   document: { status: number; url: string } | { failure: string; certificate?: CertificateReading };
   landmark: LandmarkReading;
   settlement: Settlement;
   watch: PageWatch;
-  /** What the page measured of itself; undefined where it gave no answer. */
+  /** The page's own measurements; undefined if it did not answer. */
   facts: PageFacts | undefined;
-  /** Where a line of a served script stands in its source, as far as maps are served. */
+  /** Maps lines of served scripts to their source, as far as the site serves source maps. */
   originals: ReadonlyMap<string, string>;
   /** The page itself, open until the end of the run. */
   tab: Page;
 }
 
 export interface OpenOptions extends Omit<SettleOptions, 'hasFailed'> {
-  /** What may fail: it is no reason to stop waiting for the rest. */
+  /** What may fail without ending the wait for the rest. */
   known?: Known;
 }
 
 /**
- * Opens a page in `tab`, waits until it is at rest, and then reads its landmark. The order matters: a prerendered page shows
- * its landmark at once, and an error that comes with the data takes it away again.
+ * Opens a page in `tab`, waits until it has settled, and then reads its landmark. The order matters: a prerendered page shows
+ * its landmark at once, and an error that arrives with the data removes it again.
  */
 export async function openPage(
   tab: Page,
@@ -55,7 +57,7 @@ export async function openPage(
     ...options,
     hasFailed: () => hasFailed(watch, page, options.known),
   });
-  // Whether it answers was asked just now: a page that does not is not asked for long again.
+  // Whether the page answers is known by now: one that does not is not given long again.
   const landmark = await readLandmark(tab, page.landmark, options.answerTimeoutMs);
   return {
     ...reading,
@@ -77,11 +79,11 @@ function hasFailed({ events, convex, connections }: PageWatch, page: SmokePage, 
 
 async function readDocument(tab: Page, url: string, timeoutMs: number): Promise<PageReading['document']> {
   try {
-    // Not until it has loaded: what a page loads may never end, and that is told as what it is.
+    // Does not wait for `load`: a page that never finishes loading is reported as that.
     const response = await tab.goto(url, { timeout: timeoutMs, waitUntil: 'commit' });
     return response ? { status: response.status(), url: response.url() } : { failure: 'no answer' };
   } catch (error) {
-    const failure = error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);
+    const failure = firstLine(errorText(error));
     const certificate = /ERR_CERT_|SEC_ERROR_|certificate/i.test(failure) ? await readCertificate(tab, url) : undefined;
     return { failure, ...(certificate && { certificate }) };
   }

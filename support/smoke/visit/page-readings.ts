@@ -7,25 +7,25 @@ import type { Homes } from '../judge/judge-connections.ts';
 import { openPage, type PageReading } from './open-page.ts';
 import { type SignInReading, signIn } from './sign-in.ts';
 
-/** Opens a page as a first visitor would, or joins the visit under way: every check judges the same one. */
+/** Opens a page as a new visitor would, or joins the visit in progress: every check judges the same visit. */
 export type OpenPage = (page: SmokePage) => Promise<PageReading>;
 
 export interface PageReadingsOptions {
-  /** Where pages may connect to; everything else is kept out. */
+  /** The origins pages may connect to; everything else is blocked. */
   homes: Homes;
   /** How many pages load side by side. */
   atOnce?: number;
-  /** Where evidence of what fails is kept; none is where left out. */
+  /** Where evidence of failures is kept; none is kept if left out. */
   evidenceDirectory?: string;
   quietMs?: number;
-  /** What every browser context is opened with. */
+  /** Options of every browser context. */
   context?: BrowserContextOptions;
 }
 
-/** What one check opens for itself, and the evidence of what it finds. */
+/** The tabs that one check opens for itself, and the evidence for its findings. */
 export interface OwnTabs {
   openTab: OpenTab;
-  /** Keeps evidence of every tab that findings name, and adds where it is kept to where they come from. */
+  /** Keeps evidence of every tab that a finding names, and adds its folder to the finding's `from`. */
   withEvidence(findings: readonly Finding[]): Promise<Finding[]>;
   close(): Promise<void>;
 }
@@ -66,13 +66,13 @@ export class PageReadings implements AsyncDisposable {
     return visit;
   };
 
-  /** The sign-in journey, gone once; every page that is for signed-in visitors starts from where it ended. */
+  /** Signs in once; every page for signed-in visitors starts from that session. */
   readonly signIn = (): Promise<SignInReading> => {
     this.#signedIn ??= this.#open('sign-in').then((tab) => signIn(tab, this.#smoke));
     return this.#signedIn;
   };
 
-  /** The tabs that one check opens beside the visits. They end with it. @param name what their evidence is kept under */
+  /** The tabs that one check opens besides the visits; they close with it. @param name the folder name of their evidence */
   ownTabs(name: string): OwnTabs {
     const own: OpenedTab[] = [];
     return {

@@ -3,7 +3,7 @@ import { doorOf } from '../browser/browser-door.ts';
 
 const timeoutMs = 5_000;
 
-/** A certificate as a server shows it, whether the browser trusts it or not. Times in ms since the epoch. */
+/** A server's certificate, trusted or not. Times in ms since the epoch. */
 export interface CertificateReading {
   subject: string;
   issuer: string;
@@ -12,9 +12,9 @@ export interface CertificateReading {
 }
 
 /**
- * Reads the certificate that a browser refused, in a context without cookies or scripts: the page is asked for once, and
- * nothing of it is looked at. Chromium names one reason for a refusal, and an unknown issuer hides that a certificate has expired.
- * @returns undefined where the server shows none
+ * Reads the certificate that a browser refused, in a context without cookies or scripts: one request, whose content is ignored.
+ * Chromium names only one reason for a refusal, and an unknown issuer hides that a certificate has expired.
+ * @returns undefined if the server sends none
  */
 export async function readCertificate(tab: Page, url: string): Promise<CertificateReading | undefined> {
   const proxy = doorOf(tab.context())?.proxy;
@@ -31,14 +31,14 @@ export async function readCertificate(tab: Page, url: string): Promise<Certifica
     const { subjectName: subject = 'nobody', issuer = 'nobody', validFrom = 0, validTo = 0 } = details;
     return { subject, issuer, validFromMs: validFrom * 1000, validToMs: validTo * 1000 };
   } catch {
-    // What does not open this way either has its failure told already.
+    // The failure to open the page is reported already.
     return undefined;
   } finally {
     await context.close();
   }
 }
 
-/** What a refused certificate says of itself, as a cause. */
+/** Words a refused certificate as the cause of a finding. */
 export function describeCertificate(reading: CertificateReading, nowMs = Date.now()): string {
   const { subject, issuer, validFromMs, validToMs } = reading;
   const day = (atMs: number) => new Date(atMs).toISOString().slice(0, 10);

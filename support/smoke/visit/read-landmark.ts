@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test';
 import type { Landmark } from '../../profile/index.ts';
+import { errorText } from '../../text/error-text.ts';
+import { firstLine } from '../../text/one-line.ts';
 import { withinTime } from '../watch/within-time.ts';
 
-/** Whether the landmark is seen; if not, what the page shows in its place. */
+/** Whether the landmark is visible; if not, what the page shows instead. */
 export type LandmarkReading = { isVisible: true } | { isVisible: false; seen: string[] };
 
 /** Reads, without waiting, whether an element of this role and exactly this accessible name is visible on the page. */
@@ -18,7 +20,7 @@ export async function readLandmark(
     return count > 0 ? { isVisible: true } : { isVisible: false, seen: await readSeen(page, answerTimeoutMs) };
   } catch (error) {
     // A page that crashed or was closed shows nothing; that is an answer, and the reason is worth naming.
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const reason = firstLine(errorText(error));
     return { isVisible: false, seen: [`nothing (${reason})`] };
   }
 }

@@ -6,26 +6,26 @@ import { type PageWatch, watchPage } from '../watch/watch-page.ts';
 import { type LandmarkReading, readLandmark } from './read-landmark.ts';
 import { settlePage } from './settle-page.ts';
 
-/** How the sign-in ended. What the browser stored stays in memory: it is written nowhere. */
+/** How the sign-in ended. What the browser stored stays in memory and is never written. */
 export interface SignInReading {
   url: string;
   landmark: LandmarkReading;
-  /** A step that could not be taken: a field or button that is not there. */
+  /** The step that failed because its field or button is missing. */
   stuck?: string;
   watch: PageWatch;
   storageState: Awaited<ReturnType<BrowserContext['storageState']>>;
 }
 
 /**
- * Signs in as the profile describes it, and says what the page shows then.
- * @throws MissingInput where a credential is not there, NotVerified where the profile describes no sign-in
+ * Signs in as the profile describes, and reads what the page shows afterwards.
+ * @throws MissingInput if a credential is missing, NotVerified if the profile has no sign-in
  */
 export async function signIn(tab: Page, smoke: SmokeProfile): Promise<SignInReading> {
   const { signIn: journey, settleWithinMs } = smoke;
   if (!journey)
     throw new NotVerified(
-      'a page is for visitors who have signed in, and the profile describes no sign-in',
-      'Describe it in platforms.smoke.signIn of the deployment config.',
+      'a page needs a signed-in visitor, and `platforms.smoke.signIn` is not set',
+      'Set platforms.smoke.signIn in the deployment config.',
     );
   // Before anything is opened: without a credential there is nothing to try.
   const fields = journey.fields.map(({ label, value }) => ({ label, text: value.value }));
@@ -55,7 +55,7 @@ interface Steps {
   timeoutMs: number;
 }
 
-/** Takes the steps; where one cannot be taken, says which, without the value that was to be filled in. */
+/** Takes the steps. @returns the one that failed, without the value to be filled in */
 async function takeSteps(tab: Page, url: string, { fields, submit, timeoutMs }: Steps): Promise<string | undefined> {
   const timeout = Math.min(timeoutMs, 5_000);
   const steps: [name: string, take: () => Promise<unknown>][] = [

@@ -1,14 +1,16 @@
 import type { Page } from '@playwright/test';
 import type { Finding } from '../../check/finding.ts';
 import type { SmokePage, SmokeProfile } from '../../profile/index.ts';
+import { errorText } from '../../text/error-text.ts';
+import { firstLine } from '../../text/one-line.ts';
 import type { OpenTab } from '../browser/tabs.ts';
 import { watchPage } from '../watch/watch-page.ts';
 import { readLandmark } from './read-landmark.ts';
 import { settlePage } from './settle-page.ts';
 
 /**
- * Goes about the site as people do: opens a page by its address and reloads it, goes on to the next, back, and forward.
- * Each step has to show the landmark of the page that it leads to.
+ * Navigates as people do: opens a page by its address, reloads it, goes to the next, back, and forward.
+ * Each step must show the landmark of the page it leads to.
  */
 export async function tryNavigation(
   openTab: OpenTab,
@@ -22,16 +24,15 @@ export async function tryNavigation(
     const url = new URL(page.path, smoke.url.url.origin).href;
     const failure = await go(tab).then(
       () => undefined,
-      (error: unknown) => (error instanceof Error ? error.message.split('\n')[0] : String(error)),
+      (error: unknown) => firstLine(errorText(error)),
     );
     await settlePage(tab, watch, { timeoutMs: smoke.settleWithinMs, quietMs: 50 });
     const landmark = await readLandmark(tab, page.landmark);
     if (landmark.isVisible && failure === undefined) return;
     findings.push({
-      what: `${name} does not show the page`,
+      what: `${name} does not show the expected page`,
       expected: `${page.landmark.role} "${page.landmark.name}", visible`,
-      received:
-        failure ?? (landmark.isVisible ? 'the landmark' : landmark.seen.join(', ') || 'no landmark and no heading'),
+      received: failure ?? (landmark.isVisible ? 'the landmark' : landmark.seen.join(', ') || 'no landmark or heading'),
       from: [url],
     });
   };

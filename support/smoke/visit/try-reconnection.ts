@@ -10,9 +10,9 @@ import { readLandmark } from './read-landmark.ts';
 import { settlePage } from './settle-page.ts';
 
 /**
- * Cuts a page off and lets it come back: requests fail and the Convex socket is closed, as when a phone loses its network;
- * after that the page has to connect again by itself, have its queries answered, and still show its landmark.
- * @throws NotVerified where the page opens no Convex socket: there is nothing to cut
+ * Takes a page offline and back: requests fail and the Convex WebSocket closes, as when a phone loses its network. The page must
+ * then reconnect by itself, get its queries answered, and still show its landmark.
+ * @throws NotVerified if the page opens no Convex WebSocket: there is nothing to cut
  */
 export async function tryReconnection(openTab: OpenTab, smoke: SmokeProfile, page: SmokePage): Promise<Finding[]> {
   const tab = await openTab();
@@ -40,7 +40,7 @@ export async function tryReconnection(openTab: OpenTab, smoke: SmokeProfile, pag
   };
   await tab.goto(url, { timeout: smoke.settleWithinMs });
   if (!(await until(() => sockets.some(({ answers }) => answers > 0))))
-    throw new NotVerified(`${url} has no query answered over a Convex socket that could be cut`);
+    throw new NotVerified(`${url} answered no query over a Convex WebSocket, so there is no connection to cut`);
   await settlePage(tab, watch, { timeoutMs: smoke.settleWithinMs, quietMs: 50 });
   const before = sockets.length;
   isOffline = true;
@@ -55,7 +55,7 @@ export async function tryReconnection(openTab: OpenTab, smoke: SmokeProfile, pag
       ? []
       : [
           {
-            what: 'the page does not come back after it was offline',
+            what: 'the page did not reconnect after being offline',
             expected: 'a new Convex connection on which queries are answered',
             received: `${sockets.length - before} new connections, none answered within ${smoke.settleWithinMs} ms`,
             from: [url],
@@ -65,9 +65,9 @@ export async function tryReconnection(openTab: OpenTab, smoke: SmokeProfile, pag
       ? []
       : [
           {
-            what: 'the page is lost when the connection is',
+            what: 'the page no longer shows its landmark after losing its connection',
             expected: `${page.landmark.role} "${page.landmark.name}", visible`,
-            received: landmark.seen.join(', ') || 'no landmark and no heading',
+            received: landmark.seen.join(', ') || 'no landmark or heading',
             from: [url],
           },
         ]),

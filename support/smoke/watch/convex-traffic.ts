@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { jsonIn } from '../../files/parse-json.ts';
 
-/** A call of a Convex function that a page was seen to make, and how it came out so far. */
+/** A call of a Convex function by a page, and its outcome so far. */
 export interface ConvexCall {
   kind: 'query' | 'mutation' | 'action';
-  /** As the wire has it: `sites/list:listCompanySites`. */
+  /** As sent: `sites/list:listCompanySites`. */
   path: string;
   outcome: 'pending' | 'answered' | 'failed';
-  /** The deployment's words, where it failed. */
+  /** The deployment's error message, if it failed. */
   error?: string;
 }
 
@@ -43,8 +44,8 @@ const ServerMessage = z.discriminatedUnion('type', [
 ]);
 
 /**
- * Follows the messages of one sync socket and keeps the calls made over it. Messages of other types and text that is no
- * JSON pass unnoticed: a page may talk to sockets that are not Convex.
+ * Follows the messages of one sync WebSocket and records the calls made over it. Other message types and text that is not JSON
+ * are ignored: a page may use WebSockets that are not Convex's.
  * Source of the wire format: convex-js, src/browser/sync/protocol.ts.
  */
 export class SyncSocketCalls {
@@ -53,9 +54,9 @@ export class SyncSocketCalls {
   #requests = new Map<number, ConvexCall>();
   #chunks = '';
 
-  /** Takes in what the page sent. */
+  /** Records a message that the page sent. */
   sent(text: string): void {
-    const message = parse(ClientMessage, text);
+    const message = ClientMessage.safeParse(jsonIn(text)).data;
     if (!message) return;
     if (message.type !== 'ModifyQuerySet') {
       const kind = message.type === 'Mutation' ? 'mutation' : 'action';
@@ -68,12 +69,12 @@ export class SyncSocketCalls {
     }
   }
 
-  /** Takes in what the deployment sent. */
+  /** Records a message that the deployment sent. */
   received(text: string): void {
-    const message = parse(ServerMessage, text);
+    const message = ServerMessage.safeParse(jsonIn(text)).data;
     if (!message) return;
     if (message.type === 'TransitionChunk') {
-      // A transition of many megabytes comes in slices of its JSON text, in order.
+      // A large transition arrives as consecutive slices of its JSON text.
       this.#chunks = message.partNumber === 0 ? message.chunk : this.#chunks + message.chunk;
       if (message.partNumber === message.totalParts - 1) this.received(this.#chunks);
       return;
@@ -95,18 +96,10 @@ export class SyncSocketCalls {
     return call;
   }
 
-  /** A failure is kept even if a later answer is good: the user saw it. */
+  /** A failure is kept even if a later answer succeeds: the user saw it. */
   #settle(call: ConvexCall | undefined, error?: string): void {
     if (!call || call.outcome === 'failed') return;
     call.outcome = error === undefined ? 'answered' : 'failed';
     if (error !== undefined) call.error = error;
-  }
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** The place in a served script that an error was thrown at: `https://…/index.js:1:2`, from the stack as browsers write it. */
+/** The first place of a stack trace in a served script: `https://…/index.js:1:2`. */
 export function firstFrame(stack: string | undefined): string | undefined {
   return /https?:\/\/[^\s)]+:\d+:\d+/.exec(stack ?? '')?.[0];
 }

@@ -1,6 +1,6 @@
-/** Something that went wrong on a page while it was watched, as the browser told it. Data only. */
+/** Something that went wrong on a watched page, as the browser reported it. */
 export type PageEvent = WhatHappened & {
-  /** When it was seen, in milliseconds since the page was watched. */
+  /** Milliseconds since the page was first watched. */
   atMs: number;
 };
 
@@ -16,14 +16,14 @@ export type WhatHappened =
 /** A request as an event names it. */
 export interface RequestOfPage {
   pageUrl: string;
-  /** Whether this is the page's own document, as against what the page loads or frames. */
+  /** Whether this is the page's own document, not something that it loads or frames. */
   isDocument: boolean;
   method: string;
   url: string;
   resourceType: string;
 }
 
-/** The time of an event as a place of a finding. */
+/** Words the time of an event for a finding's `from`. */
 export function timeOf({ atMs }: { atMs: number }): string {
   return `${(atMs / 1000).toFixed(2)} s into the visit`;
 }

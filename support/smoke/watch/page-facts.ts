@@ -1,26 +1,26 @@
 import type { Page } from '@playwright/test';
 import { withinTime } from './within-time.ts';
 
-/** What a page measured of itself, from its first moment on. */
+/** What a page recorded about itself from the start. */
 export interface PageFacts {
-  /** What its content security policy kept from happening, or only reported. */
+  /** What its content security policy blocked, or only reported. */
   violations: { directive: string; blocked: string; source: string; isEnforced: boolean }[];
-  /** Errors that nothing caught, and that a handler of the page kept the browser from telling. */
+  /** Uncaught errors that a handler of the page kept the browser from reporting. */
   silenced: { message: string; source: string }[];
-  /** Service workers that could not be registered, or died. */
+  /** Service workers that could not be registered, or stopped. */
   serviceWorkers: { script: string; problem: string }[];
-  /** The largest contentful paint so far, where the browser told one. */
+  /** The largest contentful paint so far, if the browser reported one. */
   largestPaint?: { atMs: number; element: string };
   /** The cumulative layout shift: the largest session window, as web.dev/articles/cls defines it. */
   layoutShift: { score: number; element: string };
 }
 
-/** Has a page keep its facts. To be called before it is opened. */
+/** Makes a page record its facts. Call it before the page is opened. */
 export async function watchPageFacts(page: Page): Promise<void> {
   await page.addInitScript(keepFacts);
 }
 
-/** The facts of a page so far; undefined where it does not answer. */
+/** The facts of a page so far; undefined if it does not answer. */
 export async function readPageFacts(page: Page, answerTimeoutMs = 3_000): Promise<PageFacts | undefined> {
   const facts = page
     .evaluate(() => (globalThis as unknown as Record<symbol, PageFacts>)[Symbol.for('airlock.facts')])
@@ -28,13 +28,13 @@ export async function readPageFacts(page: Page, answerTimeoutMs = 3_000): Promis
   return withinTime(facts, answerTimeoutMs);
 }
 
-/** Runs in the page, before its own scripts: it can use nothing of this module. */
+/** Runs in the page before its own scripts, so it cannot use anything of this module. */
 function keepFacts(): void {
   const facts: PageFacts = { violations: [], silenced: [], serviceWorkers: [], layoutShift: { score: 0, element: '' } };
   Object.defineProperty(globalThis, Symbol.for('airlock.facts'), { value: facts });
-  const describe = (node: Node | null | undefined): string => {
+  const nameOf = (node: Node | null | undefined): string => {
     const element = node instanceof Element ? node : node?.parentElement;
-    if (!element) return 'an element that is gone';
+    if (!element) return 'an element that was removed';
     const label = element.getAttribute('aria-label');
     const name = element.tagName.toLowerCase() + (element.id ? `#${element.id}` : '');
     return label ? `${name} "${label}"` : `${name}${[...element.classList].map((each) => `.${each}`).join('')}`;
@@ -49,26 +49,26 @@ function keepFacts(): void {
   );
 
   const silence = (event: Event, message: string, source: string) =>
-    // Whether it is silenced is known when every handler of the page has run.
+    // Whether it was silenced is known only after every handler of the page has run.
     setTimeout(() => {
       const isKnown = facts.silenced.some((each) => each.message === message && each.source === source);
       if (event.defaultPrevented && !isKnown) facts.silenced.push({ message, source });
     });
   addEventListener('error', (event) => {
-    // A file that does not load is told as a request; a loop of ResizeObserver is no error of anything.
+    // A file that fails to load is reported as a request; a ResizeObserver loop is harmless.
     if (event instanceof ErrorEvent && event.target === globalThis && !event.message.startsWith('ResizeObserver loop'))
       silence(event, event.message, event.filename && `${event.filename}:${event.lineno}:${event.colno}`);
   });
   addEventListener('unhandledrejection', (event) => silence(event, `Uncaught (in promise) ${event.reason}`, ''));
 
   const observe = (type: string, see: (entries: PerformanceEntry[]) => void) => {
-    // A browser without this measure has no entries of it, and tells no error.
+    // A browser without this measure has no entries for it.
     if (PerformanceObserver.supportedEntryTypes.includes(type))
       new PerformanceObserver((list) => see(list.getEntries())).observe({ type, buffered: true });
   };
   observe('largest-contentful-paint', (entries) => {
     const last = entries.at(-1) as (PerformanceEntry & { element?: Element | null }) | undefined;
-    if (last) facts.largestPaint = { atMs: last.startTime, element: describe(last.element) };
+    if (last) facts.largestPaint = { atMs: last.startTime, element: nameOf(last.element) };
   });
   type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources?: { node?: Node | null }[] };
   const session = { score: 0, startedAtMs: 0, lastAtMs: Number.NEGATIVE_INFINITY };
@@ -80,11 +80,11 @@ function keepFacts(): void {
       session.lastAtMs = entry.startTime;
       session.score += entry.value;
       if (session.score > facts.layoutShift.score)
-        facts.layoutShift = { score: session.score, element: describe(entry.sources?.[0]?.node) };
+        facts.layoutShift = { score: session.score, element: nameOf(entry.sources?.[0]?.node) };
     }
   });
 
-  // Absent where the page is no secure context.
+  // Absent outside a secure context.
   const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   const register = container?.register;
   if (!container || !register) return;
@@ -95,7 +95,7 @@ function keepFacts(): void {
       ({ installing, waiting, active }) => {
         const worker = installing ?? waiting ?? active;
         worker?.addEventListener('statechange', () => {
-          if (worker.state === 'redundant') tell('it ended before it was active');
+          if (worker.state === 'redundant') tell('it stopped before it was active');
         });
       },
       (error: unknown) => tell(String(error)),

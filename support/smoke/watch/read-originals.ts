@@ -6,8 +6,8 @@ import type { PageEvent } from './page-event.ts';
 const timeoutMs = 3_000;
 
 /**
- * Where the errors of a page come from in its source: by the first frame of the served script, `src/sites.tsx:14:9`. Only
- * maps that the site itself serves are read; a frame without one is left out.
+ * Maps the errors of a page to its source, `src/sites.tsx:14:9`, by the first frame in a served script. Only maps that the site
+ * itself serves are read; a frame without one is left out.
  */
 export async function readOriginals(tab: Page, events: readonly PageEvent[]): Promise<Map<string, string>> {
   const frames = new Set(
@@ -27,7 +27,7 @@ export async function readOriginals(tab: Page, events: readonly PageEvent[]): Pr
   return found;
 }
 
-/** The map that a script names in its last lines. Source: tc39.es/ecma426, "Linking generated code to source maps". */
+/** The source map that a script names in its last lines. Source: tc39.es/ecma426, "Linking generated code to source maps". */
 async function readMap(tab: Page, script: string): Promise<SourceMap | undefined> {
   const text = await (await tab.request.get(script, { timeout: timeoutMs })).text();
   const named = /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(text.slice(-2_000))?.[1];

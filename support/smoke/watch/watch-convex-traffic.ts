@@ -1,5 +1,6 @@
 import type { Page, Request } from '@playwright/test';
 import { z } from 'zod';
+import { jsonIn } from '../../files/parse-json.ts';
 import { type ConvexCall, SyncSocketCalls } from './convex-traffic.ts';
 
 /** The Convex calls of a page, over its sync sockets and over HTTP. */
@@ -15,7 +16,7 @@ const syncPath = /^\/api\/(?:[^/]+\/)?sync$/;
 const httpPath = /^\/api\/(query|mutation|action)(?:_at_ts)?$/;
 const HttpCall = z.object({ path: z.string() });
 const HttpAnswer = z.object({ status: z.string(), errorMessage: z.string().optional() });
-/** What a deployment answers that tells an unknown function with 404, and one that is paused or refuses. */
+/** The answer of a deployment that does not know a function (404), is paused, or refuses. */
 const HttpRefusal = z.object({ code: z.string(), message: z.string() });
 
 /** Whether an address is one of Convex's sync protocol. */
@@ -75,25 +76,17 @@ function readHttpCall(request: Request): ConvexCall | undefined {
   const kind = httpPath.exec(new URL(request.url()).pathname)?.[1];
   if (kind !== 'query' && kind !== 'mutation' && kind !== 'action') return undefined;
   const asked = Object.fromEntries(new URL(request.url()).searchParams);
-  const body = HttpCall.safeParse(request.method() === 'POST' ? parseJson(request.postData() ?? '') : asked);
+  const body = HttpCall.safeParse(request.method() === 'POST' ? jsonIn(request.postData() ?? '') : asked);
   return body.success ? { kind, path: body.data.path, outcome: 'pending' } : undefined;
 }
 
 async function readHttpOutcome(request: Request): Promise<Pick<ConvexCall, 'outcome' | 'error'>> {
   const response = await request.response();
   const text = (await response?.text().catch(() => '')) ?? '';
-  const answer = HttpAnswer.safeParse(parseJson(text));
+  const answer = HttpAnswer.safeParse(jsonIn(text));
   if (answer.success && answer.data.status === 'success') return { outcome: 'answered' };
-  const refusal = HttpRefusal.safeParse(parseJson(text)).data;
-  const told = refusal && `${refusal.code}: ${refusal.message}`;
-  const error = answer.data?.errorMessage ?? told ?? `HTTP ${response?.status() ?? 'without an answer'}`;
+  const refusal = HttpRefusal.safeParse(jsonIn(text)).data;
+  const refused = refusal && `${refusal.code}: ${refusal.message}`;
+  const error = answer.data?.errorMessage ?? refused ?? `HTTP ${response?.status() ?? 'without an answer'}`;
   return { outcome: 'failed', error };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

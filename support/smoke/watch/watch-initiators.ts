@@ -3,22 +3,22 @@ import { z } from 'zod';
 import type { BrowserDoor } from '../browser/browser-door.ts';
 
 const Frame = z.object({ url: z.string(), lineNumber: z.number(), columnNumber: z.number() });
-/** Who began a request. Source: Chrome DevTools Protocol, Network.Initiator; lines and columns count from 0. */
+/** What started a request. Source: Chrome DevTools Protocol, Network.Initiator; lines and columns count from 0. */
 const Initiator = z.object({
   url: z.string().optional(),
   lineNumber: z.number().optional(),
   stack: z.object({ callFrames: z.array(Frame) }).optional(),
 });
 
-/** Where a page asks for what the door keeps out. */
+/** Which lines of a page's scripts request what the door blocks. */
 export interface Initiators {
-  /** The watching has begun: what is asked from now on is seen. */
+  /** Resolves when watching has begun. */
   ready: Promise<void>;
-  /** The place, where the browser told one: `https://…/index.js:1:2`. */
+  /** The place, if the browser reported one: `https://…/index.js:1:2`. */
   of(url: string): string | undefined;
 }
 
-/** Remembers where a page asks for what the door keeps out: who put an address there is what one wants to know of it. */
+/** Remembers which lines of a page's scripts request what the door blocks. */
 export function watchInitiators(page: Page, door: BrowserDoor | undefined): Initiators {
   const places = new Map<string, string>();
   const keep = (url: string, initiator: unknown) => {
@@ -27,14 +27,14 @@ export function watchInitiators(page: Page, door: BrowserDoor | undefined): Init
   };
   const watch = async () => {
     const context = page.context();
-    // Other browsers speak no DevTools protocol.
+    // Other browsers do not speak the DevTools protocol.
     if (!door || context.browser()?.browserType().name() !== 'chromium') return;
     const session = await context.newCDPSession(page);
     session.on('Network.requestWillBeSent', ({ request, initiator }) => keep(request.url, initiator));
     session.on('Network.webSocketCreated', ({ url, initiator }) => keep(url, initiator));
     await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
   };
-  // A tab that is closed already has nothing to tell.
+  // A tab that is already closed has nothing to report.
   return { ready: watch().catch(() => undefined), of: (url) => places.get(url) };
 }
 

@@ -4,40 +4,40 @@ import type { PageEvent, WhatHappened } from './page-event.ts';
 import { type ConvexTraffic, watchConvexTraffic } from './watch-convex-traffic.ts';
 import { type Initiators, watchInitiators } from './watch-initiators.ts';
 
-/** What a page has been seen to do since it is watched. The fields grow as long as the page lives. */
+/** What a page has done since it was first watched. The fields are live. */
 export interface PageWatch {
   readonly events: readonly PageEvent[];
   readonly convex: ConvexTraffic;
-  /** The first address that was asked for at each origin, by request or by socket. */
+  /** The first address requested at each origin, by request or WebSocket. */
   readonly connections: ReadonlyMap<string, Connection>;
-  /** Where it asked for what the door kept out. */
+  /** Which lines requested what the door blocked. */
   readonly initiators: Initiators;
-  /** Requests that the page still waits for. Streams that are meant to stay open are not among them. */
+  /** Requests that the page still waits for, except streams that stay open by design. */
   openRequests(): Request[];
-  /** When the page last did something on the network or in the console, in ms since the epoch. */
+  /** The time of the last network or console activity, in ms since the epoch. */
   readonly lastActivityAtMs: number;
 }
 
-/** An origin that a page was seen to talk to. */
+/** An origin that a page connected to. */
 export interface Connection {
-  /** `https` for a secure socket too: what tells two hosts apart is not the protocol spoken. */
+  /** `https` for `wss` too. */
   origin: string;
   url: string;
   pageUrl: string;
   what: string;
-  /** The door did not let it through. */
+  /** The door blocked it. */
   isKeptOut: boolean;
 }
 
 // These stay open by design; waiting for their end would wait forever.
 const longLived = new Set(['eventsource', 'websocket', 'ping']);
 
-/** Chromium tells the end of an answer only once it was read, and a page may never read what it is not interested in. */
+/** Chromium reports the end of a response only once it was read, and a page may never read a response that it does not need. */
 const unreadAnswerMs = 500;
 
 /**
- * Watches a page from now on: uncaught errors and rejections, `console.error` and failed `console.assert`, crashes, failed requests, answers of 400 and
- * more, failed sockets, the hosts that it talks to, and the Convex functions that it asks for. To be called before the page is opened.
+ * Watches a page from now on: uncaught errors and rejections, `console.error` and failed `console.assert`, crashes, failed requests, statuses of 400
+ * and more, failed WebSockets, the hosts that it connects to, and its Convex calls. Call it before the page is opened.
  */
 export function watchPage(page: Page): PageWatch {
   const startedAtMs = Date.now();
@@ -58,7 +58,7 @@ export function watchPage(page: Page): PageWatch {
   }
   function record(event: WhatHappened) {
     touch();
-    // The door's doing, and no failure of who was asked: it is found as a connection.
+    // Caused by the door, not by the server: it is reported as a connection.
     if (door && 'url' in event && door.refuses(event.url)) return;
     if (door && event.kind === 'console-error' && isLogOfRefusal(event, door)) return;
     events.push({ ...event, atMs: Date.now() - startedAtMs });
@@ -69,10 +69,10 @@ export function watchPage(page: Page): PageWatch {
       connections.set(origin, { origin, url, pageUrl: page.url(), what, isKeptOut: door?.refuses(url) ?? false });
   }
 
-  // A service worker's requests, and those of a window that the page opens, are told to the context alone.
+  // Requests of a service worker, or of a window that the page opens, are reported on the context only.
   page.context().on('request', (request) => {
     const what = request.serviceWorker() ? 'a request of a service worker' : 'a request of another window';
-    // The page is told of its own in the same turn, and words them better.
+    // The page's own requests are reported on the page in the same turn, with a better description.
     queueMicrotask(() => connect(request.url(), what));
   });
   page.on('pageerror', ({ message, stack }) =>
@@ -82,14 +82,14 @@ export function watchPage(page: Page): PageWatch {
     touch();
     if (isError(message)) record(consoleError(page, message));
   });
-  // What goes wrong in a window that the page opens is told to the context alone, too.
+  // Errors in a window that the page opens are reported on the context only.
   page.context().on('weberror', (error) => {
     const { message, stack } = error.error();
     if (isOther(error.page(), page))
       record({ kind: 'uncaught-error', pageUrl: page.url(), message, ...(stack ? { stack } : {}) });
   });
   page.context().on('console', (message) => {
-    // Its requests are not watched, so whether one was expected to fail is not known here.
+    // The other window's requests are not watched, so whether one may fail is not known here.
     const isOfRequest = message.text().startsWith('Failed to load resource:');
     if (isOther(message.page(), page) && isError(message) && !isOfRequest) record(consoleError(page, message));
   });

@@ -22,6 +22,8 @@ export interface JobRun {
   failed: Formula;
   occurrences: Occurrence[];
   unread: { unread: Unread; reached: Formula }[];
+  /** Commands and actions that do nothing to what runs, as far as their names say. */
+  ordinary: Set<string>;
   /** What has happened when it ends. */
   timeline: Timeline;
   /** Its `if` as it is written. */

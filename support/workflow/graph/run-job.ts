@@ -57,6 +57,7 @@ function runOnce(job: Job, frame: RunFrame, before: Before, matrix: Texts | unde
     failed: formulas.never,
     occurrences: [],
     unread: [],
+    ordinary: new Set(),
     timeline,
     condition: job.if?.text,
     environment: undefined,

@@ -1,6 +1,6 @@
 import { known } from '../expression/value.ts';
 import { Worlds } from '../formula/worlds.ts';
-import type { Operation } from '../operations/operation.ts';
+import type { Operation, Unread } from '../operations/operation.ts';
 import type { SelfDeployment } from '../operations/self-deploying.ts';
 import type { ShellContext } from '../shell/shell-context.ts';
 import { ShellRun } from '../shell/shell-run.ts';
@@ -26,12 +26,22 @@ export function runSelfDeployment(platform: SelfDeployment, pipelines: Pipelines
     failed: formulas.never,
     occurrences: [],
     unread: [],
+    ordinary: new Set(),
     timeline,
     condition: undefined,
     environment: undefined,
     evaluate: ({ text }) => known(text),
   };
   const built = platform.build ? buildShell(platform, pipelines, run, worlds).run().succeeded : formulas.always;
+  if (!platform.isBuildCertain) {
+    const unread: Unread = {
+      what: `which build command ${platform.platform} runs is not in the repository`,
+      mayBe: ['backend'],
+      trace: [place],
+    };
+    run.unread.push({ unread, reached: formulas.always });
+    timeline.add({ unread, when: formulas.always });
+  }
   const operation: Operation = {
     id: `${platform.platform} ${platform.file}`,
     role: platform.role,
@@ -76,6 +86,7 @@ function buildShell(platform: SelfDeployment, pipelines: Pipelines, run: JobRun,
     productionBranch: pipelines.settings.defaultBranch,
     onOperation: (occurrence) => run.occurrences.push(occurrence),
     onUnread: (unread, reached) => run.unread.push({ unread, reached }),
+    onOrdinary: (name) => run.ordinary.add(name),
   };
   return new ShellRun(context, {
     script: {

@@ -229,5 +229,6 @@ function shellContext(state: JobState): ShellContext {
     productionBranch: frame.pipelines.settings.defaultBranch,
     onOperation: (occurrence) => run.occurrences.push(occurrence),
     onUnread: (unread, reached) => run.unread.push({ unread, reached }),
+    onOrdinary: (name) => run.ordinary.add(name),
   };
 }

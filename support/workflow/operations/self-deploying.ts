@@ -16,6 +16,8 @@ export interface SelfDeployment {
   folder: string;
   /** What it runs before it ships; undefined where no file says it. */
   build: Text | undefined;
+  /** The file or the config says so; else the platform may have another build command in its settings. */
+  isBuildCertain: boolean;
   /** A file, or the config, says that it deploys by itself; else nobody can tell. */
   isCertain: boolean;
 }
@@ -51,7 +53,8 @@ export function selfDeployments(repository: Repository, settings: Settings): Sel
       const at = { file: 'the deployment config', line: 1 };
       const own = read.find((each) => each.platform === platform);
       const build = buildCommand === undefined ? buildOf(platform) : { ...at, text: buildCommand };
-      return { role: 'frontend', ...(own ?? at), platform, folder, build, isCertain: true };
+      const isBuildCertain = buildCommand !== undefined || own?.isBuildCertain === true;
+      return { role: 'frontend', ...(own ?? at), platform, folder, build, isBuildCertain, isCertain: true };
     }),
   ];
 }
@@ -72,6 +75,7 @@ function vercel(repository: Repository, folder: string, { defaultBranch }: Setti
       line: build?.line ?? 1,
       folder,
       build: build ?? packageBuild(repository, folder, ['vercel-build', 'build']),
+      isBuildCertain: build !== undefined,
       isCertain: false,
     },
   ];
@@ -93,6 +97,7 @@ function netlify(repository: Repository, folder: string): SelfDeployment[] {
       line,
       folder: join(folder, build?.base ?? ''),
       build: command === undefined ? undefined : { file, line, text: command },
+      isBuildCertain: command !== undefined,
       isCertain: false,
     },
   ];
@@ -116,7 +121,7 @@ function railway(repository: Repository, folder: string): SelfDeployment[] {
   const file = join(folder, 'railway.json');
   const { root } = new YamlFile(file, repository.read(file) ?? '');
   const build = root.at('build').at('buildCommand').text;
-  return [{ platform: 'railway', role: 'service', file, line: build?.line ?? 1, folder, build, isCertain: false }];
+  return [{ platform: 'railway', role: 'service', file, line: build?.line ?? 1, folder, build, isBuildCertain: build !== undefined, isCertain: false }];
 }
 
 /** A Pages project whose build command is set in the dashboard, or that is deployed by `wrangler pages deploy`. */
@@ -129,6 +134,7 @@ function pages(file: string): SelfDeployment[] {
       line: 1,
       folder: folderOfConfig(file),
       build: undefined,
+      isBuildCertain: false,
       isCertain: false,
     },
   ];

@@ -1,5 +1,5 @@
 import type { Formula } from '../formula/formulas.ts';
-import { type Operation, ordinary, type Reading, type RunScript, type Unread } from '../operations/operation.ts';
+import { type Operation, type Reading, type RunScript, type Unread } from '../operations/operation.ts';
 import { type Place, type Script, showPlace } from '../source/workflow.ts';
 import { deepestScripts, type Shell } from './shell.ts';
 import type { Timeline } from './timeline.ts';
@@ -12,7 +12,7 @@ interface Performed {
 
 /** Does what a command was recognised as; returns where it succeeds. */
 export function perform(shell: Shell, reading: Reading, performed: Performed): Formula {
-  const { formulas, context } = shell;
+  const { context } = shell;
   switch (reading.kind) {
     case 'operation':
       return operate(shell, reading, performed);
@@ -21,15 +21,18 @@ export function perform(shell: Shell, reading: Reading, performed: Performed): F
       return runScripts(shell, reading.scripts, reading.together, performed);
     case 'unread': {
       noteUnread(shell, { what: reading.what, mayBe: reading.mayBe, trace: traceOf(shell, performed) });
-      return perform(shell, ordinary, performed);
+      return mayFail(shell, performed);
     }
     case 'ordinary':
-      return formulas.not(
-        shell.failure(`\`${clipped(performed.shown)}\` (${showPlace(shell.placeOf(performed.at))})`, performed.at),
-      );
-    default:
-      throw new TypeError(`${context.job}: unknown reading`);
+      context.onOrdinary(performed.shown);
+      return mayFail(shell, performed);
   }
+}
+
+/** A command that is not followed further: it may succeed or fail. */
+function mayFail(shell: Shell, { shown, at }: Performed): Formula {
+  const what = `\`${clipped(shown)}\` (${showPlace(shell.placeOf(at))})`;
+  return shell.formulas.not(shell.failure(what, at));
 }
 
 function noteUnread(shell: Shell, unread: Unread): void {

@@ -27,6 +27,8 @@ export interface ShellContext {
   productionBranch: string;
   onOperation: (occurrence: Occurrence) => void;
   onUnread: (unread: Unread, reached: Formula) => void;
+  /** A command or an action that does nothing to what runs, as far as its name says. */
+  onOrdinary: (name: string) => void;
 }
 
 /** The state of one shell. */

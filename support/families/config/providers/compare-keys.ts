@@ -1,4 +1,5 @@
 import type { TableValue } from '../../../profile/index.ts';
+import { wildcard } from '../../../text/wildcard.ts';
 import { comparableText } from '../isolated-values.ts';
 import type { CellChange } from '../judge-cell-change.ts';
 import type { HeldKey, HeldKeys } from './held-keys.ts';
@@ -63,7 +64,7 @@ export function compareKeys(
     .filter(({ setting, written }) => setting.isSet || written !== '')
     .map((row) => ({ row, key: keyFor(row, byName.get(nameOn(held.platform, row.key)) ?? []) }));
   const known = new Set(wanted.map(({ key }) => key));
-  const ignore = ignored.map(patternOf);
+  const ignore = ignored.map((pattern) => wildcard(pattern));
   return [
     ...wanted.map(({ row, key }) =>
       compareRow(row, key, { held, attested: attested.get(row.key), change: changes.get(row.key) }),
@@ -165,11 +166,12 @@ function unmanaged({ name, readable, updatedAt }: HeldKey, held: HeldKeys, row: 
   };
 }
 
+/** What is expected on a platform of a key whose cell is empty. */
+export const emptyCell = 'nothing: its cell is empty';
+
 function expectedOf(row: TableValue | undefined, name: string): string {
   if (row === undefined) return 'a row of the table that knows it';
-  return row.written === '' && !row.setting.isSet
-    ? 'nothing: its cell is empty'
-    : `one ${name}, a secret or a variable`;
+  return row.written === '' && !row.setting.isSet ? emptyCell : `one ${name}, a secret or a variable`;
 }
 
 /** A name as a platform keeps it: GitHub stores names in capitals (docs.github.com, "Secrets reference"). */
@@ -181,9 +183,4 @@ function nameOn(platform: HeldKeys['platform'], name: string): string {
 function masked(value: string, secret: boolean): string {
   if (secret) return `a secret of ${value.length} characters`;
   return value === '' ? 'an empty value' : value;
-}
-
-function patternOf(pattern: string): RegExp {
-  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { NotVerified } from '../../../check/not-verified.ts';
 import type { TableValue } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
-import { redactedExcerpt } from '../../../redaction/redact.ts';
+import { quoteForeign } from '../../../text/quote-foreign.ts';
 import type { Attested } from './compare-keys.ts';
 import type { TargetInput } from './held-keys.ts';
 import { unreadable } from './unreadable.ts';
@@ -40,7 +40,7 @@ export const attestation = defineReading({
         body: JSON.stringify({ nonce, keys: asked }),
       });
       const text = await response.text();
-      if (!response.ok) throw Object.assign(new Error(redactedExcerpt(text, 120)), { status: response.status });
+      if (!response.ok) throw Object.assign(new Error(quoteForeign(text, 120)), { status: response.status });
       return Object.entries(Answer.parse(JSON.parse(text)).proofs);
     };
     try {

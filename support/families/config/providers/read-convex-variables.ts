@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { NotVerified } from '../../../check/not-verified.ts';
+import { jsonIn } from '../../../files/parse-json.ts';
 import { MissingInput } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
-import { redactedExcerpt } from '../../../redaction/redact.ts';
+import { quoteForeign } from '../../../text/quote-foreign.ts';
 import type { HeldKeys, TargetInput } from './held-keys.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { unreadable } from './unreadable.ts';
@@ -31,8 +32,8 @@ export const convexVariables = defineReading({
     try {
       const response = await patient.fetch(address, { headers: { authorization: `Convex ${deployKey.value}` } });
       const text = await response.text();
-      if (!response.ok) throw Object.assign(new Error(redactedExcerpt(text, 120)), { status: response.status });
-      const { environmentVariables } = Variables.parse(jsonOf(text));
+      if (!response.ok) throw Object.assign(new Error(quoteForeign(text, 120)), { status: response.status });
+      const { environmentVariables } = Variables.parse(jsonIn(text));
       return {
         platform: 'convex',
         target: target.target,
@@ -47,11 +48,3 @@ export const convexVariables = defineReading({
     }
   },
 });
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

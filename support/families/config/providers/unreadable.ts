@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { NotVerified } from '../../../check/not-verified.ts';
 import { RequestFailure } from '../../../http/index.ts';
 import { MissingInput, type Setting } from '../../../profile/index.ts';
-import { redactedExcerpt } from '../../../redaction/redact.ts';
+import { quoteForeign } from '../../../text/quote-foreign.ts';
 
 /** What the errors of the official clients hold. */
 const ClientError = z.looseObject({
@@ -39,7 +39,7 @@ export function unreadable(what: string, error: unknown, credential: Setting, ne
   if (status === undefined) return error instanceof Error ? error : new Error(String(error));
   const [first] = known.data?.errors ?? [];
   const message = first ? `${first.message} (code ${first.code})` : (known.data?.message ?? '');
-  const said = redactedExcerpt(message, 160).split('\n')[0];
+  const said = quoteForeign(message, 160);
   const seen = `${what} could not be read: status ${status}, ${said}`;
   if (status === 401 || status === 403)
     return new NotVerified(

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { jsonIn } from '../../../files/parse-json.ts';
 import type { ConvexProfile, Setting } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
-import { redactedExcerpt } from '../../../redaction/redact.ts';
-import { jsonOf } from '../read-admin-query.ts';
+import { quoteForeign } from '../../../text/quote-foreign.ts';
 import { outcomeOf, type Trial } from './trial.ts';
 
 const Refusal = z.looseObject({ code: z.string().optional(), error: z.string().optional() });
@@ -73,13 +73,13 @@ function bearer(token: Setting | undefined): Record<string, string> {
 
 async function trialOf(url: string, response: Response, opening?: readonly number[]): Promise<Trial> {
   const text = await response.text();
-  const said = Refusal.safeParse(jsonOf(text)).data;
+  const said = Refusal.safeParse(jsonIn(text)).data;
   const { status, ok } = response;
   return {
     url,
     outcome: outcomeOf(status, opening),
     // What opened may hold data: only a refusal's own words are repeated.
-    answer: ok ? `status ${status}` : `status ${status} (${said?.code ?? said?.error ?? redactedExcerpt(text, 60)})`,
+    answer: ok ? `status ${status}` : `status ${status} (${said?.code ?? said?.error ?? quoteForeign(text, 60)})`,
     refusal: 'status 401 or 403',
   };
 }

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { NotVerified } from '../../../check/not-verified.ts';
+import { jsonIn } from '../../../files/parse-json.ts';
 import type { ConvexProfile, DocumentCanary } from '../../../profile/index.ts';
 import { defineReading, type ReadingContext } from '../../../reading/index.ts';
-import { redactedExcerpt } from '../../../redaction/redact.ts';
+import { quoteForeign } from '../../../text/quote-foreign.ts';
 import { filledIn } from '../links/read-links.ts';
-import { jsonOf, requireKey, runAdminQuery } from '../read-admin-query.ts';
+import { requireKey, runAdminQuery } from '../read-admin-query.ts';
 
 const Answer = z.looseObject({ status: z.string(), value: z.unknown(), errorMessage: z.string().optional() });
 const Page = z.looseObject({ page: z.array(z.looseObject({ _id: z.string() })) });
@@ -114,10 +115,10 @@ async function mutate(
     redirect: 'manual',
   });
   const text = await response.text();
-  const answer = Answer.safeParse(jsonOf(text));
+  const answer = Answer.safeParse(jsonIn(text));
   if (response.status === 200 && answer.success && answer.data.status === 'success') return answer.data.value;
   throw new NotVerified(
-    `${path} on ${convex.url.value} does not do its work: status ${response.status}, ${redactedExcerpt(answer.data?.errorMessage ?? text, 160)}`,
+    `${path} on ${convex.url.value} does not do its work: status ${response.status}, ${quoteForeign(answer.data?.errorMessage ?? text, 160)}`,
     'Correct platforms.isolation.canary.document.',
   );
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { NotVerified } from '../../../check/not-verified.ts';
+import { jsonIn } from '../../../files/parse-json.ts';
 import type { Profile } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
-import { redactedExcerpt } from '../../../redaction/redact.ts';
-import { jsonOf } from '../read-admin-query.ts';
+import { hourMs } from '../../../text/duration.ts';
+import { quoteForeign } from '../../../text/quote-foreign.ts';
 import { type FoundLinks, linksIn, linksInHtml } from './links-in.ts';
 
 /** Source: Mailpit, server/ui/api/v1/swagger.json, `MessagesSummary` and `Message`. */
@@ -13,8 +14,6 @@ const Messages = z.looseObject({
   ),
 });
 const Message = z.looseObject({ Text: z.string(), HTML: z.string() });
-
-const hourMs = 3_600_000;
 
 /** The links in the newest mails that an SMTP catcher holds of an environment, through the API that Mailpit set. */
 export const mailedLinks = defineReading({
@@ -30,10 +29,10 @@ export const mailedLinks = defineReading({
       if (credentials) headers.authorization = `Basic ${Buffer.from(credentials.value).toString('base64')}`;
       const response = await fetch(url, { headers, redirect: 'manual' });
       const text = await response.text();
-      const answer = schema.safeParse(jsonOf(text));
+      const answer = schema.safeParse(jsonIn(text));
       if (response.status === 200 && answer.success) return answer.data;
       throw new NotVerified(
-        `the mail catcher of ${environment} does not answer ${url}: status ${response.status}, ${redactedExcerpt(text, 120)}`,
+        `the mail catcher of ${environment} does not answer ${url}: status ${response.status}, ${quoteForeign(text, 120)}`,
         'Name the address of a catcher with the API of Mailpit in platforms.isolation.mail.url, and its user and password in `credentials`.',
       );
     };

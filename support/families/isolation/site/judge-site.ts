@@ -1,7 +1,9 @@
 import type { Finding } from '../../../check/finding.ts';
 import { NotVerified } from '../../../check/not-verified.ts';
 import type { Profile } from '../../../profile/index.ts';
-import { redactedExcerpt } from '../../../redaction/redact.ts';
+import { clipWithLength } from '../../../text/clip.ts';
+import { firstFew } from '../../../text/first-few.ts';
+import { quoteForeign } from '../../../text/quote-foreign.ts';
 import { localAddresses } from './local-addresses.ts';
 import type { SiteFile, SiteFiles } from './read-site-files.ts';
 import { secretShapes } from './secret-shapes.ts';
@@ -116,7 +118,7 @@ function faultsOf({ url: file, text }: SiteFile, profile: Profile): SiteFault[] 
         add({
           kind: 'secret',
           what: `what has the form of ${what}`,
-          received: `${value.slice(0, 6)}… (${value.length} characters)`,
+          received: clipWithLength(value, 6),
           how: view.how,
           file,
         });
@@ -147,11 +149,9 @@ const mostPlaces = 5;
 
 function shownPlaces(places: readonly SiteFault[]): string[] {
   const files = [...new Set(places.map(({ file }) => file))];
-  return files.length > mostPlaces
-    ? [...files.slice(0, mostPlaces), `and ${files.length - mostPlaces} more files`]
-    : files;
+  return firstFew(files, mostPlaces, 'files');
 }
 
 function excerpt({ text }: TextView, at: number, length: number): string {
-  return redactedExcerpt(text.slice(Math.max(0, at - 30), at + length + 20).replace(/\s+/g, ' '), 120);
+  return quoteForeign(text.slice(Math.max(0, at - 30), at + length + 20), 120);
 }

@@ -1,4 +1,5 @@
 import type { WorkerProfile } from '../../../profile/index.ts';
+import { wildcard } from '../../../text/wildcard.ts';
 
 /** One entry of an allow-list. */
 export interface ListedOrigin {
@@ -32,8 +33,7 @@ export function isOpen(listed: readonly ListedOrigin[] | undefined): boolean {
 
 /** Whether an origin fits a pattern. */
 export function fits(origin: string, pattern: string): boolean {
-  const [head = '', ...rest] = pattern.split('*').map((part) => RegExp.escape(part));
-  return new RegExp(`^${[head, ...rest].join('[^/]*')}$`).test(origin);
+  return wildcard(pattern, '[^/]*').test(origin);
 }
 
 /** The origin of a URL as browsers send it (HTML standard, "serialization of an origin"); undefined where it is no URL. */

@@ -1,4 +1,5 @@
 import type { RateLimitSource } from '../../../profile/index.ts';
+import { quoteForeign } from '../../../text/quote-foreign.ts';
 
 /** What an answer says of one quota, whatever the form of its headers. */
 export interface ToldQuota {
@@ -70,7 +71,7 @@ function separate(headers: Headers, form: ToldQuota['form'], nowMs: number): Tol
   const valueIn = (field: string, read: (text: string) => number | undefined): number | undefined => {
     const text = headers.get(`${form}-${field}`);
     const value = text === null ? undefined : read(text);
-    if (text !== null && value === undefined) unreadable.push(`${form}-${field}: ${text.slice(0, 60)}`);
+    if (text !== null && value === undefined) unreadable.push(`${form}-${field}: ${quoteForeign(text, 60)}`);
     return value;
   };
   const firstNumber = (text: string) => numberOf(text.split(/[,;]/)[0]);

@@ -1,7 +1,7 @@
+import { jsonIn } from '../../../files/parse-json.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
 import { numberAt } from '../health-value.ts';
 import { requireWorker } from '../read-health.ts';
-import { jsonOf } from '../schema.ts';
 import { endpointOf } from '../worker-url.ts';
 import { limitBefore } from './burst-order.ts';
 import { commonCost, risesOf } from './count-steps.ts';
@@ -36,7 +36,7 @@ export const workerAccounting: Reading<BurstInput, AccountingReading> = defineRe
       ...rateLimit.alsoCounts.map((quota) => ({ name: quota.name, path: quota.reported.used })),
     ].flatMap(({ name, path }) => (path === undefined ? [] : [{ name, path }]));
     const health = async (): Promise<unknown> =>
-      reported.length === 0 ? undefined : jsonOf(await (await fetch(endpointOf(worker, 'health'))).text());
+      reported.length === 0 ? undefined : jsonIn(await (await fetch(endpointOf(worker, 'health'))).text());
     const seen = [await health()];
     const answers: CountedAnswer[] = [];
     // The answers tell the cost of each request themselves where they name the quota; else the health answer is asked each time.

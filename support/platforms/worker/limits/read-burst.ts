@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { NotVerified } from '../../../check/not-verified.ts';
+import { jsonIn } from '../../../files/parse-json.ts';
 import type { Fetch } from '../../../http/index.ts';
 import type { RateLimitSource, WorkerProfile } from '../../../profile/index.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
-import { redactedExcerpt } from '../../../redaction/redact.ts';
+import { quoteForeign } from '../../../text/quote-foreign.ts';
 import { componentIn, componentNames, isHealthy, statusIn } from '../health-status.ts';
 import { requireWorker } from '../read-health.ts';
-import { Health, jsonOf, LogAnswer } from '../schema.ts';
+import { Health, LogAnswer } from '../schema.ts';
 import { endpointOf } from '../worker-url.ts';
 import { limitBefore } from './burst-order.ts';
 import { anotherKey, type CountedBy, countedRequest, ownKey } from './counted-request.ts';
@@ -30,6 +31,8 @@ export interface CountedAnswer {
   text: string;
   /** When it came, by this machine's clock. */
   atMs: number;
+  /** How long before that it was asked for: the Worker made its answer at some moment in between. */
+  waitedMs: number;
 }
 
 export interface BurstReading {
@@ -56,25 +59,28 @@ interface RawAnswer {
   response: Response;
   text: string;
   atMs: number;
+  waitedMs: number;
 }
 
 async function send(fetch: Fetch, asked: CountedBy): Promise<RawAnswer> {
   const { url, ...init } = countedRequest(asked);
+  const sent = performance.now();
   const response = await fetch(url, { ...init, redirect: 'manual' });
   const text = await response.text();
-  return { response, text, atMs: Date.now() };
+  return { response, text, atMs: Date.now(), waitedMs: performance.now() - sent };
 }
 
-function interpreted({ response, text, atMs }: RawAnswer): CountedAnswer {
-  const answer = LogAnswer.safeParse(jsonOf(text)).data;
+function interpreted({ response, text, atMs, waitedMs }: RawAnswer): CountedAnswer {
+  const answer = LogAnswer.safeParse(jsonIn(text)).data;
   return {
     status: response.status,
     accepted: response.ok && answer?.success !== false,
     retryAfter: response.headers.get('retry-after'),
     told: readRateLimitFields(response.headers, atMs),
     remainingQuota: answer?.remaining_quota,
-    text: redactedExcerpt(text, 200),
+    text: quoteForeign(text, 200),
     atMs,
+    waitedMs,
   };
 }
 
@@ -141,8 +147,8 @@ export const workerBurst: Reading<BurstInput, BurstReading> = defineReading({
 async function freshHealth(fetch: Fetch, worker: WorkerProfile): Promise<Health> {
   const url = endpointOf(worker, 'health');
   const text = await (await fetch(url)).text();
-  const parsed = Health.safeParse(jsonOf(text));
+  const parsed = Health.safeParse(jsonIn(text));
   if (!parsed.success || statusIn(parsed.data, worker) === undefined)
-    throw new NotVerified(`${url} no longer answers as a Worker does: ${redactedExcerpt(text, 120)}`);
+    throw new NotVerified(`${url} no longer answers as a Worker does: ${quoteForeign(text, 120)}`);
   return parsed.data;
 }

@@ -1,0 +1,15 @@
+import { describe, expect, test } from 'vitest';
+import type { Faults } from '../../../fixtures/faults/fault.ts';
+import { outcomeProblems } from './outcome-problems.ts';
+import { withPlantedFault } from './plant-fault.ts';
+import { runInProcess } from './run-in-process.ts';
+
+/** Declares a test for each fault of a table: planted, it comes to what it declares, and to nothing else. */
+export function catches(table: string, faults: Faults): void {
+  describe(table, () => {
+    test.each(Object.entries(faults))('%s: $1.story', async (_, fault) => {
+      const run = await withPlantedFault(fault, runInProcess);
+      expect(outcomeProblems(fault, run), run.stdout + run.stderr).toEqual([]);
+    });
+  });
+}

@@ -1,8 +1,0 @@
-/** Rewrites a file with one of two texts, over and over, until it is killed. For the spec that kills it. */
-import { writeAtomically } from '../../../support/sync/write-atomically.ts';
-
-const [file = '', characters = '1000'] = process.argv.slice(2);
-for (let round = 0; ; round += 1) {
-  await writeAtomically(file, `${round % 2 === 0 ? 'a' : 'b'}`.repeat(Number(characters)));
-  if (round === 0) process.stdout.write('begun\n');
-}

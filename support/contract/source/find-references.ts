@@ -1,0 +1,146 @@
+import type { ReferenceSite } from '../flow/flow-token.ts';
+import { followReferences } from '../flow/reference-flow.ts';
+import { functionPathOfSteps } from '../function-path.ts';
+import type { FunctionKind, FunctionReference, SourcePosition, UnresolvedReference } from '../function-reference.ts';
+import type { Place, StaticValues } from '../syntax/static-value.ts';
+import type { ApiRoot } from './convex-exports.ts';
+import { type DemandOutcome, judgeDemands } from './reference-demands.ts';
+import { textOf } from './source-module.ts';
+import type { Side, SourceModules } from './source-modules.ts';
+
+/** A component that a backend names: `components.rateLimiter.lib.check` names `rateLimiter`. */
+export interface ComponentUse extends SourcePosition {
+  name: string;
+}
+
+/** What the modules of a tree name of a backend, each list in order of file, line and column. */
+export interface FoundReferences {
+  references: readonly FunctionReference[];
+  components: readonly ComponentUse[];
+  unresolved: readonly UnresolvedReference[];
+}
+
+/**
+ * What each side may name. A front end cannot call what is `internal`. A backend that gives a client a path as text calls another deployment
+ * more often than itself, so a backend's clients are not asked what they are given.
+ */
+const named: Readonly<Record<Side, { roots: readonly ApiRoot[]; byClients: boolean }>> = {
+  frontend: { roots: ['api'], byClients: true },
+  backend: { roots: ['api', 'internal', 'components'], byClients: false },
+};
+
+/** Follows `api`, `internal` and `components` through the modules of one side, and says what is named of them and where. */
+export function findReferences(modules: SourceModules, values: StaticValues, side: Side): FoundReferences {
+  const { roots, byClients } = named[side];
+  const flow = followReferences(modules, values);
+  const found = new Found();
+
+  for (const { root, reason, ...place } of flow.unresolved)
+    if (roots.includes(root)) found.addUnresolved(place, reason);
+  for (const outcome of byClients ? judgeDemands(flow, values) : []) found.addOutcome(outcome);
+
+  const sites = [...flow.sites].filter(({ root }) => roots.includes(root));
+  for (const site of sites.filter(({ root }) => root === 'components')) addComponent(found, site);
+  addFunctions(
+    found,
+    sites.filter(({ root }) => root !== 'components'),
+  );
+  return found.all;
+}
+
+class Found {
+  readonly #references: FunctionReference[] = [];
+  readonly #components: ComponentUse[] = [];
+  readonly #unresolved: UnresolvedReference[] = [];
+
+  get all(): FoundReferences {
+    return {
+      references: ordered(this.#references, ({ path, kind }) => `${path} ${kind}`),
+      components: ordered(this.#components, ({ name }) => name),
+      unresolved: ordered(this.#unresolved, () => ''),
+    };
+  }
+
+  addReference({ module, node }: Place, path: string, kind: FunctionKind | undefined): void {
+    if (!module.isCounted) return;
+    this.#references.push({ ...module.positionOf(node.start), path, ...(kind !== undefined && { kind }) });
+  }
+
+  addComponent({ module, node }: Place, name: string): void {
+    if (module.isCounted) this.#components.push({ ...module.positionOf(node.start), name });
+  }
+
+  addUnresolved({ module, node }: Place, reason: string): void {
+    if (module.isCounted)
+      this.#unresolved.push({ ...module.positionOf(node.start), text: textOf(module, node), reason });
+  }
+
+  addOutcome(outcome: DemandOutcome): void {
+    if ('path' in outcome) this.addReference(outcome.place, outcome.path, outcome.kind);
+    else this.addUnresolved(outcome.place, outcome.reason);
+  }
+}
+
+/** The first step below `components` names one; what is taken of it is the component's own affair. */
+function addComponent(found: Found, site: ReferenceSite): void {
+  const [name] = site.steps;
+  if (name === undefined) addHandedOn(found, site);
+  else if (site.steps.length === 1) found.addComponent(site, name);
+}
+
+function addFunctions(found: Found, sites: readonly ReferenceSite[]): void {
+  const modulePaths = new Set(
+    sites.flatMap(({ steps }) => steps.slice(0, -1).map((_, at) => steps.slice(0, at + 1).join('\0'))),
+  );
+  for (const site of sites) {
+    if (isFunction(site, modulePaths))
+      for (const kind of kindsOf(site)) found.addReference(site, site.path ?? functionPathOfSteps(site.steps), kind);
+    else if (site.kinds.size > 0) found.addUnresolved(site, 'a function needs a module and a name');
+    else addHandedOn(found, site);
+  }
+}
+
+/** Whether a written place names a function, and not only a module on the way to one. */
+function isFunction({ path, steps, kinds, hasFurtherStep }: ReferenceSite, modulePaths: ReadonlySet<string>): boolean {
+  if (path !== undefined) return true;
+  if (steps.length < 2) return false;
+  return kinds.size > 0 || !(hasFurtherStep || modulePaths.has(steps.join('\0')));
+}
+
+function addHandedOn(found: Found, { root, steps, handedOn }: ReferenceSite): void {
+  const name = [root, ...steps].join('.');
+  for (const { to, ...place } of handedOn)
+    found.addUnresolved(place, `${name} is passed as a whole to ${to}, where it cannot be followed`);
+}
+
+/** The kinds asked of a reference; one `undefined` where no call tells, or a wrapper could make it any of several. */
+function kindsOf(site: ReferenceSite): (FunctionKind | undefined)[] {
+  const declared = site.kinds.get('declared');
+  const calls = [...site.kinds].filter(([group]) => group !== 'declared').map(([, kinds]) => kinds);
+  const said = calls.length > 0 ? calls : [declared ?? new Set<FunctionKind>()];
+  const kinds = new Set(said.filter(({ size }) => size === 1).flatMap((group) => [...group]));
+  return kinds.size === 0 ? [undefined] : [...kinds];
+}
+
+/** By file, line and column, each entry once. */
+function ordered<T extends SourcePosition>(entries: readonly T[], distinction: (entry: T) => string): T[] {
+  const byKey = new Map<string, T>();
+  for (const entry of entries) {
+    const key = `${entry.file}:${entry.line}:${entry.column} ${distinction(entry)}`;
+    if (!byKey.has(key)) byKey.set(key, entry);
+  }
+  return [...byKey.entries()]
+    .sort(
+      ([oneKey, one], [otherKey, other]) =>
+        compareText(one.file, other.file) ||
+        one.line - other.line ||
+        one.column - other.column ||
+        compareText(oneKey, otherKey),
+    )
+    .map(([, entry]) => entry);
+}
+
+function compareText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

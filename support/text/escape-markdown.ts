@@ -1,0 +1,34 @@
+import { escapeTerminal } from './escape-terminal.ts';
+import { oneLine } from './one-line.ts';
+
+/**
+ * Text on one line or in a table cell of GitHub-flavoured Markdown: it becomes no markup, link, image or HTML. A bare address
+ * still becomes a link to itself.
+ * Source: GitHub Flavored Markdown, 6.1 (any ASCII punctuation may be escaped), 4 (what a line may begin with).
+ */
+export function escapeMarkdown(text: string): string {
+  return escapeTerminal(oneLine(text))
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\`*_[\]|~]/g, '\\$&')
+    .replace(/^[#>+=-]/, '\\$&')
+    .replace(/^\d+(?=[.)])/, '$&\\');
+}
+
+/** Text in a code block. The fence is longer than any run of backticks in the text. */
+export function fencedMarkdown(text: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
+  return `${fence}text\n${escapeTerminal(text)}\n${fence}`;
+}
+
+/** Text in a code span, on one line. */
+export function codeMarkdown(text: string): string {
+  const line = escapeTerminal(oneLine(text));
+  const mark = '`'.repeat(longestRun(line) + 1);
+  const room = /^`|`$/.test(line) ? ' ' : '';
+  return `${mark}${room}${line}${room}${mark}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}
