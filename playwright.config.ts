@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { orEnd } from './support/report/runners/exit-on-config-error.ts';
+import { exitOnConfigError } from './support/report/runners/exit-on-config-error.ts';
 import { planSmoke } from './support/report/runners/smoke-plan.ts';
 import { findBrowser } from './support/smoke/browser/browser.ts';
 import { chromiumLaunchOptions } from './support/smoke/browser/launch-options.ts';
@@ -8,8 +8,8 @@ import { plainTestOptions } from './support/smoke/browser/plain-test-options.ts'
 
 const { environments, isWorker, reporter, outputDirectory, browsers } = await planSmoke();
 // What is named and not installed ends the run before anything is opened.
-await orEnd(() => browsersOf(browsers));
-const { executablePath, source } = await orEnd(() => findBrowser());
+await exitOnConfigError(() => browsersOf(browsers));
+const { executablePath, source } = await exitOnConfigError(() => findBrowser());
 // The workers load this file too, and one line is enough.
 if (!isWorker) process.stdout.write(`Chromium: ${executablePath} (${source})\n`);
 // Playwright loads this file again in every worker; they need not search.

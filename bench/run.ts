@@ -1,58 +1,18 @@
-/** `npm run bench`: measures, prints ratios, writes `reports/bench.json`. It is no test, and fails nothing. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { benchContract } from './contract.ts';
-import { benchDistance } from './distance.ts';
-import { benchDrift } from './drift.ts';
-import { benchAudit, benchIsolation } from './isolation.ts';
-import { benchSmoke } from './smoke.ts';
-import { benchSuiteOverhead } from './suite-overhead.ts';
-import { benchTable } from './table.ts';
-import { benchWorker } from './worker.ts';
+/** `npm run bench`: see measure-all.ts. */
+import { command } from '../support/command/command.ts';
+import { exitCodes } from '../support/command/exit-code.ts';
 
-const table = await benchTable();
-for (const { rows, milliseconds, nanosecondsPerRow } of table) {
-  process.stdout.write(
-    `table          ${String(rows).padStart(7)} rows   ${milliseconds.toFixed(1).padStart(7)} ms   ${(nanosecondsPerRow / 1000).toFixed(2)} µs a row\n`,
-  );
-}
-const [first, last] = [table[0], table.at(-1)];
-const growth = first && last ? last.nanosecondsPerRow / first.nanosecondsPerRow : Number.NaN;
-process.stdout.write(
-  `table          a row of the largest costs ${growth.toFixed(2)} of a row of the smallest (linear: 1)\n`,
-);
-
-const overhead = await benchSuiteOverhead();
-process.stdout.write(
-  `suite overhead 80 checks ${overhead.gateMs.toFixed(0)} ms, 80 empty tests ${overhead.floorMs.toFixed(0)} ms: ratio ${overhead.ratio.toFixed(2)} (aim: at most 1.5)\n`,
-);
-
-const distance = await benchDistance();
-process.stdout.write(
-  `distance       prod run ${distance.farMs.toFixed(0)} ms from ${distance.latencyMs} ms away, ${distance.nearMs.toFixed(0)} ms from next to it; longest chain ${distance.chainMs.toFixed(0)} ms: ratio ${distance.ratio.toFixed(2)} (aim: at most 2.5)\n`,
-);
-
-/** One family's figures, printed as they are named. */
-async function figures<Figures extends object>(name: string, measure: () => Promise<Figures>): Promise<Figures> {
-  const measured = await measure();
-  for (const [key, value] of Object.entries(measured)) {
-    process.stdout.write(
-      `${name.padEnd(14)} ${key}: ${typeof value === 'number' ? Number(value.toFixed(2)) : JSON.stringify(value)}\n`,
-    );
-  }
-  return measured;
-}
-
-const families = {
-  worker: await figures('worker', benchWorker),
-  contract: await figures('contract', benchContract),
-  drift: await figures('drift', benchDrift),
-  smoke: await figures('smoke', () => benchSmoke()),
-  isolation: await figures('isolation', () => benchIsolation()),
-  audit: await figures('audit', benchAudit),
-};
-
-mkdirSync('reports', { recursive: true });
-writeFileSync(
-  'reports/bench.json',
-  `${JSON.stringify({ measuredAt: new Date().toISOString(), table, growth, overhead, distance, ...families }, null, 2)}\n`,
-);
+await command({
+  name: 'bench',
+  usage: {
+    does: 'Measures tables, checks, distance, Worker, contract, drift, browser and audit for several minutes, prints ratios, and writes reports/bench.json.',
+    exits: { 0: 'measured; no figure fails it', 3: 'something could not be measured' },
+    example: '',
+  },
+  options: {},
+  async run() {
+    const { measureAll } = await import('./measure-all.ts');
+    await measureAll();
+    return exitCodes.done;
+  },
+});

@@ -6,11 +6,11 @@ const examples = /^(?:happy-otter|happy-animal|small-mouse)-123\./;
 
 check({
   id: 'isolation/site-connection',
-  title: 'the site that is served names the Convex deployment of its own environment',
+  title: 'the live site names the Convex deployment of its own environment',
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
-  why: 'What the table says counts for nothing if the bundle that is live was built with something else.',
+  why: 'A correct table does not help if the live bundle was built with other values.',
   remedy: "Build the site with the environment's own values, and deploy it again.",
   subjects: (profile) => (profile.pages && profile.convex ? [profile] : undefined),
   async verify({ subject: profile, read, count }) {

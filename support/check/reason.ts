@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { RequestFailure } from '../http/index.ts';
-import { MissingInput } from '../profile/setting.ts';
 import { ReadingDeadline } from '../reading/index.ts';
+import { MissingInput } from '../settings/index.ts';
 import { NotVerified } from './not-verified.ts';
 import type { Outcome } from './outcome.ts';
 

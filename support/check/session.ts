@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Door } from '../http/index.ts';
-import type { Profile } from '../profile/index.ts';
+import { type Profile, readsFrom } from '../profile/index.ts';
 import { Readings } from '../reading/index.ts';
 import type { CheckDefinition } from './definition.ts';
 import { doorRules } from './door-rules.ts';
@@ -162,7 +162,7 @@ export class Session implements AsyncDisposable {
     if (!profile) throw new Error(`the run has no environment ${environment}`);
     const place = this.#places.get(definition.id);
     const mayCross = this.#plan.audit && definition.platform === 'isolation' && definition.crosses === true;
-    const readsFrom = definition.platform === 'convex' && definition.effect === 'read' ? profile.convex?.readsFrom : [];
+    const compared = definition.effect === 'read' ? readsFrom(profile, definition.platform) : [];
     const outcome = after.then(() => {
       const { limits } = profile;
       return judgeCheck(this.#runSignal.aborted ? tooLate(definition, limits.runMs) : definition, {
@@ -171,10 +171,7 @@ export class Session implements AsyncDisposable {
         runSignal: this.#runSignal,
         runId: this.#runId,
         spec: place ? shownPlace(place) : definition.id,
-        environments: [
-          environment,
-          ...(mayCross ? profile.others.map((other) => other.environment) : (readsFrom ?? [])),
-        ],
+        environments: [environment, ...(mayCross ? profile.others.map((other) => other.environment) : compared)],
         today: new Date(),
       });
     });

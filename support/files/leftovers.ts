@@ -24,7 +24,7 @@ export function removeLeftovers(file: string): void {
   }
 }
 
-/** Containers give the same number to one process after another: a file older than this process is of a former one. */
+/** In containers, one process after another has the same number: a file older than this process belongs to an earlier one. */
 function isBeingWritten(leftover: string, pid: number): boolean {
   if (pid !== process.pid) return isRunning(pid);
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { quoteForeign } from '../text/quote-foreign.ts';
-import { suggestName } from '../text/suggest-name.ts';
+import { nearName } from '../text/suggest-name.ts';
 import type { ConfigurationProblem } from './configuration-error.ts';
 
 /** Every mistake that zod found in a config, with the file and the field. */
@@ -34,8 +34,8 @@ export function wordIssue(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 function nearOnly(typed: string, known: readonly string[]): string {
-  const suggestion = suggestName(typed, known);
-  return suggestion.startsWith('Did') ? suggestion : '';
+  const name = nearName(typed, known);
+  return name === undefined ? '' : `Did you mean \`${name}\`?`;
 }
 
 const names: Record<string, string> = {

@@ -6,7 +6,7 @@ import type { EnvironmentComparison } from './compare-environment.ts';
 import { type DeployStep, type PlannedKey, stepsOf } from './deploy-plan.ts';
 import { writeStep } from './write-step.ts';
 
-/** What became of one key that was to be written, as the platform itself shows it afterwards. */
+/** The state of one key after the write, as the platform itself shows it. */
 interface AppliedKey {
   target: string;
   key: string;
@@ -15,15 +15,15 @@ interface AppliedKey {
 
 export interface Applied {
   keys: AppliedKey[];
-  /** Why it ended before its end; undefined where it did not. */
+  /** Why it stopped early; undefined if it did not. */
   stopped?: string;
 }
 
 export interface ApplyOptions {
   door: Door;
-  /** Ends the work before the next step; the step under way is finished. */
+  /** Stops before the next step; the current step is finished. */
   signal: AbortSignal;
-  /** Reads everything back, anew. */
+  /** Reads everything back from the platforms. */
   readBack: () => Promise<EnvironmentComparison>;
   onStep?: (step: DeployStep, number: number, of: number) => void;
 }
@@ -31,52 +31,53 @@ export interface ApplyOptions {
 const stepMs = 30_000;
 
 /**
- * Writes a plan, step by step, and reads everything back. Never throws for what a platform does: what was applied and what
- * was not is told for every key, also where it broke off.
+ * Writes a plan, step by step, and reads everything back. Never throws because of a platform: what was applied and what
+ * was not is returned for every key, also if it stopped early.
  */
 export async function applyDeploy(
   profile: Profile,
   plan: readonly PlannedKey[],
-  { door, signal, readBack, onStep }: ApplyOptions,
+  options: ApplyOptions,
 ): Promise<Applied> {
   const steps = stepsOf(profile, plan);
+  const { taken, stopped } = await writeSteps(profile, steps, options);
+  const seen = await options.readBack();
+  const keys = steps.flatMap(({ target: { target }, writes }) =>
+    writes.map(({ key, value }) => {
+      const write = { key, isRemoval: value === null, isTaken: taken.has(idOf(target, key)) };
+      return { target, key, state: stateOf(seen, target, write) };
+    }),
+  );
+  return { keys, ...(stopped !== undefined && { stopped }) };
+}
+
+/** Writes until a step fails or the signal aborts. @returns the keys that a platform accepted, and why it stopped early */
+async function writeSteps(
+  profile: Profile,
+  steps: readonly DeployStep[],
+  { door, signal, onStep }: ApplyOptions,
+): Promise<{ taken: ReadonlySet<string>; stopped?: string }> {
   const taken = new Set<string>();
-  let stopped: string | undefined;
   for (const [index, step] of steps.entries()) {
-    if (signal.aborted) {
-      stopped = 'it was interrupted';
-      break;
-    }
+    if (signal.aborted) return { taken, stopped: 'it was interrupted' };
+
     onStep?.(step, index + 1, steps.length);
-    const pass = door.pass({
+    const { target } = step.target;
+    const { fetch } = door.pass({
       check: 'sync-env',
       effect: 'canary',
       environments: [profile.environment],
       signal: AbortSignal.timeout(stepMs),
     });
     try {
-      await writeStep(profile, step, pass.fetch);
-      for (const { key } of step.writes) taken.add(idOf(step.target.target, key));
+      await writeStep(profile, step, fetch);
+      for (const { key } of step.writes) taken.add(idOf(target, key));
     } catch (error) {
-      stopped = `${step.target.target} (${step.writes.map(({ key }) => key).join(', ')}): ${redact(innermostText(error))}`;
-      break;
+      const keys = step.writes.map(({ key }) => key).join(', ');
+      return { taken, stopped: `${target} (${keys}): ${redact(innermostText(error))}` };
     }
   }
-  const seen = await readBack();
-  return {
-    keys: steps.flatMap(({ target, writes }) =>
-      writes.map(({ key, value }) => ({
-        target: target.target,
-        key,
-        state: stateOf(seen, target.target, {
-          key,
-          isRemoval: value === null,
-          isTaken: taken.has(idOf(target.target, key)),
-        }),
-      })),
-    ),
-    ...(stopped !== undefined && { stopped }),
-  };
+  return { taken };
 }
 
 function stateOf(
@@ -85,14 +86,14 @@ function stateOf(
   { key, isRemoval, isTaken }: { key: string; isRemoval: boolean; isTaken: boolean },
 ): AppliedKey['state'] {
   if (unread.some((each) => each.target === target)) return 'not known';
-  // What is taken off may have the name of what stays: GitHub keeps secrets and variables apart.
+  // A removed key may have the same name as one that stays: GitHub keeps secrets and variables apart.
   const found = comparisons.find(
     (each) => each.target === target && each.key === key && (each.verdict === 'unmanaged') === isRemoval,
   );
   if (isRemoval) return found === undefined ? 'applied' : 'not applied';
   if (found === undefined) return 'not known';
   if (found.verdict === 'equal' || found.verdict === 'attested') return 'applied';
-  // A secret that was there before says nothing of whether this one has taken its place.
+  // A secret that was there before does not prove that the new one replaced it.
   if (found.verdict === 'present, value unproved') return isTaken ? 'taken, not readable' : 'not known';
   return 'not applied';
 }

@@ -2,7 +2,7 @@ import { readHeldKeys, targetsOn } from '../families/config/index.ts';
 import type { Profile } from '../profile/index.ts';
 import type { Read } from '../reading/index.ts';
 
-/** What the platforms hold now, as JSON: values where they can be read, names alone where they cannot. */
+/** What the platforms have now, as JSON: values where they can be read, only names where they cannot. */
 export async function readableValues(profile: Profile, read: Read, only?: readonly string[]): Promise<string> {
   const inputs = (targetsOn(profile) ?? []).filter(({ target }) => only?.includes(target.target) ?? true);
   const held = await Promise.all(inputs.map((input) => readHeldKeys(read, input)));

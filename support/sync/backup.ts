@@ -4,8 +4,8 @@ import path from 'node:path';
 import { writeAtomically } from '../files/write-atomically.ts';
 
 /**
- * Keeps what was there: `<name>-<hash of its path>.<timestamp>.bak` in the backup folder, mode 0600, and no more than
- * `keep` of them. The folder keeps itself out of version control.
+ * Backs up a text as `<name>-<hash of its path>.<timestamp>.bak` in the backup folder, mode 0600, and keeps no more than
+ * `keep` of them. The folder has a `.gitignore` of its own.
  * @param name what the backup is of: a local file's path, or `deploy-prod`
  * @returns the backup's path
  */
@@ -21,12 +21,12 @@ export async function writeBackup(
   const file = path.join(directory, `${stem}.${now.toISOString().replaceAll(/[:.]/g, '-')}.bak`);
   writeAtomically(file, text);
   const all = (await readdir(directory)).filter((each) => each.startsWith(`${stem}.`) && each.endsWith('.bak')).sort();
-  // A timestamp in ISO 8601 sorts as time does; the newest is what was just written.
+  // Timestamps in ISO 8601 sort by time; the newest is the one just written.
   await Promise.all(all.slice(0, Math.max(0, all.length - keep)).map((each) => rm(path.join(directory, each))));
   return file;
 }
 
-/** Two files of one name in different folders have backups of their own. */
+/** Files of the same name in different folders have separate backups. */
 function stemOf(name: string): string {
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
   return `${path.basename(name).replace(/^\./, '')}-${hash}`;

@@ -24,8 +24,8 @@ export interface EnvironmentComparison {
 }
 
 /**
- * Reads every platform of an environment at once and compares it with the table.
- * @param only the TARGETs that are meant; all, where left out
+ * Reads all platforms of an environment at once and compares them with the table.
+ * @param only the TARGETs to read; all if left out
  */
 export async function compareEnvironment(
   profile: Profile,

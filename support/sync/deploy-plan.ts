@@ -4,31 +4,31 @@ import { Refusal } from './refusal.ts';
 
 export type PlannedAction = 'add' | 'change' | 'remove' | 'unchanged' | 'left' | 'blocked';
 
-/** What becomes of one key on one platform. Secrets are masked; the value itself is not in it. */
+/** What the plan does to one key on one platform. Secrets are masked; the value itself is not included. */
 export interface PlannedKey {
   target: string;
   platform: SyncPlatform;
   key: string;
   action: PlannedAction;
-  /** How the platform keeps it. */
+  /** How the platform stores it. */
   as: 'secret' | 'variable';
   before: string;
   after: string;
   /** The table's cell. */
   from: string;
-  /** Why it is left, blocked, or written again. */
+  /** Why it is left, blocked, or rewritten. */
   reason?: string;
 }
 
 export interface PlanOptions {
-  /** Take off what the table does not know. */
+  /** Remove keys that the table does not have. */
   prune: boolean;
 }
 
 /**
- * What has to be written so that the platforms hold what the table says. Removal is never implied: without `prune`, what
- * the table does not know is left.
- * @throws Refusal where a value that has to be written is not known here
+ * What has to be written so that the platforms match the table. Removal is never implied: without `prune`, what
+ * the table does not have is left alone.
+ * @throws Refusal if a value that must be written is not known here
  */
 export function planDeploy(
   profile: Profile,
@@ -47,7 +47,7 @@ export function planDeploy(
     throw new Refusal(
       'unknown',
       unknown.map(({ key, target, enable, from }) =>
-        `${key} for ${target} has to be written, and its value is not known here (${from[0]}). ${enable ?? ''}`.trim(),
+        `${key} for ${target} must be written, but its value is not known here (${from[0]}). ${enable ?? ''}`.trim(),
       ),
     );
   return plan;
@@ -69,24 +69,24 @@ function planKey(comparison: KeyComparison, row: TableValue | undefined, prune: 
   });
   if (verdict === 'equal' || verdict === 'attested') return plan('unchanged');
   if (verdict === 'unmanaged')
-    return prune ? plan('remove') : plan('left', 'the table does not know it; --prune takes it off');
-  if (row?.setting.isSet !== true) return plan('left', 'the value of the table is not known here');
+    return prune ? plan('remove') : plan('left', 'it is not in the table; --prune removes it');
+  if (row?.setting.isSet !== true) return plan('left', "the table's value is not known here");
   if (verdict === 'missing') return plan('add');
-  // A variable of a Worker belongs to its script's own config: the next `wrangler deploy` would put it back.
+  // A variable of a Worker belongs to its script's config: the next `wrangler deploy` would restore it.
   if (platform === 'worker' && as === 'variable')
-    return plan('blocked', "a variable of the Worker's own config: change `vars` there and release the Worker");
+    return plan('blocked', "a variable of the Worker's own config: change `vars` there and deploy the Worker");
   return verdict === 'present, value unproved'
     ? plan('change', 'it cannot be read back, so it is written again')
     : plan('change');
 }
 
-/** What the table has from another environment is written to no platform: it is how one comes to stand in the other. */
+/** A value of another environment is never written to a platform: that is how environments get mixed up. */
 function withForeign(planned: PlannedKey, why: string | undefined): PlannedKey {
   if (why === undefined || !['add', 'change'].includes(planned.action)) return planned;
-  return { ...planned, action: 'blocked', reason: `${why}: mend the table first (${planned.from})` };
+  return { ...planned, action: 'blocked', reason: `${why}: correct the table first (${planned.from})` };
 }
 
-/** A key stays what it is on the platform; a new one is a secret where its value is one, and on a Worker always. */
+/** An existing key keeps its kind; a new one is a secret if its value is, and always on a Worker. */
 function keptAs({ platform, readable }: KeyComparison, row: TableValue | undefined): 'secret' | 'variable' {
   if (platform === 'convex') return 'variable';
   if (readable === undefined) return platform === 'worker' || row?.secret ? 'secret' : 'variable';
@@ -98,13 +98,13 @@ function rowOf({ table }: Profile, { key, target, verdict }: KeyComparison): Tab
   return table.values.find((value) => value.key === key && value.targets.some(({ text }) => text === target));
 }
 
-/** One request's worth of writing: keys that reach a platform together, or not at all. */
+/** Keys that one request writes to a platform, together or not at all. */
 export interface DeployStep {
   target: SyncTarget;
   writes: { key: string; value: string | null; as: 'secret' | 'variable'; isNew: boolean }[];
 }
 
-/** The steps of a plan. GitHub takes a key at a time, the others take a target's keys together. */
+/** The steps of a plan. GitHub takes one key at a time; the other platforms take all keys of a target together. */
 export function stepsOf(profile: Profile, plan: readonly PlannedKey[]): DeployStep[] {
   return (profile.sync?.targets ?? []).flatMap((target) => {
     const writes = plan
@@ -122,6 +122,6 @@ export function stepsOf(profile: Profile, plan: readonly PlannedKey[]): DeploySt
 
 function writtenValue({ table }: Profile, { target }: SyncTarget, key: string): string {
   const row = table.values.find((value) => value.key === key && value.targets.some(({ text }) => text === target));
-  if (!row) throw new Error(`no row gives ${key} for ${target}`);
+  if (!row) throw new Error(`no row has ${key} for ${target}`);
   return row.setting.value;
 }

@@ -14,7 +14,7 @@ const signs: Record<PlannedAction, string> = {
 };
 const longest = 48;
 
-/** The plan: a line a key, with masked values and the table's cell; what stays as it is only where it is asked for. */
+/** The plan: one line for each key, with masked values and the table's cell. @param verbose include unchanged keys */
 export function formatPlan(plan: readonly PlannedKey[], environment: string, verbose: boolean): string {
   const shown = plan.filter(({ action }) => verbose || action !== 'unchanged');
   const rows = shown.map(({ action, key, target, platform, before, after, from }) => [
@@ -37,13 +37,13 @@ export function formatPlan(plan: readonly PlannedKey[], environment: string, ver
     `Plan for ${environment}:`,
     ...alignColumns(rows).map((line) => `  ${line}`),
     ...reasons.map((reason) => `  ${reason}`),
-    `  ${counts.join(', ') || 'no key'}`,
+    `  ${counts.join(', ') || 'no keys'}`,
   ].join('\n');
 }
 
 /**
- * What was applied, what was not, and how to go on.
- * @param plan what it was applied of: what is blocked there stays as it is, and is named
+ * What was applied, what was not, and how to continue.
+ * @param plan the plan that was applied: its blocked keys are named, because they stay as they are
  */
 export function formatApplied({ keys, stopped }: Applied, resume: string, plan: readonly PlannedKey[]): string {
   const open = keys.filter(({ state }) => state === 'not applied' || state === 'not known');
@@ -52,14 +52,14 @@ export function formatApplied({ keys, stopped }: Applied, resume: string, plan: 
   return [
     '',
     ...alignColumns(keys.map(({ key, target, state }) => [key, target, state])).map((line) => `  ${line}`),
-    ...(stopped === undefined ? [] : ['', `It broke off: ${stopped}`]),
+    ...(stopped === undefined ? [] : ['', `Stopped early: ${stopped}`]),
     '',
     open.length === 0
-      ? `${keys.length === 1 ? 'The one key is' : `All ${keys.length} keys are`} written: ${read} read back as the table says, ${keys.length - read} taken by a platform that shows no values.`
-      : `${keys.length - open.length} of ${keys.length} keys are written. To go on:\n  ${resume}`,
+      ? `${keys.length === 1 ? 'The one key is' : `All ${keys.length} keys are`} written: ${read} read back as the table says, ${keys.length - read} accepted by a platform that does not show values.`
+      : `${keys.length - open.length} of ${keys.length} keys are written. To continue:\n  ${resume}`,
     ...(blocked.length === 0
       ? []
-      : [`Not as the table says, because blocked: ${blocked.join(', ')}. The plan says why.`]),
+      : [`Blocked, and so not as the table says: ${blocked.join(', ')}. The plan says why.`]),
   ].join('\n');
 }
 
@@ -67,7 +67,7 @@ export function appliedJson({ keys, stopped }: Applied) {
   return { applied: keys, ...(stopped !== undefined && { stopped }) };
 }
 
-/** The command that goes on where this one ended: what is written already is unchanged in its plan. */
+/** The command that continues where this one stopped: what is already written is unchanged in its plan. */
 export function resumeCommand(
   { deployTo, only, prune }: Pick<SyncOptions, 'deployTo' | 'only' | 'prune'>,
   confirm: string | undefined,

@@ -33,8 +33,8 @@ export class DevelopmentValues {
    */
   static of(profile: Profile, target: SyncTarget): DevelopmentValues {
     if (profile.class !== 'development')
-      throw new Refusal('content', [
-        `${profile.environment} is of the class ${profile.class}: a local file holds values of development only.`,
+      throw new Refusal('configuration', [
+        `${profile.environment} is of the class ${profile.class}: a local file contains values of development only.`,
       ]);
     const rows = localRows(profile, target);
     refuseForeign(profile, rows);
@@ -56,7 +56,7 @@ export class DevelopmentValues {
   }
 }
 
-/** The development column itself may hold what belongs elsewhere: the incident began with two equal cells. */
+/** The development column itself may contain a value of another environment: the incident began with two equal cells. */
 function refuseForeign(profile: Profile, rows: readonly TableValue[]): void {
   const marks = profile.others.flatMap((other) => marksOf(other, profile));
   const isolated = new Set(isolatedValues(profile).map(({ line }) => line));
@@ -74,7 +74,7 @@ function refuseForeign(profile: Profile, rows: readonly TableValue[]): void {
     .flatMap((row) => [
       ...foreignMarksIn(row.key, row.setting.value, marks, row.rule).map(
         ({ kind, text, environment, from }) =>
-          `${row.key} (${row.cell}) carries the ${kind} ${text} of ${environment} (${from}).`,
+          `${row.key} (${row.cell}) contains the ${kind} ${text} of ${environment} (${from}).`,
       ),
       ...profile.others
         .filter(
@@ -84,7 +84,9 @@ function refuseForeign(profile: Profile, rows: readonly TableValue[]): void {
               ({ line, setting }) => line === row.line && setting.isSet && setting.value === row.setting.value,
             ),
         )
-        .map((other) => `${row.key} (${row.cell}) has the value of ${other.environment}, and is isolated.`),
+        .map(
+          (other) => `${row.key} (${row.cell}) has the same value in ${other.environment}, although it is isolated.`,
+        ),
     ]);
   if (borrowed.length + problems.length > 0) throw new Refusal('content', [...new Set([...borrowed, ...problems])]);
 }

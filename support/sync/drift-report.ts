@@ -6,7 +6,7 @@ import type { EnvironmentComparison } from './compare-environment.ts';
 const bad: readonly KeyVerdict[] = ['different', 'missing', 'older than the table', 'attested as different'];
 const longestValue = 60;
 
-/** What the tool ends with: 0 in sync, 1 drift, 3 something could not be compared. */
+/** The exit code: 0 in sync, 1 drift, 3 something could not be compared. */
 export function driftExitCode({ comparisons, unread, probes }: EnvironmentComparison): 0 | 1 | 3 {
   if (comparisons.some(({ verdict }) => bad.includes(verdict))) return 1;
   const isUnknown = comparisons.some(({ verdict }) => verdict === 'not known here');
@@ -14,12 +14,12 @@ export function driftExitCode({ comparisons, unread, probes }: EnvironmentCompar
   return unread.length > 0 || isUnknown || nothing || probes.some(({ outcome }) => outcome === 'refused') ? 3 : 0;
 }
 
-/** The table of key × platform × verdict, and the line that says how much of it was compared how. */
+/** The table of key × platform × verdict, and a line that says how the keys were compared. */
 export function formatDrift(result: EnvironmentComparison, environment: string, requests: number): string {
   const { comparisons, unread, probes } = result;
   const rows = comparisons.map(({ key, target, platform, verdict }) => [key, `${target} (${platform})`, verdict]);
   return [
-    ...(rows.length === 0 ? ['No key was compared.'] : alignColumns([['KEY', 'PLATFORM', 'VERDICT'], ...rows])),
+    ...(rows.length === 0 ? ['No keys were compared.'] : alignColumns([['KEY', 'PLATFORM', 'VERDICT'], ...rows])),
     ...comparisons.filter(({ verdict }) => bad.includes(verdict)).flatMap(detailOf),
     ...unread.flatMap(({ target, reason, enable }) => [
       '',

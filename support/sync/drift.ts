@@ -1,56 +1,47 @@
-/** `npm run drift -- --env prod`: what the platforms hold, against the table. Reads only; says by its exit code what it saw. */
-import { parseArgs } from 'node:util';
+/** `npm run drift`: compares what the platforms have with the table. */
+import { command } from '../command/command.ts';
+import { flag, requiredText, texts } from '../command/option.ts';
+import { complain, say } from '../command/print.ts';
+import { UsageError } from '../command/stop-error.ts';
 import { coverageOf } from '../families/config/index.ts';
-import { compareEnvironment } from './compare-environment.ts';
+import type { Profile } from '../profile/index.ts';
+import { compareEnvironment, type EnvironmentComparison } from './compare-environment.ts';
 import { driftExitCode, formatDrift } from './drift-report.ts';
 import { embeddedNotice } from './embedded-notice.ts';
 import { openRun } from './open-run.ts';
-import { complain, runTool, say, UsageError } from './run-tool.ts';
 
-const usage = 'npm run drift -- --env prod [--only TARGET]… [--json]';
-
-interface Options {
-  env: string;
-  only: string[] | undefined;
-  json: boolean;
-}
-
-function optionsOf(argv: readonly string[]): Options {
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        env: { type: 'string' },
-        only: { type: 'string', multiple: true },
-        json: { type: 'boolean', default: false },
-      },
-    });
-    if (!values.env) throw new UsageError('--env is missing: the environment whose platforms are read.');
-    return { env: values.env, only: values.only, json: values.json };
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${(error as Error).message.split(/[.\n]/)[0]}.`);
-  }
-}
-
-await runTool(usage, async (signal) => {
-  const { env, only, json } = optionsOf(process.argv.slice(2));
-  await using run = await openRun(env, { signal });
-  const known = run.profile.sync?.targets.map(({ target }) => target) ?? [];
+function requireKnown(only: readonly string[] | undefined, { sync }: Profile): void {
+  const known = sync?.targets.map(({ target }) => target) ?? [];
   const unknown = only?.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new UsageError(`--only ${unknown}: there is no such target; the config has ${known.join(', ') || 'none'}.`);
-  if (run.embedded && !json) complain(embeddedNotice(`npm run drift -- --env ${env}`));
-  const result = await compareEnvironment(run.profile, run.read, only);
-  const exitCode = driftExitCode(result);
-  if (json)
-    say(
-      JSON.stringify(
-        { environment: env, exitCode, requests: run.requests(), coverage: coverageOf(result.comparisons), ...result },
-        null,
-        2,
-      ),
-    );
-  else say(formatDrift(result, env, run.requests()));
-  return exitCode;
+}
+
+function jsonOfDrift(environment: string, requests: number, result: EnvironmentComparison): string {
+  const coverage = coverageOf(result.comparisons);
+  return JSON.stringify({ environment, exitCode: driftExitCode(result), requests, coverage, ...result }, null, 2);
+}
+
+await command({
+  name: 'drift',
+  usage: {
+    does: 'Compares the keys that the platforms of an environment have with the table. It reads and never writes.',
+    exits: { 0: 'in sync', 1: 'a key is missing or different', 3: 'something could not be read or compared' },
+    example: '--env prod',
+  },
+  options: {
+    env: requiredText({ value: 'ENVIRONMENT', help: 'the environment whose platforms are read' }),
+    only: texts({ value: 'TARGET', help: 'a TARGET of the table; may be given several times', fallback: 'all' }),
+    json: flag('print the result as JSON'),
+  },
+  interrupted: () => 'requests under way are abandoned. Once more ends it at once.',
+  async run({ env, only, json }, { signal }) {
+    await using run = await openRun(env, { signal });
+    requireKnown(only, run.profile);
+    if (run.embedded && !json) complain(embeddedNotice(`npm run drift -- --env ${env}`));
+
+    const result = await compareEnvironment(run.profile, run.read, only);
+    say(json ? jsonOfDrift(env, run.requests(), result) : formatDrift(result, env, run.requests()));
+    return driftExitCode(result);
+  },
 });

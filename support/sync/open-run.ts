@@ -1,30 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { Door, type ReadPath } from '../http/index.ts';
+import { Door } from '../http/index.ts';
 import {
-  attestEndpoints,
   loadDeployment,
   type Profile,
-  providerOrigins,
-  providerReads,
+  queryEndpoints,
   resolveProfile,
-  type Setting,
   startEmbedded,
+  toolReads,
 } from '../profile/index.ts';
 import { type Read, Readings } from '../reading/index.ts';
 
-/** A run of one of the tools: the profile it is about, and its way out. */
+/** A run of a tool: the profile and the doors to its platforms. */
 export interface ToolRun extends AsyncDisposable {
   profile: Profile;
-  /** Takes readings; nothing that it sends changes anything. */
+  /** Takes readings; sends only requests that change nothing. */
   read: Read;
   /** Requests that were answered so far. */
   requests: () => number;
-  /** A door that may write to the same platforms. Opened when it is asked for; ends with the run. */
+  /** Opens a door that may write to the same platforms; it closes with the run. */
   writingDoor: () => Door;
   /** The door that only reads. */
   door: Door;
   runId: string;
-  /** The run is about the embedded twin. */
+  /** Whether the run is about the embedded twin. */
   embedded: boolean;
 }
 
@@ -60,7 +58,7 @@ export async function openRun(environment: string, { signal }: { signal: AbortSi
   };
 }
 
-/** Readings that are taken anew: what was read before is not taken for what stands there now. */
+/** Fresh readings: nothing that was read before is reused. */
 export function openReadings({ door, runId, profile }: ToolRun): Read {
   return readerOf({ door, runId, environment: profile.environment, counter: { requests: 0 } });
 }
@@ -87,7 +85,7 @@ function readerOf({
 }
 
 /**
- * A door to the platforms that hold the keys of one environment. Under the effect `read` it lets through the listed paths
+ * A door to the platforms that have the keys of one environment. Under the effect `read` it lets through the listed paths
  * and nothing else.
  * @param writes it is for writing: the paths are those of the official clients
  */
@@ -95,36 +93,15 @@ export function openDoor(
   profile: Profile,
   { runId, signal, writes = false }: { runId: string; signal: AbortSignal; writes?: boolean },
 ): Door {
-  const { environment, convex, worker, limits } = profile;
-  const own = [
-    ...pathsOf(convex?.url, [/^\/api\/v1\/list_environment_variables$/, /^\/api\/check_admin_key$/]),
-    ...pathsOf(worker?.redis?.url, [/^\/ping$/]),
-  ];
-  const attested = attestEndpoints(profile);
-  const readPaths = [
-    ...providerReads(profile),
-    ...own,
-    ...attested.map(({ origin, path }) => ({
-      origin,
-      path: new RegExp(`^${RegExp.escape(path)}$`),
-    })),
-  ];
-  const origins = new Set([...providerOrigins(profile), ...own.map(({ origin }) => origin)]);
+  const { environment, limits } = profile;
+  const readPaths = toolReads(profile);
+  const origins = new Set(readPaths.map(({ origin }) => origin));
   return new Door({
     runId,
     origins: [...origins].map((origin) => ({ origin, environment })),
-    queries: attested,
+    queries: queryEndpoints(profile),
     ...(!writes && { readPaths }),
     runSignal: AbortSignal.any([signal, AbortSignal.timeout(runMs)]),
     bodyBytes: limits.bodyBytes,
   });
-}
-
-function pathsOf(setting: Setting | undefined, paths: readonly RegExp[]): ReadPath[] {
-  try {
-    const origin = setting?.url.origin;
-    return origin === undefined ? [] : paths.map((path) => ({ origin, path }));
-  } catch {
-    return [];
-  }
 }

@@ -3,7 +3,7 @@ import { parse } from 'dotenv';
 import { escapedFor } from '../families/config/index.ts';
 import type { LocalReader } from '../profile/index.ts';
 
-/** A value that no quoting gives back as it is. */
+/** A value that no quoting preserves. */
 export class Unquotable extends Error {
   override readonly name = 'Unquotable';
 }
@@ -17,22 +17,22 @@ const forms: readonly ((value: string) => string)[] = [
 ];
 
 /**
- * A line `KEY=value` that dotenv and Node's own reader both give back exactly, whatever stands after it: each form of
+ * A line `KEY=value` that dotenv and Node's own reader both read back exactly, whatever follows it: each form of
  * quoting is tried until one does.
- * @param reader what reads the file: for one that expands, a dollar sign is written as `\\$`
- * @throws Unquotable where none does: a line break, or every kind of quotation mark in one value
+ * @param reader what reads the file: for one that expands names, a dollar sign is written as `\\$`
+ * @throws Unquotable if none does: a line break, or every kind of quotation mark in one value
  */
 export function quoteLine(key: string, meant: string, reader: LocalReader = 'dotenv'): string {
-  if (/[\r\n]/.test(meant)) throw new Unquotable(`${key} holds a line break, which a local file cannot give back.`);
+  if (/[\r\n]/.test(meant)) throw new Unquotable(`${key} contains a line break, which a local file cannot represent.`);
   const value = escapedFor(reader, meant);
   const fitting = forms.map((form) => `${key}=${form(value)}`).find((line) => isExact(line, key, value));
   if (fitting !== undefined) return fitting;
   throw new Unquotable(
-    `${key} holds every kind of quotation mark, or ends with a backslash, and no quoting gives it back as it is.`,
+    `${key} contains every kind of quotation mark, or ends with a backslash, and no quoting preserves it.`,
   );
 }
 
-/** A line is read with neighbours of every kind: a quotation mark that stays open takes hold of the next one, `#` and all. */
+/** A line is tried with every kind of next line: an open quotation mark would swallow it, `#` included. */
 const neighbours = ["'2'", "'#'", '"#"', '`#`'] as const;
 
 function isExact(line: string, key: string, value: string): boolean {

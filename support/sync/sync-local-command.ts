@@ -1,5 +1,9 @@
 import path from 'node:path';
+import { type ExitCode, exitCodes } from '../command/exit-code.ts';
+import { complain, say } from '../command/print.ts';
+import { UsageError } from '../command/stop-error.ts';
 import {
+  type LoadedDeployment,
   loadDeployment,
   type Profile,
   resolveProfile,
@@ -10,78 +14,100 @@ import {
 import { resumeCommand } from './deploy-report.ts';
 import { embeddedNotice } from './embedded-notice.ts';
 import { Refusal } from './refusal.ts';
-import { complain, say, UsageError } from './run-tool.ts';
 import { type AppliedLocal, applyLocal, type LocalFilePlan, planLocal } from './sync-local.ts';
 import type { SyncOptions } from './sync-options.ts';
 
-/** More files than these are counted out as they go. */
+/** With more files than this, progress is printed. */
 const quietFiles = 5;
 
 /** `--mode local`. @returns the exit code */
 export async function syncLocalCommand(
   { dryRun, verbose, only, json }: SyncOptions,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<ExitCode> {
   const loaded = await loadDeployment();
-  const notice = embeddedNotice('npm run sync-env -- --mode local');
-  const isEmbedded = loaded.deployment.embedded !== undefined;
-  // Files with addresses that lead nowhere a moment later are worse than none, and the next gate would find them stale.
-  if (isEmbedded && !dryRun)
-    throw new Refusal('configuration', [`${notice}\nLocal files of it would lead nowhere; --dry-run shows them.`]);
-  if (isEmbedded && !json) complain(notice);
-  const development = Object.entries(loaded.deployment.environments).filter(
-    ([, { class: kind }]) => kind === 'development',
-  );
-  const [name] = development[0] ?? [];
-  if (name === undefined || development.length > 1)
-    throw new Refusal('configuration', [
-      `Local files hold values of the one environment of the class development; the config has ${development.length === 0 ? 'none' : development.map(([each]) => each).join(', ')}.`,
-    ]);
-  await using embedded = (await startEmbedded(loaded)) ?? { variables: undefined, async [Symbol.asyncDispose]() {} };
-  const profile = resolveProfile(loaded, name, {
+  mindEmbedded(loaded, { dryRun, json });
+  const environment = developmentOf(loaded);
+  await using embedded = await startEmbedded(loaded);
+  const profile = resolveProfile(loaded, environment, {
     cellsOnly: true,
     spanning: true,
-    ...(embedded.variables && { variables: embedded.variables }),
+    ...(embedded && { variables: embedded.variables }),
   });
+
   const sync = withFiles(profile, only);
   const plans = await planLocal(profile, sync, only);
-  const { backups, left, brokeOff }: AppliedLocal = dryRun
-    ? { backups: [], left: [], brokeOff: undefined }
-    : await applyLocal(plans, sync, {
-        now: new Date(),
-        signal,
-        onFile: ({ shown: file }, number) => {
-          if (plans.length > quietFiles) complain(`[${number}/${plans.length}] ${file}`);
-        },
-      });
+  const applied = dryRun ? nothingApplied : await applyLocal(plans, sync, progressOf(plans, signal));
+
   const resume = resumeCommand({ deployTo: undefined, only, prune: false }, undefined);
-  if (json)
-    say(
-      JSON.stringify(
-        {
-          environment: name,
-          dryRun,
-          files: plans.map(shown),
-          backups,
-          ...(brokeOff !== undefined && { brokeOff, notWritten: left.map(({ shown: file }) => file), resume }),
-        },
-        null,
-        2,
-      ),
-    );
-  else
-    say(
-      [
-        ...plans.flatMap((plan) => lines(plan, verbose)),
-        ...footer({ plans, dryRun, backups, left, brokeOff }),
-        ...(path.resolve(loaded.directory) === process.cwd()
-          ? []
-          : [`The files are in ${shownPath(loaded.directory)}.`]),
-        ...(brokeOff !== undefined ? [`To go on:\n  ${resume}`] : []),
-      ].join('\n'),
-    );
-  if (brokeOff === undefined) return 0;
-  return signal.aborted ? 1 : 3;
+  const result = { environment, dryRun, plans, applied, resume, directory: loaded.directory };
+  say(json ? jsonOfLocal(result) : wordLocal(result, verbose));
+  return applied.brokeOff === undefined ? exitCodes.done : exitCodes.notVerified;
+}
+
+const nothingApplied: AppliedLocal = { backups: [], left: [], brokeOff: undefined };
+
+/**
+ * Addresses of the embedded twin stop working with the command: files with them are worse than none, and the next gate
+ * would find them stale.
+ */
+function mindEmbedded({ deployment }: LoadedDeployment, { dryRun, json }: { dryRun: boolean; json: boolean }): void {
+  if (deployment.embedded === undefined) return;
+
+  const notice = embeddedNotice('npm run sync-env -- --mode local');
+  if (!dryRun)
+    throw new Refusal('configuration', [
+      `${notice}\nThe addresses in its local files would stop working at once; --dry-run shows the files.`,
+    ]);
+  if (!json) complain(notice);
+}
+
+/** The only environment of class development. @throws Refusal if there is none, or more than one */
+function developmentOf({ deployment }: LoadedDeployment): string {
+  const all = Object.entries(deployment.environments);
+  const names = all.filter(([, { class: kind }]) => kind === 'development').map(([name]) => name);
+  const [name, ...others] = names;
+  if (name === undefined || others.length > 0)
+    throw new Refusal('configuration', [
+      `Local files contain values of the only environment of class development; the config has ${names.join(', ') || 'none'}.`,
+    ]);
+  return name;
+}
+
+function progressOf(plans: readonly LocalFilePlan[], signal: AbortSignal) {
+  return {
+    now: new Date(),
+    signal,
+    onFile: ({ shown: file }: LocalFilePlan, number: number) => {
+      if (plans.length > quietFiles) complain(`[${number}/${plans.length}] ${file}`);
+    },
+  };
+}
+
+interface LocalResult {
+  environment: string;
+  dryRun: boolean;
+  plans: readonly LocalFilePlan[];
+  applied: AppliedLocal;
+  resume: string;
+  directory: string;
+}
+
+function jsonOfLocal({ environment, dryRun, plans, applied, resume }: LocalResult): string {
+  const { backups, left, brokeOff } = applied;
+  const notWritten = left.map(({ shown: file }) => file);
+  const open = brokeOff === undefined ? {} : { brokeOff, notWritten, resume };
+  return JSON.stringify({ environment, dryRun, files: plans.map(shown), backups, ...open }, null, 2);
+}
+
+function wordLocal({ dryRun, plans, applied, resume, directory }: LocalResult, verbose: boolean): string {
+  const isHere = path.resolve(directory) === process.cwd();
+  return [
+    ...plans.flatMap((plan) => lines(plan, verbose)),
+    ...footer({ plans, dryRun, ...applied }),
+    ...(isHere ? [] : [`The files are in ${shownPath(directory)}.`]),
+    ...(applied.brokeOff === undefined ? [] : [`To continue:\n  ${resume}`]),
+  ].join('\n');
 }
 
 function withFiles({ sync }: Profile, only: readonly string[] | undefined): SyncProfile {
@@ -93,7 +119,7 @@ function withFiles({ sync }: Profile, only: readonly string[] | undefined): Sync
   const unknown = only?.find((target) => !named.some((each) => each.target === target));
   if (unknown !== undefined)
     throw new UsageError(
-      `--only ${unknown}: no local file is for it; there are files for ${named.map(({ target }) => target).join(', ')}.`,
+      `--only ${unknown}: no local file is for this target; there are files for ${named.map(({ target }) => target).join(', ')}.`,
     );
   return sync;
 }
@@ -115,7 +141,7 @@ function lines(plan: LocalFilePlan, verbose: boolean): string[] {
       counts
         .filter(([keys]) => keys.length > 0)
         .map(([keys, word]) => `${keys.length} ${word}`)
-        .join(', ') || 'no key'
+        .join(', ') || 'no keys'
     }`,
     ...(verbose ? [`  read by ${plan.reader}`] : []),
     ...counts.flatMap(([keys, word]) =>
@@ -138,9 +164,7 @@ function footer({
   return [
     '',
     `${differing - left.length} of ${plans.length} files written.`,
-    ...(brokeOff !== undefined
-      ? [`${brokeOff}; as they were: ${left.map(({ shown: file }) => file).join(', ')}.`]
-      : []),
-    ...backups.map((file) => `What was there is in ${file}.`),
+    ...(brokeOff !== undefined ? [`${brokeOff}; unchanged: ${left.map(({ shown: file }) => file).join(', ')}.`] : []),
+    ...backups.map((file) => `The previous content is in ${file}.`),
   ];
 }

@@ -1,8 +1,18 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from './run-tool.ts';
+import type { ValuesOf } from '../command/option.ts';
+import { flag, requiredText, text, texts } from '../command/option.ts';
+import { UsageError } from '../command/stop-error.ts';
 
-export const syncUsage =
-  'npm run sync-env -- --mode local | deploy-ENV [--dry-run] [--only TARGET]… [--yes] [--confirm NAME] [--prune] [--verbose] [--json]';
+/** The options of `npm run sync-env`. */
+export const syncOptions = {
+  mode: requiredText({ value: 'MODE', help: '`local`, or `deploy-` and an environment, as in `deploy-prod`' }),
+  'dry-run': flag('show what would be written, and write nothing'),
+  only: texts({ value: 'TARGET', help: 'a TARGET of the table; may be given several times', fallback: 'all' }),
+  yes: flag('apply the plan of a deploy mode'),
+  confirm: text({ value: 'NAME', help: "the deployment's name, which writing to production requires" }),
+  prune: flag('remove keys from the platforms that the table does not have'),
+  verbose: flag('list what stays as it is, too'),
+  json: flag('print the result as JSON'),
+};
 
 export interface SyncOptions {
   /** The environment that is written to; undefined for local files. */
@@ -16,36 +26,15 @@ export interface SyncOptions {
   prune: boolean;
 }
 
-/** @throws UsageError */
-export function syncOptions(argv: readonly string[]): SyncOptions {
-  const values = parsed(argv);
-  const deployTo = /^deploy-([a-z][a-z0-9-]*)$/.exec(values.mode ?? '')?.[1];
-  if (values.mode !== 'local' && deployTo === undefined)
-    throw new UsageError(
-      `--mode is local, or deploy- and an environment (deploy-prod); it was given ${values.mode ?? 'nothing'}.`,
-    );
-  if (values.mode === 'local' && (values.prune || values.confirm !== undefined))
+/**
+ * The environment that a mode deploys to; undefined for local files.
+ * @throws UsageError if the mode is neither, or has options of the other
+ */
+export function targetOfMode({ mode, prune, confirm }: ValuesOf<typeof syncOptions>): string | undefined {
+  const deployTo = /^deploy-([a-z][a-z0-9-]*)$/.exec(mode)?.[1];
+  if (mode !== 'local' && deployTo === undefined)
+    throw new UsageError(`--mode is local, or deploy- and an environment (deploy-prod); it was given ${mode}.`);
+  if (mode === 'local' && (prune || confirm !== undefined))
     throw new UsageError('--prune and --confirm belong to deploy modes; local files are written with a backup.');
-  const { only, json, yes, prune, verbose, confirm } = values;
-  return { deployTo, dryRun: values['dry-run'], verbose, only, json, yes, confirm, prune };
-}
-
-function parsed(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        mode: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false },
-        verbose: { type: 'boolean', default: false },
-        only: { type: 'string', multiple: true },
-        json: { type: 'boolean', default: false },
-        yes: { type: 'boolean', default: false },
-        confirm: { type: 'string' },
-        prune: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message.split(/[.\n]/)[0]}.`);
-  }
+  return deployTo;
 }

@@ -5,16 +5,16 @@ const entry =
   /^[ \t]*(?:export[ \t]+)?([\w.-]+)(?:[ \t]*=[ \t]*|:[ \t]+)('(?:\\'|[^'])*'|"(?:\\"|[^"])*"|`(?:\\`|[^`])*`|[^#\r\n]+)?[ \t]*(?:#.*)?$/gm;
 
 export interface UnmanagedLines {
-  /** The keys that the table does not know. */
+  /** The keys that are not in the table. */
   keys: string[];
-  /** What is kept, as it was written. */
+  /** The lines that are kept, unchanged. */
   text: string;
 }
 
 /**
- * What stands in a local file and not in the table: entries of other keys, and below the marker also comments. Comments
+ * What a local file has and the table does not: entries of other keys, and below the marker also comments. Comments
  * above the marker are the generator's own, or belong to lines that are generated now.
- * @param managed the keys that the table gives this file
+ * @param managed the keys that the table has for this file
  */
 export function unmanagedLines(file: string, managed: ReadonlySet<string>): UnmanagedLines {
   const text = file.replaceAll(/\r\n?/g, '\n');

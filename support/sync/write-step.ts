@@ -7,8 +7,8 @@ import type { DeployStep } from './deploy-plan.ts';
 import { sealSecret } from './seal-secret.ts';
 
 /**
- * Writes one step to its platform. Values travel in request bodies alone.
- * @throws Error as the official client or the door throws it; whether the platform has taken it is then not known
+ * Writes one step to its platform. Values are sent in request bodies only.
+ * @throws Error of the official client or the door; it is then unknown whether the platform accepted it
  */
 export async function writeStep(profile: Profile, step: DeployStep, fetch: Fetch): Promise<void> {
   const { convex, cloudflare, github } = profile;

@@ -74,9 +74,12 @@ describe('a session', () => {
       count('rows', 1);
       return [];
     });
-    await using session = sessionOf([sampleCheck({ verify: () => new Promise<never>(() => undefined) }), after], {
-      profiles: [profile],
-    });
+    await using session = sessionOf(
+      [sampleCheck({ effect: 'read', verify: () => new Promise<never>(() => undefined) }), after],
+      {
+        profiles: [profile],
+      },
+    );
     await session.start();
     expect(await session.outcome(after, 'prod')).toMatchObject({ kind: 'held' });
   });

@@ -51,8 +51,12 @@ describe('the variables of a Convex deployment', () => {
 
   test.each<[string, Answer, string]>([
     ['answers 500 always', (response) => response.writeHead(500).end('oops'), 'status 500'],
-    ['answers with a page', (response) => response.end('<!doctype html><title>Busy</title>'), 'not of the form'],
-    ['breaks off', (response) => response.end('{"environmentVariables":{"REG'), 'not of the form'],
+    [
+      'answers with a page',
+      (response) => response.end('<!doctype html><title>Busy</title>'),
+      'does not have the documented form',
+    ],
+    ['breaks off', (response) => response.end('{"environmentVariables":{"REG'), 'does not have the documented form'],
     [
       'cuts the connection in the middle of its answer',
       (response) => {
@@ -67,7 +71,7 @@ describe('the variables of a Convex deployment', () => {
       'status 429',
     ],
     ['refuses the key', (response) => response.writeHead(401).end('{"code":"BadDeployKey"}'), 'lacks a permission'],
-    ['answers another thing', (response) => response.end('{}'), 'not of the form'],
+    ['answers another thing', (response) => response.end('{}'), 'does not have the documented form'],
   ])('are not known, and never in sync, where it %s', async (_, answer, says) => {
     const { comparisons, unread, exitCode } = await driftWith(answer);
     expect(comparisons).toEqual([]);

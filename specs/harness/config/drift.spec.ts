@@ -134,7 +134,7 @@ describe('drift', () => {
         : undefined,
     );
     const { unread, exitCode } = await compare(platform);
-    expect(unread[0]?.reason).toContain('came in part only: 1 of 40');
+    expect(unread[0]?.reason).toContain('could be read only in part: 1 of 40');
     expect(exitCode).toBe(3);
   });
 

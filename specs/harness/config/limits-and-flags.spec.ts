@@ -26,18 +26,18 @@ describe('the limits of a platform', () => {
     ['convex', [...many(512)], []],
     ['convex', many(513), ['T has more keys than Convex takes']],
     ['convex', [row('A', 'é'.repeat(4096))], []],
-    ['convex', [row('A', `${'é'.repeat(4096)}x`)], ['Convex does not take A (T): its value is too large']],
+    ['convex', [row('A', `${'é'.repeat(4096)}x`)], ['Convex does not accept A (T): its value is too large']],
     [
       'convex',
       Array.from({ length: 80 }, (_, index) => row(`K_${index}`, 'x'.repeat(8_000))),
       ['T has larger values in all than Convex takes'],
     ],
-    ['convex', [row('CONVEX_SITE_URL', 'x')], ['Convex does not take CONVEX_SITE_URL (T): its name']],
+    ['convex', [row('CONVEX_SITE_URL', 'x')], ['Convex does not accept CONVEX_SITE_URL (T): its name']],
     ['worker', many(129), ['T has more keys than a Worker takes']],
-    ['worker', [row('A', 'x'.repeat(5_121))], ['a Worker does not take A (T): its value is too large']],
+    ['worker', [row('A', 'x'.repeat(5_121))], ['a Worker does not accept A (T): its value is too large']],
     ['github', [...many(100, true), ...many(500)], []],
     ['github', many(101, true), ['T has more secrets than GitHub takes']],
-    ['github', [row('GITHUB_THING', 'x')], ['GitHub does not take GITHUB_THING (T): its name']],
+    ['github', [row('GITHUB_THING', 'x')], ['GitHub does not accept GITHUB_THING (T): its name']],
   ] satisfies [SyncPlatform, TableValue[], string[]][])('%s', (platform, rows, expected) => {
     expect(limitsOf(platform, rows)).toEqual(expected);
   });
@@ -71,7 +71,7 @@ describe('the flags', () => {
   test('obey the policy of the config before the rules of every production', () => {
     expect(broken(profile('production', [row('LOG_LEVEL', 'debug')], { LOG_LEVEL: ['debug'] }))).toEqual([]);
     expect(broken(profile('development', [row('BETA', 'off')], { BETA: ['on'] }))).toEqual([
-      'the flag BETA does not obey the policy',
+      'the flag BETA violates the policy',
     ]);
   });
 

@@ -29,7 +29,7 @@ const app = {
   'convex/schema.ts': `import { defineSchema } from 'convex/server';\nexport default defineSchema({});\n`,
 };
 
-test('a project without a config is held against its own functions folder', async () => {
+test('a project without a config is compared with its own functions folder', async () => {
   await using project = await startFrontend(app);
   const { code, stdout } = await contract(project.root, []);
   expect(stdout).toMatch(/✗ +gone:away +query +1 +missing/);
@@ -61,7 +61,7 @@ test('a deployment is asked by its URL, and JSON says what the table says', asyn
   const refused = await contract(project.root, ['--source', 'app', '--backend', deployment.url], {
     CONVEX_DEPLOY_KEY: 'dev:patient-heron-417|made-up',
   });
-  expect(refused.stderr).toMatch(/not verified: .*the key is one of patient-heron-417, and this is steady-otter-902/);
+  expect(refused.stderr).toMatch(/Not verified: .*the key is one of patient-heron-417, and this is steady-otter-902/);
   expect(refused.code).toBe(3);
 });
 
@@ -95,7 +95,7 @@ test('what only run time resolves is named by its place', async () => {
     'app/any.ts': `import { api } from '../convex/_generated/api';\nexport const any = (name: string) => api.sites[name];\n`,
   });
   const { stdout } = await contract(project.root, ['--source', 'app']);
-  expect(stdout).toContain('1 references are only resolved at run time, and were not held against the backend:');
+  expect(stdout).toContain('1 reference is only resolved at run time, and was not compared with the backend:');
   expect(stdout).toContain('?  app/any.ts:2:38  api.sites[name] (the property is known only at run time)');
   const { stdout: json } = await contract(project.root, ['--source', 'app', '--json']);
   expect(JSON.parse(json)).toMatchObject({ unresolved: 1, open: [{ place: 'app/any.ts:2:38' }] });
@@ -111,7 +111,7 @@ test.each([
     [`${folder}/sites.ts`]: `import { query } from './_generated/server';\nexport const all = query({ args: {}, handler: async () => [] });\n`,
   });
   const { code, stdout } = await contract(project.root, []);
-  expect(stdout).toContain(`held against 1 of ${folder}: all there`);
+  expect(stdout).toContain(`compared with 1 of ${folder}: all there`);
   expect(code).toBe(0);
 });
 
@@ -119,7 +119,7 @@ test.each([
   [['--backend', 'nowhere'], /there is no deployment\.config\.ts/],
   [['--source', 'absent', '--backend', 'convex'], /--source absent does not exist/],
   [['--source', 'convex/schema.ts'], /--source convex\/schema\.ts is a file/],
-  [['--site', 'site.example', '--backend', 'convex'], /--site site\.example is no URL of a site/],
+  [['--site', 'site.example', '--backend', 'convex'], /--site takes the URL of a site .* it was given site\.example\./],
   [['--wrong'], /Unknown option/],
 ])('wrong use ends with 78 and says how it is used: %j', async (args, says) => {
   await using project = await startFrontend(app);

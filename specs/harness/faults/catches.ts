@@ -7,7 +7,8 @@ import { runInProcess } from './run-in-process.ts';
 /** Declares a test for each fault of a table: planted, it comes to what it declares, and to nothing else. */
 export function catches(table: string, faults: Faults): void {
   describe(table, () => {
-    test.each(Object.entries(faults))('%s: $1.story', async (_, fault) => {
+    const rows = Object.entries(faults).map(([name, fault]) => ({ name, fault }));
+    test.each(rows)('$name: $fault.story', async ({ fault }) => {
       const run = await withPlantedFault(fault, runInProcess);
       expect(outcomeProblems(fault, run), run.stdout + run.stderr).toEqual([]);
     });

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { type DeclaredCheck, enterSession, Session } from '../../../support/check/session.ts';
+import { exitCodes } from '../../../support/command/exit-code.ts';
 import {
   ConfigurationError,
   type LoadedDeployment,
@@ -12,7 +13,6 @@ import { forgetSecrets } from '../../../support/redaction/redact.ts';
 import { checkNames } from '../../../support/report/runners/check-names.ts';
 import { concludeRun } from '../../../support/report/runners/conclude-run.ts';
 import { auditProject, specsOf } from '../../../support/report/runners/projects.ts';
-import { exitCodes } from '../../../support/report/verdict/exit-code.ts';
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { readVerdict, verdictFileName } from '../../../support/report/verdict/verdict-file.ts';
 import { sampleProfile } from '../check/sample-profile.ts';

@@ -13,12 +13,20 @@ const roomDoor = /^support\/(?:platforms|families)\/[^/]+\/index\.ts$/;
 const checkData =
   /^support\/check\/(finding|not-applicable|not-verified|outcome|outcome-annotation|format|definition|spec-place|waivers)\.ts$/;
 
+/** What a platform is declared by: the registry, `platform.ts` and the files that it is made of. Profiles are built from these alone. */
+const declarations = /^support\/platforms\/(?:registry|[^/]+\/platform(?:-[^/]+)?)\.ts$/;
+
 /** Small rooms that every other may use: they know nothing of deployments. */
 const ground = [room('text'), room('files'), room('redaction')];
+
+/** Exit codes, and how a command is declared. */
+const commands = [room('command')];
 
 /** What the rooms may import that take readings. */
 const readsPlatforms = [
   ...ground,
+  ...commands,
+  room('settings'),
   room('http'),
   room('profile'),
   room('reading'),
@@ -38,22 +46,36 @@ export const rooms: readonly Room[] = [
   { path: room('contract'), mayImport: ground },
   { path: room('snapshot'), mayImport: ground },
   { path: room('workflow'), mayImport: ground },
-  { path: room('profile'), mayImport: [...ground, room('table')] },
+  {
+    // It words the errors that end a tool, and knows nothing else of the rooms that throw them.
+    path: room('command'),
+    mayImport: [
+      ...ground,
+      room('settings'),
+      /^support\/profile\/configuration-error\.ts$/,
+      /^support\/http\/request-failure\.ts$/,
+      /^support\/check\/not-verified\.ts$/,
+    ],
+  },
+  { path: room('settings'), mayImport: ground },
+  { path: declarations, mayImport: [...ground, room('settings')] },
+  { path: room('profile'), mayImport: [...ground, room('table'), room('settings'), declarations] },
   { path: room('reading'), mayImport: [...ground, room('http'), room('profile')] },
-  { path: room('check'), mayImport: [...ground, room('profile'), room('http'), room('reading')] },
+  { path: room('check'), mayImport: [...ground, room('settings'), room('profile'), room('http'), room('reading')] },
   {
     path: room('platforms'),
     mayImport: readsPlatforms,
   },
   {
     path: room('families'),
-    mayImport: [...readsPlatforms, room('platforms')],
+    mayImport: [...readsPlatforms, room('platforms'), room('workflow')],
   },
-  { path: room('report'), mayImport: [...ground, room('profile'), room('http'), checkData] },
+  { path: room('report'), mayImport: [...ground, ...commands, room('profile'), room('http'), checkData] },
   {
     path: room('sync'),
     mayImport: [
       ...ground,
+      ...commands,
       room('table'),
       room('profile'),
       room('platforms'),
@@ -67,6 +89,7 @@ export const rooms: readonly Room[] = [
     path: room('smoke'),
     mayImport: [
       ...ground,
+      ...commands,
       room('profile'),
       room('contract'),
       room('check'),
@@ -78,14 +101,22 @@ export const rooms: readonly Room[] = [
   {
     // A judgement is pure: it takes what readings gave, and sees neither the door nor how checks are run.
     path: /^specs\/(?!harness\/|containers\/|smoke\/)[^/]+\/[^/]+\.judge\.ts$/,
-    mayImport: [...ground, room('platforms'), room('families'), room('profile'), room('contract'), checkData],
+    mayImport: [
+      ...ground,
+      room('platforms'),
+      room('families'),
+      room('profile'),
+      room('contract'),
+      room('workflow'),
+      checkData,
+    ],
   },
   {
     path: /^specs\/(?!harness\/|containers\/|smoke\/)[^/]+\/[^/]+\.spec\.ts$/,
     mayImport: [/^support\/check\/index\.ts$/, roomDoor, /^specs\/[^/]+\/[^/]+\.judge\.ts$/],
   },
   { path: /^specs\/smoke\//, mayImport: [room('smoke')] },
-  { path: /^fixtures\/twin\//, mayImport: [room('text'), room('files'), room('profile')] },
+  { path: /^fixtures\/twin\//, mayImport: [room('text'), room('files'), room('command'), room('profile')] },
   {
     path: /^fixtures\/deployments\//,
     mayImport: [/^fixtures\/twin\//, room('profile'), room('http'), room('reading'), room('sync')],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tableSecrets } from '../../../support/families/isolation/credentials/environment-secrets.ts';
+import { heldSecrets } from '../../../support/families/isolation/credentials/environment-secrets.ts';
 import { outcomeOf } from '../../../support/families/isolation/credentials/trial.ts';
 import { databaseTarget, isSameDatabase } from '../../../support/families/isolation/databases/database-target.ts';
 import { unreadConnection } from '../../../support/families/isolation/databases/judge-databases.ts';
@@ -43,7 +43,7 @@ describe('a credential', () => {
   });
 
   test.each([404, 429, 500, 302])('that is answered with %i says neither', (status) => {
-    expect(() => judge(200, status)).toThrow('neither yes nor no');
+    expect(() => judge(200, status)).toThrow('neither accepts nor refuses it');
   });
 
   test('is taken by a path that asks who calls before it looks at the method, where the profile says so', () => {
@@ -51,11 +51,11 @@ describe('a credential', () => {
   });
 
   test('that does not open its own environment proves nothing', () => {
-    expect(() => judge(401, 401)).toThrow('does not open dev itself');
+    expect(() => judge(401, 401)).toThrow('is refused by dev itself');
   });
 
   test('at a path that is open to everybody proves nothing', () => {
-    expect(() => judge(200, 200, 200)).toThrow('opens without any token');
+    expect(() => judge(200, 200, 200)).toThrow('accepts requests without a token');
   });
 });
 
@@ -102,7 +102,7 @@ describe('two secrets', () => {
   const judge = (dev: string, prod: string) => {
     const rows = `| CONVEX | JWT_PRIVATE_KEY | ${dev} | ${prod} |\n`;
     const both = twoEnvironments({ rows });
-    return judgeSecrets('prod', tableSecrets(both.prod), tableSecrets(both.dev), new Set()).map(({ what }) => what);
+    return judgeSecrets('prod', heldSecrets(both.prod), heldSecrets(both.dev), new Set()).map(({ what }) => what);
   };
 
   test.each([
@@ -110,7 +110,7 @@ describe('two secrets', () => {
     ['made-up-line-one made-up-line-two', "'made-up-line-one made-up-line-two'"],
     [String.raw`made-up-line-one\r\nmade-up-line-two`, String.raw`made-up-line-one\nmade-up-line-two`],
   ])('that are one key, pasted in two ways, are told: %s and %s', (dev, prod) => {
-    expect(judge(dev, prod)).toEqual(['JWT_PRIVATE_KEY of prod is a secret of dev too']);
+    expect(judge(dev, prod)).toEqual(['JWT_PRIVATE_KEY of prod is also a secret of dev']);
   });
 
   test('that differ are apart', () => {
@@ -142,12 +142,12 @@ describe('a sign-in', () => {
   });
 
   test.each<[Partial<typeof redirect>, string]>([
-    [{ clientId: '' }, 'names no client'],
+    [{ clientId: '' }, 'has no client id'],
     [{ redirectUri: 'https://dev.app.example/callback' }, 'does not come back to prod'],
     [{ redirectUri: 'https://app.example.attacker.example/' }, 'does not come back to prod'],
     [{ redirectUri: '' }, 'does not come back to prod'],
-    [{ clientId: 'dev-client' }, 'shares its client with dev'],
-    [{ clientId: 'dev-client', provider: 'https://github.com/login/oauth/v2/authorize' }, 'shares its client with dev'],
+    [{ clientId: 'dev-client' }, 'has the same client as dev'],
+    [{ clientId: 'dev-client', provider: 'https://github.com/login/oauth/v2/authorize' }, 'has the same client as dev'],
   ])('with %j is told: %s', (over, what) => {
     expect(judge(over).map((finding) => finding.what)).toEqual([expect.stringContaining(what)]);
   });
@@ -225,14 +225,14 @@ describe('a type', () => {
   test('that is another one is told', () => {
     const { dev, prod } = twoEnvironments();
     expect(judge(prod, 'dev')).toMatchObject([
-      { expected: 'prod (prod:steady-otter-902)', received: 'dev, by its own answer' },
+      { expected: 'prod (prod:steady-otter-902)', received: 'dev, as it reports itself' },
     ]);
     expect(judge(dev, 'prod')).toHaveLength(1);
   });
 
   test('that nobody says is not there to be looked at', () => {
     const { prod } = twoEnvironments();
-    expect(() => judge(prod, undefined)).toThrow('says no type of itself');
+    expect(() => judge(prod, undefined)).toThrow('does not report its type');
   });
 });
 

@@ -47,7 +47,7 @@ describe('captured mail', () => {
   });
 
   test('without a link, or none at all, proves nothing', async () => {
-    await expect(linksOf([])).rejects.toThrow('the 0 mails of the last 168 h that prod caught hold no link');
+    await expect(linksOf([])).rejects.toThrow('the 0 mails of the last 168 h that prod caught contain no link');
     await expect(linksOf([{ text: 'Your password was changed.' }])).rejects.toThrow('the 1 mails');
   });
 

@@ -40,8 +40,8 @@ describe('a check whose subject is not there to be looked at', () => {
 describe('the other environments', () => {
   test('are not there in a gate run, which is no pass', () => {
     const { prod } = twoEnvironments();
-    expect(() => requireOthers(prod, [])).toThrow('a gate run reaches prod alone; the audit compares it with dev');
-    expect(() => requireOthers({ ...prod, others: [] }, [])).toThrow('no environment beside prod');
+    expect(() => requireOthers(prod, [])).toThrow('a gate run reaches prod only; the audit compares it with dev');
+    expect(() => requireOthers({ ...prod, others: [] }, [])).toThrow('prod is the only environment');
     expect(requireOthers(prod, prod.others)).toEqual(prod.others);
   });
 });

@@ -138,7 +138,7 @@ describe('a verdict', () => {
     status = 500;
     const { exitCode, said } = await notify();
     expect(exitCode).toBe(3);
-    expect(said).toContain('does not take the message: status 500');
+    expect(said).toContain('did not accept the message: status 500');
     expect(said).not.toContain('made-up-path-of-a-hook');
     status = 200;
     told.length = 0;
@@ -157,7 +157,7 @@ describe('who does not take a message', () => {
     const first = await notify();
     expect(first).toMatchObject({
       exitCode: 3,
-      said: expect.stringContaining('does not take the message: status 503'),
+      said: expect.stringContaining('did not accept the message: status 503'),
     });
     expect(first.said).not.toContain('made-up-path-of-a-hook');
     expect(told.map((each) => each.path).filter((each) => each.startsWith(other))).toHaveLength(1);

@@ -152,7 +152,7 @@ describe('a site that carries something of dev', () => {
     const { result, profile } = await read({ ...whole, '/assets/lazy-3.js': 'x("made-up-k1Ls7uY6wq-of-dev")' });
     const [finding] = judgeSite(profile, result);
     expect(finding).toMatchObject({
-      what: 'the site of prod carries the secret SESSION_SECRET of dev',
+      what: 'the site of prod contains the secret SESSION_SECRET of dev',
       received: 'its value, in full',
     });
   });
@@ -183,7 +183,7 @@ describe('a site that carries something of dev', () => {
 describe('a site of which not all was seen', () => {
   test.each([
     ['has no script', { '/': '<!doctype html>' }, {}, 'no script was found'],
-    ['has more files than may be read', whole, { mostFiles: 12 }, 'files more than were read'],
+    ['has more files than may be read', whole, { mostFiles: 12 }, 'more files than were read'],
     ['answers a file with an error', { ...whole, '/assets/lazy-3.js': { status: 500 } }, {}, 'could not be read'],
   ])('because it %s is not verified', async (_, files, options, message) => {
     const { result } = await read(files as Record<string, Answer>, options);

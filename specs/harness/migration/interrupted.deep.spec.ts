@@ -13,15 +13,16 @@ const repository = path.join(import.meta.dirname, '../../..');
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)('a comparison that %s ends leaves no documents on the disk', async (signal, exitCode) => {
+] as const)('a comparison that is interrupted by %s leaves no documents on the disk', async (signal, exitCode) => {
   let child: ChildProcess | undefined;
   let pages = 0;
-  // A deployment whose table has no end: whatever the machine's load, the signal comes while it is read.
+  // A deployment with an endless table, so that the signal arrives during the reading on any machine.
   const server = createServer((request, response) => {
     if (request.method === 'GET') {
       response.end(request.url === '/instance_name' ? 'calm-river-456' : '{"success":true}');
       return;
     }
+
     let text = '';
     request.setEncoding('utf8').on('data', (chunk) => {
       text += chunk;
@@ -60,6 +61,7 @@ test.each([
   writeFileSync(configFile, `export default ${JSON.stringify(config)};\n`);
   const before = await folder.snapshot('before', sampleTables());
   const plan = folder.plan('tables:\n  companies:\n');
+
   try {
     child = spawn(
       process.execPath,
@@ -80,7 +82,8 @@ test.each([
       said += text;
     });
     const code = await new Promise((resolve) => child?.once('close', resolve));
-    expect(said).toBe('Interrupted: nothing was compared to its end.\n');
+
+    expect(said).toBe('Interrupted: the comparison is incomplete.\n');
     expect(code).toBe(exitCode);
     expect(pages).toBeGreaterThanOrEqual(2);
     expect(readdirSync(spilled)).toEqual([]);

@@ -16,19 +16,20 @@ const page = defineReading({
 });
 
 describe('the deadline of a reading', () => {
-  it('ends its requests, for everyone who waits', async () => {
+  it('aborts its requests, for every check that waits', async () => {
     await using server = await startSocketServer(() => undefined);
     await using open = openReadings([{ origin: server.url, environment: 'prod' }], { deadlineMs });
     const started = performance.now();
     const outcomes = await Promise.allSettled(
       ['worker/a', 'worker/b'].map((check) => open.reader(check).read(page, server.url)),
     );
+
     expect(outcomes).toMatchObject(Array(2).fill({ status: 'rejected', reason: { kind: 'deadline' } }));
     expect(performance.now() - started).toBeLessThan(soonMs);
     expect(server.asked).toBe(1);
   });
 
-  it('holds for all its requests together', async () => {
+  it('applies to all its requests together', async () => {
     await using server = await startSocketServer((socket, index) => {
       if (index < 3) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
     });
@@ -42,11 +43,12 @@ describe('the deadline of a reading', () => {
     });
     await using open = openReadings([{ origin: server.url, environment: 'prod' }], { deadlineMs });
     const { read, told } = open.reader('worker/a');
+
     await expect(read(polling, server.url)).rejects.toMatchObject({ kind: 'deadline' });
     expect(told.requests).toBe(3);
   });
 
-  it('ends one that waits for something else than a request, and says which', async () => {
+  it('also ends a reading that is not waiting for a request, and names it', async () => {
     const stuck = defineReading({
       name: 'house.stuck',
       effect: 'read',
@@ -54,12 +56,13 @@ describe('the deadline of a reading', () => {
       read: () => new Promise<never>(() => undefined),
     });
     await using open = openReadings([], { deadlineMs });
+
     await expect(open.reader('config/x').read(stuck, 'x')).rejects.toThrow(
-      'the reading house.stuck did not end within its deadline of 150 ms',
+      'the reading house.stuck did not finish within its deadline of 150 ms',
     );
   });
 
-  it('lets a reading say itself what it had until then', async () => {
+  it('lets a reading return what it has so far', async () => {
     const graceful = defineReading({
       name: 'house.graceful',
       effect: 'read',
@@ -70,6 +73,7 @@ describe('the deadline of a reading', () => {
         }),
     });
     await using open = openReadings([], { deadlineMs });
+
     expect(await open.reader('worker/a').read(graceful, 'x')).toBe('two of three');
   });
 });
@@ -154,7 +158,7 @@ describe('a deadline for waiting', () => {
 });
 
 describe('the end of the run', () => {
-  it('ends a reading’s signal and its requests', async () => {
+  it('aborts a reading’s signal and its requests', async () => {
     const run = new AbortController();
     await using server = await startSocketServer(() => run.abort(new Error('interrupted')));
     await using open = openReadings([{ origin: server.url, environment: 'prod' }], { runSignal: run.signal });
@@ -171,6 +175,7 @@ describe('the end of the run', () => {
       },
     });
     const failure = open.reader('worker/a').read(watching, server.url);
+
     await expect(failure).rejects.toMatchObject({ kind: 'run-over', isRefusal: true });
     expect(signalled).toBe(true);
   });
@@ -185,15 +190,15 @@ describe('readings that wait for each other', () => {
       read: (input: string, { read }): Promise<string> => read(next(), input),
     });
 
-  it('are told of at once where one takes itself', async () => {
+  it('fail at once if one takes itself', async () => {
     const self: Reading<string, string> = chain('house.self', () => self);
     await using open = openReadings([]);
     await expect(open.reader('worker/a').read(self, 'x')).rejects.toThrow(
-      'the reading house.self takes house.self, which waits for house.self itself',
+      'the reading house.self takes house.self, which is waiting for house.self',
     );
   });
 
-  it('are told of at once where they go round, also when both are asked for', async () => {
+  it('fail at once if they form a cycle, also when both are started', async () => {
     const one: Reading<string, string> = chain('house.one', () => other);
     const other: Reading<string, string> = chain('house.other', () => one);
     await using open = openReadings([]);
@@ -202,14 +207,16 @@ describe('readings that wait for each other', () => {
       open.reader('worker/a').read(one, 'x'),
       open.reader('worker/b').read(other, 'x'),
     ]);
+
     for (const outcome of outcomes)
       expect(outcome).toMatchObject({
-        reason: { message: expect.stringMatching(/takes house\.\w+, which waits for/) },
+        reason: { message: expect.stringMatching(/takes house\.\w+, which is waiting for/) },
       });
+
     expect(performance.now() - started).toBeLessThan(soonMs);
   });
 
-  it('is no circle where the input differs', async () => {
+  it('may take themselves with another input', async () => {
     const countdown: Reading<number, string> = defineReading({
       name: 'house.countdown',
       effect: 'read',
@@ -217,6 +224,7 @@ describe('readings that wait for each other', () => {
       read: async (count: number, { read }): Promise<string> => (count === 0 ? 'done' : read(countdown, count - 1)),
     });
     await using open = openReadings([]);
+
     expect(await open.reader('worker/a').read(countdown, 5)).toBe('done');
   });
 });

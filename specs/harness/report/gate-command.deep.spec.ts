@@ -52,19 +52,25 @@ describe('npm run gate', () => {
       3,
       /is malformed/,
     ],
-    ['the verdict is of another commit', fresh, ['--env', 'prod', '--commit', 'abcdef0'], 3, /abcdef0 was asked for/],
+    ['the verdict is of another commit', fresh, ['--env', 'prod', '--commit', 'abcdef0'], 3, /not for abcdef0/],
     [
       'the verdict is stale',
       JSON.stringify(verdict()),
       ['--env', 'prod', '--max-age', '1s'],
       3,
-      /old, and at most 1 s|yet to come/,
+      /old; at most 1 s is allowed|in the future/,
     ],
     ['the commit is empty', fresh, ['--env', 'prod', '--commit', ''], 78, /--commit takes .* it was given nothing\./],
     ['the commit is a branch', fresh, ['--env', 'prod', '--commit', 'main'], 78, /it was given main\./],
     ['the environment is missing', fresh, ['--commit', sampleCommit], 78, /--env is missing/],
     ['the environment is empty', fresh, ['--env', ''], 78, /--env is missing/],
-    ['an option is unknown', fresh, ['--env', 'prod', '--max_age', '30m'], 78, /Unknown option '--max_age'\./],
+    [
+      'an option is unknown',
+      fresh,
+      ['--env', 'prod', '--max_age', '30m'],
+      78,
+      /Unknown option '--max_age'\. Did you mean `--max-age`\?/,
+    ],
     ['an argument is left over', fresh, ['--env', 'prod', 'staging'], 78, /Unexpected argument 'staging'\./],
     [
       'the age is no time',
@@ -80,7 +86,7 @@ describe('npm run gate', () => {
     expect(answer).toMatchObject({ status, stdout: '' });
     expect(answer.stderr).toMatch(sentence);
     const [first = '', ...more] = answer.stderr.trimEnd().split('\n');
-    expect(first).toMatch(/^Gate closed: .*\.( Run `npx vitest run --project prod` first\.)?$/);
+    expect(first).toMatch(/^Gate closed: .*[.?]( Run `npx vitest run --project prod` first\.)?$/);
     expect(more).toHaveLength(status === 78 ? 1 : 0);
   });
 });

@@ -202,7 +202,7 @@ describe.concurrent('whatever is asked of vitest besides', () => {
   test('--retry=2 does not let a plain test pass in silence', async () => {
     const { exitCode, stdout } = await run({ checks: ['sample/is-flaky'] }, [...gate, '--retry=2']);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('held only after repetition: sample/is-flaky');
+    expect(stdout).toContain('held only after retries: sample/is-flaky');
   });
 
   test('--passWithNoTests passes no spec without a check', async () => {
@@ -211,7 +211,7 @@ describe.concurrent('whatever is asked of vitest besides', () => {
       '--passWithNoTests',
     ]);
     expect(exitCode).toBe(3);
-    expect(verdict.headline).toContain('the spec holds no check');
+    expect(verdict.headline).toContain('the spec contains no check');
   });
 
   test('--dangerouslyIgnoreUnhandledErrors hides none', async () => {

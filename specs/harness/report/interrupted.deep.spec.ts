@@ -28,7 +28,7 @@ describe('a run in the middle', () => {
     const { exitCode, stdout, verdict, gate } = await endBy(signal);
     expect(exitCode, stdout).toBe(3);
     expect(verdict).toMatchObject({ state: 'interrupted', exitCode: 3 });
-    expect(verdict.headline).toContain('it was interrupted before every check had its outcome');
+    expect(verdict.headline).toContain('it was interrupted before every check had an outcome');
     expect(stdout).toContain('Gate closed');
     expect(gate.status).toBe(3);
     expect(gate.stderr).toMatch(/^Gate closed: the run of .* was interrupted\./);
@@ -39,7 +39,7 @@ describe('a run in the middle', () => {
     expect(exitCode).toBeUndefined();
     expect(verdict).toMatchObject({ state: 'running', exitCode: null, finishedAt: null });
     expect(gate.status).toBe(3);
-    expect(gate.stderr).toMatch(/^Gate closed: the run of .* did not end\./);
+    expect(gate.stderr).toMatch(/^Gate closed: the run of .* did not finish\./);
   });
 
   test('voids the verdict of the run before it from its beginning', async () => {
@@ -64,8 +64,8 @@ describe('a run in the middle', () => {
     });
     const { exitCode, stdout } = await folder.run();
     expect(exitCode, stdout).toBe(3);
-    expect(stdout).toContain('it did not end within 10300 ms, and was ended: a check may block its thread');
-    expect(stdout).toContain('not run to an outcome: specs/sample/blocks.spec.ts');
+    expect(stdout).toContain('it did not finish within 10300 ms and was stopped: a check may block its thread');
+    expect(stdout).toContain('no outcome from: specs/sample/blocks.spec.ts');
     expect(folder.verdict()).toMatchObject({ state: 'interrupted', exitCode: 3 });
   });
 });

@@ -49,7 +49,7 @@ describe('the verdict', () => {
       [],
       true,
       2,
-      'Gate closed: 1 warning, and strict mode lets none pass.',
+      'Gate closed: 1 warning, and strict mode allows none.',
     ],
     [
       'an unread warning is a warning',
@@ -65,7 +65,7 @@ describe('the verdict', () => {
       [],
       true,
       2,
-      'Gate closed: 1 warning, and strict mode lets none pass.',
+      'Gate closed: 1 warning, and strict mode allows none.',
     ],
     [
       'one not verified',
@@ -107,14 +107,14 @@ describe('the verdict', () => {
       3,
       'Gate closed: nothing failed, but nothing could be verified.',
     ],
-    ['one waived', of('held', 'waived'), [], true, 0, 'Gate open: every critical check held or is waived (1 waived).'],
+    ['one waived', of('held', 'waived'), [], true, 0, 'Gate open: every critical check held or was waived (1 waived).'],
     [
       'a broken run',
       of('held'),
       [broken],
       false,
       3,
-      'Gate closed: the run is not whole (specs/a/b.spec.ts: the spec cannot be run: no).',
+      'Gate closed: the run is incomplete (specs/a/b.spec.ts: the spec cannot be run: no).',
     ],
     [
       'a broken run in which nothing ran',
@@ -122,7 +122,7 @@ describe('the verdict', () => {
       [broken],
       false,
       3,
-      'Gate closed: the run is not whole (specs/a/b.spec.ts: the spec cannot be run: no).',
+      'Gate closed: the run is incomplete (specs/a/b.spec.ts: the spec cannot be run: no).',
     ],
     ['a wrong config', [], [broken, wrong], false, 78, 'Gate closed: deployment.config.ts: it is wrong.'],
     ['no check', [], [], false, 78, 'Gate closed: no check ran.'],

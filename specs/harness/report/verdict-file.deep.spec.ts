@@ -68,13 +68,13 @@ describe('the verdict file', () => {
       state: 'running',
       exitCode: null,
       finishedAt: null,
-      headline: 'The run has not ended.',
+      headline: 'The run has not finished.',
     });
   });
 
   test('of a part of the checks says of no gate that it is open', () => {
     const partial = { ...part, partial: '1 of 69 specs' };
-    const headline = 'A part of the checks opens no gate: of this part every critical check held.';
+    const headline = 'A partial run does not open the gate. In this part, every critical check held.';
     expect(writeVerdictPart(directory, subject, 'specs', partial)).toMatchObject({ exitCode: 0, headline });
     expect(writeVerdictPart(directory, subject, 'smoke', smoke)).toMatchObject({ exitCode: 0, headline });
   });

@@ -11,7 +11,7 @@ describe.concurrent('a run that cannot start', () => {
     ['with an empty one', ['--project', ''], /--project: it is given no name/],
     ['with an option in its place', ['--project', '--reporter=dot'], /--project: it is given no name/],
     ['with an unknown one', ['--project', 'prdo'], /--project prdo: there is no such project/],
-    ['with a pattern that fits none', ['--project', 'x*'], /no project fits/],
+    ['with a pattern that fits none', ['--project', 'x*'], /no project matches/],
     ['for a project without specs', ['--project', 'isolation'], /--project isolation: there is no spec for it/],
   ])('%s ends with 78, and takes the former verdict away', async (_what, args, told) => {
     await using folder = new GateFolder({ checks: ['sample/holds'] });

@@ -50,7 +50,7 @@ test.for([
 test('where the error is redacted, the list of functions says that one is missing', () => {
   const [finding] = judge([call({ path: 'sites/list:listCompanyPlaces', outcome: 'failed', error: 'Server Error' })]);
   expect(finding?.what).toContain('which the deployment does not have');
-  expect(finding?.expected).toContain(`near to it are ${path}`);
+  expect(finding?.expected).toContain(`similar names: ${path}`);
 });
 
 test.for([

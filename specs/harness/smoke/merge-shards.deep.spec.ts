@@ -59,18 +59,18 @@ test('what a shard found is what the whole found', () => {
 
 test.for<[string, Parameters<typeof collect>[0], string]>([
   ['is missing', { first: both.first }, 'shard 2 of 2 is missing'],
-  ['is nowhere', { specs }, 'no shard is there'],
+  ['is nowhere', { specs }, 'there are no shards'],
   [
     'is of another commit',
     { ...both, second: shard(2, 2, 'smoke/loads', { ...subject, commit: 'aaaaaaa' }) },
-    'is no whole shard of prod at 0f3e2d1',
+    'is not a complete shard of prod at 0f3e2d1',
   ],
   [
     'is of another count',
     { ...both, third: shard(3, 3, 'smoke/loads') },
-    'shards of several counts are there: of 2, of 3',
+    'there are shards of different totals: of 2, of 3',
   ],
-  ['was run twice', { ...both, again: shard(2, 2, 'smoke/loads') }, 'shard 2 of 2 is there in several versions'],
+  ['was run twice', { ...both, again: shard(2, 2, 'smoke/loads') }, 'shard 2 of 2 is there in different versions'],
 ])('a shard that %s closes the gate, and is named', ([, machines, says]) => {
   using collected = collect({ specs, ...machines });
   const verdict = collected.join();
@@ -98,7 +98,7 @@ test('specs that were run twice close the gate', () => {
 });
 
 test.for([
-  [['--env', 'prod'], 'no folder is named', 78],
+  [['--env', 'prod'], 'FOLDER is missing', 78],
   [['artifacts'], '--env is missing', 78],
   [['--env', 'prd', 'artifacts'], 'Did you mean `prod`?', 78],
   [['--env', 'prod', '/nowhere/at/all'], 'There is no folder /nowhere/at/all: name the one', 3],

@@ -47,7 +47,7 @@ export async function judgeSmoke(
 ): Promise<Outcome[]> {
   if (!profile.smoke) throw new Error('the profile describes no smoke test');
   await using session = new Session({
-    profiles: [{ ...profile, limits: { ...profile.limits, checkMs: 30_000 } }],
+    profiles: [{ ...profile, limits: { ...profile.limits, checkMs: 180_000 } }],
     files: [],
     audit: false,
   });
@@ -77,7 +77,8 @@ export async function runSmokeFault(
     variables: { PROD_NEXT_PUBLIC_APP_URL: pages.url },
     smoke: {
       pages: [{ status: 200, ...page }],
-      settleWithinMs: 2_500,
+      // Pages that hang wait for all of it; pages that load do so far sooner, also on a busy machine.
+      settleWithinMs: 15_000,
       thirdParties: outsideIsKnown ? [{ origin: outside, mayFail: true }] : [],
       // The twin's Worker lets in the site of the twin, and not this one.
       expectedFailures: [{ urlPrefix: `${workerUrl}/log` }],

@@ -9,7 +9,7 @@ import type { DeclaredSmokeCheck } from '../../../support/smoke/collect-checks.t
 import { launchChromium } from './open-tiny-page.ts';
 import { judgeSmoke, loadSmokeChecks, runSmokeFault, startOutsideHost, twinProfile } from './run-smoke.ts';
 
-const faults = Object.entries<SmokeFault>(smokeFaults);
+const faults = Object.entries<SmokeFault>(smokeFaults).map(([name, fault]) => ({ name, fault }));
 /** The checks that look at the visits: what goes beyond has specs of its own. */
 const judged = [
   'loads',
@@ -51,7 +51,7 @@ test('a twin without a fault holds, by every one of these checks', async () => {
 });
 
 describe('a fault of the live site is caught', () => {
-  test.concurrent.each(faults)('%s: $1.story', async (_, fault) => {
+  test.concurrent.each(faults)('$name: $fault.story', async ({ fault }) => {
     const outcomes = await runSmokeFault(fault, { browser, twin, outside: outside.url, checks });
     const all = outcomes.map((outcome) => `${outcome.check} ${outcome.kind}\n${formatOutcome(outcome)}`).join('\n');
     for (const { check, says } of fault.caughtBy) {

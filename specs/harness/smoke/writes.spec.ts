@@ -11,14 +11,14 @@ test('queries are no writes', () => {
 test.for(['mutation', 'action'] as const)('a %s on opening a page is found, once for all its calls', (kind) => {
   const calls = [call(kind, 'visits:count'), call(kind, 'visits:count'), call('query', 'visits:list')];
   expect(judgeWrites('u', calls, [])).toMatchObject([
-    { what: `the page calls the ${kind} visits:count on being opened`, received: '2 calls', from: ['u'] },
+    { what: `the page calls the ${kind} visits:count when it is opened`, received: '2 calls', from: ['u'] },
   ]);
 });
 
 test('what the profile names may be called, by any spelling of its path, and nothing near it', () => {
   const calls = [call('mutation', 'visits.js:count'), call('mutation', 'visits:counted')];
   expect(judgeWrites('u', calls, ['visits:count']).map(({ what }) => what)).toEqual([
-    'the page calls the mutation visits:counted on being opened',
+    'the page calls the mutation visits:counted when it is opened',
   ]);
 });
 

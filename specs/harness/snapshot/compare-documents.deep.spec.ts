@@ -12,19 +12,19 @@ const letters = [...'0123456789abcdef'];
 const id = fc
   .string({ unit: fc.constantFrom(...letters), minLength: 2, maxLength: 2 })
   .map((end) => end.padStart(32, 'k'));
-const long = 'A sentence that is long enough not to be alike by chance.';
+const long = 'A sentence that is long enough not to be equal by chance.';
 const document = fc.record({ _id: id, text: fc.constantFrom('a', 'b', 'c', 'd'), _creationTime: fc.nat() });
 const table = fc
   .uniqueArray(document, { selector: ({ _id }) => _id, maxLength: 30 })
   .map((documents) => documents.map((each) => ({ ...each, long })));
 const database = fc.record({ users: table, sites: table }).map((tables) => {
-  // An id stands in one table of a deployment only.
+  // Within a deployment, an id belongs to one table only.
   const users = new Set(tables.users.map(({ _id }) => _id));
   return { users: tables.users, sites: tables.sites.filter(({ _id }) => !users.has(_id)) };
 });
 type Database = Parameters<typeof memorySource>[0];
 
-/** The same question, answered by comparing each with each. */
+/** A naive implementation that compares all pairs. */
 function naive(left: Database, right: Database) {
   const flat = (all: Database) =>
     Object.entries(all).flatMap(([name, documents]) => documents.map((each) => ({ name, each })));
@@ -34,6 +34,7 @@ function naive(left: Database, right: Database) {
     sameId: flat(right).some(({ each }) => each._id === own.each._id),
     sameContent: flat(right).filter(({ name, each }) => name === own.name && contentOf(each) === contentOf(own.each)),
   }));
+
   return {
     sameId: pairs.filter(({ sameId }) => sameId).length,
     sameContent: pairs.filter(
@@ -45,7 +46,7 @@ function naive(left: Database, right: Database) {
 const totalOf = (overlaps: readonly { total: number }[]) => overlaps.reduce((sum, { total }) => sum + total, 0);
 
 describe('two sets of documents', () => {
-  test('overlap by id and by content as a naive comparison says', async () => {
+  test('overlap by id and by content exactly as in a naive comparison', async () => {
     await fc.assert(
       fc.asyncProperty(database, database, async (left, right) => {
         const comparison = await compareDocuments(memorySource(left), memorySource(right));
@@ -57,7 +58,7 @@ describe('two sets of documents', () => {
     );
   });
 
-  test('are compared across the same documents in another order of fields', async () => {
+  test('are equal regardless of the order of fields', async () => {
     const left = { users: [{ _id: 'k1', a: 1, b: { c: [1, 2], d: long } }] };
     const right = { users: [{ b: { d: long, c: [1, 2] }, a: 1, _id: 'k2' }] };
     const { sameId, sameContent } = await compareDocuments(memorySource(left), memorySource(right));
@@ -65,7 +66,7 @@ describe('two sets of documents', () => {
     expect(sameContent).toEqual([{ tables: ['users', 'users'], total: 1, examples: [['k1', 'k2']] }]);
   });
 
-  test('with a table that one of them renamed still show the same id', async () => {
+  test('still share ids if one of them renamed a table', async () => {
     const comparison = await compareDocuments(
       memorySource({ users: [{ _id: 'k1', name: long }] }),
       memorySource({ people: [{ _id: 'k1', name: long }] }),
@@ -73,7 +74,7 @@ describe('two sets of documents', () => {
     expect(comparison.sameId).toEqual([{ tables: ['users', 'people'], total: 1, examples: [['k1', 'k1']] }]);
   });
 
-  test('of which short content is equal are not taken for copies', async () => {
+  test('with equal but short content are not reported as copies', async () => {
     const comparison = await compareDocuments(
       memorySource({ settings: [{ _id: 'k1', theme: 'dark' }] }),
       memorySource({ settings: [{ _id: 'k2', theme: 'dark' }] }),
@@ -81,7 +82,7 @@ describe('two sets of documents', () => {
     expect(comparison.sameContent).toEqual([]);
   });
 
-  test('of which a table is left out are compared without it', async () => {
+  test('are compared without an excluded table', async () => {
     const both = { flags: [{ _id: 'k1', name: long }], users: [{ _id: 'k2', name: long }] };
     const comparison = await compareDocuments(memorySource(both), memorySource(both), { exclude: ['flags'] });
     expect(comparison.sameId.map(({ tables }) => tables[0])).toEqual(['users']);
@@ -101,7 +102,9 @@ describe('three copied documents among thirty thousand', () => {
       tables: { incidents: [...generateDocuments({ namespace: 'prod', count: 30_000 }), ...copied] },
     });
     const comparison = await compareDocuments(await openArchive(devFile), await openArchive(prodFile));
+
     expect(comparison.counts).toEqual([{ table: 'incidents', documents: [30_000, 30_003], sampled: [30_000, 30_003] }]);
+
     const ids = copied.map(({ _id }) => [_id, _id]);
     expect(comparison.sameId).toEqual([
       { tables: ['incidents', 'incidents'], total: 3, examples: expect.arrayContaining(ids) },
@@ -120,39 +123,43 @@ describe('a sample', () => {
       { oneIn: 16 },
     );
     const [incidents] = counts;
+
     expect(incidents?.documents).toEqual([count, count]);
     expect(incidents?.sampled[0]).toBeGreaterThan(150);
     expect(incidents?.sampled[0]).toBeLessThan(350);
     expect(totalOf(sameId)).toBe(incidents?.sampled[0]);
   });
 
-  test('misses a few shared documents as often as it says', () => {
+  test('misses a few shared documents as often as predicted', () => {
     expect(missProbability(1, 1)).toBe(0);
     expect(missProbability(16, 3)).toBeCloseTo((15 / 16) ** 3);
     expect(missProbability(16, 100)).toBeLessThan(0.002);
   });
 });
 
-describe('a comparison that was cut off', () => {
+describe('an interrupted comparison', () => {
   const documents = Array.from({ length: 60_000 }, (_, index) => ({ _id: `k${index}`, index }));
 
-  test('goes on where it was, and says how much it had', async () => {
+  test('resumes, and reports how much it had already read', async () => {
     await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-resume-'));
     const progressDirectory = path.join(directory.path, 'progress');
     const other = memorySource({ users: [{ _id: 'k59999', index: 0 }] }, { name: 'other' });
     const options = { pageDocuments: 1_000, name: 'live' };
     const broken = memorySource({ users: documents }, { ...options, breaksAfter: 45 });
+
     await expect(compareDocuments(broken, other, { progressDirectory })).rejects.toThrow('the connection was lost');
+
     const again = memorySource({ users: documents }, options);
     const comparison = await compareDocuments(again, other, { progressDirectory });
+
     expect(again.pagesRead).toBe(15);
-    // What the other side had read to its end counts too.
+    // The other side, which had been read completely, counts too.
     expect(comparison.resumed).toBe(45_001);
     expect(comparison.counts).toEqual([{ table: 'users', documents: [60_000, 1], sampled: [60_000, 1] }]);
     expect(totalOf(comparison.sameId)).toBe(1);
   });
 
-  test('goes on from the page after which it was cut off, whichever that was', async () => {
+  test('resumes after the last complete page, whichever that was', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 29 }), fc.integer({ min: 1, max: 29 }), async (page, second) => {
         await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-resume-'));
@@ -160,14 +167,17 @@ describe('a comparison that was cut off', () => {
         const users = documents.slice(0, 300);
         const other = () => memorySource({ users: users.slice(100, 120) }, { name: 'other' });
         let left = 30;
+
         for (const breaksAfter of [page, second].filter((pages) => pages < left)) {
           if (breaksAfter >= left) continue;
           const broken = memorySource({ users }, { name: 'live', breaksAfter });
           await expect(compareDocuments(broken, other(), { progressDirectory })).rejects.toThrow('was lost');
           left -= breaksAfter;
         }
+
         const last = memorySource({ users }, { name: 'live' });
         const comparison = await compareDocuments(last, other(), { progressDirectory });
+
         expect(last.pagesRead).toBe(left);
         expect(comparison.counts).toEqual([{ table: 'users', documents: [300, 20], sampled: [300, 20] }]);
         expect(totalOf(comparison.sameId)).toBe(20);
@@ -176,7 +186,7 @@ describe('a comparison that was cut off', () => {
     );
   });
 
-  test('begins anew where the snapshot was changed since', async () => {
+  test('starts again if the snapshot has changed', async () => {
     await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-resume-'));
     const progressDirectory = path.join(directory.path, 'progress');
     const users = documents.slice(0, 50);
@@ -185,14 +195,17 @@ describe('a comparison that was cut off', () => {
         state,
       });
     const other = memorySource({ sites: [], users: [] }, { name: 'other' });
+
     await expect(compareDocuments(of('of yesterday', 7), other, { progressDirectory })).rejects.toThrow('was lost');
+
     const changed = of('of today');
     const comparison = await compareDocuments(changed, other, { progressDirectory });
+
     expect([changed.pagesRead, comparison.resumed]).toEqual([10, 0]);
     expect(comparison.counts.map(({ documents: [count] }) => count)).toEqual([50, 50]);
   });
 
-  test('begins anew when it is done', async () => {
+  test('starts again after a complete comparison', async () => {
     await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-resume-'));
     const options = { progressDirectory: path.join(directory.path, 'progress') };
     const read = () =>

@@ -110,8 +110,8 @@ describe('npm run sync-env', () => {
       expect.stringContaining('Nothing was written; --dry-run only shows it.'),
     ]);
     const refused = await run('sync-env', ['--mode', 'deploy-prod', '--only', 'NEXTJS', '--yes']);
-    expect(refused.exitCode).toBe(2);
-    expect(refused.stderr).toContain('give --confirm "twin"');
+    expect(refused.exitCode).toBe(78);
+    expect(refused.stderr).toContain('add --confirm "twin"');
     const misnamed = await run('sync-env', [
       '--mode',
       'deploy-prod',
@@ -121,7 +121,7 @@ describe('npm run sync-env', () => {
       '--confirm',
       'twins',
     ]);
-    expect(misnamed.exitCode).toBe(2);
+    expect(misnamed.exitCode).toBe(78);
     expect(production?.get('LOG_LEVEL')?.value).toBe('debug');
     const done = await run('sync-env', ['--mode', 'deploy-prod', '--only', 'NEXTJS', '--yes', '--confirm', 'twin']);
     expect(done.exitCode, done.all).toBe(0);
@@ -139,7 +139,7 @@ describe('npm run sync-env', () => {
     const { exitCode, stderr, all } = await run('sync-env', args);
     rmSync(folder);
     expect(exitCode, all).toBe(78);
-    expect(stderr).toMatch(/^The backup of the present values cannot be written: .*\.airlock/m);
+    expect(stderr).toMatch(/^The backup of the current values cannot be written: .*\.airlock/m);
     expect(stderr).toContain('Nothing was written.');
     expect(production?.get('LOG_LEVEL')?.value).toBe('debug');
     expect((await run('sync-env', args)).exitCode).toBe(0);
@@ -159,10 +159,11 @@ describe('npm run sync-env', () => {
   });
 
   test.each([
-    [[], '--mode is local, or deploy- and an environment'],
+    [[], '--mode is missing: `local`, or `deploy-` and an environment'],
+    [['--mode', 'prod'], '--mode is local, or deploy- and an environment'],
     [['--mode', 'deploy-staging'], '`environment `staging``'],
     [['--mode', 'local', '--prune'], '--prune and --confirm belong to deploy modes'],
-    [['--mode', 'deploy-dev', '--only', 'NONE'], 'no platform holds it in dev'],
+    [['--mode', 'deploy-dev', '--only', 'NONE'], 'no platform of dev has this target'],
   ])('%j ends with 78 and a sentence', async (args, says) => {
     const { exitCode, stderr, all } = await run('sync-env', args);
     expect(exitCode, all).toBe(78);

@@ -172,7 +172,7 @@ describe('a deploy', () => {
   test('is not planned where a value that has to be written is not known', async () => {
     await using platform = await openPlatform({ rows, variables: { ...variables, PROD_LOG_TOKEN: '' } });
     await expect(planOf(platform)).rejects.toThrow(
-      'LOG_TOKEN for LOG_WORKER has to be written, and its value is not known here',
+      'LOG_TOKEN for LOG_WORKER must be written, but its value is not known here',
     );
   });
 
@@ -193,13 +193,13 @@ describe('a deploy', () => {
     const plan = await planOf(platform);
     expect(plan.map(({ key, action }) => `${action} ${key}`)).toEqual(['add FILES_URL', 'blocked IMAGE_URL']);
     expect(formatPlan(plan, 'prod', false)).toMatch(
-      /! IMAGE_URL: IMAGE_URL of prod carries the host files-dev\.acme\.test of dev: mend the table first \(.*app\.table:4:\d+\)/,
+      /! IMAGE_URL: IMAGE_URL of prod contains the host files-dev\.acme\.test of dev: correct the table first \(.*app\.table:4:\d+\)/,
     );
     const applied = await apply(platform, plan);
     const { production } = platform.providers.cloudflare.state.projects.get('site')?.variables ?? {};
     expect([...(production?.keys() ?? [])]).toEqual(['FILES_URL']);
     expect(formatApplied(applied, '', plan)).toMatch(
-      /The one key is written: .*\nNot as the table says, because blocked: IMAGE_URL \(NEXTJS\)\. The plan says why\.$/,
+      /The one key is written: .*\nBlocked, and so not as the table says: IMAGE_URL \(NEXTJS\)\. The plan says why\.$/,
     );
   });
 

@@ -74,8 +74,8 @@ describe('Ctrl-C in the middle of a deploy', () => {
     expect([...store.variables.keys()]).toEqual(['FIRST', 'SECOND']);
     for (const key of ['FIRST', 'SECOND']) expect(stdout).toMatch(new RegExp(`^ +${key} +GITHUB +applied$`, 'm'));
     for (const key of ['THIRD', 'FOURTH']) expect(stdout).toMatch(new RegExp(`^ +${key} +GITHUB +not applied$`, 'm'));
-    expect(stdout).toContain('It broke off: it was interrupted');
-    expect(stdout).toContain('2 of 4 keys are written. To go on:');
+    expect(stdout).toContain('Stopped early: it was interrupted');
+    expect(stdout).toContain('2 of 4 keys are written. To continue:');
     const resume = 'npm run sync-env -- --mode deploy-prod --yes --confirm "shop"';
     expect(stdout).toContain(resume);
 
@@ -167,8 +167,8 @@ describe('local files', () => {
     expect(written()).toEqual(['ONE', 'TWO']);
     expect(stdout).toContain('2 of 6 files written.');
     const left = ['THREE', 'FOUR', 'FIVE', 'SIX'].map((target) => `${target}/.env.local`).join(', ');
-    expect(stdout).toContain(`It was interrupted; as they were: ${left}.`);
-    expect(stdout).toContain('To go on:\n  npm run sync-env -- --mode local\n');
+    expect(stdout).toContain(`It was interrupted; unchanged: ${left}.`);
+    expect(stdout).toContain('To continue:\n  npm run sync-env -- --mode local\n');
   });
 
   test('are each the old or the new one where the command is killed, and the next run finishes', async () => {
@@ -194,9 +194,9 @@ describe('local files', () => {
     expect(written()).toEqual(['ONE']);
     expect(stdout).toContain('1 of 6 files written.');
     expect(stdout).toMatch(
-      /^TWO\/\.env\.local and its backup cannot be written: .*; as they were: TWO\/.*, SIX\/\.env\.local\.$/m,
+      /^TWO\/\.env\.local and its backup cannot be written: .*; unchanged: TWO\/.*, SIX\/\.env\.local\.$/m,
     );
-    expect(stdout).toContain('To go on:\n  npm run sync-env -- --mode local\n');
+    expect(stdout).toContain('To continue:\n  npm run sync-env -- --mode local\n');
     expect(readdirSync(path.join(directory, 'TWO'))).toEqual(['.env.local']);
   });
 });

@@ -65,7 +65,7 @@ describe('the local files', () => {
       sync: { targets: { NEXTJS: { localFile: '.env.web' } }, local: { unmanaged: 'refuse' } },
     });
     writeFileSync(path.join(deployment.directory, '.env.web'), 'MY_FLAG=1\n');
-    await expect(sync(deployment)).rejects.toThrow('.env.web holds MY_FLAG, which the table does not know');
+    await expect(sync(deployment)).rejects.toThrow('.env.web contains MY_FLAG, which is not in the table');
     expect(read(deployment, '.env.web')).toBe('MY_FLAG=1\n');
   });
 

@@ -29,7 +29,7 @@ describe('a local file holds nothing of another environment', () => {
     const profile = deployment.profile('prod');
     const [target] = profile.sync.targets;
     expect(() => target && DevelopmentValues.of(profile, target)).toThrow(
-      'a local file holds values of development only',
+      'a local file contains values of development only',
     );
   });
 
@@ -60,7 +60,7 @@ describe('a local file holds nothing of another environment', () => {
     mkdirSync(path.join(deployment.directory, 'web'));
     writeFileSync(path.join(deployment.directory, 'web/.env.local'), 'OTHER=https://steady-otter-902.convex.site\n');
     const profile = deployment.profile('dev');
-    await expect(planLocal(profile, profile.sync)).rejects.toThrow('web/.env.local holds OTHER');
+    await expect(planLocal(profile, profile.sync)).rejects.toThrow('web/.env.local contains OTHER');
   });
 
   test('whatever the table holds: a value of production never reaches a file', async () => {

@@ -23,7 +23,7 @@ describe('a value in a local file', () => {
 
   test.each(['a\nb', 'a\rb', '\'"` #', 'a # b\\'])('%j is refused by its key, and not shown', (value) => {
     expect(() => quoteLine('MY_SECRET', value)).toThrow(Unquotable);
-    expect(() => quoteLine('MY_SECRET', value)).toThrow(/^MY_SECRET holds/);
+    expect(() => quoteLine('MY_SECRET', value)).toThrow(/^MY_SECRET contains/);
   });
 
   test('is read back exactly by dotenv and by Node, or refused, among any neighbours', () => {

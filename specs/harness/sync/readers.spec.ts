@@ -140,7 +140,7 @@ describe('a target’s own reader', () => {
       (reader, index) => reader && readBack(reader, texts[index] ?? ''),
     );
     expect(found).toMatchObject(Array.from({ length: 3 }, () => ({ KEY_PASSWORD: 'pa$$word$HOME' })));
-    expect(texts[0]).toContain('one that is meant has a backslash before it');
+    expect(texts[0]).toContain('a literal dollar sign is written with a backslash');
     const again = await planLocal(profile, profile.sync);
     expect(again.map(({ state }) => state)).toEqual(['unchanged', 'unchanged', 'unchanged']);
   });

@@ -1,5 +1,7 @@
 import { relative, sep } from 'node:path';
 import type { Node } from 'oxc-parser';
+import { clip } from '../../text/clip.ts';
+import { oneLine } from '../../text/one-line.ts';
 import type { SourcePosition } from '../function-reference.ts';
 import { type ModuleScopes, resolveScopes } from '../syntax/module-scopes.ts';
 import type { ParsedSource } from '../syntax/parse-source.ts';
@@ -59,8 +61,7 @@ export function pathFrom(root: string, path: string): string {
 
 /** The text of a node on one line, cut short. */
 export function textOf(module: SourceModule, node: Node): string {
-  const text = module.text.slice(node.start, node.end).replace(/\s+/g, ' ');
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+  return clip(oneLine(module.text.slice(node.start, node.end)), 120);
 }
 
 /** The index of the last line that starts at or before `offset`. */

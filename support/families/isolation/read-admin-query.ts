@@ -49,7 +49,7 @@ export async function runAdminQuery(
   const text = await response.text();
   const refused = (reason: string) =>
     new NotVerified(
-      `${convex.url.value} does not answer ${path}: ${reason}`,
+      `${convex.url.value} did not answer ${path}: ${reason}`,
       'The key needs the permission `deployment:data:view`, and for variables `deployment:env:view`.',
     );
   // 560 is how some servers mark a function's own error: convex 1.48, browser/http_client.ts.
@@ -60,7 +60,7 @@ export async function runAdminQuery(
     );
   }
   const answer = FunctionAnswer.safeParse(jsonIn(text));
-  if (!answer.success) throw refused(`it is no answer of a function: ${quoteForeign(text, 120)}`);
+  if (!answer.success) throw refused(`it is not a function result: ${quoteForeign(text, 120)}`);
   if (answer.data.status === 'error') throw refused(quoteForeign(answer.data.errorMessage.trim(), 200));
   return answer.data.value;
 }

@@ -1,167 +1,51 @@
-/** `npm run migration -- --from dev --to prod --plan plan.yaml`: compares what was moved with what arrived. Read-only, always. */
-
-import { parseArgs } from 'node:util';
+/** `npm run migration`: compares what was moved with what arrived. Read-only, always. */
 import { NotApplicable } from '../../check/not-applicable.ts';
 import { NotVerified } from '../../check/not-verified.ts';
-import { Door, RequestFailure } from '../../http/index.ts';
-import {
-  ConfigurationError,
-  formatConfigurationProblem,
-  loadDeployment,
-  MissingInput,
-  type Profile,
-  resolveProfile,
-  startEmbedded,
-} from '../../profile/index.ts';
-import { defineReading, Readings } from '../../reading/index.ts';
-import { redact } from '../../redaction/redact.ts';
-import { type DocumentSource, DocumentsUnreadable, openArchive, untilAborted } from '../../snapshot/index.ts';
-import { suggestName } from '../../text/suggest-name.ts';
-import { openDocuments } from '../isolation/index.ts';
+import { command } from '../../command/command.ts';
+import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
+import { flag, requiredText, text, wholeNumber } from '../../command/option.ts';
+import { complain, say } from '../../command/print.ts';
+import { UsageError } from '../../command/stop-error.ts';
+import { DocumentsUnreadable, untilAborted } from '../../snapshot/index.ts';
+import { countWords } from '../../text/count-words.ts';
 import { compareMigration, type MigrationComparison } from './compare-migration.ts';
 import { formatMigration, formatPreflight } from './format-migration.ts';
 import { judgeCleaned, judgeComplete, judgeIdentical, judgeReferences } from './judge-migration.ts';
 import { loadPlan, PlanMistake } from './plan.ts';
-import { preflightMigration } from './preflight.ts';
+import { type Preflight, preflightMigration } from './preflight.ts';
+import { type OpenSide, withSides } from './read-sides.ts';
 
-const usage =
-  'npm run migration -- --from dev|before.zip --to prod|after.zip --plan plan.yaml [--after dev|later.zip] [--preflight] [--list 20]';
-const runMs = 3_600_000;
-
-class CommandMistake extends Error {
-  override readonly name = 'CommandMistake';
-}
-
-interface Command {
+interface Sides {
   from: string;
   to: string;
   after: string | undefined;
-  plan: string;
-  preflight: boolean;
-  listed: number;
 }
 
-function commandOf(argv: readonly string[]): Command {
-  const text = { type: 'string' } as const;
-  let values: ReturnType<typeof parse>;
-  function parse() {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        from: text,
-        to: text,
-        after: text,
-        plan: text,
-        list: { ...text, default: '20' },
-        preflight: { type: 'boolean', default: false },
-      },
-    }).values;
-  }
-  try {
-    values = parse();
-  } catch (error) {
-    throw new CommandMistake(`${(error as Error).message.split(/[.\n]/)[0]}.`);
-  }
-  const { from, to, after, plan, list, preflight } = values;
-  if (!from || !to || !plan) throw new CommandMistake(`--${!from ? 'from' : !to ? 'to' : 'plan'} is missing.`);
-  if (!/^\d{1,6}$/.test(list)) throw new CommandMistake(`--list takes a number; it was given ${list}.`);
-  if (from === to) throw new CommandMistake(`--from and --to are both ${from}: a move has two sides.`);
-  return { from, to, after, plan, preflight, listed: Number(list) };
-}
-
-const isArchive = (name: string) => /\.zip$/i.test(name);
-
-async function run(command: Command): Promise<number> {
-  const plan = loadPlan(command.plan);
-  const live = [command.from, command.to, command.after].filter(
-    (name) => name !== undefined && !isArchive(name),
-  ) as string[];
-  if (live.length === 0) return compare(command, plan, (name) => openArchive(name));
-  const loaded = await loadDeployment();
-  const known = Object.keys(loaded.deployment.environments);
-  const unknown = live.find((name) => !known.includes(name));
-  if (unknown !== undefined)
-    throw new CommandMistake(
-      `\`${unknown}\` is neither a snapshot (.zip) nor an environment. ${suggestName(unknown, known)}`,
-    );
-  await using embedded = await startEmbedded(loaded);
-  const profiles = new Map(
-    [...new Set(live)].map((name): [string, Profile] => [
-      name,
-      resolveProfile(loaded, name, { spanning: true, ...(embedded && { variables: embedded.variables }) }),
-    ]),
-  );
-  const convexOf = ({ convex, environment }: Profile) => {
-    if (convex === undefined) throw new CommandMistake(`${environment} has no Convex deployment.`);
-    return convex.url.url.origin;
-  };
-  const origins = [...profiles.values()].map((profile) => ({
-    origin: convexOf(profile),
-    environment: profile.environment,
-  }));
-  const bodyBytes = 64 * 1024 * 1024;
-  await using door = new Door({
-    origins,
-    queries: origins.map(({ origin }) => ({ origin, path: '/api/query' })),
-    runId: `airlock-migration-${process.pid}`,
-    runSignal: AbortSignal.timeout(runMs),
-    bodyBytes,
-  });
-  const readings = new Readings({ door, runId: 'migration', deadlineMs: runMs });
-  const read = readings.forReader({
-    check: 'migration/command',
-    effect: 'read',
-    environments: [...profiles.keys()],
-    onRequests: () => undefined,
-  });
-  const comparison = defineReading({
-    name: 'migration.command',
-    effect: 'read',
-    key: () => '',
-    read: (_input: undefined, context) =>
-      compare(command, plan, (name) => {
-        const profile = profiles.get(name);
-        return profile ? openDocuments(profile, context) : openArchive(name);
-      }),
-  });
-  return await read(comparison, undefined);
-}
-
-async function compare(
-  command: Command,
-  plan: ReturnType<typeof loadPlan>,
-  open: (name: string) => Promise<DocumentSource>,
-): Promise<number> {
-  const source = async (name: string) => untilAborted(await open(name), interrupted.signal);
-  const [from, to, after] = await Promise.all([
-    source(command.from),
-    source(command.to),
-    command.after === undefined ? undefined : source(command.after),
+async function openAll({ from, to, after }: Sides, open: OpenSide, signal: AbortSignal) {
+  const source = async (name: string) => untilAborted(await open(name), signal);
+  const [opened, target, later] = await Promise.all([
+    source(from),
+    source(to),
+    after === undefined ? undefined : source(after),
   ]);
-  if (command.preflight) {
-    const preflight = await preflightMigration(plan, from, to, command.listed);
-    process.stdout.write(`${redact(formatPreflight(preflight))}\n`);
-    if (preflight.tables.some(({ moves }) => moves === 0))
-      throw new NotVerified(
-        `nothing would move in ${preflight.tables
-          .filter(({ moves }) => moves === 0)
-          .map(({ table }) => table)
-          .join(', ')}`,
-      );
-    const { dangling, unfollowed, present } = preflight;
-    if (dangling.total + present.total === 0 && unfollowed.total > 0)
-      throw new NotVerified(
-        `${unfollowed.total} references lead to documents of tables that neither side shows. Export with --include-file-storage where they are files; otherwise name the field in \`ignore\` of the plan.`,
-      );
-    return dangling.total + present.total === 0 ? 0 : 1;
-  }
-  const comparison = await compareMigration(plan, { from, to, after, listed: command.listed });
-  process.stdout.write(`${redact(formatMigration(comparison))}\n`);
-  return verdictOf(comparison);
+  return { from: opened, to: target, after: later };
 }
 
-/** 0, 1 or 3, as a gate would end. A warning, as what was not cleaned, is shown and fails here too: who asks wants to know. */
-function verdictOf(comparison: MigrationComparison): number {
+/** @throws NotVerified if nothing would move, or references cannot be followed */
+function judgePreflight({ tables, dangling, unfollowed, present }: Preflight): ExitCode {
+  const still = tables.filter(({ moves }) => moves === 0).map(({ table }) => table);
+  if (still.length > 0) throw new NotVerified(`nothing would move in ${still.join(', ')}`);
+
+  if (dangling.total + present.total > 0) return exitCodes.failed;
+  if (unfollowed.total > 0)
+    throw new NotVerified(
+      `${countWords(unfollowed.total, 'reference points', 'references point')} to documents of tables that neither side shows. Export with --include-file-storage where they are files; otherwise name the field in \`ignore\` of the plan.`,
+    );
+  return exitCodes.done;
+}
+
+/** As a gate would end. A warning, such as documents that were not cleaned up, fails here too: the caller wants to know. */
+function judgeComparison(comparison: MigrationComparison): ExitCode {
   let unread: string | undefined;
   let failed = false;
   for (const judge of [judgeComplete, judgeIdentical, judgeReferences, judgeCleaned]) {
@@ -172,40 +56,64 @@ function verdictOf(comparison: MigrationComparison): number {
       else if (!(error instanceof NotApplicable)) throw error;
     }
   }
-  if (failed) return 1;
-  if (unread === undefined) return 0;
-  process.stderr.write(`Not verified: ${unread}\n`);
-  return 3;
+  if (failed) return exitCodes.failed;
+  if (unread === undefined) return exitCodes.done;
+
+  complain(`Not verified: ${unread}`);
+  return exitCodes.notVerified;
 }
 
-// What is spilled to disk holds documents: Ctrl-C ends the reading, so that it is removed. A second one ends all at once.
-const interrupted = new AbortController();
-for (const [signal, exitCode] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)
-  process.once(signal, () => interrupted.abort(exitCode));
-
-try {
-  process.exitCode = await run(commandOf(process.argv.slice(2)));
-} catch (error) {
-  const say = (text: string) => process.stderr.write(`${redact(text)}\n`);
-  if (interrupted.signal.aborted) {
-    say('Interrupted: nothing was compared to its end.');
-    process.exitCode = interrupted.signal.reason;
-  } else if (error instanceof ConfigurationError) {
-    say(error.problems.map(formatConfigurationProblem).join('\n'));
-    process.exitCode = 78;
-  } else if (error instanceof CommandMistake || error instanceof PlanMistake) {
-    say(`${error.message}\n  → ${usage}`);
-    process.exitCode = 78;
-  } else if (
-    error instanceof NotVerified ||
-    error instanceof DocumentsUnreadable ||
-    error instanceof RequestFailure ||
-    error instanceof MissingInput
-  ) {
-    say(`Not verified: ${error.message}`);
-    process.exitCode = 3;
-  } else throw error;
+/** Errors of a plan and of what it reads, as the command words them. */
+async function inItsWords<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof PlanMistake) throw new UsageError(error.message);
+    if (error instanceof DocumentsUnreadable) throw new NotVerified(error.message);
+    throw error;
+  }
 }
+
+const side = 'a snapshot (.zip) or an environment';
+
+await command({
+  name: 'migration',
+  usage: {
+    does: 'Compares two sides of a data move: every document arrived, is identical, and its references lead somewhere. It never writes.',
+    exits: {
+      0: 'the move is complete, or nothing stands in its way',
+      1: 'documents are missing or different, or references dangle',
+      3: 'a side could not be read, or nothing was compared',
+    },
+    example: '--from before.zip --to prod --plan plan.yaml',
+  },
+  options: {
+    from: requiredText({ value: 'SIDE', help: `where the data comes from: ${side}` }),
+    to: requiredText({ value: 'SIDE', help: `where it went: ${side}` }),
+    plan: requiredText({ value: 'FILE', help: 'what moves, as YAML' }),
+    after: text({ value: 'SIDE', help: `the source after the move, to see that it was cleaned up: ${side}` }),
+    preflight: flag('before the move: what would move, and what would dangle'),
+    list: wholeNumber({ value: '20', help: 'how many differences of each kind are listed', fallback: 20 }),
+  },
+  interrupted: () => 'nothing was compared to its end.',
+  run: ({ plan: file, list, preflight, ...sides }, { signal }) =>
+    inItsWords(async () => {
+      if (sides.from === sides.to)
+        throw new UsageError(`--from and --to are both ${sides.from}: a move has two sides.`);
+
+      const plan = loadPlan(file);
+      const names = [sides.from, sides.to, sides.after].filter((name) => name !== undefined);
+      return withSides([...new Set(names)], async (open) => {
+        const opened = await openAll(sides, open, signal);
+        if (preflight) {
+          const found = await preflightMigration(plan, opened.from, opened.to, list);
+          say(formatPreflight(found));
+          return judgePreflight(found);
+        }
+
+        const comparison = await compareMigration(plan, { ...opened, listed: list });
+        say(formatMigration(comparison));
+        return judgeComparison(comparison);
+      });
+    }),
+});

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { UsageError } from '../../command/stop-error.ts';
 import { type BackendSurface, readBackendSource, type UnreadModule } from '../../contract/index.ts';
+import { parseJson } from '../../files/parse-json.ts';
 import { Door } from '../../http/index.ts';
 import {
   type ConvexProfile,
@@ -13,6 +15,7 @@ import {
 } from '../../profile/index.ts';
 import { type Read, Readings } from '../../reading/index.ts';
 import { registerSecret } from '../../redaction/redact.ts';
+import { errorText } from '../../text/error-text.ts';
 import { shownDeployment } from './call-sites.ts';
 import { deployedSpec } from './read-deployed-functions.ts';
 import { readFunctionSpecFile } from './read-expected-backend.ts';
@@ -27,11 +30,6 @@ export interface NamedSurface {
   unread?: readonly UnreadModule[];
   /** The functions folder or the function spec that the deployment config names beside it. */
   writtenAgainst?: string;
-}
-
-/** The command was given something that it cannot use. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 const deadlineMs = 60_000;
@@ -134,7 +132,6 @@ function convexAt(url: string, deployKey: Setting): ConvexProfile {
     deployCommand: 'npx convex deploy --yes',
     httpRoutes: [],
     optionalVariables: [],
-    readsFrom: [],
     liveSite: false,
   };
 }
@@ -154,10 +151,10 @@ function namedFunctions(folder: string): string | undefined {
   const file = path.join(folder, 'convex.json');
   if (!existsSync(file)) return undefined;
   try {
-    const { functions } = JSON.parse(readFileSync(file, 'utf8')) as { functions?: unknown };
+    const { functions } = parseJson(readFileSync(file, 'utf8'), path.relative('', file)) as { functions?: unknown };
     return typeof functions === 'string' ? path.resolve(folder, functions) : undefined;
   } catch (error) {
-    throw new UsageError(`${path.relative('', file)} is no JSON: ${(error as Error).message}`);
+    throw new UsageError(`${errorText(error)}.`);
   }
 }
 

@@ -1,65 +1,53 @@
-/** `npm run gate -- --env prod --commit SHA --max-age 30m`: answers by its exit code whether the last verdict opens the gate. */
+/** `npm run gate`: answers by its exit code whether the last verdict opens the gate. */
 import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { exitCodes } from '../verdict/exit-code.ts';
-import { type GateQuestion, judgeGate } from '../verdict/judge-gate.ts';
+import { command } from '../../command/command.ts';
+import { duration, requiredText, text, textWithDefault } from '../../command/option.ts';
+import { complain, say } from '../../command/print.ts';
+import { UsageError } from '../../command/stop-error.ts';
+import { judgeGate } from '../verdict/judge-gate.ts';
 import { readVerdict, verdictFileName } from '../verdict/verdict-file.ts';
 
-const usage = 'npm run gate -- --env prod [--commit SHA] [--max-age 30m] [--reports reports]';
-const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** "30m" in milliseconds. */
-function durationMs(text: string): number {
-  const match = /^(\d+)(s|m|h|d)$/.exec(text);
-  const unit = unitMs[match?.[2] ?? ''];
-  if (!match || unit === undefined)
-    throw new Error(`--max-age takes a number with s, m, h or d, as 30m; it was given ${text || 'nothing'}.`);
-  return Number(match[1]) * unit;
-}
-
-function questionOf(argv: readonly string[]): { question: GateQuestion; reports: string } {
-  const values = optionsOf(argv);
-  if (!values.env) throw new Error('--env is missing: the environment that the verdict has to be of.');
-  // An empty variable in a pipeline must not turn into "any commit".
-  if (values.commit !== undefined && !/^[0-9a-f]{7,64}$/i.test(values.commit))
-    throw new Error(
-      `--commit takes a commit's hash of seven characters or more; it was given ${values.commit || 'nothing'}.`,
+/** An empty variable in a pipeline must not turn into "any commit". */
+function requireHash(commit: string | undefined): void {
+  if (commit !== undefined && !/^[0-9a-f]{7,64}$/i.test(commit))
+    throw new UsageError(
+      `--commit takes a commit's hash of seven characters or more; it was given ${commit || 'nothing'}.`,
     );
-  return {
-    reports: values.reports,
-    question: {
-      project: values.env,
-      now: new Date(),
-      ...(values.commit !== undefined && { commit: values.commit }),
-      ...(values['max-age'] !== undefined && { maxAgeMs: durationMs(values['max-age']) }),
+}
+
+await command({
+  name: 'gate',
+  lead: 'Gate closed: ',
+  usage: {
+    does: 'Reads the verdict of the last run and says by its exit code whether the gate is open for exactly this environment, commit and age.',
+    exits: {
+      0: 'the gate is open',
+      1: 'a critical check failed',
+      2: 'strict mode, and there are only warnings',
+      3: 'there is no verdict that counts, or something critical could not be verified',
     },
-  };
-}
+    example: '--env prod --commit "$GITHUB_SHA" --max-age 30m',
+  },
+  options: {
+    env: requiredText({ value: 'ENVIRONMENT', help: 'the environment that the verdict must be for, or `isolation`' }),
+    commit: text({
+      value: 'SHA',
+      help: 'the commit that the verdict must be for, 7 to 64 characters',
+      fallback: 'any',
+    }),
+    'max-age': duration({ value: '30m', help: 'how old the verdict may be' }),
+    reports: textWithDefault({ value: 'FOLDER', help: 'where the verdict is', fallback: 'reports' }),
+  },
+  async run({ env: project, commit, 'max-age': maxAgeMs, reports }) {
+    requireHash(commit);
 
-function optionsOf(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        env: { type: 'string' },
-        commit: { type: 'string' },
-        'max-age': { type: 'string' },
-        reports: { type: 'string', default: 'reports' },
-      },
-      strict: true,
-    }).values;
-  } catch (error) {
-    // Node's message goes on with advice that does not fit here.
-    throw new Error(`${(error as Error).message.split(/[.\n]/)[0]}.`);
-  }
-}
-
-try {
-  const { question, reports } = questionOf(process.argv.slice(2));
-  const { open, exitCode, sentence } = judgeGate(readVerdict(path.join(reports, verdictFileName)), question);
-  (open ? process.stdout : process.stderr).write(`${sentence}\n`);
-  process.exitCode = exitCode;
-} catch (error) {
-  process.stderr.write(`Gate closed: ${(error as Error).message}\n  → ${usage}\n`);
-  process.exitCode = exitCodes.configuration;
-}
+    const { open, exitCode, sentence } = judgeGate(readVerdict(path.join(reports, verdictFileName)), {
+      project,
+      now: new Date(),
+      ...(commit !== undefined && { commit }),
+      ...(maxAgeMs !== undefined && { maxAgeMs }),
+    });
+    (open ? say : complain)(sentence);
+    return exitCode;
+  },
+});

@@ -1,18 +1,30 @@
-/** `npm run matrix`: who is apart from whom, by the last audit; writes `matrix.md` and `matrix.html` beside the verdict. */
+/** `npm run matrix`: shows which environments the last audit found separate. */
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { command } from '../../command/command.ts';
+import { exitCodes } from '../../command/exit-code.ts';
+import { textWithDefault } from '../../command/option.ts';
+import { say } from '../../command/print.ts';
+import { StopError } from '../../command/stop-error.ts';
 import { publishMatrix } from '../formats/publish-matrix.ts';
-import { exitCodes } from '../verdict/exit-code.ts';
 import { readVerdict, verdictFileName } from '../verdict/verdict-file.ts';
 
-try {
-  const { reports } = parseArgs({ options: { reports: { type: 'string', default: 'reports' } } }).values;
-  const verdict = readVerdict(path.join(reports, verdictFileName));
-  if ('unreadable' in verdict) {
-    process.stderr.write(`${verdict.unreadable}. Run \`npx vitest run --project isolation\` first.\n`);
-    process.exitCode = exitCodes.notVerified;
-  } else process.stdout.write(`${publishMatrix(verdict, reports).text}\n`);
-} catch (error) {
-  process.stderr.write(`${(error as Error).message}\n  → npm run matrix -- [--reports reports]\n`);
-  process.exitCode = exitCodes.configuration;
-}
+await command({
+  name: 'matrix',
+  usage: {
+    does: 'Prints the result of the last audit as a table of environment against environment, and writes `matrix.md` and `matrix.html` beside the verdict.',
+    exits: { 0: 'printed and written, whatever the audit found', 3: 'there is no verdict of an audit' },
+    example: '--reports reports',
+  },
+  options: { reports: textWithDefault({ value: 'FOLDER', help: 'where the verdict is', fallback: 'reports' }) },
+  async run({ reports }) {
+    const verdict = readVerdict(path.join(reports, verdictFileName));
+    if ('unreadable' in verdict)
+      throw new StopError(
+        exitCodes.notVerified,
+        `${verdict.unreadable}. Run \`npx vitest run --project isolation\` first.`,
+      );
+
+    say(publishMatrix(verdict, reports).text);
+    return exitCodes.done;
+  },
+});

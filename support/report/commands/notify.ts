@@ -1,22 +1,19 @@
-/** `npm run notify -- --env isolation --max-age 26h`: tells a webhook when the verdict changed, and when the audit did not run. */
+/** `npm run notify`: tells a webhook when the verdict changed, and when the audit did not run. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { command } from '../../command/command.ts';
+import { exitCodes } from '../../command/exit-code.ts';
+import { duration, text, textWithDefault } from '../../command/option.ts';
+import { say } from '../../command/print.ts';
+import { StopError, UsageError } from '../../command/stop-error.ts';
+import { jsonIn } from '../../files/parse-json.ts';
 import { Door, type Fetch } from '../../http/index.ts';
-import {
-  ConfigurationError,
-  formatConfigurationProblem,
-  loadDeployment,
-  type NotifyProfile,
-  resolveProfile,
-  type Setting,
-} from '../../profile/index.ts';
-import { redact, redactDeep } from '../../redaction/redact.ts';
+import { loadDeployment, type NotifyProfile, resolveProfile, type Setting } from '../../profile/index.ts';
+import { redactDeep } from '../../redaction/redact.ts';
 import { suggestName } from '../../text/suggest-name.ts';
 import { jsonMessage, type MessageSubject, slackMessage } from '../formats/webhook-messages.ts';
 import { auditProject } from '../runners/projects.ts';
-import { exitCodes } from '../verdict/exit-code.ts';
 import { judgeGate } from '../verdict/judge-gate.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import {
@@ -30,50 +27,12 @@ import {
 import { readVerdict, verdictFileName } from '../verdict/verdict-file.ts';
 import { writeReport } from '../verdict/write-report.ts';
 
-const usage = 'npm run notify -- [--env isolation] [--max-age 26h] [--reports reports] [--state reports/told.json]';
 const deadlineMs = 20_000;
-const unitMs: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-class CommandMistake extends Error {
-  override readonly name = 'CommandMistake';
-}
-
-function commandOf(argv: readonly string[]) {
-  const text = { type: 'string' } as const;
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: {
-        env: { ...text, default: 'isolation' },
-        'max-age': text,
-        reports: { ...text, default: 'reports' },
-        state: text,
-      },
-    });
-    const age = values['max-age'];
-    const match = age === undefined ? undefined : /^(\d+)([smhd])$/.exec(age);
-    if (match === null)
-      throw new Error(`--max-age takes a number with s, m, h or d, as 26h; it was given ${age || 'nothing'}`);
-    const maxAgeMs = match && Number(match[1]) * (unitMs[match[2] ?? ''] ?? Number.NaN);
-    return {
-      project: values.env,
-      reports: values.reports,
-      state: values.state ?? path.join(values.reports, 'told.json'),
-      maxAgeMs,
-    };
-  } catch (error) {
-    throw new CommandMistake((error as Error).message);
-  }
-}
 
 function readTold(file: string): ToldVerdict | undefined {
   if (!existsSync(file)) return undefined;
-  try {
-    return ToldVerdict.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
-  } catch {
-    // What cannot be read was not told: better once too often.
-    return undefined;
-  }
+  // An unreadable state counts as never sent: better once too often.
+  return ToldVerdict.safeParse(jsonIn(readFileSync(file, 'utf8'))).data;
 }
 
 /** Why the verdict does not count: there is none, it is of another project, it was cut off, or it is too old. */
@@ -87,52 +46,45 @@ function missingBecause(
     { ...verdict, exitCode: 0 },
     { project, now: new Date(), ...(maxAgeMs !== undefined && { maxAgeMs }) },
   );
-  // A whole and fresh verdict that closed the gate is told as itself.
-  const stale = !open && !/contradicts the outcomes/.test(sentence);
-  return stale ? `The audit did not run as it has to: ${sentence.replace(/^Gate closed: /, '')}` : undefined;
+  // A complete and fresh verdict that closed the gate is reported as it is.
+  const stale = !open && !/contradicts its own outcomes/.test(sentence);
+  return stale ? `The audit did not run as expected: ${sentence.replace(/^Gate closed: /, '')}` : undefined;
 }
 
-async function run(argv: readonly string[]): Promise<number> {
-  const { project, reports, state, maxAgeMs } = commandOf(argv);
-  const loaded = await loadDeployment();
-  const environments = Object.keys(loaded.deployment.environments);
-  const known = [auditProject, ...environments];
-  if (!known.includes(project))
-    throw new CommandMistake(`--env ${project}: there is no such project. ${suggestName(project, known)}`);
-  const [environment = ''] = environments;
-  const { notify } = resolveProfile(loaded, environment);
-  if (notify === undefined || (!notify.slack && !notify.webhook))
-    throw new CommandMistake(
-      'The deployment config names nobody to tell: add `notify: { slack: { key: … } }` or `notify: { webhook: { key: … } }`.',
-    );
-  const read = readVerdict(path.join(reports, verdictFileName));
-  const verdict = 'unreadable' in read ? undefined : read;
-  const now = toldVerdict(verdict, project, missingBecause(read, project, maxAgeMs));
-  const last = readTold(state);
+/** The messages that are due. */
+interface Told {
+  targets: readonly Target[];
+  messages: readonly Message[];
+  now: ToldVerdict;
+}
+
+function whatToTell(notify: NotifyProfile, last: ToldVerdict | undefined, now: ToldVerdict, verdict?: Verdict): Told {
   const targets = targetsOf(notify);
   const messages = targets.flatMap((target): Message[] => {
-    // One that did not take the last message still knows of the verdict before it.
+    // A target that did not take the last message still knows the verdict before it.
     const before = last?.behind?.[target.name] === undefined ? last : (last.behind[target.name] ?? undefined);
     const change = verdictChange(before, now, verdict);
     return change === undefined ? [] : [{ ...target, before, change }];
   });
-  const subject = { deployment: loaded.deployment.name, commit: verdict?.commit ?? null };
+  return { targets, messages, now };
+}
+
+/** Sends the messages and remembers who has which. @throws StopError if a target has no address or did not take its message */
+async function tellAll({ targets, messages, now }: Told, subject: MessageSubject, stateFile: string): Promise<void> {
   const untold = await send(messages, subject);
   const behind = Object.fromEntries(untold.map(({ name, before }) => [name, before ? withoutBehind(before) : null]));
   const told: ToldVerdict = { ...now, ...(untold.length > 0 && { behind }) };
-  writeReport(state, `${JSON.stringify(redactDeep(told), null, 2)}\n`);
-  // Who cannot be reached is said at once, and not in the night in which there is something to tell.
+  writeReport(stateFile, `${JSON.stringify(redactDeep(told), null, 2)}\n`);
+
+  // A missing address is reported at once, and not in the night in which there is something to tell.
   const unreachable = targets.flatMap(({ name, setting }) =>
     setting.isSet || untold.some((each) => each.name === name)
       ? []
       : [`There is no address for ${name}: ${setting.name} has no value.`],
   );
-  if (untold.length + unreachable.length > 0)
-    throw new Error([...untold.map(({ because }) => because), ...unreachable].join('\n'));
-  process.stdout.write(
-    `${messages.length === 0 ? 'Nothing changed; nobody was told.' : 'The verdict changed; it was told.'} ${redact(now.headline)}\n`,
-  );
-  return exitCodes.held;
+  const problems = [...untold.map(({ because }) => because), ...unreachable];
+  if (problems.length > 0)
+    throw new StopError(exitCodes.notVerified, [...problems, 'The next run tries again.'].join('\n'));
 }
 
 interface Target {
@@ -143,7 +95,7 @@ interface Target {
 }
 
 interface Message extends Target {
-  /** The verdict of which this one was told last. */
+  /** The last verdict that this target knows. */
   before: ToldVerdict | undefined;
   change: VerdictChange;
 }
@@ -155,7 +107,7 @@ function targetsOf({ slack, webhook }: NotifyProfile): Target[] {
   ];
 }
 
-/** Tells each of them, whatever becomes of the others. @returns those who did not take their message, and why */
+/** Sends every message, even if others fail. @returns the ones that were not accepted, and why */
 async function send(
   messages: readonly Message[],
   subject: MessageSubject,
@@ -180,7 +132,7 @@ async function send(
   return (await Promise.all(untold)).flat();
 }
 
-/** The origin of an address; none where it is missing or is no address, which posting there says. */
+/** The origin of an address; none if it is missing or malformed, which posting then reports. */
 function originsOf(setting: Setting): { origin: string; environment: string }[] {
   try {
     return [{ origin: setting.url.origin, environment: 'notify' }];
@@ -196,21 +148,53 @@ async function post(fetch: Fetch, url: URL, body: unknown): Promise<void> {
     body: JSON.stringify(body),
     redirect: 'error',
   });
-  if (!response.ok) throw new Error(`${url.origin} does not take the message: status ${response.status}`);
+  if (!response.ok) throw new Error(`${url.origin} did not accept the message: status ${response.status}`);
 }
 
-if (import.meta.main) {
-  try {
-    process.exitCode = await run(process.argv.slice(2));
-  } catch (error) {
-    const text =
-      error instanceof ConfigurationError
-        ? error.problems.map(formatConfigurationProblem).join('\n')
-        : (error as Error).message;
-    const isMistake = error instanceof CommandMistake || error instanceof ConfigurationError;
-    process.stderr.write(
-      `${redact(text)}${isMistake ? `\n  → ${usage}` : '\nWhat was not told is told by the next run.'}\n`,
+await command({
+  name: 'notify',
+  usage: {
+    does: 'Notifies Slack or a webhook when the verdict changed since the last message, and when the audit did not run.',
+    exits: {
+      0: 'nothing changed, or every message was accepted',
+      3: 'a message was not accepted; the next run tries again',
+    },
+    example: '--env isolation --max-age 26h',
+  },
+  options: {
+    env: textWithDefault({
+      value: 'PROJECT',
+      help: 'the project of the verdict: `isolation`, or an environment',
+      fallback: auditProject,
+    }),
+    'max-age': duration({ value: '26h', help: 'a verdict older than this counts as an audit that did not run' }),
+    reports: textWithDefault({ value: 'FOLDER', help: 'where the verdict is', fallback: 'reports' }),
+    state: text({ value: 'FILE', help: 'remembers what was sent', fallback: 'told.json in the reports folder' }),
+  },
+  async run({ env: project, 'max-age': maxAgeMs, reports, state }) {
+    const loaded = await loadDeployment();
+    const environments = Object.keys(loaded.deployment.environments);
+    const known = [auditProject, ...environments];
+    if (!known.includes(project))
+      throw new UsageError(`--env ${project}: there is no such project. ${suggestName(project, known)}`);
+
+    const { notify } = resolveProfile(loaded, environments[0] ?? '');
+    if (notify === undefined || (!notify.slack && !notify.webhook))
+      throw new StopError(
+        exitCodes.configuration,
+        'The deployment config names no one to notify: add `notify: { slack: { key: … } }` or `notify: { webhook: { key: … } }`.',
+      );
+
+    const stateFile = state ?? path.join(reports, 'told.json');
+    const read = readVerdict(path.join(reports, verdictFileName));
+    const verdict = 'unreadable' in read ? undefined : read;
+    const now = toldVerdict(verdict, project, missingBecause(read, project, maxAgeMs));
+    const told = whatToTell(notify, readTold(stateFile), now, verdict);
+    await tellAll(told, { deployment: loaded.deployment.name, commit: verdict?.commit ?? null }, stateFile);
+
+    say(
+      `${told.messages.length === 0 ? 'Nothing changed; no message was sent.' : 'The verdict changed; a message was sent.'} ${now.headline}`,
     );
-    process.exitCode = isMistake ? exitCodes.configuration : exitCodes.notVerified;
-  }
-}
+    return exitCodes.done;
+  },
+});

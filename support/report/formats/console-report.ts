@@ -51,20 +51,15 @@ function headOf(verdict: Verdict, paint: Paint): string[] {
   return [
     `${paint('bold', `Airlock · ${verdict.deployment} · ${verdict.project}`)}${commit}`,
     ...(verdict.embedded
-      ? [
-          paint(
-            'yellow',
-            'This is the embedded twin that ships with Airlock. Nothing of your own deployment was looked at.',
-          ),
-        ]
+      ? [paint('yellow', 'This is the embedded twin that ships with Airlock. Your own deployment was not checked.')]
       : []),
     ...(partial === undefined
       ? []
-      : [paint('yellow', `Only a part of the checks was asked for (${partial}): this verdict opens no gate.`)]),
+      : [paint('yellow', `Only some of the checks ran (${partial}): this verdict does not open the gate.`)]),
   ];
 }
 
-/** What holds stands in one line each, in columns; what does not is told in full. */
+/** Held checks take one line each, in columns; all others are shown in full. */
 function groupOf(group: readonly Outcome[], name: (outcome: Outcome) => string, paint: Paint): string[] {
   const width = Math.max(0, ...group.filter(({ kind }) => kind === 'held').map((outcome) => name(outcome).length));
   return group.flatMap((outcome) => {
@@ -91,11 +86,11 @@ function tailOf(
   const closing = outcomes.filter(closes);
   const repeated = outcomes.filter(({ retries, kind }) => retries > 0 && kind === 'held');
   return [
-    // The end of a long report is what is on the screen: what closes the gate is named there again.
+    // The end of a long report is what stays on the screen, so what closes the gate is named again there.
     ...closing.map((outcome) => `${paint('red', signs[outcome.kind].sign)} ${name(outcome)} ${outcome.kind}`),
     ...(closing.length > 0 ? [''] : []),
     countsOf(outcomes) || 'no check',
-    ...(repeated.length > 0 ? [`held only after repetition: ${repeated.map(name).join(', ')}`] : []),
+    ...(repeated.length > 0 ? [`held only after retries: ${repeated.map(name).join(', ')}`] : []),
     ...crossings(outcomes).map((line) => paint('dim', line)),
     paint(['bold', verdict.exitCode === 0 ? 'green' : 'red'], verdict.headline),
   ];

@@ -1,3 +1,4 @@
+import { exitCodes } from '../../command/exit-code.ts';
 import { escapeHtml } from '../../text/escape-html.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { Matrix, MatrixCell } from './matrix.ts';
@@ -6,7 +7,7 @@ import { signs } from './signs.ts';
 
 /** The matrix as one small page without a script: everything together at the top, each kind below. */
 export function formatMatrixHtml({ environments, kinds, overall }: Matrix, verdict: Verdict): string {
-  const title = `${verdict.deployment}: who is apart from whom`;
+  const title = `${verdict.deployment}: which environments are separate`;
   const said = saidOf(overall);
   return `<!doctype html>
 <html lang="en">
@@ -27,8 +28,8 @@ th, td { border: 1px solid #bbb; padding: .3rem .6rem; text-align: center; }
 </head>
 <body>
 <h1>${escapeHtml(title)}</h1>
-<p class="headline ${headlineClass(verdict)}">${escapeHtml(verdict.headline)} ${escapeHtml(verdict.finishedAt ?? 'The run did not end.')}${verdict.commit === null ? '' : ` · <code>${escapeHtml(verdict.commit.slice(0, 12))}</code>`}</p>
-${verdict.embedded ? '<p>This is the embedded twin that ships with Airlock.</p>\n' : ''}${environments.length < 2 ? '<p>One environment: there is no pair to be held apart.</p>' : tableOf('Everything', environments, overall)}
+<p class="headline ${headlineClass(verdict)}">${escapeHtml(verdict.headline)} ${escapeHtml(verdict.finishedAt ?? 'The run did not finish.')}${verdict.commit === null ? '' : ` · <code>${escapeHtml(verdict.commit.slice(0, 12))}</code>`}</p>
+${verdict.embedded ? '<p>This is the embedded twin that ships with Airlock.</p>\n' : ''}${environments.length < 2 ? '<p>There is only one environment, so there is nothing to compare.</p>' : tableOf('Everything', environments, overall)}
 <p class="legend">${escapeHtml(matrixLegend)}</p>
 ${said.length === 0 ? '' : `<ul>\n${said.map(({ row, column, kind, words }) => `<li><strong>${escapeHtml(row)} → ${escapeHtml(column)}</strong>, ${kind}: ${escapeHtml(words.join('; '))}</li>`).join('\n')}\n</ul>`}
 <h2>Each kind of thing</h2>
@@ -53,9 +54,14 @@ function tableOf(caption: string, environments: readonly string[], cells: readon
   return `<table><caption>${escapeHtml(caption)}</caption><tr><td></td>${head}</tr>\n${rows.join('\n')}</table>`;
 }
 
-/** The colour of the verdict as a whole: a pair may be apart while something else closes the gate. */
+/** The colour of the verdict as a whole: a pair may be separate while something else closes the gate. */
 function headlineClass({ exitCode }: Verdict): string {
-  return exitCode === 0 ? 'held' : exitCode === 2 ? 'warned' : exitCode === 1 ? 'failed' : 'not-verified';
+  const classes: Partial<Record<number, string>> = {
+    [exitCodes.done]: 'held',
+    [exitCodes.failed]: 'failed',
+    [exitCodes.warnings]: 'warned',
+  };
+  return classes[exitCode ?? exitCodes.notVerified] ?? 'not-verified';
 }
 
 function classOf(kind: MatrixCell['kind']): string {

@@ -7,7 +7,7 @@ const widestLine = 100;
 
 /** The matrix for a terminal: each kind in a row with its pairs, everything together last. */
 export function formatMatrixText({ environments, kinds, overall }: Matrix): string {
-  if (environments.length < 2) return 'One environment: there is no pair to be held apart.\n';
+  if (environments.length < 2) return 'There is only one environment, so there is nothing to compare.\n';
   const rows = [...kinds, { kind: 'together', cells: overall }];
   const nameWidth = Math.max(18, ...rows.map(({ kind }) => kind.length));
   const words = ({ kind }: MatrixCell) => `${signs[kind].sign} ${shortWord(kind)}`;
@@ -37,13 +37,13 @@ export function formatMatrixText({ environments, kinds, overall }: Matrix): stri
   return [...blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])), ''].join('\n');
 }
 
-/** What a cell says, for whoever sees the matrix for the first time. */
-export const matrixLegend = 'Each row is held against each column. "none": the deployment has no such thing.';
+/** Explains the cells to a first-time reader. */
+export const matrixLegend = 'Each row is compared with each column. "none": the deployment has nothing of this kind.';
 
 /** The matrix as GitHub-flavoured Markdown. */
 export function formatMatrixMarkdown(matrix: Matrix): string {
   const { environments, kinds, overall } = matrix;
-  if (environments.length < 2) return 'One environment: there is no pair to be held apart.\n';
+  if (environments.length < 2) return 'There is only one environment, so there is nothing to compare.\n';
   const table = (title: string, cells: readonly MatrixCell[]) => [
     `| ${title} | ${environments.join(' | ')} |`,
     `| --- |${environments.map(() => ' :---: |').join('')}`,
@@ -54,7 +54,7 @@ export function formatMatrixMarkdown(matrix: Matrix): string {
     '',
   ];
   return [
-    '## Who is apart from whom',
+    '## Which environments are separate',
     '',
     matrixLegend,
     '',
@@ -84,5 +84,6 @@ function signOf(cells: readonly MatrixCell[], row: string, column: string): stri
 }
 
 export function shortWord(kind: MatrixCell['kind']): string {
-  return kind === 'held' ? 'apart' : kind === 'not applicable' ? 'none' : kind;
+  if (kind === 'held') return 'apart';
+  return kind === 'not applicable' ? 'none' : kind;
 }

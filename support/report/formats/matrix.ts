@@ -119,5 +119,5 @@ function worst(row: string, column: string, cells: readonly MatrixCell[]): Matri
   const own = cells.filter((cell) => cell.row === row && cell.column === column);
   const kind = kindsByGravity.find((each) => own.some((cell) => cell.kind === each)) ?? 'not verified';
   const words = own.filter((cell) => cell.kind === kind).flatMap((cell) => cell.words);
-  return { row, column, kind, words: own.length === 0 ? ['nothing was looked at'] : [...new Set(words)] };
+  return { row, column, kind, words: own.length === 0 ? ['nothing was checked'] : [...new Set(words)] };
 }

@@ -6,7 +6,7 @@ import { matrixOf } from './matrix.ts';
 import { formatMatrixHtml } from './matrix-html.ts';
 import { formatMatrixMarkdown, formatMatrixText } from './matrix-text.ts';
 
-/** Writes who is apart from whom beside the verdict, as `matrix.md` and `matrix.html`. @returns it for a terminal, and as Markdown */
+/** Writes the matrix beside the verdict, as `matrix.md` and `matrix.html`. @returns it for a terminal, and as Markdown */
 export function publishMatrix(verdict: Verdict, reportsDirectory: string): { text: string; markdown: string } {
   const matrix = matrixOf(verdict);
   const markdown = redact(formatMatrixMarkdown(matrix));

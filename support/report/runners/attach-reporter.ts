@@ -51,7 +51,7 @@ export function attachReporter(
   };
 }
 
-/** A folder of reports that cannot be written is the config's mistake, told before anything is run. */
+/** A reports folder that cannot be written to is a mistake of the config, reported before anything runs. */
 function orConfigurationError<Value>(place: string, work: () => Value): Value {
   try {
     return work();

@@ -3,7 +3,7 @@ import { ConfigurationError, type ConfigurationProblem, type LoadedDeployment } 
 import { suggestName } from '../../text/suggest-name.ts';
 import { checkIdsOnDisk } from './spec-files.ts';
 
-/** A waiver or an optional check that names no check would silently cover nothing. */
+/** A waiver or an optional entry that names no existing check would silently cover nothing. */
 export function checkNames({ deployment, file }: LoadedDeployment): void {
   const known = checkIdsOnDisk();
   const named = [
@@ -14,7 +14,7 @@ export function checkNames({ deployment, file }: LoadedDeployment): void {
     .filter(({ check }) => !known.includes(check))
     .map(({ place, check }) => ({
       place: `${path.relative(process.cwd(), file)} › ${place}`,
-      message: `\`${check}\` is no check. ${suggestName(check, known)}`,
+      message: `\`${check}\` is not a check. ${suggestName(check, known)}`,
     }));
   if (problems.length > 0) throw new ConfigurationError(problems);
 }

@@ -12,7 +12,7 @@ export function asksForStrict({ AIRLOCK_STRICT = '' }: NodeJS.ProcessEnv): boole
   return !['', '0', 'false', 'no', 'off'].includes(AIRLOCK_STRICT.trim().toLowerCase());
 }
 
-/** Where a workflow of GitHub wants a run to be told, as its runner says in the environment variables of every step. */
+/** Where a run is reported in a GitHub workflow. Source: GitHub, "Default environment variables". */
 export function githubOf(variables: NodeJS.ProcessEnv): Pick<Publishing, 'github'> {
   return variables.GITHUB_ACTIONS === 'true' ? { github: { summaryFile: variables.GITHUB_STEP_SUMMARY } } : {};
 }

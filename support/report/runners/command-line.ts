@@ -8,7 +8,7 @@ export function valuesOf(argv: readonly string[], option: string): string[] {
   });
 }
 
-/** What narrows the run to a part of its checks, as typed; undefined where nothing does. */
+/** The filters of a run, as typed; undefined if there are none. */
 export function filtersOf(argv: readonly string[]): string | undefined {
   const names = [
     '-t',

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../check/outcome.ts';
-import { type ExitCode, exitCodes } from '../verdict/exit-code.ts';
+import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import type { VerdictPart } from '../verdict/verdict.ts';
 import { type VerdictSubject, writeVerdictPart } from '../verdict/verdict-file.ts';
 import { type Publishing, publishVerdict } from './publish-verdict.ts';

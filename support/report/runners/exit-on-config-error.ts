@@ -1,8 +1,8 @@
+import { exitCodes } from '../../command/exit-code.ts';
 import { ConfigurationError } from '../../profile/index.ts';
-import { exitCodes } from '../verdict/exit-code.ts';
 
 /** Ends the process with 78 and one clear message, where the table, the config, a waiver or the command is wrong. */
-export async function orEnd<Value>(work: () => Promise<Value>): Promise<Value> {
+export async function exitOnConfigError<Value>(work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {

@@ -5,8 +5,8 @@ import type { GatePlan } from './plan-projects.ts';
 import { ownProjects, ownProjectsOf } from './projects.ts';
 
 /**
- * What this vitest run is about, from its command line: a bare run is the harness, and never a live environment.
- * Where the config, the table, a waiver or the command is wrong, it says so in sentences and ends the process with 78.
+ * What this vitest run is about, from its command line: a bare run is the harness, never a live environment.
+ * If the config, the table, a waiver or the command is wrong, it says so and ends the process with 78.
  */
 export async function planGate(argv: readonly string[] = process.argv.slice(2)): Promise<GatePlan> {
   const named = argv.filter((argument) => argument === '--project' || argument.startsWith('--project='));

@@ -8,30 +8,30 @@ import { verdictFileName } from '../verdict/verdict-file.ts';
 import { attachReporter } from './attach-reporter.ts';
 import { checkNames } from './check-names.ts';
 import { fitsProject, valuesOf } from './command-line.ts';
-import { orEnd } from './exit-on-config-error.ts';
+import { exitOnConfigError } from './exit-on-config-error.ts';
 import { listByImport } from './list-by-import.ts';
 import { auditProject, gate, ownProjects, ownProjectsOf, specsOf, specsOnDisk } from './projects.ts';
 
 export interface GatePlan {
   projects: TestProjectInlineConfiguration[];
   plugins: Plugin[];
-  /** Only checks run: Airlock's own report takes the place of vitest's. */
+  /** If only checks run, Airlock's own report replaces vitest's. */
   reporters: [] | undefined;
 }
 
 /**
  * What a run that names projects is about.
- * Where the config, the table, a waiver or the command is wrong, it says so in sentences and ends the process with 78.
+ * If the config, the table, a waiver or the command is wrong, it says so and ends the process with 78.
  */
 export function planProjects(argv: readonly string[]): Promise<GatePlan> {
-  return orEnd(async () => {
+  return exitOnConfigError(async () => {
     const asked = projectsOf(argv);
     // `vitest list` only names the checks: it runs none, and says nothing of the deployment.
     const runs = argv[0] !== 'list';
     try {
       return await plan(argv, asked, runs);
     } catch (error) {
-      // A run that cannot start must not leave the verdict of an earlier one to be taken for its own.
+      // A run that cannot start must not leave the verdict of an earlier run in place.
       if (runs) await voidVerdict();
       throw error;
     }
@@ -41,57 +41,62 @@ export function planProjects(argv: readonly string[]): Promise<GatePlan> {
 async function plan(argv: readonly string[], asked: readonly string[], runs: boolean): Promise<GatePlan> {
   const loaded = await loadDeployment();
   const environments = Object.keys(loaded.deployment.environments);
+  const chosen = chooseProjects(environments, asked);
+  const gates = chosen.filter((name) => !ownProjects.includes(name));
+  const environmentsOf = (name: string) => (name === auditProject ? environments : [name]);
+  const profiles = gates.flatMap((name) =>
+    environmentsOf(name).map((environment) => resolveProfile(loaded, environment, { spanning: name === auditProject })),
+  );
+  checkNames(loaded);
+  requireSpecs(gates);
+  if (runs && gates.length > 0) await loadEmbedded(loaded);
+
+  const onlyChecks = chosen.length === gates.length && valuesOf(argv, '--reporter').length === 0;
+  return {
+    // Every project costs a server of its own, so only the requested ones are set up.
+    projects: chosen.flatMap((name) =>
+      ownProjects.includes(name)
+        ? ownProjectsOf([name])
+        : gate(name, { environments: environmentsOf(name), loaded, runs }),
+    ),
+    plugins: gates.length === 0 ? [] : [runs ? attachReporter(argv, gates, loaded, profiles) : listByImport()],
+    reporters: runs && onlyChecks ? [] : undefined,
+  };
+}
+
+/** The projects that the patterns of `--project` match. @throws ConfigurationError if one matches none */
+function chooseProjects(environments: readonly string[], asked: readonly string[]): string[] {
   const reserved = environments.find((name) => [auditProject, ...ownProjects].includes(name));
   if (reserved !== undefined)
     throw configurationError(
       'environments',
-      `\`${reserved}\` is the name of a project of Airlock's own.`,
+      `\`${reserved}\` is the name of one of Airlock's own projects.`,
       'Give the environment another name.',
     );
+
   const known = [...environments, auditProject, ...ownProjects];
+  const all = `The projects are ${known.join(', ')}.`;
   const unknown = asked.find((name) => !/[*!]/.test(name) && !known.includes(name));
   if (unknown !== undefined)
-    throw configurationError(
-      `--project ${unknown}`,
-      `there is no such project. ${suggestName(unknown, known)}`,
-      `The projects are ${known.join(', ')}.`,
-    );
+    throw configurationError(`--project ${unknown}`, `there is no such project. ${suggestName(unknown, known)}`, all);
 
   const chosen = known.filter((name) => asked.some((pattern) => fitsProject(name, pattern)));
   if (chosen.length === 0)
-    throw configurationError(
-      `--project ${asked.join(' --project ')}`,
-      'no project fits.',
-      `The projects are ${known.join(', ')}.`,
-    );
-  const gates = chosen.filter((name) => !ownProjects.includes(name));
-  const profiles = gates.flatMap((name) =>
-    (name === auditProject ? environments : [name]).map((environment) =>
-      resolveProfile(loaded, environment, { spanning: name === auditProject }),
-    ),
-  );
-  checkNames(loaded);
+    throw configurationError(`--project ${asked.join(' --project ')}`, 'no project matches.', all);
+  return chosen;
+}
+
+function requireSpecs(gates: readonly string[]): void {
   const bare = gates.find((name) => specsOnDisk(name) === 0);
   if (bare !== undefined)
     throw configurationError(
       `--project ${bare}`,
-      'there is no spec for it, so nothing would be looked at.',
+      'it has no specs, so nothing would be checked.',
       `Its specs are ${specsOf(bare).join(' and ')} below ${process.cwd()}.`,
     );
-  if (runs && gates.length > 0) await loadEmbedded(loaded);
-  return {
-    // A project costs a server of its own: only those that are asked for are given.
-    projects: chosen.flatMap((name) =>
-      ownProjects.includes(name)
-        ? ownProjectsOf([name])
-        : gate(name, { environments: name === auditProject ? environments : [name], loaded, runs }),
-    ),
-    plugins: gates.length === 0 ? [] : [runs ? attachReporter(argv, gates, loaded, profiles) : listByImport()],
-    reporters: runs && chosen.length === gates.length && valuesOf(argv, '--reporter').length === 0 ? [] : undefined,
-  };
 }
 
-/** Takes the former verdict away. Where not even the config can be loaded, reports are where they are by default. */
+/** Removes the previous verdict. If not even the config can be loaded, the default reports folder is assumed. */
 async function voidVerdict(): Promise<void> {
   const reports = await loadDeployment()
     .then(({ deployment, directory }) => path.resolve(directory, deployment.reports))
@@ -104,8 +109,8 @@ async function voidVerdict(): Promise<void> {
 }
 
 /**
- * The projects that are asked for. `--project $ENVIRONMENT` with an empty variable must not turn into a bare run, which
- * is the harness and says nothing of any environment.
+ * The requested projects. `--project $ENVIRONMENT` with an empty variable must not turn into a bare run, which
+ * is the harness and says nothing about any environment.
  */
 function projectsOf(argv: readonly string[]): string[] {
   const named = argv.filter((argument) => argument === '--project' || argument.startsWith('--project=')).length;
@@ -113,7 +118,7 @@ function projectsOf(argv: readonly string[]): string[] {
   if (asked.length < named)
     throw configurationError(
       '--project',
-      'it is given no name.',
+      'it has no name.',
       'Name an environment, as in `npx vitest run --project prod`.',
     );
   return asked;

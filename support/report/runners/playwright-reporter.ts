@@ -12,19 +12,20 @@ import type {
 import type { Outcome } from '../../check/outcome.ts';
 import { annotatedOutcome } from '../../check/outcome-annotation.ts';
 import { idOfSpec } from '../../check/spec-place.ts';
+import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { redact } from '../../redaction/redact.ts';
 import { scanFiles } from '../../redaction/scan-files.ts';
-import { type ExitCode, exitCodes } from '../verdict/exit-code.ts';
 import { type Breakage, reduceOutcomes } from '../verdict/reduce.ts';
 import { forgetShard, joinShards, type Shard } from '../verdict/smoke-shards.ts';
 import { type VerdictSubject, writeVerdictPart } from '../verdict/verdict-file.ts';
 import { type Publishing, publishVerdict } from './publish-verdict.ts';
+import { teamTestOutcome } from './team-test.ts';
 
 export interface SmokeReporterOptions extends Omit<Publishing, 'print'> {
   subject: VerdictSubject;
   /** Where evidence of failures is kept, redacted. */
   evidenceDirectory: string;
-  /** The private folder of the run, with what is not redacted. It goes with the run. */
+  /** The private folder of the run, with unredacted files. It is removed at the end of the run. */
   runDirectory: string;
   partial?: string;
 }
@@ -57,9 +58,9 @@ export default class SmokeReporter implements Reporter {
     if (shard) forgetShard(this.#options.reportsDirectory, shard);
     this.#tests = suite.allTests();
     const files = [...new Set(this.#tests.map(specFileOf))];
-    // Told to the workers: one whose test fails judges what is left, on the visits that it has.
+    // For the workers: after a failed test, the next worker has to know which specs are left.
     writeFileSync(path.join(this.#options.runDirectory, 'plan.json'), JSON.stringify(files), { mode: 0o600 });
-    // Evidence of an earlier run is not of this one.
+    // Evidence of an earlier run does not belong to this one.
     rmSync(this.#options.evidenceDirectory, { recursive: true, force: true });
     this.#write([], [], 'running');
   }
@@ -73,7 +74,7 @@ export default class SmokeReporter implements Reporter {
     this.#exitCode = this.#finish(status === 'interrupted' || status === 'timedout' ? 'interrupted' : 'complete');
   }
 
-  /** The last scan of what CI picks up. What holds a secret, or cannot be opened to see, is removed, and closes the gate. */
+  /** The last scan of what CI picks up. A file that contains a secret, or cannot be opened, is removed and closes the gate. */
   async #scanEvidence(): Promise<void> {
     const { evidenceDirectory, runDirectory } = this.#options;
     rmSync(runDirectory, { recursive: true, force: true });
@@ -87,7 +88,7 @@ export default class SmokeReporter implements Reporter {
   #finish(state: 'complete' | 'interrupted'): ExitCode {
     const breakages = [...this.#errors];
     if (state === 'interrupted')
-      breakages.push({ place: 'the smoke run', message: 'it was interrupted before every check had its outcome' });
+      breakages.push({ place: 'the smoke run', message: 'it was interrupted before every check had an outcome' });
     const outcomes = this.#tests.map(
       (test) => annotatedOutcome(counted(test)?.annotations ?? []) ?? plainOutcome(test),
     );
@@ -100,8 +101,8 @@ export default class SmokeReporter implements Reporter {
       return exitCodes.notVerified;
     }
     const reduced = reduceOutcomes(outcomes, breakages, subject.strict).exitCode;
-    // A part that is held does not open a gate that the specs before it have closed, and the report says so.
-    return reduced === exitCodes.held && verdict.exitCode !== null ? verdict.exitCode : reduced;
+    // Smoke tests that held do not open a gate that the specs have closed, and the report says so.
+    return reduced === exitCodes.done && verdict.exitCode !== null ? verdict.exitCode : reduced;
   }
 
   #write(outcomes: readonly Outcome[], breakages: Breakage[], state: 'running' | 'complete' | 'interrupted') {
@@ -119,51 +120,38 @@ export default class SmokeReporter implements Reporter {
   }
 }
 
-/** The result that counts, where a spec asks for retries: a test that fails and then passes has not passed. */
+/** The first result counts, also if a spec asks for retries: a test that fails and then passes has not passed. */
 function counted({ results }: TestCase): TestResult | undefined {
   return results[0];
 }
 
-/** A test that came to no outcome of its own: a team's journey counts by its state, one that did not run is not verified. */
+/** A test without an outcome of its own: a team's own test counts by its state; one that did not run is not verified. */
 function plainOutcome(test: TestCase): Outcome {
   const result = counted(test);
-  const check = idOfSpec(specFileOf(test)) ?? specFileOf(test);
   const place = `${path.relative(process.cwd(), test.location.file)}:${test.location.line}:${test.location.column}`;
-  const passed = test.outcome() === 'expected' && result?.status === 'passed';
-  const kind = passed
-    ? 'held'
-    : test.outcome() === 'skipped' || result === undefined || result.status === 'interrupted'
-      ? 'not verified'
-      : 'failed';
-  return {
-    check,
+  return teamTestOutcome({
+    check: idOfSpec(specFileOf(test)) ?? specFileOf(test),
     platform: 'smoke',
     environment: test.parent.project()?.name ?? '',
     title: test.title,
-    effect: 'read',
-    severity: 'critical',
-    why: 'The team wrote this test for the gate.',
-    remedy: 'See the test.',
-    kind,
-    findings:
-      kind === 'failed'
-        ? (result?.errors ?? []).map(({ message }) => ({
-            what: 'the test failed',
-            expected: 'it passes',
-            received: redact(message ?? ''),
-            from: [place],
-          }))
-        : [],
-    ...(kind === 'not verified' && { reason: 'the test did not run to its end' }),
-    evidence: passed ? { tests: 1 } : {},
+    kind: kindOf(test, result),
+    errors: (result?.errors ?? []).map(({ message = '' }) => message),
+    reason: 'the test did not run to its end',
     retries: 0,
-    reached: [],
-    durationMs: Math.round(result?.duration ?? 0),
+    durationMs: result?.duration ?? 0,
+    from: place,
     spec: place,
-  };
+  });
 }
 
-/** The spec that a test belongs to: where a check was declared for it, the test itself stands in support. */
+function kindOf(test: TestCase, result: TestResult | undefined): 'held' | 'failed' | 'not verified' {
+  if (test.outcome() === 'expected' && result?.status === 'passed') return 'held';
+
+  const didNotRun = test.outcome() === 'skipped' || result === undefined || result.status === 'interrupted';
+  return didNotRun ? 'not verified' : 'failed';
+}
+
+/** The spec file of a test. The test of a check is created in support, so its own location is not the spec. */
 function specFileOf(test: TestCase): string {
   let suite: Suite | undefined = test.parent;
   while (suite && suite.type !== 'file') suite = suite.parent;

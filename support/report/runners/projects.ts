@@ -104,10 +104,10 @@ export function specsOnDisk(project: string): number {
 }
 
 export interface GateProject {
-  /** The environments that it looks at. */
+  /** The environments that it checks. */
   environments: string[];
   loaded: LoadedDeployment;
-  /** The checks are run, and not only named. */
+  /** Whether the checks run, or are only listed. */
   runs: boolean;
 }
 

@@ -12,7 +12,7 @@ import { verdictFileName } from '../verdict/verdict-file.ts';
 import { refuseSecrets, writeReport } from '../verdict/write-report.ts';
 import { auditProject } from './projects.ts';
 
-/** Where a verdict is told. */
+/** Where a verdict is reported. */
 export interface Publishing {
   reportsDirectory: string;
   /** Where the console report goes: another reporter may own stdout. */
@@ -22,7 +22,7 @@ export interface Publishing {
   github?: { summaryFile: string | undefined };
 }
 
-/** GitHub obeys commands in whatever is printed: what a deployment answered, and a finding quotes, must give it none. */
+/** GitHub obeys commands in anything that is printed, and findings quote what a deployment answered: this turns commands off. */
 function withoutCommands(text: string): string {
   const token = randomUUID();
   return `::stop-commands::${token}\n${text}\n::${token}::\n`;
@@ -32,9 +32,9 @@ function withoutCommands(text: string): string {
 const summaryBytes = 1024 * 1024;
 
 /**
- * Tells a verdict on the terminal, in `report.md` and `junit.xml`, and to GitHub where it runs there; the audit's also as a
+ * Reports a verdict on the terminal, in `report.md` and `junit.xml`, and to GitHub in its workflows; the audit's also as a
  * matrix of environments.
- * @throws Error where a file cannot be written, or would hold a secret
+ * @throws Error if a file cannot be written, or would contain a secret
  */
 export function publishVerdict(verdict: Verdict, { reportsDirectory, print, color, github }: Publishing): void {
   const verdictFile = path.relative(process.cwd(), path.join(reportsDirectory, verdictFileName));

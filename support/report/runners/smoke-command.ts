@@ -23,19 +23,19 @@ const valued = [
 /** Short options with a value, and what they are short for. */
 const short: Readonly<Record<string, string>> = { g: '--grep', G: '--grep-invert', j: '--workers', c: '--config' };
 
-/** What a run may not be told, the values that are the shipped ones all the same, why, and what to do instead. */
+/** Options that a run refuses, the values that are allowed because they are the defaults, why, and what to do instead. */
 const unsound = [
   {
     option: '--reporter',
     harmless: [],
-    why: "it takes the place of the gate's own reporter, and the run would end without a verdict",
+    why: "it replaces the gate's own reporter, and the run would end without a verdict",
     remedy: 'Add one beside it: `--add-reporter=list`.',
   },
   {
     option: '--output',
     harmless: [],
-    why: 'what Playwright itself writes of a failure is not redacted, and stays in a folder that goes with the run',
-    remedy: 'Leave it out: what is safe to keep stands in `reports/smoke`.',
+    why: 'what Playwright itself writes about a failure is not redacted, so it stays in a folder that is removed after the run',
+    remedy: 'Leave it out: what is safe to keep is in `reports/smoke`.',
   },
   {
     option: '--retries',
@@ -46,13 +46,13 @@ const unsound = [
   {
     option: '--repeat-each',
     harmless: ['1'],
-    why: 'the verdict holds each check once',
+    why: 'the verdict contains each check once',
     remedy: 'Leave it out, and run the command again.',
   },
   {
     option: '--workers',
     harmless: ['1'],
-    why: 'every check judges the same visits, which one worker holds',
+    why: 'all checks judge the same visits, which belong to one worker',
     remedy: 'Leave it out; `--shard` divides a run.',
   },
 ];
@@ -88,7 +88,7 @@ export function refuseUnsound(argv: readonly string[]): void {
   if (argv.some((word) => /^--ui(?:-host|-port)?(?:=|$)/.test(word)))
     throw configurationError(
       '--ui',
-      "Playwright's UI runs tests without the gate's reporter, and comes to no verdict.",
+      "Playwright's UI runs tests without the gate's reporter, and produces no verdict.",
       'Leave it out: a failure keeps its trace, which `npx playwright show-trace` opens.',
     );
 }

@@ -6,6 +6,7 @@ import {
   type LoadedDeployment,
   loadDeployment,
   loadEmbedded,
+  type Profile,
   resolveProfile,
   type SmokeProfile,
 } from '../../profile/index.ts';
@@ -15,7 +16,7 @@ import type { VerdictSubject } from '../verdict/verdict-file.ts';
 import { checkNames } from './check-names.ts';
 import { asksForStrict, githubOf, showsColor } from './ci-environment.ts';
 import { filtersOf, valuesOf } from './command-line.ts';
-import { orEnd } from './exit-on-config-error.ts';
+import { exitOnConfigError } from './exit-on-config-error.ts';
 import type { SmokeReporterOptions } from './playwright-reporter.ts';
 import { refuseUnsound, writtenOut } from './smoke-command.ts';
 
@@ -28,7 +29,7 @@ export interface SmokePlan {
   reporter: SmokeReporterOptions | undefined;
   /** Where Playwright puts what it writes itself: a folder of this run that only its owner can read. */
   outputDirectory: string;
-  /** The browsers that pages are to be opened in; none in Playwright's workers, which are told by the profile. */
+  /** The browsers that pages are to be opened in; none in Playwright's workers, which take them from the profile. */
   browsers: SmokeProfile['browsers'];
 }
 
@@ -39,69 +40,33 @@ const environmentVariable = 'AIRLOCK_SMOKE_ENVIRONMENT';
 
 /**
  * What this Playwright run is about. It looks at one environment, which has to be named: a bare run would open them all.
- * Where the config, the table, a waiver or the command is wrong, it says so in sentences and ends the process with 78.
+ * If the config, the table, a waiver or the command is wrong, it says so and ends the process with 78.
  */
 export function planSmoke(argv: readonly string[] = process.argv.slice(2)): Promise<SmokePlan> {
-  return orEnd(() => plan(argv));
+  return exitOnConfigError(() => plan(argv));
 }
 
 async function plan(argv: readonly string[]): Promise<SmokePlan> {
   const loaded = await loadDeployment();
   const environments = Object.keys(loaded.deployment.environments);
   // Playwright loads its config again in every worker, where there is no command line to read.
-  if (process.env.TEST_WORKER_INDEX !== undefined) {
-    const known = process.env[environmentVariable];
-    return {
-      environments: known === undefined ? environments : [known],
-      isWorker: true,
-      reporter: undefined,
-      outputDirectory: path.join(process.env[runVariable] ?? tmpdir(), 'playwright'),
-      browsers: [],
-    };
-  }
+  if (process.env.TEST_WORKER_INDEX !== undefined) return workerPlan(environments);
+
   const command = writtenOut(argv);
   refuseUnsound(command);
-  const [project, ...more] = valuesOf(argv, '--project');
-  if (project === undefined || more.length > 0) {
-    throw configurationError(
-      '--project',
-      'a smoke run looks at one environment, and none or several are named.',
-      `Run \`npx playwright test --project ${environments.at(-1)}\`.`,
-    );
-  }
-  if (!environments.includes(project))
-    throw configurationError(
-      `--project ${project}`,
-      `there is no such environment. ${suggestName(project, environments)}`,
-    );
-  const further = argv[argv.indexOf('--project') + 2];
-  if (argv.includes('--project') && further !== undefined && !further.startsWith('-'))
-    throw configurationError(
-      `--project ${project} ${further}`,
-      'Playwright takes every word behind `--project` for a project of its own.',
-      `Write \`--project=${project} ${further}\`.`,
-    );
+  const project = oneProject(argv, environments);
   checkNames(loaded);
   const profile = resolveProfile(loaded, project);
-  if (!profile.smoke) {
-    throw configurationError(
-      `${path.relative(process.cwd(), loaded.file)} › platforms.smoke`,
-      'the config names no pages to open.',
-      'Name them: smoke: { pages: [{ path, landmark: { role, name } }] }.',
-    );
-  }
+  const { browsers } = requirePages(loaded, profile);
   if (!command.includes('--list')) await loadEmbedded(loaded);
+
+  const runDirectory = openRunDirectory(project);
   const partial = filtersOf(withoutShard(command));
-  const runDirectory = mkdtempSync(path.join(tmpdir(), 'airlock-smoke-run-'));
-  process.env[runVariable] = runDirectory;
-  process.env[environmentVariable] = project;
-  process.on('exit', () => rmSync(runDirectory, { recursive: true, force: true }));
-  const outputDirectory = path.join(runDirectory, 'playwright');
   return {
     environments,
     isWorker: false,
-    outputDirectory,
-    browsers: profile.smoke.browsers,
+    outputDirectory: path.join(runDirectory, 'playwright'),
+    browsers,
     reporter: command.includes('--list')
       ? undefined
       : {
@@ -114,6 +79,60 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
           ...(partial !== undefined && { partial }),
         },
   };
+}
+
+function workerPlan(environments: string[]): SmokePlan {
+  const known = process.env[environmentVariable];
+  return {
+    environments: known === undefined ? environments : [known],
+    isWorker: true,
+    reporter: undefined,
+    outputDirectory: path.join(process.env[runVariable] ?? tmpdir(), 'playwright'),
+    browsers: [],
+  };
+}
+
+/** The one environment that `--project` names. @throws ConfigurationError */
+function oneProject(argv: readonly string[], environments: readonly string[]): string {
+  const [project, ...more] = valuesOf(argv, '--project');
+  if (project === undefined || more.length > 0)
+    throw configurationError(
+      '--project',
+      'a smoke run checks exactly one environment, and none or several are named.',
+      `Run \`npx playwright test --project ${environments.at(-1)}\`.`,
+    );
+  if (!environments.includes(project))
+    throw configurationError(
+      `--project ${project}`,
+      `there is no such environment. ${suggestName(project, environments)}`,
+    );
+
+  const further = argv[argv.indexOf('--project') + 2];
+  if (argv.includes('--project') && further !== undefined && !further.startsWith('-'))
+    throw configurationError(
+      `--project ${project} ${further}`,
+      'Playwright takes every word behind `--project` for a project of its own.',
+      `Write \`--project=${project} ${further}\`.`,
+    );
+  return project;
+}
+
+function requirePages({ file }: LoadedDeployment, { smoke }: Profile): SmokeProfile {
+  if (smoke) return smoke;
+  throw configurationError(
+    `${path.relative(process.cwd(), file)} › platforms.smoke`,
+    'the config names no pages to open.',
+    'Name them: smoke: { pages: [{ path, landmark: { role, name } }] }.',
+  );
+}
+
+/** A private folder that is removed with the process; the workers learn of it by environment variables. */
+function openRunDirectory(project: string): string {
+  const runDirectory = mkdtempSync(path.join(tmpdir(), 'airlock-smoke-run-'));
+  process.env[runVariable] = runDirectory;
+  process.env[environmentVariable] = project;
+  process.on('exit', () => rmSync(runDirectory, { recursive: true, force: true }));
+  return runDirectory;
 }
 
 /** What the verdict of a smoke run is about. */

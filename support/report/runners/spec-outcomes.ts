@@ -4,8 +4,9 @@ import type { Outcome } from '../../check/outcome.ts';
 import { idOfSpec } from '../../check/spec-place.ts';
 import { redact } from '../../redaction/redact.ts';
 import type { Breakage } from '../verdict/reduce.ts';
+import { teamTestOutcome } from './team-test.ts';
 
-/** What kept the specs from running, as vitest tells it. Many specs that break in one way are one breakage. */
+/** What kept the specs from running, as vitest reports it. Specs that break in the same way are one breakage. */
 export function breakagesOf(modules: Iterable<TestModule>, errors: readonly SerializedError[]): Breakage[] {
   const all = [...[...modules].flatMap(moduleBreakages), ...errors.map((error) => breakage('the run', error))];
   return [...Map.groupBy(all, ({ message }) => message).values()].flatMap(([first, ...more]) =>
@@ -21,7 +22,7 @@ function moduleBreakages(module: TestModule): Breakage[] {
   const shown = shownModule(module);
   if (errors.length > 0) return errors.map((error) => breakage(shown, error, 'the spec cannot be run: '));
   const empty = module.state() !== 'pending' && module.state() !== 'queued' && module.children.size === 0;
-  return empty ? [{ place: shown, message: 'the spec holds no check' }] : [];
+  return empty ? [{ place: shown, message: 'the spec contains no check' }] : [];
 }
 
 function breakage(place: string, { name, message }: SerializedError, lead = ''): Breakage {
@@ -46,36 +47,26 @@ export function outcomesOf(module: TestModule, filtered: boolean): Outcome[] {
 function plainOutcome(test: TestCase, module: TestModule): Outcome {
   const { state, errors = [] } = test.result();
   const check = idOfSpec(module.moduleId) ?? module.relativeModuleId;
-  const kind = state === 'passed' ? 'held' : state === 'failed' ? 'failed' : 'not verified';
   const { duration = 0, retryCount = 0 } = test.diagnostic() ?? {};
-  return {
+  const from = shownModule(module);
+  const isSkipped = state === 'skipped';
+  return teamTestOutcome({
     check,
     platform: check.split('/')[0] ?? check,
     environment: module.project.name,
-    title: redact(test.fullName),
-    effect: 'read',
-    severity: 'critical',
-    why: 'The team wrote this test for the gate.',
-    remedy: 'See the test.',
-    kind,
-    findings:
-      kind === 'failed'
-        ? errors.map(({ message }) => ({
-            what: 'the test failed',
-            expected: 'it passes',
-            received: redact(message),
-            from: [shownModule(module)],
-          }))
-        : [],
-    ...(kind === 'not verified' && { reason: state === 'skipped' ? 'the test was skipped' : 'the test did not run' }),
-    ...(state === 'skipped' && { skipped: true }),
-    evidence: kind === 'held' ? { tests: 1 } : {},
+    title: test.fullName,
+    kind: kinds[state],
+    errors: errors.map(({ message }) => message),
+    reason: isSkipped ? 'the test was skipped' : 'the test did not run',
+    isSkipped,
     retries: retryCount,
-    reached: [],
-    durationMs: Math.round(duration),
-    spec: `${shownModule(module)}:${test.location?.line ?? 1}:${test.location?.column ?? 1}`,
-  };
+    durationMs: duration,
+    from,
+    spec: `${from}:${test.location?.line ?? 1}:${test.location?.column ?? 1}`,
+  });
 }
+
+const kinds = { passed: 'held', failed: 'failed', skipped: 'not verified', pending: 'not verified' } as const;
 
 function shownModule(module: TestModule): string {
   return path.relative(process.cwd(), module.moduleId) || module.relativeModuleId;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Reporter, SerializedError, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node';
-import type { ExitCode } from '../verdict/exit-code.ts';
+import type { ExitCode } from '../../command/exit-code.ts';
 import type { Breakage } from '../verdict/reduce.ts';
 import type { VerdictPart } from '../verdict/verdict.ts';
 import { type VerdictSubject, writeVerdictPart } from '../verdict/verdict-file.ts';
@@ -11,14 +11,14 @@ import { breakagesOf, outcomesOf } from './spec-outcomes.ts';
 
 export interface GateReporterOptions extends Publishing {
   subject: VerdictSubject;
-  /** How many specs the projects of the run have on disk: a run of fewer is of a part. */
+  /** How many specs the projects of the run have on disk: a run of fewer is partial. */
   specsOnDisk: number;
-  /** A run that has not ended after this is ended: a check that blocks its thread cannot be told of its deadline. */
+  /** A run is stopped after this: a check that blocks its thread cannot notice its deadline. */
   watchdogMs: number;
 }
 
 /**
- * vitest's side of the gate: tells the workers what the run is about, reduces what came to a verdict, writes it, and sets
+ * vitest's side of the gate: provides the run plan to the workers, reduces the outcomes to a verdict, writes it, and sets
  * the exit code. Attached to every gate run, whatever `--reporter` names: without it an all-skipped run would end with 0.
  */
 export class GateReporter implements Reporter {
@@ -34,7 +34,7 @@ export class GateReporter implements Reporter {
 
   constructor(options: GateReporterOptions) {
     this.#options = options;
-    // From here on the former verdict no longer holds: a run that is killed leaves one that says so.
+    // From here on the previous verdict is void: a run that is killed leaves one that says so.
     this.#write({ state: 'running', startedAt: this.#startedAt, breakages: [], outcomes: [] });
     // vitest sets its own code late, and a signal ends the process without `onTestRunEnd`: the last word is here.
     process.on('exit', () => {
@@ -89,34 +89,35 @@ export class GateReporter implements Reporter {
       ...breakagesOf(this.#modules.values(), notStarted === undefined ? errors : [notStarted, ...errors]),
       ...(interrupted ? [interruption] : []),
     ];
-    // What broke says more than what it left undone.
+    // What broke says more than what is missing because of it.
     if (breakages.length === 0) breakages.push(...this.#leftOut());
     this.#finish(breakages, interrupted ? 'interrupted' : 'complete');
   }
 
-  /** Specs that were to be run, and of which nothing was heard. */
+  /** Specs that should have run and have no outcome. */
   #leftOut(): Breakage[] {
     const missing = this.#specifications.filter((specification) => {
       const module = this.#modules.get(keyOf(specification));
       return module === undefined || (module.children.size === 0 && module.errors().length === 0);
     });
     const names = missing.map(({ moduleId }) => path.relative(process.cwd(), moduleId)).join(', ');
-    return missing.length === 0 ? [] : [{ place: 'the run', message: `not run to an outcome: ${names}` }];
+    return missing.length === 0 ? [] : [{ place: 'the run', message: `no outcome from: ${names}` }];
   }
 
   #giveUp(): void {
-    const message = `it did not end within ${this.#options.watchdogMs} ms, and was ended: a check may block its thread`;
+    const message = `it did not finish within ${this.#options.watchdogMs} ms and was stopped: a check may block its thread`;
     this.#finish([{ place: 'the run', message }, ...this.#leftOut()], 'interrupted');
     process.exit();
   }
 
-  /** Writes and words the verdict. Never throws: a report that cannot be written closes the gate as well. */
+  /** Writes and prints the verdict. Never throws: a report that cannot be written closes the gate too. */
   #finish(breakages: readonly Breakage[], state: 'complete' | 'interrupted'): ExitCode {
     clearTimeout(this.#watchdog);
     this.#watchdog = undefined;
     const outcomes = [...this.#modules.values()].flatMap((module) => outcomesOf(module, this.#filtered));
-    this.#exitCode = concludeRun(this.#part(outcomes, breakages, state), this.#options);
-    return this.#exitCode;
+    const exitCode = concludeRun(this.#part(outcomes, breakages, state), this.#options);
+    this.#exitCode = exitCode;
+    return exitCode;
   }
 
   #part(
@@ -139,16 +140,16 @@ export class GateReporter implements Reporter {
   }
 }
 
-/** Where the global setup leaves what kept the embedded deployment from starting. */
+/** Where the global setup leaves the error that kept the embedded deployment from starting. */
 const errorSlot = Symbol.for('airlock.embedded-error');
 
-const interruption: Breakage = { place: 'the run', message: 'it was interrupted before every check had its outcome' };
+const interruption: Breakage = { place: 'the run', message: 'it was interrupted before every check had an outcome' };
 
 function keyOf({ project, moduleId }: { project: { name: string }; moduleId: string }): string {
   return `${project.name}\n${moduleId}`;
 }
 
-/** What narrows the run, whatever option did it; undefined for a run of every spec. */
+/** How a run was narrowed, by any option; undefined for a run of every spec. */
 function wordPart(specs: number, onDisk: number, pattern: RegExp | undefined): string | undefined {
   const parts = [
     ...(pattern === undefined ? [] : [`names like ${pattern.source.replaceAll('\\/', '/')}`]),

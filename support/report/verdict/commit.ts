@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
 /**
- * The commit that a run is about: `AIRLOCK_COMMIT`, else GitHub's `GITHUB_SHA`, else what git says of the folder.
- * @returns null where nothing says
+ * The commit that a run is about: `AIRLOCK_COMMIT`, else GitHub's `GITHUB_SHA`, else the one that git has checked out.
+ * @returns null if none of them is known
  */
 export function commitUnderTest(directory: string, variables: NodeJS.ProcessEnv = process.env): string | null {
   const given = variables.AIRLOCK_COMMIT || variables.GITHUB_SHA;

@@ -4,26 +4,26 @@ import { joined, readShard } from './smoke-shards.ts';
 import type { Verdict, VerdictPart } from './verdict.ts';
 import { readVerdict, type VerdictSubject, verdictFileName, writeVerdictPart } from './verdict-file.ts';
 
-/** What is to be put together. */
+/** What is to be joined. */
 export interface Collected {
-  /** Folders that hold what several machines reported, however deep. */
+  /** Folders with the reports of several machines, at any depth. */
   directories: readonly string[];
   subject: VerdictSubject;
-  /** Where the one verdict is written; the specs of the verdict that is there already count. */
+  /** Where the verdict is written; the specs of an existing verdict there are kept. */
   reportsDirectory: string;
 }
 
 const shardName = /^(\d+)-of-(\d+)\.json$/;
 
 /**
- * Puts together what the machines of a sharded smoke run left, with the specs where a verdict of them is among it, and writes
- * one verdict. A shard that is missing, of another commit, torn, or there in two versions closes the gate, and is named.
- * @throws Error where a folder is not there, or cannot be read
+ * Joins the shards of a smoke run that ran on several machines, with the specs if their verdict is among them, and writes
+ * one verdict. A shard that is missing, of another commit, cut off, or present in two versions closes the gate and is named.
+ * @throws Error if a folder is missing or cannot be read
  */
 export function joinCollected({ directories, subject, reportsDirectory }: Collected): Verdict {
   const absent = directories.find((directory) => !statSync(directory, { throwIfNoEntry: false })?.isDirectory());
   if (absent !== undefined)
-    throw new Error(`There is no folder ${absent}: name the one in which CI has put what the machines reported.`);
+    throw new Error(`There is no folder ${absent}: name the one where CI put the reports of the machines.`);
   const files = directories.flatMap((directory) =>
     readdirSync(directory, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -36,7 +36,7 @@ export function joinCollected({ directories, subject, reportsDirectory }: Collec
   const [only] = distinct.values();
   if (only) writeVerdictPart(reportsDirectory, subject, 'specs', only);
   const { parts, problems } = readShards(files, subject);
-  if (distinct.size > 1) problems.push(`the specs were run ${distinct.size} times, and which run counts is not known`);
+  if (distinct.size > 1) problems.push(`the specs ran ${distinct.size} times, and it is not known which run counts`);
   const at = new Date().toISOString();
   const nothing: VerdictPart = { state: 'complete', startedAt: at, finishedAt: at, breakages: [], outcomes: [] };
   const whole = parts.length > 0 ? joined(parts) : nothing;
@@ -47,7 +47,7 @@ export function joinCollected({ directories, subject, reportsDirectory }: Collec
   return writeVerdictPart(reportsDirectory, subject, 'smoke', { ...whole, breakages });
 }
 
-/** A shard's own machine writes a verdict too; of that, only specs are taken. */
+/** The machine of a shard writes a verdict too; only the specs in it are used. */
 function specsIn(file: string, { deployment, project, commit }: VerdictSubject): VerdictPart[] {
   const verdict = readVerdict(file);
   if ('unreadable' in verdict || !verdict.parts.specs) return [];
@@ -62,9 +62,9 @@ function readShards(files: readonly string[], subject: VerdictSubject): { parts:
   });
   const totals = [...new Set(shards.map(({ total }) => total))];
   const [total] = totals;
-  if (total === undefined) return { parts: [], problems: ['no shard is there: its file is named as 1-of-3.json is'] };
+  if (total === undefined) return { parts: [], problems: ['there are no shards (files named like 1-of-3.json)'] };
   if (totals.length > 1)
-    return { parts: [], problems: [`shards of several counts are there: of ${totals.sort().join(', of ')}`] };
+    return { parts: [], problems: [`there are shards of different totals: of ${totals.sort().join(', of ')}`] };
   const parts: VerdictPart[] = [];
   const problems: string[] = [];
   for (let current = 1; current <= total; current += 1) {
@@ -73,11 +73,11 @@ function readShards(files: readonly string[], subject: VerdictSubject): { parts:
     const name = `shard ${current} of ${total}`;
     const part = first && readShard(first.file, subject);
     if (new Set(own.map(({ file }) => readFileSync(file, 'utf8'))).size > 1)
-      problems.push(`${name} is there in several versions: ${own.map(({ file }) => file).join(', ')}`);
+      problems.push(`${name} is there in different versions: ${own.map(({ file }) => file).join(', ')}`);
     else if (!first) problems.push(`${name} is missing`);
     else if (!part)
       problems.push(
-        `${name} (${first.file}) is no whole shard of ${subject.project} at ${subject.commit ?? 'no commit'}`,
+        `${name} (${first.file}) is not a complete shard of ${subject.project} at ${subject.commit ?? 'no commit'}`,
       );
     else parts.push(part);
   }

@@ -1,13 +1,13 @@
+import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { countWords } from '../../text/count-words.ts';
 import { wordAge } from '../../text/duration.ts';
-import { exitCodes } from './exit-code.ts';
 import { reduceOutcomes } from './reduce.ts';
-import type { Verdict } from './verdict.ts';
+import type { Verdict, VerdictPart } from './verdict.ts';
 
 export interface GateQuestion {
-  /** The project the verdict has to be of: an environment, or `isolation`. */
+  /** The project that the verdict must be for: an environment, or `isolation`. */
   project: string;
-  /** The commit it has to be of, whole or at least seven characters. */
+  /** The commit that it must be for, in full or at least seven characters. */
   commit?: string;
   maxAgeMs?: number;
   now: Date;
@@ -15,74 +15,121 @@ export interface GateQuestion {
 
 export interface GateAnswer {
   open: boolean;
-  exitCode: number;
-  /** One sentence, with what to do where the gate is closed. */
+  exitCode: ExitCode;
+  /** One sentence, with what to do if the gate is closed. */
   sentence: string;
 }
 
 /** As short as git itself abbreviates a hash. */
 const shortestCommit = 7;
 
-/** Clocks of two machines differ; a verdict from further ahead than this is not believed. */
+/** Clocks of two machines differ; a verdict dated further in the future than this is rejected. */
 const clockSkewMs = 60_000;
 
-/** Whether a verdict opens the gate. Whatever is not surely a fresh and whole verdict of this very thing keeps it closed. */
+/** Why the gate is closed, and the exit code if it is not `notVerified`. */
+interface Closed {
+  reason: string;
+  exitCode?: ExitCode | null;
+  /** A new run would not help: the finding itself has to be corrected. */
+  isFinding?: boolean;
+}
+
+/** Whether a verdict opens the gate. Anything but a fresh and complete verdict of exactly this project and commit keeps it closed. */
 export function judgeGate(verdict: Verdict | { unreadable: string }, question: GateQuestion): GateAnswer {
-  const rerun = `Run \`npx vitest run --project ${question.project}\` first.`;
-  const closed = (reason: string, exitCode: number = exitCodes.notVerified): GateAnswer => ({
-    open: false,
-    exitCode,
-    sentence: `Gate closed: ${reason}`,
-  });
-  if ('unreadable' in verdict) return closed(`${verdict.unreadable}. ${rerun}`);
-  if (verdict.project !== question.project)
-    return closed(`the verdict is of ${verdict.project}, and ${question.project} was asked for. ${rerun}`);
-  if (question.commit !== undefined && !sameCommit(question.commit, verdict.commit))
-    return closed(
-      `the verdict is of commit ${verdict.commit ?? '(unknown)'}, and ${question.commit} was asked for. ${rerun}`,
-    );
-  if (verdict.state === 'running' || verdict.finishedAt === null)
-    return closed(`the run of ${verdict.startedAt} did not end. ${rerun}`);
-  const parts = Object.values(verdict.parts).filter((part) => part !== undefined);
-  // Smoke tests that were run later make the specs before them no younger: the oldest part counts, and its beginning
-  // does where it has no end.
-  const ages = parts.map((part) => question.now.getTime() - Date.parse(part.finishedAt ?? part.startedAt));
+  if ('unreadable' in verdict) return closedBy({ reason: verdict.unreadable }, question);
+
+  const closed =
+    anotherSubject(verdict, question) ??
+    notFresh(verdict, question) ??
+    notComplete(verdict) ??
+    notOpen(verdict) ??
+    contradiction(verdict);
+  return closed === undefined ? openBy(verdict, question) : closedBy(closed, question);
+}
+
+function closedBy({ reason, exitCode, isFinding }: Closed, { project }: GateQuestion): GateAnswer {
+  const rerun = isFinding ? '' : `. Run \`npx vitest run --project ${project}\` first.`;
+  return { open: false, exitCode: exitCode || exitCodes.notVerified, sentence: `Gate closed: ${reason}${rerun}` };
+}
+
+function openBy(verdict: Verdict, { now }: GateQuestion): GateAnswer {
+  const { project, deployment, commit, counts, embedded } = verdict;
+  const at = commit === null ? '' : ` at ${commit.slice(0, 12)}`;
+  const age = wordAge(Math.max(...agesOf(verdict, now)));
+  const aside = embedded ? ' This is the embedded twin: your own deployment was not checked.' : '';
+  return {
+    open: true,
+    exitCode: exitCodes.done,
+    sentence: `Gate open: ${project} of ${deployment}${at}, ${age} ago, ${countWords(counts.held ?? 0, 'check')} held.${aside}`,
+  };
+}
+
+function anotherSubject(
+  { project, commit, state, startedAt, finishedAt }: Verdict,
+  asked: GateQuestion,
+): Closed | undefined {
+  if (project !== asked.project) return { reason: `the verdict is for ${project}, not for ${asked.project}` };
+  if (asked.commit !== undefined && !sameCommit(asked.commit, commit))
+    return { reason: `the verdict is for commit ${commit ?? '(unknown)'}, not for ${asked.commit}` };
+  if (state === 'running' || finishedAt === null) return { reason: `the run of ${startedAt} did not finish` };
+  return undefined;
+}
+
+/**
+ * How old each part of a verdict is, in milliseconds. Later smoke tests do not make the specs before them younger, so the
+ * oldest part counts; a part without an end is as old as its beginning.
+ */
+function agesOf({ parts }: Verdict, now: Date): number[] {
+  return partsOf(parts).map((part) => now.getTime() - Date.parse(part.finishedAt ?? part.startedAt));
+}
+
+function notFresh(verdict: Verdict, { now, maxAgeMs }: GateQuestion): Closed | undefined {
+  const ages = agesOf(verdict, now);
   const ageMs = Math.max(...ages);
   if (Math.min(...ages) < -clockSkewMs)
-    return closed(`the verdict is of ${verdict.finishedAt}, which is yet to come: a clock is wrong. ${rerun}`);
-  if (question.maxAgeMs !== undefined && ageMs > question.maxAgeMs)
-    return closed(
-      `the verdict is ${wordAge(ageMs)} old, and at most ${wordAge(question.maxAgeMs)} was asked for. ${rerun}`,
-    );
-  if (verdict.state === 'interrupted')
-    return closed(
-      `the run of ${verdict.startedAt} was interrupted. ${rerun}`,
-      verdict.exitCode || exitCodes.notVerified,
-    );
-  const partial = parts.find((part) => part.partial !== undefined)?.partial;
-  if (partial !== undefined) return closed(`the verdict is of a part of the checks only (${partial}). ${rerun}`);
-  if (verdict.parts.specs === undefined) return closed(`the verdict holds no checks, smoke tests alone. ${rerun}`);
-  if (verdict.exitCode !== exitCodes.held)
-    return closed(verdict.headline.replace(/^Gate closed: /, ''), verdict.exitCode ?? exitCodes.notVerified);
-  // What it says of itself has to follow from what it holds: a file that was put together by hand opens nothing.
-  const reduced = reduceOutcomes(
+    return { reason: `the verdict is dated ${verdict.finishedAt}, which is in the future: a clock is wrong` };
+  if (maxAgeMs !== undefined && ageMs > maxAgeMs)
+    return { reason: `the verdict is ${wordAge(ageMs)} old; at most ${wordAge(maxAgeMs)} is allowed` };
+  return undefined;
+}
+
+function notComplete({ state, startedAt, exitCode, parts }: Verdict): Closed | undefined {
+  if (state === 'interrupted') return { reason: `the run of ${startedAt} was interrupted`, exitCode };
+
+  const partial = partsOf(parts).find((part) => part.partial !== undefined)?.partial;
+  if (partial !== undefined) return { reason: `the verdict covers only some of the checks (${partial})` };
+  if (parts.specs === undefined) return { reason: 'the verdict contains smoke tests but no checks' };
+  return undefined;
+}
+
+function notOpen({ exitCode, headline }: Verdict): Closed | undefined {
+  if (exitCode === exitCodes.done) return undefined;
+  return { reason: headline.replace(/^Gate closed: /, ''), exitCode, isFinding: true };
+}
+
+/** The summary of a verdict has to follow from its outcomes: a file that was edited by hand opens nothing. */
+function contradiction(verdict: Verdict): Closed | undefined {
+  const parts = partsOf(verdict.parts);
+  const { exitCode, counts } = reduceOutcomes(
     parts.flatMap(({ outcomes }) => outcomes),
     parts.flatMap(({ breakages }) => breakages),
     false,
   );
-  if (reduced.exitCode !== exitCodes.held || parts.some(({ state }) => state !== 'complete'))
-    return closed(`the verdict contradicts the outcomes that it holds. ${rerun}`);
+  const isComplete = parts.every(({ state }) => state === 'complete');
+  if (exitCode !== exitCodes.done || !isComplete || counts.held !== (verdict.counts.held ?? 0))
+    return { reason: 'the verdict contradicts its own outcomes' };
+
   const strange = strangeEnvironment(verdict);
-  if (strange !== undefined)
-    return closed(`the verdict is of ${verdict.project}, and holds what was seen of ${strange}. ${rerun}`);
-  return {
-    open: true,
-    exitCode: exitCodes.held,
-    sentence: `Gate open: ${verdict.project} of ${verdict.deployment}${verdict.commit === null ? '' : ` at ${verdict.commit.slice(0, 12)}`}, ${wordAge(ageMs)} ago, ${countWords(reduced.counts.held, 'check')} held.${verdict.embedded ? ' This is the embedded twin: nothing of your own deployment was looked at.' : ''}`,
-  };
+  return strange === undefined
+    ? undefined
+    : { reason: `the verdict is for ${verdict.project}, but contains outcomes of ${strange}` };
 }
 
-/** An environment that the verdict holds something of, or says that it does, and that its project does not name. */
+function partsOf(parts: Verdict['parts']): VerdictPart[] {
+  return Object.values(parts).filter((part) => part !== undefined);
+}
+
+/** An environment that the verdict names or has outcomes of, and that does not belong to its project. */
 function strangeEnvironment({ project, environments, parts }: Verdict): string | undefined {
   const named = project.split('+');
   // The audit looks at all environments, whatever they are called.

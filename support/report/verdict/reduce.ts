@@ -1,9 +1,9 @@
 import type { Outcome, OutcomeKind } from '../../check/outcome.ts';
 import { outcomeKinds } from '../../check/outcome.ts';
+import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { clip } from '../../text/clip.ts';
 import { countWords } from '../../text/count-words.ts';
 import { firstLine } from '../../text/one-line.ts';
-import { type ExitCode, exitCodes } from './exit-code.ts';
 
 /** Something that kept checks from running: a spec that does not load, an error outside every test, an interruption. */
 export interface Breakage {
@@ -24,7 +24,7 @@ export interface Reduction {
 /**
  * From outcomes to the verdict: the one place where that is decided.
  *
- * In this order: something critical failed (1); the config is wrong (78); the run is not whole (3); nothing was tried
+ * In this order: something critical failed (1); the config is wrong (78); the run is incomplete (3); nothing was tried
  * (78); something critical could not be verified, or nothing at all could (3); warnings, where they count (2); held (0).
  * @param strict warnings close the gate too
  */
@@ -46,7 +46,7 @@ export function reduceOutcomes(
   const decide = (): [ExitCode, string] => {
     if (failed > 0) return [exitCodes.failed, `${countWords(failed, 'critical check')} failed`];
     if (wrong) return [exitCodes.configuration, headlineOf(wrong.message)];
-    if (breakages[0]) return [exitCodes.notVerified, `the run is not whole (${wordBreakage(breakages[0])})`];
+    if (breakages[0]) return [exitCodes.notVerified, `the run is incomplete (${wordBreakage(breakages[0])})`];
     if (tried === 0) return [exitCodes.configuration, 'no check ran'];
     if (unreadCritical > 0)
       return [
@@ -56,11 +56,11 @@ export function reduceOutcomes(
     if (counts.held + counts.warned + counts.waived === 0)
       return [exitCodes.notVerified, 'nothing failed, but nothing could be verified'];
     if (strict && warnings > 0)
-      return [exitCodes.warnings, `${countWords(warnings, 'warning')}, and strict mode lets none pass`];
-    return [exitCodes.held, wordOpen(counts, warnings)];
+      return [exitCodes.warnings, `${countWords(warnings, 'warning')}, and strict mode allows none`];
+    return [exitCodes.done, wordOpen(counts, warnings)];
   };
   const [exitCode, reason] = decide();
-  return { exitCode, counts, headline: `Gate ${exitCode === exitCodes.held ? 'open' : 'closed'}: ${reason}.` };
+  return { exitCode, counts, headline: `Gate ${exitCode === exitCodes.done ? 'open' : 'closed'}: ${reason}.` };
 }
 
 function wordOpen({ waived }: Record<OutcomeKind, number>, warnings: number): string {
@@ -68,7 +68,7 @@ function wordOpen({ waived }: Record<OutcomeKind, number>, warnings: number): st
     ...(waived > 0 ? [`${waived} waived`] : []),
     ...(warnings > 0 ? [countWords(warnings, 'warning')] : []),
   ].join(', ');
-  return `every critical check held${waived > 0 ? ' or is waived' : ''}${aside === '' ? '' : ` (${aside})`}`;
+  return `every critical check held${waived > 0 ? ' or was waived' : ''}${aside === '' ? '' : ` (${aside})`}`;
 }
 
 function wordBreakage({ place, message }: Breakage): string {

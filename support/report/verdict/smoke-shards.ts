@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { Part, type VerdictPart } from './verdict.ts';
+import { jsonIn } from '../../files/parse-json.ts';
+import { Part, stateOf, type VerdictPart } from './verdict.ts';
 import type { VerdictSubject } from './verdict-file.ts';
 import { writeReport } from './write-report.ts';
 
@@ -18,19 +19,19 @@ const ShardFile = z.strictObject({
   part: Part,
 });
 
-/** Where the shards of a run leave what they saw. Folders of several machines are copied into one, and hold all of them. */
+/** The file of one shard. The folders of several machines can be copied into one: the names differ. */
 export function shardFile(directory: string, { current, total }: Shard): string {
   return path.join(directory, 'smoke-shards', `${current}-of-${total}.json`);
 }
 
-/** Forgets what an earlier run of the same shard saw: one that is killed must not be taken for whole. */
+/** Removes the file of an earlier run of the same shard: a run that is killed must not look complete. */
 export function forgetShard(directory: string, shard: Shard): void {
   rmSync(shardFile(directory, shard), { force: true });
 }
 
 /**
- * Leaves what one shard saw, and puts together what all of them did.
- * @returns the whole part, where every shard of this project and commit has ended; else this shard's own, marked as a part
+ * Writes the file of one shard, and joins all shards if they are there.
+ * @returns the joined part if every shard of this project and commit has finished; else this shard's own, marked as partial
  */
 export function joinShards(directory: string, subject: VerdictSubject, shard: Shard, part: VerdictPart): VerdictPart {
   const { deployment, project, commit } = subject;
@@ -46,27 +47,25 @@ export function joinShards(directory: string, subject: VerdictSubject, shard: Sh
   return joined(shards.filter((each) => each !== undefined));
 }
 
-/** What a shard left; undefined where it is no whole shard of this project and commit. */
+/** The part of one shard; undefined if the file is not a whole shard of this project and commit. */
 export function readShard(file: string, subject: VerdictSubject): VerdictPart | undefined {
   if (!existsSync(file)) return undefined;
-  try {
-    const { deployment, project, commit, part } = ShardFile.parse(JSON.parse(readFileSync(file, 'utf8')));
-    const isSame = deployment === subject.deployment && project === subject.project && commit === subject.commit;
-    return isSame ? (part as unknown as VerdictPart) : undefined;
-  } catch {
-    // A file that was cut short, or that something else wrote, is no shard.
-    return undefined;
-  }
+
+  const { success, data } = ShardFile.safeParse(jsonIn(readFileSync(file, 'utf8')));
+  if (!success) return undefined;
+
+  const { deployment, project, commit, part } = data;
+  const isSame = deployment === subject.deployment && project === subject.project && commit === subject.commit;
+  return isSame ? (part as unknown as VerdictPart) : undefined;
 }
 
-/** Several parts as one. The oldest end counts as the end: a shard of yesterday makes the whole as old as itself. */
+/** Several parts as one. The earliest end counts as the end: a shard of yesterday makes the whole that old. */
 export function joined(parts: readonly VerdictPart[]): VerdictPart {
-  const states = parts.map(({ state }) => state);
   const partial = parts.find((part) => part.partial !== undefined)?.partial;
   const ends = parts.flatMap(({ finishedAt }) => finishedAt ?? []).sort();
   const [startedAt = ''] = parts.map((part) => part.startedAt).sort();
   return {
-    state: states.includes('interrupted') ? 'interrupted' : states.includes('running') ? 'running' : 'complete',
+    state: stateOf(parts),
     startedAt,
     ...(ends[0] !== undefined && ends.length === parts.length && { finishedAt: ends[0] }),
     ...(partial !== undefined && { partial }),

@@ -15,9 +15,9 @@ const KnownVerdict = z.strictObject({
   outcomes: z.record(z.string(), z.enum(outcomeKinds)),
 });
 
-/** What is remembered of the verdict that was told last. */
+/** What is remembered of the last verdict that was sent. */
 export const ToldVerdict = KnownVerdict.extend({
-  /** What those know who did not take the last message; null where they were never told. */
+  /** The last verdict of each target that did not accept the latest message; null if it has never accepted one. */
   behind: z.partialRecord(z.enum(notifyTargets), KnownVerdict.nullable()).optional(),
 });
 export type ToldVerdict = z.infer<typeof ToldVerdict>;
@@ -31,7 +31,7 @@ interface OutcomeChange {
   environment: string;
   before: string;
   now: string;
-  /** What was found, in one sentence; its values are in the report. */
+  /** What was found, in one sentence; the values are in the report. */
   what: string | undefined;
 }
 
@@ -41,10 +41,10 @@ export interface VerdictChange {
   changes: OutcomeChange[];
 }
 
-/** Kinds that somebody has to know of; the others are as they should be, or as the profile says. */
+/** Kinds that are worth a message; the others are as they should be, or as the profile says. */
 const told: readonly string[] = ['failed', 'not verified', 'warned'];
 
-/** What is remembered of a verdict. @param missing why there is none that counts: it did not run, or is too old */
+/** What is remembered of a verdict. @param missing why there is no verdict that counts: the audit did not run, or too long ago */
 export function toldVerdict(verdict: Verdict | undefined, project: string, missing: string | undefined): ToldVerdict {
   if (verdict === undefined || missing !== undefined)
     return {
@@ -65,8 +65,8 @@ export function toldVerdict(verdict: Verdict | undefined, project: string, missi
 }
 
 /**
- * What changed since a verdict was told last; undefined where nothing did. A first verdict is told where it closes the
- * gate: that an audit which nobody has heard of found nothing is no news.
+ * What changed since the last message; undefined if nothing did. A first verdict is sent only if it closes the
+ * gate: that a new audit found nothing is not news.
  */
 export function verdictChange(
   before: ToldVerdict | undefined,
@@ -78,7 +78,7 @@ export function verdictChange(
   const changes = keys.flatMap((key): OutcomeChange[] => {
     const [check = '', environment = ''] = key.split(' ');
     const own = verdict && outcomesOf(verdict).find((each) => each.check === check && each.environment === environment);
-    // A run that did not happen says nothing of its checks.
+    // A run that did not happen says nothing about its checks.
     const current = now.outcomes[key] ?? (own === undefined ? 'unknown' : own.kind);
     const former = known?.outcomes[key] ?? 'held';
     const [finding]: readonly (Finding | undefined)[] = own?.findings ?? [];

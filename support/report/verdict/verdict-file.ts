@@ -3,7 +3,7 @@ import path from 'node:path';
 import { JsonMistake, parseJson } from '../../files/parse-json.ts';
 import { errorText } from '../../text/error-text.ts';
 import { reduceOutcomes } from './reduce.ts';
-import { type PartName, Verdict, type VerdictPart } from './verdict.ts';
+import { type PartName, stateOf, Verdict, type VerdictPart } from './verdict.ts';
 import { writeReport } from './write-report.ts';
 
 export const verdictFileName = 'verdict.json';
@@ -17,7 +17,7 @@ export interface VerdictSubject {
   strict: boolean;
 }
 
-/** Reads a verdict file. @returns the reason as a sentence where there is none that can be relied on */
+/** Reads a verdict file. @returns the reason, if there is no verdict that can be relied on */
 export function readVerdict(file: string): Verdict | { unreadable: string } {
   if (!existsSync(file)) return { unreadable: `there is no verdict file ${file}` };
   let json: unknown;
@@ -45,48 +45,54 @@ export function writeVerdictPart(
   part: VerdictPart,
 ): Verdict {
   const file = path.join(directory, verdictFileName);
-  // The specs of a run that ended elsewhere say nothing about what runs now.
-  const before = name === 'smoke' ? readVerdict(file) : { unreadable: 'the specs begin a verdict' };
-  const continues =
-    !('unreadable' in before) &&
-    before.project === subject.project &&
-    before.commit === subject.commit &&
-    before.deployment === subject.deployment;
-  const parts = { ...(continues ? before.parts : {}), [name]: part };
-  const all = Object.values(parts);
-  const states = all.map(({ state }) => state);
-  const state = states.includes('interrupted') ? 'interrupted' : states.includes('running') ? 'running' : 'complete';
-  const { exitCode, counts, headline } = reduceOutcomes(
-    all.flatMap(({ outcomes }) => outcomes),
-    all.flatMap(({ breakages }) => breakages),
-    subject.strict,
-  );
-  const verdict: Verdict = {
-    schema: 1,
-    deployment: subject.deployment,
-    project: subject.project,
-    environments: [...subject.environments],
-    commit: subject.commit,
-    embedded: subject.embedded,
-    startedAt: all.map(({ startedAt }) => startedAt).sort()[0] ?? part.startedAt,
-    finishedAt:
-      state === 'running'
-        ? null
-        : (all
-            .map(({ finishedAt }) => finishedAt ?? '')
-            .sort()
-            .at(-1) ?? null),
-    state,
-    exitCode: state === 'running' ? null : exitCode,
-    headline:
-      state === 'running'
-        ? 'The run has not ended.'
-        : all.some(({ partial }) => partial !== undefined)
-          ? headline.replace(/^Gate open: /, 'A part of the checks opens no gate: of this part ')
-          : headline,
-    counts,
-    parts,
-  };
+  const parts = { ...(name === 'smoke' ? earlierParts(file, subject) : {}), [name]: part };
+  const verdict = verdictOf(subject, parts);
   writeReport(file, `${JSON.stringify(verdict, null, 2)}\n`);
   return verdict;
+}
+
+/** The parts of an existing verdict of the same project and commit; none if it is about anything else. */
+function earlierParts(file: string, { project, commit, deployment }: VerdictSubject): Verdict['parts'] {
+  const before = readVerdict(file);
+  if ('unreadable' in before) return {};
+  return before.project === project && before.commit === commit && before.deployment === deployment ? before.parts : {};
+}
+
+function verdictOf(subject: VerdictSubject, parts: Verdict['parts']): Verdict {
+  const { deployment, project, environments, commit, embedded, strict } = subject;
+  const all = Object.values(parts).filter((part) => part !== undefined);
+  const state = stateOf(all);
+  const reduced = reduceOutcomes(
+    all.flatMap(({ outcomes }) => outcomes),
+    all.flatMap(({ breakages }) => breakages),
+    strict,
+  );
+  const isRunning = state === 'running';
+  return {
+    schema: 1,
+    deployment,
+    project,
+    environments: [...environments],
+    commit,
+    embedded,
+    startedAt: all.map(({ startedAt }) => startedAt).sort()[0] ?? '',
+    finishedAt: isRunning ? null : lastEnd(all),
+    state,
+    exitCode: isRunning ? null : reduced.exitCode,
+    headline: isRunning ? 'The run has not finished.' : headlineOf(all, reduced.headline),
+    counts: reduced.counts,
+    parts,
+  };
+}
+
+function lastEnd(parts: readonly VerdictPart[]): string | null {
+  const ends = parts.flatMap(({ finishedAt }) => finishedAt ?? []).sort();
+  return ends.at(-1) ?? null;
+}
+
+function headlineOf(parts: readonly VerdictPart[], headline: string): string {
+  const isPartial = parts.some(({ partial }) => partial !== undefined);
+  return isPartial
+    ? headline.replace(/^Gate open: /, 'A partial run does not open the gate. In this part, ')
+    : headline;
 }

@@ -51,3 +51,9 @@ export const Verdict = z.strictObject({
 export type Verdict = Omit<z.infer<typeof Verdict>, 'parts'> & { parts: Partial<Record<PartName, VerdictPart>> };
 export type PartName = 'specs' | 'smoke';
 export type VerdictPart = Omit<z.infer<typeof Part>, 'outcomes'> & { outcomes: readonly Outcome[] };
+
+/** The state of several parts together: the worst of theirs. */
+export function stateOf(parts: readonly Pick<VerdictPart, 'state'>[]): VerdictPart['state'] {
+  const states = parts.map(({ state }) => state);
+  return (['interrupted', 'running'] as const).find((state) => states.includes(state)) ?? 'complete';
+}

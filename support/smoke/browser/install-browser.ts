@@ -1,12 +1,22 @@
-import { findBrowser } from './browser.ts';
-import { describeOthers } from './other-browsers.ts';
+/** `npm run browser`: says which browsers the smoke tests would use, and gets a Chromium if there is none. */
+import { command } from '../../command/command.ts';
+import { exitCodes } from '../../command/exit-code.ts';
+import { say } from '../../command/print.ts';
 
-// `npm run browser`: one line a browser, and an exit code that says whether there is a Chromium.
-try {
-  const { executablePath, source } = await findBrowser();
-  console.log(`Chromium: ${executablePath} (${source})`);
-  for (const line of await describeOthers()) console.log(line);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await command({
+  name: 'browser',
+  usage: {
+    does: 'Names the Chromium that the smoke tests would use, one line for each browser, and downloads or installs one if there is none.',
+    exits: { 0: 'there is a Chromium' },
+    example: '',
+  },
+  options: {},
+  async run() {
+    const { findBrowser } = await import('./browser.ts');
+    const { describeOthers } = await import('./other-browsers.ts');
+    const { executablePath, source } = await findBrowser();
+    say(`Chromium: ${executablePath} (${source})`);
+    for (const line of await describeOthers()) say(line);
+    return exitCodes.done;
+  },
+});

@@ -147,7 +147,7 @@ function ageOf(change: CellChange | undefined, { updatedAt }: HeldKey, { newestA
 }
 
 function differenceOf(expected: string, received: string): string | undefined {
-  if (expected.trim() === received.trim()) return 'they differ in white space at an end only';
+  if (expected.trim() === received.trim()) return 'they differ in leading or trailing whitespace only';
   return expected.toLowerCase() === received.toLowerCase() ? 'they differ in upper and lower case only' : undefined;
 }
 
@@ -170,7 +170,7 @@ function unmanaged({ name, readable, updatedAt }: HeldKey, held: HeldKeys, row: 
 export const emptyCell = 'nothing: its cell is empty';
 
 function expectedOf(row: TableValue | undefined, name: string): string {
-  if (row === undefined) return 'a row of the table that knows it';
+  if (row === undefined) return 'a row of the table';
   return row.written === '' && !row.setting.isSet ? emptyCell : `one ${name}, a secret or a variable`;
 }
 
