@@ -45,7 +45,11 @@ export function judgeBackendBeforeFrontend(delivery: Delivery, roles: readonly R
   const gaps = judged.flatMap(({ gap }) => gap ?? []);
   const open = [...settings, ...judged.flatMap((each) => each.open)];
   const findings = [...findingsOf(gaps, delivery), ...roles.flatMap((role) => earlyBuilds(delivery, ships, role))];
-  return conclude(findings, open, 'Let the workflow itself deploy, or declare what it runs in `delivery` of the deployment config.');
+  return conclude(
+    findings,
+    open,
+    'Let the workflow itself deploy, or declare what it runs in `delivery` of the deployment config.',
+  );
 }
 
 interface Judged {
@@ -67,7 +71,11 @@ function judgeRole(delivery: Delivery, ships: readonly Deploy[], role: Role): Ju
       const certain = formulas.without(gap, formulas.any(...unread.map(({ when }) => when)));
       const circumstances = run.worlds.caseOf(certain);
       if (circumstances) return { gap: { ship, circumstances }, open: [] };
-      return { open: unread.flatMap((each) => ('unread' in each ? `${each.unread.what} (${showPlace(each.unread.trace[0])})` : [])) };
+      return {
+        open: unread.flatMap((each) =>
+          'unread' in each ? `${each.unread.what} (${showPlace(each.unread.trace[0])})` : [],
+        ),
+      };
     });
 }
 
@@ -79,7 +87,7 @@ function isOnlyPossible({ operation }: Deploy, delivery: Delivery): boolean {
 function isBackend(done: Done, role: Role, ship: Deploy): boolean {
   if (!('operation' in done)) return false;
   const { operation } = done;
-  const sameStage = mayBeSameStage(stageOf({ operation }), stageOf(ship));
+  const sameStage = mayBeSameStage(stageOf(operation), stageOf(ship.operation));
   return operation.role === role && operation.target === 'production' && sameStage;
 }
 
@@ -90,7 +98,9 @@ function findingsOf(gaps: readonly Gap[], delivery: Delivery): Finding[] {
     const [gap] = all;
     if (!gap) return [];
     const { ship, circumstances } = gap;
-    const backends = deploysIn(delivery).filter(({ operation }) => operation.role === 'backend' && operation.target === 'production');
+    const backends = deploysIn(delivery).filter(
+      ({ operation }) => operation.role === 'backend' && operation.target === 'production',
+    );
     const near = nearest(backends, ship);
     return [
       {
@@ -105,17 +115,23 @@ function findingsOf(gaps: readonly Gap[], delivery: Delivery): Finding[] {
 }
 
 function shownShip({ operation }: Deploy): string {
-  return operation.deploysItself ? `${operation.platform}, which deploys every push by itself,` : `\`${operation.command}\``;
+  return operation.deploysItself
+    ? `${operation.platform}, which deploys every push by itself,`
+    : `\`${operation.command}\``;
 }
 
 function received({ ship, circumstances }: Gap, all: readonly Gap[], near: Deploy | undefined): string {
   const on = `on ${titlesOf(all.map((gap) => gap.ship))}`;
   if (!near) return `${on}, nothing deploys the backend`;
   const command = `\`${near.operation.command}\` (${placesOf(near.operation)[0]})`;
-  if (near.run !== ship.run && !isFollowed(ship, near)) return `${on}, it runs beside ${near.run.workflow?.name ?? near.run.title}, which deploys the backend${pathFilter(near)}`;
+  if (near.run !== ship.run && !isFollowed(ship, near))
+    return `${on}, it runs beside ${near.run.workflow?.name ?? near.run.title}, which deploys the backend${pathFilter(near)}`;
   const isBefore = ship.before.some((done) => 'operation' in done && done.operation.id === near.operation.id);
-  if (!isBefore) return `${on}, it does not wait for ${command}${ship.job === near.job ? ', which comes after it' : ''}`;
+  if (!isBefore)
+    return `${on}, it does not wait for ${command}${ship.job === near.job ? ', which comes after it' : ''}`;
   const when = wordCase(circumstances);
+  const stage = stageOf(near.operation);
+  if (when === '' && stage !== undefined) return `${on}, what is deployed before it is for ${stage}`;
   return `${on}, it ships ${when === '' ? 'in every case' : `where ${when}`}`;
 }
 
@@ -133,7 +149,9 @@ function nearest(backends: readonly Deploy[], ship: Deploy): Deploy | undefined 
   const inRuns = [ship.run, ship.run.follows].filter((run) => run !== undefined);
   return (
     backends.find(({ run }) => inRuns.includes(run)) ??
-    backends.find(({ run }) => run.scenario.event === ship.run.scenario.event && run.scenario.ref === ship.run.scenario.ref)
+    backends.find(
+      ({ run }) => run.scenario.event === ship.run.scenario.event && run.scenario.ref === ship.run.scenario.ref,
+    )
   );
 }
 
@@ -143,8 +161,13 @@ function earlyBuilds(delivery: Delivery, ships: readonly Deploy[], role: Role): 
   const seen = new Set<string>();
   return builds.flatMap((build) => {
     const { run, operation, before, reached } = build;
-    const isShipped = ships.some((ship) => ship.run === run && ship.before.some((done) => 'operation' in done && done.operation.id === operation.id));
-    const isDeployed = deploysIn({ ...delivery, runs: [run] }).some((deploy) => deploy.operation.role === role && deploy.operation.target === 'production');
+    const isShipped = ships.some(
+      (ship) =>
+        ship.run === run && ship.before.some((done) => 'operation' in done && done.operation.id === operation.id),
+    );
+    const isDeployed = deploysIn({ ...delivery, runs: [run] }).some(
+      (deploy) => deploy.operation.role === role && deploy.operation.target === 'production',
+    );
     if (!isShipped || !isDeployed) return [];
     const done: Formula[] = before.filter((each) => isBackend(each, role, build)).map(({ when }) => when);
     const { formulas } = run.worlds;

@@ -1,7 +1,13 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
 import { conclude } from '../../support/families/delivery/conclude.ts';
-import { type Deploy, deploysIn, distinct, placesOf, productionDeploys } from '../../support/families/delivery/deploys.ts';
+import {
+  type Deploy,
+  deploysIn,
+  distinct,
+  placesOf,
+  productionDeploys,
+} from '../../support/families/delivery/deploys.ts';
 import { convexBackends, type Delivery, showPlace, wranglerConfigs } from '../../support/workflow/index.ts';
 
 /**
@@ -17,12 +23,16 @@ export function judgeBackendDeploys(delivery: Delivery): Finding[] {
 
   const problems = distinct(backends).flatMap(problemsOf);
   const open: string[] = workersLeft(delivery);
-  if (backends.length > 0) return conclude([...problems, ...byHand(delivery, backends), ...missingWorkers(delivery)], open);
+  if (backends.length > 0)
+    return conclude([...problems, ...byHand(delivery, backends), ...missingWorkers(delivery)], open);
 
   const unread = unreadThatMay(delivery);
   const isOpen = unread.length > 0 || !shipsFromWorkflow(delivery);
   if (isOpen)
-    return conclude([], unread.length > 0 ? unread : ['no file says who deploys the front end, and whether that deploys the backend']);
+    return conclude(
+      [],
+      unread.length > 0 ? unread : ['no file says who deploys the front end, and whether that deploys the backend'],
+    );
   return [nobodyDeploys(delivery, folders), ...missingWorkers(delivery)];
 }
 
@@ -35,7 +45,9 @@ function shipsFromWorkflow(delivery: Delivery): boolean {
 function unreadThatMay(delivery: Delivery): string[] {
   return delivery.runs.flatMap(({ jobs }) =>
     jobs.flatMap(({ unread }) =>
-      unread.filter((each) => each.unread.mayBe.includes('backend')).map((each) => `${each.unread.what} (${showPlace(each.unread.trace[0])})`),
+      unread
+        .filter((each) => each.unread.mayBe.includes('backend'))
+        .map((each) => `${each.unread.what} (${showPlace(each.unread.trace[0])})`),
     ),
   );
 }
@@ -48,7 +60,9 @@ function problemsOf({ operation }: Deploy): Finding[] {
 function byHand(delivery: Delivery, backends: readonly Deploy[]): Finding[] {
   const [first] = backends;
   if (!first || backends.some(({ run }) => run.scenario.isAutomatic)) return [];
-  const ship = productionDeploys(delivery, ['frontend']).find(({ run }) => run.scenario.isAutomatic && !run.scenario.isPullRequest);
+  const ship = productionDeploys(delivery, ['frontend']).find(
+    ({ run }) => run.scenario.isAutomatic && !run.scenario.isPullRequest,
+  );
   if (!ship) return [];
   return [
     {
@@ -89,7 +103,9 @@ function nobodyDeploys(delivery: Delivery, folders: readonly string[]): Finding 
 
 /** Workers of the repository that no pipeline deploys. */
 function undeployedWorkers(delivery: Delivery): string[] {
-  const deployed = deploysIn(delivery).filter(({ operation }) => operation.role === 'worker' || operation.platform === 'cloudflare-workers');
+  const deployed = deploysIn(delivery).filter(
+    ({ operation }) => operation.role === 'worker' || operation.platform === 'cloudflare-workers',
+  );
   const isDeployed = (file: string, name: string | undefined) =>
     deployed.some(({ operation }) => operation.unit === file || (name !== undefined && operation.unit === name));
   return wranglerConfigs(delivery.repository)
@@ -114,5 +130,7 @@ function missingWorkers(delivery: Delivery): Finding[] {
 
 function workersLeft(delivery: Delivery): string[] {
   if (delivery.settings.deploysItself !== undefined) return [];
-  return undeployedWorkers(delivery).map((file) => `no pipeline deploys the Worker of ${file}, and no file says whether Workers Builds does`);
+  return undeployedWorkers(delivery).map(
+    (file) => `no pipeline deploys the Worker of ${file}, and no file says whether Workers Builds does`,
+  );
 }

@@ -2,7 +2,13 @@ import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
 import { conclude } from '../../support/families/delivery/conclude.ts';
 import { type Deploy, placesOf, productionDeploys } from '../../support/families/delivery/deploys.ts';
-import { type Delivery, deployingRoles, type JobRun, type PipelineRun, wordCase } from '../../support/workflow/index.ts';
+import {
+  type Delivery,
+  deployingRoles,
+  type JobRun,
+  type PipelineRun,
+  wordCase,
+} from '../../support/workflow/index.ts';
 
 /**
  * Whether a job that deploys has deployed wherever it ends green.
@@ -26,7 +32,9 @@ export function judgeDeploysWhenGreen(delivery: Delivery): Finding[] {
 function greenWithout(deploys: readonly Deploy[]): Finding | undefined {
   for (const { run, job, operation } of deploys) {
     const { formulas } = run.worlds;
-    const alike = job.occurrences.filter((each) => each.operation.role === operation.role && each.operation.unit === operation.unit);
+    const alike = job.occurrences.filter(
+      (each) => each.operation.role === operation.role && each.operation.unit === operation.unit,
+    );
     const done = formulas.any(...alike.map(({ succeeded }) => succeeded));
     const circumstances = run.worlds.caseOf(formulas.without(formulas.all(job.ran, job.succeeded), done));
     if (!circumstances) continue;

@@ -1,13 +1,18 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
-import { type Deploy, deploysIn, distinct, placesOf, productionDeploys } from '../../support/families/delivery/deploys.ts';
+import {
+  type Deploy,
+  deploysIn,
+  distinct,
+  placesOf,
+  productionDeploys,
+} from '../../support/families/delivery/deploys.ts';
 import { type Delivery, deployingRoles, wordCase } from '../../support/workflow/index.ts';
 
-/** What is missing is a warning; what is there and cannot fail is worse than nothing. */
+/** What the judgement looked at, for its evidence. */
 export interface GatePresent {
-  critical: Finding[];
-  warnings: Finding[];
   gates: number;
+  findings: Finding[];
 }
 
 /**
@@ -21,10 +26,15 @@ export function judgeGatePresent(delivery: Delivery): GatePresent {
     throw new NotVerified('no workflow deploys anything that is recognised, and none runs the gate');
   const masked = distinct(gates).flatMap((gate) => cannotFail(gate) ?? []);
   const beside = ships.flatMap((ship) => goesOnWithout(ship, gates) ?? []);
+  // What is missing is a warning; what is there and cannot fail is worse than nothing.
+  const missing = [...missingGate(ships, gates), ...missingAudit(delivery, gates)];
   return {
-    critical: [...masked, ...onePerPlace(beside)],
-    warnings: [...missingGate(ships, gates), ...missingAudit(delivery, gates)],
     gates: distinct(gates).length,
+    findings: [
+      ...masked,
+      ...onePerPlace(beside),
+      ...missing.map((finding): Finding => ({ ...finding, severity: 'warning' })),
+    ],
   };
 }
 
@@ -47,10 +57,14 @@ function goesOnWithout(ship: Deploy, gates: readonly Deploy[]): Finding | undefi
   const own = gates.filter(({ run, operation }) => run === ship.run && operation.role === 'gate');
   const [gate] = own;
   if (!gate) return undefined;
-  const isJudged = own.some(({ before }) => before.some((done) => 'operation' in done && done.operation.id === ship.operation.id));
+  const isJudged = own.some(({ before }) =>
+    before.some((done) => 'operation' in done && done.operation.id === ship.operation.id),
+  );
   if (isJudged) return undefined;
   const { formulas } = ship.run.worlds;
-  const waiting = ship.before.filter((done) => 'operation' in done && own.some(({ operation }) => operation.id === done.operation.id));
+  const waiting = ship.before.filter(
+    (done) => 'operation' in done && own.some(({ operation }) => operation.id === done.operation.id),
+  );
   const passed = formulas.any(...waiting.map(({ when }) => when));
   const circumstances = ship.run.worlds.caseOf(formulas.without(ship.reached, passed));
   if (!circumstances) return undefined;
@@ -82,22 +96,26 @@ const missingRemedy = [
 
 /** A workflow that ships and never runs the gate: one finding a workflow. */
 function missingGate(ships: readonly Deploy[], gates: readonly Deploy[]): Finding[] {
-  const gated = new Set(gates.filter(({ operation }) => operation.role === 'gate').flatMap(({ run }) => [run, run.follows]));
+  const gated = new Set(
+    gates.filter(({ operation }) => operation.role === 'gate').flatMap(({ run }) => [run, run.follows]),
+  );
   const followed = (ship: Deploy) => gated.has(ship.run) || gates.some(({ run }) => run.follows === ship.run);
   const open = ships.filter((ship) => ship.operation.role === 'frontend' && !followed(ship));
-  return [...Map.groupBy(open, ({ run, operation }) => run.workflow?.file ?? operation.platform).values()].flatMap((all) => {
-    const [ship] = all;
-    if (!ship) return [];
-    return [
-      {
-        what: 'no job runs the gate after the deploys',
-        expected: 'a job that needs the deploys and runs `npx vitest run --project prod`',
-        received: `none on ${ship.run.title}`,
-        from: placesOf(ship.operation),
-        remedy: missingRemedy,
-      },
-    ];
-  });
+  return [...Map.groupBy(open, ({ run, operation }) => run.workflow?.file ?? operation.platform).values()].flatMap(
+    (all) => {
+      const [ship] = all;
+      if (!ship) return [];
+      return [
+        {
+          what: 'no job runs the gate after the deploys',
+          expected: 'a job that needs the deploys and runs `npx vitest run --project prod`',
+          received: `none on ${ship.run.title}`,
+          from: placesOf(ship.operation),
+          remedy: missingRemedy,
+        },
+      ];
+    },
+  );
 }
 
 function missingAudit({ workflows }: Delivery, gates: readonly Deploy[]): Finding[] {

@@ -1,6 +1,11 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
-import { heldBy, holdsCredentials, isDeployCredential, referencesOf } from '../../support/families/delivery/credentials.ts';
+import {
+  heldBy,
+  holdsCredentials,
+  isDeployCredential,
+  referencesOf,
+} from '../../support/families/delivery/credentials.ts';
 import type { Delivery, JobRun, PipelineRun, Reference } from '../../support/workflow/index.ts';
 
 interface Held {
@@ -27,7 +32,10 @@ export function judgeLeastPermissions(delivery: Delivery): Finding[] {
 
 function permissionsOf({ id, job, workflow, place }: JobRun): Finding[] {
   const permissions = job?.permissions ?? workflow?.permissions;
-  const written = { expected: '`permissions: { contents: read }`, and what the job needs besides', remedy: 'Add to the job: `permissions: { contents: read }`.' };
+  const written = {
+    expected: '`permissions: { contents: read }`, and what the job needs besides',
+    remedy: 'Add to the job: `permissions: { contents: read }`.',
+  };
   if (!permissions)
     return [
       {
@@ -51,7 +59,9 @@ function permissionsOf({ id, job, workflow, place }: JobRun): Finding[] {
 /** A pull request runs what its author wrote: with the key of production, that is production. */
 function onPullRequests({ run, job, references }: Held): Finding[] {
   if (!run.scenario.isPullRequest) return [];
-  const keys = heldBy(job, references).filter(({ name, line }) => isDeployCredential(name) && reachesStep(line, job, run));
+  const keys = heldBy(job, references).filter(
+    ({ name, line }) => isDeployCredential(name) && reachesStep(line, job, run),
+  );
   return keys.map(({ name, file, line }) => ({
     what: 'a pull request runs with a deploy key',
     expected: 'the key in jobs alone that no pull request starts',
@@ -68,5 +78,10 @@ function reachesStep(line: number, job: JobRun, run: PipelineRun): boolean {
   const condition = step.if.text.replace(/^\s*\$\{\{|\}\}\s*$/g, '');
   const value = job.evaluate({ ...step.if, text: `\${{ ${condition} }}` });
   if (value.kind === 'known') return Boolean(value.value);
-  return value.kind !== 'choice' || value.options.some(({ when, value: leaf }) => run.worlds.canBe(when) && leaf.kind === 'known' && Boolean(leaf.value));
+  return (
+    value.kind !== 'choice' ||
+    value.options.some(
+      ({ when, value: leaf }) => run.worlds.canBe(when) && leaf.kind === 'known' && Boolean(leaf.value),
+    )
+  );
 }

@@ -1,7 +1,14 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
-import { type Deploy, distinct, mayBeSameStage, placesOf, productionDeploys, stageOf } from '../../support/families/delivery/deploys.ts';
 import { cancelsRunning, groupProblem, groupsOf } from '../../support/families/delivery/concurrency.ts';
+import {
+  type Deploy,
+  distinct,
+  mayBeSameStage,
+  placesOf,
+  productionDeploys,
+  stageOf,
+} from '../../support/families/delivery/deploys.ts';
 import { type Delivery, deployingRoles } from '../../support/workflow/index.ts';
 
 /**
@@ -9,7 +16,9 @@ import { type Delivery, deployingRoles } from '../../support/workflow/index.ts';
  * @throws NotVerified where no workflow deploys anything that is recognised
  */
 export function judgeOneDeployAtATime(delivery: Delivery): Finding[] {
-  const deploys = productionDeploys(delivery, deployingRoles).filter(({ operation, run }) => !operation.deploysItself && !run.scenario.isPullRequest);
+  const deploys = productionDeploys(delivery, deployingRoles).filter(
+    ({ job, run }) => job.job !== undefined && !run.scenario.isPullRequest,
+  );
   if (deploys.length === 0) throw new NotVerified('no workflow deploys anything that is recognised');
   return [...besideEachOther(deploys), ...cutOff(deploys), ...twice(deploys)];
 }
@@ -80,7 +89,12 @@ function isSameUnit(one: Deploy, other: Deploy): boolean {
   const [first, second] = [one.operation, other.operation];
   const isAlike = first.role === second.role && first.platform === second.platform && first.unit === second.unit;
   const hasSameKey = first.key === undefined || second.key === undefined || first.key === second.key;
-  return isAlike && hasSameKey && placesOf(first)[0] !== placesOf(second)[0] && mayBeSameStage(stageOf(one), stageOf(other));
+  return (
+    isAlike &&
+    hasSameKey &&
+    placesOf(first)[0] !== placesOf(second)[0] &&
+    mayBeSameStage(stageOf(first), stageOf(second))
+  );
 }
 
 /** In one run, both may succeed; a second attempt after a failure is no second deploy. */

@@ -1,15 +1,8 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { conclude } from '../../support/families/delivery/conclude.ts';
 import { referencesOf } from '../../support/families/delivery/credentials.ts';
+import type { DeclaredValue } from '../../support/families/delivery/declared-values.ts';
 import { type Delivery, type Reference, unnamedReferencesIn } from '../../support/workflow/index.ts';
-
-/** A row of the table for GITHUB, by the name that GitHub knows it by. */
-export interface DeclaredValue {
-  /** "app.table:12:3" */
-  origin: string;
-  /** The environment of GitHub that it is kept in; undefined where it is the repository's. */
-  environment: string | undefined;
-}
 
 /** What the judgement looked at, for its evidence. */
 export interface SecretsDeclared {
@@ -23,8 +16,13 @@ export interface SecretsDeclared {
  * @param declared names of rows whose target is GITHUB; names have no case on GitHub
  * @throws NotVerified where a workflow uses secrets without naming them, and nothing else is wrong
  */
-export function judgeSecretsDeclared(delivery: Delivery, declared: ReadonlyMap<string, DeclaredValue>): SecretsDeclared {
-  const references = [...referencesOf(delivery).values()].flat().filter(({ name }) => name.toUpperCase() !== 'GITHUB_TOKEN');
+export function judgeSecretsDeclared(
+  delivery: Delivery,
+  declared: ReadonlyMap<string, DeclaredValue>,
+): SecretsDeclared {
+  const references = [...referencesOf(delivery).values()]
+    .flat()
+    .filter(({ name }) => name.toUpperCase() !== 'GITHUB_TOKEN');
   const firsts = [...new Map(references.map((each) => [`${each.name} ${each.job?.id} ${each.file}`, each])).values()];
   const findings = [
     ...undeclared(references, declared),
@@ -62,7 +60,9 @@ function wrongLevel({ name, kind, job, file, line }: Reference, declared: Declar
       what: isCall
         ? `a called workflow cannot be given ${kind}.${name}, which is one of an environment`
         : `${kind}.${name} is empty here: it belongs to an environment, and ${job ? `the job ${job.id}` : 'the workflow'} names none`,
-      expected: isCall ? 'the environment in a job of the called workflow, which reads it there' : `\`environment: ${declared.environment}\` on the job that uses it`,
+      expected: isCall
+        ? 'the environment in a job of the called workflow, which reads it there'
+        : `\`environment: ${declared.environment}\` on the job that uses it`,
       received: job ? `no \`environment\` in the job ${job.id}` : 'a use above all jobs',
       from: [`${file}:${line}`, declared.origin],
       remedy: isCall

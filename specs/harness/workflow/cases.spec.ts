@@ -7,12 +7,15 @@ const cases = readCases();
 /** Asked of every case. */
 const always = ['backend-deploys', 'backend-before-frontend', 'deploys-when-green', 'workflows-accepted'];
 /** Why a case has nothing for a judgement to look at; that is no fault of the case. */
-const nothing = /^(no workflow and no platform configuration deploys a front end|no workflow deploys anything that is recognised|there is no workflow in)/;
+const nothing =
+  /^(no workflow and no platform configuration deploys a front end|no workflow deploys anything that is recognised|there is no workflow in)/;
 
 test('there are at least forty pipelines, and each check has one that fails and one that holds', () => {
   expect(cases.length).toBeGreaterThanOrEqual(40);
   for (const check of Object.keys(judgements)) {
-    expect(cases.filter(({ fails }) => fails.has(check)).length, `pipelines at which ${check} fails`).toBeGreaterThan(0);
+    expect(cases.filter(({ fails }) => fails.has(check)).length, `pipelines at which ${check} fails`).toBeGreaterThan(
+      0,
+    );
     const holds = cases.filter((each) => (always.includes(check) ? !each.fails.has(check) : each.holds.has(check)));
     expect(holds.length, `pipelines at which ${check} holds`).toBeGreaterThan(0);
   }

@@ -28,10 +28,7 @@ export const judgements: Readonly<Record<string, (delivery: Delivery) => readonl
   'pinned-actions': (delivery) => judgePinnedActions(delivery).findings,
   'least-permissions': judgeLeastPermissions,
   'secrets-declared': (delivery) => judgeSecretsDeclared(delivery, declared).findings,
-  'gate-present': (delivery) => {
-    const { critical, warnings } = judgeGatePresent(delivery);
-    return [...critical, ...warnings];
-  },
+  'gate-present': (delivery) => judgeGatePresent(delivery).findings,
   'image-of-this-run': judgeImageOfThisRun,
 };
 

@@ -10,8 +10,12 @@ interface Group {
 /** The concurrency of a deploy's job, of the jobs that call its workflow, and of the workflow itself. */
 export function groupsOf({ job, run }: Deploy): Group[] {
   const callers = run.jobs.filter((each) => each !== job && job.prefix.startsWith(`${each.id} / `));
-  const ofJobs = [job, ...callers].flatMap((each) => (each.job?.concurrency ? [{ concurrency: each.job.concurrency, job: each }] : []));
-  const ofWorkflows = [job.workflow, run.workflow].flatMap((workflow) => (workflow?.concurrency ? [{ concurrency: workflow.concurrency, job }] : []));
+  const ofJobs = [job, ...callers].flatMap((each) =>
+    each.job?.concurrency ? [{ concurrency: each.job.concurrency, job: each }] : [],
+  );
+  const ofWorkflows = [job.workflow, run.workflow].flatMap((workflow) =>
+    workflow?.concurrency ? [{ concurrency: workflow.concurrency, job }] : [],
+  );
   return [...ofJobs, ...ofWorkflows];
 }
 
@@ -20,7 +24,9 @@ const ofOneRun = /github\.(run_id|run_number|run_attempt|sha)\b/;
 
 /** Why two runs may deploy beside each other; undefined where they wait. */
 export function groupProblem(deploy: Deploy): string | undefined {
-  const groups = groupsOf(deploy).flatMap(({ concurrency, job }) => (concurrency.group ? [{ group: concurrency.group, job }] : []));
+  const groups = groupsOf(deploy).flatMap(({ concurrency, job }) =>
+    concurrency.group ? [{ group: concurrency.group, job }] : [],
+  );
   if (groups.length === 0) return 'nothing makes a run wait for the one before it';
   const shared = groups.some(({ group, job }) => isShared(group, job, deploy.run));
   return shared ? undefined : `every run has a group of its own: \`${groups[0]?.group.text}\``;
@@ -40,5 +46,10 @@ export function cancelsRunning(concurrency: Group['concurrency'], job: JobRun, {
   if (!concurrency.cancelInProgress) return false;
   const value = job.evaluate(concurrency.cancelInProgress);
   if (value.kind === 'known') return String(value.value) === 'true';
-  return value.kind === 'choice' && value.options.some(({ when, value: leaf }) => leaf.kind === 'known' && String(leaf.value) === 'true' && worlds.canBe(when));
+  return (
+    value.kind === 'choice' &&
+    value.options.some(
+      ({ when, value: leaf }) => leaf.kind === 'known' && String(leaf.value) === 'true' && worlds.canBe(when),
+    )
+  );
 }

@@ -1,7 +1,8 @@
 import { type Delivery, type JobRun, type Reference, referencesIn, type Workflow } from '../../workflow/index.ts';
 
 /** Names of secrets that deploy, as people give them. */
-const deploys = /(DEPLOY|ADMIN)_?KEY|CONVEX_\w*KEY|(CLOUDFLARE|CF)_(API_)?TOKEN|VERCEL_TOKEN|NETLIFY_(AUTH_)?TOKEN|FLY_API_TOKEN|RAILWAY_TOKEN|SSH_(PRIVATE_)?KEY|KUBE_?CONFIG|EXPO_TOKEN/i;
+const deploys =
+  /(DEPLOY|ADMIN)_?KEY|CONVEX_\w*KEY|(CLOUDFLARE|CF)_(API_)?TOKEN|VERCEL_TOKEN|NETLIFY_(AUTH_)?TOKEN|FLY_API_TOKEN|RAILWAY_TOKEN|SSH_(PRIVATE_)?KEY|KUBE_?CONFIG|EXPO_TOKEN/i;
 /** A key of a preview deploys what users do not see. */
 const ofPreview = /PREVIEW|STAGING|TEST|_DEV\b|^DEV_/i;
 

@@ -40,11 +40,11 @@ export function placesOf({ trace }: Pick<Operation, 'trace'>): string[] {
 }
 
 /**
- * The environment that a deploy is for, as its options, its job and its key say; undefined where they say nothing.
+ * The environment that a deploy is for, as its options, its job or its key say; undefined where they say nothing.
  * Production is told apart from all others, and the others from each other.
  */
-export function stageOf({ operation, job }: { operation: Operation; job?: JobRun }): string | undefined {
-  for (const text of [operation.stage, job?.environment, operation.key]) {
+export function stageOf({ stage: own, key }: Operation): string | undefined {
+  for (const text of [own, key]) {
     const stage = text === undefined ? undefined : stageNamed(text);
     if (stage !== undefined) return stage;
   }

@@ -9,11 +9,12 @@ export function orderRemedy(ship: Deploy, backend: Deploy | undefined, circumsta
   if (backend.run !== ship.run && ship.run.follows !== backend.run) return sameWorkflow(ship, backend);
   const isBefore = ship.before.some((done) => 'operation' in done && done.operation.id === backend.operation.id);
   if (!isBefore) return waitFor(ship, backend);
-  if (ship.run.follows) return 'Add to its job: `if: github.event.workflow_run.conclusion == \'success\'`.';
+  if (ship.run.follows) return "Add to its job: `if: github.event.workflow_run.conclusion == 'success'`.";
   const failed = circumstances.find(({ meaning, value }) => meaning.kind === 'failure' && value);
   if (failed && ship.job !== backend.job && asksForStatus(ship.job.condition))
     return `In line ${ship.job.job?.if?.line}, write \`if: needs.${backend.job.job?.id}.result == 'success'\` in place of \`${ship.job.condition}\`.`;
-  if (failed) return 'Let a failure of the backend deploy fail its step: take `|| true`, `continue-on-error` and the like away from it.';
+  if (failed)
+    return 'Let a failure of the backend deploy fail its step: take `|| true`, `continue-on-error` and the like away from it.';
   return 'Ship the front end under the same conditions as the backend.';
 }
 
@@ -23,7 +24,8 @@ function asksForStatus(condition: string | undefined): boolean {
 
 /** The form of the Convex documentation: the platform's own build deploys the backend first. */
 function deployFirst({ operation }: Deploy): string {
-  const setting = operation.platform === 'netlify' ? 'the build `command` of netlify.toml' : "the platform's build command";
+  const setting =
+    operation.platform === 'netlify' ? 'the build `command` of netlify.toml' : "the platform's build command";
   return `Let ${setting} deploy the backend first: \`npx convex deploy --cmd 'npm run build'\`. Or turn its own deployments off, and deploy from a workflow.`;
 }
 

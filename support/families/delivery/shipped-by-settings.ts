@@ -11,7 +11,9 @@ const builtFromRepository = ['vercel', 'netlify'];
 export function shippedBySettings({ operation }: { operation: Operation }, delivery: Delivery): string[] {
   if (operation.deploysItself !== 'possible') return [];
   const { platform } = operation;
-  const byWorkflow = deploysIn(delivery).some((each) => each.operation.platform === platform && !each.operation.deploysItself);
+  const byWorkflow = deploysIn(delivery).some(
+    (each) => each.operation.platform === platform && !each.operation.deploysItself,
+  );
   // Nobody uploads to a Pages project that its own Git integration builds.
   if (platform === 'cloudflare-pages' && byWorkflow) return [];
   if (!byWorkflow && builtFromRepository.includes(platform)) return [];

@@ -225,6 +225,7 @@ function shellContext(state: JobState): ShellContext {
     reach: (name) => environment.reach(name, contexts),
     toRepository: (folder) => checkouts.toRepository(folder),
     toWorkspace: (folder) => checkouts.toWorkspace(folder),
+    environment: run.environment,
     branch: frame.scenario.branch,
     productionBranch: frame.pipelines.settings.defaultBranch,
     onOperation: (occurrence) => run.occurrences.push(occurrence),

@@ -66,6 +66,15 @@ export function optionValue({ options }: Options, name: string): string | undefi
   return value === true ? undefined : value;
 }
 
+/**
+ * Whether a site goes to a preview: where its branch is not the production branch. A branch that nobody can know is the one
+ * that is checked out.
+ */
+export function isPreviewBranch(named: string | undefined, { branch, productionBranch }: Command): boolean {
+  const own = named === undefined || named.includes('$') ? branch : named;
+  return own !== undefined && own !== productionBranch;
+}
+
 /** Words as a line that a shell would take apart in the same way. */
 export function shown(words: readonly string[]): string {
   return words.map((word) => (/^[\w./:=@%+,${}-]+$/.test(word) || word.includes('${{') ? word : `'${word}'`)).join(' ');

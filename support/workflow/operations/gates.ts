@@ -23,8 +23,9 @@ export function readGate(command: Command): Reading | undefined {
 
 /** A team's own vitest has projects too: it is Airlock's where Airlock is in the folder, or checked out beside it. */
 function isAirlock({ repository, folder }: Command, name: string): boolean {
-  if (name === 'airlock') return true;
-  const file = repository.packageAbove(folder ?? '');
+  // In a folder that is not the repository's, another one is checked out.
+  if (name === 'airlock' || folder === undefined) return true;
+  const file = repository.packageAbove(folder);
   if (file?.name === 'airlock' || file?.dependencies.has('airlock') || repository.has('deployment.config.ts'))
     return true;
   return file === undefined;

@@ -1,5 +1,5 @@
 import type { Text, Texts } from '../source/workflow.ts';
-import { type Command, shown } from './command.ts';
+import { type Command, isPreviewBranch, shown } from './command.ts';
 import { anyDeploy, ordinary, type Reading, type Recognised, type Role, type RunScript } from './operation.ts';
 import { scriptIn } from './run-script.ts';
 import { readWrangler } from './wrangler.ts';
@@ -118,8 +118,7 @@ function inFolder({ command, uses }: ActionCall, text: string, folder: string | 
 }
 
 function readPagesAction(call: ActionCall): Reading {
-  const branch = input(call, 'branch') ?? call.command.branch;
-  const isPreview = branch !== undefined && !branch.includes('$') && branch !== call.command.productionBranch;
+  const isPreview = isPreviewBranch(input(call, 'branch'), call.command);
   const reading = site(call, 'cloudflare-pages', isPreview ? 'preview' : 'production');
   const name = input(call, 'projectName');
   return reading.kind === 'operation' && name !== undefined

@@ -121,7 +121,18 @@ function railway(repository: Repository, folder: string): SelfDeployment[] {
   const file = join(folder, 'railway.json');
   const { root } = new YamlFile(file, repository.read(file) ?? '');
   const build = root.at('build').at('buildCommand').text;
-  return [{ platform: 'railway', role: 'service', file, line: build?.line ?? 1, folder, build, isBuildCertain: build !== undefined, isCertain: false }];
+  return [
+    {
+      platform: 'railway',
+      role: 'service',
+      file,
+      line: build?.line ?? 1,
+      folder,
+      build,
+      isBuildCertain: build !== undefined,
+      isCertain: false,
+    },
+  ];
 }
 
 /** A Pages project whose build command is set in the dashboard, or that is deployed by `wrangler pages deploy`. */

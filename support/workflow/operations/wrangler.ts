@@ -1,6 +1,6 @@
 import { join } from '../repository/repository.ts';
 import { wranglerConfig } from '../repository/wrangler-config.ts';
-import { type Command, type Options, optionsOf, optionValue, shown } from './command.ts';
+import { type Command, isPreviewBranch, type Options, optionsOf, optionValue, shown } from './command.ts';
 import { ordinary, type Problem, type Reading, type Recognised } from './operation.ts';
 
 /** Options of wrangler that take a value, as far as the next word would be taken for an operand without them (4.116). */
@@ -68,8 +68,7 @@ function operation(recognised: Recognised): Reading {
  * else the one that is checked out.
  */
 function pagesDeploy(command: Command, options: Options): Recognised {
-  const branch = optionValue(options, '--branch') ?? command.branch;
-  const isPreview = branch !== undefined && !branch.includes('$') && branch !== command.productionBranch;
+  const isPreview = isPreviewBranch(optionValue(options, '--branch'), command);
   return {
     role: 'frontend',
     platform: 'cloudflare-pages',

@@ -12,14 +12,25 @@ const mostCases = 3;
  * condition. Then what GitHub refuses, and what was not read.
  */
 export function printDelivery(delivery: Delivery): string {
-  const runs = delivery.runs.filter((run) => run.jobs.some((job) => job.occurrences.length > 0 || job.unread.length > 0));
+  const runs = delivery.runs.filter((run) =>
+    run.jobs.some((job) => job.occurrences.length > 0 || job.unread.length > 0),
+  );
   const quiet = delivery.workflows.filter(({ file }) => !runs.some(({ workflow }) => workflow?.file === file));
   const sections = [
     ...runs.map(printRun),
-    section('Deploys nothing that is recognised', quiet.map(({ file }) => file)),
-    section('Refused by GitHub', delivery.workflows.flatMap(({ refusals }) => refusals.map((each) => `${showPlace(each)}  ${each.message}`))),
+    section(
+      'Deploys nothing that is recognised',
+      quiet.map(({ file }) => file),
+    ),
+    section(
+      'Refused by GitHub',
+      delivery.workflows.flatMap(({ refusals }) => refusals.map((each) => `${showPlace(each)}  ${each.message}`)),
+    ),
     section('Not read', unreadOf(delivery)),
-    section('Not followed', delivery.notFollowed.map(({ file, why }) => `${file}: ${why}`)),
+    section(
+      'Not followed',
+      delivery.notFollowed.map(({ file, why }) => `${file}: ${why}`),
+    ),
   ];
   const text = sections.filter((each) => each !== '').join('\n\n');
   return text === '' ? 'There is no workflow, and no platform that deploys by itself.' : text;
@@ -32,7 +43,9 @@ function section(title: string, lines: readonly string[]): string {
 function printRun(run: PipelineRun): string {
   const source = run.workflow ? `${run.workflow.file}` : '';
   const paths = run.scenario.paths ? `  only where ${run.scenario.paths.join(', ')} changed` : '';
-  const jobs = run.jobs.filter(({ job, ran }) => job === undefined || run.worlds.canBe(ran)).map((job) => printJob(job, run));
+  const jobs = run.jobs
+    .filter(({ job, ran }) => job === undefined || run.worlds.canBe(ran))
+    .map((job) => printJob(job, run));
   return [`On ${run.title}  ${source}${paths}`.trimEnd(), ...jobs].join('\n');
 }
 
@@ -47,7 +60,8 @@ function printJob(job: JobRun, run: PipelineRun): string {
 /** An operation in a loop happens in each round, and is printed once. */
 function once(occurrences: readonly Occurrence[], run: PipelineRun): Occurrence[] {
   const byId = new Map<string, Occurrence>();
-  for (const each of occurrences) if (run.worlds.canBe(each.reached) && !byId.has(each.operation.id)) byId.set(each.operation.id, each);
+  for (const each of occurrences)
+    if (run.worlds.canBe(each.reached) && !byId.has(each.operation.id)) byId.set(each.operation.id, each);
   return [...byId.values()];
 }
 

@@ -1,5 +1,5 @@
 import type { Formula } from '../formula/formulas.ts';
-import { type Operation, type Reading, type RunScript, type Unread } from '../operations/operation.ts';
+import type { Operation, Reading, RunScript, Unread } from '../operations/operation.ts';
 import { type Place, type Script, showPlace } from '../source/workflow.ts';
 import { deepestScripts, type Shell } from './shell.ts';
 import type { Timeline } from './timeline.ts';
@@ -48,6 +48,7 @@ function operate(shell: Shell, reading: Reading & { kind: 'operation' }, perform
     ...recognised,
     // As it is written, `npx` and all.
     command: clipped(performed.shown),
+    stage: recognised.stage ?? context.environment,
     trace,
     id: [context.job, ...trace.map(showPlace), performed.at.pos, performed.shown].join(' '),
   };

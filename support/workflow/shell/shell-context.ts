@@ -23,6 +23,8 @@ export interface ShellContext {
   /** Folders of the workspace as folders of the repository, and back: `actions/checkout` may have a `path`. */
   toRepository: (folder: string) => string | undefined;
   toWorkspace: (folder: string) => string;
+  /** The environment of the job. */
+  environment: string | undefined;
   branch: string | undefined;
   productionBranch: string;
   onOperation: (occurrence: Occurrence) => void;

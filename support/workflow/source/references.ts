@@ -55,10 +55,12 @@ function expressionsIn(content: string): { text: string; position: number }[] {
   // Comments keep their length, so that positions stay those of the file.
   const bare = content.replace(/(^|\s)#[^\n]*/g, (comment) => comment.replace(/[^\n]/g, ' '));
   const braced = placeholdersIn(bare).map(({ start, end }) => ({ text: bare.slice(start, end), position: start }));
-  const conditions = [...bare.matchAll(/^(\s*(?:-\s+)?if:\s*)(?!.*\$\{\{)(.+)$/gm)].map(({ 1: before = '', 2: text = '', index }) => ({
-    text,
-    position: index + before.length,
-  }));
+  const conditions = [...bare.matchAll(/^(\s*(?:-\s+)?if:\s*)(?!.*\$\{\{)(.+)$/gm)].map(
+    ({ 1: before = '', 2: text = '', index }) => ({
+      text,
+      position: index + before.length,
+    }),
+  );
   return [...braced, ...conditions];
 }
 
