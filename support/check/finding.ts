@@ -11,6 +11,8 @@ export interface Finding {
   from: string[];
   /** The command or step that puts this one right, where it is more exact than the check's own remedy. */
   remedy?: string;
+  /** A milder finding than its check: what is missing warns, in a check that fails where something is wrong. */
+  severity?: 'warning';
   /** What may have led to it, where something was measured that says so. */
   cause?: string;
 }

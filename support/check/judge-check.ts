@@ -64,8 +64,11 @@ export async function judgeCheck<Subject>(
     const findings = results.flatMap((result) => result.findings);
     const unread = unreadOf(results);
     // What one subject shows is not lost because another could not be read.
-    if (findings.length > 0) return end(definition.severity === 'critical' ? 'failed' : 'warned', findings, unread);
-    if (unread) return end('not verified', [], unread);
+    const isGrave = definition.severity === 'critical' && findings.some(({ severity }) => severity !== 'warning');
+    if (isGrave) return end('failed', findings, unread);
+    if (unread && (definition.severity === 'critical' || findings.length === 0))
+      return end('not verified', findings, unread);
+    if (findings.length > 0) return end('warned', findings, unread);
     const inapplicable = results.map((result) => result.inapplicable);
     if (inapplicable.every((reason) => reason !== undefined))
       return end('not applicable', [], { reason: [...new Set(inapplicable)].join('; ') });

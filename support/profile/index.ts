@@ -58,6 +58,7 @@ export {
 } from './reach.ts';
 export { resolveProfile } from './resolve-profile.ts';
 export { type KeyRule, type ValueType, valueTypes, type Waiver } from './schema.ts';
+export type { DeliverySource as DeliveryProfile } from './sections/delivery.ts';
 export type { DocumentCanary, FunctionCall } from './sections/isolation.ts';
 export type { MigrationSource as MigrationProfile } from './sections/migration.ts';
 export type { LocalFileTarget, SyncProfile, SyncTarget } from './sections/resolve-sync.ts';

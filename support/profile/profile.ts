@@ -4,6 +4,7 @@ import type { Resolved, Setting } from '../settings/index.ts';
 import type { Table, TableProblem } from '../table/index.ts';
 import type { Effect } from './effects.ts';
 import type { Deployment, EnvironmentSource, KeyRule, Waiver } from './schema.ts';
+import type { DeliverySource } from './sections/delivery.ts';
 import type { IsolationSource } from './sections/isolation.ts';
 import type { MigrationSource } from './sections/migration.ts';
 import type { NotifySource } from './sections/notify.ts';
@@ -46,6 +47,7 @@ export interface Profile extends PlatformProfiles {
   table: ProfileTable;
   smoke?: SmokeProfile;
   sync?: SyncProfile;
+  delivery?: DeliverySource;
   isolation: IsolationProfile;
   migration?: Resolved<MigrationSource>;
   notify?: NotifyProfile;

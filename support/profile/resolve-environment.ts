@@ -40,6 +40,7 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
     ...(smoke && sections.pages && { smoke: resolveSmoke(input, sections.pages, smoke) }),
     isolation: resolveSection(IsolationSource, isolation, 'platforms.isolation', settings),
     ...(migration && { migration }),
+    ...(deployment.delivery && { delivery: deployment.delivery }),
     ...(deployment.notify && { notify: resolveSection(NotifySource, deployment.notify, 'notify', settings) }),
     ...(deployment.sync && {
       sync: resolveSync(deployment.sync, { name: environment, class: source.class, directory }, settings),

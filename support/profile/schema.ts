@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { platforms } from '../platforms/registry.ts';
 import { Deadline, KeyName, strict } from '../settings/index.ts';
 import { effects } from './effects.ts';
+import { DeliverySource } from './sections/delivery.ts';
 import { IsolationSource } from './sections/isolation.ts';
 import { MigrationSource } from './sections/migration.ts';
 import { NotifySource } from './sections/notify.ts';
@@ -104,6 +105,7 @@ export const Deployment = strict({
     error: 'the smoke test opens the pages of the site, and `platforms.pages` is not there',
   }),
   sync: SyncSource.optional(),
+  delivery: DeliverySource.optional(),
   limits: strict({
     /** One deadline for all that a check does. */
     checkMs: Deadline.default(15_000),

@@ -34,6 +34,12 @@ describe('a check', () => {
     });
   });
 
+  test('warns where it is critical, and all that it found is milder', async () => {
+    const milder = { ...sampleFinding, severity: 'warning' as const };
+    expect(await judge({ verify: () => [milder] })).toMatchObject({ kind: 'warned', findings: [milder] });
+    expect(await judge({ verify: () => [milder, sampleFinding] })).toMatchObject({ kind: 'failed' });
+  });
+
   test('is not applicable where the deployment has no such platform', async () => {
     expect(await judge({ subjects: () => undefined })).toMatchObject({ kind: 'not applicable' });
   });

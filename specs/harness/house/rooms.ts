@@ -45,6 +45,7 @@ export const rooms: readonly Room[] = [
   { path: room('http'), mayImport: ground },
   { path: room('contract'), mayImport: ground },
   { path: room('snapshot'), mayImport: ground },
+  { path: room('workflow'), mayImport: ground },
   {
     // It words the errors that end a tool, and knows nothing else of the rooms that throw them.
     path: room('command'),
@@ -67,7 +68,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: room('families'),
-    mayImport: [...readsPlatforms, room('platforms')],
+    mayImport: [...readsPlatforms, room('platforms'), room('workflow')],
   },
   { path: room('report'), mayImport: [...ground, ...commands, room('profile'), room('http'), checkData] },
   {
@@ -100,7 +101,15 @@ export const rooms: readonly Room[] = [
   {
     // A judgement is pure: it takes what readings gave, and sees neither the door nor how checks are run.
     path: /^specs\/(?!harness\/|containers\/|smoke\/)[^/]+\/[^/]+\.judge\.ts$/,
-    mayImport: [...ground, room('platforms'), room('families'), room('profile'), room('contract'), checkData],
+    mayImport: [
+      ...ground,
+      room('platforms'),
+      room('families'),
+      room('profile'),
+      room('contract'),
+      room('workflow'),
+      checkData,
+    ],
   },
   {
     path: /^specs\/(?!harness\/|containers\/|smoke\/)[^/]+\/[^/]+\.spec\.ts$/,

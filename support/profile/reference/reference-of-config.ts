@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { platforms } from '../../platforms/registry.ts';
+import { DeliverySource } from '../sections/delivery.ts';
 import { IsolationSource } from '../sections/isolation.ts';
 import { MigrationSource } from '../sections/migration.ts';
 import { NotifySource } from '../sections/notify.ts';
@@ -22,6 +23,7 @@ const sections: readonly ReferenceSection[] = [
   { place: 'platforms.isolation', title: 'the nightly audit', schema: IsolationSource },
   { place: 'platforms.migration', title: 'data that was moved', schema: MigrationSource },
   { place: 'sync', title: 'the tools that compare and write the table', schema: SyncSource },
+  { place: 'delivery', title: 'the pipeline that ships the repository', schema: DeliverySource },
   { place: 'notify', title: 'notices of the audit', schema: NotifySource },
 ];
 

@@ -9,6 +9,7 @@ const FindingRecord = z.object({
   from: z.array(z.string()),
   remedy: z.string().optional(),
   cause: z.string().optional(),
+  severity: z.literal('warning').optional(),
 });
 
 const OutcomeRecord = z.looseObject({

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { strict } from '../../settings/index.ts';
+
+/** What a command or a platform deploys. */
+const Role = z.enum(['backend', 'worker', 'frontend', 'service', 'container']);
+
+/** Where the team's repository is, and what its files do not say of how it is shipped. */
+export const DeliverySource = strict({
+  /** The checkout of the repository with the workflows, relative to the config. */
+  repository: z.string().min(1),
+  /** The branch that is production. */
+  defaultBranch: z.string().min(1).default('main'),
+  /** What has to be deployed before what: everything before `frontend` is deployed first. */
+  order: z
+    .array(Role)
+    .refine(
+      (order) => order.includes('frontend') && order[0] !== 'frontend',
+      'an order names what comes before `frontend`',
+    )
+    .default(['backend', 'frontend']),
+  /**
+   * The platforms that deploy every push by themselves, by their Git integration. An empty list says that none does;
+   * left out, only what files of the repository say is known.
+   */
+  deploysItself: z
+    .array(
+      strict({
+        /** `vercel`, `netlify`, `cloudflare-pages`, `cloudflare-workers`, `railway`. */
+        platform: z.string().min(1),
+        /** The folder that the platform builds, relative to the repository. */
+        folder: z.string().default(''),
+        /** The build command in the settings of the platform, where no file has it. */
+        buildCommand: z.string().min(1).optional(),
+      }),
+    )
+    .optional(),
+  /** Commands of the team's own that deploy something. */
+  recognise: z
+    .array(
+      strict({
+        /** Words that the command contains. */
+        contains: z.string().min(1),
+        /** What it deploys. */
+        deploys: Role,
+        /** What the platform is called in messages. */
+        platform: z.string().min(1).optional(),
+      }),
+    )
+    .default([]),
+});
+export type DeliverySource = z.infer<typeof DeliverySource>;

@@ -1,0 +1,111 @@
+import type { Input, Trigger, Workflow } from '../source/workflow.ts';
+import { exampleOf, isLiteral, passes } from './name-patterns.ts';
+
+/** One way in which a workflow starts. */
+export interface Scenario {
+  /** "a push to main" */
+  title: string;
+  trigger: Trigger;
+  event: string;
+  /** `refs/heads/main`, `refs/tags/v1` */
+  ref: string;
+  refName: string;
+  refType: 'branch' | 'tag';
+  /** The branch that is checked out; undefined for tags. */
+  branch: string | undefined;
+  /** Nobody has to start it. */
+  isAutomatic: boolean;
+  isPullRequest: boolean;
+  /** Starts only where files of these paths changed; GitHub does not look at paths of tags. */
+  paths: readonly string[] | undefined;
+  inputs: readonly Input[];
+}
+
+/** A workflow with more branches than these in its filter is followed for the first of them. */
+const mostBranches = 6;
+
+/** Every way in which a workflow starts by itself or by hand; not what it is called or followed by. */
+export function scenariosOf(workflow: Workflow, defaultBranch: string): Scenario[] {
+  return workflow.triggers.flatMap((trigger) => scenariosOfTrigger(trigger, defaultBranch));
+}
+
+function scenariosOfTrigger(trigger: Trigger, defaultBranch: string): Scenario[] {
+  const at = { trigger, ...branchRef(defaultBranch), ...ofEvent(trigger) };
+  switch (trigger.event) {
+    case 'workflow_call':
+    case 'workflow_run':
+      return [];
+    case 'push':
+      return pushScenarios(trigger, defaultBranch);
+    case 'pull_request':
+    case 'pull_request_review':
+    case 'pull_request_review_comment':
+      return [{ ...at, title: 'a pull request', ref: 'refs/pull/1/merge', refName: '1/merge', branch: '1/merge' }];
+    case 'pull_request_target':
+      return [{ ...at, title: 'a pull request (pull_request_target)' }];
+    case 'release':
+      return [{ ...at, ...tagRef('v1.0.0'), title: 'a release' }];
+    case 'workflow_dispatch':
+      return [{ ...at, title: 'a run by hand' }];
+    case 'schedule':
+      return [{ ...at, title: `the schedule ${trigger.cron.join(', ')}` }];
+    default:
+      return [{ ...at, title: `the event ${trigger.event}` }];
+  }
+}
+
+function ofEvent(trigger: Trigger) {
+  const isPullRequest = trigger.event.startsWith('pull_request');
+  return {
+    event: trigger.event,
+    isAutomatic: trigger.event !== 'workflow_dispatch' && trigger.event !== 'repository_dispatch',
+    isPullRequest,
+    paths: trigger.paths ?? trigger.pathsIgnore?.map((path) => `!${path}`),
+    inputs: trigger.inputs,
+  };
+}
+
+function branchRef(name: string) {
+  return { ref: `refs/heads/${name}`, refName: name, refType: 'branch' as const, branch: name };
+}
+
+function tagRef(name: string) {
+  return { ref: `refs/tags/${name}`, refName: name, refType: 'tag' as const, branch: undefined };
+}
+
+/** With a filter of branches alone, no tag starts it; with one of tags alone, no branch does. */
+function pushScenarios(trigger: Trigger, defaultBranch: string): Scenario[] {
+  const { branches, branchesIgnore, tags, tagsIgnore } = trigger;
+  const hasBranchFilter = branches !== undefined || branchesIgnore !== undefined;
+  const hasTagFilter = tags !== undefined || tagsIgnore !== undefined;
+
+  const names = hasBranchFilter || !hasTagFilter ? branchNames(trigger, defaultBranch) : [];
+  const tagPatterns = hasTagFilter || !hasBranchFilter ? (tags ?? ['v*']).filter((tag) => !tag.startsWith('!')) : [];
+  return [
+    ...names.map(({ name, title }) => ({
+      trigger,
+      ...ofEvent(trigger),
+      ...branchRef(name),
+      title: `a push to ${title}`,
+    })),
+    ...tagPatterns.map((pattern) => ({
+      trigger,
+      ...ofEvent(trigger),
+      ...tagRef(exampleOf(pattern)),
+      title: `a tag ${pattern}`,
+      paths: undefined,
+    })),
+  ];
+}
+
+function branchNames({ branches, branchesIgnore = [] }: Trigger, defaultBranch: string) {
+  const takesDefault = branches ? passes(branches, defaultBranch) : !passes(branchesIgnore, defaultBranch);
+  const isOther = (pattern: string) => !pattern.startsWith('!') && !passes([pattern], defaultBranch);
+  const others = branches
+    ? branches
+        .filter(isOther)
+        .map((pattern) => ({ name: exampleOf(pattern), title: isLiteral(pattern) ? pattern : `a branch ${pattern}` }))
+    : [{ name: 'any-other-branch', title: 'any other branch' }];
+  const all = [...(takesDefault ? [{ name: defaultBranch, title: defaultBranch }] : []), ...others];
+  return all.slice(0, mostBranches);
+}

@@ -1,0 +1,16 @@
+export { type Formula, TooManyCombinations } from './formula/formulas.ts';
+export { type Circumstance, casesWithoutFailure, wordCase } from './formula/witness.ts';
+export type { Worlds } from './formula/worlds.ts';
+export type { JobRun, PipelineRun } from './graph/pipeline-run.ts';
+export { type Delivery, readPipelines } from './graph/read-pipelines.ts';
+export type { PipelineSettings } from './graph/run-settings.ts';
+export { deployingRoles, type Operation, type Problem, type Role, type Unread } from './operations/operation.ts';
+export type { Pattern } from './operations/recognise-command.ts';
+export type { DeclaredDeployment } from './operations/self-deploying.ts';
+export { printDelivery } from './print/print-delivery.ts';
+export { convexBackends, frontEndPackages } from './repository/backends.ts';
+export { filesOfFolder, filesOfRecord, type RepositoryFiles } from './repository/repository.ts';
+export { wranglerConfigs } from './repository/wrangler-config.ts';
+export type { Done, Occurrence } from './shell/timeline.ts';
+export { type Reference, referencesIn, type UnnamedReferences, unnamedReferencesIn } from './source/references.ts';
+export { type Job, type Place, type Step, showPlace, type Text, type Workflow } from './source/workflow.ts';

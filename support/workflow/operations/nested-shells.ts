@@ -1,0 +1,117 @@
+import { basename } from 'node:path/posix';
+import { join } from '../repository/repository.ts';
+import { type Command, optionsOf } from './command.ts';
+import { readNodeScript } from './node-script.ts';
+import { anyDeploy, type Reading, type RunScript } from './operation.ts';
+import { scriptIn, scriptOfFile } from './run-script.ts';
+
+const shells = ['bash', 'sh', 'zsh', 'dash', 'ash'];
+
+/** A command that runs a script: in its words, in a file, on another machine, in a container. */
+export function readNested(command: Command): Reading | undefined {
+  const [name = '', ...rest] = command.words;
+  if (shells.includes(basename(name))) return readShell(command, rest);
+  if (name === 'ssh') return readRemote(command, rest);
+  if (name === 'su') return quoted(command, optionsOf(rest, ['-c', '--command']).options.get('-c'), {});
+  if (name === 'docker' || name === 'docker-compose') return readContainer(command, rest);
+  if (['node', 'tsx', 'ts-node', 'bun', 'deno', 'zx'].includes(name)) return readRuntime(command, rest);
+  return /^(\.{0,2}\/|[\w.-]+\/)[\w./-]+$/.test(name) ? readFile(command, name, []) : undefined;
+}
+
+/** `bash -euo pipefail -c '…'`, `sh script.sh`, `bash <<EOF`. */
+function readShell(command: Command, words: readonly string[]): Reading | undefined {
+  const flags = words.filter((word) => /^-\w+$/.test(word));
+  const letters = flags.join('');
+  const changes = {
+    stopsOnFailure: letters.includes('e'),
+    pipefail: words.some((word, index) => word === 'pipefail' && /^-\w*o$/.test(words[index - 1] ?? '')),
+  };
+  const operands = words.filter((word, index) => !word.startsWith('-') && !/^-\w*o$/.test(words[index - 1] ?? ''));
+  const [first] = operands;
+  if (/c/.test(letters)) return quoted(command, first, changes);
+  if (first === undefined || letters.includes('s'))
+    return command.input === undefined ? undefined : quoted(command, command.input, changes);
+  return readFile(command, first, [changes]);
+}
+
+function quoted(command: Command, text: string | true | undefined, changes: Partial<RunScript>): Reading | undefined {
+  if (typeof text !== 'string') return undefined;
+  return { kind: 'scripts', scripts: [scriptIn(command, text, changes)], together: false };
+}
+
+/** A script of the repository. One that is not in it cannot be read, and says so where its name says "deploy". */
+function readFile(command: Command, name: string, changes: readonly Partial<RunScript>[]): Reading | undefined {
+  const file = command.folder === undefined || command.isRemote ? undefined : join(command.folder, name);
+  const text = file === undefined || name.includes('$') ? undefined : command.repository.read(file);
+  if (text === undefined || file === undefined)
+    return deployWord.test(name)
+      ? { kind: 'unread', what: `\`${name}\` is not in the repository`, mayBe: anyDeploy }
+      : undefined;
+
+  const [firstLine = ''] = text.split('\n');
+  if (/\.[cm]?[jt]sx?$/.test(file) || /^#!.*\b(node|tsx|zx|bun)\b/.test(firstLine))
+    return readNodeScript(command, file, text);
+  const isShell = /\.(sh|bash)$/.test(file) || /^#!.*\b(ba|da|z)?sh\b/.test(firstLine);
+  if (!isShell)
+    return deployWord.test(name)
+      ? { kind: 'unread', what: `\`${name}\` is no shell script`, mayBe: anyDeploy }
+      : undefined;
+  const fromFirstLine = { stopsOnFailure: /^#!.*\s-\w*e/.test(firstLine) && changes.length === 0 };
+  const script = scriptOfFile(file, text, command, { ...fromFirstLine, ...changes[0] });
+  return { kind: 'scripts', scripts: [script], together: false };
+}
+
+const deployWord = /deploy|release|publish|ship|rollout/i;
+
+/** `node scripts/deploy.mjs`, `bun scripts/deploy.ts`. */
+function readRuntime(command: Command, words: readonly string[]): Reading | undefined {
+  const [first] = words.filter(
+    (word, index) =>
+      !word.startsWith('-') && !['--import', '-r', '--require', '--loader'].includes(words[index - 1] ?? ''),
+  );
+  const isFile = first !== undefined && /\.[cm]?[jt]sx?$/.test(first);
+  return isFile ? readFile(command, first, []) : undefined;
+}
+
+const sshWithValue = [
+  '-i',
+  '-p',
+  '-o',
+  '-l',
+  '-F',
+  '-J',
+  '-L',
+  '-R',
+  '-b',
+  '-c',
+  '-D',
+  '-E',
+  '-e',
+  '-m',
+  '-S',
+  '-W',
+  '-w',
+];
+
+/** `ssh host "cd app && …"`, and `ssh host <<EOF`. */
+function readRemote(command: Command, words: readonly string[]): Reading | undefined {
+  const rest = [...words];
+  while (rest[0]?.startsWith('-')) if (sshWithValue.includes(rest.shift() ?? '')) rest.shift();
+  rest.shift();
+  const text = rest.length > 0 ? rest.join(' ') : command.input;
+  return text === undefined ? undefined : quoted(command, text, { isRemote: true, folder: undefined });
+}
+
+/** `docker exec app sh -c '…'`, `docker compose run --rm app npx convex deploy`. */
+function readContainer(command: Command, words: readonly string[]): Reading | undefined {
+  const rest = words[0] === 'compose' ? words.slice(1) : words;
+  const isCompose = words[0] === 'compose' || command.words[0] === 'docker-compose';
+  if (rest[0] !== 'exec' && !(isCompose && rest[0] === 'run')) return undefined;
+  const inner = rest.slice(1);
+  while (inner[0]?.startsWith('-'))
+    if (['-e', '-u', '-w', '--env', '--user', '--workdir'].includes(inner.shift() ?? '')) inner.shift();
+  inner.shift();
+  if (inner.length === 0) return undefined;
+  const text = inner.map((word) => (/[\s'"$&|;]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : word)).join(' ');
+  return quoted(command, text, { isRemote: true, folder: undefined });
+}

@@ -1,0 +1,70 @@
+import type { PackageFile } from '../repository/package-file.ts';
+import { join } from '../repository/repository.ts';
+import { inOrderOfDependencies, packagesNamed, runsDependenciesFirst, tasksBefore } from '../repository/workspace.ts';
+import { type Command, shown } from './command.ts';
+import { anyDeploy, type Reading, type RunScript } from './operation.ts';
+import { type PackageCall, packageCall } from './package-call.ts';
+import { scriptOfPackage } from './run-script.ts';
+
+const deployWord = /deploy|release|publish|ship|rollout|convex|wrangler/i;
+
+/**
+ * A package script that is run: `npm run deploy -w web`, `pnpm --filter web deploy:prod`, `turbo run deploy`, `bun run x`.
+ * @returns undefined where the command runs no script; another command where it runs one of an installed package
+ */
+export function readPackageRunner(command: Command): Reading | { words: readonly string[] } | undefined {
+  const call = packageCall(command.words);
+  if (!call) return undefined;
+  if (call.kind === 'command') return { words: call.words };
+  if (call.kind === 'own')
+    return {
+      kind: 'unread',
+      what: `\`${shown(command.words)}\` is ${call.manager}'s own command, and no script`,
+      mayBe: [],
+    };
+
+  const packages = packagesOf(command, call);
+  if (packages === undefined) return notFound(command, call, 'is run where its package cannot be read');
+  const withScript = packages.filter(({ scripts }) => call.scripts.some((script) => scripts.has(script)));
+  if (withScript.length === 0) {
+    if (call.mayBeCommand) return { words: [...call.scripts, ...call.args] };
+    return notFound(command, call, 'runs no script that a package of the repository has');
+  }
+  const isOrdered =
+    call.manager !== 'turbo' || call.scripts.some((task) => runsDependenciesFirst(command.repository, task));
+  const ordered = isOrdered ? inOrderOfDependencies(withScript) : withScript;
+  const scripts = ordered.flatMap((file) => call.scripts.flatMap((name) => scriptsOf(command, call, file, name)));
+  return { kind: 'scripts', scripts, together: !isOrdered && withScript.length > 1 };
+}
+
+function notFound(command: Command, call: PackageCall, why: string): Reading {
+  // `npm run gate` of a checked-out Airlock.
+  if (call.scripts.includes('gate') && command.folder === undefined)
+    return {
+      kind: 'operation',
+      recognised: { role: 'gate', platform: 'airlock', target: 'nothing', command: shown(command.words), unit: 'gate' },
+    };
+  const mayBe = call.scripts.some((script) => deployWord.test(script)) ? anyDeploy : [];
+  return { kind: 'unread', what: `\`${shown(command.words)}\` ${why}`, mayBe };
+}
+
+/** The packages whose script is meant; undefined where nobody can tell in which folder the command runs. */
+function packagesOf({ repository, folder, isRemote }: Command, call: PackageCall): PackageFile[] | undefined {
+  if (folder === undefined || isRemote || call.folder?.includes('$')) return undefined;
+  const at = join(folder, call.folder ?? '');
+  if (call.filters.length > 0) return call.filters.flatMap((filter) => packagesNamed(repository, filter));
+  if (call.everywhere) return repository.packages;
+  const own = repository.packageAbove(at);
+  return own ? [own] : [];
+}
+
+/** A script with its `pre` and `post`, and with what turbo runs before it. */
+function scriptsOf(command: Command, call: PackageCall, file: PackageFile, name: string): RunScript[] {
+  const before = call.manager === 'turbo' ? tasksBefore(command.repository, name) : [`pre${name}`];
+  const after = call.manager === 'turbo' ? [] : [`post${name}`];
+  const args = shown(call.args);
+  return [...before, name, ...after].flatMap((each) => {
+    const script = file.scripts.get(each);
+    return script ? [scriptOfPackage(script, each === name ? args : '', file.folder, command)] : [];
+  });
+}

@@ -1,0 +1,161 @@
+import { parse as parseToml } from 'smol-toml';
+import { foldersWith } from '../repository/backends.ts';
+import { join, type Repository } from '../repository/repository.ts';
+import { wranglerConfigs } from '../repository/wrangler-config.ts';
+import type { Text } from '../source/workflow.ts';
+import { YamlFile } from '../source/yaml-file.ts';
+import type { Role } from './operation.ts';
+
+/** A platform that deploys pushes by itself, or may: its Git integration builds and ships. */
+export interface SelfDeployment {
+  /** `vercel`, `netlify`, `cloudflare-pages`, `railway` */
+  platform: string;
+  role: Role;
+  file: string;
+  line: number;
+  folder: string;
+  /** What it runs before it ships; undefined where no file says it. */
+  build: Text | undefined;
+  /** The file or the config says so; else the platform may have another build command in its settings. */
+  isBuildCertain: boolean;
+  /** A file, or the config, says that it deploys by itself; else nobody can tell. */
+  isCertain: boolean;
+}
+
+/** What a team says of a platform that deploys by itself, where no file of the repository does. */
+export interface DeclaredDeployment {
+  platform: string;
+  folder: string;
+  buildCommand: string | undefined;
+}
+
+interface Settings {
+  defaultBranch: string;
+  deploysItself?: readonly DeclaredDeployment[];
+}
+
+/** Every platform that deploys pushes of the default branch by itself, as files and the config say. */
+export function selfDeployments(repository: Repository, settings: Settings): SelfDeployment[] {
+  const declared = settings.deploysItself;
+  const read = [
+    ...foldersWith(repository, 'vercel.json').flatMap((folder) => vercel(repository, folder, settings)),
+    ...foldersWith(repository, 'netlify.toml').flatMap((folder) => netlify(repository, folder)),
+    ...foldersWith(repository, 'railway.json').flatMap((folder) => railway(repository, folder)),
+    ...wranglerConfigs(repository).flatMap(({ file, isPages }) => (isPages ? pages(file) : [])),
+  ];
+  if (!declared) return read;
+  const isDeclared = ({ platform }: SelfDeployment) => declared.some((each) => each.platform === platform);
+  const buildOf = (platform: string) => read.find((each) => each.platform === platform)?.build;
+  // An empty list says that none does: what the files leave open is decided by it.
+  return [
+    ...read.filter((each) => each.isCertain && !isDeclared(each)),
+    ...declared.map(({ platform, folder, buildCommand }): SelfDeployment => {
+      const at = { file: 'the deployment config', line: 1 };
+      const own = read.find((each) => each.platform === platform);
+      const build = buildCommand === undefined ? buildOf(platform) : { ...at, text: buildCommand };
+      const isBuildCertain = buildCommand !== undefined || own?.isBuildCertain === true;
+      return { role: 'frontend', ...(own ?? at), platform, folder, build, isBuildCertain, isCertain: true };
+    }),
+  ];
+}
+
+/** `git.deploymentEnabled: false`, or a branch in it, turns Vercel's own deployments off. */
+function vercel(repository: Repository, folder: string, { defaultBranch }: Settings): SelfDeployment[] {
+  const file = join(folder, 'vercel.json');
+  const { root } = new YamlFile(file, repository.read(file) ?? '');
+  const enabled = root.at('git').at('deploymentEnabled');
+  const own = enabled.text?.text ?? enabled.at(defaultBranch).text?.text;
+  if (own === 'false') return [];
+  const build = root.at('buildCommand').text;
+  return [
+    {
+      platform: 'vercel',
+      role: 'frontend',
+      file,
+      line: build?.line ?? 1,
+      folder,
+      build: build ?? packageBuild(repository, folder, ['vercel-build', 'build']),
+      isBuildCertain: build !== undefined,
+      isCertain: false,
+    },
+  ];
+}
+
+/** `build.command`, and that of the production context where it has one. */
+function netlify(repository: Repository, folder: string): SelfDeployment[] {
+  const file = join(folder, 'netlify.toml');
+  const text = repository.read(file) ?? '';
+  const { build, context } = tomlOf(text) as { build?: Build; context?: { production?: Build } };
+  if (build?.ignore === 'exit 0' || build?.ignore === 'true') return [];
+  const command = context?.production?.command ?? build?.command;
+  const line = command === undefined ? 1 : text.slice(0, text.indexOf(command)).split('\n').length;
+  return [
+    {
+      platform: 'netlify',
+      role: 'frontend',
+      file,
+      line,
+      folder: join(folder, build?.base ?? ''),
+      build: command === undefined ? undefined : { file, line, text: command },
+      isBuildCertain: command !== undefined,
+      isCertain: false,
+    },
+  ];
+}
+
+interface Build {
+  command?: string;
+  ignore?: string;
+  base?: string;
+}
+
+function tomlOf(text: string): object {
+  try {
+    return parseToml(text);
+  } catch {
+    return {};
+  }
+}
+
+function railway(repository: Repository, folder: string): SelfDeployment[] {
+  const file = join(folder, 'railway.json');
+  const { root } = new YamlFile(file, repository.read(file) ?? '');
+  const build = root.at('build').at('buildCommand').text;
+  return [
+    {
+      platform: 'railway',
+      role: 'service',
+      file,
+      line: build?.line ?? 1,
+      folder,
+      build,
+      isBuildCertain: build !== undefined,
+      isCertain: false,
+    },
+  ];
+}
+
+/** A Pages project whose build command is set in the dashboard, or that is deployed by `wrangler pages deploy`. */
+function pages(file: string): SelfDeployment[] {
+  return [
+    {
+      platform: 'cloudflare-pages',
+      role: 'frontend',
+      file,
+      line: 1,
+      folder: folderOfConfig(file),
+      build: undefined,
+      isBuildCertain: false,
+      isCertain: false,
+    },
+  ];
+}
+
+function folderOfConfig(file: string): string {
+  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
+}
+
+function packageBuild(repository: Repository, folder: string, names: readonly string[]): Text | undefined {
+  const scripts = repository.packageIn(folder)?.scripts;
+  return names.map((name) => scripts?.get(name)).find((script) => script !== undefined);
+}

@@ -1,0 +1,107 @@
+import { basename } from 'node:path/posix';
+
+/** A command without what stands before it: `sudo`, `npx`, `env A=1`, `doppler run --`. */
+export interface Unwrapped {
+  words: readonly string[];
+  /** Variables that the wrapping gives to it. */
+  variables: readonly string[];
+  /** The wrapping may give it any variable: a secret manager, or an env file. */
+  mayAddVariables: boolean;
+}
+
+/** Names of packages that differ from the command that they install. */
+const commandOfPackage: Readonly<Record<string, string>> = {
+  '@opennextjs/cloudflare': 'opennextjs-cloudflare',
+  '@cloudflare/next-on-pages': 'next-on-pages',
+  'netlify-cli': 'netlify',
+  'eas-cli': 'eas',
+  'firebase-tools': 'firebase',
+  '@railway/cli': 'railway',
+};
+
+/** Options before the command, with whether the next word is their value. */
+interface Wrapper {
+  words: readonly string[];
+  withValue?: readonly string[];
+  /** Operands before the command: the seconds of `timeout`. */
+  operands?: number;
+  mayAddVariables?: boolean;
+}
+
+const wrappers: readonly Wrapper[] = [
+  { words: ['npx'], withValue: ['-p', '--package', '-w', '--workspace', '--prefix'] },
+  { words: ['npm', 'exec'], withValue: ['-p', '--package', '-w', '--workspace'] },
+  { words: ['npm', 'x'] },
+  { words: ['pnpm', 'exec'] },
+  { words: ['pnpm', 'dlx'], withValue: ['--package'] },
+  { words: ['pnpx'] },
+  { words: ['yarn', 'dlx'], withValue: ['-p', '--package'] },
+  { words: ['yarn', 'exec'] },
+  { words: ['bunx'], withValue: ['-p', '--package'] },
+  { words: ['bun', 'x'] },
+  { words: ['sudo'], withValue: ['-u', '-g'] },
+  { words: ['time'] },
+  { words: ['nice'], withValue: ['-n'] },
+  { words: ['nohup'] },
+  { words: ['exec'] },
+  { words: ['command'] },
+  { words: ['stdbuf'] },
+  { words: ['xvfb-run'], withValue: ['-s', '-n'] },
+  { words: ['timeout'], withValue: ['-k', '-s', '--signal', '--kill-after'], operands: 1 },
+  { words: ['env'], withValue: ['-u'] },
+  { words: ['cross-env'] },
+  { words: ['cross-env-shell'] },
+  { words: ['mise', 'exec'] },
+  { words: ['mise', 'x'] },
+  { words: ['corepack'] },
+  { words: ['direnv', 'exec'], operands: 1, mayAddVariables: true },
+  { words: ['doppler', 'run'], withValue: ['-c', '--config', '-p', '--project', '--token'], mayAddVariables: true },
+  { words: ['infisical', 'run'], withValue: ['--env', '--path', '--projectId', '--token'], mayAddVariables: true },
+  { words: ['op', 'run'], withValue: ['--env-file'], mayAddVariables: true },
+  { words: ['dotenv'], withValue: ['-e', '-c', '-f'], mayAddVariables: true },
+  { words: ['dotenvx', 'run'], withValue: ['-f', '-e'], mayAddVariables: true },
+  { words: ['env-cmd'], withValue: ['-f', '-e', '-r'], mayAddVariables: true },
+  { words: ['chamber', 'exec'], operands: 1, mayAddVariables: true },
+  { words: ['aws-vault', 'exec'], operands: 1, mayAddVariables: true },
+  { words: ['sops', 'exec-env'], operands: 1, mayAddVariables: true },
+];
+
+const assignment = /^([A-Za-z_]\w*)=/;
+
+/** Takes off one wrapping after another. */
+export function unwrap(words: readonly string[]): Unwrapped {
+  const variables: string[] = [];
+  let mayAddVariables = false;
+  let rest = [...words];
+  for (;;) {
+    const wrapper = wrappers.find((each) => each.words.every((word, index) => rest[index] === word));
+    if (!wrapper) break;
+    const inner = withoutOptions(rest.slice(wrapper.words.length), wrapper);
+    if (inner.length === 0) break;
+    mayAddVariables ||= wrapper.mayAddVariables === true;
+    while (inner[0] !== undefined && assignment.test(inner[0]))
+      variables.push(assignment.exec(inner.shift() ?? '')?.[1] ?? '');
+    rest = inner;
+  }
+  const [name = '', ...others] = rest;
+  return { words: [commandName(name), ...others], variables, mayAddVariables };
+}
+
+function withoutOptions(words: readonly string[], { withValue = [], operands = 0 }: Wrapper): string[] {
+  const rest = [...words];
+  while (rest[0]?.startsWith('-')) {
+    const option = rest.shift() ?? '';
+    if (option === '--') break;
+    if (withValue.includes(option)) rest.shift();
+  }
+  rest.splice(0, operands);
+  if (rest[0] === '--') rest.shift();
+  return rest;
+}
+
+/** `./node_modules/.bin/convex`, `convex@1.48.0` and `@opennextjs/cloudflare@latest` as the command that is run. */
+function commandName(written: string): string {
+  if (written.includes('node_modules/.bin/')) return basename(written);
+  const [, name = written] = /^(@?[^@]+)@[\w.^~*-]+$/.exec(written) ?? [];
+  return commandOfPackage[name] ?? name;
+}
