@@ -8,6 +8,7 @@ import {
   formatConfigurationProblem,
   loadDeployment,
   MissingInput,
+  named,
   type Profile,
   resolveProfile,
   startEmbedded,
@@ -105,13 +106,18 @@ async function run(command: Command): Promise<number> {
       resolveProfile(loaded, name, { spanning: true, ...(embedded && { variables: embedded.variables }) }),
     ]),
   );
-  const convexOf = ({ convex, environment }: Profile) => {
-    if (convex === undefined)
+  const convexOf = ({ backends, environment, migration }: Profile) => {
+    const convex = named(backends, migration?.backend);
+    if (convex !== undefined) return convex;
+    if (backends.length === 0)
       throw new CommandMistake(`${environment} has no Convex deployment: \`platforms.convex\` is not set.`);
-    return convex.url.url.origin;
+    const names = backends.map(({ name }) => name).join(', ');
+    throw new CommandMistake(
+      `${environment} has several backends (${names}): \`platforms.migration.backend\` names one.`,
+    );
   };
   const origins = [...profiles.values()].map((profile) => ({
-    origin: convexOf(profile),
+    origin: convexOf(profile).url.url.origin,
     environment: profile.environment,
   }));
   const bodyBytes = 64 * 1024 * 1024;
@@ -137,7 +143,7 @@ async function run(command: Command): Promise<number> {
       compare(command, plan, (name) => {
         const profile = profiles.get(name);
         if (profile === undefined) return openArchive(name);
-        return openDocuments(profile, context);
+        return openDocuments({ profile, convex: convexOf(profile) }, context);
       }),
   });
 
