@@ -99,7 +99,7 @@ async function timed(send: (trace: string) => Promise<void>, trace: string): Pro
 
 async function shippedWorker(): Promise<WorkerProfile> {
   const loaded = await loadDeployment(path.join(repository, 'deployment.config.ts'));
-  const { worker } = resolveProfile(loaded, 'prod', { variables: {}, spanning: true });
+  const [worker] = resolveProfile(loaded, 'prod', { variables: {}, spanning: true }).workers;
   if (!worker) throw new Error('the shipped config has no `platforms.worker`');
   return worker;
 }

@@ -9,6 +9,7 @@ check({
   severity: 'critical',
   why: 'A value changed in a dashboard survives until the next sync, and nobody knows which of the two is right.',
   remedy: 'Correct the table, or sync it to the platform.',
+  needs: ['sync.targets'],
   subjects: (profile) => targetsOn(profile, 'worker'),
   verify: findDrift,
 });

@@ -1,4 +1,4 @@
-import { check, NotVerified } from '../../support/check/index.ts';
+import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
 import { isolatedPairs, judgeDifference, ownedPairs } from '../../support/families/config/index.ts';
 
 check({
@@ -9,7 +9,10 @@ check({
   severity: 'critical',
   why: 'Because two cells were equal, development and production shared one database for months.',
   remedy: 'Give the environment its own value in the table, then sync it to the platforms.',
-  subjects: (profile) => (profile.others.length === 0 ? undefined : [profile]),
+  subjects(profile) {
+    if (profile.others.length > 0) return [profile];
+    throw new NotApplicable(`${profile.environment} is the only environment`);
+  },
   verify({ subject: profile, count }) {
     const pairs = isolatedPairs(profile);
     // A setting that stands in no row is known for the environments whose variables this run is given.

@@ -1,4 +1,4 @@
-import { check } from '../../support/check/index.ts';
+import { check, NotApplicable } from '../../support/check/index.ts';
 import { flagsOf, judgeFlag, judgeNamedFlags } from './feature-flags.judge.ts';
 
 check({
@@ -10,8 +10,10 @@ check({
   why: 'A debug endpoint or a mock in production works quietly until someone finds it.',
   remedy: 'Correct the cell, or the policy in `table.flags` of the deployment config.',
   // An environment without a policy and without a flag that production's own rules know has nothing to obey.
-  subjects: (profile) =>
-    flagsOf(profile).length === 0 && Object.keys(profile.table.flags).length === 0 ? undefined : [profile],
+  subjects(profile) {
+    if (flagsOf(profile).length > 0 || Object.keys(profile.table.flags).length > 0) return [profile];
+    throw new NotApplicable(`\`table.flags.${profile.environment}\` is not set, and no row is a flag`);
+  },
   verify({ subject: profile, count }) {
     const flags = flagsOf(profile);
     const seen = flags.filter(({ value }) => value.setting.isSet);

@@ -9,10 +9,8 @@ check({
   severity: 'critical',
   why: 'A local file with a production value writes to production from a laptop.',
   remedy: 'Run `npm run sync-env -- --mode local`, and rotate the value that was on the laptop.',
-  subjects(profile) {
-    const files = (profile.sync?.targets ?? []).flatMap((target) => target.localFile ?? []);
-    return files.length === 0 ? undefined : files;
-  },
+  needs: ['sync.targets.NAME.localFile'],
+  subjects: (profile) => (profile.sync?.targets ?? []).flatMap((target) => target.localFile ?? []),
   async verify({ subject: file, profile, read, count }) {
     const content = await read(localFile, file);
     count(content.there ? 'local files' : 'local files that do not exist', 1);

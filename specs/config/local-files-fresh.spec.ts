@@ -9,10 +9,8 @@ check({
   severity: 'warning',
   why: 'A stale local file is why something works on one machine only.',
   remedy: 'Run `npm run sync-env -- --mode local`.',
-  subjects(profile) {
-    const targets = (profile.sync?.targets ?? []).filter(({ localFile: file }) => file !== undefined);
-    return targets.length === 0 ? undefined : targets;
-  },
+  needs: ['sync.targets.NAME.localFile'],
+  subjects: (profile) => (profile.sync?.targets ?? []).filter(({ localFile: file }) => file !== undefined),
   async verify({ subject: target, profile, read, count }) {
     const { development } = sidesOf(profile);
     if (!development || !target.localFile)

@@ -1,4 +1,4 @@
-import { check } from '../../support/check/index.ts';
+import { check, NotApplicable } from '../../support/check/index.ts';
 import { judgeLimits, rowsOfTargets } from './platform-limits.judge.ts';
 
 check({
@@ -9,11 +9,13 @@ check({
   severity: 'critical',
   why: 'A platform that refuses a value halfway through a sync is left half updated.',
   remedy: 'Shorten the value, rename the key, or give the row another TARGET.',
+  needs: ['sync.targets'],
   subjects(profile) {
     const held = rowsOfTargets(profile.sync?.targets ?? [], profile.table.values).filter(
       ({ target, rows }) => target.platform !== undefined && rows.length > 0,
     );
-    return held.length === 0 ? undefined : held;
+    if (held.length > 0) return held;
+    throw new NotApplicable('no row belongs to a target of `sync.targets` that has a `platform`');
   },
   verify({ subject, count }) {
     count('rows', subject.rows.length);

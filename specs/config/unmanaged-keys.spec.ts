@@ -9,6 +9,7 @@ check({
   severity: 'warning',
   why: 'A key that nobody wrote down is never rotated, and is not restored after an accident.',
   remedy: 'Add a row for the key, or remove it from the platform.',
+  needs: ['sync.targets'],
   subjects: (profile) => targetsOn(profile),
   async verify({ subject, read, count }) {
     const { comparisons } = await compareTarget(read, subject);

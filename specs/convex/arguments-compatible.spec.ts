@@ -16,7 +16,8 @@ check({
   severity: 'critical',
   why: 'A function that is there but refuses its arguments fails as one that is missing does.',
   remedy: 'Deploy the backend that the front end was written against.',
-  subjects: ({ convex }) => convex?.backend && [convex],
+  needs: ['platforms.convex.backend'],
+  subjects: ({ backends }) => backends.filter(({ backend }) => backend),
   async verify({ subject: convex, reachableOthers, read, count }) {
     const [expected, deployed, name, ...callers] = await Promise.all([
       readExpected({ convex, reachableOthers }, read),

@@ -16,7 +16,9 @@ check({
   severity: 'critical',
   why: 'All functions may be there and fail all the same: on data, on a variable, on an index.',
   remedy: 'Look at the function in the logs of the deployment.',
-  subjects: ({ convex }) => convex?.canaryQuery && [{ convex, canary: convex.canaryQuery }],
+  needs: ['platforms.convex.canaryQuery'],
+  subjects: ({ backends }) =>
+    backends.flatMap((convex) => (convex.canaryQuery ? [{ convex, canary: convex.canaryQuery }] : [])),
   async verify({ subject: { convex, canary }, reachableOthers, read, count }) {
     const [reading, name, declared] = await Promise.all([
       read(canaryQuery, convex),

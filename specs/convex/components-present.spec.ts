@@ -16,7 +16,8 @@ check({
   severity: 'critical',
   why: 'A function that calls a component which is not there fails as if its own code were missing.',
   remedy: 'Install the component in convex.config.ts and deploy the backend.',
-  subjects: ({ convex }) => (convex?.backend && 'source' in convex.backend ? [convex] : undefined),
+  needs: ['platforms.convex.backend.source'],
+  subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),
   async verify({ subject: convex, read, count }) {
     const { source, shown } = await read(expectedBackend, backendSourceOf(convex));
     const [unparsed] = source?.syntax.unparsed ?? [];

@@ -17,7 +17,8 @@ check({
   severity: 'critical',
   why: 'A function without its variable fails, or sends its users to an address that is empty.',
   remedy: 'Set the variable: npx convex env set NAME value.',
-  subjects: ({ convex }) => (convex?.backend && 'source' in convex.backend ? [convex] : undefined),
+  needs: ['platforms.convex.backend.source'],
+  subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),
   async verify({ subject: convex, read, count }) {
     const [{ source, shown }, set, name] = await Promise.all([
       read(expectedBackend, backendSourceOf(convex)),

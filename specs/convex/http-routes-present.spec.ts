@@ -1,4 +1,4 @@
-import { check, NotVerified } from '../../support/check/index.ts';
+import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
 import {
   deployedSpec,
   readExpected,
@@ -16,8 +16,13 @@ check({
   severity: 'critical',
   why: 'A webhook that meets no HTTP action is lost, and nobody in the app sees it.',
   remedy: 'Deploy the backend with its http.ts.',
-  subjects: ({ convex }) =>
-    convex && (convex.backend || convex.httpRoutes.length > 0 || convex.frontends.length > 0) ? [convex] : undefined,
+  subjects({ backends }) {
+    const known = backends.filter(
+      ({ backend, httpRoutes, frontends }) => backend || httpRoutes.length > 0 || frontends.length > 0,
+    );
+    if (known.length > 0) return known;
+    throw new NotApplicable('`platforms.convex` sets none of `backend`, `httpRoutes` and `frontends`');
+  },
   async verify({ subject: convex, reachableOthers, read, count }) {
     const [deployed, name, expected] = await Promise.all([
       read(deployedSpec, convex),

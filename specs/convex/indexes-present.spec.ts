@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { deployedIndexes, judgeIndexes, schemasOf } from '../../support/platforms/convex/index.ts';
+import { backendsWithSchema, deployedIndexes, judgeIndexes, schemasOf } from '../../support/platforms/convex/index.ts';
 
 check({
   id: 'convex/indexes-present',
@@ -9,7 +9,8 @@ check({
   severity: 'critical',
   why: 'A query over an index that is missing or not filled yet fails on every call.',
   remedy: 'Deploy the backend with its schema, and wait until its indexes are filled.',
-  subjects: ({ convex }) => (convex?.backend && !('functionSpec' in convex.backend) ? [convex] : undefined),
+  needs: ['platforms.convex.backend'],
+  subjects: backendsWithSchema,
   async verify({ subject: convex, reachableOthers, read, count }) {
     const [schemas, states] = await Promise.all([
       schemasOf({ convex, reachableOthers }, read),

@@ -17,7 +17,8 @@ check({
   severity: 'critical',
   why: 'A cron whose function is gone fails at night, in a log that nobody reads.',
   remedy: 'Deploy the backend whole.',
-  subjects: ({ convex }) => (convex?.backend && 'source' in convex.backend ? [convex] : undefined),
+  needs: ['platforms.convex.backend.source'],
+  subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),
   async verify({ subject: convex, read, count }) {
     const [{ source, shown }, deployed, name] = await Promise.all([
       read(expectedBackend, backendSourceOf(convex)),

@@ -1,5 +1,5 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { readFunctionSpecFile, readPromotedSide } from '../../support/platforms/convex/index.ts';
+import { counterpart, readFunctionSpecFile, readPromotedSide } from '../../support/platforms/convex/index.ts';
 import { judgePromotion } from './promotion-gap.judge.ts';
 
 check({
@@ -10,17 +10,21 @@ check({
   severity: 'warning',
   why: 'What was tried out in one environment and never promoted is missed on the day that it is needed.',
   remedy: 'Deploy the backend to this environment too.',
-  subjects: ({ convex, environment }) =>
-    convex?.promotedFrom && convex.promotedFrom.environment !== environment
-      ? [{ convex, from: convex.promotedFrom }]
-      : undefined,
+  needs: ['platforms.convex.promotedFrom'],
+  subjects({ backends, environment }) {
+    const promoted = backends.flatMap((convex) => (convex.promotedFrom ? [{ convex, from: convex.promotedFrom }] : []));
+    const elsewhere = promoted.filter(({ from }) => from.environment !== environment);
+    if (elsewhere.length > 0) return elsewhere;
+    throw new NotApplicable(`\`platforms.convex.promotedFrom\` is ${environment} itself: it is deployed to first`);
+  },
   async verify({ subject: { convex, from }, reachableOthers, read, count }) {
-    const other = reachableOthers.find(({ environment }) => environment === from.environment)?.convex;
+    const before = reachableOthers.find(({ environment }) => environment === from.environment);
+    const other = before && counterpart(before, convex);
     if (!other && !from.functionSpec)
       throw new NotApplicable(
         `this run may not ask ${from.environment}, and platforms.convex.promotedFrom names no function-spec file of it`,
       );
-    const [before, after] = await Promise.all([
+    const [former, after] = await Promise.all([
       other
         ? readPromotedSide(other, read, true)
         : readFunctionSpecFile(from.functionSpec?.path ?? '', from.functionSpec?.shown ?? '').then((surface) => ({
@@ -30,8 +34,8 @@ check({
           })),
       readPromotedSide(convex, read, other !== undefined),
     ]);
-    count('functions compared', before.surface.functions.length);
-    count('modules compared by hash', before.hashes && after.hashes ? before.hashes.size : 0);
-    return judgePromotion(before, after, convex.deployCommand);
+    count('functions compared', former.surface.functions.length);
+    count('modules compared by hash', former.hashes && after.hashes ? former.hashes.size : 0);
+    return judgePromotion(former, after, convex.deployCommand);
   },
 });

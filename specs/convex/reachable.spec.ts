@@ -10,7 +10,7 @@ check({
   why: 'Behind a backend that is paused or gone, every page of the site is an error.',
   remedy:
     'Look at the deployment in the Convex dashboard; resume it there if it is paused, or correct its URL in the table.',
-  subjects: ({ convex }) => convex && [convex],
+  subjects: ({ backends }) => backends,
   async verify({ subject: convex, read }) {
     const identity = await read(convexIdentity, convex);
     if (!identity.answers)

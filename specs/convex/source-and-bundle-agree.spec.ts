@@ -1,5 +1,5 @@
-import { check, NotApplicable } from '../../support/check/index.ts';
-import { readCalls } from '../../support/platforms/convex/index.ts';
+import { check } from '../../support/check/index.ts';
+import { readCalls, siteCallers } from '../../support/platforms/convex/index.ts';
 import { judgeAgreement } from './source-and-bundle-agree.judge.ts';
 
 check({
@@ -10,9 +10,9 @@ check({
   severity: 'warning',
   why: 'A site that is behind its source, or of another, is not the one that everything else here speaks of.',
   remedy: 'Build and deploy the site from this source.',
-  subjects: ({ convex, pages }) => (convex?.liveSite && pages ? [{ convex, pages }] : undefined),
+  needs: ['platforms.convex', 'platforms.pages', 'platforms.convex.liveSite', 'platforms.convex.frontends'],
+  subjects: (profile) => siteCallers(profile).filter(({ convex }) => convex.frontends.length > 0),
   async verify({ subject: { convex, pages }, read, count }) {
-    if (convex.frontends.length === 0) throw new NotApplicable('platforms.convex.frontends names no source');
     const [site, ...sources] = await Promise.all([
       readCalls({ convex, site: pages }, read),
       ...convex.frontends.map((frontend) => readCalls({ convex, frontend }, read)),

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeTables, schemasOf } from '../../support/platforms/convex/index.ts';
+import { backendsWithSchema, judgeTables, schemasOf } from '../../support/platforms/convex/index.ts';
 
 check({
   id: 'convex/tables-present',
@@ -9,7 +9,8 @@ check({
   severity: 'critical',
   why: 'Functions that read a table which the deployment does not know fail when they are called.',
   remedy: 'Deploy the backend with its schema.',
-  subjects: ({ convex }) => (convex?.backend && !('functionSpec' in convex.backend) ? [convex] : undefined),
+  needs: ['platforms.convex.backend'],
+  subjects: backendsWithSchema,
   async verify({ subject: convex, reachableOthers, read, count }) {
     const schemas = await schemasOf({ convex, reachableOthers }, read);
     count('tables', schemas.expected.tables.length);

@@ -12,7 +12,8 @@ check({
   crosses: true,
   why: 'Development and production shared one database for months, and every page worked.',
   remedy: 'Give the environment its own deployment in the table, then sync it to the platforms.',
-  subjects: ({ convex }) => convex && [convex],
+  needs: ['platforms.convex'],
+  subjects: ({ backends }) => backends,
   async verify({ subject: convex, profile, reachableOthers, read, count }) {
     const { identity, way } = await read(followedIdentity, convex);
     const led = way === undefined ? [] : judgeRedirect(profile, 'the Convex URL', way);
@@ -22,12 +23,12 @@ check({
         `${identity.url} did not answer as a Convex deployment (convex/reachable): ${identity.received}`,
       );
     count('redirects followed', way === undefined ? 0 : way.passed.length - 1);
-    const others = profile.others.flatMap(({ environment, convex: other }) =>
-      other ? [{ environment, convex: other }] : [],
+    const others = profile.others.flatMap(({ environment, backends }) =>
+      backends.map((other) => ({ environment, convex: other })),
     );
     const answers = await Promise.all(
-      reachableOthers.flatMap(({ environment, convex: other }) =>
-        other ? [read(convexIdentity, other).then((answer) => ({ environment, answer, convex: other }))] : [],
+      reachableOthers.flatMap(({ environment, backends }) =>
+        backends.map((other) => read(convexIdentity, other).then((answer) => ({ environment, answer, convex: other }))),
       ),
     );
     const silent = answers.find(({ answer }) => !answer.answers);

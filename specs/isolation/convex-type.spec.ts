@@ -10,7 +10,8 @@ check({
   severity: 'critical',
   why: 'Production on a development deployment has its limits, and exposes its logs and data to every developer.',
   remedy: 'Put the deployment of the right type into the table, then sync it to the platforms.',
-  subjects: ({ convex }) => convex && [convex],
+  needs: ['platforms.convex'],
+  subjects: ({ backends }) => backends,
   async verify({ subject: convex, profile, read }) {
     return judgeType(await read(deploymentType, convex), convex, profile);
   },

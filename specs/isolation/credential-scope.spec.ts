@@ -1,4 +1,4 @@
-import { check } from '../../support/check/index.ts';
+import { check, NotApplicable } from '../../support/check/index.ts';
 import { credentialsOf, ofEach, requireOthers } from '../../support/families/isolation/index.ts';
 import { judgeCredential } from './credential-scope.judge.ts';
 
@@ -13,7 +13,8 @@ check({
   remedy: 'Revoke the credential at its provider, and create one for each environment.',
   subjects: (profile) => {
     const credentials = credentialsOf(profile);
-    return credentials.length === 0 ? undefined : credentials;
+    if (credentials.length > 0) return credentials;
+    throw new NotApplicable('the config names no credential that a harmless request could try');
   },
   async verify({ subject: credential, profile, reachableOthers, read, count }) {
     const { values, unlessUnread } = await ofEach(requireOthers(profile, reachableOthers), async (other) => {

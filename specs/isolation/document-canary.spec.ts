@@ -3,6 +3,7 @@ import {
   documentCanary,
   documentCanaryRemoval,
   documentElsewhere,
+  named,
   ofEach,
   requireOthers,
 } from '../../support/families/isolation/index.ts';
@@ -16,10 +17,13 @@ check({
   crosses: true,
   why: 'A database that two environments share, or that is replicated into another, is caught here first.',
   remedy: 'Give each environment its own Convex deployment, and stop whatever copies documents between them.',
-  subjects: ({ convex, isolation }) =>
-    convex && isolation.canary.document ? [{ convex, canary: isolation.canary.document }] : undefined,
+  needs: ['platforms.convex', 'platforms.isolation.canary.document'],
+  subjects({ backends, isolation }) {
+    const convex = named(backends, isolation.backend);
+    return convex && isolation.canary.document ? [{ convex, canary: isolation.canary.document }] : [];
+  },
   async verify({ subject: { convex, canary }, profile, reachableOthers, read, count }) {
-    const others = requireOthers(profile, reachableOthers).flatMap(({ convex: other }) => (other ? [other] : []));
+    const others = requireOthers(profile, reachableOthers).flatMap(({ backends }) => backends);
     if (others.length === 0) throw new NotApplicable('no other environment has `platforms.convex`');
     const document = await read(documentCanary, { convex, canary });
     count('canaries found at home', 1);

@@ -11,6 +11,7 @@ check({
   why: "Real people's data copied to development can be read by every developer.",
   remedy:
     'Remove what was copied, or list tables that are the same everywhere in platforms.isolation.documents.exclude.',
-  subjects: (profile) => (profile.convex ? [profile] : undefined),
+  needs: ['platforms.convex'],
+  subjects: ({ backends }) => backends,
   verify: (context) => judgeEveryPair(context, judgeSameContents),
 });

@@ -10,6 +10,7 @@ check({
   crosses: true,
   why: 'Ids are unique: the same one in two environments means a shared or a copied database.',
   remedy: 'Give each environment its own deployment; replace copied data with `npx convex import --replace`.',
-  subjects: (profile) => (profile.convex ? [profile] : undefined),
+  needs: ['platforms.convex'],
+  subjects: ({ backends }) => backends,
   verify: (context) => judgeEveryPair(context, judgeSameIds),
 });

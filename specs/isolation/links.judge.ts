@@ -9,7 +9,7 @@ import { quoteForeign } from '../../support/text/quote-foreign.ts';
  * the link behind its path may be a token: it is not shown.
  */
 export function judgeLinks(
-  profile: Pick<Profile, 'environment' | 'convex' | 'pages' | 'worker' | 'others'>,
+  profile: Pick<Profile, 'environment' | 'backends' | 'sites' | 'workers' | 'others'>,
   { name, place, allow }: Pick<LinkSource, 'name' | 'place' | 'allow'>,
   { links, further }: FoundLinks,
 ): Finding[] {

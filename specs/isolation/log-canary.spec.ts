@@ -11,7 +11,8 @@ check({
   crosses: true,
   why: 'Two Workers on one Redis show each environment the logs of the other.',
   remedy: "Give each environment's Worker its own Redis (UPSTASH_REDIS_REST_URL and its token), and redeploy it.",
-  subjects: ({ worker }) => worker && [worker],
+  needs: ['platforms.worker'],
+  subjects: ({ workers }) => workers,
   async verify({ subject: worker, profile, reachableOthers, read, count }) {
     const others = requireOthers(profile, reachableOthers);
     if (worker.sharing === 'shared') throw new NotApplicable('`platforms.worker.sharing` is `shared`');
@@ -24,8 +25,9 @@ check({
     count('canaries found at home', 1);
     // As long as it took to be seen at home, and as long again; no longer than it may take at all.
     const absentForMs = Math.max(profile.isolation.canary.absentForMs, Math.min(2 * waitedMs, worker.ingestWithinMs));
-    const { values, unlessUnread } = await ofEach(others, async ({ environment, worker: other }) => {
-      if (other === undefined) return [];
+    const workers = others.flatMap((each) => each.workers);
+    const { values, unlessUnread } = await ofEach(workers, async (other) => {
+      const { environment } = other;
       const { url, logs, searches } = await read(logElsewhere, {
         worker: other,
         traceId: sent.trace_id,

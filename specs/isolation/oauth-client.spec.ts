@@ -11,7 +11,8 @@ check({
   crosses: true,
   why: 'If two environments share a client, the sign-in of one can be redeemed by the other.',
   remedy: "Register a client for each environment at the provider, and set its id in the backend's variables.",
-  subjects: ({ isolation }) => (isolation.signIn.length === 0 ? undefined : isolation.signIn),
+  needs: ['platforms.isolation.signIn'],
+  subjects: ({ isolation }) => isolation.signIn,
   async verify({ subject: signIn, profile, reachableOthers, read }) {
     const redirectOf = async (each: typeof profile) => ({
       environment: each.environment,

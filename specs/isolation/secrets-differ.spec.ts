@@ -1,6 +1,6 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
 import { sharedKeys } from '../../support/families/config/index.ts';
-import { convexSecrets, heldSecrets } from '../../support/families/isolation/index.ts';
+import { convexSecrets, heldSecrets, readableBackends } from '../../support/families/isolation/index.ts';
 import { judgeSecrets } from './secrets-differ.judge.ts';
 
 check({
@@ -17,7 +17,9 @@ check({
     if (profile.others.length === 0) throw new NotApplicable(`${profile.environment} is the only environment`);
     const held = async (each: typeof profile) => [
       ...heldSecrets(each),
-      ...(reachableOthers.length > 0 && each.convex?.deployKey ? await read(convexSecrets, each.convex) : []),
+      ...(reachableOthers.length > 0
+        ? (await Promise.all(readableBackends(each).map((convex) => read(convexSecrets, convex)))).flat()
+        : []),
     ];
     const [own, ...others] = await Promise.all([held(profile), ...profile.others.map(held)]);
     const shared = sharedKeys(profile);

@@ -10,9 +10,10 @@ check({
   severity: 'critical',
   why: 'A bundle is built once: a development host in it reaches every visitor until somebody notices.',
   remedy: "Build the site with the environment's own values, and deploy it again.",
-  subjects: (profile) => profile.pages && [profile],
-  async verify({ subject: profile, read, count }) {
-    const site = await read(siteFiles, profile);
+  needs: ['platforms.pages'],
+  subjects: ({ sites }) => sites,
+  async verify({ subject, profile, read, count }) {
+    const site = await read(siteFiles, { site: subject, isolation: profile.isolation });
     count('files', site.files.length);
     count('kilobytes', Math.ceil(site.files.reduce((sum, { text }) => sum + text.length, 0) / 1024));
     const findings = judgeSite(profile, site);

@@ -1,5 +1,5 @@
 import { check, NotVerified } from '../../support/check/index.ts';
-import { ownMarksIn, requireWholeSite, siteFiles } from '../../support/families/isolation/index.ts';
+import { connectedSites, ownMarksIn, requireWholeSite, siteFiles } from '../../support/families/isolation/index.ts';
 
 /** Deployments of nobody, in the messages of Convex's own client (npm package `convex`, 1.48). */
 const examples = /^(?:happy-otter|happy-animal|small-mouse)-123\./;
@@ -12,15 +12,15 @@ check({
   severity: 'critical',
   why: 'A correct table does not help if the live bundle was built with other values.',
   remedy: "Build the site with the environment's own values, and deploy it again.",
-  subjects: (profile) => (profile.pages && profile.convex ? [profile] : undefined),
-  async verify({ subject: profile, read, count }) {
-    const site = await read(siteFiles, profile);
+  needs: ['platforms.convex', 'platforms.pages'],
+  subjects: connectedSites,
+  async verify({ subject: { convex, pages }, profile, read, count }) {
+    const site = await read(siteFiles, { site: pages, isolation: profile.isolation });
     requireWholeSite(site, profile.environment);
-    const { convex } = profile;
     const own = ownMarksIn(profile, site);
     count('marks of its own', own.length);
-    const named = own.filter(({ from }) => from === convex?.url.origin || from === convex?.deployment.origin);
-    if (convex === undefined || named.length > 0) return [];
+    const named = own.filter(({ from }) => from === convex.url.origin || from === convex.deployment.origin);
+    if (named.length > 0) return [];
     const hosts = site.files.flatMap(({ url, text }) =>
       [...text.matchAll(/[a-z0-9-]+\.convex\.(?:cloud|site)/g)]
         .filter(([host]) => !examples.test(host))

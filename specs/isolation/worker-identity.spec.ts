@@ -11,7 +11,8 @@ check({
   crosses: true,
   why: "A route to another environment's Worker mixes the logs of both, and nothing looks broken.",
   remedy: "Correct the Worker's route or address, and deploy each environment under its own name.",
-  subjects: ({ worker }) => worker && [worker],
+  needs: ['platforms.worker'],
+  subjects: ({ workers }) => workers,
   async verify({ subject: worker, profile, reachableOthers, read, count }) {
     const name = await read(workerName, worker);
     const led = name.way === undefined ? [] : judgeRedirect(profile, "the Worker's address", name.way);
@@ -23,7 +24,7 @@ check({
         'Return a field `service` from `GET /`.',
       );
     const { values: others, unlessUnread } = await ofEach(
-      reachableOthers.flatMap(({ worker: other }) => other ?? []),
+      reachableOthers.flatMap(({ workers }) => workers),
       async (other) => ({ worker: other, name: await read(workerName, other) }),
     );
     return unlessUnread(judgeWorkerName(worker, name, others));

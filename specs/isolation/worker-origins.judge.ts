@@ -1,6 +1,6 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { allowsOrigin, type Preflight } from '../../support/platforms/worker/index.ts';
-import type { Profile, WorkerProfile } from '../../support/profile/index.ts';
+import { named, type PagesProfile, type Profile, type WorkerProfile } from '../../support/profile/index.ts';
 
 export interface OriginSubject {
   worker: WorkerProfile;
@@ -11,26 +11,23 @@ export interface OriginSubject {
   expected: 'allowed' | 'refused';
 }
 
-/** The site of E and the sites of all others, each with what the profile promises for it. */
-export function originSubjects(profile: Profile): OriginSubject[] {
-  const { worker } = profile;
-  if (!worker) return [];
-  return [profile, ...profile.others].flatMap(({ environment, pages }) =>
-    pages
-      ? [
-          {
-            worker,
-            origin: pages.url.url.origin,
-            environment,
-            from: pages.url.origin,
-            expected:
-              environment === profile.environment || worker.sharing === 'shared'
-                ? ('allowed' as const)
-                : ('refused' as const),
-          },
-        ]
-      : [],
-  );
+/** For each Worker: the site whose pages call it, and the sites of all other environments, with what the profile promises. */
+export function originSubjects({ workers, sites, others }: Profile): OriginSubject[] {
+  return workers.flatMap((worker) => {
+    const own = named(sites, worker.site);
+    const subject = ({ environment, url }: PagesProfile, expected: OriginSubject['expected']) => ({
+      worker,
+      origin: url.url.origin,
+      environment,
+      from: url.origin,
+      expected,
+    });
+    const elsewhere = worker.sharing === 'shared' ? ('allowed' as const) : ('refused' as const);
+    return [
+      ...(own ? [subject(own, 'allowed')] : []),
+      ...others.flatMap((other) => other.sites.map((site) => subject(site, elsewhere))),
+    ];
+  });
 }
 
 /** Whether one origin is let in as promised. */

@@ -10,7 +10,8 @@ check({
   severity: 'critical',
   why: "A Worker that accepts any site's logs mixes the environments.",
   remedy: "Set the Worker's allowed origins to those of its own environment, and redeploy it.",
-  subjects: (profile) => (profile.worker && profile.pages ? originSubjects(profile) : undefined),
+  needs: ['platforms.worker', 'platforms.pages'],
+  subjects: originSubjects,
   async verify({ subject, read, count }) {
     const preflight = await read(workerPreflight, {
       worker: subject.worker,

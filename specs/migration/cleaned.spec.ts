@@ -9,7 +9,7 @@ check({
   severity: 'warning',
   why: 'A document that stays in the source may be edited there, and then two versions exist.',
   remedy: 'Keep an export of the source, then delete the migrated documents from it.',
-  subjects: (profile) => profile.migration && [profile],
+  subjects: (profile) => [profile],
   async verify({ subject: profile, read, count }) {
     const comparison = await read(migrationComparison, profile);
     count('tables to clean', comparison.cleanedTables.length);

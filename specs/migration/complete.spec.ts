@@ -9,7 +9,7 @@ check({
   severity: 'critical',
   why: 'A document that is lost in a migration may be missed only months later.',
   remedy: 'Import the missing documents from the export that was taken before the migration.',
-  subjects: (profile) => profile.migration && [profile],
+  subjects: (profile) => [profile],
   async verify({ subject: profile, read, count }) {
     const comparison = await read(migrationComparison, profile);
     count(

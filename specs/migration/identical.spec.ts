@@ -10,7 +10,7 @@ check({
   why: 'A migration that changes a field silently changes the data that people entered.',
   remedy:
     'Restore the fields from the export that was taken before the migration, or add them to `ignore` in the plan.',
-  subjects: (profile) => profile.migration && [profile],
+  subjects: (profile) => [profile],
   async verify({ subject: profile, read, count }) {
     const comparison = await read(migrationComparison, profile);
     count(

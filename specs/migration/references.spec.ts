@@ -9,7 +9,7 @@ check({
   severity: 'critical',
   why: 'A broken reference causes an error on every page that follows it.',
   remedy: 'Migrate the referenced documents too: the pre-flight lists them before the migration.',
-  subjects: (profile) => profile.migration && [profile],
+  subjects: (profile) => [profile],
   async verify({ subject: profile, read, count }) {
     const comparison = await read(migrationComparison, profile);
     count('references followed', comparison.references);

@@ -9,7 +9,7 @@ check({
   severity: 'critical',
   why: 'Nothing else matters to a visitor whose page does not load.',
   remedy: "Check the Pages project's latest deployment and its custom domain; roll back there if it is broken.",
-  subjects: ({ pages }) => pages && [pages],
+  subjects: ({ sites }) => sites,
   async verify({ subject: pages, read }) {
     return judgeReachable(await read(sitePage, { pages, path: '/' }), pages);
   },

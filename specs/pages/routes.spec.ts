@@ -9,7 +9,7 @@ check({
   severity: 'critical',
   why: 'A site whose first page works can still be missing the page that its users need.',
   remedy: 'Redeploy the site, or correct the route in `platforms.pages.routes` where it has moved.',
-  subjects: ({ pages }) => pages?.routes.map((route) => ({ pages, route })),
+  subjects: ({ sites }) => sites.flatMap((pages) => pages.routes.map((route) => ({ pages, route }))),
   async verify({ subject: { pages, route }, read }) {
     return judgeRoute(await read(sitePage, { pages, path: route.path }), route);
   },

@@ -1,4 +1,5 @@
 import {
+  backendOfSite,
   deployedFunctions,
   judgeLiveFunctions,
   judgeOpened,
@@ -13,7 +14,8 @@ smokeCheck({
   severity: 'critical',
   why: 'Source and bundles show what a page may call; only its traffic shows what it does call and what it gets back.',
   remedy: 'Deploy the backend that the live site was built for.',
-  async verify({ profile: { convex }, openPages, read, count }) {
+  async verify({ profile, openPages, read, count }) {
+    const convex = backendOfSite(profile);
     const readings = await openPages();
     // The deployment's own answers speak without it; the list says more where an error is redacted.
     const deployed = convex && (await read(deployedFunctions, convex).catch(() => undefined));

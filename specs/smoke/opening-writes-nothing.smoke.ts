@@ -7,7 +7,7 @@ smokeCheck({
   severity: 'critical',
   why: 'Search engines, link previews and these tests open pages; a page that writes on opening fills the data with actions nobody took.',
   remedy: 'Write on a user action, or list the function in platforms.smoke.writesOnOpening.',
-  appliesTo: ({ convex }) => convex !== undefined || '`platforms.convex` is not set',
+  needs: ['platforms.smoke', 'platforms.convex'],
   async verify({ smoke, openPages, count }) {
     const readings = await openPages();
     count('pages', readings.length);

@@ -7,7 +7,7 @@ smokeCheck({
   severity: 'critical',
   why: 'Phones lose their network; a page that does not reconnect keeps showing old data.',
   remedy: 'Check what the page does when its WebSocket closes; the official client reconnects by itself.',
-  appliesTo: ({ convex }) => convex !== undefined || '`platforms.convex` is not set',
+  needs: ['platforms.smoke', 'platforms.convex'],
   async verify({ smoke, openPage, openTab, count }) {
     const live: typeof smoke.pages = [];
     for (const page of smoke.pages)

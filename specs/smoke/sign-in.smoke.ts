@@ -7,7 +7,7 @@ smokeCheck({
   severity: 'critical',
   why: 'A site whose visitors cannot sign in is down for them and looks up to every check that does not try.',
   remedy: 'Sign in by hand with the same account and the console open.',
-  appliesTo: ({ smoke }) => smoke?.signIn !== undefined || '`platforms.smoke.signIn` is not set',
+  needs: ['platforms.smoke.signIn'],
   async verify({ smoke, signIn, count }) {
     if (!smoke.signIn) throw new NotVerified('`platforms.smoke.signIn` is not set');
     const reading = await signIn();

@@ -10,7 +10,8 @@ check({
   severity: 'critical',
   why: 'Code that was rolled back does not know the state that newer code left.',
   remedy: 'Deploy the newer code again, or migrate the state.',
-  subjects: ({ worker }) => (worker?.durableState ? [worker] : undefined),
+  needs: ['platforms.worker.durableState'],
+  subjects: ({ workers }) => workers.filter((worker) => worker.durableState),
   async verify({ subject: worker, read }) {
     return judgeDurableState(await requireWorker(worker, read), worker);
   },

@@ -10,7 +10,7 @@ check({
   severity: 'warning',
   why: 'A Worker that answers late is one that loses logs under load.',
   remedy: 'Look at what the health endpoint asks and how far away it is: Redis first, then the Durable Object.',
-  subjects: ({ worker }) => worker && [worker],
+  subjects: ({ workers }) => workers,
   async verify({ subject: worker, read, count }) {
     const reading = await read(workerHealthLatency, worker);
     count('probes', reading.answerMs.length);

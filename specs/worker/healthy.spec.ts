@@ -11,7 +11,7 @@ check({
   why: 'A Worker that cannot reach its store loses every log that it is sent.',
   remedy:
     'Look at the component that is named: `npx wrangler tail` shows its errors, `npx wrangler deploy` redeploys the Worker.',
-  subjects: ({ worker }) => worker && [worker],
+  subjects: ({ workers }) => workers,
   async verify({ subject: worker, read }) {
     return judgeHealth(await read(workerHealth, worker), worker);
   },

@@ -11,7 +11,7 @@ check({
   severity: 'critical',
   why: 'A Worker that answers success and stores nothing is only noticed when a log is needed.',
   remedy: "Check the Worker's Redis URL and token, then post a log by hand and read it back.",
-  subjects: ({ worker }) => worker && [worker],
+  subjects: ({ workers }) => workers,
   async verify({ subject: worker, read }) {
     const findings = judgeCanary(await read(workerCanary, worker), worker);
     if (findings.length > 0 || !worker.redis || !worker.retention) return findings;

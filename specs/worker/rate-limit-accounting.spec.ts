@@ -10,6 +10,7 @@ check({
   severity: 'critical',
   why: 'Where a shared quota must not be exhausted, a handful of requests has to show that it is counted.',
   remedy: 'Count each accepted request once, in every quota, and report the counts from where they are kept.',
+  needs: ['platforms.worker.rateLimits'],
   subjects: rateLimitSubjects,
   async verify({ subject, read }) {
     return judgeAccounting(await read(workerAccounting, subject), subject.rateLimit);

@@ -9,6 +9,7 @@ check({
   severity: 'critical',
   why: 'A limiter that counts after it answers lets a burst through whole.',
   remedy: 'Count and decide inside one Durable Object request; redeploy the Worker.',
+  needs: ['platforms.worker.rateLimits'],
   subjects: rateLimitSubjects,
   async verify({ subject, read, count }) {
     const burst = await read(workerBurst, subject);

@@ -10,6 +10,7 @@ check({
   severity: 'warning',
   why: 'Clients slow down by what the headers say.',
   remedy: 'Word the headers from the decision itself: limit, what is left after it, seconds to the reset.',
+  needs: ['platforms.worker.rateLimits'],
   subjects: rateLimitSubjects,
   async verify({ subject, read, count }) {
     const burst = await read(workerBurst, subject);

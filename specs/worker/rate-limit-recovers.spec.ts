@@ -10,6 +10,7 @@ check({
   severity: 'critical',
   why: 'A window that never ends shuts a client out for good.',
   remedy: 'Start a new window when the old one has ended, by a clock that runs.',
+  needs: ['platforms.worker.rateLimits'],
   subjects: rateLimitSubjects,
   async verify({ subject, read }) {
     return judgeRecovery(await read(workerRecovery, subject), subject.rateLimit);

@@ -9,6 +9,7 @@ check({
   severity: 'critical',
   why: 'A quota that all keys share lets one client silence the others.',
   remedy: 'Count by the key itself, and take addresses from the platform only.',
+  needs: ['platforms.worker.rateLimits'],
   subjects: rateLimitSubjects,
   async verify({ subject, read, count }) {
     const burst = await read(workerBurst, subject);

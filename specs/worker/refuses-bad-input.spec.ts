@@ -11,7 +11,7 @@ check({
   why: 'What is taken unread is stored, shown and acted on later.',
   remedy:
     'Check the body before anything else: content type, size, UTF-8, JSON, fields; answer 400, 413 or 415 with the reason.',
-  subjects: ({ worker }) => worker && [worker],
+  subjects: ({ workers }) => workers,
   async verify({ subject: worker, read, count }) {
     const reading = await read(workerBadInput, worker);
     count('bad inputs', reading.answers.length);

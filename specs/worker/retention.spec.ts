@@ -10,7 +10,8 @@ check({
   severity: 'warning',
   why: 'Logs that never expire fill the store, and keep what had to be forgotten.',
   remedy: 'Set the expiry together with the log, in one pipeline.',
-  subjects: ({ worker }) => (worker?.retention ? [worker] : undefined),
+  needs: ['platforms.worker.retention'],
+  subjects: ({ workers }) => workers.filter((worker) => worker.retention),
   async verify({ subject: worker, read }) {
     return judgeRetention(await read(workerStoredKey, worker), worker);
   },

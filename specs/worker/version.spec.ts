@@ -10,7 +10,8 @@ check({
   severity: 'critical',
   why: 'A deployment that went nowhere leaves the old code in place, and every other check looks at that.',
   remedy: 'Deploy the Worker again from the commit that is meant: `npx wrangler deploy`.',
-  subjects: ({ worker }) => (worker?.version ? [worker] : undefined),
+  needs: ['platforms.worker.version'],
+  subjects: ({ workers }) => workers.filter((worker) => worker.version),
   async verify({ subject: worker, read }) {
     return judgeVersion(await requireWorker(worker, read), worker);
   },

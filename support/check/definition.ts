@@ -34,10 +34,16 @@ export interface CheckDefinition<Subject> {
   /** The command or step that puts it right. */
   remedy: string;
   /**
-   * What is looked at in one environment. Undefined: the deployment has no such platform, and the check is not
-   * applicable. Empty: there is nothing to look at, and the check is not verified.
+   * The settings without which the check is not applicable: `platforms.worker.version`. Left out: the section of its platform.
+   * Where there are several sections, one that has the setting is enough.
    */
-  subjects: (profile: Profile) => readonly Subject[] | undefined;
+  needs?: readonly string[];
+  /**
+   * What is looked at in one environment: where it is a section of the config or has one, each finding names it. Empty:
+   * there is nothing to look at, and the check is not verified.
+   * @throws NotApplicable where it has nothing to look at for another reason than a setting that is not set
+   */
+  subjects: (profile: Profile) => readonly Subject[];
   /** Every mismatch, as data; none where it holds. */
   verify: (context: CheckContext<Subject>) => Promise<readonly Finding[]> | readonly Finding[];
 }

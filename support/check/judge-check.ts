@@ -1,9 +1,11 @@
+import { absentSetting, ownSection } from '../profile/index.ts';
 import { WaitingDeadline } from '../reading/index.ts';
 import { redactDeep } from '../redaction/redact.ts';
 import type { CheckDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { judgeSubject, type Sight, type SubjectResult } from './judge-subject.ts';
+import { NotApplicable } from './not-applicable.ts';
 import type { Outcome } from './outcome.ts';
 import { type Reason, reasonOf } from './reason.ts';
 import { applyWaivers } from './waivers.ts';
@@ -45,10 +47,10 @@ export async function judgeCheck<Subject>(
   };
 
   try {
+    const absent = absentSetting(profile, definition.needs ?? ownSection(definition.platform));
+    if (absent !== undefined) return end('not applicable', [], { reason: absent });
     const subjects = definition.subjects(profile);
-    if (subjects === undefined)
-      return end('not applicable', [], { reason: `the deployment has no ${definition.platform} that this looks at` });
-    if (!Array.isArray(subjects)) throw new TypeError('`subjects` returns a list, or undefined');
+    if (!Array.isArray(subjects)) throw new TypeError('`subjects` returns a list');
     if (!profile.effects.has(definition.effect)) {
       return end('refused', [], {
         reason: `${profile.environment} does not allow the effect \`${definition.effect}\``,
@@ -74,6 +76,7 @@ export async function judgeCheck<Subject>(
       return end('not applicable', [], { reason: [...new Set(inapplicable)].join('; ') });
     return end('held', []);
   } catch (error) {
+    if (error instanceof NotApplicable) return end('not applicable', [], { reason: error.message });
     return end('not verified', [], reasonOf(error));
   }
 }

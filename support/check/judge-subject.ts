@@ -39,10 +39,12 @@ export async function judgeSubject<Subject>(
   { profile, readings, environments, runId, runSignal, sight, deadline }: SubjectOptions,
 ): Promise<SubjectResult> {
   let looked = false;
+  const label = labelOf(subject);
   const count = (what: string, number: number) => {
     if (!Number.isFinite(number) || number <= 0) return;
     looked = true;
-    sight.evidence[what] = (sight.evidence[what] ?? 0) + number;
+    const counted = label === undefined ? what : `${what} (${label})`;
+    sight.evidence[counted] = (sight.evidence[counted] ?? 0) + number;
   };
   const read = readings.forReader({
     check: definition.id,
@@ -63,12 +65,29 @@ export async function judgeSubject<Subject>(
     const problem = findingProblem(findings);
     if (problem !== undefined) throw new TypeError(problem);
     if (findings.length === 0 && !looked)
-      return { findings, unread: { reason: 'it ended without a finding, but looked at nothing' } };
-    return { findings };
+      return { findings, unread: said(label, { reason: 'it ended without a finding, but looked at nothing' }) };
+    return {
+      findings: findings.map((finding) =>
+        label === undefined ? finding : { ...finding, what: `${label}: ${finding.what}` },
+      ),
+    };
   } catch (error) {
-    if (error instanceof NotApplicable) return { findings: [], inapplicable: error.message };
-    return { findings: [], unread: reasonOf(error) };
+    if (error instanceof NotApplicable)
+      return { findings: [], inapplicable: said(label, { reason: error.message }).reason };
+    return { findings: [], unread: said(label, reasonOf(error)) };
   }
+}
+
+/** Which of several sections a subject is, or has: the first one that carries a label. */
+function labelOf(subject: unknown): string | undefined {
+  if (typeof subject !== 'object' || subject === null) return undefined;
+  const candidates = [subject, ...Object.values(subject)] as { label?: unknown }[];
+  const label = candidates.map((each) => each?.label).find((each) => typeof each === 'string');
+  return label as string | undefined;
+}
+
+function said(label: string | undefined, reason: Reason): Reason {
+  return label === undefined ? reason : { ...reason, reason: `${label}: ${reason.reason}` };
 }
 
 function checkOver({ limits }: Profile): NotVerified {

@@ -12,6 +12,7 @@ export {
   strict,
 } from '../settings/index.ts';
 export { parseTable } from '../table/index.ts';
+export { absentSetting, ownSection } from './absent-setting.ts';
 export {
   ConfigurationError,
   type ConfigurationProblem,
@@ -40,8 +41,10 @@ export type {
   IsolationProfile,
   NotifyProfile,
   PagesProfile,
+  PlatformProfiles,
   Profile,
   ProfileTable,
+  SectionIdentity,
   SmokeProfile,
   WorkerProfile,
 } from './profile.ts';
@@ -64,6 +67,7 @@ export type { MigrationSource as MigrationProfile } from './sections/migration.t
 export type { LocalFileTarget, SyncProfile, SyncTarget } from './sections/resolve-sync.ts';
 export type { BrowserName, ExpectedFailure, Landmark, SmokePage, ThirdParty } from './sections/smoke.ts';
 export type { LocalReader, SyncPlatform } from './sections/sync.ts';
+export { counterpart, named, sectionsOf } from './sections-of.ts';
 export { shownPath } from './shown-path.ts';
 export { isSecretKey, registerValue } from './values/secret-keys.ts';
 export type { TableValue } from './values/table-value.ts';

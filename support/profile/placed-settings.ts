@@ -10,14 +10,17 @@ import {
   reasonToShare,
   settingsIn,
 } from '../settings/index.ts';
-import type { PlatformName, PlatformProfiles, Profile } from './profile.ts';
+import { type PlatformName, platformNames } from './platform-shape.ts';
+import type { PlatformProfiles, Profile, SectionIdentity } from './profile.ts';
 import { IsolationSource } from './sections/isolation.ts';
 import { NotifySource } from './sections/notify.ts';
 import { SmokeSource } from './sections/smoke.ts';
 import { SyncSource } from './sections/sync.ts';
+import { sectionsOf } from './sections-of.ts';
 
 /** The part of a profile that holds settings. */
-export type ConfiguredSections = PlatformProfiles & Partial<Pick<Profile, 'smoke' | 'isolation' | 'sync' | 'notify'>>;
+export type ConfiguredSections = Partial<PlatformProfiles> &
+  Partial<Pick<Profile, 'smoke' | 'isolation' | 'sync' | 'notify'>>;
 
 interface Section {
   place: string;
@@ -40,7 +43,7 @@ export interface PlacedSetting<Meaning extends Role = Role> extends FoundSetting
 
 /** Every declared setting of an environment. What the door admits, what differs, what is tried follows from these. */
 export function placedSettings(profile: ConfiguredSections): PlacedSetting[] {
-  return sectionsOf(profile).flatMap(({ schema, values, ...section }) =>
+  return filledSections(profile).flatMap(({ schema, values, ...section }) =>
     settingsIn(schema, values, section.place).map((found) => {
       const sharedFor = reasonToShare(found.role, found.group);
       return { ...found, section, ...(sharedFor !== undefined && { sharedFor }) };
@@ -89,27 +92,28 @@ interface FilledSection extends Section {
   values: unknown;
 }
 
-function sectionsOf(profile: ConfiguredSections): FilledSection[] {
-  const own = (Object.keys(platforms) as PlatformName[]).map((name): FilledSection => {
-    const { title, isShared, settings: schema } = platforms[name];
-    const values = profile[name];
-    return {
-      place: `platforms.${name}`,
-      title,
-      neededBy: `the platform ${name}`,
-      platform: name,
-      sharedByConfig: values !== undefined && isShared(values),
-      schema,
-      values,
-    };
-  });
+function filledSections(profile: ConfiguredSections): FilledSection[] {
   return [
-    ...own,
+    ...platformNames.flatMap((name) => sectionsOf(profile, name).map((values) => platformSection(values))),
     furtherSection('platforms.smoke', SmokeSource, profile.smoke),
     furtherSection('platforms.isolation', IsolationSource, profile.isolation),
     furtherSection('sync', SyncSource, profile.sync && { targets: byTarget(profile.sync.targets) }),
     furtherSection('notify', NotifySource, profile.notify),
   ];
+}
+
+function platformSection(values: SectionIdentity): FilledSection {
+  const { platform, place, called: title, label } = values;
+  const { isShared, settings: schema } = platforms[platform];
+  return {
+    place,
+    title,
+    neededBy: label === undefined ? `the platform ${platform}` : title,
+    platform,
+    sharedByConfig: isShared(values),
+    schema,
+    values,
+  };
 }
 
 function furtherSection(place: string, schema: z.core.$ZodType, values: unknown): FilledSection {

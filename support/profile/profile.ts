@@ -3,6 +3,7 @@ import type { platforms } from '../platforms/registry.ts';
 import type { Resolved, Setting } from '../settings/index.ts';
 import type { Table, TableProblem } from '../table/index.ts';
 import type { Effect } from './effects.ts';
+import type { PlatformName, SeveralName } from './platform-shape.ts';
 import type { Deployment, EnvironmentSource, KeyRule, Waiver } from './schema.ts';
 import type { DeliverySource } from './sections/delivery.ts';
 import type { IsolationSource } from './sections/isolation.ts';
@@ -12,12 +13,23 @@ import type { SyncProfile } from './sections/resolve-sync.ts';
 import type { SmokeSource } from './sections/smoke.ts';
 import type { TableValue } from './values/table-value.ts';
 
-export type PlatformName = keyof typeof platforms;
+/** Which section of the config a platform's profile comes from. */
+export interface SectionIdentity<Name extends PlatformName = PlatformName> {
+  platform: Name;
+  environment: string;
+  /** Its name among several; the platform's name where it stands alone. */
+  name: string;
+  /** "platforms.worker", "platforms.workers.logs". */
+  place: string;
+  /** In messages: "the Worker", "the Worker logs". */
+  called: string;
+  /** What a finding begins with where there are several: "Worker logs". */
+  label?: string;
+}
 
 /** A platform's section of the config in one environment, with every setting resolved. */
-export type PlatformProfile<Name extends PlatformName> = Resolved<z.infer<(typeof platforms)[Name]['settings']>> & {
-  environment: string;
-};
+export type PlatformProfile<Name extends PlatformName> = Resolved<z.infer<(typeof platforms)[Name]['settings']>> &
+  SectionIdentity<Name>;
 
 export type ConvexProfile = PlatformProfile<'convex'>;
 export type WorkerProfile = PlatformProfile<'worker'>;
@@ -28,13 +40,19 @@ export type IsolationProfile = Resolved<IsolationSource>;
 export type NotifyProfile = Resolved<NotifySource>;
 
 /** The smoke test of one site. */
-export type SmokeProfile = Resolved<SmokeSource> & {
+export type SmokeProfile = Omit<Resolved<SmokeSource>, 'site'> & {
   environment: string;
+  site: PagesProfile;
   /** The site's address. */
   url: Setting;
 };
 
-export type PlatformProfiles = { [Name in PlatformName]?: PlatformProfile<Name> };
+type OneAtMost<Name extends PlatformName> = [SeveralName<Name>] extends [never] ? Name : never;
+
+/** The platforms of an environment: a list where there may be several, empty where the config has none. */
+export type PlatformProfiles = {
+  [Name in PlatformName as SeveralName<Name>]: readonly PlatformProfile<Name>[];
+} & { [Name in PlatformName as OneAtMost<Name>]?: PlatformProfile<Name> };
 
 /** One environment of a deployment, with every value resolved and every value's origin. What checks look at. */
 export interface Profile extends PlatformProfiles {

@@ -8,7 +8,9 @@ import {
   placedCredentials,
   urlsOf,
 } from './placed-settings.ts';
-import type { PlatformName, Profile } from './profile.ts';
+import { type PlatformName, platformNames } from './platform-shape.ts';
+import type { Profile } from './profile.ts';
+import { sectionsOf } from './sections-of.ts';
 
 /** A path that may be read at an origin where nothing else may. */
 export interface ReadPath {
@@ -79,7 +81,7 @@ export function toolReads(profile: Profile): ReadPath[] {
 
 /** The platforms of other environments that the config says this one is held against: where each answers, and nothing else. */
 export function comparedPlatforms(profile: Profile): { environment: string; origins: string[]; queries: Endpoint[] }[] {
-  return (Object.keys(platforms) as PlatformName[]).flatMap((name) => {
+  return platformNames.flatMap((name) => {
     const environments = readsFrom(profile, name);
     return profile.others
       .filter(({ environment }) => environments.includes(environment))
@@ -98,9 +100,8 @@ export function comparedPlatforms(profile: Profile): { environment: string; orig
 export function readsFrom(profile: Profile, platform: string): string[] {
   if (!Object.hasOwn(platforms, platform)) return [];
   const name = platform as PlatformName;
-  const section = profile[name];
-  if (section === undefined) return [];
-  return platforms[name].readsFrom(section).filter((environment) => environment !== profile.environment);
+  const environments = sectionsOf(profile, name).flatMap((section) => platforms[name].readsFrom(section));
+  return [...new Set(environments)].filter((environment) => environment !== profile.environment);
 }
 
 function queriesAt(placed: PlacedSetting<AddressRole>): Endpoint[] {

@@ -4,13 +4,22 @@ import { platforms } from '../platforms/registry.ts';
 import { resolveSection } from '../settings/index.ts';
 import { conceal } from './conceal.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
+import { configuredSections, platformNames, type Section } from './platform-shape.ts';
 import { allowedEffects } from './policy.ts';
-import type { PagesProfile, PlatformName, PlatformProfiles, Profile, ProfileTable, SmokeProfile } from './profile.ts';
+import type {
+  PagesProfile,
+  PlatformProfiles,
+  Profile,
+  ProfileTable,
+  SectionIdentity,
+  SmokeProfile,
+} from './profile.ts';
 import type { EnvironmentSource } from './schema.ts';
 import { IsolationSource } from './sections/isolation.ts';
 import { NotifySource } from './sections/notify.ts';
 import { resolveSync } from './sections/resolve-sync.ts';
 import { SmokeSource } from './sections/smoke.ts';
+import { named } from './sections-of.ts';
 import type { EnvironmentSettings } from './values/environment-settings.ts';
 import type { DeploymentTable } from './values/read-deployment-table.ts';
 
@@ -29,6 +38,7 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
   const { deployment, directory } = loaded;
   const { smoke, isolation, migration } = deployment.platforms;
   const sections = resolvePlatforms(input);
+  const site = smoke && named(sections.sites, smoke.site);
   return {
     deployment: deployment.name,
     environment,
@@ -37,7 +47,7 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
     loopback: source.loopback ?? source.class === 'development',
     table: resolveTable(input),
     ...sections,
-    ...(smoke && sections.pages && { smoke: resolveSmoke(input, sections.pages, smoke) }),
+    ...(smoke && site && { smoke: resolveSmoke(input, smoke, site) }),
     isolation: resolveSection(IsolationSource, isolation, 'platforms.isolation', settings),
     ...(migration && { migration }),
     ...(deployment.delivery && { delivery: deployment.delivery }),
@@ -71,23 +81,36 @@ function resolveTable({ loaded, read, environment, settings }: EnvironmentInput)
   );
 }
 
-/** Every platform of the registry that the config has. */
-function resolvePlatforms({ loaded, environment, settings }: EnvironmentInput): PlatformProfiles {
-  const configured: Partial<Record<PlatformName, unknown>> = loaded.deployment.platforms;
-  const names = (Object.keys(platforms) as PlatformName[]).filter((name) => configured[name] !== undefined);
-  return Object.fromEntries(
-    names.map((name) => {
-      const schema: z.ZodType = platforms[name].settings;
-      const section = resolveSection(schema, configured[name], `platforms.${name}`, settings);
-      return [name, { ...(section as object), environment }];
-    }),
-  );
+/** Every platform of the registry: what the config has of it. */
+function resolvePlatforms(input: EnvironmentInput): PlatformProfiles {
+  const configured = input.loaded.deployment.platforms;
+  const resolved = platformNames.map((platform) => {
+    const sections = configuredSections(configured, platform).map((section) => resolvePlatform(input, section));
+    const { several } = platforms[platform];
+    return several === undefined ? [platform, sections[0]] : [several, sections];
+  });
+  return Object.fromEntries(resolved.filter(([, value]) => value !== undefined));
+}
+
+function resolvePlatform({ environment, settings }: EnvironmentInput, section: Section): SectionIdentity {
+  const { platform, name, place } = section;
+  const { title, settings: schema } = platforms[platform];
+  const called = name === undefined ? title : `${title} ${name}`;
+  return {
+    ...(resolveSection(schema as z.ZodType, section.settings, place, settings) as object),
+    platform,
+    environment,
+    name: name ?? platform,
+    place,
+    called,
+    ...(name !== undefined && { label: called.replace(/^the /, '') }),
+  };
 }
 
 function resolveSmoke(
-  { settings }: EnvironmentInput,
-  { environment, url }: PagesProfile,
+  { environment, settings }: EnvironmentInput,
   source: SmokeSource,
+  site: PagesProfile,
 ): SmokeProfile {
-  return { ...resolveSection(SmokeSource, source, 'platforms.smoke', settings), environment, url };
+  return { ...resolveSection(SmokeSource, source, 'platforms.smoke', settings), environment, site, url: site.url };
 }

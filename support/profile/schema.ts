@@ -1,17 +1,14 @@
 import { z } from 'zod';
-import { platforms } from '../platforms/registry.ts';
-import { Deadline, KeyName, strict } from '../settings/index.ts';
+import { Deadline, KeyName, Name, strict } from '../settings/index.ts';
 import { effects } from './effects.ts';
+import { partnerProblems } from './partner-problems.ts';
+import { platformShape, reportSingularAndPlural } from './platform-shape.ts';
 import { DeliverySource } from './sections/delivery.ts';
 import { IsolationSource } from './sections/isolation.ts';
 import { MigrationSource } from './sections/migration.ts';
 import { NotifySource } from './sections/notify.ts';
 import { SmokeSource } from './sections/smoke.ts';
 import { FlagPolicy, SyncSource } from './sections/sync.ts';
-
-const Name = z
-  .string()
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name is lower-case letters, digits and single hyphens: `prod`, `qa-eu`');
 
 const Effect = z.enum(effects);
 
@@ -71,13 +68,6 @@ export const Waiver = strict({
 });
 export type Waiver = z.infer<typeof Waiver>;
 
-type PlatformShape = { [Name in keyof typeof platforms]: z.ZodOptional<(typeof platforms)[Name]['settings']> };
-
-/** A section for each platform of the registry. */
-const platformShape = Object.fromEntries(
-  Object.entries(platforms).map(([name, { settings }]) => [name, settings.optional()]),
-) as PlatformShape;
-
 /** The whole of `deployment.config.ts`. */
 export const Deployment = strict({
   name: z.string().min(1),
@@ -100,10 +90,12 @@ export const Deployment = strict({
     smoke: SmokeSource.optional(),
     isolation: IsolationSource.prefault({}),
     migration: MigrationSource.optional(),
-  }).refine(({ pages, smoke }) => smoke === undefined || pages !== undefined, {
-    path: ['smoke'],
-    error: 'the smoke test opens the pages of the site, and `platforms.pages` is not there',
-  }),
+  })
+    .superRefine(reportSingularAndPlural)
+    .refine(({ pages, sites, smoke }) => smoke === undefined || pages !== undefined || sites !== undefined, {
+      path: ['smoke'],
+      error: 'the smoke test opens the pages of the site, and `platforms.pages` is not set',
+    }),
   sync: SyncSource.optional(),
   delivery: DeliverySource.optional(),
   limits: strict({
@@ -127,6 +119,9 @@ export const Deployment = strict({
   notify: NotifySource.optional(),
   /** Where verdict and reports are written, relative to the config. */
   reports: z.string().default('reports'),
+}).superRefine((deployment, context) => {
+  for (const { place, message } of partnerProblems(Deployment, deployment))
+    context.addIssue({ code: 'custom', path: place.split('.'), message });
 });
 export type Deployment = z.infer<typeof Deployment>;
 /** What a team writes: defaults may be left out. */

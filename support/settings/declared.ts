@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AddressRole, CredentialRole, DeploymentNameRole, Role } from './role.ts';
+import type { AddressRole, CredentialRole, DeploymentNameRole, OfGroup, Role } from './role.ts';
 import { SettingSource } from './setting-source.ts';
 
 declare const declared: unique symbol;
@@ -11,11 +11,25 @@ export type DeclaredSetting = SettingSource & { readonly [declared]: 'setting' }
 export type DeclaredFile = string & { readonly [declared]: 'file' };
 
 const roles = new WeakMap<z.core.$ZodType, Role>();
+const partners = new WeakMap<z.core.$ZodType, PartnerDeclaration>();
 const files = new WeakSet<z.core.$ZodType>();
 
 /** The role of a schema that declares a setting; undefined for every other schema. */
 export function roleOf(schema: z.core.$ZodType): Role | undefined {
   return roles.get(schema);
+}
+
+/** Another platform that a section has to do with: where there are several, it names one. */
+export interface PartnerDeclaration {
+  /** The platform's name in the registry. */
+  platform: OfGroup<string>;
+  /** Nothing is asked of the partner: where several are there, none has to be named. */
+  unless?: (group: never) => boolean;
+}
+
+/** What a schema says of a partner; undefined for every other schema. */
+export function partnerOf(schema: z.core.$ZodType): PartnerDeclaration | undefined {
+  return partners.get(schema);
 }
 
 /** Whether a schema declares a file or folder. */
@@ -61,6 +75,13 @@ export function file() {
     .min(1)
     .transform((shown) => shown as DeclaredFile);
   files.add(schema);
+  return schema;
+}
+
+/** The name of the partner in another platform's sections; with one section there, that one is meant without a name. */
+export function partner(platform: OfGroup<string>, unless?: (group: never) => boolean) {
+  const schema = z.string().min(1).optional();
+  partners.set(schema, { platform, ...(unless && { unless }) });
   return schema;
 }
 

@@ -8,11 +8,12 @@ export {
   givenSetting,
   isFile,
   origins,
+  partner,
   roleOf,
   setting,
 } from './declared.ts';
 export { definePlatform } from './define-platform.ts';
-export { Deadline, Milliseconds, Path } from './field-forms.ts';
+export { Deadline, Milliseconds, Name, Path } from './field-forms.ts';
 export { below, requestTo } from './opening.ts';
 export {
   type FoundSetting,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isFile, roleOf } from './declared.ts';
+import { isFile, type PartnerDeclaration, partnerOf, roleOf } from './declared.ts';
 import type { Role } from './role.ts';
 
 /** Where a walk over a section is. */
@@ -16,6 +16,8 @@ export interface Visitor {
   /** @returns what takes its place */
   setting: (value: unknown, role: Role, at: Position) => unknown;
   file?: (shown: string) => unknown;
+  /** @param name undefined where the section names none */
+  partner?: (name: string | undefined, declaration: PartnerDeclaration, at: Position) => void;
 }
 
 /**
@@ -27,11 +29,13 @@ export function walkSection(schema: z.core.$ZodType, value: unknown, at: Positio
   const role = roleOf(schema);
   if (role) return visitor.setting(value, role, at);
   if (isFile(schema)) return visitor.file ? visitor.file(value as string) : value;
-  if (schema instanceof z.ZodObject && isGroup(value))
+  if (schema instanceof z.ZodObject && isGroup(value)) {
+    visitPartners(schema, value, at, visitor);
     return mapValues(value, (item, key) => {
       const field = schema.shape[key];
       return field ? walkSection(field, item, { ...at, place: `${at.place}.${key}`, group: value }, visitor) : item;
     });
+  }
   if (schema instanceof z.ZodRecord && isGroup(value))
     return mapValues(value, (item, key) =>
       walkSection(schema.valueType, item, { ...at, place: `${at.place}.${key}`, owner: key }, visitor),
@@ -42,6 +46,16 @@ export function walkSection(schema: z.core.$ZodType, value: unknown, at: Positio
     );
   const inner = innerOf(schema) ?? optionFor(schema, value);
   return inner ? walkSection(inner, value, at, visitor) : value;
+}
+
+/** A partner that is not named is looked at too. */
+function visitPartners(schema: z.ZodObject, group: Record<string, unknown>, at: Position, { partner }: Visitor): void {
+  if (!partner) return;
+  for (const [key, field] of Object.entries(schema.shape)) {
+    const declaration = partnerOf(field);
+    const name = group[key] as string | undefined;
+    if (declaration) partner(name, declaration, { ...at, place: `${at.place}.${key}`, group });
+  }
 }
 
 /** What a schema is made of that only says more about another: that it may be left out, or what stands in for it. */

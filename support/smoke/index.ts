@@ -1,5 +1,6 @@
 export { NotVerified } from '../check/not-verified.ts';
 export { deployedFunctions } from '../platforms/convex/index.ts';
+export { backendOfSite } from './backend-of-site.ts';
 export { type JourneyContext, type JourneyDefinition, journey } from './journey.ts';
 export { homesOf, judgeConnections } from './judge/judge-connections.ts';
 export { judgeFailedRequests } from './judge/judge-failed-requests.ts';

@@ -93,7 +93,7 @@ export function asCheck(
   return {
     ...definition,
     platform: 'smoke',
-    subjects: ({ smoke }) => smoke && looks.map((look) => ({ ...look, smoke })),
+    subjects: ({ smoke }) => (smoke ? looks.map((look) => ({ ...look, smoke })) : []),
     verify: async ({ subject: { smoke, browser, readings }, ...context }) => {
       const applies = appliesTo?.(context.profile) ?? true;
       if (applies !== true) throw new NotApplicable(applies);

@@ -22,7 +22,7 @@ export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'
 /** A check that looks at the site in a real browser. */
 export interface SmokeDefinition extends Omit<CheckDefinition<SmokeProfile>, 'platform' | 'subjects' | 'verify'> {
   /**
-   * Whether the check applies to an environment; to all if left out.
+   * Whether the check applies to an environment, beside the settings that it needs; to all if left out.
    * @returns true, or the reason why it does not apply
    */
   appliesTo?: (profile: Profile) => true | string;

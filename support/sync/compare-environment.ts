@@ -32,7 +32,7 @@ export async function compareEnvironment(
   read: Read,
   only?: readonly string[],
 ): Promise<EnvironmentComparison> {
-  const inputs = (targetsOn(profile) ?? []).filter(({ target }) => only?.includes(target.target) ?? true);
+  const inputs = targetsOn(profile).filter(({ target }) => only?.includes(target.target) ?? true);
   const probing = probeCredentials(read, profile);
   const results = await Promise.all(
     inputs.map(async (input): Promise<{ comparisons: KeyComparison[]; unread: Unread[] }> => {

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { cloudflareClient, gitHubClient, repositoryOf } from '../families/config/index.ts';
 import type { Fetch } from '../http/index.ts';
-import type { CloudflareProfile, ConvexProfile, GitHubProfile, Profile } from '../profile/index.ts';
+import {
+  type CloudflareProfile,
+  type ConvexProfile,
+  type GitHubProfile,
+  named,
+  type Profile,
+} from '../profile/index.ts';
 import { quoteForeign } from '../text/quote-foreign.ts';
 import type { DeployStep } from './deploy-plan.ts';
 import { sealSecret } from './seal-secret.ts';
@@ -11,7 +17,8 @@ import { sealSecret } from './seal-secret.ts';
  * @throws Error of the official client or the door; it is then unknown whether the platform accepted it
  */
 export async function writeStep(profile: Profile, step: DeployStep, fetch: Fetch): Promise<void> {
-  const { convex, cloudflare, github } = profile;
+  const { backends, cloudflare, github } = profile;
+  const convex = named(backends, step.target.backend);
   const { platform } = step.target;
   if (platform === 'convex' && convex) return writeConvex(convex, step, fetch);
   if (platform === 'worker' && cloudflare) return writeWorker(cloudflare, step, fetch);

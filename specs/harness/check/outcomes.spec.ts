@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { CheckDefinition } from '../../../support/check/definition.ts';
-import { NotVerified } from '../../../support/check/index.ts';
+import { NotApplicable, NotVerified } from '../../../support/check/index.ts';
 import { judgeCheck } from '../../../support/check/judge-check.ts';
 import { RequestFailure } from '../../../support/http/index.ts';
 import { MissingInput } from '../../../support/profile/index.ts';
@@ -40,8 +40,29 @@ describe('a check', () => {
     expect(await judge({ verify: () => [milder, sampleFinding] })).toMatchObject({ kind: 'failed' });
   });
 
-  test('is not applicable where the deployment has no such platform', async () => {
-    expect(await judge({ subjects: () => undefined })).toMatchObject({ kind: 'not applicable' });
+  test.each([
+    [['platforms.convex'], '`platforms.convex` is not set'],
+    [['platforms.worker', 'platforms.worker.version.commit'], '`platforms.worker.version.commit` is not set'],
+    [['platforms.worker.rateLimits'], '`platforms.worker.rateLimits` is empty'],
+    [['sync.targets.NAME.localFile'], '`sync.targets.NAME.localFile` is not set'],
+  ])('is not applicable where the config does not set what it needs: %j', async (needs, reason) => {
+    const verify = vi.fn(() => []);
+    expect(await judge({ needs, subjects: () => [], verify })).toMatchObject({ kind: 'not applicable', reason });
+    expect(verify).not.toHaveBeenCalled();
+  });
+
+  test('needs the section of its platform, where it says nothing else', async () => {
+    expect(await judge({ platform: 'convex', subjects: () => [] })).toMatchObject({
+      kind: 'not applicable',
+      reason: '`platforms.convex` is not set',
+    });
+  });
+
+  test('is not applicable for a reason that its subjects know', async () => {
+    const subjects = () => {
+      throw new NotApplicable('prod is the only environment');
+    };
+    expect(await judge({ subjects })).toMatchObject({ kind: 'not applicable', reason: 'prod is the only environment' });
   });
 
   test('is refused where the profile does not allow its effect, and nothing of it is run', async () => {

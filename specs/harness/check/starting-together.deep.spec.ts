@@ -15,7 +15,7 @@ const answer = defineReading({
 });
 check({
   id: '${id}', title: 'the server answers', platform: 'load', effect: 'read', severity: 'critical', why: 'w', remedy: 'r',
-  subjects: ({ worker }) => [new URL('${key}', worker.url.url).href],
+  subjects: ({ workers: [worker] }) => [new URL('${key}', worker.url.url).href],
   async verify({ subject, read }) { return (await read(answer, subject)) === 200 ? [] : undefined; },
 });
 `;

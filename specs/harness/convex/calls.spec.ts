@@ -44,7 +44,7 @@ test.each([
 });
 
 test('a deployment without Convex has no callers', () => {
-  expect(callersOf({})).toBeUndefined();
+  expect(callersOf({ backends: [], sites: [] })).toEqual([]);
 });
 
 const run = { path: 'a:b', kind: 'query', isPublic: true } as const;

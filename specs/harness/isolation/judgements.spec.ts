@@ -213,8 +213,11 @@ describe('links', () => {
 });
 
 describe('a type', () => {
-  const judge = (profile: Profile, type: string | undefined) =>
-    judgeType({ url: 'x', kind: 'cloud', type }, profile.convex as NonNullable<typeof profile.convex>, profile);
+  const judge = (profile: Profile, type: string | undefined) => {
+    const [convex] = profile.backends;
+    if (!convex) throw new Error('the profile has no backend');
+    return judgeType({ url: 'x', kind: 'cloud', type }, convex, profile);
+  };
 
   test('that is the declared one fits', () => {
     const { dev, prod } = twoEnvironments();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NotVerified } from '../../../support/check/index.ts';
 import { judgeEveryPair } from '../../../support/families/isolation/documents/judge-every-pair.ts';
+import type { DocumentPair, DocumentSide } from '../../../support/families/isolation/documents/read-documents.ts';
 import { judgeSameContents, judgeSameIds, ofEach } from '../../../support/families/isolation/index.ts';
 import type { Profile } from '../../../support/profile/index.ts';
 import { compareDocuments } from '../../../support/snapshot/index.ts';
@@ -36,9 +37,9 @@ describe('the documents of every pair', () => {
   });
 
   const judge = (documents: Record<string, { _id: string }[] | undefined>) => {
-    const read = async (_reading: unknown, { left, right }: { left: Profile; right: Profile }) => {
-      const source = ({ environment }: Profile) => {
-        const users = documents[environment];
+    const read = async (_reading: unknown, { left, right }: DocumentPair) => {
+      const source = ({ profile }: DocumentSide) => {
+        const users = documents[profile.environment];
         if (users === undefined) throw down;
         return memorySource({ users });
       };
@@ -48,7 +49,9 @@ describe('the documents of every pair', () => {
     const staging: Profile = { ...dev, environment: 'staging' };
     const context = { profile: { ...prod, others: [dev, staging] }, reachableOthers: [dev, staging] };
     type Context = Parameters<typeof judgeEveryPair>[0];
-    return judgeEveryPair({ ...context, read: read as Context['read'], count: () => undefined }, judgeSameIds);
+    const [subject] = prod.backends;
+    if (!subject) throw new Error('prod has no backend');
+    return judgeEveryPair({ ...context, subject, read: read as Context['read'], count: () => undefined }, judgeSameIds);
   };
 
   test('that share one are told, also where another environment cannot be read', async () => {

@@ -5,6 +5,7 @@ import { followedWay } from '../../../support/families/isolation/read-followed.t
 import { signInRedirect } from '../../../support/families/isolation/read-sign-in.ts';
 import { type Profile, Setting } from '../../../support/profile/index.ts';
 import { startServer } from '../http/start-server.ts';
+import { workerFrom } from '../profile/worker-from.ts';
 import { openReadings } from '../reading/open-readings.ts';
 import { twoEnvironments } from './two-environments.ts';
 
@@ -64,7 +65,8 @@ describe('a sign-in', () => {
     const { prod } = twoEnvironments({ site: site.url });
     const signIn = { name: 'GitHub', path: '/auth/start', on: 'site' } as const;
     const url = Setting.of('WORKER_URL', backend.url, 'app.table:9');
-    const profile = { ...prod, convex: undefined, worker: { url } } as unknown as Profile;
+    const worker = { ...workerFrom({}, backend.url), url };
+    const profile: Profile = { ...prod, backends: [], workers: [worker] };
     await using open = openReadings([site, backend].map((each) => ({ origin: each.url, environment: 'prod' })));
     const redirect = await open.reader('isolation/oauth-client').read(signInRedirect, { profile, signIn });
     expect(redirect).toMatchObject({ provider: 'https://provider.example/authorize', clientId: 'prod-client' });

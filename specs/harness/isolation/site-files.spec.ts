@@ -44,7 +44,10 @@ async function read(
   await using site = await startSite(files, shell);
   await using readings = openReadings([{ origin: site.url, environment: 'prod' }]);
   const { prod } = twoEnvironments({ site: site.url, isolation: { site: options } });
-  const result = await readings.reader('isolation/site-bundle').read(siteFiles, prod);
+  const [own] = prod.sites;
+  if (!own) throw new Error('prod has no site');
+  const { isolation } = prod;
+  const result = await readings.reader('isolation/site-bundle').read(siteFiles, { site: own, isolation });
   const paths = result.files.map(({ url }) => new URL(url).pathname).sort();
   return { result, paths, profile: { ...prod, loopback: true } as Profile };
 }

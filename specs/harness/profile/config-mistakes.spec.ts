@@ -75,13 +75,13 @@ test.for([
   ['a default', { default: 'x' }, {}],
 ] as const)('a key without a row is no mistake where %s gives it', ([, source, variables]) => {
   const loaded = deploymentWith({ config: siteFrom({ key: 'SITE_ULR', ...source }) });
-  expect(resolveProfile(loaded, 'prod', { variables }).pages?.url.value).toBe('x');
+  expect(resolveProfile(loaded, 'prod', { variables }).sites[0]?.url.value).toBe('x');
 });
 
 test('a key that only the environment under test has is no mistake for the others', () => {
   const loaded = deploymentWith({ config: siteFrom({ key: 'SITE_ULR' }) });
   const profile = resolveProfile(loaded, 'prod', { variables: { PROD_SITE_ULR: 'x' } });
-  expect(profile.others[0]?.pages?.url.absence?.enable).toMatch(/^Set DEV_SITE_ULR, or add a row for SITE_ULR/);
+  expect(profile.others[0]?.sites[0]?.url.absence?.enable).toMatch(/^Set DEV_SITE_ULR, or add a row for SITE_ULR/);
 });
 
 test('a target for which the key has no row is told with the near one', async () => {
@@ -94,7 +94,7 @@ test('a target for which the key has no row is told with the near one', async ()
 
 test('a bad row and a missing key do not hide each other: the row is told by its check, and the key is missing', () => {
   const table = `${plainTable}| NEXTJS | SITE_ULR | a |\n`;
-  const { pages, table: own } = resolveProfile(
+  const { sites, table: own } = resolveProfile(
     deploymentWith({ config: siteFrom({ key: 'SITE_ULR' }), table }),
     'prod',
     {
@@ -102,7 +102,7 @@ test('a bad row and a missing key do not hide each other: the row is told by its
     },
   );
   expect(own.problems).toHaveLength(1);
-  expect(pages?.url.absence?.message).toMatch(/^SITE_ULR has no value for prod: no row of .*app\.table holds it/);
+  expect(sites[0]?.url.absence?.message).toMatch(/^SITE_ULR has no value for prod: no row of .*app\.table holds it/);
 });
 
 const twoRows = `${plainTable}| CONVEX | SITE_URL | http://127.0.0.1:3000 | https://elsewhere.example.test |\n`;
@@ -122,7 +122,7 @@ test.for([
   ['CONVEX', 'https://elsewhere.example.test'],
 ] as const)('the target %s says which row is meant', ([target, value]) => {
   const loaded = deploymentWith({ config: siteFrom({ key: 'SITE_URL', target }), table: twoRows });
-  expect(resolveProfile(loaded, 'prod', { variables: {} }).pages?.url.value).toBe(value);
+  expect(resolveProfile(loaded, 'prod', { variables: {} }).sites[0]?.url.value).toBe(value);
 });
 
 test('rows that differ do not matter where a variable gives the value', () => {
@@ -131,7 +131,7 @@ test('rows that differ do not matter where a variable gives the value', () => {
     config: { ...rest, platforms: { pages: { url: { key: 'SITE_URL' } } } },
     table: twoRows,
   });
-  expect(resolveProfile(loaded, 'prod', { variables: { PROD_SITE_URL: 'x' } }).pages?.url.value).toBe('x');
+  expect(resolveProfile(loaded, 'prod', { variables: { PROD_SITE_URL: 'x' } }).sites[0]?.url.value).toBe('x');
 });
 
 test('mistakes in several settings are told at once', async () => {
@@ -149,6 +149,6 @@ test('mistakes in several settings are told at once', async () => {
 test('a credential that nothing gives is no mistake: it is missing, and says what would give it', () => {
   const convex = { ...plainConfig.platforms.convex, deployKey: { key: 'CONVEX_DEPLOY_KEY' } };
   const loaded = deploymentWith({ config: { ...plainConfig, platforms: { convex } } });
-  const { absence } = resolveProfile(loaded, 'prod', { variables: {} }).convex?.deployKey ?? {};
+  const { absence } = resolveProfile(loaded, 'prod', { variables: {} }).backends[0]?.deployKey ?? {};
   expect(absence?.enable).toMatch(/^Set PROD_CONVEX_DEPLOY_KEY, or add a row/);
 });

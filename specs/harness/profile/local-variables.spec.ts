@@ -20,13 +20,13 @@ const table = '| TARGET | KEY | DEV_VALUE | STAGING_VALUE | PROD_VALUE |\n| NEXT
 const withLocal = () => deploymentWith({ config, table, files: { '.env.local': local } });
 
 test('development takes its variables from .env.local too', () => {
-  const setting = resolveProfile(withLocal(), 'dev', { variables: {} }).pages?.url;
+  const setting = resolveProfile(withLocal(), 'dev', { variables: {} }).sites[0]?.url;
   expect(setting?.value).toBe('http://local-dev.test');
   expect(setting?.origin).toBe('.env.local (DEV_SITE_URL)');
 });
 
 test('an environment variable goes before .env.local, also the plain one', () => {
-  expect(resolveProfile(withLocal(), 'dev', { variables: { SITE_URL: 'given' } }).pages?.url.value).toBe('given');
+  expect(resolveProfile(withLocal(), 'dev', { variables: { SITE_URL: 'given' } }).sites[0]?.url.value).toBe('given');
 });
 
 test.for(['prod', 'staging'])(
@@ -34,7 +34,7 @@ test.for(['prod', 'staging'])(
   (environment) => {
     const profile = resolveProfile(withLocal(), environment, { variables: {} });
     for (const each of [profile, ...profile.others].filter((one) => one.environment !== 'dev')) {
-      expect(each.pages?.url.isSet ? each.pages.url.value : 'missing').toBe(
+      expect(each.sites[0]?.url.isSet ? each.sites[0].url.value : 'missing').toBe(
         each.environment === 'prod' ? 'p' : 'missing',
       );
       expect(each.table.values[0]?.variable).toBeUndefined();
@@ -51,7 +51,7 @@ test.for(['prod', 'staging'])(
       table: '| TARGET | KEY | STAGING_VALUE | PROD_VALUE |\n| NEXTJS | SITE_URL | s | p |\n',
     });
     mkdirSync(path.join(loaded.directory, '.env.local'));
-    expect(resolveProfile(loaded, name, { variables: {} }).pages?.url.value).toBe(name === 'prod' ? 'p' : 's');
+    expect(resolveProfile(loaded, name, { variables: {} }).sites[0]?.url.value).toBe(name === 'prod' ? 'p' : 's');
   },
 );
 
@@ -71,7 +71,7 @@ test('a secret of .env.local is registered for redaction', () => {
     table,
     files: { '.env.local': 'CONVEX_DEPLOY_KEY=dev:c|made-up-local-key-77' },
   });
-  expect(resolveProfile(loaded, 'dev', { variables: {} }).convex?.deployKey?.isSet).toBe(true);
+  expect(resolveProfile(loaded, 'dev', { variables: {} }).backends[0]?.deployKey?.isSet).toBe(true);
   expect(findSecrets('found: made-up-local-key-77')).toEqual(['CONVEX_DEPLOY_KEY']);
 });
 

@@ -31,8 +31,9 @@ function siteUrl(
 ): Setting {
   const loaded = deploymentWith({ config: options.config ?? threeEnvironments, table: options.table ?? tableWith({}) });
   const profile = resolveProfile(loaded, environment, { variables: {}, ...options });
-  if (!profile.pages) throw new Error('the profile has no pages');
-  return profile.pages.url;
+  const [site] = profile.sites;
+  if (!site) throw new Error('the profile has no site');
+  return site.url;
 }
 
 const layers = ['QA_EU_SITE_URL', 'SITE_URL', 'cell', 'values', 'default'] as const;
@@ -95,8 +96,8 @@ test('a variable of another environment gives nothing', () => {
 test('a plain variable is the value of the environment under test alone', () => {
   const loaded = deploymentWith({ config: threeEnvironments, table: tableWith({ dev: 'd', qaEu: 'q', prod: 'p' }) });
   const profile = resolveProfile(loaded, 'prod', { variables: { SITE_URL: 'plain' } });
-  expect(profile.pages?.url.value).toBe('plain');
-  expect(profile.others.map(({ pages }) => pages?.url.value)).toEqual(['d', 'q']);
+  expect(profile.sites[0]?.url.value).toBe('plain');
+  expect(profile.others.map(({ sites }) => sites[0]?.url.value)).toEqual(['d', 'q']);
 });
 
 test('a plain variable is nobody’s where several environments are looked at', () => {
@@ -122,8 +123,8 @@ test('the table’s own values follow the same order', () => {
 test('a key that is called as what every object has is found in the table alone', () => {
   const table = '| TARGET | KEY | DEV_VALUE | PROD_VALUE |\n| NEXTJS | constructor | a | ${toString} |\n';
   const config = { ...plainConfig, platforms: { pages: { url: { key: 'constructor' } } } };
-  const { pages } = resolveProfile(deploymentWith({ config, table }), 'prod', { variables: {} });
-  expect(pages?.url.absence?.message).toBe(
+  const { sites } = resolveProfile(deploymentWith({ config, table }), 'prod', { variables: {} });
+  expect(sites[0]?.url.absence?.message).toBe(
     'constructor refers to ${toString}, and no environment variable gives it for prod.',
   );
 });

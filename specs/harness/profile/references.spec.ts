@@ -17,8 +17,8 @@ function resolve(
   });
 }
 
-const own = (profile: Profile) => profile.pages?.url;
-const other = (profile: Profile) => profile.others[0]?.pages?.url;
+const own = (profile: Profile) => profile.sites[0]?.url;
+const other = (profile: Profile) => profile.others[0]?.sites[0]?.url;
 
 test('a reference is filled in from the variable that it names', () => {
   const profile = resolve('http://127.0.0.1:${DEV_PORT} | https://${SHOP_HOST}/${SHOP_PATH}', {

@@ -99,7 +99,7 @@ test('the JSON of a profile names the other environments', () => {
     environment: 'prod',
     effects: ['offline', 'read'],
     others: ['dev'],
-    pages: { url: { name: 'SITE_URL', isSet: true } },
+    sites: [{ url: { name: 'SITE_URL', isSet: true } }],
   });
 });
 

@@ -12,8 +12,16 @@ const asWritten: SettingResolver = {
   file: (shown) => ({ path: shown, shown }),
 };
 
+const identity = {
+  platform: 'worker',
+  environment: 'prod',
+  name: 'worker',
+  place: 'platforms.worker',
+  called: 'the Worker',
+} as const;
+
 /** A Worker's profile as a config would give it. */
 export function workerFrom(input: Omit<WorkerInput, 'url'>, url: string): WorkerProfile {
   const section = worker.settings.parse({ ...input, url: { value: url } });
-  return { ...resolveSection(worker.settings, section, 'platforms.worker', asWritten), environment: 'prod' };
+  return { ...resolveSection(worker.settings, section, 'platforms.worker', asWritten), ...identity };
 }

@@ -75,7 +75,7 @@ const foreign = outcome({
   check: 'email/domain-verified',
   title: 'the domain is verified',
   kind: 'not applicable',
-  reason: 'the deployment has no email that this looks at',
+  reason: '`platforms.email` is not set',
 });
 const repeated = outcome({ check: 'pages/reachable', evidence: { requests: 2 }, retries: 1 });
 const inDev = (one: Outcome) => ({ ...one, environment: 'dev' });

@@ -18,7 +18,12 @@ async function judged(source: Parameters<typeof sampleWorker>[0] = {}): Promise<
   await using served = await startAnswers(getRequestListener(other.fetch));
   const { url } = served;
   const worker = sampleWorker({ origins: app, ...source }, url);
-  const [subject] = allowedOrigins({ environment: 'prod', worker, others: [] } as unknown as Profile) ?? [];
+  const [subject] = allowedOrigins({
+    environment: 'prod',
+    workers: [worker],
+    sites: [],
+    others: [],
+  } as unknown as Profile);
   if (!subject) throw new Error('the list holds an origin');
   await using readings = openReadings([{ origin: url, environment: 'prod' }]);
   const { read } = readings.reader('worker/cors-allows');

@@ -31,8 +31,11 @@ const unasked = answers({ allowOrigin: null });
 const profile = (over: Partial<Profile> = {}) =>
   ({
     environment: 'prod',
-    worker,
-    others: [{ environment: 'dev', worker: sampleWorker({ origins: 'http://localhost:5173' }), others: [] }],
+    workers: [worker],
+    sites: [],
+    others: [
+      { environment: 'dev', workers: [sampleWorker({ origins: 'http://localhost:5173' })], sites: [], others: [] },
+    ],
     ...over,
   }) as unknown as Profile;
 
@@ -41,14 +44,14 @@ describe('an origin of another environment in the own allow-list', () => {
   const dev = 'https://dev.example.com';
   const mixed = (own: Parameters<typeof sampleWorker>[0] = {}) =>
     profile({
-      worker: sampleWorker({ origins: `${app},${dev}`, ...own }),
-      pages: site(app) as unknown as NonNullable<Profile['pages']>,
-      others: [{ environment: 'dev', pages: site(dev), others: [] } as unknown as Profile],
+      workers: [sampleWorker({ origins: `${app},${dev}`, ...own })],
+      sites: [site(app)] as unknown as Profile['sites'],
+      others: [{ environment: 'dev', workers: [], sites: [site(dev)], others: [] } as unknown as Profile],
     });
 
   test('is kept out, and the table is to be put right instead of the Worker', () => {
-    expect(refusedOrigins(mixed())?.map(({ origin }) => origin)).toContain(dev);
-    const held = allowedOrigins(mixed())?.find(({ origin }) => origin === dev);
+    expect(refusedOrigins(mixed()).map(({ origin }) => origin)).toContain(dev);
+    const held = allowedOrigins(mixed()).find(({ origin }) => origin === dev);
     if (!held) throw new Error('the list holds the origin, and it has to be looked at');
     expect(judgeAllowed(held, answers({ allowOrigin: null }), unasked)).toEqual([
       expect.objectContaining({
@@ -64,14 +67,14 @@ describe('an origin of another environment in the own allow-list', () => {
 
   test('is let in as meant where one Worker serves both', () => {
     const shared = mixed({ sharing: 'shared' });
-    expect(allowedOrigins(shared)?.every(({ ownedBy }) => ownedBy === undefined)).toBe(true);
-    expect(refusedOrigins(shared)?.map(({ origin }) => origin)).not.toContain(dev);
+    expect(allowedOrigins(shared).every(({ ownedBy }) => ownedBy === undefined)).toBe(true);
+    expect(refusedOrigins(shared).map(({ origin }) => origin)).not.toContain(dev);
   });
 });
 
 describe('origins that are kept out', () => {
   test('are those of other environments, look-alikes, strangers, `null` and none', () => {
-    const origins = refusedOrigins(profile())?.map(({ origin }) => origin);
+    const origins = refusedOrigins(profile()).map(({ origin }) => origin);
     expect(origins).toEqual(
       expect.arrayContaining([
         'http://localhost:5173',
@@ -98,19 +101,21 @@ describe('origins that are kept out', () => {
   });
 
   test('of other environments are let in where the Worker is shared', () => {
-    const shared = profile({ worker: sampleWorker({ origins: app, sharing: 'shared' }) });
-    expect(allowedOrigins(shared)?.map(({ origin }) => origin)).toEqual([app, 'http://localhost:5173']);
-    expect(refusedOrigins(shared)?.map(({ origin }) => origin)).not.toContain('http://localhost:5173');
+    const shared = profile({ workers: [sampleWorker({ origins: app, sharing: 'shared' })] });
+    expect(allowedOrigins(shared).map(({ origin }) => origin)).toEqual([app, 'http://localhost:5173']);
+    expect(refusedOrigins(shared).map(({ origin }) => origin)).not.toContain('http://localhost:5173');
   });
 
   test('are none where every origin is meant to be let in', () => {
-    expect(refusedOrigins(profile({ worker: sampleWorker({ origins: '*' }) }))).toBeUndefined();
+    expect(() => refusedOrigins(profile({ workers: [sampleWorker({ origins: '*' })] }))).toThrow(
+      '`platforms.worker.allowedOrigins` is `*`',
+    );
   });
 
   test('are all where no browser is meant to call', () => {
-    const closed = profile({ worker: sampleWorker({ origins: '' }) });
-    expect(allowedOrigins(closed)).toBeUndefined();
-    expect(refusedOrigins(closed)?.map(({ origin }) => origin)).toContain('null');
+    const closed = profile({ workers: [sampleWorker({ origins: '' })] });
+    expect(() => allowedOrigins(closed)).toThrow('`platforms.worker.allowedOrigins` is empty');
+    expect(refusedOrigins(closed).map(({ origin }) => origin)).toContain('null');
   });
 });
 

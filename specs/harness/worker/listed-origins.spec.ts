@@ -5,10 +5,10 @@ import type { Profile } from '../../../support/profile/index.ts';
 import { sampleWorker } from './sample-worker.ts';
 
 const profile = (origins: string) =>
-  ({ environment: 'prod', worker: sampleWorker({ origins }), others: [] }) as unknown as Profile;
+  ({ environment: 'prod', workers: [sampleWorker({ origins })], sites: [], others: [] }) as unknown as Profile;
 
-const letIn = (origins: string) => allowedOrigins(profile(origins))?.map(({ origin, isMisfit }) => [origin, isMisfit]);
-const keptOut = (origins: string) => refusedOrigins(profile(origins))?.map(({ origin }) => origin);
+const letIn = (origins: string) => allowedOrigins(profile(origins)).map(({ origin, isMisfit }) => [origin, isMisfit]);
+const keptOut = (origins: string) => refusedOrigins(profile(origins)).map(({ origin }) => origin);
 
 /** A Worker that answers whoever asks with what he asked for. */
 function reflecting(origin: string | undefined) {
@@ -32,7 +32,7 @@ describe('an entry that is not what browsers send', () => {
     ['https://app.example.com:443', 'https://app.example.com'],
     ['https://bücher.example', 'https://xn--bcher-kva.example'],
   ])('is asked for as browsers send it: %s', (entry, origin) => {
-    const [subject] = allowedOrigins(profile(entry)) ?? [];
+    const [subject] = allowedOrigins(profile(entry));
     if (!subject) throw new Error('every entry of the list is looked at');
     expect(subject.origin).toBe(origin);
     expect(judgeAllowed(subject, reflecting(origin), refusing)).toEqual([]);
@@ -44,7 +44,7 @@ describe('an entry that is not what browsers send', () => {
   test.each([['app.example.com'], ['https://a.example https://b.example'], ['null']])(
     'and means no origin is told, whatever the Worker answers to it: %s',
     (entry) => {
-      const [subject] = allowedOrigins(profile(entry)) ?? [];
+      const [subject] = allowedOrigins(profile(entry));
       if (!subject) throw new Error('every entry of the list is looked at');
       expect(judgeAllowed(subject, reflecting(entry), refusing)).toEqual([
         expect.objectContaining({

@@ -46,9 +46,11 @@ function sharedMarks(other: Profile, own: Profile): Set<string> {
 }
 
 /** The values of E that must carry nothing of another environment: all that are set, but for origins that a shared Worker allows. */
-export function ownValues({ worker, table }: Profile): TableValue[] {
-  const shared = worker?.sharing === 'shared' ? worker.allowedOrigins?.name : undefined;
-  return table.values.filter(({ key, setting }) => setting.isSet && key !== shared);
+export function ownValues({ workers, table }: Pick<Profile, 'workers' | 'table'>): TableValue[] {
+  const shared = workers
+    .filter(({ sharing }) => sharing === 'shared')
+    .map(({ allowedOrigins }) => allowedOrigins?.name);
+  return table.values.filter(({ key, setting }) => setting.isSet && !shared.includes(key));
 }
 
 /** Marks of another environment, or an address of this machine, in one value of E. */

@@ -1,6 +1,6 @@
-export { pageOrigins } from '../../profile/index.ts';
+export { named, pageOrigins } from '../../profile/index.ts';
 export { credentialsOf } from './credentials/credential-trials.ts';
-export { convexSecrets, heldSecrets } from './credentials/environment-secrets.ts';
+export { convexSecrets, heldSecrets, readableBackends } from './credentials/environment-secrets.ts';
 export {
   connectionValues,
   databaseTargets,
@@ -21,5 +21,6 @@ export { followedIdentity } from './read-followed-identity.ts';
 export { logElsewhere, redisKeyElsewhere } from './read-log-elsewhere.ts';
 export { signInRedirect } from './read-sign-in.ts';
 export { workerName } from './read-worker-name.ts';
+export { connectedSites } from './site/connected-sites.ts';
 export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';
 export { siteFiles } from './site/read-site-files.ts';

@@ -1,9 +1,20 @@
 import { NotVerified } from '../../check/not-verified.ts';
-import { convexHttpBase, homeOrigins, type IsolationProfile, type Profile } from '../../profile/index.ts';
+import {
+  convexHttpBase,
+  homeOrigins,
+  type IsolationProfile,
+  named,
+  type Profile,
+  type SectionIdentity,
+  type Setting,
+  sectionsOf,
+} from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 
 type SignIn = IsolationProfile['signIn'][number];
+
+type PlacedSection = SectionIdentity & { url: Setting };
 
 export interface SignInInput {
   profile: Profile;
@@ -67,13 +78,15 @@ export const signInRedirect = defineReading({
   },
 });
 
-function signInUrl({ profile: { environment, convex, pages, worker }, signIn: { name, path, on } }: SignInInput): URL {
-  const base =
-    on === 'convex' ? convex && convexHttpBase(convex.url.url) : on === 'site' ? pages?.url.url : worker?.url.url;
-  if (base === undefined)
+const platformOf = { convex: 'convex', site: 'pages', worker: 'worker' } as const;
+
+function signInUrl({ profile, signIn: { name, path, on, servedBy } }: SignInInput): URL {
+  const section = named<PlacedSection>(sectionsOf(profile, platformOf[on]), servedBy);
+  if (section === undefined)
     throw new NotVerified(
-      `the sign-in ${name} is on ${on}, and ${environment} has no such platform`,
+      `the sign-in ${name} is on ${on}, and \`platforms.${platformOf[on]}\` is not set`,
       'Correct platforms.isolation.signIn.',
     );
+  const base = on === 'convex' ? convexHttpBase(section.url.url) : section.url.url;
   return new URL(path.slice(1), base.href.endsWith('/') ? base : `${base.href}/`);
 }

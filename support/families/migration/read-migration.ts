@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { NotApplicable } from '../../check/not-applicable.ts';
 import { NotVerified } from '../../check/not-verified.ts';
-import type { Profile } from '../../profile/index.ts';
+import { named, type Profile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { DocumentsUnreadable, openArchive, untilAborted } from '../../snapshot/index.ts';
 import { openDocuments } from '../isolation/index.ts';
@@ -25,7 +25,9 @@ export const migrationComparison = defineReading({
       const plan = loadPlan(path.resolve(directory, migration.plan), migration.plan);
       return await compareMigration(plan, {
         from: await archive(migration.from),
-        to: migration.to ? await archive(migration.to) : await openDocuments(profile, context),
+        to: migration.to
+          ? await archive(migration.to)
+          : await openDocuments({ profile, convex: named(profile.backends, migration.backend) }, context),
         after: migration.after && (await archive(migration.after)),
       });
     } catch (error) {

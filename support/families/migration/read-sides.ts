@@ -3,6 +3,7 @@ import { Door } from '../../http/index.ts';
 import {
   type LoadedDeployment,
   loadDeployment,
+  named,
   type Profile,
   resolveProfile,
   startEmbedded,
@@ -58,7 +59,7 @@ async function readThroughDoor<Value>(
   use: (open: OpenSide) => Promise<Value>,
 ): Promise<Value> {
   const origins = [...profiles.values()].map((profile) => ({
-    origin: originOf(profile),
+    origin: backendOf(profile).url.url.origin,
     environment: profile.environment,
   }));
   await using door = new Door({
@@ -82,14 +83,19 @@ async function readThroughDoor<Value>(
       use((name) => {
         const profile = profiles.get(name);
         if (profile === undefined) return openArchive(name);
-        return openDocuments(profile, context);
+        return openDocuments({ profile, convex: backendOf(profile) }, context);
       }),
   });
   return await read(sides, undefined);
 }
 
-function originOf({ convex, environment }: Profile): string {
-  if (convex === undefined)
+/** The Convex deployment whose documents were moved. @throws UsageError if there is none, or several and none is named */
+function backendOf({ backends, environment, migration }: Profile) {
+  const backend = named(backends, migration?.backend);
+  if (backend !== undefined) return backend;
+  if (backends.length === 0)
     throw new UsageError(`${environment} has no Convex deployment: \`platforms.convex\` is not set.`);
-  return convex.url.url.origin;
+
+  const names = backends.map(({ name }) => name).join(', ');
+  throw new UsageError(`${environment} has several backends (${names}): \`platforms.migration.backend\` names one.`);
 }

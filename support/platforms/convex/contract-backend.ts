@@ -83,15 +83,20 @@ async function readEnvironment(name: string, variables: Variables): Promise<Name
   const loaded = await loadDeployment();
   await using embedded = await startEmbedded(loaded);
   const profile = resolveProfile(loaded, name, embedded ? { variables: { ...variables, ...embedded.variables } } : {});
-  if (!profile.convex) throw new UsageError(`${name} of ${loaded.deployment.name} has no Convex deployment.`);
-  const { backend } = profile.convex;
+  const [convex, ...more] = profile.backends;
+  if (!convex) throw new UsageError(`${name} of ${loaded.deployment.name} has no Convex deployment.`);
+  if (more.length > 0)
+    throw new UsageError(
+      `${name} of ${loaded.deployment.name} has several backends; give --backend the URL of one: ${profile.backends.map(({ url }) => url.value).join(', ')}`,
+    );
+  const { backend } = convex;
   const written =
     backend && 'source' in backend
       ? backend.source
       : backend && 'functionSpec' in backend
         ? backend.functionSpec
         : undefined;
-  return { ...(await readDeployment(profile.convex)), ...(written && { writtenAgainst: written.path }) };
+  return { ...(await readDeployment(convex)), ...(written && { writtenAgainst: written.path }) };
 }
 
 async function readDeployment(convex: ConvexProfile): Promise<NamedSurface> {
@@ -124,7 +129,11 @@ async function withReads<Value>(
 
 function convexAt(url: string, deployKey: Setting): ConvexProfile {
   return {
+    platform: 'convex',
     environment: 'named',
+    name: 'convex',
+    place: '--backend',
+    called: 'the Convex deployment',
     url: Setting.of('--backend', url, '--backend'),
     deployment: Setting.of('--backend', url, '--backend'),
     deployKey,

@@ -1,3 +1,4 @@
+export { counterpart } from '../../profile/index.ts';
 export { shownDeployment } from './call-sites.ts';
 export { judgeKinds, judgePresence } from './judge-calls.ts';
 export { judgeIndexes, judgeTables } from './judge-schema.ts';
@@ -20,5 +21,6 @@ export {
   callsOfSite,
   readCalls,
   readFetched,
+  siteCallers,
 } from './read-references.ts';
-export { schemasOf } from './read-schemas.ts';
+export { backendsWithSchema, schemasOf } from './read-schemas.ts';

@@ -5,6 +5,7 @@ import {
   definePlatform,
   deploymentName,
   file,
+  partner,
   type Setting,
   strict,
 } from '../../settings/index.ts';
@@ -102,6 +103,8 @@ export const convex = definePlatform({
       /** Its deployment is read in every run. */
       live: z.boolean().default(false),
     }).optional(),
+    /** The site whose scripts call this backend, where there are several. */
+    site: partner('pages', ({ liveSite }: { liveSite: boolean }) => !liveSite),
     /** Whether the site's scripts call this backend, and are held against it. */
     liveSite: z.boolean().default(true),
   },

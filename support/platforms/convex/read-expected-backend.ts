@@ -10,7 +10,7 @@ import {
   readBackendSource,
 } from '../../contract/index.ts';
 import { jsonIn } from '../../files/parse-json.ts';
-import type { ConvexProfile } from '../../profile/index.ts';
+import { type ConvexProfile, counterpart, type Profile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
 import { shownDeployment } from './call-sites.ts';
 import { deployedSurface } from './read-deployed-functions.ts';
@@ -44,7 +44,7 @@ export const expectedBackend = defineReading({
 /** A profile with the others that this run may reach: one of them may be what is expected. */
 export interface Expecting {
   convex: ConvexProfile;
-  reachableOthers: readonly { environment: string; convex?: ConvexProfile }[];
+  reachableOthers: readonly Pick<Profile, 'environment' | 'backends'>[];
 }
 
 /**
@@ -59,7 +59,8 @@ export async function readExpected({ convex, reachableOthers }: Expecting, read:
       "Give platforms.convex.backend: { source: 'convex' }, the folder of the functions, { functionSpec: … }, a file that `npx convex function-spec --file` wrote, or { environment: … }.",
     );
   if (!('environment' in backend)) return read(expectedBackend, backend);
-  const other = reachableOthers.find(({ environment }) => environment === backend.environment)?.convex;
+  const held = reachableOthers.find(({ environment }) => environment === backend.environment);
+  const other = held && counterpart(held, convex);
   if (!other)
     throw new NotVerified(
       `platforms.convex.backend names the environment ${backend.environment}, which is this one, or none of the config's`,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { NotVerified } from '../../check/not-verified.ts';
 import { type FunctionKind, readSourceReferences, type SourceReferences } from '../../contract/index.ts';
-import type { ConvexProfile, PagesProfile } from '../../profile/index.ts';
+import { type ConvexProfile, named, type PagesProfile, type Profile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
 import { type LiveSite, liveSite } from './read-live-site.ts';
 
@@ -46,13 +46,25 @@ export interface OpenCall {
 /** Who calls: a front end's source, or the scripts of the site that is live. */
 export type Caller = { convex: ConvexProfile } & ({ frontend: Frontend } | { site: PagesProfile });
 
-/** The front ends whose calls are held against a backend: each source tree, and the live site. */
-export function callersOf({ convex, pages }: { convex?: ConvexProfile; pages?: PagesProfile }): Caller[] | undefined {
-  if (!convex) return undefined;
-  return [
+/** The front ends whose calls are held against each backend: its source trees, and the live site that calls it. */
+export function callersOf({ backends, sites }: Pick<Profile, 'backends' | 'sites'>): Caller[] {
+  return backends.flatMap((convex) => [
     ...convex.frontends.map((frontend) => ({ convex, frontend })),
-    ...(pages && convex.liveSite ? [{ convex, site: pages }] : []),
-  ];
+    ...sitesOf(sites, convex).map((site) => ({ convex, site })),
+  ]);
+}
+
+/** Each backend that a live site calls, with that site. */
+export function siteCallers({
+  backends,
+  sites,
+}: Pick<Profile, 'backends' | 'sites'>): { convex: ConvexProfile; pages: PagesProfile }[] {
+  return backends.flatMap((convex) => sitesOf(sites, convex).map((pages) => ({ convex, pages })));
+}
+
+function sitesOf(sites: readonly PagesProfile[], { liveSite: isCalled, site }: ConvexProfile): PagesProfile[] {
+  const found = isCalled ? named(sites, site) : undefined;
+  return found ? [found] : [];
 }
 
 /**

@@ -1,12 +1,23 @@
 import { NotApplicable } from '../../check/not-applicable.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { DatabaseSchema } from '../../contract/index.ts';
+import type { ConvexProfile, Profile } from '../../profile/index.ts';
 import type { Read } from '../../reading/index.ts';
 import { shownDeployment } from './call-sites.ts';
 import type { SchemaInput } from './judge-schema.ts';
 import { deployedSchema } from './read-deployed-schema.ts';
 import { type Expecting, readExpected } from './read-expected-backend.ts';
 import { requireAnswer } from './read-key.ts';
+
+/**
+ * The backends whose tables are known: a function spec names functions only.
+ * @throws NotApplicable where every one is known by a function spec
+ */
+export function backendsWithSchema({ backends }: Pick<Profile, 'backends'>): ConvexProfile[] {
+  const known = backends.filter(({ backend }) => backend && !('functionSpec' in backend));
+  if (known.length > 0) return known;
+  throw new NotApplicable('`platforms.convex.backend.functionSpec` names functions and no tables');
+}
 
 /** The schema that is expected. @throws NotVerified where there is none, or it could not be read */
 async function expectedSchema(expecting: Expecting, read: Read): Promise<{ schema: DatabaseSchema; shown: string }> {

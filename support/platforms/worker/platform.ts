@@ -7,6 +7,7 @@ import {
   Milliseconds,
   origins,
   Path,
+  partner,
   type Setting,
   setting,
   strict,
@@ -45,6 +46,8 @@ export const worker = definePlatform({
   settings: {
     /** Where the Worker answers. */
     url: address({ reachedByPages: true }),
+    /** The site whose pages call it, where there are several. */
+    site: partner('pages'),
     /** The name by which the Worker calls itself in `GET /` and `/health`. */
     service: z.string().optional(),
     /** Comma separated. `*` lets every origin in; empty, none. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, credential, Deadline, Path, type Setting, setting, strict } from '../../settings/index.ts';
+import { address, credential, Deadline, Path, partner, type Setting, setting, strict } from '../../settings/index.ts';
 
 /**
  * One function of the backend and what it is called with. In the texts of `args`, `${deployment}`, `${environment}`,
@@ -37,6 +37,8 @@ const SignIn = strict({
   path: Path,
   /** Who serves the path: the HTTP actions of the Convex backend, the site, or the Worker. */
   on: z.enum(['convex', 'site', 'worker']).default('convex'),
+  /** Which of them, where there are several. */
+  servedBy: partner(({ on }: { on: string }) => (on === 'site' ? 'pages' : on)),
   /** The client id that this environment has at the provider. */
   clientId: setting().optional(),
 });
@@ -87,8 +89,21 @@ const MailCatcher = strict({
   allow: z.array(z.string().min(1)).default([]),
 });
 
+/** The settings that decide whether the audit asks one certain backend. */
+interface BackendFields {
+  links: unknown[];
+  canary: { document?: unknown };
+  documents: { snapshots?: unknown };
+}
+
+function asksNoBackend({ links, canary, documents }: BackendFields): boolean {
+  return links.length === 0 && canary.document === undefined && documents.snapshots === undefined;
+}
+
 /** What the nightly audit looks at beyond what the platforms' own sections name. */
 export const IsolationSource = strict({
+  /** The backend of `links`, of the canary document and of the snapshots, where there are several. */
+  backend: partner('convex', asksNoBackend),
   /** How documents of environments are compared. */
   documents: strict({
     /** Snapshot exports (ZIP) in the place of live queries: environment to path, relative to the config. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { strict } from '../../settings/index.ts';
+import { partner, strict } from '../../settings/index.ts';
 
 const Snapshot = strict({
   /** A snapshot export (ZIP), relative to the config. */
@@ -8,6 +8,8 @@ const Snapshot = strict({
 
 /** Data that was moved: where it was, where it is, and the plan that says what may differ. */
 export const MigrationSource = strict({
+  /** The backend into which the data was moved, where there are several. */
+  backend: partner('convex', ({ to }: { to?: unknown }) => to !== undefined),
   /** The plan (YAML), relative to the config. */
   plan: z.string().min(1),
   /** The environment into which the data was moved. */

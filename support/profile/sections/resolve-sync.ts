@@ -19,7 +19,8 @@ export interface LocalFileTarget {
 }
 
 /** A TARGET of the table, as one environment has it: without a platform where none holds its keys there. */
-export interface SyncTarget extends Pick<Resolved<SyncTargetSource>, 'platform' | 'name' | 'unmanaged' | 'attest'> {
+export interface SyncTarget
+  extends Pick<Resolved<SyncTargetSource>, 'platform' | 'backend' | 'name' | 'unmanaged' | 'attest'> {
   /** As the table writes it. */
   target: string;
   /** The environment within the platform. */
@@ -50,6 +51,7 @@ export function resolveSync(
     const place = `sync.targets.${target}`;
     const {
       platform,
+      backend,
       name,
       environment: within,
       unmanaged,
@@ -58,6 +60,7 @@ export function resolveSync(
     return {
       target,
       ...(platform !== undefined && { platform }),
+      ...(backend !== undefined && { backend }),
       ...(name && { name }),
       ...(within && { within }),
       ...localFileOf(source, environment.directory),

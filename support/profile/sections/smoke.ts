@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { credential, Deadline, Path, strict } from '../../settings/index.ts';
+import { credential, Deadline, Path, partner, strict } from '../../settings/index.ts';
 
 /** The roles of WAI-ARIA that a page's landmark may have. */
 export const LandmarkRole = z.enum([
@@ -96,6 +96,8 @@ export const BrowserName = z.enum(['chromium', 'firefox', 'webkit']);
 export type BrowserName = z.infer<typeof BrowserName>;
 
 export const SmokeSource = strict({
+  /** The site whose pages are opened, where there are several. */
+  site: partner('pages'),
   /** The pages that a browser opens. */
   pages: z.array(SmokePage).min(1, 'a smoke run without a page would look at nothing'),
   /** Requests that may fail on every page. */

@@ -1,8 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { address, credential, KeyName, Path, type Setting, setting, strict } from '../../settings/index.ts';
-
-const Name = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a name of an environment');
+import {
+  address,
+  credential,
+  KeyName,
+  Name,
+  Path,
+  partner,
+  type Setting,
+  setting,
+  strict,
+} from '../../settings/index.ts';
 
 export const syncPlatforms = ['convex', 'worker', 'pages', 'github'] as const;
 export type SyncPlatform = (typeof syncPlatforms)[number];
@@ -25,6 +33,8 @@ const provesNothing = ({ url, path }: { url: Setting; path: string }) => ({
 export const SyncTargetSource = strict({
   /** The platform that holds its keys. */
   platform: z.enum(syncPlatforms).optional(),
+  /** The Convex backend that holds its keys, where there are several. */
+  backend: partner('convex', ({ platform }: { platform?: string }) => platform !== 'convex'),
   /** The Worker's script or the Pages project. */
   name: setting().optional(),
   /** The environment within the platform: `production` or `preview` of Pages, an environment of the repository on GitHub. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { NotVerified } from '../../../check/not-verified.ts';
 import { jsonIn } from '../../../files/parse-json.ts';
-import { MissingInput } from '../../../profile/index.ts';
+import { MissingInput, named } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
 import type { HeldKeys, TargetInput } from './held-keys.ts';
@@ -17,8 +17,10 @@ const Variables = z.object({ environmentVariables: z.record(z.string(), z.string
 export const convexVariables = defineReading({
   name: 'config.convex-variables',
   effect: 'read',
-  key: ({ profile, target }: TargetInput) => `${profile.convex?.url.url.origin} ${target.target}`,
-  async read({ profile: { convex }, target }, { fetch, signal }): Promise<HeldKeys> {
+  key: ({ profile, target }: TargetInput) =>
+    `${named(profile.backends, target.backend)?.url.url.origin} ${target.target}`,
+  async read({ profile, target }, { fetch, signal }): Promise<HeldKeys> {
+    const convex = named(profile.backends, target.backend);
     if (!convex) throw new NotVerified('`platforms.convex` is not set, and the target needs it');
     const { deployKey } = convex;
     if (!deployKey)

@@ -24,6 +24,7 @@ export interface CredentialProbe {
 
 interface Question {
   environment: string;
+  place: string;
   credential: Setting;
   opening: Opening;
 }
@@ -36,7 +37,7 @@ interface Question {
 const credentialProbe = defineReading({
   name: 'config.credential-probe',
   effect: 'read',
-  key: ({ environment, credential, opening }: Question) => `${environment} ${credential.name} ${opening.call}`,
+  key: ({ environment, place }: Question) => `${environment} ${place}`,
   async read({ credential, opening }, { fetch }): Promise<CredentialProbe> {
     const probe = { name: credential.name, call: opening.call };
     if (!credential.isSet) return { ...probe, outcome: 'not known', seen: credential.absence?.message ?? 'no value' };
@@ -93,6 +94,6 @@ function questionsOf(profile: Profile): Question[] {
   const { environment } = profile;
   return placedCredentials(profile).flatMap((placed) => {
     const opening = placed.role.usedAnyway ? undefined : openingOf(placed);
-    return opening ? [{ environment, credential: placed.setting, opening }] : [];
+    return opening ? [{ environment, place: placed.place, credential: placed.setting, opening }] : [];
   });
 }

@@ -1,3 +1,4 @@
+import { NotApplicable } from '../../../check/not-applicable.ts';
 import type { Profile, SyncPlatform, SyncTarget, TableValue } from '../../../profile/index.ts';
 import type { Read } from '../../../reading/index.ts';
 import { type CellChange, isLiteral, judgeCellChange } from '../judge-cell-change.ts';
@@ -15,12 +16,17 @@ export interface TargetComparison {
   repeated: number;
 }
 
-/** The targets that a platform holds in this environment; undefined where it holds none, or none at all. */
-export function targetsOn(profile: Profile, platform?: SyncPlatform): TargetInput[] | undefined {
+/**
+ * The targets that a platform holds in this environment.
+ * @throws NotApplicable where it holds none
+ */
+export function targetsOn(profile: Profile, platform?: SyncPlatform): TargetInput[] {
   const targets = (profile.sync?.targets ?? []).filter(
     (target) => target.platform !== undefined && (platform === undefined || target.platform === platform),
   );
-  return targets.length === 0 ? undefined : targets.map((target) => ({ profile, target }));
+  if (targets.length > 0) return targets.map((target) => ({ profile, target }));
+  const has = platform === undefined ? 'a `platform`' : `\`platform: '${platform}'\``;
+  throw new NotApplicable(`no target of \`sync.targets\` has ${has} in ${profile.environment}`);
 }
 
 /**

@@ -60,6 +60,11 @@ export const convexSecrets = defineReading({
   },
 });
 
+/** The backends whose variables may be read. */
+export function readableBackends({ backends }: Pick<Profile, 'backends'>): ConvexProfile[] {
+  return backends.filter(({ deployKey }) => deployKey !== undefined);
+}
+
 /** The secrets of the table and of the declared settings, those left out that may be shared. */
 export function heldSecrets(profile: Profile): HeldSecret[] {
   const { environment, table } = profile;

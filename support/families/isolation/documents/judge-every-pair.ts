@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../../check/definition.ts';
 import type { Finding } from '../../../check/finding.ts';
 import { NotVerified } from '../../../check/not-verified.ts';
-import type { Profile } from '../../../profile/index.ts';
+import { type ConvexProfile, counterpart } from '../../../profile/index.ts';
 import type { DocumentComparison } from '../../../snapshot/index.ts';
 import { ofEach, requireOthers } from '../other-environments.ts';
 import { documentEvidence } from './judge-documents.ts';
@@ -9,21 +9,22 @@ import { documentsInCommon, pairOf } from './read-documents.ts';
 
 type JudgePair = (environments: readonly [string, string], comparison: DocumentComparison) => readonly Finding[];
 
-/** Holds the documents of an environment against those of every other one, and counts what was read. */
+/** Holds the documents of a backend against those of every other one, and counts what was read. */
 export async function judgeEveryPair(
   {
+    subject: convex,
     profile,
     reachableOthers,
     read,
     count,
-  }: Pick<CheckContext<Profile>, 'profile' | 'reachableOthers' | 'read' | 'count'>,
+  }: Pick<CheckContext<ConvexProfile>, 'subject' | 'profile' | 'reachableOthers' | 'read' | 'count'>,
   judge: JudgePair,
 ): Promise<Finding[]> {
   const { values, unlessUnread } = await ofEach(requireOthers(profile, reachableOthers), async (other) => {
-    const pair = pairOf(profile, other);
+    const pair = pairOf({ profile, convex }, { profile: other, convex: counterpart(other, convex) });
     const comparison = await read(documentsInCommon, pair);
     for (const [what, number] of documentEvidence(comparison)) count(what, number);
-    const environments = [pair.left.environment, pair.right.environment] as const;
+    const environments = [pair.left.profile.environment, pair.right.profile.environment] as const;
     const findings = judge(environments, comparison);
     if (findings.length === 0) requireDocuments(environments, comparison);
     return findings;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { NotVerified } from '../../../check/not-verified.ts';
-import type { Profile } from '../../../profile/index.ts';
+import { type ConvexProfile, named, type Profile } from '../../../profile/index.ts';
 import { defineReading, type ReadingContext } from '../../../reading/index.ts';
 import { redact } from '../../../redaction/redact.ts';
 import {
@@ -16,25 +16,36 @@ import {
 } from '../../../snapshot/index.ts';
 import { runAdminQuery } from '../read-admin-query.ts';
 
+/** One environment's side of a comparison: its profile, and which of its backends is meant. */
+export interface DocumentSide {
+  profile: Profile;
+  /** Undefined where the environment has none: an export may stand for it. */
+  convex: ConvexProfile | undefined;
+}
+
 export interface DocumentPair {
-  left: Profile;
-  right: Profile;
+  left: DocumentSide;
+  right: DocumentSide;
 }
 
 /** The two of a pair in one order, whoever asks: both share one reading. */
-export function pairOf(one: Profile, other: Profile): DocumentPair {
-  return one.environment < other.environment ? { left: one, right: other } : { left: other, right: one };
+export function pairOf(one: DocumentSide, other: DocumentSide): DocumentPair {
+  return one.profile.environment < other.profile.environment
+    ? { left: one, right: other }
+    : { left: other, right: one };
 }
 
 /** All documents of two environments compared, from their exports or from the live deployments. */
 export const documentsInCommon = defineReading({
   name: 'isolation.documents',
   effect: 'read',
-  key: ({ left, right }: DocumentPair) => `${left.environment} ${right.environment}`,
+  key: ({ left, right }: DocumentPair) =>
+    [left, right].map(({ profile, convex }) => `${profile.environment} ${convex?.name}`).join(' '),
   async read({ left, right }, context): Promise<DocumentComparison> {
-    const { exclude, sampleOneIn, progress } = left.isolation.documents;
+    const { exclude, sampleOneIn, progress } = left.profile.isolation.documents;
     let reached = '';
-    const what = `documents of ${left.environment} and ${right.environment}`;
+    const [one, other] = [left.profile.environment, right.profile.environment];
+    const what = `documents of ${one} and ${other}`;
     const tell = isWatched()
       ? tellProgress({ what, write: (line) => process.stderr.write(`${redact(line)}\n`) })
       : undefined;
@@ -47,7 +58,7 @@ export const documentsInCommon = defineReading({
           tell?.(at);
         },
         ...(progress !== undefined && {
-          progressDirectory: path.resolve(left.directory, progress, `${left.environment}-${right.environment}`),
+          progressDirectory: path.resolve(left.profile.directory, progress, `${one}-${other}${suffixOf(left)}`),
         }),
       });
     } catch (error) {
@@ -63,13 +74,19 @@ export const documentsInCommon = defineReading({
   },
 });
 
+/** Several backends keep their progress apart. */
+function suffixOf({ convex }: DocumentSide): string {
+  return convex?.label === undefined ? '' : `-${convex.name}`;
+}
+
 /** The documents of an environment: its export where the profile names one, else the live deployment. */
 export async function openDocuments(
-  profile: Profile,
+  { profile, convex }: DocumentSide,
   context: Pick<ReadingContext, 'fetch' | 'read' | 'signal'>,
 ): Promise<DocumentSource> {
-  const { convex, environment, isolation, directory } = profile;
-  const snapshot = isolation.documents.snapshots?.[environment];
+  const { environment, isolation, directory, backends } = profile;
+  const isOfSnapshot = convex === undefined || named(backends, isolation.backend)?.name === convex.name;
+  const snapshot = isOfSnapshot ? isolation.documents.snapshots?.[environment] : undefined;
   if (snapshot !== undefined)
     return untilAborted(await openArchive(path.resolve(directory, snapshot), snapshot), context.signal);
   if (convex === undefined) throw new NotVerified(`${environment} has no Convex deployment`);

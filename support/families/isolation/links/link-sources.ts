@@ -1,4 +1,5 @@
-import type { Profile } from '../../../profile/index.ts';
+import { NotApplicable } from '../../../check/not-applicable.ts';
+import { type ConvexProfile, type FunctionCall, named, type Profile } from '../../../profile/index.ts';
 import type { Read } from '../../../reading/index.ts';
 import type { FoundLinks } from './links-in.ts';
 import { generatedLinks } from './read-links.ts';
@@ -14,18 +15,15 @@ export interface LinkSource {
   links: (read: Read) => Promise<FoundLinks & { mails?: number }>;
 }
 
-/** The queries that the profile names, and its mail catcher; undefined where it names none. */
-export function linkSources(profile: Profile): LinkSource[] | undefined {
-  const { convex, isolation } = profile;
-  const queries = convex
-    ? isolation.links.map((call) => ({
-        name: call.path,
-        place: convex.url.origin,
-        allow: [],
-        links: async (read: Read) => ({ links: await read(generatedLinks, { convex, call }), further: [] }),
-      }))
-    : [];
+/**
+ * The queries that the profile names, and its mail catcher.
+ * @throws NotApplicable where it names none
+ */
+export function linkSources(profile: Profile): LinkSource[] {
+  const { backends, isolation } = profile;
   const { mail } = isolation;
+  const convex = named(backends, isolation.backend);
+  const queries = convex ? isolation.links.map((call) => queried(convex, call)) : [];
   const mails = mail
     ? [
         {
@@ -37,5 +35,15 @@ export function linkSources(profile: Profile): LinkSource[] | undefined {
       ]
     : [];
   const sources = [...queries, ...mails];
-  return sources.length === 0 ? undefined : sources;
+  if (sources.length > 0) return sources;
+  throw new NotApplicable('`platforms.isolation.links` and `platforms.isolation.mail` are not set');
+}
+
+function queried(convex: ConvexProfile, call: FunctionCall): LinkSource {
+  return {
+    name: call.path,
+    place: convex.url.origin,
+    allow: [],
+    links: async (read) => ({ links: await read(generatedLinks, { convex, call }), further: [] }),
+  };
 }

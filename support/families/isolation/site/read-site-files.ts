@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import { NotVerified } from '../../../check/not-verified.ts';
 import { numberedChunks } from '../../../contract/index.ts';
 import { RequestFailure } from '../../../http/index.ts';
-import type { Profile } from '../../../profile/index.ts';
+import type { IsolationProfile, PagesProfile } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
 import { siteReferences } from './site-references.ts';
 
@@ -11,6 +10,11 @@ export interface SiteFile {
   url: string;
   contentType: string;
   text: string;
+}
+
+export interface SiteInput {
+  site: PagesProfile;
+  isolation: IsolationProfile;
 }
 
 export interface SiteFiles {
@@ -47,12 +51,11 @@ const wellKnown = [
 export const siteFiles = defineReading({
   name: 'isolation.site-files',
   effect: 'read',
-  key: ({ pages }: Profile) => pages?.url.url.origin ?? '',
-  async read({ pages, isolation, environment }, { fetch, signal }): Promise<SiteFiles> {
-    if (pages === undefined) throw new NotVerified(`${environment} has no site`);
-    const root = pages.url.url;
+  key: ({ site }: SiteInput) => site.url.url.origin,
+  async read({ site, isolation }, { fetch, signal }): Promise<SiteFiles> {
+    const root = site.url.url;
     const queue = [
-      ...new Set([...wellKnown, ...pages.routes.map(({ path }) => path)].map((path) => new URL(path, root).href)),
+      ...new Set([...wellKnown, ...site.routes.map(({ path }) => path)].map((path) => new URL(path, root).href)),
     ];
     const seen = new Set(queue);
     // What was only guessed and is refused is served to nobody: some hosts answer 403 for whatever is not there.

@@ -1,4 +1,5 @@
-import type { Profile, WorkerProfile } from '../../../profile/index.ts';
+import { NotApplicable } from '../../../check/not-applicable.ts';
+import { counterpart, named, type PagesProfile, type Profile, type WorkerProfile } from '../../../profile/index.ts';
 import { fits, isOpen, type ListedOrigin, listedOrigins } from './listed-origins.ts';
 
 /** One origin, and what the profile promises for it. */
@@ -18,16 +19,38 @@ export interface OriginSubject {
   heldAs?: string;
 }
 
-/** The origins that the Worker has to let in: those of its allow-list, the site of E, and every site's where it is shared. */
-export function allowedOrigins(profile: Profile): OriginSubject[] | undefined {
-  const { worker, pages, others } = profile;
-  if (!worker) return undefined;
+/**
+ * The origins that each Worker has to let in: those of its allow-list, the site of E, and every site's where it is shared.
+ * @throws NotApplicable where every allow-list is empty, which lets no browser in and is meant
+ */
+export function allowedOrigins(profile: Profile): OriginSubject[] {
+  const subjects = profile.workers.map((worker) => allowedAt(profile, worker));
+  if (subjects.every((each) => each === undefined))
+    throw new NotApplicable('`platforms.worker.allowedOrigins` is empty: the Worker lets no browser in');
+  return subjects.flatMap((each) => each ?? []);
+}
+
+/**
+ * The origins that each Worker has to keep out: every other environment's unless it is shared, and what looks like one of
+ * its own.
+ * @throws NotApplicable where every Worker lets every origin in, and means to
+ */
+export function refusedOrigins(profile: Profile): OriginSubject[] {
+  const subjects = profile.workers.map((worker) => refusedAt(profile, worker));
+  if (subjects.every((each) => each === undefined))
+    throw new NotApplicable('`platforms.worker.allowedOrigins` is `*`: the Worker lets every origin in');
+  return subjects.flatMap((each) => each ?? []);
+}
+
+function allowedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] | undefined {
+  const { others } = profile;
+  const pages = siteOf(profile, worker);
   const listed = listedOrigins(worker);
   // An empty list lets no browser in, and is meant.
   if (listed?.length === 0 && worker.sharing === 'isolated') return undefined;
-  const from = placeOf(profile);
+  const from = placeOf(profile, worker);
   const subjects = listed
-    ? listed.filter(({ entry }) => entry !== '*').map((each) => listedSubject(profile, each))
+    ? listed.filter(({ entry }) => entry !== '*').map((each) => listedSubject(profile, worker, each))
     : pages
       ? [{ worker, origin: pages.url.url.origin, who: `an origin of ${profile.environment}`, from }]
       : [];
@@ -35,64 +58,53 @@ export function allowedOrigins(profile: Profile): OriginSubject[] | undefined {
     pages && listed !== undefined
       ? [{ worker, origin: pages.url.url.origin, who: `the site of ${profile.environment}`, from: pages.url.origin }]
       : [];
-  const shared =
-    worker.sharing === 'shared'
-      ? others.flatMap((other) =>
-          ownOrigins(other).map((origin) => ({
-            worker,
-            origin,
-            who: `an origin of ${other.environment}, which shares the Worker`,
-            from: placeOf(other),
-          })),
-        )
-      : [];
-  return unique([...subjects, ...site, ...shared]);
+  const shared = worker.sharing === 'shared' ? others.flatMap((other) => originsElsewhere(other, worker)) : [];
+  return unique([
+    ...subjects,
+    ...site,
+    ...shared.map((each) => ({ ...each, who: `an origin of ${each.environment}, which shares the Worker` })),
+  ]);
 }
 
-/**
- * The origins that the Worker has to keep out: every other environment's unless it is shared, and what looks like one of
- * its own. Undefined where it lets every origin in, and means to.
- */
-export function refusedOrigins(profile: Profile): OriginSubject[] | undefined {
-  const { worker, others } = profile;
-  const listed = worker && listedOrigins(worker);
-  if (!worker || isOpen(listed)) return undefined;
-  const allowed = (allowedOrigins(profile) ?? []).filter(({ ownedBy, isMisfit }) => ownedBy === undefined && !isMisfit);
+function refusedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] | undefined {
+  const listed = listedOrigins(worker);
+  if (isOpen(listed)) return undefined;
+  const from = placeOf(profile, worker);
+  const allowed = (allowedAt(profile, worker) ?? []).filter(
+    ({ ownedBy, isMisfit }) => ownedBy === undefined && !isMisfit,
+  );
   const patterns = (listed ?? []).filter(({ isPattern }) => isPattern).map(({ entry }) => entry);
-  const foreign =
-    worker.sharing === 'shared'
-      ? []
-      : others.flatMap((other) =>
-          ownOrigins(other).map((origin) => ({
-            worker,
-            origin,
-            who: `an origin of ${other.environment}`,
-            from: placeOf(other),
-          })),
-        );
+  const foreign = worker.sharing === 'shared' ? [] : profile.others.flatMap((other) => originsElsewhere(other, worker));
   const first = allowed.find(({ origin }) => origin !== undefined)?.origin;
   const alike =
     first === undefined
       ? []
       : lookAlikes(first)
           .filter(([origin]) => !patterns.some((pattern) => fits(origin, pattern)))
-          .map(([origin, who]) => ({ worker, origin, who, from: placeOf(profile) }));
+          .map(([origin, who]) => ({ worker, origin, who, from }));
   const strangers = [
-    { worker, origin: 'https://airlock-stranger.example', who: 'an origin that nobody knows', from: placeOf(profile) },
-    { worker, origin: 'null', who: 'the opaque origin `null`', from: placeOf(profile) },
-    { worker, origin: undefined, who: 'a request without an origin', from: placeOf(profile) },
+    { worker, origin: 'https://airlock-stranger.example', who: 'an origin that nobody knows', from },
+    { worker, origin: 'null', who: 'the opaque origin `null`', from },
+    { worker, origin: undefined, who: 'a request without an origin', from },
   ];
   const own = new Set(allowed.map(({ origin }) => origin));
-  return unique([...foreign, ...alike, ...strangers]).filter(({ origin }) => !own.has(origin));
+  return unique([
+    ...foreign.map((each) => ({ ...each, who: `an origin of ${each.environment}` })),
+    ...alike,
+    ...strangers,
+  ]).filter(({ origin }) => !own.has(origin));
 }
 
 /** What the profile promises for one entry of its list. */
-function listedSubject(profile: Profile, { entry, origin, isPattern }: ListedOrigin): OriginSubject {
-  const worker = profile.worker as WorkerProfile;
-  const from = placeOf(profile);
+function listedSubject(
+  profile: Profile,
+  worker: WorkerProfile,
+  { entry, origin, isPattern }: ListedOrigin,
+): OriginSubject {
+  const from = placeOf(profile, worker);
   if (origin === undefined)
     return { worker, origin: entry, who: `an origin of ${profile.environment}`, from, isMisfit: true };
-  const ownedBy = ownerElsewhere(profile, origin);
+  const ownedBy = ownerElsewhere(profile, worker, origin);
   const who = isPattern ? `an origin that fits ${entry}` : `an origin of ${ownedBy ?? profile.environment}`;
   const isHeldOtherwise = !isPattern && entry !== origin;
   return {
@@ -106,13 +118,18 @@ function listedSubject(profile: Profile, { entry, origin, isPattern }: ListedOri
 }
 
 /** The other environment whose site an origin is; undefined where it is this one's too, nobody's, or the Worker is shared. */
-function ownerElsewhere({ worker, pages, others }: Profile, origin: string): string | undefined {
-  if (worker?.sharing === 'shared' || siteOf(pages) === origin) return undefined;
-  return others.find((other) => siteOf(other.pages) === origin)?.environment;
+function ownerElsewhere({ sites, others }: Profile, { sharing }: WorkerProfile, origin: string): string | undefined {
+  if (sharing === 'shared' || sites.some((site) => originOf(site) === origin)) return undefined;
+  return others.find((other) => other.sites.some((site) => originOf(site) === origin))?.environment;
 }
 
-function siteOf(pages: Profile['pages']): string | undefined {
-  return pages?.url.isSet ? pages.url.url.origin : undefined;
+/** The site whose pages call a Worker; undefined where the config has none. */
+function siteOf({ sites }: Pick<Profile, 'sites'>, { site }: WorkerProfile): PagesProfile | undefined {
+  return named(sites, site);
+}
+
+function originOf({ url }: PagesProfile): string | undefined {
+  return url.isSet ? url.url.origin : undefined;
 }
 
 /** Origins that careless comparisons (prefix, suffix, pattern, case) take for the real one. */
@@ -134,14 +151,20 @@ export function lookAlikes(origin: string): [origin: string, who: string][] {
   ];
 }
 
-function ownOrigins(profile: Profile): string[] {
-  const site = profile.pages ? [profile.pages.url.url.origin] : [];
-  const listed = profile.worker?.allowedOrigins?.isSet ? (listedOrigins(profile.worker) ?? []) : [];
-  return [...site, ...listed.flatMap(({ origin }) => origin ?? [])];
+/** The origins of another environment: its sites, and what the allow-list of the same Worker there holds. */
+function originsElsewhere(
+  other: Profile,
+  worker: WorkerProfile,
+): { worker: WorkerProfile; origin: string; environment: string; from: string }[] {
+  const there = counterpart(other, worker);
+  const listed = there?.allowedOrigins?.isSet ? (listedOrigins(there) ?? []) : [];
+  const origins = [...other.sites.map(({ url }) => url.url.origin), ...listed.flatMap(({ origin }) => origin ?? [])];
+  const from = there ? placeOf(other, there) : (other.sites[0]?.url.origin ?? 'the deployment config');
+  return origins.map((origin) => ({ worker, origin, environment: other.environment, from }));
 }
 
-function placeOf({ worker, pages }: Profile): string {
-  return worker?.allowedOrigins?.origin ?? pages?.url.origin ?? worker?.url.origin ?? 'the deployment config';
+function placeOf(profile: Profile, worker: WorkerProfile): string {
+  return worker.allowedOrigins?.origin ?? siteOf(profile, worker)?.url.origin ?? worker.url.origin;
 }
 
 function unique(subjects: readonly OriginSubject[]): OriginSubject[] {

@@ -1,0 +1,51 @@
+import { Setting } from '../settings/index.ts';
+import { type PlatformName, platformNames } from './platform-shape.ts';
+import type { Profile } from './profile.ts';
+import { sectionsOf } from './sections-of.ts';
+
+/**
+ * What a check needs and the config does not have, as a sentence; undefined where it has everything. Of several sections, one that
+ * has the setting is enough.
+ * @param places as they stand in the config of a single section: `platforms.worker.version`, `sync.targets.NAME.localFile`
+ */
+export function absentSetting(profile: Profile, places: readonly string[]): string | undefined {
+  for (const place of places) {
+    const [first = '', ...steps] = place.replace(/^platforms\./, '').split('.');
+    const values = valuesAt(rootsOf(profile, first), steps);
+    if (values.length === 0) return `\`${place}\` is not set`;
+    if (values.every((value) => value === false)) return `\`${place}\` is false`;
+    if (values.every(isEmpty)) return `\`${place}\` is empty`;
+  }
+  return undefined;
+}
+
+/** The section that a check of a platform needs where it says nothing else. */
+export function ownSection(platform: string): string[] {
+  const isSection = ['smoke', 'migration', ...platformNames].includes(platform);
+  return isSection ? [`platforms.${platform}`] : [];
+}
+
+function rootsOf(profile: Profile, section: string): unknown[] {
+  if (platformNames.includes(section as PlatformName)) return [...sectionsOf(profile, section as PlatformName)];
+  return [(profile as unknown as Record<string, unknown>)[section]].filter((value) => value !== undefined);
+}
+
+/** Every value at a place; lists and maps of sections are gone through, whatever their items are called. */
+function valuesAt(values: readonly unknown[], steps: readonly string[]): unknown[] {
+  const [step, ...rest] = steps;
+  if (step === undefined) return [...values];
+  const next = values.flatMap((value) => {
+    if (typeof value !== 'object' || value === null || value instanceof Setting) return [];
+    if (step === 'NAME') return Object.values(value);
+    return [(value as Record<string, unknown>)[step]];
+  });
+  return valuesAt(
+    next.filter((value) => value !== undefined),
+    rest,
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof Setting) return false;
+  return Object.keys(value).length === 0;
+}
