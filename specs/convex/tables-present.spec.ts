@@ -7,7 +7,7 @@ check({
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
-  why: 'Functions that read a table which the deployment does not know fail when they are called.',
+  why: 'Functions that read a table which the deployment does not have fail when they are called.',
   remedy: 'Deploy the backend with its schema.',
   subjects: ({ convex }) => (convex?.backend && !('functionSpec' in convex.backend) ? [convex] : undefined),
   async verify({ subject: convex, reachableOthers, read, count }) {

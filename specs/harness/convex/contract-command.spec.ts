@@ -28,7 +28,7 @@ const app = {
   'convex/schema.ts': `import { defineSchema } from 'convex/server';\nexport default defineSchema({});\n`,
 };
 
-test('a project without a config is held against its own functions folder', async () => {
+test('a project without a config is compared with its own functions folder', async () => {
   await using project = await startFrontend(app);
   const { code, stdout } = await contract(project.root, []);
   expect(stdout).toMatch(/✗ +gone:away +query +1 +missing/);
@@ -36,7 +36,7 @@ test('a project without a config is held against its own functions folder', asyn
   expect(code).toBe(1);
 });
 
-test('a deployment is asked by its URL, and JSON says what the table says', async () => {
+test('a deployment is read by its URL, and JSON has what the table has', async () => {
   const adminKey = 'prod:steady-otter-902|made-up-key-of-the-command';
   await using deployment = await startConvexDouble({
     instanceName: 'steady-otter-902',
@@ -52,7 +52,7 @@ test('a deployment is asked by its URL, and JSON says what the table says', asyn
     expected: 'convex',
     wrong: 2,
     // The deployed function takes the company that this source does not send.
-    rows: [{ path: 'gone:away', verdict: 'missing' }, { verdict: 'refuses arguments' }],
+    rows: [{ path: 'gone:away', verdict: 'missing' }, { verdict: 'rejects arguments' }],
   });
   expect(code).toBe(1);
   expect(stdout).not.toContain('made-up-key');
@@ -60,11 +60,11 @@ test('a deployment is asked by its URL, and JSON says what the table says', asyn
   const refused = await contract(project.root, ['--source', 'app', '--backend', deployment.url], {
     CONVEX_DEPLOY_KEY: 'dev:patient-heron-417|made-up',
   });
-  expect(refused.stderr).toMatch(/not verified: .*the key is one of patient-heron-417, and this is steady-otter-902/);
+  expect(refused.stderr).toMatch(/not verified: .*the key belongs to patient-heron-417, and this is steady-otter-902/);
   expect(refused.code).toBe(3);
 });
 
-test('arguments are compared with the functions folder near the source, whatever the backend is named by', async () => {
+test('arguments are compared with the functions folder near the source, whatever --backend names', async () => {
   await using project = await startFrontend({
     ...app,
     'app/page.tsx': (app['app/page.tsx'] ?? '').replace(/export const b.*\n/, ''),
@@ -79,22 +79,22 @@ test('arguments are compared with the functions folder near the source, whatever
     ]),
   });
   const { code, stdout } = await contract(project.root, ['--source', 'app', '--backend', 'older.json']);
-  expect(stdout).toMatch(/✗ +sites\/list:listCompanySites +query +1 +refuses arguments \(companyId/);
+  expect(stdout).toMatch(/✗ +sites\/list:listCompanySites +query +1 +rejects arguments \(companyId/);
   expect(stdout).toContain('Arguments and results were compared with convex.');
   expect(code).toBe(1);
 
   const same = await contract(project.root, ['--source', 'app', '--backend', 'older.json', '--expected', 'older.json']);
-  expect(same.stdout).toContain('all there');
+  expect(same.stdout).toContain('all present');
   expect(same.code).toBe(0);
 });
 
-test('what only run time resolves is named by its place', async () => {
+test('a call that is known only at run time is listed with its position', async () => {
   await using project = await startFrontend({
     ...app,
     'app/any.ts': `import { api } from '../convex/_generated/api';\nexport const any = (name: string) => api.sites[name];\n`,
   });
   const { stdout } = await contract(project.root, ['--source', 'app']);
-  expect(stdout).toContain('1 references are only resolved at run time, and were not held against the backend:');
+  expect(stdout).toContain('Known only at run time, and not compared with the backend: 1');
   expect(stdout).toContain('?  app/any.ts:2:38  api.sites[name] (the property is known only at run time)');
   const { stdout: json } = await contract(project.root, ['--source', 'app', '--json']);
   expect(JSON.parse(json)).toMatchObject({ unresolved: 1, open: [{ place: 'app/any.ts:2:38' }] });
@@ -110,7 +110,7 @@ test.each([
     [`${folder}/sites.ts`]: `import { query } from './_generated/server';\nexport const all = query({ args: {}, handler: async () => [] });\n`,
   });
   const { code, stdout } = await contract(project.root, []);
-  expect(stdout).toContain(`held against 1 of ${folder}: all there`);
+  expect(stdout).toContain(`compared with 1 of ${folder}: all present`);
   expect(code).toBe(0);
 });
 
@@ -118,9 +118,9 @@ test.each([
   [['--backend', 'nowhere'], /there is no deployment\.config\.ts/],
   [['--source', 'absent', '--backend', 'convex'], /--source absent does not exist/],
   [['--source', 'convex/schema.ts'], /--source convex\/schema\.ts is a file/],
-  [['--site', 'site.example', '--backend', 'convex'], /--site site\.example is no URL of a site/],
+  [['--site', 'site.example', '--backend', 'convex'], /--site site\.example is not the URL of a site/],
   [['--wrong'], /Unknown option/],
-])('wrong use ends with 78 and says how it is used: %j', async (args, says) => {
+])('wrong use exits with 78 and prints the usage: %j', async (args, says) => {
   await using project = await startFrontend(app);
   const { code, stderr } = await contract(project.root, args);
   expect(stderr).toMatch(says);

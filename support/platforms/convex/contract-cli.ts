@@ -1,4 +1,4 @@
-/** `npm run contract -- --source apps/web --backend prod`: holds what a front end calls against a backend, with or without a config. */
+/** `npm run contract -- --source apps/web --backend prod`: compares what a front end calls with a backend, with or without a config. */
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,15 +14,15 @@ import {
   readNamedSite,
   UsageError,
 } from './contract-backend.ts';
-import { contractRows, formatContract } from './contract-rows.ts';
+import { type ContractRow, contractRows, formatContract } from './contract-rows.ts';
 import { type CalledFunction, callsOfSite, callsOfSource, type OpenCall } from './read-references.ts';
 
 const usage = `npm run contract -- --source apps/web --backend <environment | URL | deployment | functions folder | function-spec.json> [--expected <the same forms>] [--site URL] [--json]
-  --source    a front-end tree; may be given several times; the current folder where neither it nor --site is given
-  --backend   what the front end is held against; the functions folder below the first source where it is left out
-  --expected  what the front end was written against: arguments and results are compared with it; the functions folder in, beside or above the source where it is left out
+  --source    a front-end tree; may be repeated. Default: the current folder, unless --site is set
+  --backend   the backend that must have the functions. Default: the functions folder in, beside or above the first source
+  --expected  the version that the front end was written against, whose arguments and results are compared. Default: the functions folder in, beside or above the source
   --site      a live site whose scripts are read
-  CONVEX_DEPLOY_KEY holds the key for a URL or a deployment's name. Exit code: 0 all there, 1 something is not, 3 not verified, 78 wrong use`;
+  CONVEX_DEPLOY_KEY is the key for a URL or a deployment's name. Exit code: 0 all present, 1 something is not, 3 not verified, 78 wrong use`;
 
 const exitCodes = { fine: 0, wrong: 1, notVerified: 3, usage: 78 } as const;
 
@@ -33,40 +33,56 @@ async function run(argv: readonly string[], variables: Variables): Promise<numbe
     return exitCodes.fine;
   }
   if (values.site !== undefined && !/^https?:$/.test(URL.parse(values.site)?.protocol ?? ''))
-    throw new UsageError(`--site ${values.site} is no URL of a site: https://… is expected.`);
+    throw new UsageError(`--site ${values.site} is not the URL of a site: https://… is expected.`);
+
   const sources = values.source ?? (values.site ? [] : ['.']);
   const named = values.backend ?? backendBelow(sources[0]);
   const [backend, calls] = await Promise.all([readNamedBackend(named, variables), readAllCalls(sources, values.site)]);
   const expected = await readExpected(values.expected, named, sources, backend, variables);
   const rows = contractRows(calls.calls, backend.surface, expected?.surface.functions, backend.unread);
+
+  const contract = { backend, calls, expected, rows, ...countsOf(rows) };
+  write(values.json ? jsonOfContract(contract) : textOfContract(contract));
+  if (contract.wrong > 0) return exitCodes.wrong;
+  return contract.notKnown > 0 ? exitCodes.notVerified : exitCodes.fine;
+}
+
+interface Contract {
+  backend: NamedSurface;
+  calls: { calls: readonly CalledFunction[]; open: readonly OpenCall[] };
+  expected: NamedSurface | undefined;
+  rows: readonly ContractRow[];
+  wrong: number;
+  notKnown: number;
+}
+
+function countsOf(rows: readonly ContractRow[]): Pick<Contract, 'wrong' | 'notKnown'> {
   const notKnown = rows.filter(({ verdict }) => verdict === 'not known').length;
-  const wrong = rows.filter(({ verdict }) => verdict !== 'present').length - notKnown;
-  const summary = `${rows.length} functions in ${calls.calls.length} references, held against ${backend.surface.functions.length} of ${backend.shown}: ${wrong + notKnown === 0 ? 'all there' : `${wrong} wrong, ${notKnown} not known`}`;
+  return { notKnown, wrong: rows.filter(({ verdict }) => verdict !== 'present').length - notKnown };
+}
+
+function jsonOfContract({ backend, calls, expected, rows, wrong, notKnown }: Contract): string {
+  const said = {
+    backend: backend.shown,
+    functions: backend.surface.functions.length,
+    references: calls.calls.length,
+    unresolved: calls.open.length,
+    open: calls.open,
+    expected: expected?.shown ?? null,
+    wrong,
+    notKnown,
+    rows,
+  };
+  return JSON.stringify(said, null, 2);
+}
+
+function textOfContract({ backend, calls, expected, rows, wrong, notKnown }: Contract): string {
+  const result = wrong + notKnown === 0 ? 'all present' : `${wrong} wrong, ${notKnown} not known`;
+  const summary = `${rows.length} functions in ${calls.calls.length} references, compared with ${backend.surface.functions.length} of ${backend.shown}: ${result}.`;
   const compared = expected
     ? ` Arguments and results were compared with ${expected.shown}.`
-    : ' Arguments were not compared: no other functions folder was found, and --expected names none.';
-  const { open } = calls;
-  if (values.json)
-    write(
-      JSON.stringify(
-        {
-          backend: backend.shown,
-          functions: backend.surface.functions.length,
-          references: calls.calls.length,
-          unresolved: open.length,
-          open,
-          expected: expected?.shown ?? null,
-          wrong,
-          notKnown,
-          rows,
-        },
-        null,
-        2,
-      ),
-    );
-  else write(`${formatContract(rows)}\n\n${summary}.${compared}${formatOpen(open)}`);
-  if (wrong > 0) return exitCodes.wrong;
-  return notKnown > 0 ? exitCodes.notVerified : exitCodes.fine;
+    : ' Arguments were not compared: no other functions folder was found, and --expected is not set.';
+  return `${formatContract(rows)}\n\n${summary}${compared}${formatOpen(calls.open)}`;
 }
 
 async function readAllCalls(
@@ -77,13 +93,13 @@ async function readAllCalls(
     ...sources.map(async (source) => {
       if (!existsSync(source)) throw new UsageError(`--source ${source || "''"} does not exist.`);
       if (!statSync(source).isDirectory())
-        throw new UsageError(`--source ${source} is a file, and the folder of a front end is expected.`);
+        throw new UsageError(`--source ${source} is a file; the folder of a front end is expected.`);
       const root = path.resolve(source);
       const found = await readSourceReferences({ root });
       if (found.references.length === 0 && found.unresolved.length === 0 && found.unparsed.length === 0)
         throw new NotVerified(
           `no function reference was found in the ${found.filesRead} files of ${source}`,
-          'Give --source the folder of the front end.',
+          'Set --source to the folder of the front end.',
         );
       return callsOfSource({ root, shown: source }, found);
     }),
@@ -95,7 +111,7 @@ async function readAllCalls(
   };
 }
 
-/** What the front end was written against; undefined where that is the backend itself, or is not known. */
+/** The version that the front end was written against; undefined where that is the backend itself, or is not known. */
 async function readExpected(
   named: string | undefined,
   backendName: string,
@@ -112,7 +128,7 @@ async function readExpected(
 function backendBelow(source: string | undefined): string {
   const folder = source === undefined ? undefined : functionsFolderNear(source);
   if (folder !== undefined) return path.relative('', folder) || '.';
-  throw new UsageError('--backend is missing, and there is no convex folder in, beside or above the source.');
+  throw new UsageError('--backend is not set, and there is no convex folder in, beside or above the source.');
 }
 
 function optionsOf(argv: readonly string[]) {
@@ -136,16 +152,14 @@ function optionsOf(argv: readonly string[]) {
 
 const mostOpenShown = 10;
 
-/** What only run time resolves is not held against anything, so each place is named. */
+/** Calls that are known only at run time cannot be compared, so they are listed. */
 function formatOpen(open: readonly OpenCall[]): string {
   if (open.length === 0) return '';
   const shown = open.slice(0, mostOpenShown).map(({ place, text, reason }) => `?  ${place}  ${text} (${reason})`);
   const rest = open.length > shown.length ? [`   and ${open.length - shown.length} more, which --json lists`] : [];
-  return [
-    `\n\n${open.length} references are only resolved at run time, and were not held against the backend:`,
-    ...shown,
-    ...rest,
-  ].join('\n');
+  return [`\n\nKnown only at run time, and not compared with the backend: ${open.length}`, ...shown, ...rest].join(
+    '\n',
+  );
 }
 
 function write(text: string): void {
@@ -153,18 +167,18 @@ function write(text: string): void {
 }
 
 try {
-  // biome-ignore lint/style/noProcessEnv: a command reads its environment; checks and readings are given theirs.
+  // biome-ignore lint/style/noProcessEnv: a command reads its environment; checks and readings get theirs from the profile.
   process.exitCode = await run(process.argv.slice(2), process.env);
 } catch (error) {
+  process.stderr.write(`${redact(messageOf(error))}\n`);
   const isUsage = error instanceof UsageError || error instanceof ConfigurationError;
-  const words =
-    error instanceof ConfigurationError
-      ? error.problems.map(formatConfigurationProblem).join('\n')
-      : error instanceof NotVerified || error instanceof MissingInput
-        ? `not verified: ${error.message}${error.enable === undefined ? '' : `\n  → ${error.enable}`}`
-        : error instanceof UsageError
-          ? `${error.message}\n  → ${usage}`
-          : `not verified: ${(error as Error).message}`;
-  process.stderr.write(`${redact(words)}\n`);
   process.exitCode = isUsage ? exitCodes.usage : exitCodes.notVerified;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof ConfigurationError) return error.problems.map(formatConfigurationProblem).join('\n');
+  if (error instanceof UsageError) return `${error.message}\n  → ${usage}`;
+  const isKnown = error instanceof NotVerified || error instanceof MissingInput;
+  const remedy = isKnown && error.enable !== undefined ? `\n  → ${error.enable}` : '';
+  return `not verified: ${(error as Error).message}${remedy}`;
 }

@@ -23,7 +23,7 @@ const sourceReferences = defineReading({
   },
 });
 
-/** A call of a function as it is held against the backend: where it stands, and the kind that it asks for where that is told. */
+/** A call of a function, with its position, and the kind that it asks for where that is known. */
 export interface CalledFunction {
   path: string;
   place: string;
@@ -33,7 +33,7 @@ export interface CalledFunction {
 /** What one front end calls. */
 export interface Calls {
   calls: readonly CalledFunction[];
-  /** What only run time resolves, and where it is written. */
+  /** Calls of functions that are known only at run time. */
   open: readonly OpenCall[];
 }
 
@@ -43,10 +43,10 @@ export interface OpenCall {
   reason: string;
 }
 
-/** Who calls: a front end's source, or the scripts of the site that is live. */
+/** What calls: a front end's source, or the scripts of the live site. */
 export type Caller = { convex: ConvexProfile } & ({ frontend: Frontend } | { site: PagesProfile });
 
-/** The front ends whose calls are held against a backend: each source tree, and the live site. */
+/** The front ends whose calls are compared with a backend: each source tree, and the live site. */
 export function callersOf({ convex, pages }: { convex?: ConvexProfile; pages?: PagesProfile }): Caller[] | undefined {
   if (!convex) return undefined;
   return [
@@ -57,7 +57,7 @@ export function callersOf({ convex, pages }: { convex?: ConvexProfile; pages?: P
 
 /**
  * What a front end calls.
- * @throws NotVerified where nothing was found, or a part of it could not be read: nobody knows then what else it calls
+ * @throws NotVerified where no call was found, or a part of the front end could not be read: what else it calls is then not known
  */
 export async function readCalls(caller: Caller, read: Read): Promise<Calls> {
   return 'frontend' in caller
@@ -85,7 +85,7 @@ export function callsOfSource({ shown }: Frontend, source: SourceReferences): Ca
   const [unparsed] = source.unparsed;
   if (unparsed)
     throw new NotVerified(
-      `${shown}/${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}); it may call functions that nobody sees`,
+      `${shown}/${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}), so the functions that it calls are not known`,
     );
   const open = source.unresolved.map(({ file, line, column, text, reason }) => ({
     place: `${posix.join(shown, file)}:${line}:${column}`,
@@ -111,10 +111,12 @@ export function callsOfSite(site: LiveSite): Calls {
   const [unread] = site.unread;
   const [unparsed] = site.unparsed;
   if (unread)
-    throw new NotVerified(`${unread.url} could not be read (${unread.reason}); it may call functions that nobody sees`);
+    throw new NotVerified(
+      `${unread.url} could not be read (${unread.reason}), so the functions that it calls are not known`,
+    );
   if (unparsed)
     throw new NotVerified(
-      `${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be read (${unparsed.reason}); it may call functions that nobody sees`,
+      `${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}), so the functions that it calls are not known`,
     );
   const open = site.unresolved.map(({ file, line, column, text, reason }) => ({
     place: `${file}:${line}:${column}`,
@@ -137,7 +139,6 @@ export function callsOfSite(site: LiveSite): Calls {
 
 function firstOf(open: readonly OpenCall[]): string {
   const [first] = open;
-  return first === undefined
-    ? ''
-    : `; ${open.length} are only resolved at run time, the first at ${first.place}: ${first.text} (${first.reason})`;
+  if (first === undefined) return '';
+  return `; ${open.length} are known only at run time, the first at ${first.place}: ${first.text} (${first.reason})`;
 }
