@@ -10,7 +10,7 @@ import { placesOf } from '../../support/platforms/convex/call-sites.ts';
 import type { CalledFunction } from '../../support/platforms/convex/read-references.ts';
 
 export interface CompatibilityInput {
-  /** What the front end calls; every public function counts where nothing is known of its calls. */
+  /** What the front end calls. Where this is empty, every public function is compared. */
   calls: readonly CalledFunction[];
   /** What the front end was written against. */
   expected: readonly DeployedFunction[];
@@ -22,7 +22,7 @@ export interface CompatibilityInput {
 }
 
 /**
- * Arguments that the front end may send and the deployment refuses, and results that it does not expect.
+ * Arguments that the front end may send and the deployment rejects, and results that the front end does not expect.
  * @throws NotVerified where nothing could be compared, or something could not and no difference was found
  */
 export function judgeCompatibility(input: CompatibilityInput): { findings: Finding[]; compared: number } {
@@ -40,8 +40,8 @@ export function judgeCompatibility(input: CompatibilityInput): { findings: Findi
       remedy: deployCommand,
     });
   const findings = [
-    ...args.map(finding(`is sent arguments that ${deployment} refuses`, 'arguments')),
-    ...returns.map(finding(`gives in ${deployment} what the front end does not expect`, 'results')),
+    ...args.map(finding(`may be sent arguments that ${deployment} rejects`, 'arguments')),
+    ...returns.map(finding(`returns a result in ${deployment} that the front end does not expect`, 'results')),
   ];
   const known = new Set(expected.map(({ path }) => path));
   const isDeployed = new Set(deployed.map(({ path }) => path));
@@ -52,7 +52,7 @@ export function judgeCompatibility(input: CompatibilityInput): { findings: Findi
   if (findings.length === 0 && strange.length > 0)
     throw new NotVerified(
       `${strange[0]} is called, and ${expectedShown} does not have it, so its arguments were not compared${more(strange.length)}`,
-      'Bring platforms.convex.backend to what the front end is written against.',
+      'Point platforms.convex.backend at the version that the front end is written against.',
     );
   if (findings.length === 0 && compared === 0)
     throw new NotVerified(`${expectedShown} and ${deployment} have no function in common that the front end calls`);

@@ -10,11 +10,11 @@ import { judgeCompatibility } from './arguments-compatible.judge.ts';
 
 check({
   id: 'convex/arguments-compatible',
-  title: 'the backend takes the arguments that the front end may send, and gives what it expects',
+  title: 'the backend accepts the arguments that the front end may send, and returns what it expects',
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
-  why: 'A function that is there but refuses its arguments fails as one that is missing does.',
+  why: 'A function that rejects its arguments fails just as one that is missing.',
   remedy: 'Deploy the backend that the front end was written against.',
   needs: ['platforms.convex.backend'],
   subjects: ({ backends }) => backends.filter(({ backend }) => backend),

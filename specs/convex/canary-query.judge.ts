@@ -7,7 +7,7 @@ import { quoteForeign } from '../../support/text/quote-foreign.ts';
 
 type CanaryQuery = NonNullable<ConvexProfile['canaryQuery']>;
 
-/** Whether the query answers, and gives what `returns` says and as much as the config asks for. */
+/** Whether the query answers, with a result of the declared form, and with as many items as the config asks for. */
 export function judgeCanaryQuery(
   reading: CanaryReading,
   { path, minimumItems }: CanaryQuery,
@@ -30,9 +30,9 @@ export function judgeCanaryQuery(
   if (rejection)
     return [
       {
-        what: `${path} gives something else than it declares`,
+        what: `${path} returns something other than it declares`,
         expected: `${rejection.at === '' ? 'the result' : rejection.at}: ${rejection.expected}`,
-        // Data of real people may stand there: its form is enough.
+        // It may be data of real people: its form is enough.
         received: formOf(valueAt(value)),
         from: [...from, describeValidator(returns)],
       },
@@ -42,7 +42,7 @@ export function judgeCanaryQuery(
   if (count !== undefined && count >= minimumItems) return [];
   return [
     {
-      what: `${path} gives fewer items than it has to`,
+      what: `${path} returns fewer items than required`,
       expected: `at least ${minimumItems}`,
       received: count === undefined ? formOf(value) : String(count),
       from,
@@ -50,7 +50,7 @@ export function judgeCanaryQuery(
   ];
 }
 
-/** A client sees an id as a text. */
+/** For a client, an id is a string. */
 function idsAsTexts(validator: Validator): Validator {
   switch (validator.type) {
     case 'id':

@@ -10,11 +10,11 @@ import { judgeCanaryQuery } from './canary-query.judge.ts';
 
 check({
   id: 'convex/canary-query',
-  title: 'a query that is called as a client calls it gives what it declares',
+  title: 'a query, called as a client calls it, returns what it declares',
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
-  why: 'All functions may be there and fail all the same: on data, on a variable, on an index.',
+  why: 'A function may be deployed and still fail: because of data, a variable or an index.',
   remedy: 'Look at the function in the logs of the deployment.',
   needs: ['platforms.convex.canaryQuery'],
   subjects: ({ backends }) =>

@@ -13,13 +13,13 @@ export interface ComponentsInput {
   deployCommand: string;
 }
 
-/** Components that the backend's source names, and that are not mounted in the deployment, or not active. */
+/** Components that the backend calls and that are not mounted in the deployment, or not active. */
 export function judgeComponents({ used, shown, mounted, deployment, deployCommand }: ComponentsInput): Finding[] {
   const states = new Map(mounted.map(({ path, state }) => [path, state]));
   return [...Map.groupBy(used, ({ name }) => name)]
     .filter(([name]) => states.get(name) !== 'active')
     .map(([name, uses]) => ({
-      what: `the backend calls the component ${name}, and ${deployment} does not have it`,
+      what: `the backend calls the component ${name}, which is not active in ${deployment}`,
       expected: `the component ${name}, mounted and active`,
       received: states.get(name) ?? `no such component among its ${states.size}`,
       from: placesOf(uses.map(({ file, line, column }) => ({ place: `${posix.join(shown, file)}:${line}:${column}` }))),

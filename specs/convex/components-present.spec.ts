@@ -14,7 +14,7 @@ check({
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
-  why: 'A function that calls a component which is not there fails as if its own code were missing.',
+  why: 'A function that calls a component which is not mounted fails as if its own code were missing.',
   remedy: 'Install the component in convex.config.ts and deploy the backend.',
   needs: ['platforms.convex.backend.source'],
   subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),

@@ -32,12 +32,12 @@ export function judgeVariables(input: VariablesInput): Finding[] {
     .filter(([name]) => set.get(name) !== 'set')
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, reads]) => ({
-      what: `${name} is read by functions, and ${deployment} does not have it`,
+      what: `${name} is needed by functions, but is not set in ${deployment}`,
       expected: 'a value',
       received: set.get(name) === 'empty' ? 'an empty value' : `no such variable among its ${set.size}`,
       from: placesOf(
         reads.map(({ file, line, column }) => ({ place: `${posix.join(shown, file)}:${line}:${column}` })),
       ),
-      remedy: `npx convex env set ${name} <value>; or name it in platforms.convex.optionalVariables, if functions do without it.`,
+      remedy: `npx convex env set ${name} <value>; or list it in platforms.convex.optionalVariables, if functions work without it.`,
     }));
 }

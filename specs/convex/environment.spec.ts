@@ -11,11 +11,11 @@ import { judgeVariables } from './environment.judge.ts';
 
 check({
   id: 'convex/environment',
-  title: 'every variable that functions read is set in the deployment',
+  title: 'every variable that functions need is set in the deployment',
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
-  why: 'A function without its variable fails, or sends its users to an address that is empty.',
+  why: 'A function fails without a variable that it needs, or sends users to an empty address.',
   remedy: 'Set the variable: npx convex env set NAME value.',
   needs: ['platforms.convex.backend.source'],
   subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),
@@ -29,11 +29,11 @@ check({
     const [unparsed] = source?.syntax.unparsed ?? [];
     if (unparsed)
       throw new NotVerified(
-        `${posix.join(shown, unparsed.file)}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}); it may read variables that nobody sees`,
+        `${posix.join(shown, unparsed.file)}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}), so the variables that it reads are not known`,
       );
     count('modules of the source', source?.modules ?? 0);
     count('variables read', new Set(reads.map((each) => each.name)).size);
-    count('references and variables that only run time knows', source?.syntax.unresolved.length ?? 0);
+    count('calls and variables that are known only at run time', source?.syntax.unresolved.length ?? 0);
     return judgeVariables({
       reads,
       shown,

@@ -10,7 +10,7 @@ import {
 
 check({
   id: 'convex/function-kinds',
-  title: 'every function that the front end calls is public, and of the kind it is called as',
+  title: 'every function that the front end calls is public and of the kind that it is called as',
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
@@ -21,7 +21,7 @@ check({
     const { convex } = caller;
     const [{ calls }, deployed] = await Promise.all([readCalls(caller, read), read(deployedFunctions, convex)]);
     count('references', calls.length);
-    count('references whose call tells the kind', calls.filter(({ kind }) => kind !== undefined).length);
+    count('references whose kind is known', calls.filter(({ kind }) => kind !== undefined).length);
     return judgeKinds({
       calls,
       deployed,

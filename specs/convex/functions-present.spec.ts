@@ -22,7 +22,7 @@ check({
     const [{ calls, open }, deployed] = await Promise.all([readCalls(caller, read), read(deployedFunctions, convex)]);
     const where = 'site' in caller ? 'of the live site' : 'of the source';
     count(`references ${where}`, calls.length);
-    count(`references ${where} that only run time resolves`, open.length);
+    count(`references ${where} that are known only at run time`, open.length);
     return judgePresence({
       calls,
       deployed,

@@ -9,7 +9,7 @@ export interface RoutesInput {
   deployCommand: string;
 }
 
-/** HTTP actions that are named and not deployed. A deployed prefix (`/api/*`) serves what begins with it. */
+/** HTTP actions that are wanted and not deployed. A deployed prefix (`/api/*`) serves every path that begins with it. */
 export function judgeRoutes({ wanted, deployed, deployment, deployCommand }: RoutesInput): Finding[] {
   return wanted
     .filter(({ route }) => !deployed.some((each) => serves(each, route)))

@@ -10,11 +10,11 @@ import { judgeRoutes } from './http-routes-present.judge.ts';
 
 check({
   id: 'convex/http-routes-present',
-  title: 'every HTTP action that the source or the profile names, or the front end fetches, is deployed',
+  title: 'every HTTP action that the source or the config names, or the front end fetches, is deployed',
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
-  why: 'A webhook that meets no HTTP action is lost, and nobody in the app sees it.',
+  why: 'A webhook without its HTTP action is lost, and nobody in the app notices.',
   remedy: 'Deploy the backend with its http.ts.',
   subjects({ backends }) {
     const known = backends.filter(
@@ -45,7 +45,7 @@ check({
     count('HTTP actions', wanted.length);
     count('HTTP actions that the front end fetches', fetched.flatMap(({ routes }) => routes).length);
     count(
-      'fetches whose path only run time knows',
+      'fetches whose path is known only at run time',
       fetched.reduce((sum, { open }) => sum + open, 0),
     );
     if (wanted.length === 0)

@@ -3,12 +3,12 @@ import { backendsWithSchema, deployedIndexes, judgeIndexes, schemasOf } from '..
 
 check({
   id: 'convex/indexes-present',
-  title: 'every index of the schema is in the deployment, over the same fields, and filled',
+  title: 'every index of the schema is in the deployment, with the same fields, and backfilled',
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
-  why: 'A query over an index that is missing or not filled yet fails on every call.',
-  remedy: 'Deploy the backend with its schema, and wait until its indexes are filled.',
+  why: 'A query that uses an index which is missing or still being backfilled fails on every call.',
+  remedy: 'Deploy the backend with its schema, and wait until its indexes are backfilled.',
   needs: ['platforms.convex.backend'],
   subjects: backendsWithSchema,
   async verify({ subject: convex, reachableOthers, read, count }) {

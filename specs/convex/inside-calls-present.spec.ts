@@ -11,12 +11,12 @@ import {
 
 check({
   id: 'convex/inside-calls-present',
-  title: 'every function that the backend itself runs, schedules or puts into a cron exists in it',
+  title: 'every function that the backend itself calls, schedules or runs in a cron job is deployed',
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
-  why: 'A cron whose function is gone fails at night, in a log that nobody reads.',
-  remedy: 'Deploy the backend whole.',
+  why: 'A cron job without its function fails at night, in a log that nobody reads.',
+  remedy: 'Deploy the whole backend.',
   needs: ['platforms.convex.backend.source'],
   subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),
   async verify({ subject: convex, read, count }) {
@@ -35,16 +35,14 @@ check({
       place: `${posix.join(shown, file)}:${line}:${column}`,
     }));
     count('modules of the source', source?.modules ?? 0);
-    count('references inside of the backend', calls.length);
-    count('references and variables that only run time knows', source?.syntax.unresolved.length ?? 0);
+    count('calls inside the backend', calls.length);
+    count('calls and variables that are known only at run time', source?.syntax.unresolved.length ?? 0);
     return judgePresence({
       calls,
       deployed,
       deployment: shownDeployment(name, convex),
       deployCommand: convex.deployCommand,
-    }).map((finding) => ({
-      ...finding,
-      what: finding.what.replace(' is called, and ', ' is named by the backend, and '),
-    }));
+      verb: 'is called by the backend itself',
+    });
   },
 });

@@ -4,24 +4,24 @@ import { firstFew } from '../../support/text/first-few.ts';
 
 const mostNames = 10;
 
-/** One side of a promotion: what it offers, and how a reader knows it. */
+/** One side of a promotion, and its name in findings. */
 export interface PromotedSide {
   surface: BackendSurface;
   shown: string;
-  /** The hash of each module, where the key may be told. */
+  /** The hash of each module, where the key may read it. */
   hashes?: ReadonlyMap<string, string> | undefined;
 }
 
-/** What `before` has and `after` has not: functions, HTTP actions, tables, indexes, versions of modules, as far as both are known. */
+/** What `before` has and `after` does not: functions, HTTP actions, tables, indexes, versions of modules, as far as both are known. */
 export function judgePromotion(before: PromotedSide, after: PromotedSide, deployCommand: string): Finding[] {
   const found = (what: string, missing: readonly string[], total: number): Finding[] =>
     missing.length === 0
       ? []
       : [
           {
-            what: `${after.shown} does not have ${what} of ${before.shown}`,
+            what: `${after.shown} lacks ${what} of ${before.shown}`,
             expected: `all ${total} ${what}`,
-            received: `without ${firstFew(missing, mostNames).join(', ')}`,
+            received: `missing: ${firstFew(missing, mostNames).join(', ')}`,
             from: [before.shown, after.shown],
             remedy: deployCommand,
           },
@@ -35,7 +35,7 @@ export function judgePromotion(before: PromotedSide, after: PromotedSide, deploy
           {
             what: `${after.shown} runs other versions of modules than ${before.shown}`,
             expected: `the ${before.hashes?.size} modules of ${before.shown}, by their hashes`,
-            received: `others of ${firstFew(
+            received: `different: ${firstFew(
               others.map(([module]) => module),
               mostNames,
             ).join(', ')}`,
@@ -56,7 +56,7 @@ export function judgePromotion(before: PromotedSide, after: PromotedSide, deploy
   return [...gaps, ...changed(before, after, deployCommand), ...newer];
 }
 
-/** Functions that both have, and that clients of the one cannot call in the other as they do. */
+/** Functions that both have, and that clients of `before` cannot call in `after`. */
 function changed(before: PromotedSide, after: PromotedSide, deployCommand: string): Finding[] {
   const theirs = new Map(after.surface.functions.map((each) => [each.path, each]));
   return before.surface.functions.flatMap((mine) => {
@@ -65,7 +65,7 @@ function changed(before: PromotedSide, after: PromotedSide, deployCommand: strin
       return [];
     return [
       {
-        what: `${mine.path} is ${formOf(other)} in ${after.shown}, and ${formOf(mine)} in ${before.shown}`,
+        what: `${mine.path} is ${formOf(other)} in ${after.shown}, but ${formOf(mine)} in ${before.shown}`,
         expected: formOf(mine),
         received: formOf(other),
         from: [before.shown, after.shown],

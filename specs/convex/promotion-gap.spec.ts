@@ -4,11 +4,11 @@ import { judgePromotion } from './promotion-gap.judge.ts';
 
 check({
   id: 'convex/promotion-gap',
-  title: 'the deployment has all that the environment before it has: functions, HTTP actions, tables, indexes',
+  title: 'the deployment has everything that the environment before it has: functions, HTTP actions, tables, indexes',
   platform: 'convex',
   effect: 'read',
   severity: 'warning',
-  why: 'What was tried out in one environment and never promoted is missed on the day that it is needed.',
+  why: 'A change that was tested in one environment and never promoted is missing when it is needed.',
   remedy: 'Deploy the backend to this environment too.',
   needs: ['platforms.convex.promotedFrom'],
   subjects({ backends, environment }) {
@@ -22,7 +22,7 @@ check({
     const other = before && counterpart(before, convex);
     if (!other && !from.functionSpec)
       throw new NotApplicable(
-        `this run may not ask ${from.environment}, and platforms.convex.promotedFrom names no function-spec file of it`,
+        `this run may not reach ${from.environment}, and platforms.convex.promotedFrom names no function-spec file of it`,
       );
     const [former, after] = await Promise.all([
       other

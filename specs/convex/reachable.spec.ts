@@ -3,11 +3,11 @@ import { convexIdentity, convexKey, convexState } from '../../support/platforms/
 
 check({
   id: 'convex/reachable',
-  title: 'the deployment answers, takes its key, and runs',
+  title: 'the deployment answers, accepts its key, and is running',
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
-  why: 'Behind a backend that is paused or gone, every page of the site is an error.',
+  why: 'When the backend is paused or gone, every page of the site shows an error.',
   remedy:
     'Look at the deployment in the Convex dashboard; resume it there if it is paused, or correct its URL in the table.',
   subjects: ({ backends }) => backends,
@@ -27,7 +27,7 @@ check({
     if (!key.accepted)
       throw new NotVerified(
         `it answers, but refuses the deploy key (${convex.deployKey.origin}): ${key.reason}`,
-        `Put a key of ${identity.name} into ${convex.deployKey.name}.`,
+        `Set ${convex.deployKey.name} to a key of ${identity.name}.`,
       );
     const state = await read(convexState, convex);
     if (state === 'running') return [];

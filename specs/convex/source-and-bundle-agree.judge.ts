@@ -2,7 +2,7 @@ import type { Finding } from '../../support/check/finding.ts';
 import { placesOf } from '../../support/platforms/convex/call-sites.ts';
 import type { CalledFunction } from '../../support/platforms/convex/read-references.ts';
 
-/** Whether the live site is the build of the source: a function that only one of them calls says that it is not. */
+/** Functions that only the source or only the live site calls: then the site is not a build of this source. */
 export function judgeAgreement(
   source: readonly CalledFunction[],
   site: readonly CalledFunction[],
@@ -14,18 +14,18 @@ export function judgeAgreement(
   };
   return [
     ...only(source, site).map(([path, calls]) => ({
-      what: `the source calls ${path}, and ${siteUrl} does not: the site is behind its source`,
+      what: `the source calls ${path}, but ${siteUrl} does not: the site is older than its source`,
       expected: `a call of ${path} in the scripts of the site`,
       received: 'no such call',
       from: [...placesOf(calls), siteUrl],
       remedy: 'Build and deploy the site.',
     })),
     ...only(site, source).map(([path, calls]) => ({
-      what: `${siteUrl} calls ${path}, and the source does not: the site is of another source`,
-      expected: 'only what the source calls',
+      what: `${siteUrl} calls ${path}, but the source does not: the site was built from another source`,
+      expected: 'only functions that the source calls',
       received: `a call of ${path}`,
       from: placesOf(calls),
-      remedy: 'Build and deploy the site from this source, or clear what an earlier build left behind.',
+      remedy: 'Build and deploy the site from this source, or remove the files of an earlier build.',
     })),
   ];
 }

@@ -4,11 +4,11 @@ import { judgeAgreement } from './source-and-bundle-agree.judge.ts';
 
 check({
   id: 'convex/source-and-bundle-agree',
-  title: 'the live site calls what its source calls, neither less nor more',
+  title: 'the live site calls the same functions as its source',
   platform: 'convex',
   effect: 'read',
   severity: 'warning',
-  why: 'A site that is behind its source, or of another, is not the one that everything else here speaks of.',
+  why: 'A site that was built from another source, or an older one, is not the site that the other checks verified.',
   remedy: 'Build and deploy the site from this source.',
   needs: ['platforms.convex', 'platforms.pages', 'platforms.convex.liveSite', 'platforms.convex.frontends'],
   subjects: (profile) => siteCallers(profile).filter(({ convex }) => convex.frontends.length > 0),

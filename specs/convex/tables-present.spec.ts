@@ -7,7 +7,7 @@ check({
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
-  why: 'Functions that read a table which the deployment does not know fail when they are called.',
+  why: 'Functions that read a table which the deployment does not have fail when they are called.',
   remedy: 'Deploy the backend with its schema.',
   needs: ['platforms.convex.backend'],
   subjects: backendsWithSchema,

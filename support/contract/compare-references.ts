@@ -2,21 +2,21 @@ import type { FunctionKind } from './function-reference.ts';
 import type { DeployedFunction } from './function-spec.ts';
 import { nearNames } from './near-names.ts';
 
-/** What a call says of the function that it calls. */
+/** A function as a call names it. */
 export interface Callable {
   path: string;
   kind?: FunctionKind;
 }
 
-/** How a front end's references stand to what is deployed. Every reference is in exactly one of the lists. */
+/** References, compared with the functions of a deployment. Every reference is in exactly one of the lists. */
 export interface ReferenceComparison<Reference> {
-  /** Not deployed at all; `near` are deployed public functions it may have become, nearest first. */
+  /** Not deployed. `near` are deployed public functions with similar names, nearest first. */
   missing: readonly { reference: Reference; near: readonly string[] }[];
-  /** Deployed, but only for the backend's own use: a call from outside is refused. */
+  /** Deployed as internal functions, which no client can call. */
   internal: readonly { reference: Reference }[];
-  /** Deployed as another kind than it is called as. */
+  /** Deployed as another kind than they are called as. */
   wrongKind: readonly { reference: Reference; called: FunctionKind; deployed: FunctionKind }[];
-  /** Deployed, public, and of the kind it is called as; where no call tells the kind, of any. */
+  /** Deployed, public, and of the kind that they are called as, or of any where no call tells the kind. */
   matched: readonly Reference[];
 }
 

@@ -2,18 +2,18 @@ import type { DatabaseSchema, SchemaIndex } from './backend/database-schema.ts';
 import { anything } from './validators/validator.ts';
 import { type Incompatibility, incompatibilityOf } from './validators/validator-compatibility.ts';
 
-/** How a deployed schema stands to the one that is expected. */
+/** A deployed schema, compared with the one that is expected. */
 export interface SchemaComparison {
   missingTables: readonly string[];
   missingIndexes: readonly { table: string; index: SchemaIndex }[];
   differentIndexes: readonly { table: string; index: SchemaIndex; deployed: string }[];
-  /** Documents that the deployed schema lets in, and the expected one does not take. */
+  /** Documents that the deployed schema accepts and the expected one does not. */
   documents: readonly { table: string; found: Incompatibility }[];
 }
 
 /**
- * Compares two schemas: every table and index of `expected` has to be in `deployed`, and what `deployed` lets into a table has to fit
- * `expected`, where it says anything of it. Tables and indexes that are only deployed are no difference. Pure.
+ * Compares two schemas: every table and index of `expected` has to be in `deployed`, and every document that `deployed` accepts has to be one
+ * that `expected` accepts, where it has a validator. Tables and indexes that are only deployed are not a difference. Pure.
  * @throws TooComplexToCompare
  */
 export function compareSchemas(expected: DatabaseSchema, deployed: DatabaseSchema): SchemaComparison {
@@ -34,8 +34,8 @@ export function compareSchemas(expected: DatabaseSchema, deployed: DatabaseSchem
     ),
     documents: present.flatMap(({ table, found }) => {
       if (!expected.isValidated || table.document === undefined) return [];
-      const letIn = deployed.isValidated ? (found.document ?? anything) : anything;
-      const incompatibility = incompatibilityOf(letIn, table.document);
+      const accepted = deployed.isValidated ? (found.document ?? anything) : anything;
+      const incompatibility = incompatibilityOf(accepted, table.document);
       return incompatibility ? [{ table: table.name, found: incompatibility }] : [];
     }),
   };

@@ -1,8 +1,8 @@
 /**
- * A function's name in Convex form, `dir/module:function`, the same text for every way of writing it: `.js` after the module is
- * dropped, and a default export is its module alone.
+ * A function's path in Convex form, `dir/module:function`, the same text however it is written: without `.js` after the module, and with the
+ * module alone for a default export.
  *
- * Takes a client's path (`sites/list:listCompanySites`, `sites/list`, `sites/list:default`) or a deployed identifier
+ * Takes the path that a client calls (`sites/list:listCompanySites`, `sites/list`, `sites/list:default`) or a deployed identifier
  * (`sites/list.js:listCompanySites`). Source: `getFunctionName` in convex/server and `canonicalizeUdfPath` in convex/browser, which
  * reads a path without a function as `:default`.
  */
@@ -13,9 +13,12 @@ export function canonicalFunctionPath(written: string): string {
   return name === 'default' ? module : `${module}:${name}`;
 }
 
-/** The path of `api.a.b.c`, given as `['a', 'b', 'c']`: at least two steps, as Convex demands at run time. */
+/**
+ * The path of `api.a.b.c`, given as `['a', 'b', 'c']`.
+ * @throws RangeError for less than two steps, as Convex does at run time
+ */
 export function functionPathOfSteps(steps: readonly string[]): string {
   if (steps.length < 2)
-    throw new RangeError(`a function reference has a module and a function, seen: api.${steps.join('.')}`);
+    throw new RangeError(`a function reference has a module and a function: api.${steps.join('.')} has not`);
   return canonicalFunctionPath(`${steps.slice(0, -1).join('/')}:${steps[steps.length - 1]}`);
 }

@@ -4,7 +4,7 @@ import type { FunctionKind } from './function-reference.ts';
 import { anything, Validator } from './validators/validator.ts';
 
 /**
- * One entry of a deployment's function spec, as the system query `_system/cli/modules:apiSpec` and `npx convex function-spec` give it. A
+ * One entry of a deployment's function spec, as the system query `_system/cli/modules:apiSpec` and `npx convex function-spec` return it. A
  * function's identifier keeps the `.js` of its module; an HTTP route has no identifier. `returns` is null where none is declared.
  * Source: get-convex/convex-backend `npm-packages/system-udfs/convex/_system/cli/modules.ts`.
  */
@@ -38,19 +38,19 @@ export interface DeployedFunction {
   path: string;
   kind: FunctionKind;
   isPublic: boolean;
-  /** What it takes; `any` where it declares nothing, absent where that could not be read. */
+  /** Validator of its arguments; `any` where it declares none, absent where it could not be read. */
   args?: Validator;
-  /** What it gives back; `any` where it declares nothing, absent where that could not be read. */
+  /** Validator of its result; `any` where it declares none, absent where it could not be read. */
   returns?: Validator;
 }
 
-/** An HTTP action: an exact path, or a prefix with a closing `*`. */
+/** An HTTP action. `path` is exact, or a prefix that ends with `*`. */
 export interface HttpRoute {
   method: string;
   path: string;
 }
 
-/** The functions of a spec, HTTP routes left out. Pure. */
+/** The functions of a spec, without HTTP routes. Pure. */
 export function deployedFunctions(spec: FunctionSpec): DeployedFunction[] {
   return spec.flatMap((entry) => {
     if (entry.functionType === 'HttpAction') return [];

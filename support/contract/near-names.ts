@@ -1,8 +1,8 @@
 import leven from 'leven';
 
 /**
- * Names of `candidates` that `name` may have become, nearest first, `most` at the most: the same function in another module (it was moved),
- * then those a few letters away (it was renamed or misspelt). Names are function paths. Pure.
+ * Up to `most` of the `candidates` that are similar to `name`, nearest first: the same function in another module (it was moved), then those a
+ * few letters away (it was renamed or misspelt). Names are function paths. Pure.
  */
 export function nearNames(name: string, candidates: readonly string[], most = 3): string[] {
   const ranked = candidates

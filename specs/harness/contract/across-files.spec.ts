@@ -21,7 +21,7 @@ describe('the api is followed through modules:', () => {
       },
     ],
     [
-      'an index file that also holds others',
+      'an index file with other exports',
       {
         'lib/api/index.ts': `export * from './other'; export * from './made';`,
         'lib/api/other.ts': `export const x = 1;`,
@@ -73,7 +73,7 @@ describe('the api is followed through modules:', () => {
       `import { of } from './lib'; useQuery(of.b);`,
     ],
     [
-      'a hook that gives it',
+      'a hook that returns it',
       { 'lib.ts': `import { api } from './_generated/api'; export function useApi() { return { api }; }` },
       `import { useApi } from './lib'; const { api } = useApi(); useQuery(api.a.b);`,
     ],
@@ -90,7 +90,7 @@ describe('the api is followed through modules:', () => {
   });
 });
 
-describe('an api whose import leads nowhere is told as open:', () => {
+describe('an api whose import cannot be resolved is reported as unresolved:', () => {
   const manifest = { 'package.json': JSON.stringify({ dependencies: { '@acme/rest': '1.0.0' } }) };
 
   test.each(['@/gone/api', '@@/gone/api', '~/gone/api', '#backend', '@backend/api', '@acme/convex'])(
@@ -111,7 +111,7 @@ describe('an api whose import leads nowhere is told as open:', () => {
   });
 });
 
-test('what Nuxt gives without an import tells its kind', async () => {
+test('the kind is known of what Nuxt provides without an import', async () => {
   const seen = await readFrontend({
     'page.vue': `<script setup>\nimport { api } from '#convex/api';\nconst list = await useConvexQuery(api.a.list, {}); const add = useConvexMutation(api.a.add);\n</script>`,
   });
@@ -119,7 +119,7 @@ test('what Nuxt gives without an import tells its kind', async () => {
 });
 
 describe('a call is followed through modules:', () => {
-  test('a wrapper hook in another file, which names nothing of the api, tells the kind', async () => {
+  test('the kind is known from a wrapper hook in another file that does not import the api', async () => {
     const seen = await readFrontend({
       'hooks/use-authed-query.ts': `${useQuery} export const useAuthedQuery = (f: F, a: A) => useQuery(f, a);`,
       'hooks/index.ts': `export * from './use-authed-query';`,
@@ -128,7 +128,7 @@ describe('a call is followed through modules:', () => {
     expect(seen.references).toEqual(['query a:b @ app.tsx:2:16']);
   });
 
-  test('a hook that is passed on is the hook', async () => {
+  test('a hook that is re-exported is the same hook', async () => {
     const seen = await readFrontend({
       'hooks.ts': `export { useMutation as useWrite } from 'convex/react';`,
       'app.tsx': `import { api } from '@/convex/_generated/api'; import { useWrite } from './hooks';\nuseWrite(api.a.b);`,
@@ -136,7 +136,7 @@ describe('a call is followed through modules:', () => {
     expect(seen.references).toEqual(['mutation a:b @ app.tsx:2:10']);
   });
 
-  test('a client of another file takes paths in a file that names nothing of Convex', async () => {
+  test('a client of another file takes paths in a file that imports nothing of Convex', async () => {
     const seen = await readFrontend({
       'client.ts': `import { ConvexHttpClient } from 'convex/browser'; export const client = new ConvexHttpClient(url);`,
       'app.ts': `import { client } from './client';\nclient.action('mail/send:send', {});`,
@@ -144,7 +144,7 @@ describe('a call is followed through modules:', () => {
     expect(seen.references).toEqual(['action mail/send:send @ app.ts:2:15']);
   });
 
-  test('a path given to a wrapper of another file is a reference', async () => {
+  test('a path that is passed to a wrapper of another file is a reference', async () => {
     const seen = await readFrontend({
       'hooks.ts': `${useQuery} export function useNamed(name: string) { return useQuery(name as never); }`,
       'app.tsx': `import { useNamed } from './hooks';\nuseNamed('sites/list:all'); useNamed(any());`,
@@ -153,7 +153,7 @@ describe('a call is followed through modules:', () => {
     expect(seen.unresolved).toEqual(['any() @ app.tsx:2:38']);
   });
 
-  test('a component of another file tells what it does with its property', async () => {
+  test('the kind is known from a component of another file that is passed the reference', async () => {
     const seen = await readFrontend({
       'list.tsx': `${useQuery} export default function List(props: P) { return <p>{useQuery(props.query)}</p>; }`,
       'app.tsx': `import { api } from '@/convex/_generated/api'; import List from './list';\nexport const x = <List query={api.a.b} />;`,

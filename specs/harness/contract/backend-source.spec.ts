@@ -10,7 +10,7 @@ async function readBackend(files: Readonly<Record<string, string>>): Promise<Bac
 
 const server = "import { query, internalMutation } from './_generated/server';\nimport { v } from 'convex/values';\n";
 
-test('functions are read by importing their modules, also where generated code is not there', async () => {
+test('functions are read by importing their modules, with or without generated code on the disk', async () => {
   const source = await readBackend({
     'sites.ts': `${server}import { name } from './model/names';\nexport const list = query({ args: { [name]: v.id('sites') }, returns: v.null(), handler: async () => null });\nexport const sweep = internalMutation(async () => {});`,
     'model/names.ts': "export const name = 'companyId';",
@@ -33,8 +33,8 @@ test('functions are read by importing their modules, also where generated code i
 
 test.each([
   ['throws', "throw new Error('no KEY');", 'Error: no KEY'],
-  ['ends the process', 'process.exit(3);', 'importing it did not end'],
-])('a module that %s when it is imported is read by its syntax, and named', async (_, top, reason) => {
+  ['ends the process', 'process.exit(3);', 'importing it did not finish'],
+])('a module that %s when it is imported is read by its syntax, and reported', async (_, top, reason) => {
   const source = await readBackend({
     'a.ts': `${server}${top}\nexport const list = query({ args: { name: v.optional(v.string()) }, handler: async () => null });`,
     'b.ts': `${server}export const other = query({ args: {}, handler: async () => null });`,
@@ -50,14 +50,14 @@ test.each([
   expect(source.functions.map(({ path }) => path)).toContain('b:other');
 });
 
-test('a module reaches neither files nor the network when it is imported', async () => {
+test('a module can reach neither files nor the network when it is imported', async () => {
   const source = await readBackend({
     'a.ts': `import { readFileSync } from 'node:fs';\n${server}readFileSync('/etc/hostname');\nexport const list = query({ args: {}, handler: async () => null });`,
   });
   expect(source.readStatically).toMatchObject([{ module: 'a', reason: expect.stringContaining('restricted') }]);
 });
 
-test('functions made by a wrapper of a package that is not installed are seen, their arguments unknown', async () => {
+test('functions made by a wrapper of a package that is not installed are found, without their arguments', async () => {
   const source = await readBackend({
     'a.ts': `import { customQuery } from 'not-installed/server';\nimport { query } from './_generated/server';\nexport const queryWithSession = customQuery(query, {});\nexport const mine = queryWithSession({ args: {}, handler: async () => null });`,
   });
@@ -79,7 +79,7 @@ describe('the syntax says', () => {
     expect(syntax.unresolved.map(({ text }) => text)).toEqual(['process.env[a]']);
   });
 
-  test('which functions the backend names itself', async () => {
+  test('which functions the backend calls itself', async () => {
     const { syntax } = await readBackend({
       'crons.ts':
         "import { internal } from './_generated/api';\nexport const run = [internal.sessions.expire.sweep, internal['a/b'].default];",
@@ -88,7 +88,7 @@ describe('the syntax says', () => {
   });
 });
 
-test('the components that a backend calls are told by their name, wherever they are called', async () => {
+test('the components that a backend calls are found by name, wherever they are called', async () => {
   const text = `import { components as installed } from './_generated/api';\nexport const a = run(installed.rateLimiter.lib.check);\nexport const b = wrap(installed.workpool);\nexport const c = installed[name];`;
   const { components, unresolved } = await readBackendTree({ 'a.ts': text });
   expect(components.map(({ name, line, column }) => `${name}:${line}:${column}`)).toEqual([
@@ -98,7 +98,7 @@ test('the components that a backend calls are told by their name, wherever they 
   expect(unresolved.map(({ text }) => text)).toEqual(['installed[name]']);
 });
 
-test('a module that asks for its variables when it is imported is imported with made-up ones', async () => {
+test('a module that fails without its variables is imported with made-up ones', async () => {
   const source = await readBackend({
     'env.ts': "if (!process.env.KEY) throw new Error('no KEY');\nexport const key = process.env.KEY;",
     'a.ts': `import './env';\nimport { env } from './_generated/server';\n${server}const { name } = { name: v.string() };\nexport const list = query({ args: { name }, handler: async () => env.KEY });`,
@@ -109,16 +109,17 @@ test('a module that asks for its variables when it is imported is imported with 
   ]);
 });
 
-test('functions and HTTP actions that a package would have made which is not installed are not known, and said to be', async () => {
+test('functions and HTTP actions of a package that is not installed are reported as not known', async () => {
   const source = await readBackend({
     'auth.ts': "import { convexAuth } from 'not-installed/server';\nexport const { auth, signIn } = convexAuth({});",
     'http.ts':
       "import { httpRouter } from 'convex/server';\nimport { auth } from './auth';\nconst http = httpRouter();\nauth.addHttpRoutes(http);\nexport default http;",
     'sites.ts': `${server}export const list = query({ args: {}, handler: async () => null });`,
   });
+  const reason = 'not installed: not-installed/server; `npm ci` in the project installs them';
   expect(source.readStatically).toEqual([
-    { module: 'auth', reason: 'not installed: not-installed/server', exports: ['auth', 'signIn'] },
-    { module: 'http', reason: 'not installed: not-installed/server', exports: ['default'] },
+    { module: 'auth', reason, exports: ['auth', 'signIn'] },
+    { module: 'http', reason, exports: ['default'] },
   ]);
   expect(source.routes).toBeUndefined();
 });
@@ -132,7 +133,7 @@ test('a schema with numbers that JSON cannot write is read', async () => {
   expect(document && describeValidator(document)).toBe('v.object({ most: v.union(v.number(), v.literal(Infinity)) })');
 });
 
-test('functions that the backend names are followed through its own names', async () => {
+test('functions that the backend calls are followed through names', async () => {
   const text = [
     "import { makeFunctionReference } from 'convex/server';",
     "import { internal, api as open } from './_generated/api';",
@@ -166,13 +167,13 @@ describe('a backend calls itself', () => {
     };
   };
 
-  test('by the method that it runs, which tells the kind', async () => {
+  test('by a method of its context, which tells the kind', async () => {
     const text = `${imports}\nctx.runQuery(api.a.b, {}); ctx.runMutation(internal.a.c, {}); ctx.runAction(internal.a.d);`;
     const { references } = await read({ 'a.ts': text });
     expect(references).toEqual(['query a:b', 'mutation a:c', 'action a:d']);
   });
 
-  test('by its scheduler and its crons, also where a module has the name of a function', async () => {
+  test('by its scheduler and its cron jobs, also where a module has the name of a function', async () => {
     const text = `${imports}
       ctx.scheduler.runAfter(0, internal.jobs.run, {}); ctx.scheduler.runAt(at, internal.jobs.run.step);
       crons.interval('sweep', { hours: 1 }, internal.jobs.sweep, {}); internal.jobs.sweep.one;`;
@@ -192,12 +193,12 @@ describe('a backend calls itself', () => {
     expect(seen).toEqual({ references: ['? mail:run'], components: [], unresolved: [] });
   });
 
-  test('and its components, which are named by their first step', async () => {
+  test('and its components, by the first step', async () => {
     const text = `${imports}\nconst { limiter } = components as any; limiter.lib[name]; new Pool(components!.pool);`;
     expect(await read({ 'a.ts': text })).toEqual({ references: [], components: ['limiter', 'pool'], unresolved: [] });
   });
 
-  test('out of sight, which is reported', async () => {
+  test('where it cannot be followed, which is reported', async () => {
     const text = `${imports}\ncreate({ own: internal.auth }); start(components); run(internal[name].a, api.a[name]);`;
     expect(await read({ 'a.ts': text })).toEqual({
       references: [],
@@ -217,4 +218,52 @@ describe('a backend calls itself', () => {
       'internal.a.b: it comes from @/gone/api, which is not in the tree',
     ]);
   });
+});
+
+describe('where a package is not installed', () => {
+  test('modules are imported that put what it exports into texts, lists and conditions', async () => {
+    const source = await readBackend({
+      'a.ts': `import { absent, list } from 'not-installed';\n${server}
+        export const label = \`\${absent.thing} \${absent + 1} \${[...list].length}\`;
+        if (absent.flag > 2) throw new Error('too many');
+        export const all = query({ args: { name: v.string() }, handler: async () => label });`,
+    });
+    expect(source.readStatically).toEqual([]);
+    expect(source.functions.map(({ path }) => path)).toEqual(['a:all']);
+  });
+
+  test('a text that looks like a function by its name is not one', async () => {
+    const source = await readBackend({
+      'a.ts': `import { customQuery } from 'not-installed';\n${server}
+        const buildQueryKey = (key: object) => JSON.stringify(key);
+        export const searchQueryKey = buildQueryKey({ a: 1 });
+        export const mine = customQuery({ args: {}, handler: async () => null });`,
+    });
+    expect(source.functions.map(({ path }) => path)).toEqual(['a:mine']);
+    expect(source.readStatically).toEqual([
+      {
+        module: 'a',
+        reason: 'not installed: not-installed; `npm ci` in the project installs them',
+        exports: ['mine'],
+      },
+    ]);
+  });
+
+  test('a validator that is made with it is not known', async () => {
+    const source = await readBackend({
+      'a.ts': `import { fields } from 'not-installed';\n${server}\nexport const all = query({ args: { list: v.array(fields.name) }, handler: async () => null });`,
+    });
+    expect(source.functions).toEqual([{ path: 'a:all', kind: 'query', isPublic: true, returns: { type: 'any' } }]);
+  });
+});
+
+test('functions that cannot be imported are read from their syntax, however they are exported', async () => {
+  const source = await readBackend({
+    'a.ts': `${server}throw new Error('no KEY');\nconst one = query({ args: {}, handler: async () => null }) as any;\nexport { one, one as two };\nexport default internalMutation(async () => {});`,
+  });
+  expect(source.functions.map(({ path, kind }) => `${kind} ${path}`).sort()).toEqual([
+    'mutation a',
+    'query a:one',
+    'query a:two',
+  ]);
 });

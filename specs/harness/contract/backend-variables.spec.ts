@@ -39,7 +39,7 @@ test.each([
     ['SPARE'],
   ],
   ['envalid', "cleanEnv(process.env, { KEY: str(), SPARE: str({ default: 'x' }) });", ['KEY'], ['SPARE']],
-  ['a setting, which is no read', "process.env.TZ = 'UTC';\ndelete process.env.OLD;", [], []],
+  ['an assignment, which does not read', "process.env.TZ = 'UTC';\ndelete process.env.OLD;", [], []],
 ])('variables are read through %s', async (_, text, needed, spare) => {
   expect(await readVariables({ 'a.ts': text })).toEqual({ needed, spare, open: [] });
 });
@@ -130,7 +130,7 @@ test('a variable that is read where another is set is needed with it', async () 
   ]);
 });
 
-test('the variables that callers name to a function of another file are read', async () => {
+test('the variables that callers name in a call of another file are read', async () => {
   const seen = await readVariables({
     'model/env.ts':
       'export function requireEnv(name: string) { return process.env[name] as string; }\nexport const optionalEnv = (name: string, spare: string) => process.env[name] ?? spare;',
@@ -140,7 +140,7 @@ test('the variables that callers name to a function of another file are read', a
   expect(seen).toEqual({ needed: ['KEY'], spare: ['SPARE'], open: ['requireEnv(other)'] });
 });
 
-test('a read that only run time knows is told', async () => {
+test('a read whose variable is known only at run time is reported', async () => {
   const { open } = await readVariables({
     'a.ts': 'use(process.env[name()], { ...process.env }, send(process.env));',
   });
@@ -155,7 +155,7 @@ test('a variable that convex.config.ts declares as optional may be absent', asyn
   expect(seen).toEqual({ needed: ['KEY'], spare: ['SPARE', 'SPARE'], open: [] });
 });
 
-test('what is pushed is looked at: files beside the folder that a module imports, and no tests', async () => {
+test('the files that are pushed are read: those beside the folder that a module imports too, and no tests', async () => {
   await using tree = await startFrontend({
     'convex/a.ts':
       "import { shared } from '../shared/env';\nimport { query } from './_generated/server';\nexport const a = query(async () => shared());",

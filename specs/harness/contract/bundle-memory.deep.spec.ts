@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { writeBuiltBundle } from '../../../fixtures/frontends/built-bundle.ts';
 
-/** Less than the bundle's text alone would take: whoever keeps the scripts that were read runs out of it. */
+/** Less than the text of the bundle: reading runs out of it if it keeps the scripts. */
 const heapMegabytes = 24;
 
-test('a bundle of many scripts is read in the memory that its largest needs', async () => {
+test('a bundle of many scripts takes no more memory than its largest script', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'airlock-bundle-'));
   try {
     const bundle = await writeBuiltBundle(folder, 32);

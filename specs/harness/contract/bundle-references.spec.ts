@@ -49,7 +49,7 @@ describe('a reference in minified code is found', () => {
     expect(paths).toEqual(['a.js cond/no:q2', 'a.js cond/yes:q1']);
   });
 
-  test('in a lazy chunk, under the name that the entry exports it by', async () => {
+  test('in a lazy chunk, under the name that the entry exports', async () => {
     const found = await pathsOf({
       'entry.js': `${client}export{N as n};`,
       'lazy.js': 'import{n as t,r as e}from"./entry.js";e(t.lazy.chunk.onlyHere,{});',
@@ -57,7 +57,7 @@ describe('a reference in minified code is found', () => {
     expect(found.paths).toEqual(['lazy.js lazy/chunk:onlyHere']);
   });
 
-  test('through chunks that only pass it on', async () => {
+  test('through chunks that only re-export it', async () => {
     const found = await pathsOf({
       'entry.js': `${client}export{N as n};`,
       'middle.js': 'export{n as z}from"./entry.js";',
@@ -106,7 +106,7 @@ describe('a reference in minified code is found', () => {
   });
 });
 
-describe('what merely looks alike is no reference', () => {
+describe('what merely looks like one is not a reference', () => {
   test.each([
     ['a shadowed name', 'function f(N){return N.target.value.text}f(1)'],
     ['a function that takes a text or a reference', 'function u(e){return typeof e=="string"?{[nt]:e}:e}u(x)'],
@@ -120,12 +120,12 @@ describe('what merely looks alike is no reference', () => {
   });
 });
 
-test('an api that goes out of sight is told as open', async () => {
+test('an api that cannot be followed is reported as unresolved', async () => {
   const { open } = await pathsOf({ 'a.js': `${client}window.api=N;var o={sites:N.sites};f(function(){return N})` });
   expect(open).toEqual(['window.api', 'N.sites', 'function(){return N}']);
 });
 
-test('a name that only run time knows is told as open', async () => {
+test('a name that is known only at run time is reported as unresolved', async () => {
   const { paths, open } = await pathsOf({ 'a.js': `${client}rr(N[s].all);rr(N);` });
   expect(paths).toEqual([]);
   expect(open).toEqual(['N[s]', 'N']);
@@ -145,7 +145,7 @@ describe('the scripts of a site', () => {
     expect(inline).toHaveLength(2);
   });
 
-  test('are not those of a comment, but what looks like one in a script ends nothing', () => {
+  test('are not those of a comment, unless what looks like one is in a script', () => {
     const { named } = scriptsOfPage(
       '<!-- <script src="/gone.js"></script><link rel="modulepreload" href="/gone-too.js"> --><script>let a="<!--"</script><script src=/a.js></script><!---->',
       'https://site.example/',
@@ -167,7 +167,7 @@ describe('the scripts of a site', () => {
   });
 });
 
-test('a site of SystemJS modules is told to be unread where one takes the api from another', async () => {
+test('a site of SystemJS modules is reported as unread where one takes the api from another', async () => {
   const api = `System.register([],function(x){"use strict";return{execute:function(){${client}x("N",N)}}});`;
   const page =
     'System.register(["./api.js"],function(){var N;return{setters:[e=>{N=e.N}],execute:function(){rr(N.a.b)}}});';
@@ -185,7 +185,7 @@ test('a site of SystemJS modules is told to be unread where one takes the api fr
   expect(both).toMatchObject({ unparsed: [], references: [{ path: 'a:b' }] });
 });
 
-test('a path given as text to what may be a client is told, and held against nothing', async () => {
+test('a path that is passed as text to what may be a client is reported, and not compared', async () => {
   const told = await pathsOf({ 'a.js': `${client}rr(N.a.b);c.query("sites/list:all",{});c.mutation("just text")` });
   expect(told).toMatchObject({ paths: ['a.js a:b'], open: ['.query("sites/list:all"…)'] });
   expect(await pathsOf({ 'b.js': 'c.query("sites/list:all",{})' })).toMatchObject({ paths: [], open: [] });

@@ -12,7 +12,7 @@ const builds: [title: string, build: () => Promise<BuiltScripts>][] = [
   ['Vite, not minified', () => buildByVite(writtenApp, false)],
 ];
 
-describe('every reference is found in what a bundler makes of a front end:', () => {
+describe('every reference is found in the output of a bundler:', () => {
   test.each(builds)('%s', async (_, build) => {
     const scripts = await build();
     const found = await readBundleReferences(

@@ -46,17 +46,17 @@ describe('a React hook tells the kind of its function', () => {
     expect(await referencesOf(`import { useQuery } from 'convex/react';`, source)).toEqual(['query a:b']);
   });
 
-  test('usePreloadedQuery takes what preloadQuery gave, and is no reference of its own', async () => {
+  test('usePreloadedQuery takes the result of preloadQuery, and is not a reference itself', async () => {
     const imports = `import { usePreloadedQuery } from 'convex/react'; import { preloadQuery } from 'convex/nextjs';`;
     expect(await referencesOf(imports, `usePreloadedQuery(await preloadQuery(api.a.b, {}));`)).toEqual(['query a:b']);
   });
 
-  test('a hook of another library tells nothing', async () => {
+  test('a hook of another library does not tell the kind', async () => {
     const source = `useQuery(api.a.b);`;
     expect(await referencesOf(`import { useQuery } from '@tanstack/react-query';`, source)).toEqual(['? a:b']);
   });
 
-  test('a local hook of the same name tells what it does itself', async () => {
+  test('the kind of a local hook of the same name is that of the call in it', async () => {
     const source = `const useQuery = (f: unknown) => useMutation(f as never);\nuseQuery(api.a.b);`;
     expect(await referencesOf(`import { useMutation } from 'convex/react';`, source)).toEqual(['mutation a:b']);
   });
@@ -106,7 +106,7 @@ describe('a client method tells the kind of its function', () => {
     expect(await referencesOf(imports, source)).toEqual(['query a:b']);
   });
 
-  test('a client that came from out of sight is known by its method', async () => {
+  test('a client from outside of the tree is known by its method', async () => {
     expect(await referencesOf('', `function run(ctx: Context) { return ctx.client.mutation(api.a.b); }`)).toEqual([
       'mutation a:b',
     ]);
@@ -121,15 +121,15 @@ describe('a client method tells the kind of its function', () => {
     ]);
   });
 
-  test('paths are given in the form that Convex reads them in', async () => {
+  test('paths are in the form that Convex reads them in', async () => {
     const imports = `import { ConvexHttpClient } from 'convex/browser';`;
     const source = `const c = new ConvexHttpClient(url); c.query('a/b.js:c'); c.query('a/b'); c.query('a/b:default');`;
     expect(await referencesOf(imports, source)).toEqual(['query a/b:c', 'query a/b', 'query a/b']);
   });
 });
 
-describe('a made reference is one', () => {
-  test('makeFunctionReference names its function, and its call its kind', async () => {
+describe('makeFunctionReference and anyApi', () => {
+  test('makeFunctionReference names its function, and the call of it tells the kind', async () => {
     const imports = `import { makeFunctionReference } from 'convex/server'; import { useMutation } from 'convex/react';`;
     const source = `const list = makeFunctionReference<'query'>('sites/list:all'); const add = makeFunctionReference('sites:add'); useMutation(add);`;
     expect(await referencesOf(imports, source)).toEqual(['query sites/list:all', 'mutation sites:add']);
@@ -140,7 +140,7 @@ describe('a made reference is one', () => {
     expect(await referencesOf(imports, `useQuery(anyApi.a.b);`)).toEqual(['query a:b']);
   });
 
-  test('filterApi and its kin give the api back', async () => {
+  test('filterApi and similar functions return the api', async () => {
     const imports = `import { filterApi, justQueries } from 'convex/server'; import { useQuery } from 'convex/react';`;
     const source = `const queries = justQueries(api); useQuery(queries.a.b); useQuery(filterApi(api).a.c);`;
     expect(await referencesOf(imports, source)).toEqual(['query a:b', 'query a:c']);

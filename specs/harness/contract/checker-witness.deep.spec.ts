@@ -11,7 +11,7 @@ const handedOn = [
   'users/admin:listUsers @ src/pages/handed-on.tsx:3:41',
 ];
 
-test('the references of a typed app are those that the TypeScript checker gives, place by place and kind by kind', async () => {
+test('the references of a typed app are those that the TypeScript checker finds, with the same positions and kinds', async () => {
   await using frontend = await startTypedFrontend(checkedApp);
   const checked = askChecker(frontend.root);
   expect(checked.diagnostics).toEqual([]);
@@ -25,7 +25,7 @@ test('the references of a typed app are those that the TypeScript checker gives,
   expect(read.references.toSorted()).toEqual(expected.toSorted());
 });
 
-test('the checker objects to a function that the backend does not have', async () => {
+test('the checker reports a function that the backend does not have', async () => {
   await using frontend = await startTypedFrontend({
     ...checkedApp,
     'src/pages/chain.tsx': (checkedApp['src/pages/chain.tsx'] ?? '').replace('sites.list.all', 'sites.list.gone'),

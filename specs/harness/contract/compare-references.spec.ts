@@ -31,7 +31,7 @@ const reference = (path: string, kind?: FunctionKind): FunctionReference => ({
 });
 
 describe('a deployed spec', () => {
-  test('gives its functions by the paths that clients use', () => {
+  test('has its functions by the paths that clients use', () => {
     expect(deployed).toMatchObject([
       { path: 'sites/list:listCompanySites', kind: 'query', isPublic: true },
       { path: 'sites/admin:rename', kind: 'mutation', isPublic: true },
@@ -56,12 +56,12 @@ describe('a reference', () => {
     expect(missing.map(({ near }) => near)).toEqual([['sites/list:listCompanySites']]);
   });
 
-  test('that is not deployed is missing, with the name it may have got', () => {
+  test('that is not deployed is missing, with the name that it may have now', () => {
     const { missing } = compareReferences([reference('sites/list:listCompanySite')], deployed);
     expect(missing.map(({ near }) => near)).toEqual([['sites/list:listCompanySites']]);
   });
 
-  test('that is like no other is missing with no guess, and a function that is not callable is none', () => {
+  test('that is not similar to any is missing without a suggestion, and internal functions are not suggested', () => {
     const { missing } = compareReferences([reference('billing:charge'), reference('sites/admin:purged')], deployed);
     expect(missing.map(({ near }) => near)).toEqual([[], []]);
   });
@@ -70,7 +70,7 @@ describe('a reference', () => {
     expect(compareReferences([reference('sites/admin:purge', 'query')], deployed).internal).toHaveLength(1);
   });
 
-  test('that is called as another kind names both', () => {
+  test('that is called as another kind is listed with both kinds', () => {
     const called = reference('sites/admin:rename', 'query');
     expect(compareReferences([called], deployed).wrongKind).toEqual([
       { reference: called, called: 'query', deployed: 'mutation' },

@@ -18,14 +18,14 @@ test.each([
   ['a template', `fetch(\`\${${site}}/health\`)`, 'GET /health'],
   ['a template of an asserted value', `fetch(\`\${${site}!}/health?full=1\`, {})`, 'GET /health'],
   ['a sum', `fetch(${site} + '/incidents/report', { method: 'POST', body })`, 'POST /incidents/report'],
-  ['an address that is made', `fetch(new URL('/health', ${site}))`, 'GET /health'],
+  ['an address that is constructed', `fetch(new URL('/health', ${site}))`, 'GET /health'],
   ['an address that is written out', `fetch('https://brisk-heron-101.convex.site/health')`, 'GET /health'],
   ['Vite', `fetch(\`\${${viteSite}}/a/b\`, { method: 'put' })`, 'PUT /a/b'],
-  ['a query that only run time knows', `fetch(\`\${${site}}/search?q=\${query}\`)`, 'GET /search'],
+  ['a query that is known only at run time', `fetch(\`\${${site}}/search?q=\${query}\`)`, 'GET /search'],
   ['a constant', `const base = ${site};\nwindow.fetch(\`\${base}/health\`)`, 'GET /health'],
-  ['a method that only run time knows', `fetch(\`\${${site}}/health\`, options)`, '? /health'],
+  ['a method that is known only at run time', `fetch(\`\${${site}}/health\`, options)`, '? /health'],
   [
-    'an address that is made of that of the functions',
+    'an address that is made from that of the functions',
     "const base = process.env.NEXT_PUBLIC_CONVEX_URL.replace('.cloud', '.site');\nfetch(base + '/health')",
     'GET /health',
   ],
@@ -43,7 +43,7 @@ test('the site URL is followed through modules', async () => {
   expect(routes).toEqual(['GET /health @ app.ts:2']);
 });
 
-test('what is fetched from elsewhere is no HTTP action, nor is what a test fetches', async () => {
+test('a fetch from elsewhere is not one of an HTTP action, and those of tests are not read', async () => {
   const { routes, open } = await routesOf({
     'app.ts': `fetch('/api/health'); fetch(\`\${process.env.API_URL}/health\`); fetch(url); other.prefetch(${site});`,
     'app.test.ts': `fetch(\`\${${site}}/health\`)`,
@@ -51,7 +51,7 @@ test('what is fetched from elsewhere is no HTTP action, nor is what a test fetch
   expect({ routes, open }).toEqual({ routes: [], open: [] });
 });
 
-test('a path that only run time knows is told as open', async () => {
+test('a path that is known only at run time is reported as open', async () => {
   const { routes, open } = await routesOf({ 'app.ts': `fetch(\`\${${site}}/files/\${id}\`)` });
   expect(routes).toEqual([]);
   expect(open).toHaveLength(1);

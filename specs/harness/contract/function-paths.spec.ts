@@ -77,7 +77,7 @@ const callers = [
   ['track', '?'],
 ] as const;
 
-test('whatever mix of spellings and callers a tree is written in, exactly its references are found', async () => {
+test('in a tree with any mix of spellings and callers, exactly its references are found', async () => {
   const use = fc.record({ names: steps, spelling: fc.nat(spellings.length - 1), caller: fc.constantFrom(...callers) });
   await fc.assert(
     fc.asyncProperty(fc.array(use, { minLength: 1, maxLength: 8 }), async (uses) => {

@@ -98,7 +98,7 @@ describe('a reference in markup is found:', () => {
   });
 });
 
-describe('what is no code is no reference:', () => {
+describe('what is not code is not a reference:', () => {
   test.each([
     ['a comment', 'svelte', `${svelte}<!-- {api.a.b} -->`],
     ['a style', 'svelte', `${svelte}<style>a { b: api.a.b }</style>`],
@@ -109,7 +109,7 @@ describe('what is no code is no reference:', () => {
   });
 });
 
-test('every place of a component file stays where it was, whatever its markup holds', () => {
+test('every position of a component file stays the same, whatever is in its markup', () => {
   const piece = fc.constantFrom(
     '{',
     '}',

@@ -96,7 +96,7 @@ describe('a module is found by', () => {
       { 'package.json': `{ "imports": { "#lib/*": { "default": "./src/*.ts" } } }`, 'src/api.ts': lib },
     ],
     ['a name that ends in .js and means TypeScript', './lib.js', { 'lib.ts': lib }],
-    ['a platform of its own', './lib', { 'lib.native.ts': lib }],
+    ['a file for each platform', './lib', { 'lib.native.ts': lib }],
   ];
   test.each(ways)('%s', async (_title, from, files) => {
     const seen = await readFrontend({ ...files, 'app.tsx': use(from) });
@@ -110,7 +110,7 @@ test('a tsconfig that is not JSON is reported', async () => {
   expect(seen.unparsed).toEqual(['tsconfig.json:1:1']);
 });
 
-test('a module that is not in the tree leaves its call unresolved', async () => {
+test('a call is unresolved where its module is not in the tree', async () => {
   const seen = await readFrontend({ 'app.tsx': use('@elsewhere/backend') });
   expect(seen.references).toEqual([]);
   expect(seen.unresolved).toEqual(['api.a.b @ app.tsx:2:10']);

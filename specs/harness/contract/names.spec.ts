@@ -81,7 +81,7 @@ const forms: [title: string, source: string, expected: string[]][] = [
     ['query a:b @ app.tsx:2:79'],
   ],
   [
-    'a wrapper hook that is given the module',
+    'a wrapper hook that is passed the module',
     `const useOne = (m: M) => useQuery(m.one); useOne(api.a); useOne(api.b);`,
     ['query a:one @ app.tsx:2:35', 'query b:one @ app.tsx:2:35'],
   ],
@@ -91,7 +91,7 @@ const forms: [title: string, source: string, expected: string[]][] = [
     ['query a:b @ app.tsx:2:67'],
   ],
   [
-    'a wrapper hook given a path',
+    'a wrapper hook that is passed a path',
     `const useAny = (f: F) => useQuery(f); useAny('a/b:c' as never);`,
     ['query a/b:c @ app.tsx:2:46'],
   ],
@@ -101,12 +101,16 @@ const forms: [title: string, source: string, expected: string[]][] = [
     ['? a:b @ app.tsx:2:76'],
   ],
   [
-    'a function that gives its argument back, to each caller its own',
+    'a function that returns its argument, to each caller its own',
     `const same = (f: F) => f; useQuery(same(api.a.b)); useMutation(same(api.a.c));`,
     ['query a:b @ app.tsx:2:41', 'mutation a:c @ app.tsx:2:69'],
   ],
-  ['a function that gives the api', `const useApi = () => api; useQuery(useApi().a.b);`, ['query a:b @ app.tsx:2:36']],
-  ['a function nobody calls', `export const f = api.a.b;`, ['? a:b @ app.tsx:2:18']],
+  [
+    'a function that returns the api',
+    `const useApi = () => api; useQuery(useApi().a.b);`,
+    ['query a:b @ app.tsx:2:36'],
+  ],
+  ['a function that is not called', `export const f = api.a.b;`, ['? a:b @ app.tsx:2:18']],
   [
     'a module by another name, its function too',
     `export const list = api.sites.list; useQuery(list.all);`,
@@ -125,7 +129,7 @@ describe('a reference is found where it is written, as', () => {
   });
 });
 
-describe('what merely looks like a reference is none:', () => {
+describe('what merely looks like a reference is not one:', () => {
   const lookAlikes: [title: string, source: string][] = [
     ['an api of another module', `import { api } from './client'; useQuery2(api.a.b);`],
     ['an api of a package', `import { api } from '@acme/http'; api.sites.list();`],
@@ -178,8 +182,8 @@ describe('what cannot be read statically is reported:', () => {
       `import { refs } from '@acme/refs'; useQuery(refs.list);`,
       'refs.list @ app.tsx:2:45',
     ],
-    ['an api handed on whole', `createCaller({ api });`, '{ api } @ app.tsx:2:14'],
-    ['a module handed on whole', `useAll(api.sites); useQuery(api.sites.list);`, 'api.sites @ app.tsx:2:8'],
+    ['an api that is passed as a whole', `createCaller({ api });`, '{ api } @ app.tsx:2:14'],
+    ['a module that is passed as a whole', `useAll(api.sites); useQuery(api.sites.list);`, 'api.sites @ app.tsx:2:8'],
     ['an api in a context', `const x = <Context value={api} />;`, 'api @ app.tsx:2:27'],
     ['an api that is spread', `const mine = { ...api }; useQuery(api.a.b);`, 'api @ app.tsx:2:19'],
     ['a module where a function belongs', `useQuery(api.sites);`, 'api.sites @ app.tsx:2:10'],
@@ -189,19 +193,19 @@ describe('what cannot be read statically is reported:', () => {
     expect(seen.unresolved).toContain(expected);
   });
 
-  test('a module of two steps handed on whole, which is not taken for a function', async () => {
+  test('a module of two steps that is passed as a whole is not taken for a function', async () => {
     const source = `useAll(api.sites.list); export const list = api.sites.list; useQuery(api.sites.list.all);`;
     const seen = await readFrontend(`${imports}\n${source}`);
     expect(seen.unresolved).toEqual(['api.sites.list @ app.tsx:2:8']);
     expect(seen.references).toEqual(['query sites/list:all @ app.tsx:2:70']);
   });
 
-  test('a made reference whose path is computed', async () => {
+  test('makeFunctionReference of a computed path', async () => {
     const source = `import { makeFunctionReference as make } from 'convex/server';\nmake(path);`;
     expect((await readFrontend(source)).unresolved).toEqual(['make(path) @ app.tsx:2:1']);
   });
 
-  test('each of them has a reason, and takes nothing from what is known', async () => {
+  test('each has a reason, and the other references are still found', async () => {
     const seen = await readFrontend(`${imports}\nuseQuery(api[m][n]); useQuery(api.a.b);`);
     expect(seen.references).toEqual(['query a:b @ app.tsx:2:31']);
     expect(seen.unresolved).toHaveLength(1);

@@ -66,7 +66,7 @@ const shown = (found: ReturnType<typeof followScript>) =>
       }
     : found;
 
-test('the parts of a script give what the whole of it gives', () => {
+test('following the parts of a script finds what following the whole finds', () => {
   fc.assert(
     fc.property(script, (text) => {
       const whole = BundleModule.parse(url, text);
@@ -77,7 +77,7 @@ test('the parts of a script give what the whole of it gives', () => {
   );
 });
 
-test('most of a script is left out where its names are elsewhere', () => {
+test('the parts of a script without the names are left out', () => {
   const text = `function a(e){return e.items.map(t=>t.id)}var b={c(){return{d:1}}};function q(e){return h(t.list.run,{id:e})}`;
   const groups = braceGroups(text);
   if (groups === undefined) throw new Error('expected the groups of a script that is plain');
@@ -86,7 +86,7 @@ test('most of a script is left out where its names are elsewhere', () => {
   expect(part.replace(/ +/g, ' ')).toBe('function a(e){ }var b={ };function q(e){return h(t.list.run,{ })}');
 });
 
-describe('the groups of a script are those between braces that are code', () => {
+describe('the groups of a script are between braces that are code', () => {
   test.each([
     ['"{"', 0],
     ["'\\'{'", 0],
@@ -103,7 +103,7 @@ describe('the groups of a script are those between braces that are code', () => 
   });
 
   test.each(['a={}/b/{}', '{', '}', '"', '`${', '/a', 'of/{}', '({)}'])(
-    'and where the text does not tell, nothing is said: %s',
+    'and where the text does not tell, there is no result: %s',
     (text) => {
       expect(braceGroups(text)).toBeUndefined();
     },

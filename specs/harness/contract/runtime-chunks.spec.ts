@@ -46,7 +46,7 @@ test.each([
   ['beside the script that is loaded', ',n.p=e', '/js/272.3260.js'],
   ['above the script that is loaded', ',n.p=e+"../"', '/272.3260.js'],
   ['on another origin', ',n.p="https://cdn.example/a/"', 'https://cdn.example/a/272.3260.js'],
-])('where the chunks of a runtime lie is known: %s', (_, path, address) => {
+])('the folder of the chunks of a runtime is known: %s', (_, path, address) => {
   const text = `(()=>{n.u=e=>e+"."+{272:"3260"}[e]+".js"${path}})()`;
   expect(addressesOf(text)).toEqual([new URL(address, url).href]);
 });
@@ -58,6 +58,6 @@ test.each([
   't.u=e=>{',
   't.u=(',
   'a.u=e=>f(e)+".js"',
-])('what names no script is none: %s', (text) => {
+])('a function that names no script is not a runtime: %s', (text) => {
   expect(addressesOf(text)).toEqual([]);
 });

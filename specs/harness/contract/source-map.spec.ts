@@ -8,11 +8,11 @@ test.each([
   ['an older mark', 'f();//@ sourceMappingURL=/maps/index.js.map', 'https://site.example/maps/index.js.map'],
   ['a text that only speaks of one', 'f("//# sourceMappingURL=a.map");g()', undefined],
   ['none', 'f()', undefined],
-])('the address of a source map is what the end of the script names: %s', (_, text, address) => {
+])('the address of a source map is at the end of the script: %s', (_, text, address) => {
   expect(sourceMapAddress(text, url)).toBe(address);
 });
 
-test('a place of a built script is that of its source, by a path without what the bundler puts before it', () => {
+test('a position in a built script is mapped to the source, with a path without the prefix of the bundler', () => {
   const map = (source: string) =>
     parseSourceMap(JSON.stringify({ version: 3, sources: [source], names: [], mappings: 'AAAA,IAEE' }));
   expect(map('../../src/app.tsx')?.positionOf({ line: 1, column: 6 })).toEqual({
@@ -29,7 +29,7 @@ test('a place of a built script is that of its source, by a path without what th
 });
 
 test.each(['', '<!doctype html>', '{}', '{"version": 2, "mappings": ""}', 'null'])(
-  'what is no source map gives none: %s',
+  'a text that is not a source map is not read: %s',
   (text) => {
     expect(parseSourceMap(text)).toBeUndefined();
   },

@@ -45,12 +45,12 @@ test.each([
   'src/dist/list.tsx',
   'src/coverage/map.vue',
   'src/routes/test/page.tsx',
-])('a page or a feature may go by the name of build output: %s', async (file) => {
+])('a page or a feature may have the name of build output: %s', async (file) => {
   const text = file.endsWith('vue') ? `<script>${page('seen')}</script>` : page('seen');
   expect((await readFrontend({ [file]: text, 'package.json': '{}' })).filesRead).toBe(1);
 });
 
-test('build output is left out beside each manifest, and a package of tests is', async () => {
+test('build output beside each manifest is left out, and so is a package of tests', async () => {
   const seen = await readFrontend({
     'apps/web/package.json': '{}',
     'apps/web/build/app.js': page('built'),
@@ -61,7 +61,7 @@ test('build output is left out beside each manifest, and a package of tests is',
   expect(seen.references).toEqual(['? a:seen @ apps/web/app.ts:2:7']);
 });
 
-test('a linked folder is read where it is, once, and imports lead through the link', async () => {
+test('a linked folder is read once, at its real path, and imports through the link are resolved', async () => {
   await using shared = await startFrontend({ 'refs.ts': page('shared') });
   await using frontend = await startFrontend({
     'app.ts': `import { api } from '@/convex/_generated/api'; import { Module } from './linked/names';\ntrack(api[Module].b);`,
@@ -113,14 +113,14 @@ test('excluded globs are left out', async () => {
 describe('the backend folder', () => {
   const backend = `import { query } from './_generated/server'; import { api, internal } from './_generated/api';\nexport const b = query({ handler: (ctx) => ctx.runQuery(api.a.inside) });`;
 
-  test('is left out and named, its generated code on disk or not', async () => {
+  test('is left out and reported, with or without generated code on the disk', async () => {
     const seen = await readFrontend({ 'convex/a.ts': backend, 'app.ts': page('outside') });
     expect(seen.references).toEqual(['? a:outside @ app.ts:2:7']);
     expect(seen.backendFolders).toEqual(['convex']);
     expect(seen.filesRead).toBe(1);
   });
 
-  test('is left out whole, with its subfolders and the files that define nothing', async () => {
+  test('is left out with its subfolders and the files that define nothing', async () => {
     const nested = backend.replaceAll('./_gen', '../_gen');
     const seen = await readFrontend({
       'server/fns/deep/a.ts': nested,
@@ -131,13 +131,13 @@ describe('the backend folder', () => {
     expect(seen.backendFolders).toEqual(['server/fns']);
   });
 
-  test('is not taken for one when it holds generated code alone', async () => {
+  test('is not a folder with generated code alone', async () => {
     const seen = await readFrontend({ 'src/_generated/api.js': '', 'src/app.ts': page('outside') });
     expect(seen.references).toEqual(['? a:outside @ src/app.ts:2:7']);
     expect(seen.backendFolders).toEqual([]);
   });
 
-  test('lends its constants to the front end', async () => {
+  test('has constants that the front end uses', async () => {
     const seen = await readFrontend({
       'convex/a.ts': backend,
       'convex/names.ts': `export const Module = 'sites/list';`,
@@ -147,13 +147,13 @@ describe('the backend folder', () => {
   });
 });
 
-test('a file that does not parse is reported, whatever it holds', async () => {
+test('a file that does not parse is reported, whatever is in it', async () => {
   const seen = await readFrontend({ 'a.ts': 'const x = 1;\nconst = ;', 'b.ts': page('b') });
   expect(seen.unparsed).toEqual(['a.ts:2:7']);
   expect(seen.references).toEqual(['? a:b @ b.ts:2:7']);
 });
 
-test('an empty tree says that nothing was read', async () => {
+test('an empty tree reports that nothing was read', async () => {
   expect((await readFrontend({ 'readme.md': 'api.a.b' })).filesRead).toBe(0);
 });
 

@@ -9,7 +9,7 @@ function exported(validator: unknown): Validator {
   return (validator as { json: Validator }).json;
 }
 
-describe('everything that one validator takes is taken by the other', () => {
+describe('everything that one validator accepts is accepted by the other', () => {
   test.each<[string, unknown, unknown]>([
     ['the same object', v.object({ a: v.string() }), v.object({ a: v.string() })],
     ['a field that became optional', v.object({ a: v.string() }), v.object({ a: v.optional(v.string()) })],
@@ -41,7 +41,7 @@ describe('everything that one validator takes is taken by the other', () => {
   });
 });
 
-describe('a value that is not taken is shown with its place', () => {
+describe('a value that is not accepted is shown with its position', () => {
   test.each<[string, unknown, unknown, string, string]>([
     ['a required field that was added', v.object({}), v.object({ a: v.string() }), 'a', 'v.string()'],
     [
@@ -125,7 +125,7 @@ describe('where fields that are not declared are ignored, as by a client that re
 });
 
 describe.each(['closed', 'open'] as const)('for any two validators, with %s objects,', (objects) => {
-  test('what is compatible takes every value that is tried', () => {
+  test('a compatible validator accepts every value that is tried', () => {
     let tried = 0;
     fc.assert(
       fc.property(
@@ -153,7 +153,7 @@ describe.each(['closed', 'open'] as const)('for any two validators, with %s obje
     expect(tried).toBeGreaterThan(1000);
   });
 
-  test('what is not compatible is shown by a value that the one takes and the other does not', () => {
+  test('an incompatibility is shown by a value that one accepts and the other does not', () => {
     fc.assert(
       fc.property(arbitraryValidator, arbitraryValidator, (offered, accepting) => {
         const found = incompatibilityOf(offered, accepting, objects);

@@ -17,7 +17,7 @@ const tableOf = (text: string): string | undefined =>
 const convexTakes = (validator: Validator, value: TriedValue): boolean =>
   convexAccepts(validator as ValidatorJSON, value as Value, tableOf);
 
-test('what a validator takes, the judge and Convex’s own code say alike', () => {
+test('the judge and Convex’s own code agree on what a validator accepts', () => {
   const answers = { accepted: 0, refused: 0 };
   fc.assert(
     fc.property(arbitraryValidator, arbitraryValidator, fc.gen(), (validator, other, generate) => {
@@ -35,7 +35,7 @@ test('what a validator takes, the judge and Convex’s own code say alike', () =
   expect(answers.refused).toBeGreaterThan(200);
 });
 
-test('the value that shows an incompatibility is taken by the one and refused by the other, says Convex', () => {
+test('Convex’s own code accepts and refuses the value that shows an incompatibility', () => {
   fc.assert(
     fc.property(arbitraryValidator, arbitraryValidator, (offered, accepting) => {
       const found = incompatibilityOf(offered, accepting);

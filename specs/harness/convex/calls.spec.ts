@@ -22,7 +22,7 @@ const site = {
   references: [reference],
 };
 
-test('what a site calls is known where all of it was read', () => {
+test('the calls of a site are known where all of it was read', () => {
   expect(callsOfSite(site)).toEqual({ calls: [{ path: 'a:b', place: 'https://site/a.js:1:2' }], open: [] });
 });
 
@@ -35,11 +35,11 @@ test.each([
   ['a script does not parse', { unparsed: [{ ...reference, reason: 'does not parse' }] }, /a\.js:1:2 cannot be read/],
   ['no reference was found', { references: [], clients: 0 }, /no function reference was found in the 1 scripts/],
   [
-    'all that was found is only resolved at run time',
+    'every call that was found is known only at run time',
     { references: [], unresolved: [{ ...reference, text: 'N[s]', reason: 'its name is only known at run time' }] },
-    /; 1 are only resolved at run time, the first at https:\/\/site\/a\.js:1:2: N\[s\] \(its name is only known/,
+    /; 1 are known only at run time, the first at https:\/\/site\/a\.js:1:2: N\[s\] \(its name is only known/,
   ],
-])('what a site calls is not verified where %s', (_, change, says) => {
+])('the calls of a site are not verified where %s', (_, change, says) => {
   expect(() => callsOfSite({ ...site, ...change })).toThrow(says);
 });
 
@@ -59,7 +59,7 @@ test('a function whose validators could not be read on one side is not verified'
   );
 });
 
-test('a side that declares nothing is held to nothing', () => {
+test('a side that declares nothing is compatible with anything', () => {
   const any = { type: 'any' } as const;
   const narrow = { type: 'object', value: { a: { fieldType: { type: 'string' }, optional: false } } } as const;
   const [free, strict] = [
@@ -87,7 +87,7 @@ test('a field that was added to a result is compatible, one that was removed is 
   expect(compareFunctions([newer], [bare]).returns).toMatchObject([{ found: { at: 'name' } }]);
 });
 
-test('a schema that lets in what an older one does not take is told with an example', () => {
+test('a schema that accepts what an older one does not is reported with an example', () => {
   const schema = (fields: object) =>
     databaseSchema(
       SchemaJson.parse({ tables: [{ tableName: 'sites', documentType: { type: 'object', value: fields } }] }),

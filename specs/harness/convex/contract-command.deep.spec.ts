@@ -37,7 +37,7 @@ test('a project without a config is compared with its own functions folder', asy
   expect(code).toBe(1);
 });
 
-test('a deployment is asked by its URL, and JSON says what the table says', async () => {
+test('a deployment is read by its URL, and JSON has what the table has', async () => {
   const adminKey = 'prod:steady-otter-902|made-up-key-of-the-command';
   await using deployment = await startConvexDouble({
     instanceName: 'steady-otter-902',
@@ -53,7 +53,7 @@ test('a deployment is asked by its URL, and JSON says what the table says', asyn
     expected: 'convex',
     wrong: 2,
     // The deployed function takes the company that this source does not send.
-    rows: [{ path: 'gone:away', verdict: 'missing' }, { verdict: 'refuses arguments' }],
+    rows: [{ path: 'gone:away', verdict: 'missing' }, { verdict: 'rejects arguments' }],
   });
   expect(code).toBe(1);
   expect(stdout).not.toContain('made-up-key');
@@ -61,11 +61,11 @@ test('a deployment is asked by its URL, and JSON says what the table says', asyn
   const refused = await contract(project.root, ['--source', 'app', '--backend', deployment.url], {
     CONVEX_DEPLOY_KEY: 'dev:patient-heron-417|made-up',
   });
-  expect(refused.stderr).toMatch(/Not verified: .*the key is one of patient-heron-417, and this is steady-otter-902/);
+  expect(refused.stderr).toMatch(/Not verified: .*the key belongs to patient-heron-417, and this is steady-otter-902/);
   expect(refused.code).toBe(3);
 });
 
-test('arguments are compared with the functions folder near the source, whatever the backend is named by', async () => {
+test('arguments are compared with the functions folder near the source, whatever --backend names', async () => {
   await using project = await startFrontend({
     ...app,
     'app/page.tsx': (app['app/page.tsx'] ?? '').replace(/export const b.*\n/, ''),
@@ -80,16 +80,16 @@ test('arguments are compared with the functions folder near the source, whatever
     ]),
   });
   const { code, stdout } = await contract(project.root, ['--source', 'app', '--backend', 'older.json']);
-  expect(stdout).toMatch(/✗ +sites\/list:listCompanySites +query +1 +refuses arguments \(companyId/);
+  expect(stdout).toMatch(/✗ +sites\/list:listCompanySites +query +1 +rejects arguments \(companyId/);
   expect(stdout).toContain('Arguments and results were compared with convex.');
   expect(code).toBe(1);
 
   const same = await contract(project.root, ['--source', 'app', '--backend', 'older.json', '--expected', 'older.json']);
-  expect(same.stdout).toContain('all there');
+  expect(same.stdout).toContain('all present');
   expect(same.code).toBe(0);
 });
 
-test('what only run time resolves is named by its place', async () => {
+test('a call that is known only at run time is listed with its position', async () => {
   await using project = await startFrontend({
     ...app,
     'app/any.ts': `import { api } from '../convex/_generated/api';\nexport const any = (name: string) => api.sites[name];\n`,
@@ -111,7 +111,7 @@ test.each([
     [`${folder}/sites.ts`]: `import { query } from './_generated/server';\nexport const all = query({ args: {}, handler: async () => [] });\n`,
   });
   const { code, stdout } = await contract(project.root, []);
-  expect(stdout).toContain(`compared with 1 of ${folder}: all there`);
+  expect(stdout).toContain(`compared with 1 of ${folder}: all present`);
   expect(code).toBe(0);
 });
 
@@ -121,7 +121,7 @@ test.each([
   [['--source', 'convex/schema.ts'], /--source convex\/schema\.ts is a file/],
   [['--site', 'site.example', '--backend', 'convex'], /--site takes the URL of a site .* it was given site\.example\./],
   [['--wrong'], /Unknown option/],
-])('wrong use ends with 78 and says how it is used: %j', async (args, says) => {
+])('wrong use exits with 78 and prints the usage: %j', async (args, says) => {
   await using project = await startFrontend(app);
   const { code, stderr } = await contract(project.root, args);
   expect(stderr).toMatch(says);

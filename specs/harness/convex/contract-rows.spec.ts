@@ -15,7 +15,7 @@ const functions = [
   },
 ];
 
-test('a function of which one call is wrong is placed at that call', () => {
+test('a function with one wrong call is shown with the position of that call', () => {
   const calls = [
     { path: 'a:b', kind: 'query', place: 'first.ts:1:1' },
     { path: 'a:b', kind: 'mutation', place: 'second.ts:2:2' },
@@ -24,7 +24,7 @@ test('a function of which one call is wrong is placed at that call', () => {
   expect(row).toMatchObject({ verdict: 'wrong kind', calls: 2, place: 'second.ts:2:2' });
 });
 
-test('of a module that was not read whole, what is known to be absent is missing, and only the rest not known', () => {
+test('in a module that was not read completely, only exports that may exist are not known', () => {
   const calls = ['auth:signIn', 'auth:gone', 'thrown:list'].map((called) => ({ path: called, place: 'app.ts:1:1' }));
   const rows = contractRows(calls, { functions: [] }, undefined, [
     { module: 'auth', reason: 'not installed: auth-package', exports: ['signIn'] },
@@ -41,7 +41,7 @@ test.each([
   ['UTF-8', Buffer.from(JSON.stringify(functions))],
   ['UTF-8 with a mark', Buffer.from(`\uFEFF${JSON.stringify(functions)}\r\n`)],
   ['UTF-16', Buffer.from(`\uFEFF${JSON.stringify(functions)}\r\n`, 'utf16le')],
-])('a function spec is read as it was written: %s', async (_, bytes) => {
+])('a function spec is read in the encoding that it was written in: %s', async (_, bytes) => {
   await using folder = await startFrontend({});
   const file = path.join(folder.root, 'spec.json');
   await writeFile(file, bytes);

@@ -20,15 +20,15 @@ const deployedSites = {
 const input = { shown: 'convex', deployment: 'otter (https://otter)', deployCommand: 'npx convex deploy' };
 
 describe('a schema', () => {
-  test('that is deployed as written holds', () => {
+  test('that is deployed as written has no findings', () => {
     const both = { ...input, expected: schema([sites]), deployed: schema([deployedSites, { tableName: 'more' }]) };
     expect(judgeTables(both)).toEqual([]);
     const done = { table: 'sites', name: 'by_company', backfill: { state: 'done' }, staged: false };
     expect(judgeIndexes(both, [done])).toEqual([]);
-    expect(() => judgeIndexes(both, [])).toThrow('does not say whether sites.by_company is filled');
+    expect(() => judgeIndexes(both, [])).toThrow('does not report whether sites.by_company is backfilled');
   });
 
-  test('without a table, an index, or with one over other fields is told', () => {
+  test('without a table or an index, or with one over other fields, is a finding', () => {
     const bare = {
       ...input,
       expected: schema([sites, { tableName: 'users' }]),
@@ -43,7 +43,7 @@ describe('a schema', () => {
     });
   });
 
-  test('with an index that is being filled is told, one that is staged is not', () => {
+  test('with an index that is being backfilled is a finding, unless it is staged', () => {
     const both = { ...input, expected: schema([sites]), deployed: schema([deployedSites]) };
     const state = { table: 'sites', name: 'by_company', backfill: { state: 'in_progress' }, staged: false };
     expect(judgeIndexes(both, [state])).toHaveLength(1);
@@ -83,7 +83,7 @@ test('a variable has to be set where one read needs it, unless it is built in, o
   ]);
 });
 
-test('an HTTP action is there by its path or a prefix, of the same method', () => {
+test('an HTTP action is found by its path or a prefix, and the same method', () => {
   const wanted = ['GET /api/users', 'POST /api/users', 'GET /health'].map((route) => ({ route, place: 'config' }));
   const deployed = [
     { method: 'GET', path: '/api/*' },
@@ -94,7 +94,7 @@ test('an HTTP action is there by its path or a prefix, of the same method', () =
   expect(judgeRoutes({ wanted: head, deployed, ...input })).toEqual([]);
 });
 
-test('a promotion gap is told for what both sides know', () => {
+test('a promotion gap is found in what is known of both sides', () => {
   const side = (paths: string[], tables?: object[]) => ({
     shown: paths.join('+'),
     surface: {
@@ -103,19 +103,19 @@ test('a promotion gap is told for what both sides know', () => {
     },
   });
   const gap = judgePromotion(side(['a:b', 'c:d'], [sites]), side(['a:b'], [{ tableName: 'sites' }]), 'deploy');
-  expect(gap.map(({ received }) => received)).toEqual(['without c:d', 'without sites.by_company over companyId']);
+  expect(gap.map(({ received }) => received)).toEqual(['missing: c:d', 'missing: sites.by_company over companyId']);
   expect(judgePromotion(side(['a:b'], [sites]), side(['a:b', 'c:d']), 'deploy')).toEqual([]);
   const internal = {
     shown: 'prod',
     surface: { functions: [{ path: 'a:b', kind: 'query' as const, isPublic: false }] },
   };
   expect(judgePromotion(side(['a:b']), internal, 'deploy').map(({ what }) => what)).toEqual([
-    'a:b is an internal query in prod, and a public query in a:b',
+    'a:b is an internal query in prod, but a public query in a:b',
   ]);
   expect(judgePromotion(internal, side(['a:b']), 'deploy')).toEqual([]);
 });
 
-test('a deployment that never took in a schema is without the tables of the one before it', async () => {
+test('a deployment without a schema lacks the tables of the one before it', async () => {
   const convex = { url: { value: 'https://otter', url: new URL('https://otter') } } as never;
   const read = async (reading: { name: string }) =>
     reading.name === 'convex.surface' ? { functions: [] } : { answers: true, name: 'otter' };
@@ -127,13 +127,13 @@ test('a deployment that never took in a schema is without the tables of the one 
   ]);
 });
 
-test('a site that is behind or ahead of its source is told by the function', () => {
+test('a site that is older or newer than its source is found by the functions that it calls', () => {
   const call = (path: string) => ({ path, place: `${path}!` });
   const found = judgeAgreement([call('a:new'), call('a:both')], [call('a:old'), call('a:both')], 'https://site');
   expect(found.map(({ what }) => what.match(/a:\w+/)?.[0])).toEqual(['a:new', 'a:old']);
 });
 
-test("the function-spec file of the twin's dev is that of its source: node fixtures/twin/write-function-spec.ts writes it", async () => {
+test("the function-spec file of the twin's dev is up to date: node fixtures/twin/write-function-spec.ts writes it", async () => {
   const { modules } = await loadBackendSource();
   const file: unknown = JSON.parse(await readFile('fixtures/twin/dev-function-spec.json', 'utf8'));
   expect(file).toEqual(JSON.parse(functionSpecText(modules)));

@@ -23,14 +23,14 @@ test('every chunk of a static export of Next.js is read: those of pages, of link
   expect(asked).not.toContain('/file.pdf');
 });
 
-test('a chunk that a page needs and that is gone is told', async () => {
+test('a chunk that a page needs and that is gone is reported', async () => {
   const { '/_next/static/chunks/app/sites/page-sites.js': _gone, ...rest } = nextExport;
   const { paths, unread } = await pathsOf(rest);
   expect(unread).toEqual(['/_next/static/chunks/app/sites/page-sites.js']);
   expect(paths).not.toContain('sites/list:all');
 });
 
-test('a reference is placed in its source where a map is served, and in the script where none is', async () => {
+test('a reference has its position in the source where a map is served, and else in the script', async () => {
   const files = {
     '/': '<script type="module" src="/assets/index-a.js"></script>',
     '/assets/index-a.js': `${convexClient}rr(N.sites.list.all);\n//# sourceMappingURL=index-a.js.map\n`,

@@ -5,17 +5,17 @@ import { basename, join, relative, sep } from 'node:path';
 export interface BackendFile {
   path: string;
   text: string;
-  /** A module of its own when pushed; the others are only imported. */
+  /** Whether it is pushed as a module. The others are only imported by modules. */
   isEntry: boolean;
 }
 
 const sourceName = /\.[cm]?[jt]sx?$/;
 
 /**
- * The files of a Convex functions folder, `_generated` left out.
+ * The files of a Convex functions folder, without `_generated`.
  *
- * An entry is what the CLI pushes as a module: no dot in its name but the last, no space, no `#` in front, not inside a component's
- * folder, and TypeScript only where it imports or exports. Source: npm convex, src/bundler/index.ts (entryPoints).
+ * An entry is what the CLI pushes as a module: with one dot in its name, no space, no `#` at its start, not inside the folder of a component,
+ * and with an import or export. Source: npm convex, src/bundler/index.ts (entryPoints).
  * @throws where the folder cannot be read
  */
 export async function readBackendFiles(directory: string): Promise<BackendFile[]> {

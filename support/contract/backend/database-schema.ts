@@ -32,7 +32,7 @@ export const SchemaJson = z.looseObject({
 });
 export type SchemaJson = z.infer<typeof SchemaJson>;
 
-/** An index in a form in which two of them can be compared. */
+/** An index in a form in which two can be compared. */
 export interface SchemaIndex {
   name: string;
   /** The fields as one text: `companyId, reportedAtMs`, `search description by companyId`. */
@@ -42,38 +42,49 @@ export interface SchemaIndex {
 interface SchemaTable {
   name: string;
   indexes: readonly SchemaIndex[];
-  /** What a document of it looks like; absent where the schema does not say. */
+  /** The validator of its documents; absent where the schema has none. */
   document?: Validator;
 }
 
-/** Tables by name, and whether the deployment holds documents to them. */
+/** Tables by name, and whether the deployment validates documents against them. */
 export interface DatabaseSchema {
   tables: readonly SchemaTable[];
   isValidated: boolean;
 }
 
-/** Brings a schema, local or deployed, into one form: the `_creationTime` that a deployment adds to each index is left out. Pure. */
+/** A schema, local or deployed, in one form: without the `_creationTime` that a deployment adds to each index. Pure. */
 export function databaseSchema({ tables, schemaValidation }: SchemaJson): DatabaseSchema {
   return {
     isValidated: schemaValidation,
     tables: tables
       .map(({ tableName, indexes, searchIndexes, vectorIndexes, documentType }) => ({
         name: tableName,
-        indexes: [
-          ...indexes.map(({ indexDescriptor, fields }) => ({ name: indexDescriptor, fields: indexFields(fields) })),
-          ...searchIndexes.map(({ indexDescriptor, searchField, filterFields }) => ({
-            name: indexDescriptor,
-            fields: `search ${searchField}${filtered(filterFields)}`,
-          })),
-          ...vectorIndexes.map(({ indexDescriptor, vectorField, dimensions, filterFields }) => ({
-            name: indexDescriptor,
-            fields: `vector ${vectorField} of ${dimensions}${filtered(filterFields)}`,
-          })),
-        ].sort((one, other) => (one.name < other.name ? -1 : 1)),
+        indexes: indexesOf({ indexes, searchIndexes, vectorIndexes }),
         ...(documentType && { document: documentType }),
       }))
       .sort((one, other) => (one.name < other.name ? -1 : 1)),
   };
+}
+
+type TableJson = SchemaJson['tables'][number];
+
+function indexesOf({
+  indexes,
+  searchIndexes,
+  vectorIndexes,
+}: Pick<TableJson, 'indexes' | 'searchIndexes' | 'vectorIndexes'>): SchemaIndex[] {
+  const all = [
+    ...indexes.map(({ indexDescriptor, fields }) => ({ name: indexDescriptor, fields: indexFields(fields) })),
+    ...searchIndexes.map(({ indexDescriptor, searchField, filterFields }) => ({
+      name: indexDescriptor,
+      fields: `search ${searchField}${filtered(filterFields)}`,
+    })),
+    ...vectorIndexes.map(({ indexDescriptor, vectorField, dimensions, filterFields }) => ({
+      name: indexDescriptor,
+      fields: `vector ${vectorField} of ${dimensions}${filtered(filterFields)}`,
+    })),
+  ];
+  return all.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** A database index's fields as one text, without the `_creationTime` that every one ends with. */

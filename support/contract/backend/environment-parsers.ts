@@ -13,7 +13,7 @@ const variableName = /^[A-Z][A-Z0-9_]*$/;
 /** Methods of zod, valibot and Convex's `v` that allow a value to be absent. */
 const optionalCalls = new Set(['optional', 'nullish', 'default', 'catch', 'prefault']);
 
-/** The variables that a parser declares to which a call gives the whole environment: `z.object({ KEY: z.string() }).parse(process.env)`. */
+/** The variables that a parser declares, where a call passes it the whole environment: `z.object({ KEY: z.string() }).parse(process.env)`. */
 export function variablesOfParser(environment: Node, scopes: ModuleScopes): DeclaredVariable[] {
   let call = environment.parent;
   while (call?.type === 'Property' || call?.type === 'ObjectExpression') call = call.parent;

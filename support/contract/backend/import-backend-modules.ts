@@ -1,6 +1,6 @@
 /**
- * Runs in a process of its own, without rights but to read its folder: imports a backend's bundled modules one after another and
- * tells its parent what each registers. Importing runs what stands at the top of a module, which may throw, hang or end the process.
+ * Runs in a process of its own, which may only read its folder: imports a backend's bundled modules one after another and reports to its
+ * parent what each registers. Importing runs the code at the top of a module, which may throw, hang or end the process.
  */
 import { pathToFileURL } from 'node:url';
 
@@ -13,29 +13,45 @@ interface Registered {
   exportReturns(): string;
 }
 
-/** What one module registers, as it is told to the parent. */
+interface MainExport {
+  isRouter?: boolean;
+  tables?: unknown;
+  getRoutes?(): unknown[][];
+  export?(): string;
+}
+
+interface ImportedFunction {
+  name: string;
+  functionType: 'Query' | 'Mutation' | 'Action';
+  isPublic: boolean;
+  args: unknown;
+  returns: unknown;
+}
+
+/** What one module registers. */
 export interface ImportedModule {
   module: string;
-  functions: {
-    name: string;
-    functionType: 'Query' | 'Mutation' | 'Action';
-    isPublic: boolean;
-    args: unknown;
-    returns: unknown;
-  }[];
+  functions: ImportedFunction[];
   /** HTTP actions; absent where a package that is not installed would have added some. */
   routes?: { method: string; path: string }[];
-  /** Exports made by a package that is not installed. */
+  /** Exports that come from a package that is not installed. */
   unknown: string[];
   schema?: unknown;
   error?: string;
 }
 
-// As in bundle-backend.ts, which this process does not load.
+// As in stand-ins.ts, which this process does not load.
 const mark = Symbol.for('airlock.absent-package');
+/** Not a form of validator, so that it is taken for one that cannot be read. */
+const unreadable = { type: 'unreadable' };
+
 const modules = JSON.parse(process.argv[2] ?? '[]') as { module: string; file: string }[];
-// A text that passes for an address too, so that most of what examines variables lets it pass.
-if (process.argv[3] === 'made-up')
+if (process.argv[3] === 'made-up') makeUpVariables();
+for (const { module, file } of modules) process.send?.(await importModule(module, file));
+process.disconnect?.();
+
+/** Every variable is set, to a text that is an address too: most code that validates variables accepts it. */
+function makeUpVariables(): void {
   process.env = new Proxy<NodeJS.ProcessEnv>(
     { NODE_ENV: 'production' },
     {
@@ -43,63 +59,63 @@ if (process.argv[3] === 'made-up')
       has: () => true,
     },
   );
-for (const { module, file } of modules) {
+}
+
+async function importModule(module: string, file: string): Promise<ImportedModule> {
   try {
-    process.send?.(readModule(module, (await import(pathToFileURL(file).href)) as Record<string, unknown>));
+    return readModule(module, (await import(pathToFileURL(file).href)) as Record<string, unknown>);
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    process.send?.({
-      module,
-      functions: [],
-      routes: [],
-      unknown: [],
-      error: reason.replace(/\s+/g, ' ').slice(0, 200),
-    });
+    return { module, functions: [], routes: [], unknown: [], error: reason.replace(/\s+/g, ' ').slice(0, 200) };
   }
 }
-process.disconnect?.();
 
 function readModule(module: string, namespace: Record<string, unknown>): ImportedModule {
-  const main = namespace.default as
-    | {
-        isRouter?: boolean;
-        tables?: unknown;
-        getRoutes?(): unknown[][];
-        export?(): string;
-      }
-    | undefined;
+  const main = namespace.default as MainExport | undefined;
+  const hasUnknownRoutes = main?.isRouter === true && isMarked(main);
   return {
     module,
-    functions: Object.entries(namespace).flatMap(([name, value]) => {
-      const each = value as Partial<Registered> | null | undefined;
-      if ((typeof each !== 'function' && typeof each !== 'object') || each === null || !each.exportArgs) return [];
-      const functionType = each.isQuery ? 'Query' : each.isMutation ? 'Mutation' : each.isAction ? 'Action' : undefined;
-      if (functionType === undefined) return [];
-      const returns = each.exportReturns?.() ?? 'null';
-      return [
-        {
-          name,
-          functionType,
-          isPublic: each.isPublic === true,
-          args: JSON.parse(each.exportArgs()),
-          returns: JSON.parse(returns),
-        },
-      ];
-    }),
-    ...(!(main?.isRouter === true && isMarked(main)) && { routes: routesOf(main) }),
+    functions: Object.entries(namespace).flatMap(([name, value]) => functionOf(name, value)),
+    ...(!hasUnknownRoutes && { routes: routesOf(main) }),
     unknown: Object.entries(namespace).flatMap(([name, value]) => (isMarked(value) ? [name] : [])),
     ...(main?.tables !== undefined && typeof main.export === 'function' && { schema: JSON.parse(main.export()) }),
   };
 }
 
-function routesOf(
-  main: { isRouter?: boolean; getRoutes?(): unknown[][] } | undefined,
-): { method: string; path: string }[] {
+function functionOf(name: string, value: unknown): ImportedFunction[] {
+  if (!isObject(value)) return [];
+  const each = value as Partial<Registered>;
+  const functionType = typeOf(each);
+  if (functionType === undefined || !each.exportArgs) return [];
+  const args = readValidator(() => each.exportArgs?.());
+  const returns = readValidator(() => each.exportReturns?.() ?? 'null');
+  return [{ name, functionType, isPublic: each.isPublic === true, args, returns }];
+}
+
+function typeOf({ isQuery, isMutation, isAction }: Partial<Registered>): ImportedFunction['functionType'] | undefined {
+  if (isQuery) return 'Query';
+  if (isMutation) return 'Mutation';
+  return isAction ? 'Action' : undefined;
+}
+
+/** A validator that was made with a package which is not installed cannot be exported. */
+function readValidator(exportJson: () => string | undefined): unknown {
+  try {
+    return JSON.parse(exportJson() ?? '');
+  } catch {
+    return unreadable;
+  }
+}
+
+function routesOf(main: MainExport | undefined): { method: string; path: string }[] {
   if (main?.isRouter !== true) return [];
   return (main.getRoutes?.() ?? []).map(([path, method]) => ({ method: String(method), path: String(path) }));
 }
 
 function isMarked(value: unknown): boolean {
-  if ((typeof value !== 'function' && typeof value !== 'object') || value === null) return false;
-  return (value as Record<symbol, unknown>)[mark] === true;
+  return isObject(value) && (value as Record<symbol, unknown>)[mark] === true;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

@@ -1,16 +1,12 @@
-import { fork } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { type DeployedFunction, deployedFunctions, FunctionSpec, type HttpRoute } from '../function-spec.ts';
 import { type BackendFile, isSourceFile, moduleOf, readBackendFiles } from './backend-files.ts';
 import { type BackendSyntax, readBackendSyntax } from './backend-syntax.ts';
-import { bundleBackend } from './bundle-backend.ts';
 import { type DatabaseSchema, databaseSchema, SchemaJson } from './database-schema.ts';
 import type { ImportedModule } from './import-backend-modules.ts';
+import { type ImportedBackend, importBackend } from './run-imports.ts';
 import { staticFunctions } from './static-backend-functions.ts';
 
-/** What a backend offers: from its source tree, a function-spec file, or a deployment. */
+/** The functions, routes and schema of a backend: of its source tree, a function-spec file, or a deployment. */
 export interface BackendSurface {
   functions: readonly DeployedFunction[];
   /** HTTP actions; absent where they could not be read. */
@@ -19,7 +15,7 @@ export interface BackendSurface {
   schema?: DatabaseSchema;
 }
 
-/** A module that was not read whole by importing it. */
+/** A module that could not be imported, or not completely. */
 export interface UnreadModule {
   module: string;
   reason: string;
@@ -27,81 +23,81 @@ export interface UnreadModule {
   exports?: readonly string[];
 }
 
-/** What a Convex functions folder holds, and how that was found out. */
+/** A Convex functions folder, and what is not known of it. */
 export interface BackendSource extends BackendSurface {
   directory: string;
   modules: number;
   syntax: BackendSyntax;
-  /** Modules that could not be imported, and why: of them is known what their syntax shows. */
+  /** Modules of which only the syntax is known, or of which some exports are not. */
   readStatically: readonly UnreadModule[];
   /** Packages that are not installed. */
   absentPackages: readonly string[];
 }
 
-const mostMs = 20_000;
-
 /**
- * Reads a Convex functions folder: its functions with kinds and validators, HTTP routes and schema by bundling and importing its
- * modules in a process without rights; the syntax says which variables and functions they name. Nothing is deployed or generated.
- * @param directory absolute path of the folder that holds `schema.ts`
+ * Reads a Convex functions folder. Its modules are bundled and imported, in a process without rights, for their functions with kinds and
+ * validators, HTTP routes and schema; their syntax says which variables and functions they use. Nothing is deployed or generated.
+ * @param directory absolute path of the folder of `schema.ts`
  * @throws where the folder cannot be read
  */
 export async function readBackendSource(directory: string): Promise<BackendSource> {
   const files = await readBackendFiles(directory);
   const entries = files.filter(({ isEntry }) => isEntry);
   const schemaFile = files.find(({ path }) => /^schema\.[jt]s$/.test(path));
-  const wanted = [...entries, ...(schemaFile ? [schemaFile] : [])];
-  const { imported, broken, inputs, absentPackages } = await importModules(directory, wanted);
-  const functions: DeployedFunction[] = [];
-  const readStatically: UnreadModule[] = [];
-  for (const file of entries) {
-    const module = moduleOf(file.path);
-    const found = imported.get(module);
-    const byImport = found ? functionsOf(found) : [];
-    functions.push(...byImport);
-    const bySyntax = staticFunctions(file).filter(({ path }) => byImport.every((each) => each.path !== path));
-    const reason = found?.error ?? broken.get(file.path) ?? (found ? undefined : 'importing it did not end');
-    // A wrapper of a package that is not installed registers nothing: its functions are only seen in the syntax, if at all.
-    const isOpen = found !== undefined && (found.unknown.length > 0 || found.routes === undefined);
-    if (reason === undefined && !isOpen && (bySyntax.length === 0 || absentPackages.length === 0)) continue;
-    functions.push(...bySyntax);
-    readStatically.push({
-      module,
-      reason: reason ?? `not installed: ${absentPackages.join(', ')}`,
-      ...(reason === undefined && found && { exports: found.unknown }),
-    });
-  }
-  const schema = SchemaJson.safeParse(imported.get('schema')?.schema);
-  const http = imported.get('http');
-  const hasHttp = entries.some(({ path }) => moduleOf(path) === 'http');
-  if (schemaFile && !schema.success)
-    readStatically.push({
-      module: 'schema',
-      reason: imported.get('schema')?.error ?? broken.get(schemaFile.path) ?? 'it exports no schema',
-    });
+  const imports = await importBackend(directory, [...entries, ...(schemaFile ? [schemaFile] : [])]);
+
+  const parts = entries.map((file) => readEntry(file, imports));
+  const schema = schemaFile && readSchema(schemaFile, imports);
+  const routes = readRoutes(entries, imports);
   return {
     directory,
     modules: entries.length,
-    functions,
-    ...(!hasHttp && { routes: [] }),
-    ...(http && !http.error && http.routes && { routes: http.routes }),
-    ...(schema.success && { schema: databaseSchema(schema.data) }),
-    syntax: await readBackendSyntax(directory, pushedFiles(files, inputs, broken.size === 0)),
-    readStatically,
-    absentPackages,
+    functions: parts.flatMap(({ functions }) => functions),
+    ...(routes && { routes }),
+    ...(schema?.schema && { schema: schema.schema }),
+    syntax: await readBackendSyntax(directory, pushedFiles(files, imports)),
+    readStatically: [...parts, schema].flatMap((part) => part?.unread ?? []),
+    absentPackages: imports.absentPackages,
   };
 }
 
-/** What is pushed: modules, what they import from within the folder and beside it, and the configuration; not tests. */
-function pushedFiles(files: readonly BackendFile[], inputs: readonly string[], isWhole: boolean): string[] {
-  const isPushed = ({ path, isEntry }: BackendFile) =>
-    isEntry || inputs.includes(path) || /^(?:auth|convex)\.config\.[jt]s$/.test(path) || (!isWhole && !isTest(path));
-  const pushed = files.filter(isPushed).map(({ path }) => path);
-  return [...new Set([...pushed, ...inputs.filter(isSourceFile)])];
+interface EntryReading {
+  functions: readonly DeployedFunction[];
+  unread?: UnreadModule | undefined;
 }
 
-function isTest(path: string): boolean {
-  return /\.(?:test|spec)\.[^.]+$/.test(path);
+/** The functions of one module: what importing it registered, and what only its syntax shows. */
+function readEntry(file: BackendFile, imports: ImportedBackend): EntryReading {
+  const module = moduleOf(file.path);
+  const found = imports.imported.get(module);
+  const reason = failureOf(file, imports);
+  if (found === undefined || reason !== undefined)
+    return { functions: staticFunctions(file), unread: { module, reason: reason ?? unfinished } };
+
+  const functions = functionsOf(found);
+  const isComplete = found.unknown.length === 0 && found.routes !== undefined;
+  if (isComplete) return { functions };
+  // Of the others importing has shown that they are not functions, whatever they are named.
+  const unknown = staticFunctions(file).filter(({ path }) => found.unknown.includes(exportOf(path)));
+  const unread = { module, reason: notInstalled(imports.absentPackages), exports: found.unknown };
+  return { functions: [...functions, ...unknown], unread };
+}
+
+const unfinished = 'importing it did not finish';
+
+function failureOf({ path }: BackendFile, { imported, broken, absentPackages }: ImportedBackend): string | undefined {
+  const failure = imported.get(moduleOf(path))?.error ?? broken.get(path);
+  if (failure === undefined || absentPackages.length === 0) return failure;
+  return `${failure} (${notInstalled(absentPackages)})`;
+}
+
+function notInstalled(packages: readonly string[]): string {
+  return `not installed: ${packages.join(', ')}; \`npm ci\` in the project installs them`;
+}
+
+/** The name of the export that a function path means. */
+function exportOf(path: string): string {
+  return path.split(':')[1] ?? 'default';
 }
 
 function functionsOf({ module, functions }: ImportedModule): DeployedFunction[] {
@@ -118,65 +114,27 @@ function functionsOf({ module, functions }: ImportedModule): DeployedFunction[] 
   );
 }
 
-async function importModules(
-  directory: string,
-  files: readonly BackendFile[],
-): Promise<{
-  imported: Map<string, ImportedModule>;
-  broken: ReadonlyMap<string, string>;
-  inputs: readonly string[];
-  absentPackages: readonly string[];
-}> {
-  const {
-    files: bundled,
-    inputs,
-    absentPackages,
-    broken,
-  } = await bundleBackend(
-    directory,
-    files.map(({ path }) => path),
-  );
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'airlock-backend-')));
-  try {
-    for (const { path, text } of bundled) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), text);
-    }
-    const modules = files
-      .filter(({ path }) => !broken.has(path))
-      .map(({ path }) => ({ module: moduleOf(path), file: join(folder, `${moduleOf(path)}.mjs`) }));
-    const imported = await runImports(modules, folder, 'none');
-    // Many modules ask for their variables when they are imported, and a deployment has them.
-    const asking = modules.filter(({ module }) => imported.get(module)?.error !== undefined);
-    for (const [module, found] of await runImports(asking, folder, 'made-up'))
-      if (found.error === undefined) imported.set(module, found);
-    return { imported, broken, inputs, absentPackages };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+function readSchema(file: BackendFile, imports: ImportedBackend): { schema?: DatabaseSchema; unread?: UnreadModule } {
+  const parsed = SchemaJson.safeParse(imports.imported.get('schema')?.schema);
+  if (parsed.success) return { schema: databaseSchema(parsed.data) };
+  return { unread: { module: 'schema', reason: failureOf(file, imports) ?? 'it exports no schema' } };
 }
 
-/** What is not told until the deadline, or before the process ends, is missing. */
-function runImports(
-  modules: readonly { module: string; file: string }[],
-  folder: string,
-  variables: 'none' | 'made-up',
-): Promise<Map<string, ImportedModule>> {
-  const script = join(import.meta.dirname, 'import-backend-modules.ts');
-  const imported = new Map<string, ImportedModule>();
-  if (modules.length === 0) return Promise.resolve(imported);
-  const { promise, resolve } = Promise.withResolvers<Map<string, ImportedModule>>();
-  const child = fork(script, [JSON.stringify(modules), variables], {
-    cwd: folder,
-    env: {},
-    // It reads two folders, and reaches neither the network nor another process.
-    execArgv: ['--permission', `--allow-fs-read=${folder}`, `--allow-fs-read=${import.meta.dirname}`, '--no-warnings'],
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    timeout: mostMs,
-    killSignal: 'SIGKILL',
-  });
-  child.on('message', (message) => imported.set((message as ImportedModule).module, message as ImportedModule));
-  child.once('error', () => resolve(imported));
-  child.once('close', () => resolve(imported));
-  return promise;
+/** The HTTP actions; none where there is no http.ts, undefined where it could not be read. */
+function readRoutes(entries: readonly BackendFile[], { imported }: ImportedBackend): readonly HttpRoute[] | undefined {
+  if (!entries.some(({ path }) => moduleOf(path) === 'http')) return [];
+  const http = imported.get('http');
+  return http?.error === undefined ? http?.routes : undefined;
+}
+
+/** What is pushed: modules, what they import from within the folder and beside it, and the configuration; not tests. */
+function pushedFiles(files: readonly BackendFile[], { inputs, broken }: ImportedBackend): string[] {
+  // What a module imports that does not bundle is not known, so all files count that are not tests.
+  const isPushed = ({ path, isEntry }: BackendFile) =>
+    isEntry ||
+    inputs.includes(path) ||
+    /^(?:auth|convex)\.config\.[jt]s$/.test(path) ||
+    (broken.size > 0 && !/\.(?:test|spec)\.[^.]+$/.test(path));
+  const pushed = files.filter(isPushed).map(({ path }) => path);
+  return [...new Set([...pushed, ...inputs.filter(isSourceFile)])];
 }

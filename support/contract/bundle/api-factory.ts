@@ -4,17 +4,17 @@ import { type FunctionNode, isFunctionNode } from '../syntax/syntax.ts';
 import { apiSignature } from './bundle-scan.ts';
 import { enclosingNodes, isInside } from './bundle-syntax.ts';
 
-/** The function of Convex's own code that makes `api`, and what stands beside it in the same script. */
+/** The function of Convex's own code that makes `api`, and what the same script makes with its symbol. */
 export interface ApiFactory {
-  /** What the factory goes by, where it has a name. */
+  /** The name of the factory, where it has one. */
   binding: Binding | undefined;
-  /** Calls of it from outside of itself: what they give is `api`. */
+  /** Calls of it from outside of itself: their result is `api`. */
   calls: readonly Node[];
-  /** What is made with the symbol that `api` is told by: references of a written path, and the functions that make them of any path. */
+  /** What is made with the symbol by which Convex recognises `api`: references of a written path, and functions that make them of any path. */
   made: readonly Made[];
 }
 
-/** `{[symbol]:path}`: the place of the text it was found by, the path as it is written there, and the function whose argument it is. */
+/** `{[symbol]:path}`: the offset that it was found at, the path as it is written there, or the function whose argument the path is. */
 export interface Made {
   offset: number;
   object?: Node;
@@ -27,7 +27,7 @@ export function apiFactories(text: string, scopes: ModuleScopes): ApiFactory[] {
   const factories: ApiFactory[] = [];
   for (let at = text.indexOf(apiSignature); at !== -1; at = text.indexOf(apiSignature, at + 1)) {
     const enclosing = enclosingNodes(scopes.program, at).toReversed();
-    // Some write the handler first and hand it to the proxy by its name, so the proxy may stand on either side of the text.
+    // Some minifiers write the handler first and pass it to the proxy by its name, so the proxy may be on either side of the text.
     const factory = enclosing.find(
       (node) => isFunctionNode(node) && /new Proxy\b/.test(text.slice(node.start, node.end)),
     );
@@ -53,7 +53,7 @@ function callsOf(scopes: ModuleScopes, factory: Node): Pick<ApiFactory, 'binding
   return { binding, calls };
 }
 
-/** The name that a function goes by: of its declaration, or of what it is assigned to. */
+/** The name of a function: that of its declaration, or the one that it is assigned to. */
 export function functionBinding(scopes: ModuleScopes, own: Node): Binding | undefined {
   const { parent } = own;
   let name: Node | null | undefined;
@@ -69,22 +69,22 @@ function madeBeside(text: string, scopes: ModuleScopes, factory: Node): Made[] {
   const compared = /===?\s*([\w$]+(?:\.[\w$]+)*)\s*\)\s*\{?\s*(?:if|let|const|var|return)/d.exec(body);
   const [symbol, at] = [compared?.[1], compared?.indices?.[1]?.[0]];
   if (symbol === undefined || at === undefined) return [];
-  const told = rootAt(scopes, factory.start + at);
+  const symbolName = rootAt(scopes, factory.start + at);
   const form = new RegExp(`\\[(?=${RegExp.escape(symbol)}\\s*\\]\\s*:)`, 'g');
   return [...text.matchAll(form)].map((match): Made => {
     const offset = match.index + 1;
     const property = enclosingNodes(scopes.program, offset).findLast(({ type }) => type === 'Property');
     if (property?.type !== 'Property' || property.parent?.type !== 'ObjectExpression') return { offset };
-    if (rootAt(scopes, offset) !== told) return { offset };
+    if (rootAt(scopes, offset) !== symbolName) return { offset };
     const path = property.value as Node;
     const declaration = path.type === 'Identifier' ? scopes.bindingOf(path)?.declaration : undefined;
     if (declaration?.kind !== 'parameter') return { offset, object: property.parent, path };
-    // What takes a text or a reference, as Convex's own hooks do, may be given either: who calls it is seen elsewhere.
-    return isGivenBack(property.parent, declaration.of) ? { offset, maker: declaration.of } : { offset };
+    // Convex's own hooks take a text or a reference: their callers are found elsewhere.
+    return isReturned(property.parent, declaration.of) ? { offset, maker: declaration.of } : { offset };
   });
 }
 
-function isGivenBack(object: Node, own: FunctionNode): boolean {
+function isReturned(object: Node, own: FunctionNode): boolean {
   const { parent } = object;
   return own.body === object || (parent?.type === 'ReturnStatement' && parent.parent === own.body);
 }

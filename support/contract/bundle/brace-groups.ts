@@ -1,14 +1,14 @@
-/** The `{…}` groups of a script and the bodies of its arrow functions, by where they begin: what `${…}` holds counts as its template's. */
+/** The `{…}` groups of a script and the bodies of its arrow functions, in source order. `${…}` is part of its template, not a group. */
 export interface BraceGroups {
   /** The offset of each opening brace, or of the `>` before an arrow's expression. */
   opens: readonly number[];
-  /** The offset of each closing brace, or of what follows an arrow's expression. */
+  /** The offset of each closing brace, or of the first character after an arrow's expression. */
   closes: readonly number[];
   /** The group around each, -1 at the top. */
   parents: readonly number[];
-  /** Where the parameters of each function's body are opened, or a lone one begins; -1 for what is no such body. */
+  /** The offset at which the parameters of each function's body begin; -1 for a group that is not a body. */
   parameters: readonly number[];
-  /** `open` for an arrow's expression whose end the text does not tell: it is no group, but stands around others. */
+  /** `open` for an arrow's expression whose end the text does not tell: it is kept whole, but may contain other groups. */
   forms: readonly ('braces' | 'expression' | 'open')[];
 }
 
@@ -39,7 +39,7 @@ const takesCondition = /(?:^|[^\w$.#])(?:if|while|for|with)\s*(?:await\s*)?$/;
 const isStatement = /(?:^|[^\w$.#])(?:if|while|for|with|switch|await)\s*$/;
 
 /**
- * Finds the groups of JavaScript that a browser is served (so without JSX), passing over strings, templates, comments and regular
+ * Finds the groups of JavaScript that a browser is served (so without JSX), skipping strings, templates, comments and regular
  * expressions. Pure.
  * @returns undefined where the text alone does not tell, as for a slash after `}`, or where braces do not match
  */
@@ -47,7 +47,13 @@ export function braceGroups(text: string): BraceGroups | undefined {
   return new BraceScanner(text).scan();
 }
 
-/** In the place of a group's index, for what is open and no group. */
+/** The class of a character: all that are not ASCII are plain, but for two line ends of JavaScript. */
+function kindOf(code: number): number {
+  if (code < 128) return classOf[code] as number;
+  return code === 0x2028 || code === 0x2029 ? lineEnd : plain;
+}
+
+/** In the place of a group's index, for what is open and not a group. */
 const [templateHole, bracket] = [-2, -3];
 
 class BraceScanner implements BraceGroups {
@@ -77,7 +83,7 @@ class BraceScanner implements BraceGroups {
     const text = this.#text;
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
-      const kind = code < 128 ? (classOf[code] as number) : code === 0x2028 || code === 0x2029 ? lineEnd : plain;
+      const kind = kindOf(code);
       if (kind === plain) this.#last = at;
       else if (kind === lineEnd || kind === doubtful) {
         if (this.#isInArrow && !(code === 63 && text.charCodeAt(at + 1) === 46)) this.#doubt();
@@ -92,7 +98,7 @@ class BraceScanner implements BraceGroups {
     return this.#stack.length === 0 ? this : undefined;
   }
 
-  /** Takes what begins at `at`; gives the offset of its last character. */
+  /** Reads what begins at `at`. Returns the offset of its last character. */
   #step(kind: number, at: number): number | undefined {
     if (kind === slash) return this.#slash(at);
     const before = this.#last;
@@ -232,7 +238,7 @@ class BraceScanner implements BraceGroups {
     return isRegularExpression ? this.#value(this.#regularExpressionEnd(at)) : at;
   }
 
-  /** Whether a value may begin after what came last, so that a slash opens a regular expression; undefined where nobody can tell. */
+  /** Whether a value may begin after the last character, so that a slash opens a regular expression; undefined where the text does not tell. */
   #mayBeginValue(): boolean | undefined {
     const text = this.#text;
     const last = text[this.#last];
@@ -261,7 +267,7 @@ class BraceScanner implements BraceGroups {
     return undefined;
   }
 
-  /** What follows a string, a template or a regular expression divides it. */
+  /** A string, a template or a regular expression ends at `at`: a slash after it divides it. */
   #value(at: number | undefined): number | undefined {
     if (at !== undefined) this.#last = at;
     return at;

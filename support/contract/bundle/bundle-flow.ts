@@ -10,7 +10,10 @@ import { isRead } from './bundle-syntax.ts';
 import type { CollectedFindings } from './collected-findings.ts';
 import { exportInList, exportInObject, type RuntimeExport } from './runtime-exports.ts';
 
-/** Follows values through one built script, from where they come in to where they are named, handed on or given out. */
+/** Nodes that look at a value but do not pass it on. */
+const tests = new Set(['ExpressionStatement', 'UnaryExpression', 'BinaryExpression', 'IfStatement']);
+
+/** Follows values through one built script, from where they come in to where they are named, passed on or exported. */
 export class BundleFlow {
   readonly #scopes: ModuleScopes;
   readonly #exports: KnownExports;
@@ -18,7 +21,7 @@ export class BundleFlow {
   readonly #followed: Set<Binding>;
   readonly #seen = new Map<Binding, Set<string>>();
 
-  /** @param followed where the names that values are followed under are noted */
+  /** @param followed receives the names that values are followed under */
   constructor(scopes: ModuleScopes, exports: KnownExports, findings: CollectedFindings, followed: Set<Binding>) {
     this.#scopes = scopes;
     this.#exports = exports;
@@ -26,78 +29,70 @@ export class BundleFlow {
     this.#followed = followed;
   }
 
-  /** A name holds a value: it is exported with it, and followed from every place where it is read. */
+  /** A value is bound to a name: it is exported under it, and followed from every place where the name is read. */
   bind(binding: Binding, value: BundleValue): void {
     const seen = this.#seen.get(binding) ?? new Set<string>();
     this.#seen.set(binding, seen);
     this.#followed.add(binding);
     const key = JSON.stringify(value);
     if (seen.has(key)) return;
+
     seen.add(key);
     for (const exported of binding.exportedAs) this.#findings.addExport(exported, value);
     for (const node of binding.occurrences) if (isRead(node)) this.climb(node, value);
   }
 
-  /** Follows a value from where it stands to what is done with it. */
+  /** Follows a value from an expression to wherever the node around the expression takes it. */
   climb(node: Node, value: BundleValue): void {
     const { parent } = node;
-    if (!parent) return;
+    if (!parent || tests.has(parent.type)) return;
+    if (isOperand(parent)) {
+      if (isValueOf(parent, node)) this.climb(parent, value);
+      return;
+    }
     switch (parent.type) {
       case 'MemberExpression':
         if (parent.object === node) this.#takeMember(parent, value);
         else this.#end(node, value);
         return;
-      case 'ChainExpression':
-      case 'TSNonNullExpression':
-      case 'AwaitExpression':
-        this.climb(parent, value);
-        return;
-      case 'SequenceExpression':
-        if (parent.expressions.at(-1) === node) this.climb(parent, value);
-        return;
-      case 'ConditionalExpression':
-        if (parent.test !== node) this.climb(parent, value);
-        return;
-      case 'LogicalExpression':
-        if (parent.right === node || parent.operator !== '&&') this.climb(parent, value);
-        return;
       case 'VariableDeclarator':
-        if (parent.init === node) this.#assign(parent.id, value);
-        return;
       case 'AssignmentExpression':
-        if (parent.right !== node) return;
-        this.#assign(parent.left as Node, value);
-        this.climb(parent, value);
-        return;
       case 'AssignmentPattern':
-        if (parent.right === node) this.#assign(parent.left, value);
+        this.#assigned(parent, node, value);
         return;
       case 'CallExpression':
         if (parent.callee === node) this.#called(parent, value);
         else this.#end(node, value);
         return;
       case 'ArrowFunctionExpression':
-        if (parent.body === node) this.#giveBack(parent, value);
+        if (parent.body === node) this.#returned(parent, value);
         return;
-      case 'ReturnStatement': {
-        const own = enclosingFunction(parent);
-        if (own) this.#giveBack(own, value);
+      case 'ReturnStatement':
+        this.#returned(enclosingFunction(parent), value);
         return;
-      }
       case 'ArrayExpression':
-        this.#listed(parent, node, value);
+        this.#export(exportInList(parent, node), node, value);
         return;
       case 'Property':
-        this.#written(parent, node, value);
-        return;
-      case 'ExpressionStatement':
-      case 'UnaryExpression':
-      case 'BinaryExpression':
-      case 'IfStatement':
+        this.#export(parent.value === node ? exportInObject(parent) : undefined, node, value);
         return;
       default:
         this.#end(node, value);
     }
+  }
+
+  /** A function is `makeFunctionReference`: its name is followed, or a module runtime exports it. */
+  followMaker(own: FunctionNode): void {
+    const binding = functionBinding(this.#scopes, own);
+    if (binding) this.bind(binding, { is: 'maker' });
+    else this.climb(own, { is: 'maker' });
+  }
+
+  /** A reference is made from the path that is written at `path`. */
+  make(at: Node, path: Node | undefined): void {
+    const text = literalText(path);
+    if (text === undefined) this.#findings.leaveOpen(at, unknownName);
+    else this.#findings.addReference(at, canonicalFunctionPath(text));
   }
 
   #takeMember(member: Node, value: BundleValue): void {
@@ -106,18 +101,17 @@ export class BundleFlow {
     else if (next) this.climb(member, next);
   }
 
-  /** A name holds a function that is of Convex, or a module runtime gives the function out. */
-  giveFunction(own: FunctionNode, value: BundleValue): void {
-    const binding = functionBinding(this.#scopes, own);
-    if (binding) this.bind(binding, value);
-    else this.climb(own, value);
-  }
-
-  /** A reference is made of what is written at `path`. */
-  make(at: Node, path: Node): void {
-    const text = literalText(path);
-    if (text === undefined) this.#findings.leaveOpen(at, unknownName);
-    else this.#findings.addReference(at, canonicalFunctionPath(text));
+  #assigned(
+    parent: Extract<Node, { type: 'VariableDeclarator' | 'AssignmentExpression' | 'AssignmentPattern' }>,
+    node: Node,
+    value: BundleValue,
+  ): void {
+    if (parent.type === 'VariableDeclarator') {
+      if (parent.init === node) this.#assign(parent.id, value);
+    } else if (parent.right === node) {
+      this.#assign(parent.left as Node, value);
+      if (parent.type === 'AssignmentExpression') this.climb(parent, value);
+    }
   }
 
   #assign(target: Node, value: BundleValue): void {
@@ -134,28 +128,29 @@ export class BundleFlow {
 
   #called(call: Extract<Node, { type: 'CallExpression' }>, value: BundleValue): void {
     if (value.is !== 'maker') return;
-    const text = literalText(call.arguments[0]);
-    // Convex's own clients take a text in the place of a reference: who calls them is seen elsewhere.
-    if (call.parent?.type === 'ConditionalExpression' && text === undefined) return;
-    if (text === undefined) this.#findings.leaveOpen(call, unknownName);
-    else this.#findings.addReference(call, canonicalFunctionPath(text));
+    const [path] = call.arguments;
+    // `typeof e === 'string' ? make(e) : e`: Convex's own clients take a path as text too. Their callers are found elsewhere.
+    const isOfClient = call.parent?.type === 'ConditionalExpression' && literalText(path) === undefined;
+    if (!isOfClient) this.make(call, path);
   }
 
   /**
-   * A function gives a value back: as the getter of a module runtime's export, as an item of a list of them, or to its own callers.
-   * What it names stands in any case, whoever calls it.
+   * A function returns a value: as the getter of a module runtime's export, as an item of a list of them, or to its own callers. A function
+   * that it returns is named here, also where nothing calls it.
    */
-  #giveBack(own: FunctionNode, value: BundleValue): void {
+  #returned(own: FunctionNode | undefined, value: BundleValue): void {
+    if (own === undefined) return;
     const { parent } = own;
     if (parent?.type === 'ArrayExpression' || parent?.type === 'Property') {
       this.climb(own, value);
       return;
     }
     const binding = functionBinding(this.#scopes, own);
-    if (value.is !== 'api' || value.steps.length >= 2 || binding === undefined) {
-      this.#end(own, value);
-      return;
-    }
+    if (value.is === 'api' && value.steps.length < 2 && binding !== undefined) this.#toCallers(binding, value);
+    else this.#end(own, value);
+  }
+
+  #toCallers(binding: Binding, value: BundleValue): void {
     this.#followed.add(binding);
     for (const node of binding.occurrences) {
       const call = node.parent;
@@ -164,26 +159,30 @@ export class BundleFlow {
     }
   }
 
-  #listed(list: Extract<Node, { type: 'ArrayExpression' }>, node: Node, value: BundleValue): void {
-    this.#giveOut(exportInList(list, node), node, value);
+  /** A value is in a list or an object, which may be what a module runtime is told to export. */
+  #export(exported: RuntimeExport | undefined, node: Node, value: BundleValue): void {
+    if (exported) this.#findings.addRuntimeExport(exported.moduleId, exported.name, value);
+    // A function that is exported is named here, also where no script of the site imports it.
+    if (!exported || (value.is === 'api' && value.steps.length >= 2)) this.#end(node, value);
   }
 
-  /** A value stands in an object: under the name of an export where a module runtime is given the object. */
-  #written(property: Extract<Node, { type: 'Property' }>, node: Node, value: BundleValue): void {
-    this.#giveOut(property.value === node ? exportInObject(property) : undefined, node, value);
-  }
-
-  #giveOut(out: RuntimeExport | undefined, node: Node, value: BundleValue): void {
-    if (out) this.#findings.addRuntimeExport(out.moduleId, out.name, value);
-    // A function that is given out is named here, also where nothing of the site takes it.
-    if (!out || (value.is === 'api' && value.steps.length >= 2)) this.#end(node, value);
-  }
-
-  /** A value that is handed on: a function's reference, or a part of `api` that is out of sight from here on. */
+  /** A value is passed on: it is a function's reference, or a part of `api` that cannot be followed from here. */
   #end(node: Node, value: BundleValue): void {
     if (value.is !== 'api') return;
     const { steps } = value;
     if (steps.length >= 2) this.#findings.addReference(node, functionPathOfSteps(steps));
-    else this.#findings.leaveOpen(node, `${['api', ...steps].join('.')} is handed on whole`);
+    else this.#findings.leaveOpen(node, `${['api', ...steps].join('.')} is passed on as a whole`);
   }
+}
+
+/** Whether a node's value may be that of an expression in it. */
+function isOperand(parent: Node): boolean {
+  return /^(?:Chain|TSNonNull|Await|Sequence|Conditional|Logical)Expression$/.test(parent.type);
+}
+
+/** Whether the value of `node` may be that of the operand's whole. */
+function isValueOf(parent: Node, node: Node): boolean {
+  if (parent.type === 'SequenceExpression') return parent.expressions.at(-1) === node;
+  if (parent.type === 'ConditionalExpression') return parent.test !== node;
+  return parent.type !== 'LogicalExpression' || parent.right === node || parent.operator !== '&&';
 }

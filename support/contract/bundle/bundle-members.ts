@@ -2,7 +2,7 @@ import type { Node } from 'oxc-parser';
 import { keyOf } from '../syntax/expressions.ts';
 import type { BundleValue } from './bundle-findings.ts';
 
-/** What is known of the exports of other scripts. */
+/** The exports of other scripts, as far as they are known. */
 export interface KnownExports {
   /** Values of imports, by `url\0name`, or `url\0*name` for a namespace. */
   given: ReadonlyMap<string, BundleValue>;
@@ -10,13 +10,13 @@ export interface KnownExports {
   known: ReadonlyMap<string, ReadonlyMap<string, BundleValue>>;
 }
 
-/** What an assignment takes of a value: a name that holds it from then on, or a place where only run time tells what is taken. */
+/** What an assignment takes of a value: a name that it is bound to, or a place where only a run would tell what is taken. */
 export type Taken = { into: Node; value: BundleValue } | { openAt: Node; reason: string };
 
 export const unknownName = 'its name is only known at run time';
 const mostSteps = 12;
 
-/** What a property of a value is; `unknown` where only run time tells, undefined where it is nothing of Convex. */
+/** What a property of a value is; `unknown` where only a run would tell, undefined where it is not of Convex. */
 export function memberOf(
   value: BundleValue,
   key: string | undefined,
@@ -31,7 +31,7 @@ export function memberOf(
   return value.is === 'namespace' ? given.get(`${value.from}\0*${key}`) : undefined;
 }
 
-/** Takes a value apart by what it is assigned to: a name takes it whole, `{}` takes its properties. In the order written. */
+/** What a value is taken apart into by its assignment: a name takes it whole, `{}` takes its properties. In source order. */
 export function takenBy(target: Node, value: BundleValue, exports: KnownExports): Taken[] {
   if (target.type === 'Identifier') return [{ into: target, value }];
   if (target.type === 'AssignmentPattern') return takenBy(target.left, value, exports);

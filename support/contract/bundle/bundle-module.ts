@@ -26,7 +26,7 @@ export class BundleModule {
     this.failure = failure;
   }
 
-  /** @param source what is parsed: the text, or a part of it in which every place is where it is in the text */
+  /** @param source what is parsed: the text, or a part of it with the same offsets */
   static parse(url: string, text: string, source = text): BundleModule {
     const result = parseSync('chunk.js', source, { lang: 'jsx', sourceType: 'unambiguous', preserveParens: false });
     const error = result.errors.find(({ severity }) => severity === 'Error');
@@ -35,7 +35,7 @@ export class BundleModule {
     return new BundleModule(url, text, undefined, { ...at, reason: `does not parse: ${error.message}` });
   }
 
-  /** The names that values were followed under, and the places that were looked at, which a part of the text has to hold. */
+  /** The names that values were followed under, and the offsets that were looked at: a part of the text has to contain them. */
   get asked(): { names: readonly { name: string; by: 'import' | 'any' }[]; offsets: readonly number[] } {
     const names = [...this.#askedBindings].map(({ name, declaration }) => ({
       name,
@@ -45,7 +45,7 @@ export class BundleModule {
   }
 
   /**
-   * Follows what Convex's own code and the given imports bring into this script.
+   * Follows the values that Convex's own code and the given imports bring into this script.
    * @param given values of imports, by `url\0name`, or `url\0*name` for a namespace
    * @param known exports of a runtime's modules
    * @throws Error where the script does not parse
@@ -71,7 +71,7 @@ export class BundleModule {
     }
   }
 
-  /** What the script exports of what it is given, without holding it under a name: `export … from`. */
+  /** What the script re-exports: `export … from`. */
   *#passedOn(scopes: ModuleScopes, given: KnownExports['given']): Iterable<[name: string, value: BundleValue]> {
     for (const { source, imported, exported } of scopes.passedOn) {
       const from = this.#resolved(source);
@@ -84,14 +84,14 @@ export class BundleModule {
     }
   }
 
-  /** Convex's own code, where the script holds it: what the factory of `api` gives, and `makeFunctionReference`. */
+  /** Convex's own code, where the script contains it: the result of the factory of `api`, and `makeFunctionReference`. */
   #followClient(scopes: ModuleScopes, flow: BundleFlow): void {
     const factories = apiFactories(this.#text, scopes);
     for (const { binding, made } of factories) {
       if (binding) this.#askedBindings.add(binding);
       for (const { offset, object, path, maker } of made) {
         this.#askedOffsets.push(offset);
-        if (maker) flow.giveFunction(maker, { is: 'maker' });
+        if (maker) flow.followMaker(maker);
         else if (object && path) flow.make(object, path);
       }
     }
@@ -103,7 +103,7 @@ export class BundleModule {
   }
 }
 
-/** `n(1234)`, `e.i(1234)`: a call with one literal gives a module whose exports are known. */
+/** `n(1234)`, `e.i(1234)`: a call with one literal returns a module whose exports are known. */
 function followRuntime(node: Node, known: KnownExports['known'], flow: BundleFlow): void {
   if (node.type === 'CallExpression' && node.arguments.length === 1) {
     const [asked] = node.arguments;

@@ -1,4 +1,5 @@
 import type { UnparsedSource, UnresolvedReference } from '../function-reference.ts';
+import { pathCallReason } from '../path-calls.ts';
 import type { BundleFile, BundleReferences, BundleValue, Findings } from './bundle-findings.ts';
 import { type ChunkScan, scanChunk } from './bundle-scan.ts';
 import { followScript } from './follow-script.ts';
@@ -37,8 +38,7 @@ export class BundleReading {
     if (file === undefined) return;
     const scan = scanChunk(text, url);
     this.#scripts.set(url, { file, imports: scan.imports, moduleIds: scan.moduleIds, given: new Map() });
-    for (const call of scan.pathCalls)
-      this.#pathCalls.push({ file: url, ...call, reason: 'a path as text, which Convex clients take, and others too' });
+    for (const call of scan.pathCalls) this.#pathCalls.push({ file: url, ...call, reason: pathCallReason });
     for (const from of scan.systemImports ?? []) this.#systemImporters.set(from, url);
 
     if (!scan.isClient) return;

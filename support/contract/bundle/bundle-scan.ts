@@ -1,14 +1,16 @@
-/** What the text of a script tells before it is parsed. */
+import { pathCallForm } from '../path-calls.ts';
+
+/** What the text of a script says before it is parsed. */
 export interface ChunkScan {
-  /** It holds the factory of Convex's `api`. */
+  /** It contains the factory of Convex's `api`. */
   isClient: boolean;
-  /** `local` is a hint: what the text seems to call it by. */
+  /** `local` is a hint: the name that the text seems to import it under. */
   imports: readonly { name: string; from: string; local: string }[];
   /** Modules that it asks a module runtime for, `n(1234)` and `e.i(1234)`. */
   moduleIds: ReadonlySet<string>;
-  /** What it asks SystemJS for; undefined where it is no module of SystemJS. */
+  /** What it asks SystemJS for; undefined where it is not a module of SystemJS. */
   systemImports: readonly string[] | undefined;
-  /** Calls that may give a Convex client a path as text, `c.query("sites/list:all")`: where they stand, and how they are written. */
+  /** Calls that may pass a path as text to a Convex client, `c.query("sites/list:all")`, as they are written. */
   pathCalls: readonly { line: number; column: number; text: string }[];
 }
 
@@ -17,13 +19,11 @@ export const apiSignature = 'API path is expected to be of the form';
 
 const importForm =
   /\b(?:import|export)\s*(?:[\w$]+\s*,\s*)?(\*\s*as\s+[\w$]+|\*|\{[^}]*\})\s*from\s*(["'`])([^"'`]+)\2/g;
-/** The names that module runtimes go by, or a table of modules by number, which webpack and Rspack write where nothing else names them. */
+/** The names of module runtimes, or a table of modules by number, which is all that some output of webpack and Rspack shows. */
 const moduleTable =
   /webpackChunk|rspackChunk|TURBOPACK|__webpack_|parcelRequire|[{,]\d{1,7}(?:\([\w$,]{0,40}\)\{|:(?:function)?\()/;
 const moduleForm = /[\w$)]\((?:\/\*[^*]{0,300}\*\/\s*)?(\d{1,7}|["'][\w./@+-]{1,200}["'])\)/g;
 
-const pathCallForm =
-  /\.(?:query|mutation|action|onUpdate|watchQuery|consistentQuery)\((['"`])[\w-]+(?:\/[\w-]+)*:[A-Za-z_$][\w$]*\1/g;
 const systemForm = /\bSystem\.register\((?:["'][^"']*["'],\s*)?\[([^\]]*)\]/;
 
 /** Scans a script's text for the marks of Convex and for what it imports. Pure. */
@@ -64,7 +64,7 @@ function positionOf(text: string, offset: number): { line: number; column: numbe
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** The URL that a specifier of a script leads to, or undefined for a bare one. */
+/** The URL that a specifier of a script means, or undefined for a bare one. */
 export function resolved(specifier: string, url: string): string | undefined {
   if (!/^(\.{0,2}\/|https?:)/.test(specifier)) return undefined;
   try {

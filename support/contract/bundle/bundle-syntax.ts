@@ -1,5 +1,6 @@
 import type { Node } from 'oxc-parser';
 import type { SourcePosition } from '../function-reference.ts';
+import { keyOf } from '../syntax/expressions.ts';
 import { childrenOf, isFunctionNode } from '../syntax/syntax.ts';
 
 /** The nodes around an offset, outermost first. */
@@ -17,12 +18,7 @@ export function runtimeModuleOf(node: Node): string | undefined {
   for (let at: Node | null | undefined = node.parent; at !== undefined && at !== null; at = at.parent) {
     if (!isFunctionNode(at)) continue;
     const { parent } = at;
-    if (parent?.type === 'Property' && parent.value === at && isModuleKey(parent.key))
-      return parent.key.type === 'Identifier'
-        ? parent.key.name
-        : parent.key.type === 'Literal'
-          ? String(parent.key.value)
-          : undefined;
+    if (parent?.type === 'Property' && parent.value === at && isModuleKey(parent.key)) return keyOf(parent.key);
     if (parent?.type === 'ArrayExpression') {
       const elements = parent.elements as readonly (Node | null)[];
       const before = elements[elements.indexOf(at) - 1];
@@ -55,7 +51,7 @@ export function isRead(node: Node): boolean {
   );
 }
 
-/** A place by its offset. */
+/** The line and column of an offset. */
 export function positionAt(file: string, text: string, offset: number): SourcePosition {
   const before = text.slice(0, offset);
   const lineStart = before.lastIndexOf('\n') + 1;

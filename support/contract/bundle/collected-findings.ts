@@ -5,7 +5,7 @@ import { positionAt } from './bundle-syntax.ts';
 
 const mostShown = 120;
 
-/** What one script says, as it comes to light, with the places it is said at. */
+/** Collects what one script names and exports, with its positions. */
 export class CollectedFindings {
   readonly #references: FunctionReference[] = [];
   readonly #unresolved: UnresolvedReference[] = [];
@@ -19,7 +19,7 @@ export class CollectedFindings {
     this.#text = text;
   }
 
-  /** All that came to light; the script's text is not kept by it. */
+  /** All that was found. It does not keep the script's text in memory. */
   get all(): Findings {
     return {
       references: this.#references,
@@ -34,9 +34,9 @@ export class CollectedFindings {
     this.#references.push({ ...this.#at(node), path });
   }
 
-  /** Something of `api` goes out of sight at `node`. */
+  /** A part of `api` cannot be followed from `node`. */
   leaveOpen(node: Node, reason: string): void {
-    // A part of a string keeps the whole of it in memory, so it is written anew.
+    // A slice of a string keeps all of it in memory, so it is copied.
     const text = Buffer.from(this.#text.slice(node.start, Math.min(node.end, node.start + mostShown))).toString();
     this.#unresolved.push({ ...this.#at(node), text, reason });
   }
@@ -46,7 +46,7 @@ export class CollectedFindings {
     this.#exports.set(name, value);
   }
 
-  /** A module of a module runtime gives a value out. */
+  /** A module of a module runtime exports a value. */
   addRuntimeExport(moduleId: string, name: string, value: BundleValue): void {
     const exports = this.#modules.get(moduleId) ?? new Map<string, BundleValue>();
     exports.set(name, value);

@@ -5,22 +5,23 @@ import { BundleModule } from './bundle-module.ts';
 import { apiSignature } from './bundle-scan.ts';
 import { reduceScript } from './reduce-script.ts';
 
-/** What reaches a script: through its imports, and through the modules of a runtime. */
+/** The values that reach a script: through its imports, and through the modules of a runtime. */
 export interface Reaching {
   /** Values of imports, by `url\0name`, or `url\0*name` for a namespace. */
   given: ReadonlyMap<string, BundleValue>;
   /** Exports of a runtime's modules. */
   known: ReadonlyMap<string, ReadonlyMap<string, BundleValue>>;
-  /** Names that it probably goes by: those that do are found soon, and the others cost a little time. */
+  /** Names that it seems to import them under. A wrong one costs a little time, a missing one another round. */
   likely: readonly string[];
 }
 
-/** A chain of aliases that is longer is followed through the whole script at once. */
+/** A longer chain of aliases is followed through the whole script at once. */
 const mostRounds = 12;
 
 /**
- * Follows what reaches a script. Only the parts of it that hold a name which a value goes by are parsed: the names are not known
- * beforehand, so it goes in rounds until no new one comes up. Where the parts cannot be told by the text, all of it is parsed.
+ * Follows the values that reach a script. Only those parts of it are parsed that contain a name which a value is bound to: the names are not
+ * known beforehand, so this takes rounds until there is no new one. Where the text alone does not tell its parts, all of it is parsed.
+ * See docs/decisions/0013-what-the-reader-of-source-does-itself.md.
  */
 export function followScript(url: string, text: string, { given, known, likely }: Reaching): Findings | UnparsedSource {
   const groups = braceGroups(text);

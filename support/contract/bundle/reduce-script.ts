@@ -1,18 +1,18 @@
 import type { BraceGroups } from './brace-groups.ts';
 import { ShadowedNames } from './shadowed-names.ts';
 
-/** What has to stay in a script: names as whole words, literals that a module runtime is asked with, and places. */
+/** What has to stay in a script: names as whole words, literals that a module runtime is asked for, and offsets. */
 export interface Wanted {
-  /** Each name, and whether only what the script imports goes by it: then it is another where a function declares it anew. */
+  /** Each name, and whether it is an import of the script (`import`): then a function that declares it again means another one. */
   names: ReadonlyMap<string, 'import' | 'any'>;
   moduleIds: Iterable<string>;
   offsets: readonly number[];
 }
 
 /**
- * A script with everything between braces blanked that holds nothing of what is wanted: a small program that parses, in which every
- * place is where it was. Since a group without a name cannot hold an occurrence of it, following that name through the small program
- * finds what following it through the whole would. Pure.
+ * A script in which every group of braces is blanked that contains nothing of what is wanted: a small program that parses, with the same
+ * offsets. Since a group without a name cannot contain an occurrence of it, following that name through the small program finds what
+ * following it through the whole would. Pure.
  */
 export function reduceScript(text: string, groups: BraceGroups, wanted: Wanted): string {
   const { opens, closes, parents, forms } = groups;
@@ -24,7 +24,7 @@ export function reduceScript(text: string, groups: BraceGroups, wanted: Wanted):
     if (open < written || kept[group] === 1 || close - open < 2 || forms[group] === 'open') continue;
     const isExpression = forms[group] === 'expression';
     if (!isExpression && parents[group] === -1 && isModuleClause(text, open, close)) continue;
-    // `let{list:{all:a}}=N`: the names in a pattern come by what stands after it.
+    // `let{list:{all:a}}=N`: the names in a pattern get the value that is written after it.
     if (!isExpression && isAssignedTo(text, close)) {
       while ((opens[group + 1] ?? close) < close) group += 1;
       continue;
@@ -36,7 +36,7 @@ export function reduceScript(text: string, groups: BraceGroups, wanted: Wanted):
   return reduced + text.slice(written);
 }
 
-/** For each group 1 where it holds something of what is wanted. */
+/** For each group 1 where it contains something of what is wanted. */
 function keptGroups(text: string, groups: BraceGroups, wanted: Wanted): Uint8Array {
   const kept = new Uint8Array(groups.opens.length);
   const keepFrom = (innermost: number): void => {
@@ -61,7 +61,7 @@ function keptGroups(text: string, groups: BraceGroups, wanted: Wanted): Uint8Arr
 
 function formOf({ names, moduleIds }: Wanted): RegExp | undefined {
   const forms = [
-    // A name after one dot is a property's; after three it is spread.
+    // A name after one dot is a property; after three dots it is spread.
     ...[...names.keys()].map(
       (name) => `(?<![\\w$\\u0080-\\uffff]|(?<!\\.\\.)\\.)${RegExp.escape(name)}(?![\\w$\\u0080-\\uffff])`,
     ),
@@ -86,7 +86,7 @@ function groupAt({ opens, closes, parents }: BraceGroups, offset: number): numbe
   return group;
 }
 
-/** `import {…} from`, `export {…}`: what a module takes and gives is read in any case. */
+/** `import {…} from`, `export {…}`: imports and exports are always kept. */
 function isModuleClause(text: string, open: number, close: number): boolean {
   return (
     /\b(?:import|export)\s*(?:[\w$]+\s*,\s*)?$/.test(text.slice(Math.max(0, open - 80), open)) ||

@@ -2,19 +2,19 @@ import type { Node } from 'oxc-parser';
 import { keyOf } from '../syntax/expressions.ts';
 import { runtimeModuleOf } from './bundle-syntax.ts';
 
-/** A name under which a module of a module runtime gives a value out. */
+/** A name that a module of a module runtime exports. */
 export interface RuntimeExport {
   moduleId: string;
   name: string;
 }
 
-/** `n.d(t,{FH:()=>X})` of webpack, `n.d(t,{},{FH:X})` of Rspack: the name that a value is given out under; undefined where it is no export. */
+/** `n.d(t,{FH:()=>X})` of webpack, `n.d(t,{},{FH:X})` of Rspack: the name that a value is exported as; undefined where it is not an export. */
 export function exportInObject(property: Extract<Node, { type: 'Property' }>): RuntimeExport | undefined {
   if (property.computed || property.parent?.parent?.type !== 'CallExpression') return undefined;
   return runtimeExport(property, keyOf(property.key));
 }
 
-/** `e.s(["f",0,X])` of Turbopack, `n.d(t,["f",0,X])` of webpack: the name that stands before an item; undefined where it is no export. */
+/** `e.s(["f",0,X])` of Turbopack, `n.d(t,["f",0,X])` of webpack: the name before an item; undefined where it is not an export. */
 export function exportInList(list: Extract<Node, { type: 'ArrayExpression' }>, item: Node): RuntimeExport | undefined {
   if (list.parent?.type !== 'CallExpression') return undefined;
   const elements = list.elements as readonly (Node | null)[];

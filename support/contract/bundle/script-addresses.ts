@@ -1,22 +1,22 @@
 import { chunkNames, publicPath } from './runtime-chunks.ts';
 
-/** An address that a page or a script names. */
+/** The address of a script that a page or another script names. */
 export interface NamedScript {
   url: string;
-  /** A browser that loads the page would fail without it; the others are texts that look like a script's address. */
+  /** Whether the page fails in a browser without it. The others are texts that look like a script's address. */
   isRequired: boolean;
 }
 
 /**
- * The scripts that an HTML page names: `<script src>`, module preloads, and the chunks that Next.js names in its inline data. Pure.
- * Inline scripts are given as texts.
+ * The scripts that an HTML page names: `<script src>`, module preloads, and the chunks that Next.js names in its inline data; and the texts
+ * of its inline scripts. Pure.
  */
 export function scriptsOfPage(html: string, pageUrl: string): { named: NamedScript[]; inline: string[] } {
   const base = /<base\s[^>]*href\s*=\s*["']?([^"'\s>]+)/i.exec(html)?.[1];
   const from = absolute(base ?? '', pageUrl) ?? pageUrl;
   const named: NamedScript[] = [];
   const inline: string[] = [];
-  // A comment is passed over, but not what looks like one inside of a script.
+  // Comments are skipped, but not what looks like one inside of a script.
   for (const [whole, attributes = '', body = ''] of html.matchAll(
     /<!--[\s\S]*?-->|<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi,
   )) {
@@ -51,13 +51,13 @@ export function scriptsOfScript(text: string, url: string): NamedScript[] {
     /(["'`])((?:\.{0,2}\/)?(?:[\w@~().[\]%-]+\/)*[\w@~().[\]%-]+\.m?js)(?:\?[^"'`]*)?\1/g,
   )) {
     push(named, absolute(path, url), false);
-    // Vite writes its list of lazy chunks from the base of the site.
+    // Vite writes its list of lazy chunks relative to the base of the site.
     if (!path.startsWith('.') && !path.startsWith('/')) push(named, absolute(`/${path}`, url), false);
   }
   return [...named, ...nextChunks(text, url)];
 }
 
-/** Pages of the same site that a page links to: their scripts are loaded when a user goes there. Pure. */
+/** Pages of the same site that a page links to: a browser loads their scripts when a user goes there. Pure. */
 export function linksOfPage(html: string, pageUrl: string): string[] {
   const links = html.matchAll(/<a\b([^>]*)>/gi).map(([, attributes = '']) => {
     const url = absolute(unescaped(attributeOf(attributes, 'href') ?? ''), pageUrl);
@@ -68,16 +68,16 @@ export function linksOfPage(html: string, pageUrl: string): string[] {
   ) as string[];
 }
 
-/** What a script says of chunks that a module runtime loads by id: the ids it knows or asks for, and how an address is made of one. */
+/** The chunks that a module runtime loads by id: the ids that a script lists or asks for, and how it makes an address of one. */
 export interface NumberedChunks {
   ids: readonly string[];
-  /** For an id that the runtime does not know: the address of the runtime's own script. */
+  /** Returns the address of the runtime's own script for an id that it does not know. */
   addressOf: readonly ((id: string) => string)[];
 }
 
 /**
- * A runtime knows the hashes of its chunks by their ids, but where a site has a single lazy chunk, the hash stands in the runtime and the
- * id elsewhere: `"static/chunks/"+e+".01c7996863532d50.js"`, and in another script `t.e(743)`. Pure.
+ * A runtime knows the hashes of its chunks by their ids, but where a site has a single lazy chunk, the hash is in the runtime and the id in
+ * another script: `"static/chunks/"+e+".01c7996863532d50.js"`, and `t.e(743)`. Pure.
  */
 export function numberedChunks(text: string, url: string): NumberedChunks {
   const asked = text
@@ -97,11 +97,8 @@ function nextChunks(text: string, url: string): NamedScript[] {
   const base = /^(.*?)\/_next\//.exec(new URL(url).pathname)?.[1] ?? '';
   const named: NamedScript[] = [];
   for (const [path] of text.matchAll(/(?:\/[\w.-]+)*(?:\/?_next\/)?static\/chunks\/[\w./~%()[\]@-]+?\.js\b/g)) {
-    const fromRoot = path.includes('_next/')
-      ? path.startsWith('/')
-        ? path
-        : `/${path}`
-      : `${base}/_next/${path.replace(/^\//, '')}`;
+    const below = path.replace(/^\//, '');
+    const fromRoot = path.includes('_next/') ? `/${below}` : `${base}/_next/${below}`;
     push(named, absolute(fromRoot, url), false);
   }
   return named;

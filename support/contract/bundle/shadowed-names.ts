@@ -1,8 +1,8 @@
 import type { BraceGroups } from './brace-groups.ts';
 
 /**
- * Tells, by the text alone, which groups of a script certainly declare a name of their own: an occurrence in them is of another. What is
- * not certain is left to the parser.
+ * Tells, by the text alone, which groups of a script certainly declare a name again: an occurrence in them means another one. What is not
+ * certain is left to the parser.
  */
 export class ShadowedNames {
   readonly #text: string;
@@ -14,14 +14,14 @@ export class ShadowedNames {
     this.#groups = groups;
   }
 
-  /** Takes an occurrence in: `let t=`, `const t;` as a statement of its group declares the name in all of it. */
+  /** Notes an occurrence: `let t=` or `const t;` as a statement of a group declares the name in all of it. */
   note(name: string, offset: number, group: number): void {
     if (group === -1 || this.#groups.forms[group] !== 'braces') return;
     if (/[;{}]\s*(?:let|const|var)\s+$/.test(this.#text.slice(Math.max(0, offset - 16), offset)))
       this.#of(name).set(group, true);
   }
 
-  /** Whether the name is another in the group, since it or one around it declares it. */
+  /** Whether the name means another one in the group, since it or a group around it declares it. */
   isHidden(name: string, group: number): boolean {
     const declared = this.#of(name);
     for (let at = group; at !== -1; at = this.#groups.parents[at] as number) {
@@ -46,7 +46,7 @@ export class ShadowedNames {
     const start = this.#groups.parameters[group] ?? -1;
     if (start === -1 || this.#groups.forms[group] === 'open') return false;
     const head = this.#text.slice(start, this.#groups.opens[group]);
-    // After a line's end, a brace may open a block that stands behind a call.
+    // After a line end, the brace may open a block that follows a call.
     if (!/^[\w$ ,:{}().]*(?:=>?)?$/.test(head)) return false;
     return new RegExp(`(?<![\\w$]|[^.]\\.)${RegExp.escape(name)}(?![\\w$]|\\s*:)`).test(head);
   }

@@ -2,7 +2,7 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { posix } from 'node:path';
 import type { SourcePosition } from '../function-reference.ts';
 
-/** The address of a script's source map, as its last lines name it: an URL, or `data:`; undefined where there is none. */
+/** The URL of a script's source map, which may be a `data:` one; undefined where its last lines name none. */
 export function sourceMapAddress(text: string, url: string): string | undefined {
   const at = text.lastIndexOf('sourceMappingURL=');
   const named =
@@ -10,20 +10,20 @@ export function sourceMapAddress(text: string, url: string): string | undefined 
       ? undefined
       : /^\/\/[#@] ?sourceMappingURL=([^\s"'`]+)\s*$/.exec(text.slice(Math.max(0, at - 4)).replace(/^[^/]+/, ''))?.[1];
   try {
-    // Written anew, since a part of a string keeps the whole of it in memory.
+    // Copied, since a slice of a string keeps all of it in memory.
     return named === undefined ? undefined : Buffer.from(new URL(named, url).href).toString();
   } catch {
     return undefined;
   }
 }
 
-/** The places that a source map gives for those of a built script. */
+/** A source map of a built script. */
 export interface MappedSource {
-  /** The place in the source, by a path without the bundler's prefix; undefined where the map tells none. */
+  /** The position in the source, with a path without the bundler's prefix; undefined where the map has none. */
   positionOf(built: Pick<SourcePosition, 'line' | 'column'>): SourcePosition | undefined;
 }
 
-/** Reads a source map; undefined where the text is none. Source: ECMA-426, Source map format. */
+/** Reads a source map; undefined where the text is not one. Source: ECMA-426, Source map format. */
 export function parseSourceMap(text: string): MappedSource | undefined {
   let map: SourceMap;
   try {

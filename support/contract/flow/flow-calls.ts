@@ -8,10 +8,10 @@ import { parametersOf } from '../syntax/syntax.ts';
 import { enterFunction } from './flow-functions.ts';
 import { toPattern } from './flow-patterns.ts';
 import type { FlowState } from './flow-state.ts';
-import { givesBack } from './flow-tables.ts';
+import { returnsArgument } from './flow-tables.ts';
 import { createToken, each, returned, type Token, unwrap } from './flow-token.ts';
 
-/** A value is called: what it gives back arrives at the call, what it hands out goes into the callback. */
+/** A value is called: what it returns arrives at the call, what it passes to a callback enters the callback. */
 export function called(flow: FlowState, module: SourceModule, call: CallNode, token: Token): void {
   const [outer] = token.wraps;
   if (outer === returned) flow.arrive(module, call, unwrap(token));
@@ -19,14 +19,14 @@ export function called(flow: FlowState, module: SourceModule, call: CallNode, to
   else if (outer === undefined) calledItself(flow, module, call, token);
 }
 
-/** A value is an argument of a call: it goes into the tree's own function, or waits for what Convex's callee asks of it. */
+/** A value is an argument of a call: it enters a function of the tree, or is noted for the Convex export that is called. */
 export function toArgument(flow: FlowState, module: SourceModule, call: CallNode, node: Node, token: Token): void {
   const index = (call.arguments as Node[]).indexOf(node);
   const functions = flow.values.functionsOf({ module, node: call.callee });
   for (const found of functions) enterFunction(flow, found, { module, call }, index, token);
   if (functions.length > 0) return;
   const name = calleeName(call) ?? '';
-  const back = Object.hasOwn(givesBack, name) ? givesBack[name] : undefined;
+  const back = Object.hasOwn(returnsArgument, name) ? returnsArgument[name] : undefined;
   if (index === 0 && back !== undefined) {
     const given = back(token);
     if (given !== undefined) flow.arrive(module, call, given);

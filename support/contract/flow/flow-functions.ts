@@ -11,7 +11,7 @@ export interface FoundFunction {
   node: FunctionNode;
 }
 
-/** A value enters a function as its argument at `index`: the last parameter may gather the rest. */
+/** A value enters a function as its argument at `index`: the last parameter may be a rest parameter. */
 export function enterFunction(
   flow: FlowState,
   found: FoundFunction,
@@ -31,7 +31,7 @@ export function enterFunction(
   }
 }
 
-/** A value leaves a function: to the call it came in by, or else to every call. The function itself goes where its name goes. */
+/** A value leaves a function: to the call by which it entered, or else to every call. The function itself goes where its name goes. */
 export function leaveFunction(flow: FlowState, module: SourceModule, own: FunctionNode, token: Token): void {
   const isItself = token.atom.kind === 'function' && token.wraps.length === 0 && token.atom.node === own;
   const entry = token.entries.at(-1);
@@ -46,7 +46,7 @@ export function leaveFunction(flow: FlowState, module: SourceModule, own: Functi
   else flow.arrive(module, own, given);
 }
 
-/** Sends a function on its way to its calls, which gather in `calls` as they are found. */
+/** Follows a function to its calls. They are added to the result as they are found. */
 export function sendFunction(flow: FlowState, module: SourceModule, node: FunctionNode): FunctionCalls {
   const calls: FunctionCalls = { calls: new Set(), isHandedOn: false };
   flow.functionCalls.set(node, calls);

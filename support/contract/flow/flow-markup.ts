@@ -16,7 +16,7 @@ export function toAttribute(flow: FlowState, module: SourceModule, container: No
   if (wrapped !== undefined) toProps(flow, module, attribute.parent as Node, node, wrapped);
 }
 
-/** A value is inside of what `<Component …>` gives its component. */
+/** A value is inside of the properties that `<Component …>` passes to its component. */
 export function toProps(flow: FlowState, module: SourceModule, element: Node, from: Node, token: Token): void {
   const name = element.type === 'JSXOpeningElement' ? element.name : undefined;
   const functions =

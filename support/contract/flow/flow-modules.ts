@@ -4,7 +4,7 @@ import type { Binding } from '../syntax/module-scopes.ts';
 import type { FlowState } from './flow-state.ts';
 import { createToken, type Token, unwrap, wrap } from './flow-token.ts';
 
-/** Puts a module's imports from Convex and from the generated api on their way, whether imported, passed on or asked for at run time. */
+/** Starts to follow what a module imports from Convex and from the generated api: by `import`, `export … from`, `import()` or `require()`. */
 export function fromImports(flow: FlowState, module: SourceModule): void {
   for (const { source, imported, binding } of module.scopes.imports) {
     for (const token of flow.sites.importedTokens(module, source, imported, undefined))
@@ -24,14 +24,14 @@ export function fromImports(flow: FlowState, module: SourceModule): void {
   }
 }
 
-/** A value is held by a name: it arrives wherever the name stands, and leaves the module under what the name is exported as. */
+/** A value is bound to a name: it arrives wherever the name is used, and leaves the module under the names that it is exported as. */
 export function toBinding(flow: FlowState, module: SourceModule, binding: Binding, token: Token): void {
   if (!flow.isNew(binding, token)) return;
   for (const occurrence of binding.occurrences) flow.arrive(module, occurrence, token);
   for (const exported of binding.exportedAs) toExport(flow, module, exported, token);
 }
 
-/** Hands a module's export to every module that imports it. */
+/** Passes an export of a module to every module that imports it. */
 export function toExport(flow: FlowState, module: SourceModule, exported: string, token: Token): void {
   if (!flow.isNew(module.scopes, createToken(token.atom, [exported, ...token.wraps], token.entries))) return;
   for (const path of flow.modules.importersOf(module.path)) {
@@ -47,20 +47,20 @@ function toImporter(
   exported: string,
   token: Token,
 ): void {
-  const leadsHere = (source: string) => {
+  const isThis = (source: string) => {
     const target = importer.target(source);
     return target.to === 'files' && target.files.includes(module.path);
   };
   for (const { source, imported, binding } of importer.scopes.imports) {
-    if (!leadsHere(source)) continue;
+    if (!isThis(source)) continue;
     if (imported === exported) toBinding(flow, importer, binding, token);
     else if (imported === '*') toBinding(flow, importer, binding, wrap(token, exported) ?? token);
   }
   for (const { source, node } of importer.scopes.requests) {
-    if (leadsHere(source)) flow.arrive(importer, node, wrap(token, exported) ?? token);
+    if (isThis(source)) flow.arrive(importer, node, wrap(token, exported) ?? token);
   }
   for (const passed of importer.scopes.passedOn) {
-    if (!leadsHere(passed.source)) continue;
+    if (!isThis(passed.source)) continue;
     if (passed.imported === exported) toExport(flow, importer, passed.exported, token);
     else if (passed.imported === '*' && passed.exported !== '*') {
       toExport(flow, importer, passed.exported, wrap(token, exported) ?? token);

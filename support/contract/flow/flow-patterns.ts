@@ -49,12 +49,12 @@ export function toPattern(flow: FlowState, module: SourceModule, pattern: Node, 
 export function toMember(flow: FlowState, module: SourceModule, from: Node, name: string, token: Token): void {
   const own = enclosingClass(from);
   const uses = own === undefined ? undefined : module.scopes.members.get(own)?.get(name);
-  // A member that nothing in the class reads is read from outside, out of sight; a parameter property has its own name too.
+  // A member that the class does not read may be read elsewhere, where it cannot be followed. A parameter property has a name of its own too.
   if (uses === undefined && from.type !== 'TSParameterProperty') flow.handOn(module, from, token, 'a property');
   for (const use of uses ?? []) flow.arrive(module, use, token);
 }
 
-/** One entry of `{}`: a property takes what is under its name, the rest takes the whole. */
+/** One entry of `{}`: a property takes the value under its name, a rest element takes the whole. */
 function toTaken(flow: FlowState, module: SourceModule, property: Node, token: Token): void {
   if (property.type !== 'Property') {
     toPattern(flow, module, property, token);

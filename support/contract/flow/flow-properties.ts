@@ -6,7 +6,7 @@ import { each, returned, type Token, unwrap, wrap } from './flow-token.ts';
 
 type Member = Extract<Node, { type: 'MemberExpression' }>;
 
-/** A value is the object of `object.name`: what the property gives arrives at the whole. */
+/** A value is the object of `object.name`: the value of the property arrives at the member expression. */
 export function takeProperty(flow: FlowState, module: SourceModule, member: Member, token: Token): void {
   const names = flow.sites.namesOf(module, member.property, member.computed);
   const isCalled = member.parent?.type === 'CallExpression' && member.parent.callee === member;
@@ -24,7 +24,7 @@ export function takeProperty(flow: FlowState, module: SourceModule, member: Memb
   for (const taken of flow.sites.access(module, member, token, names)) flow.arrive(module, member, taken);
 }
 
-/** An item of a list meets a method of lists: it goes to the callback, to what the call gives back, or to both. */
+/** A method of a list is called: its items go to the callback, to the result of the call, or to both. */
 function takeListMethod(flow: FlowState, module: SourceModule, member: Member, name: string, token: Token): void {
   if (iterations.has(name)) {
     const handed = wrap(unwrap(token), each);

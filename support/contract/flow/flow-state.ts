@@ -7,7 +7,7 @@ import type { StaticValues } from '../syntax/static-value.ts';
 import type { FunctionNode } from '../syntax/syntax.ts';
 import { type FunctionCalls, type Token, wrap } from './flow-token.ts';
 
-/** A value that stands at an expression whose surroundings have not been looked at yet. */
+/** A value at an expression, which has not been moved on yet. */
 export interface Arrival {
   module: SourceModule;
   node: Node;
@@ -16,7 +16,7 @@ export interface Arrival {
 
 const mostMoves = 4_000_000;
 
-/** Where the values of a tree have been, where they are to be looked at next, and what came to light on the way. */
+/** Where the values of a tree have been, which of them are to be moved next, and what was found on the way. */
 export class FlowState {
   readonly modules: SourceModules;
   readonly values: StaticValues;
@@ -24,7 +24,7 @@ export class FlowState {
   readonly convexCalls: ConvexCalls;
   /** Calls that demand a reference, in the order they were found. */
   readonly demands: ConvexCall[] = [];
-  /** The calls of each function that was asked after. */
+  /** The calls of each function that was followed to them. */
   readonly functionCalls = new Map<FunctionNode, FunctionCalls>();
   readonly #seen = new Map<object, Set<string>>();
   readonly #reached = new Set<Node>();
@@ -39,8 +39,8 @@ export class FlowState {
   }
 
   /**
-   * Whether a value comes to a name, an export or an expression for the first time; from then on it has been there.
-   * @throws Error where the values of the tree do not settle
+   * Whether a value comes to a name, an export or an expression for the first time. Notes that it has been there.
+   * @throws Error where the values of the tree take more moves than any real tree
    */
   isNew(at: object, token: Token): boolean {
     const keys = this.#seen.get(at) ?? new Set<string>();
@@ -48,14 +48,14 @@ export class FlowState {
     if (keys.has(token.key)) return false;
     if (++this.#moves > mostMoves) {
       throw new Error(
-        `expected the values of this tree to settle within ${mostMoves} moves, they did not; give a narrower \`include\``,
+        `this tree takes more than ${mostMoves} steps to follow its function references: name fewer folders in \`include\``,
       );
     }
     keys.add(token.key);
     return true;
   }
 
-  /** A value arrives at an expression: what its surroundings do with it is looked at later. */
+  /** A value arrives at an expression, from which it is to be moved. */
   arrive(module: SourceModule, node: Node, token: Token): void {
     if (!this.isNew(node, token)) return;
     if (token.atom.kind === 'site') this.#reached.add(node);
@@ -69,7 +69,7 @@ export class FlowState {
     else this.arrive(module, container, wrapped);
   }
 
-  /** The arrival to look at next; undefined when all values have settled. */
+  /** The next value to move; undefined when all have been moved. */
   next(): Arrival | undefined {
     return this.#waiting.pop();
   }
@@ -79,13 +79,13 @@ export class FlowState {
     return this.#reached.has(node);
   }
 
-  /** A value goes out of sight, whole. */
+  /** A value is passed, as a whole, to something that cannot be followed. */
   handOn(module: SourceModule, node: Node, token: Token, to: string): void {
     this.noteHandedOnFunction(token);
     if (token.atom.kind === 'site') token.atom.site.handedOn.push({ module, node, to });
   }
 
-  /** Notes that a function is used otherwise than by calling it, if the value is one. */
+  /** Notes, where the value is a function, that it is used in other ways than by calling it. */
   noteHandedOnFunction(token: Token): void {
     if (token.atom.kind === 'function') token.atom.calls.isHandedOn = true;
   }

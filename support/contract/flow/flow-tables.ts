@@ -1,10 +1,10 @@
 import { returned, type Token, unwrap, wrap } from './flow-token.ts';
 
-/** Methods of a list that hand each item to a callback. */
+/** Methods of a list that pass each item to a callback. */
 export const iterations = new Set(['map', 'forEach', 'flatMap', 'filter', 'find', 'some', 'every', 'findLast']);
-/** Methods of a list that give a list of the same items. */
+/** Methods of a list that return a list of the same items. */
 export const rearrangements = new Set(['slice', 'concat', 'toSorted', 'sort', 'reverse', 'toReversed', 'flat', 'at']);
-/** Nodes that are the value inside of them. */
+/** Nodes whose value is that of the expression inside. */
 export const transparent = new Set([
   'TSAsExpression',
   'TSSatisfiesExpression',
@@ -14,7 +14,7 @@ export const transparent = new Set([
   'ChainExpression',
   'AwaitExpression',
 ]);
-/** Places where a value is looked at but not handed on. */
+/** Nodes that look at a value but do not pass it on. */
 export const tests = new Set([
   'IfStatement',
   'WhileStatement',
@@ -25,8 +25,8 @@ export const tests = new Set([
   'UnaryExpression',
   'ExpressionStatement',
 ]);
-/** Calls that give back their first argument, or what it gives, by name where the callee is not in the tree. */
-export const givesBack: Readonly<Record<string, (token: Token) => Token | undefined>> = {
+/** Calls that return their first argument, or its result, by the name of a callee that is not in the tree. */
+export const returnsArgument: Readonly<Record<string, (token: Token) => Token | undefined>> = {
   useMemo: (token) => (token.wraps[0] === returned ? unwrap(token) : undefined),
   useCallback: (token) => token,
   useEffectEvent: (token) => token,

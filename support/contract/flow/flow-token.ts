@@ -4,7 +4,7 @@ import type { ApiRoot, ConvexExport } from '../source/convex-exports.ts';
 import type { SourceModule } from '../source/source-module.ts';
 import type { FunctionNode } from '../syntax/syntax.ts';
 
-/** A written place that names a node of `api`, or makes a reference from a path; what is learnt of it gathers here. */
+/** A place in source that names a node of `api`, or makes a reference from a path, and what is known of it. */
 export interface ReferenceSite {
   key: string;
   module: SourceModule;
@@ -14,18 +14,18 @@ export interface ReferenceSite {
   steps: readonly string[];
   /** The path given to `makeFunctionReference`, in place of steps. */
   path?: string;
-  /** Kinds asked for, by the outermost call that leads there: a wrapper that could do either says nothing. */
+  /** Kinds that calls ask for, by the outermost call. A wrapper that asks for several kinds says nothing. */
   kinds: Map<string, Set<FunctionKind>>;
-  /** Where it went out of sight, whole. */
+  /** Where it is passed, as a whole, to something that cannot be followed. */
   handedOn: { module: SourceModule; node: Node; to: string }[];
-  /** Whether a further step is taken from it: then it names a module or a folder. */
+  /** Whether the source takes a further step from it: then it names a module or a folder. */
   hasFurtherStep: boolean;
 }
 
-/** The calls of one function, filled in as they are found. */
+/** The calls of one function, added as they are found. */
 export interface FunctionCalls {
   calls: Set<{ module: SourceModule; node: Extract<Node, { type: 'CallExpression' | 'NewExpression' }> }>;
-  /** Whether the function is also used otherwise than by calling it, where its arguments cannot be seen. */
+  /** Whether the function is also used in other ways than by calling it: then some of its arguments cannot be seen. */
   isHandedOn: boolean;
 }
 
@@ -35,7 +35,7 @@ export type Atom =
   | { kind: 'client' }
   | { kind: 'function'; node: FunctionNode; calls: FunctionCalls };
 
-/** A call through which a value entered a function, so that it leaves by the same one. */
+/** A call by which a value entered a function. It leaves by the same one. */
 export interface Entry {
   function: FunctionNode;
   module: SourceModule;
@@ -43,8 +43,8 @@ export interface Entry {
 }
 
 /**
- * A value on its way through the source. `wraps` says what it is inside of, outermost first: a property's name, an index, `()` for what a
- * function gives back, `#each` for a call that hands it to its callback.
+ * A value that is followed through the source. `wraps` says what it is inside of, outermost first: a property's name, an index, `()` for the
+ * result of a function, `#each` for a call that passes it to its callback.
  */
 export interface Token {
   key: string;
@@ -65,12 +65,12 @@ export function createToken(atom: Atom, wraps: readonly string[] = [], entries: 
   return { key: [atomKey(atom), wraps.join('\u0001'), ...through].join('\0'), atom, wraps, entries: kept };
 }
 
-/** The value as the property `name` of something else; undefined when it is nested deeper than any real value is. */
+/** The value as the property `name` of something else; undefined where it is nested deeper than any real value. */
 export function wrap(token: Token, name: string): Token | undefined {
   return token.wraps.length >= mostWraps ? undefined : createToken(token.atom, [name, ...token.wraps], token.entries);
 }
 
-/** The value taken out of what it is inside of. */
+/** The value without its outermost wrap. */
 export function unwrap(token: Token): Token {
   return createToken(token.atom, token.wraps.slice(1), token.entries);
 }

@@ -10,15 +10,16 @@ import { fromImports } from './flow-modules.ts';
 import { move } from './flow-moves.ts';
 import { FlowState } from './flow-state.ts';
 import type { FunctionCalls, ReferenceSite } from './flow-token.ts';
+import { fromTypes } from './flow-types.ts';
 
-/** What the flow of values through a tree has brought to light. */
+/** What was found by following the values of a tree. */
 export interface ReferenceFlow {
   sites: Iterable<ReferenceSite>;
   calls: readonly ConvexCall[];
   unresolved: readonly { module: SourceModule; node: Node; root: ApiRoot; reason: string }[];
-  /** Whether a reference, or part of `api`, arrives at this expression. */
+  /** Whether a reference, or a part of `api`, arrives at this expression. */
   isReached(node: Node): boolean;
-  /** All calls of a function that the tree holds. */
+  /** All calls of a function in the tree. */
   callsOf(module: SourceModule, node: FunctionNode): FunctionCalls;
 }
 
@@ -29,7 +30,10 @@ export interface ReferenceFlow {
  */
 export function followReferences(modules: SourceModules, values: StaticValues): ReferenceFlow {
   const flow = new FlowState(modules, values);
-  for (const module of modules.origins) fromImports(flow, module);
+  for (const module of modules.origins) {
+    fromImports(flow, module);
+    fromTypes(flow, module);
+  }
   settle(flow);
   for (const { call, module, index, token } of flow.convexCalls.judge())
     flow.handOn(module, call.arguments[index] as Node, token, `${textOf(module, call.callee)}()`);

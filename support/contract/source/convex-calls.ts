@@ -6,21 +6,21 @@ import type { SourceModule } from './source-module.ts';
 
 export type CallNode = Extract<Node, { type: 'CallExpression' | 'NewExpression' }>;
 
-/** A call of something of Convex whose first argument has to be a function reference. */
+/** A call of a hook, a client or another export of Convex whose first argument has to be a function reference. */
 export interface ConvexCall {
   module: SourceModule;
   node: CallNode;
   of: ConvexExport;
 }
 
-/** A value that is given to a call. */
+/** A value that is passed to a call. */
 export interface CallArgument {
   module: SourceModule;
   index: number;
   token: Token;
 }
 
-/** Calls that do not lead into the tree's own functions: what of Convex they call, and what they are given. */
+/** Calls of functions that are not in the tree: which exports of Convex they call, and which values are passed to them. */
 export class ConvexCalls {
   readonly #sites: ReferenceSites;
   readonly #arguments = new Map<CallNode, CallArgument[]>();
@@ -48,14 +48,14 @@ export class ConvexCalls {
     return this.#arguments.get(call) ?? [];
   }
 
-  /** Notes the kinds that calls ask for, when every callee is known; gives the arguments that no call asks for as a function. */
+  /** Notes the kinds that calls ask for. To be called when every callee is known. Returns the arguments that no call takes as a function. */
   judge(): (CallArgument & { call: CallNode })[] {
     return [...this.#arguments].flatMap(([call, given]) =>
       given.filter((argument) => !this.#isAskedFor(call, argument)).map((argument) => ({ ...argument, call })),
     );
   }
 
-  /** With every callee known: whether a call asks for a function where an argument did not lead into the tree's own functions. */
+  /** Whether a call takes an argument as a function. */
   #isAskedFor(call: CallNode, argument: CallArgument): boolean {
     const { module, index, token } = argument;
     const { atom } = token;
@@ -69,7 +69,7 @@ export class ConvexCalls {
     return asked.length > 0;
   }
 
-  /** What a callee that is not in sight asks for, as far as its name says it: a method of a client, a context or a scheduler. */
+  /** What a callee takes whose definition is not known, by its name: a method of a client, a context or a scheduler. */
   #kindsByName({ callee }: CallNode, { module, index, token }: CallArgument): AskedKind[] {
     if (callee.type === 'Identifier') {
       const isGlobal = module.scopes.bindingOf(callee) === undefined;
@@ -86,7 +86,7 @@ export class ConvexCalls {
   }
 }
 
-/** What callees of Convex ask for in the place of an argument. */
+/** What exports of Convex take in the position of an argument. */
 function kindsOfCallees(callees: readonly ConvexExport[], { index, token }: CallArgument): AskedKind[] {
   return callees.flatMap(({ role, kind }) => {
     const fits = role === 'requests' ? isRequest(token) : isReference(token);

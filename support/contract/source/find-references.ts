@@ -1,12 +1,15 @@
+import type { Node } from 'oxc-parser';
 import type { ReferenceSite } from '../flow/flow-token.ts';
 import { followReferences } from '../flow/reference-flow.ts';
 import { functionPathOfSteps } from '../function-path.ts';
 import type { FunctionKind, FunctionReference, SourcePosition, UnresolvedReference } from '../function-reference.ts';
+import { pathCallReason } from '../path-calls.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import type { ApiRoot } from './convex-exports.ts';
 import { type DemandOutcome, judgeDemands } from './reference-demands.ts';
 import { textOf } from './source-module.ts';
 import type { Side, SourceModules } from './source-modules.ts';
+import { findTextPaths } from './text-paths.ts';
 
 /** A component that a backend names: `components.rateLimiter.lib.check` names `rateLimiter`. */
 export interface ComponentUse extends SourcePosition {
@@ -21,15 +24,15 @@ export interface FoundReferences {
 }
 
 /**
- * What each side may name. A front end cannot call what is `internal`. A backend that gives a client a path as text calls another deployment
- * more often than itself, so a backend's clients are not asked what they are given.
+ * What each side may name. A front end cannot call what is `internal`. A backend that creates a client mostly calls another deployment with
+ * it, so the paths that it passes to clients are not compared with itself.
  */
 const named: Readonly<Record<Side, { roots: readonly ApiRoot[]; byClients: boolean }>> = {
   frontend: { roots: ['api'], byClients: true },
   backend: { roots: ['api', 'internal', 'components'], byClients: false },
 };
 
-/** Follows `api`, `internal` and `components` through the modules of one side, and says what is named of them and where. */
+/** Follows `api`, `internal` and `components` through the modules of one side, and lists what is named of them and where. */
 export function findReferences(modules: SourceModules, values: StaticValues, side: Side): FoundReferences {
   const { roots, byClients } = named[side];
   const flow = followReferences(modules, values);
@@ -37,7 +40,11 @@ export function findReferences(modules: SourceModules, values: StaticValues, sid
 
   for (const { root, reason, ...place } of flow.unresolved)
     if (roots.includes(root)) found.addUnresolved(place, reason);
-  for (const outcome of byClients ? judgeDemands(flow, values) : []) found.addOutcome(outcome);
+  if (byClients) {
+    for (const outcome of judgeDemands(flow, values)) found.addOutcome(outcome);
+    const known = new Set(flow.calls.map(({ node }): Node => node));
+    for (const place of findTextPaths(modules, known)) found.addUnresolved(place, pathCallReason);
+  }
 
   const sites = [...flow.sites].filter(({ root }) => roots.includes(root));
   for (const site of sites.filter(({ root }) => root === 'components')) addComponent(found, site);
@@ -81,7 +88,7 @@ class Found {
   }
 }
 
-/** The first step below `components` names one; what is taken of it is the component's own affair. */
+/** The first step below `components` names one. The steps after it belong to the component. */
 function addComponent(found: Found, site: ReferenceSite): void {
   const [name] = site.steps;
   if (name === undefined) addHandedOn(found, site);
@@ -113,7 +120,7 @@ function addHandedOn(found: Found, { root, steps, handedOn }: ReferenceSite): vo
     found.addUnresolved(place, `${name} is passed as a whole to ${to}, where it cannot be followed`);
 }
 
-/** The kinds asked of a reference; one `undefined` where no call tells, or a wrapper could make it any of several. */
+/** The kinds that calls ask for; one `undefined` where no call does, or a wrapper could ask for any of several. */
 function kindsOf(site: ReferenceSite): (FunctionKind | undefined)[] {
   const declared = site.kinds.get('declared');
   const calls = [...site.kinds].filter(([group]) => group !== 'declared').map(([, kinds]) => kinds);
@@ -123,7 +130,7 @@ function kindsOf(site: ReferenceSite): (FunctionKind | undefined)[] {
 }
 
 /** By file, line and column, each entry once. */
-function ordered<T extends SourcePosition>(entries: readonly T[], distinction: (entry: T) => string): T[] {
+export function ordered<T extends SourcePosition>(entries: readonly T[], distinction: (entry: T) => string): T[] {
   const byKey = new Map<string, T>();
   for (const entry of entries) {
     const key = `${entry.file}:${entry.line}:${entry.column} ${distinction(entry)}`;

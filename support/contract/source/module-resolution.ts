@@ -78,7 +78,7 @@ export class ModuleResolver {
       found(this.#byImports(from, plain)) ??
       found(this.#byPackage(from, plain)) ??
       found(this.#byConvention(from, plain)) ??
-      // The name that Nuxt's module for Convex gives to the generated code.
+      // Nuxt's module for Convex has this alias for the generated code.
       (specifier === '#convex/api' ? { to: 'generated-api' } : outside)
     );
   }

@@ -1,29 +1,31 @@
 import { resolve } from 'node:path';
 import type { SourceReferences, UnparsedSource } from '../function-reference.ts';
 import { StaticValues } from '../syntax/static-value.ts';
-import { findFetchedRoutes } from './fetched-routes.ts';
-import { findReferences } from './find-references.ts';
+import { findDeploymentFetches } from './fetched-addresses.ts';
+import { fetchedRoutes } from './fetched-routes.ts';
+import { findReferences, ordered } from './find-references.ts';
+import { httpApiCalls } from './http-api-calls.ts';
 import { ModuleResolver } from './module-resolution.ts';
 import { readSourceTree } from './source-files.ts';
 import { pathFrom } from './source-module.ts';
 import { SourceModules } from './source-modules.ts';
 
 /**
- * Reads every Convex function reference that a front end's source holds.
+ * Reads every Convex function reference in a front end's source.
  *
- * Takes `root`, the folders of it to read (`include`, default all of it) and globs to leave out besides the usual ones (`exclude`, matched
- * against paths from the root). Left out always: dependencies, build output, generated code, tests, stories, declarations and dot folders;
- * and the backend's own functions, a folder whose files import its `_generated/server`: what they call, they call inside of the deployment,
- * and it is checked when they are pushed. Files outside of `include` that an included file imports are read with it, since they ship with it.
+ * Always left out: dependencies, build output, generated code, tests, stories, declarations and dot folders; and the functions of a backend,
+ * a folder whose files import its `_generated/server`: `readBackendSource` reads what they call. Files outside of `include` that an included
+ * file imports are read too, since they ship with it.
  *
- * Gives the references in order of file, line and column. What names a function but cannot be read statically is in `unresolved`, a file
- * that does not parse in `unparsed`: with either of them not empty, `references` is not known to be whole. With `filesRead` 0, nothing was
- * looked at. A reference is placed where its last step is written, and carries the kind that the call asks for to which it leads.
+ * References are in order of file, line and column. The position of one is that of its last step, and its kind is that which the call asks for
+ * that it is passed to. What names a function but cannot be resolved without running it is in `unresolved`, and a file that does not parse in
+ * `unparsed`: where one of them is not empty, `references` may be incomplete. Where `filesRead` is 0, nothing was looked at.
  *
- * Not seen: what HTML pages hold; and a *string* path given to a client that has travelled out of sight (through a React context, as a
- * field of an object that another file reads, or as a parameter that is only typed as a client).
- *
- * Throws when `root` or a folder of `include` cannot be read.
+ * Not read: HTML pages; and a path as *text* that is passed to a client which cannot be followed (through a React context, or as a field of an
+ * object that another file reads).
+ * @param options.include folders below `root`. Default: all of it
+ * @param options.exclude globs, matched against paths from the root
+ * @throws where `root` or a folder of `include` cannot be read
  */
 export async function readSourceReferences(options: {
   root: string;
@@ -44,17 +46,19 @@ export async function readSourceReferences(options: {
   const files = tree.files.filter(({ included }) => included).map(({ path }) => path);
   const modules = await SourceModules.read({ root, files, resolver, side: 'frontend' });
   const values = new StaticValues(modules);
-  const { references, unresolved } = findReferences(modules, values, 'frontend');
-  const fetched = findFetchedRoutes(modules.fetching, modules, values);
+  const found = findReferences(modules, values, 'frontend');
+  const fetches = findDeploymentFetches(modules.fetching, modules, values);
+  const requested = httpApiCalls(fetches, values);
+  const { routes, open } = fetchedRoutes(fetches, values);
 
   return {
     root,
     filesRead: modules.filesRead,
     backendFolders: modules.backendFolders,
-    references,
-    unresolved,
-    routes: fetched.routes,
-    openRoutes: fetched.open,
+    references: ordered([...found.references, ...requested.references], ({ path, kind }) => `${path} ${kind}`),
+    unresolved: ordered([...found.unresolved, ...requested.unresolved], () => ''),
+    routes,
+    openRoutes: open,
     unparsed: [...modules.unparsed, ...broken.values()].sort((one, other) => (one.file < other.file ? -1 : 1)),
   };
 }

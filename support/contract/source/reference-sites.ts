@@ -8,7 +8,7 @@ import type { SourceModule } from './source-module.ts';
 
 const mostSteps = 12;
 
-/** Every written place that names a part of `api`, and what is taken from it by a further step. */
+/** Every place in source that names a part of `api`, one for each step of a chain. */
 export class ReferenceSites {
   readonly unresolved: { module: SourceModule; node: Node; root: ApiRoot; reason: string }[] = [];
   readonly #values: StaticValues;
@@ -33,14 +33,14 @@ export class ReferenceSites {
     return site;
   }
 
-  /** The names that a property may have; undefined where only run time knows. */
+  /** The names that a property may have; undefined where they are known only at run time. */
   namesOf(module: SourceModule, key: Node, computed: boolean): readonly string[] | undefined {
     if (computed) return this.#values.stringsOf({ module, node: key });
     const name = keyOf(key);
     return name === undefined ? undefined : [name];
   }
 
-  /** What a module gives under a name, or all that it gives where it is taken whole: parts of Convex, and the generated `api`. */
+  /** What an import of a name brings in, or of all names (`*`): exports of Convex, and the generated `api`. */
   importedTokens(module: SourceModule, source: string, imported: string, node: Node | undefined): Token[] {
     const named: [string, Token][] = [];
     if (module.target(source).to === 'generated-api') {
@@ -59,7 +59,7 @@ export class ReferenceSites {
     return named.map(([name, token]) => wrap(token, name)).filter((token) => token !== undefined);
   }
 
-  /** Says that what may be a part of `api` cannot be told, since the import that it comes by leads nowhere. */
+  /** Reports a use of what may be a part of `api`, whose import cannot be resolved. */
   leaveLost(module: SourceModule, node: Node, root: ApiRoot, source: string): void {
     this.unresolved.push({
       module,
@@ -69,7 +69,7 @@ export class ReferenceSites {
     });
   }
 
-  /** What is taken out of `token` at `node` by a property of one of `names`, or of any where they are not known. */
+  /** What a property of one of `names` takes out of `token` at `node`. Where `names` is undefined, the property may be any. */
   access(module: SourceModule, node: Node, token: Token, names: readonly string[] | undefined): Token[] {
     const [outer] = token.wraps;
     if (outer !== undefined) {
@@ -81,7 +81,7 @@ export class ReferenceSites {
       const { site } = atom;
       site.hasFurtherStep = true;
       if (names === undefined || site.steps.length >= mostSteps) {
-        // What a component offers is its own affair.
+        // The functions of a component are its own.
         if (site.root === 'components' && site.steps.length > 0) return [];
         const reason = names === undefined ? 'the property is known only at run time' : 'the path has no end';
         this.unresolved.push({ module, node: wholeChain(node), root: site.root, reason });

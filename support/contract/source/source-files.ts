@@ -2,80 +2,100 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, matchesGlob, relative, sep } from 'node:path';
 
-/** A source file of the tree: its absolute path, and whether it is part of what ships. */
+/** A source file of the tree. */
 interface SourceFile {
+  /** Absolute. */
   path: string;
+  /** Whether it is in one of the folders that were asked for. */
   included: boolean;
 }
 
-/** What a tree holds: sources, the package manifests that name its workspaces, and folders that are elsewhere, by where they are linked. */
+/** The files of a tree that matter for its references. */
 export interface SourceTree {
   files: readonly SourceFile[];
+  /** Absolute paths of its `package.json` files. */
   manifests: readonly string[];
+  /** Real paths of linked folders, by the paths of their links. */
   links: ReadonlyMap<string, string>;
 }
 
 const skippedFolders = new Set(['node_modules', '_generated', '__tests__', '__mocks__']);
-/** At the top of a package these hold what is built or run against it; further down a page or a feature may go by such a name. */
+/** Build output where they are at the top of a package. Further down, a page or a feature may have such a name. */
 const outputFolders = new Set(['dist', 'build', 'out', 'coverage']);
+/** Tests where they are at the top of a package. */
 const testFolders = new Set(['e2e', 'test', 'tests', 'cypress', 'playwright']);
 const sourceName = /\.([cm]?[jt]sx?|vue|svelte|astro|mdx)$/;
 const leftOutName =
   /\.(?:test|spec|stories|story|cy|e2e|bench|(?:test|spec)-d)\.[^.]+$|\.d(?:\.[^.]+)?\.[cm]?ts$|^(?:vitest|jest|playwright|cypress)\.[\w.-]+$|^setupTests\./;
 
-/**
- * Walks `root` once. Folders that hold build output, dependencies or tests are not entered (nor any dot folder, `.next` among them), and
- * files that match a glob of `exclude` are as good as absent. A linked folder is read where it is. A file is included when it is inside one
- * of `include`; the others are only looked into where an included one imports them.
- *
- * Throws when `root` or a folder of `include` cannot be read: a tree that is not there has no references to vouch for.
- */
-export async function readSourceTree(options: {
+interface TreeOptions {
   root: string;
   include: readonly string[];
   exclude: readonly string[];
-}): Promise<SourceTree> {
-  const folders = options.include.map((folder) => join(options.root, folder));
-  for (const folder of folders) await readdir(folder);
-  const files: SourceFile[] = [];
-  const manifests: string[] = [];
-  const links = new Map<string, string>();
-  const realRoot = realpathSync(options.root);
+}
 
-  /** @param shown where the folder is in the tree, which for a linked one is not where it is on the disk */
-  const walk = async (folder: string, shown: string): Promise<void> => {
+/**
+ * Walks `root` once. Folders of build output, dependencies and tests are skipped, as are dot folders (`.next` among them) and files that
+ * match a glob of `exclude`. A linked folder is read at its real path. A file is `included` when it is inside one of the folders of `include`;
+ * the others are only needed where an included file imports them.
+ * @throws where `root` or a folder of `include` cannot be read
+ */
+export async function readSourceTree(options: TreeOptions): Promise<SourceTree> {
+  const walk = new TreeWalk(options);
+  for (const folder of walk.included) await readdir(folder);
+  await walk.read(options.root, options.root);
+  return walk;
+}
+
+class TreeWalk implements SourceTree {
+  readonly files: SourceFile[] = [];
+  readonly manifests: string[] = [];
+  readonly links = new Map<string, string>();
+  readonly included: readonly string[];
+  readonly #root: string;
+  readonly #realRoot: string;
+  readonly #exclude: readonly string[];
+
+  constructor({ root, include, exclude }: TreeOptions) {
+    this.included = include.map((folder) => join(root, folder));
+    this.#root = root;
+    this.#realRoot = realpathSync(root);
+    this.#exclude = exclude;
+  }
+
+  /** @param shown the path of the folder in the tree: of a linked one, that of its link */
+  async read(folder: string, shown: string): Promise<void> {
     const entries = await readdir(folder, { withFileTypes: true });
-    const isPackage = isPackageTop(folder, options.root, new Set(entries.map(({ name }) => name)));
+    const isPackage = isPackageTop(folder, this.#root, new Set(entries.map(({ name }) => name)));
     for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
       const [path, shownPath] = [join(folder, entry.name), join(shown, entry.name)];
       const linked = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : undefined;
+
       if (entry.isDirectory() || linked?.isDirectory() === true) {
         if (isLeftOut(entry.name, path, isPackage)) continue;
-        if (linked === undefined) await walk(path, shownPath);
-        else await follow(path, shownPath);
-      } else if (entry.name === 'package.json') manifests.push(path);
-      else if ((entry.isFile() || linked?.isFile() === true) && isSourceName(entry.name)) {
-        const fromRoot = relative(options.root, shownPath).replaceAll(sep, '/');
-        if (options.exclude.some((glob) => matchesGlob(fromRoot, glob))) continue;
-        files.push({
-          path,
-          included: folders.some((inside) => shownPath.startsWith(inside.endsWith(sep) ? inside : inside + sep)),
-        });
-      }
+        if (linked === undefined) await this.read(path, shownPath);
+        else await this.#follow(path, shownPath);
+      } else if (entry.name === 'package.json') this.manifests.push(path);
+      else if (entry.isFile() || linked?.isFile() === true) this.#addFile(path, shownPath);
     }
-  };
+  }
 
-  const follow = async (link: string, shown: string): Promise<void> => {
+  #addFile(path: string, shown: string): void {
+    const fromRoot = relative(this.#root, shown).replaceAll(sep, '/');
+    if (!isSourceName(basename(path)) || this.#exclude.some((glob) => matchesGlob(fromRoot, glob))) return;
+    const included = this.included.some((folder) => shown.startsWith(folder.endsWith(sep) ? folder : folder + sep));
+    this.files.push({ path, included });
+  }
+
+  async #follow(link: string, shown: string): Promise<void> {
     const target = realpathSync(link);
-    const isInside = target === realRoot || target.startsWith(realRoot + sep);
-    const isKnown = [...links.values()].includes(target);
-    links.set(link, isInside ? join(options.root, relative(realRoot, target)) : target);
-    // What is inside of the root is met where it is; what holds the root would be met without end.
-    if (!isInside && !isKnown && !realRoot.startsWith(target + sep)) await walk(target, shown);
-  };
+    const isInside = target === this.#realRoot || target.startsWith(this.#realRoot + sep);
+    const isKnown = [...this.links.values()].includes(target);
+    this.links.set(link, isInside ? join(this.#root, relative(this.#realRoot, target)) : target);
 
-  await walk(options.root, options.root);
-  return { files, manifests, links };
+    // A folder inside of the root is read at its own place. One that contains the root would be read without end.
+    if (!isInside && !isKnown && !this.#realRoot.startsWith(target + sep)) await this.read(target, shown);
+  }
 }
 
 function isSourceName(name: string): boolean {
@@ -88,7 +108,7 @@ function isLeftOut(name: string, path: string, isPackage: boolean): boolean {
   return testFolders.has(name) && (isPackage || existsSync(join(path, 'package.json')));
 }
 
-/** Beside a manifest, or at the top of a tree that no package holds. */
+/** Whether a folder has a manifest, or is the top of a tree that is not part of a package. */
 function isPackageTop(folder: string, root: string, names: ReadonlySet<string>): boolean {
   if (names.has('package.json')) return true;
   if (folder !== root) return false;

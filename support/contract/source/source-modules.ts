@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { UnparsedSource } from '../function-reference.ts';
+import { pathCallForm } from '../path-calls.ts';
 import { importsOf, moduleRequests, type ParsedSource, parseSource } from '../syntax/parse-source.ts';
 import { apiRoots, convexModuleExports, isGeneratedApi } from './convex-exports.ts';
 import type { ModuleTarget } from './module-files.ts';
 import type { ModuleResolver } from './module-resolution.ts';
 import { createSourceModule, isLost, pathFrom, type SourceModule } from './source-module.ts';
 
-/** Whose modules they are: those of a front end, in whose tree a backend may lie too, or those of a backend. */
+/** Whose modules they are: those of a front end, whose tree may contain a backend too, or those of a backend. */
 export type Side = 'frontend' | 'backend';
 
 interface ModulesOptions {
@@ -24,11 +25,13 @@ const filesAtOnce = 32;
  * All modules of a tree: who imports whom, and the parsed form of those that matter.
  *
  * Every file is parsed once. The syntax of those that import anything of Convex is kept, and that of all files of a backend; the others are
- * parsed again when a value leads into them.
+ * parsed again when a value is followed into them.
  */
 export class SourceModules {
   /** Files that call `fetch`. */
   readonly fetching = new Set<string>();
+  /** Files with a call that may pass a function path as text to a client. */
+  readonly withPathCalls = new Set<string>();
   readonly #root: string;
   readonly #resolver: ModuleResolver;
   readonly #side: Side;
@@ -97,11 +100,12 @@ export class SourceModules {
     return [...(this.#importers.get(path) ?? [])].sort();
   }
 
-  /** Reads one file; gives the files that it imports and that were not seen before. */
+  /** Reads one file. Returns the files that it imports and that were not seen before. */
   async #read(path: string): Promise<string[]> {
     const source = parseFile(path, await readFile(path, 'utf8'));
     this.#noteFailure(path, source);
     if (source.text.includes('fetch(')) this.fetching.add(path);
+    if (source.text.search(pathCallForm) !== -1) this.withPathCalls.add(path);
 
     const requests = moduleRequests(source).map((request) => ({
       request,
@@ -123,7 +127,8 @@ export class SourceModules {
       requests.some(
         ({ request, target }) => target.to === 'generated-api' || convexModuleExports(request) !== undefined,
       ) ||
-      importsOf(source, apiRoots).some((request) => isLost(this.#resolver, path, request))
+      importsOf(source, apiRoots).some((request) => isLost(this.#resolver, path, request)) ||
+      importsClientType(source)
     );
   }
 
@@ -167,6 +172,14 @@ export class SourceModules {
     const isCounted = this.#isCounted(path);
     return createSourceModule(path, source, { root: this.#root, resolver: this.#resolver, isCounted });
   }
+}
+
+/** Whether a file imports a class of clients, if only its type. */
+function importsClientType({ result }: ParsedSource): boolean {
+  return result.module.staticImports.some(({ moduleRequest, entries }) => {
+    const exports = convexModuleExports(moduleRequest.value) ?? {};
+    return entries.some(({ importName }) => exports[importName.name ?? '']?.role === 'client-class');
+  });
 }
 
 function parseFile(path: string, text: string): ParsedSource {

@@ -31,7 +31,7 @@ export function loadModulePaths(path: string, onBroken: OnBroken): ModulePaths {
 }
 
 interface Reading {
-  /** Files that lead here, since configs may refer to each other in a circle. */
+  /** The configs on the way to this one, since they may refer to each other in a circle. */
   seen: readonly string[];
   /** What `${configDir}` means: the folder of the config that extends the others. */
   configFolder: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * A validator as `exportArgs()`, `schema.export()` and a deployment's function spec write it.
+ * A validator in the form of `exportArgs()`, `schema.export()` and a deployment's function spec.
  * Source: get-convex/convex-backend, crates/common/src/schemas/json.rs.
  */
 export type Validator =
@@ -13,7 +13,7 @@ export type Validator =
   | { type: 'object'; value: Record<string, FieldValidator> }
   | { type: 'union'; value: Validator[] };
 
-/** A bigint literal, and a number that JSON cannot write (-0, Infinity), is written as its eight bytes, little end first, in base64. */
+/** A bigint, and a number that JSON cannot write (-0, Infinity), is written as its eight bytes, little-endian, in base64. */
 export type LiteralValue = string | number | boolean | { $integer: string } | { $float: string };
 
 export interface FieldValidator {
@@ -69,10 +69,8 @@ const calls = {
 /** A validator as its author would write it, `v.union(v.literal("low"), v.literal("high"))`. */
 export function describeValidator(validator: Validator): string {
   switch (validator.type) {
-    case 'literal': {
-      const value = literalOf(validator.value);
-      return `v.literal(${typeof value === 'bigint' ? `${value}n` : typeof value === 'number' ? numberText(value) : JSON.stringify(value)})`;
-    }
+    case 'literal':
+      return `v.literal(${literalText(validator.value)})`;
     case 'id':
       return `v.id(${JSON.stringify(validator.tableName)})`;
     case 'array':
@@ -90,7 +88,10 @@ export function describeValidator(validator: Validator): string {
   }
 }
 
-function numberText(value: number): string {
+function literalText(literal: LiteralValue): string {
+  const value = literalOf(literal);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value !== 'number') return JSON.stringify(value);
   return Object.is(value, -0) ? '-0' : String(value);
 }
 

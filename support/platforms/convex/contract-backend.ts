@@ -22,13 +22,14 @@ import { readFunctionSpecFile } from './read-expected-backend.ts';
 import { requireAnswer } from './read-key.ts';
 import { type LiveSite, liveSite } from './read-live-site.ts';
 
-/** What a front end is held against, and how a reader knows it. */
+/** A backend that a front end is compared with. */
 export interface NamedSurface {
   surface: BackendSurface;
+  /** Its name in what is printed. */
   shown: string;
   /** Modules of a source that could not be imported. */
   unread?: readonly UnreadModule[];
-  /** The functions folder or the function spec that the deployment config names beside it. */
+  /** The functions folder or the function spec that the deployment config names for it. */
   writtenAgainst?: string;
 }
 
@@ -37,7 +38,7 @@ const deploymentName = /^(?:(?:dev|prod|preview)[:-])?([a-z]+-[a-z]+-\d+)$/;
 
 /**
  * Finds what `--backend` names: a functions folder, a function-spec file, a URL, a deployment of the cloud by its name, or an environment
- * of the deployment config. A deployment is asked with the key in `CONVEX_DEPLOY_KEY`, an environment with its own.
+ * of the deployment config. A deployment is read with the key in `CONVEX_DEPLOY_KEY`, an environment with its own key.
  * @throws UsageError for a name that is none of these; NotVerified where it cannot be read
  */
 export async function readNamedBackend(named: string, variables: Variables): Promise<NamedSurface> {
@@ -47,7 +48,7 @@ export async function readNamedBackend(named: string, variables: Variables): Pro
     const folder = functionsFolder(path.resolve(named));
     if (folder === undefined)
       throw new UsageError(
-        `${named} is no folder of Convex functions: it holds neither schema.ts nor _generated, nor does a convex folder in it, and no convex.json in it names one.`,
+        `${named} is not a folder of Convex functions: there is no schema.ts or _generated in it or in a convex folder below it, and no convex.json that names one.`,
       );
     const surface = await readBackendSource(folder);
     return { shown: named, surface, unread: surface.readStatically };
@@ -58,7 +59,7 @@ export async function readNamedBackend(named: string, variables: Variables): Pro
     const key = variables.CONVEX_DEPLOY_KEY ?? variables.CONVEX_SELF_HOSTED_ADMIN_KEY;
     if (!key)
       throw new UsageError(
-        `CONVEX_DEPLOY_KEY is not set: ${url} says what it has to those with a key that may view data.`,
+        `CONVEX_DEPLOY_KEY is not set: ${url} lists its functions only for a key that may view data.`,
       );
     registerSecret('CONVEX_DEPLOY_KEY', key);
     return readDeployment(
@@ -78,7 +79,7 @@ async function readEnvironment(name: string, variables: Variables): Promise<Name
   const hasConfig = variables.DEPLOYMENT_CONFIG !== undefined || existsSync('deployment.config.ts');
   if (!hasConfig)
     throw new UsageError(
-      `--backend ${name} is no folder, no file, no URL and no deployment's name, and there is no deployment.config.ts whose environment it could be.`,
+      `--backend ${name} is not a folder, a file, a URL or the name of a deployment, and there is no deployment.config.ts with an environment of that name.`,
     );
   const loaded = await loadDeployment();
   await using embedded = await startEmbedded(loaded);

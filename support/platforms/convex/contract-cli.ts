@@ -29,13 +29,13 @@ async function readAllCalls(
     ...sources.map(async (source) => {
       if (!existsSync(source)) throw new UsageError(`--source ${source || "''"} does not exist.`);
       if (!statSync(source).isDirectory())
-        throw new UsageError(`--source ${source} is a file, and the folder of a front end is expected.`);
+        throw new UsageError(`--source ${source} is a file; the folder of a front end is expected.`);
       const root = path.resolve(source);
       const found = await readSourceReferences({ root });
       if (found.references.length === 0 && found.unresolved.length === 0 && found.unparsed.length === 0)
         throw new NotVerified(
           `no function reference was found in the ${found.filesRead} files of ${source}`,
-          'Give --source the folder of the front end.',
+          'Set --source to the folder of the front end.',
         );
       return callsOfSource({ root: { path: root, shown: source } }, found);
     }),
@@ -47,7 +47,7 @@ async function readAllCalls(
   };
 }
 
-/** What the front end was written against; undefined where that is the backend itself, or is not known. */
+/** The version that the front end was written against; undefined where that is the backend itself, or is not known. */
 async function readExpected(
   named: string | undefined,
   backendName: string,
@@ -64,7 +64,7 @@ async function readExpected(
 function backendBelow(source: string | undefined): string {
   const folder = source === undefined ? undefined : functionsFolderNear(source);
   if (folder !== undefined) return path.relative('', folder) || '.';
-  throw new UsageError('--backend is missing, and there is no convex folder in, beside or above the source.');
+  throw new UsageError('--backend is not set, and there is no convex folder in, beside or above the source.');
 }
 
 const mostOpenShown = 10;
@@ -114,7 +114,7 @@ function jsonOfContract(compared: Compared): string {
 function wordContract(compared: Compared): string {
   const { backend, expected, calls, open, rows } = compared;
   const { wrong, notKnown } = countVerdicts(compared);
-  const result = wrong + notKnown === 0 ? 'all there' : `${wrong} wrong, ${notKnown} not known`;
+  const result = wrong + notKnown === 0 ? 'all present' : `${wrong} wrong, ${notKnown} not known`;
   const called = `${countWords(rows.length, 'function')} in ${countWords(calls.length, 'reference')}`;
   const summary = `${called}, compared with ${backend.surface.functions.length} of ${backend.shown}: ${result}.`;
   const aside = expected
@@ -135,7 +135,7 @@ await command({
   usage: {
     does: 'Compares every function that a front end calls with what a backend has. CONVEX_DEPLOY_KEY is the key for a URL or the name of a deployment.',
     exits: {
-      0: 'all there',
+      0: 'all present',
       1: 'a function is missing, or refuses what it is called with',
       3: 'something could not be read',
     },

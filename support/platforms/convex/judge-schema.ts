@@ -17,13 +17,16 @@ export function judgeTables({ expected, shown, deployed, deployment, deployComma
   return compareSchemas(expected, deployed).missingTables.map((table) => ({
     what: `${deployment} has no table ${table}`,
     expected: `a table ${table}, as in the schema`,
-    received: `${deployed.tables.map(({ name }) => name).join(', ') || 'no table at all'}`,
+    received: deployed.tables.map(({ name }) => name).join(', ') || 'no table at all',
     from: [`${shown}/schema.ts`, deployment],
     remedy: deployCommand,
   }));
 }
 
-/** Indexes that the deployment does not have, has over other fields, or has not filled yet. @throws NotVerified where nothing is told of one */
+/**
+ * Indexes that the deployment does not have, has over other fields, or is still backfilling.
+ * @throws NotVerified where the deployment does not report the state of one
+ */
 export function judgeIndexes(
   { expected, shown, deployed, deployment, deployCommand }: SchemaInput,
   states: DeployedIndexes['indexes'],
@@ -45,26 +48,26 @@ export function judgeIndexes(
       remedy: deployCommand,
     })),
     ...differentIndexes.map(({ table, index, deployed: fields }) => ({
-      what: `the index ${table}.${index.name} of ${deployment} is over other fields`,
+      what: `the index ${table}.${index.name} of ${deployment} has other fields`,
       expected: index.fields,
       received: fields,
       from,
       remedy: deployCommand,
     })),
     ...unfilled.map(({ table, name, backfill }) => ({
-      what: `the index ${table}.${name} of ${deployment} is not filled yet`,
+      what: `the index ${table}.${name} of ${deployment} is still being backfilled`,
       expected: 'backfill done',
       received: `backfill ${backfill.state}`,
       from: [deployment],
-      remedy: 'Wait until it is filled, then run the gate again.',
+      remedy: 'Wait until the backfill is done, then run the gate again.',
     })),
   ];
-  const told = new Set(states.map(({ table, name }) => `${table}.${name}`));
+  const reported = new Set(states.map(({ table, name }) => `${table}.${name}`));
   const tables = new Set(deployed.tables.map(({ name }) => name));
-  const untold = [...wanted].filter((index) => !told.has(index) && tables.has(index.split('.')[0] ?? ''));
-  if (found.length === 0 && untold.length > 0)
+  const unreported = [...wanted].filter((index) => !reported.has(index) && tables.has(index.split('.')[0] ?? ''));
+  if (found.length === 0 && unreported.length > 0)
     throw new NotVerified(
-      `${deployment} does not say whether ${untold[0]} is filled${untold.length > 1 ? `, nor ${untold.length - 1} more` : ''}`,
+      `${deployment} does not report whether ${unreported[0]} is backfilled${unreported.length > 1 ? `, nor ${unreported.length - 1} more` : ''}`,
     );
   return found;
 }

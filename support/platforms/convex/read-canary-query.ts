@@ -6,7 +6,7 @@ import { defineReading } from '../../reading/index.ts';
 import { requireAnswer } from './read-key.ts';
 import { convexClient, refusedQuery } from './system-query.ts';
 
-/** What a query gives to a client without a credential, or why it fails. */
+/** What a query returns to a client without a credential, or why it fails. */
 export type CanaryReading = { answers: true; value: Value } | { answers: false; received: string };
 
 /** Calls the query that the config names, as a browser would. */

@@ -12,7 +12,7 @@ import { deployedSchema } from './read-deployed-schema.ts';
 import { DeploymentState } from './schema.ts';
 import { systemQuery } from './system-query.ts';
 
-/** `running`, `paused`, `disabled` or `suspended`, as the deployment says of itself. */
+/** The state that the deployment reports: `running`, `paused`, `disabled` or `suspended`. */
 export const convexState = defineReading({
   name: 'convex.state',
   effect: 'read',
@@ -40,7 +40,7 @@ export const deployedFunctions = defineReading({
   read: async (convex, { read }): Promise<readonly DeployedFunction[]> => (await read(deployedSpec, convex)).functions,
 });
 
-/** All that a deployment offers. */
+/** Functions, HTTP actions and schema of a deployment. */
 export const deployedSurface = defineReading({
   name: 'convex.surface',
   effect: 'read',

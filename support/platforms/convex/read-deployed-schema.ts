@@ -6,7 +6,7 @@ import { jsonOf, requireKey } from './read-key.ts';
 import { DeployedIndexes, DeployedSchemas, EnvironmentVariables } from './schema.ts';
 import { refusedQuery, systemQuery } from './system-query.ts';
 
-/** The schema that a deployment holds its data to, as pushed last; none where none was ever pushed. */
+/** The schema that was pushed to a deployment last; undefined where none ever was. */
 export const deployedSchema = defineReading({
   name: 'convex.schema',
   effect: 'read',
@@ -18,13 +18,13 @@ export const deployedSchema = defineReading({
     const parsed = SchemaJson.safeParse(JSON.parse(active));
     if (!parsed.success)
       throw new NotVerified(
-        `${convex.url.value} answers ${path} in an unknown form: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`,
+        `${convex.url.value} answers ${path} in a form that is not known here: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`,
       );
     return { schema: databaseSchema(parsed.data), isPending: Boolean(inProgress) };
   },
 });
 
-/** Each index with the state of its filling: `GET /api/get_indexes`. */
+/** Each index with the state of its backfill: `GET /api/get_indexes`. */
 export const deployedIndexes = defineReading({
   name: 'convex.indexes',
   effect: 'read',
@@ -33,7 +33,7 @@ export const deployedIndexes = defineReading({
     (await adminGet(convex, context, '/api/get_indexes', DeployedIndexes)).indexes,
 });
 
-/** The names of the variables that are set. Their values are let go of here: no check looks at them. */
+/** The names of the variables that are set. Their values are dropped here: no check looks at them. */
 export const deployedVariables = defineReading({
   name: 'convex.variables',
   effect: 'read',
@@ -67,5 +67,5 @@ async function adminGet<Value>(
     throw refusedQuery(convex, path, body === undefined ? `status ${response.status}` : JSON.stringify(body));
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new NotVerified(`${convex.url.value} answers ${path} in an unknown form`);
+  throw new NotVerified(`${convex.url.value} answers ${path} in a form that is not known here`);
 }

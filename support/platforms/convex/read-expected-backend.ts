@@ -16,11 +16,11 @@ import { shownDeployment } from './call-sites.ts';
 import { deployedSurface } from './read-deployed-functions.ts';
 import { requireAnswer } from './read-key.ts';
 
-/** What the front end was written against, and how that is known. */
+/** The backend that the front end was written against. */
 export interface ExpectedBackend extends BackendSurface {
   /** As the config names it. */
   shown: string;
-  /** What only the source tells. */
+  /** What is only known of a functions folder. */
   source?: BackendSource;
 }
 
@@ -41,14 +41,14 @@ export const expectedBackend = defineReading({
   },
 });
 
-/** A profile with the others that this run may reach: one of them may be what is expected. */
+/** A profile with the others that this run may reach: one of them may be the expected backend. */
 export interface Expecting {
   convex: ConvexProfile;
   reachableOthers: readonly Pick<Profile, 'environment' | 'backends'>[];
 }
 
 /**
- * What the front end was written against, whatever the config names it by.
+ * The backend that the front end was written against, read from the source, file or environment that the config names.
  * @throws NotVerified where the config names no backend, or it cannot be read
  */
 export async function readExpected({ convex, reachableOthers }: Expecting, read: Read): Promise<ExpectedBackend> {
@@ -56,36 +56,38 @@ export async function readExpected({ convex, reachableOthers }: Expecting, read:
   if (!backend)
     throw new NotVerified(
       'the config does not say what the front end was written against',
-      "Give platforms.convex.backend: { source: 'convex' }, the folder of the functions, { functionSpec: … }, a file that `npx convex function-spec --file` wrote, or { environment: … }.",
+      "Set platforms.convex.backend to { source: 'convex' }, the folder of the functions, { functionSpec: … }, a file that `npx convex function-spec --file` wrote, or { environment: … }.",
     );
   if (!('environment' in backend)) return read(expectedBackend, backend);
   const held = reachableOthers.find(({ environment }) => environment === backend.environment);
   const other = held && counterpart(held, convex);
   if (!other)
     throw new NotVerified(
-      `platforms.convex.backend names the environment ${backend.environment}, which is this one, or none of the config's`,
+      `platforms.convex.backend names the environment ${backend.environment}, which is this one, or is not in the config`,
       'Name another environment of the deployment config.',
     );
   const [surface, name] = await Promise.all([read(deployedSurface, other), requireAnswer(other, read)]);
   return { ...surface, shown: `${backend.environment}: ${shownDeployment(name, other)}` };
 }
 
-/** The functions folder, for what only it tells. @throws NotVerified where the config does not name one */
+/** The functions folder, for checks that need the source. @throws NotVerified where the config does not name one */
 export function backendSourceOf({ backend }: ConvexProfile): Backend {
   if (backend && 'source' in backend) return backend;
   throw new NotVerified(
-    `${backend && 'functionSpec' in backend ? `${backend.functionSpec.shown}, a function spec,` : 'the config'} does not tell it`,
-    "Give platforms.convex.backend: { source: 'convex' }, the folder of the functions.",
+    backend && 'functionSpec' in backend
+      ? `${backend.functionSpec.shown} is a function spec, and this check needs the source`
+      : 'the config names no functions folder',
+    "Set platforms.convex.backend to { source: 'convex' }, the folder of the functions.",
   );
 }
 
-/** @throws NotVerified where the file is no function spec */
+/** @throws NotVerified where the file is not a function spec */
 export async function readFunctionSpecFile(path: string, shown: string): Promise<BackendSurface> {
   const bytes = await readFile(path);
   // Windows PowerShell writes what is sent to a file as UTF-16.
   const text = new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
   const parsed = FunctionSpecFile.safeParse(jsonIn(text));
   if (!parsed.success)
-    throw new NotVerified(`${shown} is no function spec`, 'Write it anew: npx convex function-spec --file');
+    throw new NotVerified(`${shown} is not a function spec`, 'Write it again: npx convex function-spec --file');
   return { functions: deployedFunctions(parsed.data.functions), routes: httpRoutesOf(parsed.data.functions) };
 }

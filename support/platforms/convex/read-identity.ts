@@ -3,7 +3,7 @@ import type { ConvexProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 
-/** What answers at a deployment's URL: its own name, or why that could not be had. */
+/** The name that a deployment answers with at its URL, or what answered instead. */
 export type Identity =
   | { answers: true; url: string; name: string }
   | { answers: false; url: string; expected: string; received: string };

@@ -4,12 +4,12 @@ import { defineReading, type ReadingContext } from '../../reading/index.ts';
 import { convexIdentity } from './read-identity.ts';
 import { AdminKey, ErrorEnvelope } from './schema.ts';
 
-/** What a deployment says of the deploy key: what it may do, or why it is refused. */
+/** What the deploy key may do, or why the deployment refuses it. */
 export type KeyReading =
   | { accepted: true; permissions: readonly string[] | undefined }
   | { accepted: false; reason: string };
 
-/** Whether the deployment takes the deploy key, and what the key may do: `GET /api/check_admin_key`. */
+/** Whether the deployment accepts the deploy key, and what the key may do: `GET /api/check_admin_key`. */
 export const convexKey = defineReading({
   name: 'convex.key',
   effect: 'read',
@@ -33,14 +33,13 @@ export const convexKey = defineReading({
       reason:
         owner === undefined || owner === deployment
           ? answer
-          : `the key is one of ${owner}, and this is ${deployment} (${answer})`,
+          : `the key belongs to ${owner}, and this is ${deployment} (${answer})`,
     };
   },
 });
 
 /**
- * For what needs a key that is taken.
- * @returns the key's value
+ * @returns the value of the deploy key, which the deployment accepts
  * @throws NotVerified where there is none, or it is refused
  */
 export async function requireKey(convex: ConvexProfile, read: ReadingContext['read']): Promise<string> {
@@ -48,13 +47,13 @@ export async function requireKey(convex: ConvexProfile, read: ReadingContext['re
   if (key.accepted) return deployKeyOf(convex);
   throw new NotVerified(
     `${convex.url.value} refuses the deploy key (${convex.deployKey?.origin}): ${key.reason}`,
-    `Put a key of this deployment into ${convex.deployKey?.name}.`,
+    `Set ${convex.deployKey?.name} to a key of this deployment.`,
   );
 }
 
 /**
  * @returns the deployment's own name
- * @throws NotVerified where nothing answers as Convex there: `convex/reachable` says so
+ * @throws NotVerified where the URL does not answer as a Convex deployment: `convex/reachable` reports it
  */
 export async function requireAnswer(convex: ConvexProfile, read: ReadingContext['read']): Promise<string> {
   const identity = await read(convexIdentity, convex);
@@ -68,12 +67,12 @@ function deployKeyOf(convex: ConvexProfile): string {
   if (convex.deployKey === undefined)
     throw new NotVerified(
       'the config names no deploy key',
-      'Give platforms.convex.deployKey, a key with the permission to view data.',
+      'Set platforms.convex.deployKey to a key with the permission to view data.',
     );
   return convex.deployKey.value;
 }
 
-/** A deployment key holds its deployment's name: `prod:name|secret`. A project's or a preview's key does not. */
+/** The key of a deployment contains its name: `prod:name|secret`. That of a project or a preview does not. */
 function deploymentOfKey(key: string): string | undefined {
   return /^(?:(?:prod|dev):)?([a-z0-9-]+)\|/i.exec(key)?.[1]?.toLowerCase();
 }

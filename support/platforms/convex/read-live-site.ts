@@ -19,12 +19,12 @@ import { RequestFailure } from '../../http/index.ts';
 import type { PagesProfile } from '../../profile/index.ts';
 import { defineReading, type ReadingContext } from '../../reading/index.ts';
 
-/** What the scripts of a live site call, and how far they were read. */
+/** What the scripts of a live site call, and how much of it was read. */
 export interface LiveSite extends BundleReferences {
   url: string;
   pages: number;
   bytes: number;
-  /** Scripts that a page needs and that could not be read: what they call is not known. */
+  /** Scripts that a page needs and that could not be read. What they call is not known. */
   unread: readonly { url: string; reason: string }[];
 }
 
@@ -80,7 +80,7 @@ class Crawl {
   async run(): Promise<void> {
     const routes = this.#pages.routes.filter(({ status }) => status === 200).map((route) => route.path);
     await Promise.all([...new Set(['/', ...routes])].map((route) => this.#readPage(route)));
-    // The pages that those link to, and no further: a browser loads what its user goes to.
+    // Pages that are linked from these are read too, but not those that they link to in turn.
     await Promise.all([...this.#links].slice(0, mostLinkedPages).map((link) => this.#readPage(link)));
     while (this.#queue.length > 0)
       await Promise.all(this.#queue.splice(0, sideBySide).map((url) => this.#readScript(url)));
@@ -125,7 +125,7 @@ class Crawl {
       fail(answer.reason);
       return;
     }
-    // A site of one page answers unknown paths with that page.
+    // A single-page application answers unknown paths with its page.
     const isPage = /html/i.test(answer.type) || answer.text.trimStart().startsWith('<');
     if (answer.status === 200 && !isPage) await this.#keep(url, answer.text);
     else fail(`status ${answer.status}, ${answer.type}`);
@@ -146,7 +146,7 @@ class Crawl {
     await writeFile(file, text);
   }
 
-  /** The references with their places in the source, as far as source maps are served: where none is, the built script's have to do. */
+  /** The references with their positions in the source, where the site serves source maps. */
   async withSources(references: readonly FunctionReference[]): Promise<FunctionReference[]> {
     const found: FunctionReference[] = [];
     for (const [url, own] of Map.groupBy(references, ({ file }) => file)) {
@@ -173,7 +173,7 @@ class Crawl {
   }
 
   #want(url: string, isRequired: boolean): void {
-    // What another origin serves is not the site's own, and the door would refuse it.
+    // Scripts of another origin are not the site's own, and the door refuses to request them.
     if (new URL(url).origin !== this.#pages.url.url.origin) {
       if (isRequired && !this.#wanted.has(url)) this.#wanted.set(url, true);
       return;

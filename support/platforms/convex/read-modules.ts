@@ -14,7 +14,7 @@ export const mountedComponents = defineReading({
 });
 
 /**
- * The hash of every module that is deployed, by its path; undefined where the key may not deploy, since only such a key is told.
+ * The hash of every module that is deployed, by its path; undefined where the key may not deploy, since the deployment shows them to no other.
  * Source: convex-backend, crates/local_backend/src/deploy_config.rs: `POST /api/get_config_hashes` reads, and takes the key in its body.
  */
 export const moduleHashes = defineReading({

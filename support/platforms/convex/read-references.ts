@@ -23,7 +23,7 @@ const sourceReferences = defineReading({
   },
 });
 
-/** A call of a function as it is held against the backend: where it stands, and the kind that it asks for where that is told. */
+/** A call of a function, with its position, and the kind that it asks for where that is known. */
 export interface CalledFunction {
   path: string;
   place: string;
@@ -33,7 +33,7 @@ export interface CalledFunction {
 /** What one front end calls. */
 export interface Calls {
   calls: readonly CalledFunction[];
-  /** What only run time resolves, and where it is written. */
+  /** Calls of functions that are known only at run time. */
   open: readonly OpenCall[];
 }
 
@@ -43,10 +43,10 @@ export interface OpenCall {
   reason: string;
 }
 
-/** Who calls: a front end's source, or the scripts of the site that is live. */
+/** What calls: a front end's source, or the scripts of the live site. */
 export type Caller = { convex: ConvexProfile } & ({ frontend: Frontend } | { site: PagesProfile });
 
-/** The front ends whose calls are held against each backend: its source trees, and the live site that calls it. */
+/** The front ends whose calls are compared with each backend: its source trees, and the live site that calls it. */
 export function callersOf({ backends, sites }: Pick<Profile, 'backends' | 'sites'>): Caller[] {
   return backends.flatMap((convex) => [
     ...convex.frontends.map((frontend) => ({ convex, frontend })),
@@ -69,7 +69,7 @@ function sitesOf(sites: readonly PagesProfile[], { liveSite: isCalled, site }: C
 
 /**
  * What a front end calls.
- * @throws NotVerified where nothing was found, or a part of it could not be read: nobody knows then what else it calls
+ * @throws NotVerified where no call was found, or a part of the front end could not be read: what else it calls is then not known
  */
 export async function readCalls(caller: Caller, read: Read): Promise<Calls> {
   return 'frontend' in caller
@@ -97,7 +97,7 @@ export function callsOfSource({ root: { shown } }: Pick<Frontend, 'root'>, sourc
   const [unparsed] = source.unparsed;
   if (unparsed)
     throw new NotVerified(
-      `${shown}/${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}); it may call functions that nobody sees`,
+      `${shown}/${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}), so the functions that it calls are not known`,
     );
   const open = source.unresolved.map(({ file, line, column, text, reason }) => ({
     place: `${posix.join(shown, file)}:${line}:${column}`,
@@ -123,10 +123,12 @@ export function callsOfSite(site: LiveSite): Calls {
   const [unread] = site.unread;
   const [unparsed] = site.unparsed;
   if (unread)
-    throw new NotVerified(`${unread.url} could not be read (${unread.reason}); it may call functions that nobody sees`);
+    throw new NotVerified(
+      `${unread.url} could not be read (${unread.reason}), so the functions that it calls are not known`,
+    );
   if (unparsed)
     throw new NotVerified(
-      `${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be read (${unparsed.reason}); it may call functions that nobody sees`,
+      `${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}), so the functions that it calls are not known`,
     );
   const open = site.unresolved.map(({ file, line, column, text, reason }) => ({
     place: `${file}:${line}:${column}`,
@@ -149,7 +151,6 @@ export function callsOfSite(site: LiveSite): Calls {
 
 function firstOf(open: readonly OpenCall[]): string {
   const [first] = open;
-  return first === undefined
-    ? ''
-    : `; ${open.length} are only resolved at run time, the first at ${first.place}: ${first.text} (${first.reason})`;
+  if (first === undefined) return '';
+  return `; ${open.length} are known only at run time, the first at ${first.place}: ${first.text} (${first.reason})`;
 }

@@ -24,14 +24,13 @@ async function expectedSchema(expecting: Expecting, read: Read): Promise<{ schem
   const { schema, source, shown } = await readExpected(expecting, read);
   if (schema) return { schema, shown };
   const reason = source?.readStatically.find(({ module }) => module === 'schema')?.reason;
-  if (source && reason === undefined)
-    throw new NotApplicable(`${shown} has no schema.ts: its tables are held to nothing`);
+  if (source && reason === undefined) throw new NotApplicable(`${shown} has no schema.ts`);
   throw new NotVerified(
     reason === undefined ? `${shown} has no schema` : `${shown}/schema.ts could not be imported: ${reason}`,
   );
 }
 
-/** The expected schema and the deployed one, side by side. @throws NotVerified where one of them is not to be had */
+/** The expected schema and the deployed one. @throws NotVerified where one of them could not be read; NotApplicable where none is expected */
 export async function schemasOf(expecting: Expecting, read: Read): Promise<SchemaInput> {
   const { convex } = expecting;
   const [{ schema: expected, shown }, { schema: deployed, isPending }, name] = await Promise.all([
@@ -40,10 +39,7 @@ export async function schemasOf(expecting: Expecting, read: Read): Promise<Schem
     requireAnswer(convex, read),
   ]);
   if (isPending)
-    throw new NotVerified(
-      `${name} is still taking in a schema: its push has not ended`,
-      'Run the gate again when it has.',
-    );
+    throw new NotVerified(`the push of a schema to ${name} has not finished`, 'Run the gate again when it has.');
   return {
     expected,
     shown,

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** What `GET /api/check_admin_key` says of a key. Loose: only what is judged. */
+/** The answer of `GET /api/check_admin_key`. Loose: only what is judged. */
 export const AdminKey = z.looseObject({ success: z.boolean(), allowedOps: z.array(z.string()).optional() });
 export type AdminKey = z.infer<typeof AdminKey>;
 
 export const DeploymentState = z.looseObject({ state: z.string() });
 export type DeploymentState = z.infer<typeof DeploymentState>;
 
-/** An error of the deployment that is not a function's own: `{code, message}`. */
+/** An error of the deployment, not of a function: `{code, message}`. */
 export const ErrorEnvelope = z.looseObject({ code: z.string(), message: z.string() });
 export type ErrorEnvelope = z.infer<typeof ErrorEnvelope>;
 

@@ -18,7 +18,7 @@ export function convexClient(convex: ConvexProfile, fetch: ReadingContext['fetch
 
 /**
  * Runs a system query through the official client, on the door's fetch.
- * @throws NotVerified with the reason: no key, a key without the permission, an error without words, an answer of another form
+ * @throws NotVerified with the reason: no key, a key without the permission, an error without a message, an answer of another form
  */
 export async function systemQuery<Value>(
   convex: ConvexProfile,
@@ -37,11 +37,11 @@ export async function systemQuery<Value>(
   const parsed = schema.safeParse(answer);
   if (parsed.success) return parsed.data;
   throw new NotVerified(
-    `${convex.url.value} answers ${path} in an unknown form: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`,
+    `${convex.url.value} answers ${path} in a form that is not known here: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`,
   );
 }
 
-/** Why a deployment did not answer what its key asked: told apart, since each is put right in another place. */
+/** Why a deployment did not answer a query: each reason has its own remedy. */
 export function refusedQuery(convex: ConvexProfile, asked: string, message: string): NotVerified {
   const envelope = ErrorEnvelope.safeParse(jsonIn(message));
   const words = envelope.success ? `${envelope.data.code}: ${envelope.data.message}` : message.trim();
@@ -55,7 +55,7 @@ export function refusedQuery(convex: ConvexProfile, asked: string, message: stri
   }
   if (/^(\[Request ID: \w+\] )?Server Error$/.test(words))
     return new NotVerified(
-      `${convex.url.value} answers ${asked} with an error whose words it keeps to itself: ${words}`,
+      `${convex.url.value} answers ${asked} with an error that has no message: ${words}`,
       'Look the request up in the logs of the deployment.',
     );
   return new NotVerified(`${convex.url.value} does not answer ${asked}: ${words}`);

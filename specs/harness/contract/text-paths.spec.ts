@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { readFrontend } from '../../../fixtures/frontends/read-frontend.ts';
+
+const url = 'process.env.NEXT_PUBLIC_CONVEX_URL';
+
+async function read(source: string): Promise<{ references: string[]; unresolved: string[] }> {
+  const { references, unresolved } = await readFrontend({ 'app.ts': source });
+  return { references: references.map((each) => each.split(' @ ')[0] ?? ''), unresolved };
+}
+
+describe('a function that is called by the HTTP API is found:', () => {
+  test.each([
+    [
+      'in the body of /api/query',
+      `fetch(\`\${${url}}/api/query\`, { method: 'POST', body: JSON.stringify({ path: 'exports:all', args: {} }) });`,
+      'query exports:all',
+    ],
+    [
+      'in the body of /api/mutation, through constants',
+      `const base = ${url}; const body = { path: 'a/b:c', args: {} };\nfetch(base + '/api/mutation', { method: 'POST', body: JSON.stringify(body) });`,
+      'mutation a/b:c',
+    ],
+    [
+      'in the body of /api/action of an address that is written out',
+      `fetch('https://brisk-heron-101.convex.cloud/api/action', { method: 'POST', body: JSON.stringify({ path: 'a:b' }) });`,
+      'action a:b',
+    ],
+    [
+      'in the path of /api/run',
+      `fetch(\`\${${url}}/api/run/exports/daily/all\`, { method: 'POST' });`,
+      '? exports/daily:all',
+    ],
+  ])('%s', async (_, source, reference) => {
+    expect(await read(source)).toEqual({ references: [reference], unresolved: [] });
+  });
+
+  test.each([
+    ['whose path is known only at run time', `fetch(\`\${${url}}/api/run/exports/\${name}\`);`],
+    ['whose body is', `fetch(\`\${${url}}/api/query\`, { method: 'POST', body });`],
+  ])('one %s is reported', async (_, source) => {
+    const { references, unresolved } = await read(source);
+    expect(references).toEqual([]);
+    expect(unresolved).toHaveLength(1);
+  });
+
+  test('and not the API of something else', async () => {
+    const source = `fetch('/api/query', { body: JSON.stringify({ path: 'a:b' }) }); fetch(\`\${process.env.API_URL}/api/query\`);\nfetch(\`\${${url}}/version\`);`;
+    expect(await read(source)).toEqual({ references: [], unresolved: [] });
+  });
+});
+
+describe('a path as text is a reference where the client is known by its type:', () => {
+  const imports = `import type { ConvexHttpClient } from 'convex/browser';`;
+
+  test.each([
+    ['a parameter', `const run = (client: ConvexHttpClient) => client.query('a/b:c', {});`],
+    ['a parameter that may be absent', `function run(client?: ConvexHttpClient | null) { client?.query('a/b:c'); }`],
+    [
+      'a parameter property',
+      `class Sites { constructor(private client: ConvexHttpClient) {} list() { return this.client.query('a/b:c'); } }`,
+    ],
+    ['a field', `class Sites { #client!: ConvexHttpClient; list() { return this.#client.query('a/b:c'); } }`],
+    ['a variable', `let client: ConvexHttpClient; client = make(); client.query('a/b:c');`],
+    ['a property of a parameter', `const run = ({ client }: { client: ConvexHttpClient }) => client.query('a/b:c');`],
+    [
+      'a type of another name',
+      `type Client = ConvexHttpClient; const run = (client: Client) => client.query('a/b:c');`,
+    ],
+  ])('%s', async (_, source) => {
+    expect(await read(`${imports}\n${source}`)).toEqual({ references: ['query a/b:c'], unresolved: [] });
+  });
+
+  test('a path that is given to what may be a client is reported', async () => {
+    const source = `export const run = (client: Client) => client.mutation('a/b:c', {});\nother.query('select 1'); db.query('a:b c');`;
+    expect(await read(source)).toEqual({ references: [], unresolved: [`client.mutation('a/b:c', {}) @ app.ts:1:40`] });
+  });
+});
