@@ -21,6 +21,7 @@ export function absentSetting(profile: Profile, places: readonly string[]): stri
 
 /** The section that a check of a platform needs where it says nothing else. */
 export function ownSection(platform: string): string[] {
+  if (platform === 'delivery') return ['delivery'];
   const isSection = ['smoke', 'migration', ...platformNames].includes(platform);
   return isSection ? [`platforms.${platform}`] : [];
 }

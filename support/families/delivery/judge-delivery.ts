@@ -35,6 +35,6 @@ export function rolesBeforeFrontend({ delivery }: Profile): Role[] {
 }
 
 /** Every environment of a deployment that names its repository: the pipeline is the same for all. */
-export function withDelivery(profile: Profile): readonly Profile[] | undefined {
-  return profile.delivery && [profile];
+export function withDelivery(profile: Profile): readonly Profile[] {
+  return profile.delivery ? [profile] : [];
 }
