@@ -1,4 +1,4 @@
-/** Compares two exports and says how long it took and how much memory: a process of its own, which loads nothing else. */
+/** Compares two exports and prints the time and memory used, in a process that loads nothing else. */
 import { peakMegabytes } from '../fixtures/processes/peak-memory.ts';
 import { compareDocuments, openArchive } from '../support/snapshot/index.ts';
 

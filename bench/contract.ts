@@ -23,24 +23,24 @@ const runs = 3;
 
 export interface ContractFigures {
   sourceMs: number;
-  /** The TypeScript checker, from start to the same answer. */
+  /** The time that the TypeScript checker needs for the same result. */
   checkerMs: number;
   checkerRatio: number;
-  /** A bundle whose every chunk calls Convex. */
+  /** For a bundle in which every chunk calls Convex. */
   bundleMs: number;
   bundleMegabytes: number;
   bundleFiles: number;
   largestMegabytes: number;
-  /** Most memory that the process took while it read the bundle, and while it read one of four times the size. */
+  /** The peak memory while reading the bundle, and while reading one four times as large. */
   peakMegabytes: number;
   peakMegabytesOfFourTimesThat: number;
   compareMs: number;
 }
 
 /**
- * Measures the reading of references from a generated source tree of 5,000 files, beside the TypeScript checker on the same, and from a
- * bundle of 20 MB, and the comparison of 10,000 functions: medians of three runs.
- * @throws Error where a run does not find what was generated, because the time of a wrong result says nothing
+ * Measures reading references from a generated source tree of 5,000 files (and the TypeScript checker on the same files), reading them
+ * from a bundle of 20 MB, and comparing 10,000 functions: medians of three runs.
+ * @throws Error if a run does not find what was generated, because the time of a wrong result is meaningless
  */
 export async function benchContract(): Promise<ContractFigures> {
   const folder = await mkdtemp(path.join(tmpdir(), 'airlock-bench-'));
@@ -52,8 +52,8 @@ export async function benchContract(): Promise<ContractFigures> {
 }
 
 /**
- * One file in two names functions; the others are components, types and constants as a front end has them. The backend's types are those
- * that Convex's CLI generates, so the TypeScript checker can be asked the same of the same files, in the same run.
+ * Every second file refers to functions; the others contain components, types and constants. The backend's types are those that
+ * Convex's CLI generates, so that the TypeScript checker can find the references in the same files, in the same run.
  */
 async function benchSource(): Promise<Pick<ContractFigures, 'sourceMs' | 'checkerMs' | 'checkerRatio'>> {
   await using frontend = await startTypedFrontend({ ...typedTree(), ...generatedFrontend() });
@@ -65,6 +65,7 @@ async function benchSource(): Promise<Pick<ContractFigures, 'sourceMs' | 'checke
   const started = performance.now();
   expectCount('references of the checker', askChecker(root, { diagnose: false }).references.length, sourceFiles);
   const checkerMs = performance.now() - started;
+
   return { sourceMs, checkerMs, checkerRatio: checkerMs / sourceMs };
 }
 
@@ -81,6 +82,7 @@ function typedTree(): Record<string, string> {
       .map((index) => `export const save${index} = mutation({ args: {}, handler: async () => null });`)
       .join('\n');
   }
+
   return { 'tsconfig.json': checkedApp['tsconfig.json'] ?? '', ...backendFiles(modules) };
 }
 
@@ -97,14 +99,15 @@ function generatedFrontend(): Record<string, string> {
           ? `import { useQuery, useMutation } from 'convex/react';\nimport { api } from '../../convex/_generated/api';\nexport function Part${index}() {\n  const rows = useQuery(api.area${area}.list.rows${index}, {});\n  const save = useMutation(api.area${area}.write.save${index});\n  return <button onClick={() => save({})}>{rows?.length}</button>;\n}\n`
           : '';
       const text = `import type { ReactNode } from 'react';\n${calls}export type Node${index} = ReactNode;\n${body}\n`;
+
       return [`src/area-${area}/part-${index}.tsx`, text];
     }),
   );
 }
 
 /**
- * The chunks of a built site, of 50 to 500 kilobytes, every one of which calls Convex: read in processes of their own, a bundle of 20 MB
- * and one of four times that, so that what the memory grows by with the bundle can be seen.
+ * Reads the chunks of a built site, of 50 to 500 kilobytes, all of which call Convex, in separate processes: one bundle of 20 MB and one
+ * four times as large, to show how memory grows with the size.
  */
 async function benchBundle(
   folder: string,
@@ -114,6 +117,7 @@ async function benchBundle(
   const readings: BundleReading[] = [];
   for (let index = 0; index < runs; index += 1) readings.push(await readAlone(path.join(folder, 'one'), bundle));
   const four = await readAlone(path.join(folder, 'four'), large);
+
   return {
     bundleMs: median(readings.map(({ readMs }) => readMs)),
     bundleMegabytes: bundle.bytes / 1e6,
@@ -133,11 +137,12 @@ interface BundleReading {
 
 async function readAlone(folder: string, bundle: BuiltBundle): Promise<BundleReading> {
   const script = path.resolve('fixtures/frontends/read-bundle-alone.ts');
-  // A heap of a fixed size: what V8 would let lie otherwise says nothing.
+  // With a limited heap, the figure does not include garbage that V8 has not collected.
   const { stdout } = await promisify(execFile)(process.execPath, ['--max-old-space-size=32', script, folder]);
   const reading = JSON.parse(stdout) as BundleReading;
   expectCount('references of the bundle', reading.references, bundle.references);
-  expectCount('open references of the bundle', reading.unresolved, bundle.unresolved);
+  expectCount('unresolved references of the bundle', reading.unresolved, bundle.unresolved);
+
   return reading;
 }
 
@@ -169,6 +174,7 @@ function benchCompare(): number {
     expectCount('functions compared', compareFunctions(all, all).compared, functions);
     return performance.now() - start;
   });
+
   return median(times);
 }
 
@@ -179,9 +185,10 @@ async function timed(run: () => Promise<void>): Promise<number> {
     await run();
     times.push(performance.now() - start);
   }
+
   return median(times);
 }
 
 function expectCount(what: string, seen: number, expected: number): void {
-  if (seen !== expected) throw new Error(`bench of the contract: expected ${expected} ${what}, saw ${seen}`);
+  if (seen !== expected) throw new Error(`contract benchmark: expected ${expected} ${what}, saw ${seen}`);
 }

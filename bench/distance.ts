@@ -5,17 +5,17 @@ const runs = 3;
 
 export interface DistanceFigures {
   latencyMs: number;
-  /** The prod run next to the twin, in milliseconds: start-up and computing. */
+  /** A prod run without latency: start-up and computing. */
   nearMs: number;
-  /** The prod run from a distance. */
+  /** A prod run with latency. */
   farMs: number;
-  /** The longest chain of requests that the run has to make one after another, made by bare `fetch` from the same distance. */
+  /** The longest chain of dependent requests in the run, sent with plain `fetch` at the same latency. */
   chainMs: number;
-  /** What the distance costs, in longest chains. */
+  /** The time added by the latency, divided by `chainMs`. */
   ratio: number;
 }
 
-/** Measures what distance costs a gate run, against the longest chain of its requests. */
+/** Compares the time that latency adds to a gate run with the longest chain of its requests. */
 export async function benchDistance(): Promise<DistanceFigures> {
   await using twins = await startNearAndFar();
   const { near, far } = twins;
@@ -23,16 +23,18 @@ export async function benchDistance(): Promise<DistanceFigures> {
   const farMs: number[] = [];
   const chainMs: number[] = [];
   await gateRunMs('prod', near.project);
+
   for (let run = 0; run < runs; run += 1) {
     nearMs.push(await gateRunMs('prod', near.project));
     farMs.push(await gateRunMs('prod', far.project));
     chainMs.push(await longestChainMs(far.twin.environments.prod.workerUrl));
   }
+
   const figures = { latencyMs, nearMs: median(nearMs), farMs: median(farMs), chainMs: median(chainMs) };
   return { ...figures, ratio: (figures.farMs - figures.nearMs) / figures.chainMs };
 }
 
-/** Health, a log, its trace, the recent traces, then three rounds of the burst: what no run can do side by side. */
+/** Health, a log, its trace, the recent traces, then three rounds of the burst: requests that depend on each other. */
 async function longestChainMs(workerUrl: string): Promise<number> {
   const trace = `bench-${crypto.randomUUID()}`;
   const post = () =>
@@ -51,10 +53,12 @@ async function longestChainMs(workerUrl: string): Promise<number> {
     post,
   ];
   const started = performance.now();
+
   for (const request of chain) {
     const response = await request();
-    if (!response.ok) throw new Error(`the chain broke: status ${response.status}`);
+    if (!response.ok) throw new Error(`a request of the chain failed: status ${response.status}`);
     await response.text();
   }
+
   return performance.now() - started;
 }

@@ -13,19 +13,19 @@ const runs = 3;
 export interface DriftFigures {
   latencyMs: number;
   keys: number;
-  /** Reading, comparing and planning, in milliseconds. */
+  /** Reading, comparing and planning. */
   driftMs: number;
   requests: number;
-  /** The same requests one after another, by bare `fetch`, in milliseconds. */
+  /** The same requests one after another, with plain `fetch`. */
   sequentialMs: number;
   ratio: number;
-  /** Parsing and judging 500 rows in process, in milliseconds. */
+  /** Parsing and judging 500 rows in process. */
   validateMs: number;
 }
 
 const targets = ['NEXTJS', 'GITHUB', 'GITHUB_SHARED', 'LOG_WORKER', 'MAIL_WORKER'] as const;
 
-/** Measures drift and plan for five platforms with 500 keys each, from a distance. */
+/** Measures drift and plan for five targets with 500 keys each, with latency. */
 export async function benchDrift(): Promise<DriftFigures> {
   const rows = targets
     .flatMap((target) =>
@@ -53,10 +53,12 @@ export async function benchDrift(): Promise<DriftFigures> {
   });
   const { cloudflare, github } = platform.providers;
   cloudflare.state.addScript('mail');
+
   for (let index = 0; index < keysEach; index += 1) {
     const value = `prod-${index}`;
     const name = (target: string) => `${target}_${index}`;
     cloudflare.state.projects.get('site')?.variables.production.set(name('NEXTJS'), { type: 'plain_text', value });
+
     for (const [script, target] of [
       ['logs', 'LOG_WORKER'],
       ['mail', 'MAIL_WORKER'],
@@ -64,12 +66,15 @@ export async function benchDrift(): Promise<DriftFigures> {
       cloudflare.state.scripts
         .get(script)
         ?.variables.set(name(target), { type: 'plain_text', name: name(target), text: value });
+
     github.state.environments.get('production')?.set('variables', name('GITHUB'), value);
     github.state.store.set('variables', name('GITHUB_SHARED'), value);
   }
+
   const seen = () => [...cloudflare.served.requests, ...github.served.requests];
   const driftMs: number[] = [];
   let requests = 0;
+
   for (let run = 0; run <= runs; run += 1) {
     const before = seen().length;
     const started = performance.now();
@@ -77,10 +82,12 @@ export async function benchDrift(): Promise<DriftFigures> {
     const plan = planDeploy(platform.profile, result.comparisons, { prune: false });
     const took = performance.now() - started;
     if (plan.length !== targets.length * keysEach || plan.some(({ action }) => action !== 'unchanged'))
-      throw new Error(`the comparison is wrong, so its time says nothing: ${plan.length} keys`);
+      throw new Error(`the comparison is wrong, so its time is meaningless: ${plan.length} keys`);
+
     requests = seen().length - before;
     if (run > 0) driftMs.push(took);
   }
+
   const sequentialMs = await sequentially(platform, requests);
   const drift = median(driftMs);
   return {
@@ -94,7 +101,7 @@ export async function benchDrift(): Promise<DriftFigures> {
   };
 }
 
-/** The same requests, each after the one before, on kept connections. */
+/** Sends the same requests one after another, on keep-alive connections. */
 async function sequentially(
   { providers: { cloudflare, github } }: Awaited<ReturnType<typeof openPlatform>>,
   number: number,
@@ -109,13 +116,15 @@ async function sequentially(
   ];
   const unique = [...new Map(calls.map((call) => [call.api + call.asked, call])).values()].slice(0, number);
   const started = performance.now();
+
   for (const { api, asked, token } of unique) {
     const response = await fetch(`${api}${asked}`, {
       headers: { authorization: `Bearer ${token}`, 'user-agent': 'bench' },
     });
-    if (!response.ok) throw new Error(`the sequence broke: status ${response.status}`);
+    if (!response.ok) throw new Error(`a request of the sequence failed: status ${response.status}`);
     await response.arrayBuffer();
   }
+
   return performance.now() - started;
 }
 
@@ -134,13 +143,16 @@ function validate({ profile, directory }: Awaited<ReturnType<typeof openPlatform
       .join('');
   const values = profile.table.values.slice(0, keysEach);
   const times: number[] = [];
+
   for (let run = 0; run < 20; run += 1) {
     const started = performance.now();
     const { table: parsed } = parseTable(text, { file: 'app.table', environments: ['dev', 'prod'] });
     const findings = values.flatMap((value) => [...judgeShape(value), ...judgePlaceholder(value)]);
     if (parsed.rows.length !== keysEach || findings.length > 0)
-      throw new Error('the validation is wrong, so its time says nothing');
+      throw new Error('the validation is wrong, so its time is meaningless');
+
     times.push(performance.now() - started);
   }
+
   return median(times);
 }

@@ -1,4 +1,4 @@
-/** How long it takes to compare all documents of two deployments, and how much memory; `sort` and `comm` beside it. */
+/** Time and memory for comparing all documents of two deployments, next to `sort` and `comm`. */
 import { execFileSync, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdtempDisposable } from 'node:fs/promises';
@@ -15,16 +15,16 @@ const copied = 3;
 
 export interface IsolationFigures {
   documents: number;
-  /** Comparing both exports, in a process of its own, from ZIP to findings. */
+  /** Comparing both exports in a separate process, from ZIP to findings. */
   compareMs: number;
-  /** The most memory that the process held, in megabytes. */
+  /** Peak memory of that process. */
   peakMegabytes: number;
   microsecondsPerDocument: number;
-  /** `sort` of the same ids and `comm`, without reading the exports. */
+  /** `sort` and `comm` on the same ids, without reading the exports. */
   sortAndCommMs: number;
 }
 
-/** Compares exports of several sizes, each with three copied documents in it. @throws Error where they are not found */
+/** Compares exports of several sizes with three copied documents each. @throws Error if these are not found */
 export async function benchIsolation(
   sizes: readonly number[] = [10_000, 100_000, 1_000_000],
 ): Promise<IsolationFigures[]> {
@@ -41,6 +41,7 @@ async function measure(documents: number): Promise<IsolationFigures> {
     yield* generateDocuments({ namespace: 'prod', count: documents - copied });
     yield* generateDocuments({ namespace: 'dev', count: copied, first: Math.floor(documents / 2) });
   };
+
   for (const [name, source] of [
     ['dev', dev],
     ['prod', prod],
@@ -48,6 +49,7 @@ async function measure(documents: number): Promise<IsolationFigures> {
     await writeSnapshot(inside(`${name}.zip`), { tables: { incidents: source() }, compressionLevel: 1 });
     await pipeline(Readable.from(idLines(source())), createWriteStream(inside(`${name}.ids`)));
   }
+
   const { compareMs, peakMegabytes } = await comparedElsewhere(inside('dev.zip'), inside('prod.zip'));
   const started = performance.now();
   const options = { env: { ...process.env, LC_ALL: 'C' } };
@@ -55,7 +57,8 @@ async function measure(documents: number): Promise<IsolationFigures> {
     execFileSync('sort', ['-o', inside(`${name}.sorted`), inside(`${name}.ids`)], options);
   const common = execFileSync('comm', ['-12', inside('dev.sorted'), inside('prod.sorted')], options).toString();
   const sortAndCommMs = performance.now() - started;
-  if (common.trim().split('\n').length !== copied) throw new Error(`sort and comm see other ids: ${common}`);
+  if (common.trim().split('\n').length !== copied) throw new Error(`sort and comm found different ids: ${common}`);
+
   return {
     documents,
     compareMs,
@@ -73,10 +76,11 @@ function* idLines(documents: Iterable<{ _id: string }>): Iterable<string> {
     yield chunk;
     chunk = '';
   }
+
   yield chunk;
 }
 
-/** A process of its own: what this one generated is not counted as its memory. */
+/** In a separate process, so that the generated data does not count as its memory. */
 async function comparedElsewhere(left: string, right: string): Promise<{ compareMs: number; peakMegabytes: number }> {
   const child = spawn(
     process.execPath,
@@ -90,34 +94,37 @@ async function comparedElsewhere(left: string, right: string): Promise<{ compare
     said += text;
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`the comparison ended with ${code}`);
+  if (code !== 0) throw new Error(`the comparison exited with ${code}`);
+
   return JSON.parse(said) as { compareMs: number; peakMegabytes: number };
 }
 
 export interface AuditFigures {
   latencyMs: number;
-  /** The whole audit of the twin from a distance, start-up of the runner included. */
+  /** The whole audit of the twin with latency, including start-up of the runner. */
   auditMs: number;
-  /** The same, next to the twin. */
+  /** The same without latency. */
   nearMs: number;
 }
 
-/** Runs the audit of the twin from a distance and next to it: the median of three. */
+/** Runs the audit of the twin with and without latency: medians of three runs. */
 export async function benchAudit(): Promise<AuditFigures> {
   await using twins = await startNearAndFar();
   const { near, far } = twins;
   const [nearMs, auditMs]: [number[], number[]] = [[], []];
+
   for (let run = 0; run < 3; run += 1) {
     nearMs.push(await gateRunMs('isolation', near.project));
     auditMs.push(await gateRunMs('isolation', far.project));
   }
+
   return { latencyMs, auditMs: median(auditMs), nearMs: median(nearMs) };
 }
 
 if (import.meta.main) {
   const audit = await benchAudit();
   process.stdout.write(
-    `audit          ${audit.auditMs.toFixed(0)} ms from ${audit.latencyMs} ms away, ${audit.nearMs.toFixed(0)} ms from next to it (aim: at most 3000)\n`,
+    `audit          ${audit.auditMs.toFixed(0)} ms with ${audit.latencyMs} ms latency, ${audit.nearMs.toFixed(0)} ms without (goal: at most 3000)\n`,
   );
   for (const figures of await benchIsolation()) {
     const { documents, compareMs, peakMegabytes, microsecondsPerDocument, sortAndCommMs } = figures;

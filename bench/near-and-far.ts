@@ -7,7 +7,7 @@ import { type TwinProject, writeTwinProject } from '../fixtures/twin/write-proje
 
 const repository = path.join(import.meta.dirname, '..');
 
-/** How far away the far twin is: a round trip in milliseconds. */
+/** The round trip to the far twin. */
 export const latencyMs = 80;
 
 export interface NearAndFar extends AsyncDisposable {
@@ -15,7 +15,7 @@ export interface NearAndFar extends AsyncDisposable {
   far: { twin: Twin; project: TwinProject };
 }
 
-/** Starts a twin beside and one from a distance, each with a project that describes it. */
+/** Starts a twin without latency and one with latency, each with its own project. */
 export async function startNearAndFar(): Promise<NearAndFar> {
   await using stack = new AsyncDisposableStack();
   const directory = stack.use(await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-')));
@@ -25,10 +25,11 @@ export async function startNearAndFar(): Promise<NearAndFar> {
   };
   const both = { near: await started('near', {}), far: await started('far', { latencyMs }) };
   const all = stack.move();
+
   return { ...both, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-/** Runs a project of the gate as a user would. @returns milliseconds, start-up included. @throws Error where it does not end with 0 */
+/** Runs a gate as a user would. @returns milliseconds, including start-up. @throws Error if it does not exit with 0 */
 export async function gateRunMs(name: string, { configFile, keys }: TwinProject): Promise<number> {
   const started = performance.now();
   const child = spawn(path.join(repository, 'node_modules/.bin/vitest'), ['run', '--project', name], {
@@ -37,6 +38,7 @@ export async function gateRunMs(name: string, { configFile, keys }: TwinProject)
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`the run of ${name} ended with ${code}: what it measured is no whole run`);
+  if (code !== 0) throw new Error(`the run of ${name} exited with ${code}, so its time is meaningless`);
+
   return performance.now() - started;
 }

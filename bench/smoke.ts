@@ -25,45 +25,50 @@ const rounds = 5;
 
 export interface SmokeFigures {
   pages: number;
-  /** Ten pages watched, settled and judged, the browser being up. */
+  /** Ten pages watched, settled and judged, without the start of the browser. */
   watchedMs: number;
-  /** A bare script: the same pages one after another, each in a context of its own, waiting for the landmark only. */
+  /** A plain script: the same pages one after another, each in its own context, waiting only for the landmark. */
   bareMs: number;
-  /** The same bare visits, as many side by side as the watched ones. */
+  /** The same plain visits, as many concurrently as the watched ones. */
   bareSideBySideMs: number;
-  /** `watchedMs` to `bareMs`. */
+  /** `watchedMs` divided by `bareMs`. */
   ratio: number;
   healthyRuns: number;
-  /** Of the healthy runs, those that found anything. Nothing is ever tried twice. */
+  /** Healthy runs with a finding. Nothing is repeated. */
   failures: number;
 }
 
-/** Measures what watching pages costs beside a bare Playwright script, in turn, and counts false alarms in healthy runs. */
+/** Compares watched visits with a plain Playwright script, alternating, and counts false alarms in healthy runs. */
 export async function benchSmoke(healthyRuns = 20): Promise<SmokeFigures> {
   await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-'));
   await using twin = await startTwin();
   const profile = resolveProfile(await loadDeployment(), 'prod', { variables: twinVariables(twin) });
-  if (!profile.smoke) throw new Error('the shipped config describes no smoke test');
+  if (!profile.smoke) throw new Error('the shipped config has no `platforms.smoke`');
+
   const own = profile.smoke.pages.filter(({ signedIn }) => signedIn !== true);
-  // The address differs, so that no two are one visit.
+  // Different addresses, so that visits are not shared.
   const pages = Array.from({ length: pageCount }, (_, index) => {
     const page = own[index % own.length] as SmokePage;
     return { ...page, path: `${page.path}?visit=${index}` };
   });
   const smoke = { ...profile.smoke, pages };
   const browser = await chromium.launch(chromiumLaunchOptions((await findBrowser()).executablePath));
+
   try {
     const times = { watched: [] as number[], bare: [] as number[], sideBySide: [] as number[] };
     let failures = 0;
     for (let run = 0; run < healthyRuns; run += 1) {
       const started = performance.now();
-      failures += (await visitWatched(browser, { ...profile, smoke }, directory.path)) > 0 ? 1 : 0;
-      // The first run warms up what both use.
+      const findings = await visitWatched(browser, { ...profile, smoke }, directory.path);
+      if (findings > 0) failures += 1;
+      // The first run is a warm-up for both.
       if (run === 0 || run > rounds) continue;
+
       times.watched.push(performance.now() - started);
       times.bare.push(await measure(() => visitBare(browser, twin.environments.prod, pages, 1)));
       times.sideBySide.push(await measure(() => visitBare(browser, twin.environments.prod, pages, 5)));
     }
+
     const [watchedMs, bareMs] = [median(times.watched), median(times.bare)];
     const bareSideBySideMs = median(times.sideBySide);
     return { pages: pageCount, watchedMs, bareMs, bareSideBySideMs, ratio: watchedMs / bareMs, healthyRuns, failures };
@@ -72,7 +77,7 @@ export async function benchSmoke(healthyRuns = 20): Promise<SmokeFigures> {
   }
 }
 
-/** @param evidenceDirectory every visit is recorded, as in a real run */
+/** @param evidenceDirectory where every visit is recorded, as in a real run */
 async function visitWatched(
   browser: Browser,
   profile: Profile & { smoke: SmokeProfile },

@@ -8,10 +8,10 @@ const checks = 80;
 const runs = 5;
 
 /**
- * Measures what the gate adds to vitest: eighty checks that do nothing, against vitest's own run of eighty empty tests,
- * both as child processes, in turn. vitest is given what the gate gives itself: one thread, no isolation, Node's loader.
- * @returns the median wall times in milliseconds of five runs each, after one of warm-up, and their ratio
- * @throws Error when a run does not end with 0, because the time of a wrong result says nothing
+ * Measures the overhead of the gate: eighty checks that do nothing, against a plain vitest run of eighty empty tests, both as
+ * child processes, alternating. vitest gets the same settings as the gate: one thread, no isolation, Node's loader.
+ * @returns the median wall times in milliseconds of five runs each, after one warm-up, and their ratio
+ * @throws Error if a run does not exit with 0, because the time of a wrong result is meaningless
  */
 export async function benchSuiteOverhead(): Promise<{ floorMs: number; gateMs: number; ratio: number }> {
   const directory = realpathSync(mkdtempSync(path.join(tmpdir(), 'airlock-bench-')));
@@ -19,6 +19,7 @@ export async function benchSuiteOverhead(): Promise<{ floorMs: number; gateMs: n
     const floor = writeFloor(path.join(directory, 'floor'));
     const gate = writeGate(path.join(directory, 'gate'));
     const times = { floor: [] as number[], gate: [] as number[] };
+
     for (let run = 0; run <= runs; run += 1) {
       const floorMs = await measure(floor, []);
       const gateMs = await measure(gate, ['--project', 'prod']);
@@ -26,6 +27,7 @@ export async function benchSuiteOverhead(): Promise<{ floorMs: number; gateMs: n
       times.floor.push(floorMs);
       times.gate.push(gateMs);
     }
+
     const [floorMs, gateMs] = [median(times.floor), median(times.gate)];
     return { floorMs, gateMs, ratio: gateMs / floorMs };
   } finally {
@@ -51,6 +53,7 @@ export default defineConfig({
 });
 `,
   );
+
   return writeSpecs(root, (id) => `import { test } from 'vitest';\n\ntest('${id}', () => {});\n`);
 }
 
@@ -73,18 +76,19 @@ export default defineDeployment({
 });
 `,
   );
+
   return writeSpecs(
     root,
     (id) => `import { check } from '../../support/check/index.ts';
 
 check({
   id: '${id}',
-  title: 'nothing is looked at but one row',
+  title: 'one row exists',
   platform: 'load',
   effect: 'offline',
   severity: 'critical',
-  why: 'The run itself is measured.',
-  remedy: 'None is needed.',
+  why: 'The benchmark measures the run itself.',
+  remedy: 'None.',
   subjects: () => [1],
   verify({ count }) {
     count('rows', 1);
@@ -121,8 +125,8 @@ async function measure(root: string, args: readonly string[]): Promise<number> {
     stderr += text;
   });
   const exitCode = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  if (exitCode !== 0)
-    throw new Error(`bench of the suite: expected exit code 0 in ${root}, saw ${exitCode}. ${stderr}`);
+  if (exitCode !== 0) throw new Error(`suite benchmark: expected exit code 0 in ${root}, saw ${exitCode}. ${stderr}`);
+
   return performance.now() - started;
 }
 

@@ -3,12 +3,12 @@ import { findDrift, targetsOn } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/drift-github',
-  title: 'the GitHub repository holds what the table says',
+  title: "the GitHub repository's secrets and variables match the table",
   platform: 'config',
   effect: 'read',
   severity: 'critical',
-  why: 'A value that was changed in a dashboard lives on until the next sync, and nobody knows which of the two is meant.',
-  remedy: 'Put the table right, or sync it to the platform.',
+  why: 'A value changed in a dashboard survives until the next sync, and nobody knows which of the two is right.',
+  remedy: 'Correct the table, or sync it to the platform.',
   subjects: (profile) => targetsOn(profile, 'github'),
   verify: findDrift,
 });

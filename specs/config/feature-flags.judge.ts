@@ -68,7 +68,7 @@ export function judgeNamedFlags({ table, environment }: Profile): Finding[] {
   return Object.keys(table.flags)
     .filter((key) => !table.values.some((value) => value.key === key))
     .map((key) => ({
-      what: `the policy of ${environment} names ${key}, and no row holds it`,
+      what: `the policy of ${environment} names ${key}, which is not in the table`,
       expected: `a row for ${key}`,
       received: 'none',
       from: [table.file, `deployment config › table.flags.${environment}.${key}`],
@@ -81,7 +81,7 @@ export function judgeFlag({ value, allowed, reason }: Flag): Finding[] {
   if (allowed.some((each) => each.toLowerCase() === textOf(value))) return [];
   return [
     {
-      what: `the flag ${key} does not obey the policy`,
+      what: `the flag ${key} violates the policy`,
       expected: `${allowed.join(' or ')}: ${reason}`,
       received: secret ? 'a secret' : setting.value,
       from: [setting.origin],

@@ -3,11 +3,11 @@ import { flagsOf, judgeFlag, judgeNamedFlags } from './feature-flags.judge.ts';
 
 check({
   id: 'config/feature-flags',
-  title: 'flags obey the policy of the environment',
+  title: "flags obey the environment's policy",
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
-  why: 'A debug endpoint or a mock that reaches production works, and nobody looks for it.',
+  why: 'A debug endpoint or a mock in production works quietly until someone finds it.',
   remedy: 'Correct the cell, or the policy in `table.flags` of the deployment config.',
   // An environment without a policy and without a flag that production's own rules know has nothing to obey.
   subjects: (profile) =>

@@ -3,7 +3,7 @@ import { judgeTargets } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/known-targets',
-  title: 'every TARGET is one that the deployment declares',
+  title: 'every TARGET is declared by the deployment',
   platform: 'config',
   effect: 'offline',
   severity: 'critical',

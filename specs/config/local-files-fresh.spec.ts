@@ -3,11 +3,11 @@ import { judgeFreshness, localFile, sidesOf } from '../../support/families/confi
 
 check({
   id: 'config/local-files-fresh',
-  title: 'the local files are what the table would generate now',
+  title: 'local files match what the table would generate now',
   platform: 'config',
   effect: 'offline',
   severity: 'warning',
-  why: 'A stale local file is why it works on one machine only.',
+  why: 'A stale local file is why something works on one machine only.',
   remedy: 'Run `npm run sync-env -- --mode local`.',
   subjects(profile) {
     const targets = (profile.sync?.targets ?? []).filter(({ localFile: file }) => file !== undefined);
@@ -16,9 +16,9 @@ check({
   async verify({ subject: target, profile, read, count }) {
     const { development } = sidesOf(profile);
     if (!development || !target.localFile)
-      throw new NotVerified('no environment is of the class development', 'Give one the class development.');
+      throw new NotVerified('no environment has the class `development`', "Set `class: 'development'` for one.");
     const content = await read(localFile, target.localFile);
-    count(content.there ? 'local files' : 'places where no local file is', 1);
+    count(content.there ? 'local files' : 'local files that do not exist', 1);
     return content.there ? judgeFreshness(development, target, target.localFile.shown, content) : [];
   },
 });

@@ -3,11 +3,11 @@ import { judgeDuplicates } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/no-duplicate-keys',
-  title: 'a KEY stands once per TARGET',
+  title: 'each KEY occurs once per TARGET',
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
-  why: 'Of two rows one wins, and it is not always the one that was edited.',
+  why: 'One of two rows wins, and it is not always the one that was edited.',
   remedy: 'Remove all but one of the rows.',
   subjects: (profile) => [profile.table],
   verify({ subject: table, count }) {

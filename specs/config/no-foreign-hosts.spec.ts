@@ -4,11 +4,11 @@ import { judgeForeignHosts, marksOf, ownValues } from '../../support/families/co
 check({
   id: 'config/no-foreign-hosts',
   title:
-    'no value carries a host, deployment, database or bucket of another environment, nor this machine outside development',
+    'no value contains a host, deployment, database or bucket of another environment, or an address of this machine outside development',
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
-  why: 'One address of development inside a production value is enough to write into the wrong database.',
+  why: 'One development address inside a production value is enough to write to the wrong database.',
   remedy: "Put the environment's own address into the table, then sync it to the platforms.",
   subjects: (profile) => [profile],
   verify({ subject: profile, count }) {

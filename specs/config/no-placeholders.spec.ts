@@ -3,11 +3,11 @@ import { judgePlaceholder } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/no-placeholders',
-  title: 'no placeholder is left where a real value belongs',
+  title: 'no placeholder is left in place of a real value',
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
-  why: 'A placeholder has the form of a value, is synced like one, and fails only when it is used.',
+  why: 'A placeholder looks like a value, is synced like one, and fails only when it is used.',
   remedy: 'Put the real value into the cell.',
   subjects: (profile) => [profile.table],
   verify({ subject: table, count }) {

@@ -16,11 +16,11 @@ export function judgePlainSecrets({ table, environment }: Profile): Finding[] {
     if (placeholderIn(written, true) !== undefined) return [];
     return [
       {
-        what: `${key} stands in the table as plain text`,
-        expected: `a reference, \`\${${key}}\`, that an environment variable fills in`,
+        what: `${key} is in the table as plain text`,
+        expected: `a reference, \`\${${key}}\`, resolved from an environment variable`,
         received: `a literal of ${written.length} characters: ${shape ?? 'its key says that it is a secret'}`,
         from: [`${cell} (${environment})`],
-        remedy: `Give it a new value, keep that out of the table, and write \`\${${key}}\` into the cell.`,
+        remedy: `Rotate it, keep the new value out of the table, and write \`\${${key}}\` into the cell.`,
       },
     ];
   });

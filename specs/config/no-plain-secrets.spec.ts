@@ -4,12 +4,12 @@ import { judgePlainSecrets } from './no-plain-secrets.judge.ts';
 
 check({
   id: 'config/no-plain-secrets',
-  title: 'secrets stand as references where the table is under version control',
+  title: 'a table under version control contains references, not secrets',
   platform: 'config',
   effect: 'offline',
   severity: 'warning',
-  why: 'What was committed once is in every clone, also after it is taken out.',
-  remedy: 'Replace the value at its provider, and write a reference into the cell.',
+  why: 'What was committed once stays in every clone, even after it is removed.',
+  remedy: 'Rotate the value at its provider, and put a reference into the cell.',
   subjects: (profile) => [profile],
   async verify({ subject: profile, read, count }) {
     const { versioned } = await read(tableVersionControl, profile);

@@ -23,7 +23,7 @@ export function judgeLimits({ target: { target, platform, within }, rows }: Targ
   const each = rows.flatMap((row) => {
     const { key, cell } = row;
     const wrong = (what: string, expected: string, received: string): Finding => ({
-      what: `${limits.platform} does not take ${key} (${target}): ${what}`,
+      what: `${limits.platform} does not accept ${key} (${target}): ${what}`,
       expected,
       received,
       from: [cell],

@@ -3,11 +3,11 @@ import { judgeLimits, rowsOfTargets } from './platform-limits.judge.ts';
 
 check({
   id: 'config/platform-limits',
-  title: 'every row fits the limits of the platform that it is for',
+  title: "every row fits its platform's limits",
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
-  why: 'What a platform refuses half way through a sync leaves it with one part new and one part old.',
+  why: 'A platform that refuses a value halfway through a sync is left half updated.',
   remedy: 'Shorten the value, rename the key, or give the row another TARGET.',
   subjects(profile) {
     const held = rowsOfTargets(profile.sync?.targets ?? [], profile.table.values).filter(

@@ -7,8 +7,8 @@ check({
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
-  why: 'An empty cell becomes an unset variable, and the deployment finds out at run time.',
-  remedy: 'Fill the cell, or list the environment in `optionalIn` of the key.',
+  why: 'An empty cell becomes an unset variable, and the deployment fails at run time.',
+  remedy: "Fill the cell, or list the environment in the key's `optionalIn`.",
   subjects: (profile) => [profile],
   verify({ subject: profile, count }) {
     count('values', profile.table.values.length);

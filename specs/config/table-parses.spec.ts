@@ -3,12 +3,12 @@ import { judgeParsing } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/table-parses',
-  title: 'the table reads without error',
+  title: 'the table parses without errors',
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
-  why: 'A row that is passed over is a value that no platform gets, and nobody is told.',
-  remedy: 'Mend the row at the place that is named; a bar inside a value is written `\\|`.',
+  why: 'A skipped row is a value that no platform gets, silently.',
+  remedy: 'Fix the row at the given place; write a bar inside a value as `\\|`.',
   subjects: (profile) => [profile.table],
   verify({ subject: table, count }) {
     count('rows', table.parsed.rows.length);

@@ -3,12 +3,12 @@ import { compareTarget, judgeUnmanaged, targetsOn } from '../../support/families
 
 check({
   id: 'config/unmanaged-keys',
-  title: 'nothing is set on a platform that the table does not know',
+  title: 'every key that is set on a platform is in the table',
   platform: 'config',
   effect: 'read',
   severity: 'warning',
-  why: 'What nobody wrote down nobody rotates, and nobody puts back after an accident.',
-  remedy: 'Add a row for the key, or take it off the platform.',
+  why: 'A key that nobody wrote down is never rotated, and is not restored after an accident.',
+  remedy: 'Add a row for the key, or remove it from the platform.',
   subjects: (profile) => targetsOn(profile),
   async verify({ subject, read, count }) {
     const { comparisons } = await compareTarget(read, subject);

@@ -7,8 +7,8 @@ check({
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
-  why: 'A URL that is no URL is only found out by the first user.',
-  remedy: 'Correct the value at the place that is named.',
+  why: 'A malformed URL is otherwise discovered by the first user.',
+  remedy: 'Correct the value at the given place.',
   subjects: (profile) => [profile.table],
   verify({ subject: table, count }) {
     const present = table.values.filter(({ setting }) => setting.isSet);

@@ -20,16 +20,16 @@ export function judgeIdentity({ environment, convex, name, others, answers }: Id
   const declared = deploymentName(convex.deployment.value);
   if (declared !== name) {
     findings.push({
-      what: `the Convex URL of ${environment} leads to another deployment`,
+      what: `the Convex URL of ${environment} points to another deployment`,
       expected: `${declared} (${convex.deployment.origin})`,
-      received: `${name}, by its own answer`,
+      received: `${name}, as it reports itself`,
       from: [convex.url.value, convex.url.origin],
     });
   }
   for (const { environment: other, convex: otherConvex } of others) {
     if (!otherConvex.deployment.isSet || deploymentName(otherConvex.deployment.value) !== name) continue;
     findings.push({
-      what: `${environment} runs on the Convex deployment of ${other}`,
+      what: `${environment} uses the Convex deployment of ${other}`,
       expected: `a deployment of its own for ${environment}`,
       received: `${name}, by its own answer; ${other} declares the same`,
       from: [convex.url.value, convex.url.origin, `${otherConvex.deployment.origin} (${other})`],
@@ -38,9 +38,9 @@ export function judgeIdentity({ environment, convex, name, others, answers }: Id
   for (const { environment: other, answer, convex: otherConvex } of answers) {
     if (!answer.answers || answer.name !== name) continue;
     findings.push({
-      what: `${environment} and ${other} are one Convex deployment`,
-      expected: 'two deployments',
-      received: `${name}, by the answer of both`,
+      what: `${environment} and ${other} use the same Convex deployment`,
+      expected: 'two different deployments',
+      received: `${name}, as both report`,
       from: [`${convex.url.value} (${environment})`, `${otherConvex.url.value} (${other})`],
     });
   }

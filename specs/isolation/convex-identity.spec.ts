@@ -5,7 +5,7 @@ import { judgeIdentity } from './convex-identity.judge.ts';
 
 check({
   id: 'isolation/convex-identity',
-  title: "the deployment answers with the environment's own name, and no other environment has the same",
+  title: "the deployment reports the environment's own name, and no other environment has the same one",
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
@@ -19,7 +19,7 @@ check({
     if (led.length > 0) return led;
     if (!identity.answers)
       throw new NotVerified(
-        `${identity.url} does not answer as a Convex deployment (convex/reachable): ${identity.received}`,
+        `${identity.url} did not answer as a Convex deployment (convex/reachable): ${identity.received}`,
       );
     count('redirects followed', way === undefined ? 0 : way.passed.length - 1);
     const others = profile.others.flatMap(({ environment, convex: other }) =>
@@ -34,7 +34,7 @@ check({
     const findings = judgeIdentity({ environment: profile.environment, convex, name: identity.name, others, answers });
     if (findings.length === 0 && silent && !silent.answer.answers) {
       throw new NotVerified(
-        `${silent.environment} could not be asked for its name, so nobody knows whether it is ${identity.name} too: ${silent.answer.received}`,
+        `${silent.environment} could not be asked for its name, so it may be ${identity.name} too: ${silent.answer.received}`,
       );
     }
     return findings;

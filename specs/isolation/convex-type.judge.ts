@@ -19,16 +19,17 @@ export function judgeType(
   convex: ConvexProfile,
   { environment, class: kindOfEnvironment }: Pick<Profile, 'environment' | 'class'>,
 ): Finding[] {
-  if (type === undefined) throw new NotApplicable(`the deployment of ${environment} says no type of itself (${kind})`);
+  if (type === undefined)
+    throw new NotApplicable(`the deployment of ${environment} does not report its type (${kind})`);
   const declared = declaredForm.exec(convex.deployment.value)?.[1]?.toLowerCase();
   const fitting = byClass[kindOfEnvironment] ?? [];
   const from = [url, convex.deployment.origin];
   if (declared !== undefined && type !== declared)
     return [
       {
-        what: `the Convex deployment of ${environment} is of another type than the table declares`,
+        what: `the Convex deployment of ${environment} has another type than the table declares`,
         expected: `${declared} (${convex.deployment.value})`,
-        received: `${type}, by its own answer`,
+        received: `${type}, as it reports itself`,
         from,
       },
     ];
@@ -37,7 +38,7 @@ export function judgeType(
       {
         what: `the Convex deployment of ${environment} is of a type that does not fit it`,
         expected: `${fitting.join(' or ')}: the environment is of the class ${kindOfEnvironment}`,
-        received: `${type}, by its own answer`,
+        received: `${type}, as it reports itself`,
         from,
       },
     ];

@@ -4,11 +4,11 @@ import { judgeType } from './convex-type.judge.ts';
 
 check({
   id: 'isolation/convex-type',
-  title: 'a deployment that says what type it is says the type that its environment declares',
+  title: 'the deployment has the type that its environment declares, if it reports one',
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
-  why: 'Production on a development deployment has its limits, its logs and its data open to everybody who develops.',
+  why: 'Production on a development deployment has its limits, and exposes its logs and data to every developer.',
   remedy: 'Put the deployment of the right type into the table, then sync it to the platforms.',
   subjects: ({ convex }) => convex && [convex],
   async verify({ subject: convex, profile, read }) {

@@ -25,7 +25,7 @@ export function judgeCredential(trials: CredentialTrials): Finding[] {
   if (elsewhere.outcome === 'opened') {
     if (bare?.outcome === 'opened')
       throw new NotVerified(
-        `${elsewhere.url} of ${environment} opens without any token, so nobody knows whether the ${kind} of ${owner} is refused`,
+        `${elsewhere.url} of ${environment} accepts requests without a token, so whether it refuses the ${kind} of ${owner} is unknown`,
         'Name a path that only the token opens.',
       );
     return [
@@ -39,12 +39,12 @@ export function judgeCredential(trials: CredentialTrials): Finding[] {
   }
   if (elsewhere.outcome === 'unclear')
     throw new NotVerified(
-      `${elsewhere.url} of ${environment} answers the ${kind} of ${owner} with ${elsewhere.answer}, which says neither yes nor no`,
+      `${elsewhere.url} of ${environment} answered the ${kind} of ${owner} with ${elsewhere.answer}, which neither accepts nor refuses it`,
     );
   if (home.outcome !== 'opened')
     throw new NotVerified(
-      `the ${kind} of ${owner} does not open ${owner} itself (${home.answer}), so that ${environment} refuses it says nothing`,
-      `Put one that is valid into ${setting.name} for ${owner}.`,
+      `the ${kind} of ${owner} is refused by ${owner} itself (${home.answer}), so a refusal by ${environment} proves nothing`,
+      `Set ${setting.name} of ${owner} to a valid one.`,
     );
   return [];
 }

@@ -4,13 +4,13 @@ import { judgeCredential } from './credential-scope.judge.ts';
 
 check({
   id: 'isolation/credential-scope',
-  title: "the environment's keys and tokens open no other environment",
+  title: "the environment's keys and tokens are refused by every other environment",
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
   crosses: true,
-  why: 'A key of development that opens production makes every laptop a way into it.',
-  remedy: 'Revoke the credential at its provider, and make one for each environment.',
+  why: 'A development key that opens production makes every laptop a way in.',
+  remedy: 'Revoke the credential at its provider, and create one for each environment.',
   subjects: (profile) => {
     const credentials = credentialsOf(profile);
     return credentials.length === 0 ? undefined : credentials;

@@ -15,9 +15,9 @@ export function judgeReportedDatabase({ held, identity }: AskedDatabase): Findin
   if (identity.database === held.target.database) return [];
   return [
     {
-      what: `${held.key} of ${held.environment} leads to another database than it names`,
+      what: `${held.key} of ${held.environment} points to another database than it names`,
       expected: held.target.database,
-      received: `${identity.database}, by the server's own answer`,
+      received: `${identity.database}, as the server reports`,
       from: [identity.url, held.place],
     },
   ];

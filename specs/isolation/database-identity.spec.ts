@@ -4,13 +4,13 @@ import { databaseEvidence, judgeReportedDatabase, judgeSameServer } from './data
 
 check({
   id: 'isolation/database-identity',
-  title: "the database server answers with the database that the environment names, and is no other environment's",
+  title: "the database server reports the environment's own database, and no other environment uses it",
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
   crosses: true,
-  why: 'Two addresses that look apart can lead to one server: through a proxy, a tunnel, an alias, a replica.',
-  remedy: 'Give the environment a database of its own, and put its connection string into the table.',
+  why: 'Two different addresses can point to one server: through a proxy, a tunnel, an alias, a replica.',
+  remedy: 'Create a separate database for the environment, and put its connection string into the table.',
   subjects: (profile) => [profile],
   async verify({ subject: profile, reachableOthers, read, count }) {
     const ask = (each: typeof profile) =>
@@ -23,7 +23,9 @@ check({
     if (unset) throw new NotVerified(`${unset.message} (${unset.origin})`, unset.enable);
     const [own, { values: others, unlessUnread }] = await Promise.all([ask(profile), ofEach(reachableOthers, ask)]);
     if (own.length === 0)
-      throw new NotApplicable('no row of the table leads to a PostgreSQL server, the only kind that is asked');
+      throw new NotApplicable(
+        'the table has no connection string of a PostgreSQL server, the only kind that is checked',
+      );
     for (const [what, number] of databaseEvidence([...own, ...others.flat()])) count(what, number);
     const findings = own.flatMap(judgeReportedDatabase);
     const pairs = own.flatMap((one) => others.flat().map((other) => ({ one, other })));

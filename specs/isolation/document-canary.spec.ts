@@ -9,18 +9,18 @@ import {
 
 check({
   id: 'isolation/document-canary',
-  title: 'a document that is created here is found here, and in no other environment',
+  title: 'a document created here is found here and in no other environment',
   platform: 'isolation',
   effect: 'canary',
   severity: 'critical',
   crosses: true,
-  why: 'A database that two environments share, or one that is copied into another as it grows, shows it here first.',
-  remedy: 'Give each environment its own Convex deployment, and end whatever copies documents between them.',
+  why: 'A database that two environments share, or that is replicated into another, is caught here first.',
+  remedy: 'Give each environment its own Convex deployment, and stop whatever copies documents between them.',
   subjects: ({ convex, isolation }) =>
     convex && isolation.canary.document ? [{ convex, canary: isolation.canary.document }] : undefined,
   async verify({ subject: { convex, canary }, profile, reachableOthers, read, count }) {
     const others = requireOthers(profile, reachableOthers).flatMap(({ convex: other }) => (other ? [other] : []));
-    if (others.length === 0) throw new NotApplicable('no other environment has a Convex deployment');
+    if (others.length === 0) throw new NotApplicable('no other environment has `platforms.convex`');
     const document = await read(documentCanary, { convex, canary });
     count('canaries found at home', 1);
     const { absentForMs } = profile.isolation.canary;

@@ -3,14 +3,14 @@ import { judgeEveryPair, judgeSameContents } from '../../support/families/isolat
 
 check({
   id: 'isolation/documents-copied',
-  title: 'no document of another environment stands here under another id',
+  title: "no document is a copy of another environment's under a new id",
   platform: 'isolation',
   effect: 'read',
   severity: 'warning',
   crosses: true,
-  why: 'Data of real people that was copied to development is read by whoever develops.',
+  why: "Real people's data copied to development can be read by every developer.",
   remedy:
-    'Remove what was copied, or name tables that hold the same everywhere in platforms.isolation.documents.exclude.',
+    'Remove what was copied, or list tables that are the same everywhere in platforms.isolation.documents.exclude.',
   subjects: (profile) => (profile.convex ? [profile] : undefined),
   verify: (context) => judgeEveryPair(context, judgeSameContents),
 });

@@ -3,14 +3,13 @@ import { judgeEveryPair, judgeSameIds } from '../../support/families/isolation/i
 
 check({
   id: 'isolation/documents-disjoint',
-  title: 'no document stands in two environments under the same id, in any table',
+  title: 'no document has the same id in two environments, in any table',
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
   crosses: true,
-  why: 'An id is made once: the same one in two environments is a shared database, or one that was copied.',
-  remedy:
-    'Give each environment its own deployment; remove what was copied, with `npx convex import --replace` of data of its own.',
+  why: 'Ids are unique: the same one in two environments means a shared or a copied database.',
+  remedy: 'Give each environment its own deployment; replace copied data with `npx convex import --replace`.',
   subjects: (profile) => (profile.convex ? [profile] : undefined),
   verify: (context) => judgeEveryPair(context, judgeSameIds),
 });

@@ -1,8 +1,7 @@
 import type { Finding } from '../../support/check/finding.ts';
 import type { LinkSource } from '../../support/families/isolation/links/link-sources.ts';
 import type { FoundLinks } from '../../support/families/isolation/links/links-in.ts';
-import { ownOrigins } from '../../support/families/isolation/read-sign-in.ts';
-import type { Profile } from '../../support/profile/index.ts';
+import { type Profile, pageOrigins } from '../../support/profile/index.ts';
 import { quoteForeign } from '../../support/text/quote-foreign.ts';
 
 /**
@@ -14,8 +13,10 @@ export function judgeLinks(
   { name, place, allow }: Pick<LinkSource, 'name' | 'place' | 'allow'>,
   { links, further }: FoundLinks,
 ): Finding[] {
-  const own = ownOrigins(profile);
-  const foreign = profile.others.flatMap(ownOrigins).filter((origin) => !own.includes(origin));
+  const own = [...pageOrigins(profile).keys()];
+  const foreign = profile.others
+    .flatMap((other) => [...pageOrigins(other).keys()])
+    .filter((origin) => !own.includes(origin));
   const originOf = (link: string) => (/^https?:/i.test(link) ? URL.parse(link)?.origin : undefined);
   const wrong = [
     ...links.filter((link) => ![...own, ...allow].includes(originOf(link) ?? '')),
@@ -28,7 +29,7 @@ export function judgeLinks(
     }),
   );
   return [...shown].map((received) => ({
-    what: `a link that ${profile.environment} generates leads elsewhere`,
+    what: `a link that ${profile.environment} generates points to another origin`,
     expected: `a link to ${own.join(' or ')}`,
     received,
     from: [`${name} (${place})`],

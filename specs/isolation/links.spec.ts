@@ -4,12 +4,12 @@ import { judgeLinks } from './links.judge.ts';
 
 check({
   id: 'isolation/links',
-  title: "links that the backend generates lead to the environment's own origins",
+  title: "links that the backend generates point to the environment's own origins",
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
-  why: 'A link in a mail of production that leads to development sends people, and their reset codes, there.',
-  remedy: 'Correct the variable from which the backend takes its own address, then send nothing until this holds.',
+  why: 'A development link in a production mail sends people, and their reset codes, to development.',
+  remedy: 'Correct the variable that the backend takes its own address from, and send nothing until this check passes.',
   subjects: linkSources,
   async verify({ subject: source, profile, read, count }) {
     const found = await source.links(read);

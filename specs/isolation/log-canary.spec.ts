@@ -4,22 +4,22 @@ import { workerCanary } from '../../support/platforms/worker/index.ts';
 
 check({
   id: 'isolation/log-canary',
-  title: 'a log that is written here is found here, and through no other environment',
+  title: "a log written here is found here and through no other environment's Worker",
   platform: 'isolation',
   effect: 'canary',
   severity: 'critical',
   crosses: true,
-  why: 'Two Workers on one Redis show each environment what the other logs, under two addresses that look apart.',
+  why: 'Two Workers on one Redis show each environment the logs of the other.',
   remedy: "Give each environment's Worker its own Redis (UPSTASH_REDIS_REST_URL and its token), and redeploy it.",
   subjects: ({ worker }) => worker && [worker],
   async verify({ subject: worker, profile, reachableOthers, read, count }) {
     const others = requireOthers(profile, reachableOthers);
-    if (worker.sharing === 'shared') throw new NotApplicable('the profile says that the environments share one Worker');
+    if (worker.sharing === 'shared') throw new NotApplicable('`platforms.worker.sharing` is `shared`');
     const { sent, stored, waitedMs, storedText } = await read(workerCanary, worker);
     // The positive control: a search that finds nothing at home proves nothing elsewhere.
     if (!stored?.logs.some(({ trace_id }) => trace_id === sent.trace_id))
       throw new NotVerified(
-        `the canary cannot be found at home (worker/ingests): the Worker of ${worker.environment} answers ${storedText || 'nothing'}`,
+        `the canary was not found through its own Worker (worker/ingests): the Worker of ${worker.environment} answered ${storedText || 'nothing'}`,
       );
     count('canaries found at home', 1);
     // As long as it took to be seen at home, and as long again; no longer than it may take at all.

@@ -19,14 +19,14 @@ export function judgeSignIn({ environment, name, redirect, declared, ownOrigins,
   const from = [url, `${provider} (where it leads)`];
   if (clientId === null || clientId === '')
     findings.push({
-      what: `the sign-in ${name} of ${environment} names no client`,
+      what: `the sign-in ${name} of ${environment} has no client id`,
       expected: 'a `client_id`',
       received: clientId === null ? 'none' : 'an empty one',
       from,
     });
   else if (declared !== undefined && clientId !== declared.value)
     findings.push({
-      what: `the sign-in ${name} of ${environment} uses another client than the profile names`,
+      what: `the sign-in ${name} of ${environment} uses another client than the profile`,
       expected: declared.value,
       received: clientId,
       from: [...from, declared.origin],
@@ -47,8 +47,8 @@ export function judgeSignIn({ environment, name, redirect, declared, ownOrigins,
     const isSameProvider = URL.parse(other.redirect.provider)?.host === URL.parse(provider)?.host;
     if (!clientId || other.redirect.clientId !== clientId || !isSameProvider) continue;
     findings.push({
-      what: `the sign-in ${name} of ${environment} shares its client with ${other.environment}`,
-      expected: 'a client of its own at the provider',
+      what: `the sign-in ${name} of ${environment} has the same client as ${other.environment}`,
+      expected: 'a separate client at the provider',
       received: `${clientId} in both`,
       from: [`${url} (${environment})`, `${other.redirect.url} (${other.environment})`],
     });

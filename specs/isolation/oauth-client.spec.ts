@@ -1,16 +1,16 @@
 import { check } from '../../support/check/index.ts';
-import { ofEach, ownOrigins, signInRedirect } from '../../support/families/isolation/index.ts';
+import { ofEach, pageOrigins, signInRedirect } from '../../support/families/isolation/index.ts';
 import { judgeSignIn } from './oauth-client.judge.ts';
 
 check({
   id: 'isolation/oauth-client',
-  title: "sign-in leads to the provider with the environment's own client, and back to the environment",
+  title: "sign-in uses the environment's own client at the provider and returns to the environment",
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
   crosses: true,
-  why: 'With a client that two environments share, a sign-in of one can be used up by the other.',
-  remedy: 'Register a client for each environment at the provider, and put its id into the variables of the backend.',
+  why: 'If two environments share a client, the sign-in of one can be redeemed by the other.',
+  remedy: "Register a client for each environment at the provider, and set its id in the backend's variables.",
   subjects: ({ isolation }) => (isolation.signIn.length === 0 ? undefined : isolation.signIn),
   async verify({ subject: signIn, profile, reachableOthers, read }) {
     const redirectOf = async (each: typeof profile) => ({
@@ -23,6 +23,6 @@ check({
     ]);
     const { environment } = profile;
     const inputs = { environment, name: signIn.name, redirect, declared: signIn.clientId, others };
-    return unlessUnread(judgeSignIn({ ...inputs, ownOrigins: ownOrigins(profile) }));
+    return unlessUnread(judgeSignIn({ ...inputs, ownOrigins: [...pageOrigins(profile).keys()] }));
   },
 });

@@ -14,11 +14,11 @@ export function judgeSecrets(
     .flatMap((secret) => {
       const same = (theirs.get(secret.digest) ?? []).filter(({ key }) => !shared.has(key));
       return [...Map.groupBy(same, (each) => each.environment)].map(([other, equal]) => ({
-        what: `${secret.key} of ${environment} is a secret of ${other} too${equal.some(({ key }) => key === secret.key) ? '' : `, where it is called ${equal[0]?.key}`}`,
+        what: `${secret.key} of ${environment} is also a secret of ${other}${equal.some(({ key }) => key === secret.key) ? '' : `, where it is called ${equal[0]?.key}`}`,
         expected: `a secret of its own in ${environment}`,
-        received: 'one secret in both, by its keyed digest',
+        received: 'the same secret in both (equal keyed digests)',
         from: [secret.place, ...equal.map(({ place }) => place)],
-        remedy: `Make a new one for ${environment} at its provider, and put it into ${secret.key}.`,
+        remedy: `Create one for ${environment} at its provider, and put it into ${secret.key}.`,
       }));
     });
   return [...new Map(findings.map((finding) => [JSON.stringify([finding.what, finding.from]), finding])).values()];

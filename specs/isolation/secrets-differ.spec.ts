@@ -1,5 +1,6 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
-import { convexSecrets, tableSecrets } from '../../support/families/isolation/index.ts';
+import { sharedKeys } from '../../support/families/config/index.ts';
+import { convexSecrets, heldSecrets } from '../../support/families/isolation/index.ts';
 import { judgeSecrets } from './secrets-differ.judge.ts';
 
 check({
@@ -9,31 +10,28 @@ check({
   effect: 'read',
   severity: 'critical',
   crosses: true,
-  why: 'One secret in two environments gives away both when the weaker one is lost.',
-  remedy: 'Make a secret of its own for each environment at its provider, and put it into the table.',
+  why: 'A secret shared by two environments compromises both when the weaker one leaks.',
+  remedy: 'Create a separate secret for each environment at its provider, and put it into the table.',
   subjects: (profile) => [profile],
   async verify({ subject: profile, reachableOthers, read, count }) {
-    if (profile.others.length === 0)
-      throw new NotApplicable(`the deployment has no environment beside ${profile.environment}`);
+    if (profile.others.length === 0) throw new NotApplicable(`${profile.environment} is the only environment`);
     const held = async (each: typeof profile) => [
-      ...tableSecrets(each),
+      ...heldSecrets(each),
       ...(reachableOthers.length > 0 && each.convex?.deployKey ? await read(convexSecrets, each.convex) : []),
     ];
     const [own, ...others] = await Promise.all([held(profile), ...profile.others.map(held)]);
-    const shared = new Set(profile.table.values.filter(({ rule }) => rule.isolated === false).map(({ key }) => key));
+    const shared = sharedKeys(profile);
     const findings = judgeSecrets(profile.environment, own ?? [], others.flat(), shared);
     count('secrets of its own', own?.length ?? 0);
     count('secrets of others', others.flat().length);
     if (findings.length > 0) return findings;
     if (reachableOthers.length === 0 && others.flat().length === 0)
-      throw new NotApplicable(
-        'a gate run holds the secrets of one environment; the audit, which holds all, compares them',
-      );
+      throw new NotApplicable("a gate run knows one environment's secrets; the audit knows all and compares them");
     const alone = profile.table.values.find(
       ({ secret, key, rule, setting }) =>
         reachableOthers.length > 0 &&
         secret &&
-        rule.isolated !== false &&
+        !shared.has(key) &&
         profile.others.some(({ environment, table }) => {
           const other = table.values.find((each) => each.key === key)?.setting;
           return (
@@ -43,13 +41,13 @@ check({
     );
     if (alone !== undefined)
       throw new NotVerified(
-        `${alone.key} is known for some environments only, so nobody knows whether it is the same in all`,
+        `${alone.key} is known for some environments only, so it could not be compared`,
         `Set ${alone.key} for each environment, as in ${profile.others[0]?.environment.toUpperCase()}_${alone.key}.`,
       );
     if ((own?.length ?? 0) === 0 || others.flat().length === 0)
       throw new NotVerified(
-        'no two environments have a secret that is known here',
-        'Give the keys of every environment as environment variables.',
+        'no secret is known for two environments',
+        "Set every environment's keys as environment variables.",
       );
     return [];
   },

@@ -4,11 +4,11 @@ import { judgeSite, requireWholeSite, siteFiles } from '../../support/families/i
 check({
   id: 'isolation/site-bundle',
   title:
-    'no file that the site serves carries a host, deployment or secret of another environment, or an address of this machine',
+    'no file of the site contains a host, deployment or secret of another environment, or an address of this machine',
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
-  why: 'A bundle is built once: a host of development that slipped in serves every visitor until somebody looks.',
+  why: 'A bundle is built once: a development host in it reaches every visitor until somebody notices.',
   remedy: "Build the site with the environment's own values, and deploy it again.",
   subjects: (profile) => profile.pages && [profile],
   async verify({ subject: profile, read, count }) {

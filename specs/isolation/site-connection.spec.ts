@@ -1,13 +1,16 @@
 import { check, NotVerified } from '../../support/check/index.ts';
 import { ownMarksIn, requireWholeSite, siteFiles } from '../../support/families/isolation/index.ts';
 
+/** Deployments of nobody, in the messages of Convex's own client (npm package `convex`, 1.48). */
+const examples = /^(?:happy-otter|happy-animal|small-mouse)-123\./;
+
 check({
   id: 'isolation/site-connection',
-  title: 'the site that is served names the Convex deployment of its own environment',
+  title: 'the live site names the Convex deployment of its own environment',
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
-  why: 'What the table says counts for nothing if the bundle that is live was built with something else.',
+  why: 'A correct table does not help if the live bundle was built with other values.',
   remedy: "Build the site with the environment's own values, and deploy it again.",
   subjects: (profile) => (profile.pages && profile.convex ? [profile] : undefined),
   async verify({ subject: profile, read, count }) {
@@ -19,7 +22,9 @@ check({
     const named = own.filter(({ from }) => from === convex?.url.origin || from === convex?.deployment.origin);
     if (convex === undefined || named.length > 0) return [];
     const hosts = site.files.flatMap(({ url, text }) =>
-      [...text.matchAll(/[a-z0-9-]+\.convex\.(?:cloud|site)/g)].map(([host]) => ({ host, url })),
+      [...text.matchAll(/[a-z0-9-]+\.convex\.(?:cloud|site)/g)]
+        .filter(([host]) => !examples.test(host))
+        .map(([host]) => ({ host, url })),
     );
     const [foreign] = hosts;
     if (foreign === undefined)

@@ -13,7 +13,7 @@ export function judgeWorkerName(
   const from = [name.url, worker.url.origin];
   if (declared !== undefined && name.service !== undefined && name.service !== declared)
     findings.push({
-      what: `the Worker of ${environment} calls itself otherwise than the profile says`,
+      what: `the Worker of ${environment} reports another name than the profile`,
       expected: declared,
       received: name.service,
       from,
@@ -22,9 +22,9 @@ export function judgeWorkerName(
   for (const other of others) {
     if (name.service === undefined || other.name.service !== name.service) continue;
     findings.push({
-      what: `${environment} and ${other.worker.environment} have Workers of one name`,
-      expected: 'a name of its own for the Worker of each environment',
-      received: `${name.service}, by the answer of both`,
+      what: `${environment} and ${other.worker.environment} have Workers with the same name`,
+      expected: "a different name for each environment's Worker",
+      received: `${name.service}, as both report`,
       from: [`${name.url} (${environment})`, `${other.name.url} (${other.worker.environment})`],
     });
   }

@@ -4,13 +4,13 @@ import { judgeWorkerName } from './worker-identity.judge.ts';
 
 check({
   id: 'isolation/worker-identity',
-  title: 'the Worker calls itself by the name that the profile says, and no other environment has one of that name',
+  title: "the Worker reports the profile's name, and no other environment's Worker has the same one",
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
   crosses: true,
-  why: 'A route that leads to the Worker of another environment mixes what both log, and nothing looks broken.',
-  remedy: 'Correct the route or the address of the Worker, and deploy each environment under its own name.',
+  why: "A route to another environment's Worker mixes the logs of both, and nothing looks broken.",
+  remedy: "Correct the Worker's route or address, and deploy each environment under its own name.",
   subjects: ({ worker }) => worker && [worker],
   async verify({ subject: worker, profile, reachableOthers, read, count }) {
     const name = await read(workerName, worker);
@@ -19,8 +19,8 @@ check({
     count('redirects followed', name.way === undefined ? 0 : name.way.passed.length - 1);
     if (name.service === undefined)
       throw new NotVerified(
-        `the Worker of ${worker.environment} does not say what it is called`,
-        'Let `GET /` answer with a field `service`.',
+        `the Worker of ${worker.environment} does not report its name`,
+        'Return a field `service` from `GET /`.',
       );
     const { values: others, unlessUnread } = await ofEach(
       reachableOthers.flatMap(({ worker: other }) => other ?? []),

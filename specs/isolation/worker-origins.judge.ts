@@ -42,7 +42,7 @@ export function judgeOrigin(
   if (allowed === (expected === 'allowed')) return [];
   return [
     {
-      what: `the Worker of ${worker.environment} ${allowed ? 'lets in' : 'refuses'} the site of ${environment}, ${origin}`,
+      what: `the Worker of ${worker.environment} ${allowed ? 'allows' : 'refuses'} the site of ${environment}, ${origin}`,
       expected: `${expected}${worker.sharing === 'shared' ? ', since the Worker is shared' : ''}`,
       received: `status ${preflight.status}, Access-Control-Allow-Origin: ${preflight.allowOrigin ?? '(none)'}`,
       from: [preflight.url, from],

@@ -4,12 +4,12 @@ import { judgeOrigin, originSubjects } from './worker-origins.judge.ts';
 
 check({
   id: 'isolation/worker-origins',
-  title: "the Worker lets in the site of its own environment, and no other environment's unless it is shared",
+  title: "the Worker allows its own environment's site, and no other environment's unless it is shared",
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
-  why: "A Worker that takes any site's logs mixes what the environments see.",
-  remedy: 'Set ALLOWED_ORIGINS of the Worker to the origins of its own environment, and redeploy it.',
+  why: "A Worker that accepts any site's logs mixes the environments.",
+  remedy: "Set the Worker's allowed origins to those of its own environment, and redeploy it.",
   subjects: (profile) => (profile.worker && profile.pages ? originSubjects(profile) : undefined),
   async verify({ subject, read, count }) {
     const preflight = await read(workerPreflight, {

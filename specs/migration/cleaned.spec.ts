@@ -3,16 +3,16 @@ import { judgeCleaned, migrationComparison } from '../../support/families/migrat
 
 check({
   id: 'migration/cleaned',
-  title: 'documents that were moved away are gone from the source, where the plan says so',
+  title: 'migrated documents are gone from the source, in tables with `source: cleaned`',
   platform: 'migration',
   effect: 'read',
   severity: 'warning',
-  why: 'What stays behind is changed there once more, and then there are two truths.',
-  remedy: 'Remove what was moved from the source, after its export is kept.',
+  why: 'A document that stays in the source may be edited there, and then two versions exist.',
+  remedy: 'Keep an export of the source, then delete the migrated documents from it.',
   subjects: (profile) => profile.migration && [profile],
   async verify({ subject: profile, read, count }) {
     const comparison = await read(migrationComparison, profile);
-    count('tables to be cleaned', comparison.cleanedTables.length);
+    count('tables to clean', comparison.cleanedTables.length);
     return judgeCleaned(comparison);
   },
 });

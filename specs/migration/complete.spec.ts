@@ -3,12 +3,12 @@ import { judgeComplete, migrationComparison } from '../../support/families/migra
 
 check({
   id: 'migration/complete',
-  title: 'every document that the plan moves is in the target, and no other',
+  title: 'the target has every document that the plan moves, and no other',
   platform: 'migration',
   effect: 'read',
   severity: 'critical',
-  why: 'A document that was lost on the way is missed by whoever needs it, months later.',
-  remedy: 'Move what is missing once more, from the export that was taken before the move.',
+  why: 'A document that is lost in a migration may be missed only months later.',
+  remedy: 'Import the missing documents from the export that was taken before the migration.',
   subjects: (profile) => profile.migration && [profile],
   async verify({ subject: profile, read, count }) {
     const comparison = await read(migrationComparison, profile);
@@ -16,6 +16,7 @@ check({
       'documents of the source',
       comparison.tables.reduce((sum, { planned }) => sum + planned, 0),
     );
+
     return judgeComplete(comparison);
   },
 });

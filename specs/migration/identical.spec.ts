@@ -3,12 +3,13 @@ import { judgeIdentical, migrationComparison } from '../../support/families/migr
 
 check({
   id: 'migration/identical',
-  title: 'documents that moved equal those of the source, field by field, apart from what the plan maps',
+  title: 'migrated documents equal those of the source in every field that the plan does not map',
   platform: 'migration',
   effect: 'read',
   severity: 'critical',
-  why: 'A move that changes a field changes what people entered, and nobody sees it happen.',
-  remedy: 'Correct the fields from the export that was taken before the move, or name in the plan what may differ.',
+  why: 'A migration that changes a field silently changes the data that people entered.',
+  remedy:
+    'Restore the fields from the export that was taken before the migration, or add them to `ignore` in the plan.',
   subjects: (profile) => profile.migration && [profile],
   async verify({ subject: profile, read, count }) {
     const comparison = await read(migrationComparison, profile);
@@ -16,6 +17,7 @@ check({
       'documents compared',
       comparison.tables.reduce((sum, { compared }) => sum + compared, 0),
     );
+
     return judgeIdentical(comparison);
   },
 });

@@ -7,8 +7,8 @@ check({
   platform: 'migration',
   effect: 'read',
   severity: 'critical',
-  why: 'A reference that leads nowhere is an error on every page that follows it.',
-  remedy: 'Move the documents that are referred to as well: the pre-flight names them before the move.',
+  why: 'A broken reference causes an error on every page that follows it.',
+  remedy: 'Migrate the referenced documents too: the pre-flight lists them before the migration.',
   subjects: (profile) => profile.migration && [profile],
   async verify({ subject: profile, read, count }) {
     const comparison = await read(migrationComparison, profile);
@@ -17,6 +17,7 @@ check({
       'documents of the target',
       comparison.tables.reduce((sum, { arrived }) => sum + arrived, 0),
     );
+
     return judgeReferences(comparison);
   },
 });

@@ -3,11 +3,11 @@ import { judgeRoute, sitePage } from '../../support/platforms/pages/index.ts';
 
 check({
   id: 'pages/routes',
-  title: 'each named route answers with its status and its content',
+  title: 'each named route returns the expected status and content',
   platform: 'pages',
   effect: 'read',
   severity: 'critical',
-  why: 'A site whose first page works can still have lost the page that its users need.',
+  why: 'A site whose first page works can still be missing the page that its users need.',
   remedy: 'Redeploy the site, or correct the route in `platforms.pages.routes` where it has moved.',
   subjects: ({ pages }) => pages?.routes.map((route) => ({ pages, route })),
   async verify({ subject: { pages, route }, read }) {

@@ -9,8 +9,13 @@ import {
 import type { BurstReading, CountedAnswer } from '../../support/platforms/worker/limits/read-burst.ts';
 import type { RateLimitSource } from '../../support/profile/index.ts';
 
-/** Headers round to seconds, and answers are under way for a while. */
-const slackSeconds = 2;
+/** Headers round to seconds, and clocks differ a little. */
+const roundingSeconds = 2;
+
+/** How far from this machine's reckoning a time may lie: the answer was made at some moment between asking and reading. */
+function slackOf({ waitedMs }: CountedAnswer): number {
+  return roundingSeconds + waitedMs / 1000;
+}
 
 /**
  * Whether the headers that tell of the quota agree with what was observed: the limit, a remaining count that falls by one a
@@ -100,7 +105,7 @@ function judgeRetryAfter(
   from: string[],
 ): Finding[] {
   // A sliding window keeps a share of the one before.
-  const mostSeconds = Math.ceil(((algorithm === 'sliding-window' ? 2 : 1) * windowMs) / 1000) + slackSeconds;
+  const mostSeconds = Math.ceil(((algorithm === 'sliding-window' ? 2 : 1) * windowMs) / 1000) + roundingSeconds;
   const late = refused.find(({ retryAfter, atMs }) => (retryAfterSeconds(retryAfter, atMs) ?? 0) > mostSeconds);
   if (late === undefined) return [];
   return [
@@ -166,6 +171,7 @@ function judgeReset(told: readonly Told[], header: string, rateLimit: RateLimitS
   for (const { answer, quota } of told) {
     const reset = quota?.resetSeconds;
     if (reset === undefined) continue;
+    const slackSeconds = slackOf(answer);
     if (reset < -slackSeconds || reset > windowSeconds + slackSeconds)
       return [
         {
@@ -181,7 +187,7 @@ function judgeReset(told: readonly Told[], header: string, rateLimit: RateLimitS
       return [
         {
           what: `the reset that ${header} tells and \`Retry-After\` disagree`,
-          expected: `Retry-After: ${Math.ceil(reset)}, give or take ${slackSeconds} s`,
+          expected: `Retry-After: ${Math.ceil(reset)}, give or take ${Math.ceil(slackSeconds)} s`,
           received: `Retry-After: ${answer.retryAfter}`,
           from,
         },

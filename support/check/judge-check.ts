@@ -1,3 +1,4 @@
+import { WaitingDeadline } from '../reading/index.ts';
 import { redactDeep } from '../redaction/redact.ts';
 import type { CheckDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
@@ -55,9 +56,10 @@ export async function judgeCheck<Subject>(
       });
     }
     if (subjects.length === 0) return end('not verified', [], { reason: 'there is nothing to look at' });
-    const signal = AbortSignal.timeout(profile.limits.checkMs);
+    // A check of local files waits for nobody: only the run ends it.
+    using deadline = definition.effect === 'offline' ? undefined : new WaitingDeadline(profile.limits.checkMs);
     const results = await Promise.all(
-      subjects.map((subject) => judgeSubject(definition, subject, { ...options, sight, signal })),
+      subjects.map((subject) => judgeSubject(definition, subject, { ...options, sight, deadline })),
     );
     const findings = results.flatMap((result) => result.findings);
     const unread = unreadOf(results);

@@ -5,6 +5,8 @@ import type { Readings } from '../reading/index.ts';
 export interface JudgeOptions {
   profile: Profile;
   readings: Readings;
+  /** Ends with the run. */
+  runSignal: AbortSignal;
   runId: string;
   /** Where the check stands: "specs/worker/healthy.spec.ts:4:1". */
   spec: string;

@@ -1,10 +1,12 @@
+import type { Profile } from '../profile/index.ts';
+import type { WaitingDeadline } from '../reading/index.ts';
 import type { CheckDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
 import { findingProblem } from './finding-problems.ts';
 import type { JudgeOptions } from './judge-options.ts';
 import { NotApplicable } from './not-applicable.ts';
 import { NotVerified } from './not-verified.ts';
-import { type Reason, reasonOf } from './reason.ts';
+import { type Reason, raiseRunLimit, reasonOf } from './reason.ts';
 
 /** Lets a check that ends at its deadline word its own finding before the run gives up on it. */
 const graceMs = 500;
@@ -18,7 +20,8 @@ export interface Sight {
 
 export interface SubjectOptions extends JudgeOptions {
   sight: Sight;
-  signal: AbortSignal;
+  /** None of a check of local files. */
+  deadline: WaitingDeadline | undefined;
 }
 
 export interface SubjectResult {
@@ -33,7 +36,7 @@ export interface SubjectResult {
 export async function judgeSubject<Subject>(
   definition: CheckDefinition<Subject>,
   subject: Subject,
-  { profile, readings, environments, runId, sight, signal }: SubjectOptions,
+  { profile, readings, environments, runId, runSignal, sight, deadline }: SubjectOptions,
 ): Promise<SubjectResult> {
   let looked = false;
   const count = (what: string, number: number) => {
@@ -50,11 +53,13 @@ export async function judgeSubject<Subject>(
       sight.retries += again;
       for (const environment of reached) sight.reached.add(environment);
     },
+    deadline,
   });
   const reachableOthers = profile.others.filter(({ environment }) => environments.includes(environment));
+  const signal = deadline?.signal ?? runSignal;
   try {
     const work = (async () => definition.verify({ subject, profile, reachableOthers, read, count, runId, signal }))();
-    const findings = await beforeDeadline(work, profile.limits.checkMs);
+    const findings = await beforeEnd(work, signal, deadline ? checkOver(profile) : runOver(profile));
     const problem = findingProblem(findings);
     if (problem !== undefined) throw new TypeError(problem);
     if (findings.length === 0 && !looked)
@@ -66,16 +71,27 @@ export async function judgeSubject<Subject>(
   }
 }
 
-async function beforeDeadline<Value>(work: Promise<Value>, deadlineMs: number): Promise<Value> {
+function checkOver({ limits }: Profile): NotVerified {
+  return new NotVerified(`it did not end within its deadline of ${limits.checkMs} ms`);
+}
+
+function runOver({ limits }: Profile): NotVerified {
+  return new NotVerified(`it had not ended when the run reached its limit of ${limits.runMs} ms`, raiseRunLimit);
+}
+
+async function beforeEnd<Value>(work: Promise<Value>, signal: AbortSignal, over: NotVerified): Promise<Value> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new NotVerified(`it did not end within its deadline of ${deadlineMs} ms`)),
-    deadlineMs + graceMs,
-  );
+  let timer: NodeJS.Timeout | undefined;
+  const giveUp = () => {
+    timer = setTimeout(() => reject(over), graceMs);
+  };
+  if (signal.aborted) giveUp();
+  else signal.addEventListener('abort', giveUp, { once: true });
   try {
     return await Promise.race([work, promise]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
     // What it may still throw after its deadline is nobody's: its outcome stands already.
     work.catch(() => undefined);
   }

@@ -1,12 +1,15 @@
 import { inspect } from 'node:util';
 import { RequestFailure } from '../http/index.ts';
-import { MissingInput } from '../profile/setting.ts';
 import { ReadingDeadline } from '../reading/index.ts';
+import { MissingInput } from '../settings/index.ts';
 import { NotVerified } from './not-verified.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Why a check is not verified, and what would let it be. */
 export type Reason = Required<Pick<Outcome, 'reason'>> & Pick<Outcome, 'enable'>;
+
+/** What helps where the run has no time left. */
+export const raiseRunLimit = 'Raise `limits.runMs` in the deployment config, or find out what takes so long.';
 
 /** Words whatever was thrown, also where it is no error. */
 export function reasonOf(error: unknown): Reason {
@@ -16,6 +19,8 @@ export function reasonOf(error: unknown): Reason {
   if (error instanceof RequestFailure) return { reason: error.message };
   // A signal's own words tell of a time-out, and of no mistake.
   const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
+  if (error instanceof ReadingDeadline && error.limit === 'runMs')
+    return { reason: error.message, enable: raiseRunLimit };
   if (error instanceof ReadingDeadline || isTimeout)
     return {
       reason: isTimeout ? 'it did not end within its deadline' : error.message,

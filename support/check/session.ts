@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Door } from '../http/index.ts';
-import type { Profile } from '../profile/index.ts';
+import { type Profile, readsFrom } from '../profile/index.ts';
 import { Readings } from '../reading/index.ts';
 import type { CheckDefinition } from './definition.ts';
 import { doorRules } from './door-rules.ts';
 import { judgeCheck } from './judge-check.ts';
 import { NotVerified } from './not-verified.ts';
 import type { Outcome } from './outcome.ts';
+import { raiseRunLimit } from './reason.ts';
 import { SpecLoader } from './spec-loader.ts';
 import { type SpecPlace, shownPlace } from './spec-place.ts';
 
@@ -27,6 +28,12 @@ export interface RunPlan {
 // A definition's subject is its own affair: the session only hands it on.
 // biome-ignore lint/suspicious/noExplicitAny: the subject types of different checks have nothing in common
 type AnyCheck = CheckDefinition<any>;
+
+/** A check as its spec declares it. */
+export interface DeclaredCheck {
+  definition: AnyCheck;
+  place: SpecPlace | undefined;
+}
 
 /**
  * One run in one worker: all checks of all its specs, started together.
@@ -100,8 +107,22 @@ export class Session implements AsyncDisposable {
     }));
   }
 
-  /** Imports every spec and starts every check that will run. A spec that cannot be imported is told by the runner later. */
+  /** Every check that was taken in, with the place of its declaration. */
+  get checks(): readonly DeclaredCheck[] {
+    return [...this.#definitions.values()].map((definition) => ({
+      definition,
+      place: this.#places.get(definition.id),
+    }));
+  }
+
+  /** Imports every spec and starts every check that will run. */
   async start(): Promise<void> {
+    await this.collect();
+    this.#startChecks();
+  }
+
+  /** Imports every spec, so that its check is known. A spec that cannot be imported is told by the runner later. */
+  async collect(): Promise<void> {
     this.#collecting = true;
     try {
       const loader = new SpecLoader();
@@ -110,6 +131,9 @@ export class Session implements AsyncDisposable {
     } finally {
       this.#collecting = false;
     }
+  }
+
+  #startChecks(): void {
     const asked = [...this.#definitions.values()].flatMap((definition) =>
       this.runsOf(definition)
         .filter(({ name }) => this.#plan.namePattern === undefined || name.search(this.#plan.namePattern) >= 0)
@@ -138,18 +162,16 @@ export class Session implements AsyncDisposable {
     if (!profile) throw new Error(`the run has no environment ${environment}`);
     const place = this.#places.get(definition.id);
     const mayCross = this.#plan.audit && definition.platform === 'isolation' && definition.crosses === true;
-    const readsFrom = definition.platform === 'convex' && definition.effect === 'read' ? profile.convex?.readsFrom : [];
+    const compared = definition.effect === 'read' ? readsFrom(profile, definition.platform) : [];
     const outcome = after.then(() => {
       const { limits } = profile;
       return judgeCheck(this.#runSignal.aborted ? tooLate(definition, limits.runMs) : definition, {
         profile,
         readings: this.#readings,
+        runSignal: this.#runSignal,
         runId: this.#runId,
         spec: place ? shownPlace(place) : definition.id,
-        environments: [
-          environment,
-          ...(mayCross ? profile.others.map((other) => other.environment) : (readsFrom ?? [])),
-        ],
+        environments: [environment, ...(mayCross ? profile.others.map((other) => other.environment) : compared)],
         today: new Date(),
       });
     });
@@ -172,10 +194,7 @@ function tooLate(definition: AnyCheck, runMs: number): AnyCheck {
   return {
     ...definition,
     verify: () => {
-      throw new NotVerified(
-        `the run had reached its limit of ${runMs} ms before this check began`,
-        'Raise `limits.runMs` in the deployment config, or find out what takes so long.',
-      );
+      throw new NotVerified(`the run had reached its limit of ${runMs} ms before this check began`, raiseRunLimit);
     },
   };
 }

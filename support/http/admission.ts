@@ -124,6 +124,6 @@ function originReason({ origins }: AdmissionRules, asker: Asker, owners: readonl
 }
 
 function foreignReason(owners: readonly { environment: string }[], { environments }: Asker): string {
-  const owned = owners.map(({ environment }) => environment).join(', ');
+  const owned = [...new Set(owners.map(({ environment }) => environment))].join(', ');
   return `belongs to ${owned}, and only ${environments?.join(', ') || 'none'} may be reached`;
 }

@@ -60,7 +60,8 @@ export class Door {
           pipelining: 1,
           // A burst sends each request on its own connection.
           allowH2: false,
-          keepAliveTimeout: 10_000,
+          // Servers close an idle connection after five seconds (Node, workerd): one that is about to be closed takes no request.
+          keepAliveTimeout: 2_000,
           connect: { timeout: 5_000 },
           // The check's deadline ends requests that hang; a second timeout would give a different reason.
           headersTimeout: 0,

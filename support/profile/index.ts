@@ -1,3 +1,16 @@
+export { convexHttpBase } from '../platforms/convex/platform-http-base.ts';
+export type { AdminRoute } from '../platforms/worker/platform.ts';
+export { RateLimitSource, type SharedQuota } from '../platforms/worker/platform-limits.ts';
+export { logIngestionWorker, traceLimit } from '../platforms/worker/platform-preset.ts';
+export {
+  type AddressRole,
+  type CredentialRole,
+  MissingInput,
+  type Opening,
+  requestTo,
+  Setting,
+  strict,
+} from '../settings/index.ts';
 export { parseTable } from '../table/index.ts';
 export {
   ConfigurationError,
@@ -5,42 +18,51 @@ export {
   configurationError,
   formatConfigurationProblem,
 } from './configuration-error.ts';
-export { convexHttpBase } from './convex-http-base.ts';
 export { defineDeployment } from './define-deployment.ts';
 export { type Effect, effects } from './effects.ts';
 export { type EmbeddedDeployment, loadEmbedded, type StartEmbedded, startEmbedded } from './embedded.ts';
-export type { IsolationProfile, MigrationProfile, NotifyProfile } from './isolation-profile.ts';
-export type { DocumentCanary, FunctionCall } from './isolation-source.ts';
 export { type LoadedDeployment, loadDeployment, loadReportsDirectory } from './load-deployment.ts';
+export {
+  calledOf,
+  isOwned,
+  openingOf,
+  type PlacedSetting,
+  placedAddresses,
+  placedCredentials,
+  placedSettings,
+  urlsOf,
+} from './placed-settings.ts';
 export { isWithin } from './policy.ts';
 export type {
+  CloudflareProfile,
   ConvexProfile,
+  GitHubProfile,
+  IsolationProfile,
+  NotifyProfile,
   PagesProfile,
   Profile,
   ProfileTable,
   SmokeProfile,
   WorkerProfile,
 } from './profile.ts';
-export { attestEndpoints, providerOrigins, providerReads, type ReadPath } from './provider-reads.ts';
-export { resolveProfile } from './resolve-profile.ts';
 export {
-  type AdminRoute,
-  type ExpectedFailure,
-  type KeyRule,
-  type Landmark,
-  RateLimitSource,
-  type SharedQuota,
-  type SmokePage,
-  type ThirdParty,
-  type ValueType,
-  valueTypes,
-  type Waiver,
-} from './schema.ts';
-export { MissingInput, Setting } from './setting.ts';
+  comparedPlatforms,
+  originsOf,
+  pageOrigins,
+  providerReads,
+  queryEndpoints,
+  type ReadPath,
+  readsFrom,
+  toolReads,
+} from './reach.ts';
+export { resolveProfile } from './resolve-profile.ts';
+export { type KeyRule, type ValueType, valueTypes, type Waiver } from './schema.ts';
+export type { DocumentCanary, FunctionCall } from './sections/isolation.ts';
+export type { MigrationSource as MigrationProfile } from './sections/migration.ts';
+export type { LocalFileTarget, SyncProfile, SyncTarget } from './sections/resolve-sync.ts';
+export type { BrowserName, ExpectedFailure, Landmark, SmokePage, ThirdParty } from './sections/smoke.ts';
+export type { LocalReader, SyncPlatform } from './sections/sync.ts';
 export { shownPath } from './shown-path.ts';
-export type { BrowserName } from './smoke-source.ts';
-export type { CloudflareProfile, GitHubProfile, LocalFileTarget, SyncProfile, SyncTarget } from './sync-profile.ts';
-export type { LocalReader, SyncPlatform } from './sync-source.ts';
-export type { TableValue } from './table-value.ts';
-export type { VariableScope, Variables } from './variables.ts';
-export { logIngestionWorker, traceLimit } from './worker-preset.ts';
+export { isSecretKey, registerValue } from './values/secret-keys.ts';
+export type { TableValue } from './values/table-value.ts';
+export type { VariableScope, Variables } from './values/variables.ts';

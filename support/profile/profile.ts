@@ -1,24 +1,42 @@
+import type { z } from 'zod';
+import type { platforms } from '../platforms/registry.ts';
+import type { Resolved, Setting } from '../settings/index.ts';
 import type { Table, TableProblem } from '../table/index.ts';
-import type { ConvexProfile } from './convex-profile.ts';
 import type { Effect } from './effects.ts';
-import type { IsolationProfile, MigrationProfile, NotifyProfile } from './isolation-profile.ts';
-import type {
-  Deployment,
-  EnvironmentSource,
-  KeyRule,
-  PagesSource,
-  SmokeSource,
-  Waiver,
-  WorkerSource,
-} from './schema.ts';
-import type { Setting } from './setting.ts';
-import type { CloudflareProfile, GitHubProfile, SyncProfile } from './sync-profile.ts';
-import type { TableValue } from './table-value.ts';
+import type { Deployment, EnvironmentSource, KeyRule, Waiver } from './schema.ts';
+import type { IsolationSource } from './sections/isolation.ts';
+import type { MigrationSource } from './sections/migration.ts';
+import type { NotifySource } from './sections/notify.ts';
+import type { SyncProfile } from './sections/resolve-sync.ts';
+import type { SmokeSource } from './sections/smoke.ts';
+import type { TableValue } from './values/table-value.ts';
 
-export type { ConvexProfile } from './convex-profile.ts';
+export type PlatformName = keyof typeof platforms;
+
+/** A platform's section of the config in one environment, with every setting resolved. */
+export type PlatformProfile<Name extends PlatformName> = Resolved<z.infer<(typeof platforms)[Name]['settings']>> & {
+  environment: string;
+};
+
+export type ConvexProfile = PlatformProfile<'convex'>;
+export type WorkerProfile = PlatformProfile<'worker'>;
+export type PagesProfile = PlatformProfile<'pages'>;
+export type CloudflareProfile = PlatformProfile<'cloudflare'>;
+export type GitHubProfile = PlatformProfile<'github'>;
+export type IsolationProfile = Resolved<IsolationSource>;
+export type NotifyProfile = Resolved<NotifySource>;
+
+/** The smoke test of one site. */
+export type SmokeProfile = Resolved<SmokeSource> & {
+  environment: string;
+  /** The site's address. */
+  url: Setting;
+};
+
+export type PlatformProfiles = { [Name in PlatformName]?: PlatformProfile<Name> };
 
 /** One environment of a deployment, with every value resolved and every value's origin. What checks look at. */
-export interface Profile {
+export interface Profile extends PlatformProfiles {
   deployment: string;
   environment: string;
   class: EnvironmentSource['class'];
@@ -26,15 +44,10 @@ export interface Profile {
   /** Loopback addresses are this environment's own. */
   loopback: boolean;
   table: ProfileTable;
-  convex?: ConvexProfile;
-  worker?: WorkerProfile;
-  pages?: PagesProfile;
   smoke?: SmokeProfile;
-  cloudflare?: CloudflareProfile;
-  github?: GitHubProfile;
   sync?: SyncProfile;
   isolation: IsolationProfile;
-  migration?: MigrationProfile;
+  migration?: Resolved<MigrationSource>;
   notify?: NotifyProfile;
   /** Every other environment of the same deployment. */
   others: readonly Profile[];
@@ -59,45 +72,4 @@ export interface ProfileTable {
   versioned?: boolean;
   /** What this environment holds, a row a value. */
   values: readonly TableValue[];
-}
-
-/** What the Worker's own section says, with the settings resolved. */
-export interface WorkerProfile
-  extends Omit<
-    WorkerSource,
-    'url' | 'service' | 'allowedOrigins' | 'ingestToken' | 'redis' | 'retention' | 'durableState' | 'version'
-  > {
-  environment: string;
-  url: Setting;
-  service?: string;
-  allowedOrigins?: Setting;
-  ingestToken?: Setting;
-  redis?: { url: Setting; token: Setting };
-  retention?: NonNullable<WorkerSource['retention']>;
-  durableState?: NonNullable<WorkerSource['durableState']>;
-  version?: { commit: Setting; health?: string | undefined; header?: string | undefined };
-}
-
-export interface SmokeProfile {
-  environment: string;
-  /** The site's address. */
-  url: Setting;
-  pages: SmokeSource['pages'];
-  expectedFailures: SmokeSource['expectedFailures'];
-  thirdParties: SmokeSource['thirdParties'];
-  signIn?: Omit<NonNullable<SmokeSource['signIn']>, 'fields'> & {
-    fields: readonly { label: string; value: Setting }[];
-  };
-  settleWithinMs: number;
-  webVitals: SmokeSource['webVitals'];
-  phone: SmokeSource['phone'];
-  evidence: SmokeSource['evidence'];
-  browsers: SmokeSource['browsers'];
-  writesOnOpening: SmokeSource['writesOnOpening'];
-}
-
-export interface PagesProfile {
-  environment: string;
-  url: Setting;
-  routes: PagesSource['routes'];
 }

@@ -1,14 +1,18 @@
 import path from 'node:path';
+import type { z } from 'zod';
+import { platforms } from '../platforms/registry.ts';
+import { resolveSection } from '../settings/index.ts';
 import { conceal } from './conceal.ts';
-import type { EnvironmentSettings } from './environment-settings.ts';
-import { resolveIsolation, resolveNotify } from './isolation-profile.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
 import { allowedEffects } from './policy.ts';
-import type { PagesProfile, Profile, ProfileTable, SmokeProfile, WorkerProfile } from './profile.ts';
-import type { DeploymentTable } from './read-deployment-table.ts';
-import { resolveConvex } from './resolve-convex.ts';
-import type { EnvironmentSource, PagesSource, SmokeSource, WorkerSource } from './schema.ts';
-import { resolveCloudflare, resolveGitHub, resolveSync } from './sync-profile.ts';
+import type { PagesProfile, PlatformName, PlatformProfiles, Profile, ProfileTable, SmokeProfile } from './profile.ts';
+import type { EnvironmentSource } from './schema.ts';
+import { IsolationSource } from './sections/isolation.ts';
+import { NotifySource } from './sections/notify.ts';
+import { resolveSync } from './sections/resolve-sync.ts';
+import { SmokeSource } from './sections/smoke.ts';
+import type { EnvironmentSettings } from './values/environment-settings.ts';
+import type { DeploymentTable } from './values/read-deployment-table.ts';
 
 /** What one environment is resolved from. */
 export interface EnvironmentInput {
@@ -21,10 +25,10 @@ export interface EnvironmentInput {
 
 /** One environment's profile, without the others. A mistake in the config is among the settings' problems. */
 export function resolveEnvironment(input: EnvironmentInput): Profile {
-  const { loaded, environment, source } = input;
+  const { loaded, environment, source, settings } = input;
   const { deployment, directory } = loaded;
-  const { convex, worker, pages, smoke, cloudflare, github } = deployment.platforms;
-  const pagesProfile = pages && resolvePages(input, pages);
+  const { smoke, isolation, migration } = deployment.platforms;
+  const sections = resolvePlatforms(input);
   return {
     deployment: deployment.name,
     environment,
@@ -32,17 +36,13 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
     effects: allowedEffects(source),
     loopback: source.loopback ?? source.class === 'development',
     table: resolveTable(input),
-    ...(convex && { convex: resolveConvex(convex, environment, directory, input.settings) }),
-    ...(worker && { worker: resolveWorker(input, worker) }),
-    ...(pagesProfile && { pages: pagesProfile }),
-    ...(smoke && pagesProfile && { smoke: resolveSmoke(input, pagesProfile, smoke) }),
-    isolation: resolveIsolation(input.settings, deployment.platforms.isolation),
-    ...(deployment.platforms.migration && { migration: deployment.platforms.migration }),
-    ...(deployment.notify && { notify: resolveNotify(input.settings, deployment.notify) }),
-    ...(cloudflare && { cloudflare: resolveCloudflare(input.settings, cloudflare) }),
-    ...(github && { github: resolveGitHub(input.settings, github) }),
+    ...sections,
+    ...(smoke && sections.pages && { smoke: resolveSmoke(input, sections.pages, smoke) }),
+    isolation: resolveSection(IsolationSource, isolation, 'platforms.isolation', settings),
+    ...(migration && { migration }),
+    ...(deployment.notify && { notify: resolveSection(NotifySource, deployment.notify, 'notify', settings) }),
     ...(deployment.sync && {
-      sync: resolveSync(input.settings, deployment.sync, { name: environment, kind: source.class, directory }),
+      sync: resolveSync(deployment.sync, { name: environment, class: source.class, directory }, settings),
     }),
     others: [],
     limits: deployment.limits,
@@ -70,50 +70,23 @@ function resolveTable({ loaded, read, environment, settings }: EnvironmentInput)
   );
 }
 
-function resolveWorker({ environment, settings }: EnvironmentInput, source: WorkerSource): WorkerProfile {
-  const { url, service, allowedOrigins, ingestToken, redis, retention, durableState, version, ...promised } = source;
-  const place = 'platforms.worker';
-  return {
-    ...promised,
-    environment,
-    url: settings.setting(url, `${place}.url`),
-    ...(service !== undefined && { service }),
-    ...(allowedOrigins && { allowedOrigins: settings.setting(allowedOrigins, `${place}.allowedOrigins`) }),
-    ...(ingestToken && { ingestToken: settings.credential(ingestToken, `${place}.ingestToken`) }),
-    ...(redis && {
-      redis: {
-        url: settings.setting(redis.url, `${place}.redis.url`),
-        token: settings.credential(redis.token, `${place}.redis.token`),
-      },
+/** Every platform of the registry that the config has. */
+function resolvePlatforms({ loaded, environment, settings }: EnvironmentInput): PlatformProfiles {
+  const configured: Partial<Record<PlatformName, unknown>> = loaded.deployment.platforms;
+  const names = (Object.keys(platforms) as PlatformName[]).filter((name) => configured[name] !== undefined);
+  return Object.fromEntries(
+    names.map((name) => {
+      const schema: z.ZodType = platforms[name].settings;
+      const section = resolveSection(schema, configured[name], `platforms.${name}`, settings);
+      return [name, { ...(section as object), environment }];
     }),
-    ...(retention && { retention }),
-    ...(durableState && { durableState }),
-    ...(version && { version: { ...version, commit: settings.setting(version.commit, `${place}.version.commit`) } }),
-  };
-}
-
-function resolvePages({ environment, settings }: EnvironmentInput, { url, routes }: PagesSource): PagesProfile {
-  return { environment, url: settings.setting(url, 'platforms.pages.url'), routes };
+  );
 }
 
 function resolveSmoke(
   { settings }: EnvironmentInput,
   { environment, url }: PagesProfile,
-  { signIn, ...promised }: SmokeSource,
+  source: SmokeSource,
 ): SmokeProfile {
-  const place = 'platforms.smoke.signIn';
-  return {
-    ...promised,
-    environment,
-    url,
-    ...(signIn && {
-      signIn: {
-        ...signIn,
-        fields: signIn.fields.map(({ label, value }) => ({
-          label,
-          value: settings.credential(value, `${place}.fields (${label})`),
-        })),
-      },
-    }),
-  };
+  return { ...resolveSection(SmokeSource, source, 'platforms.smoke', settings), environment, url };
 }

@@ -1,13 +1,13 @@
 import { suggestName } from '../text/suggest-name.ts';
 import { ConfigurationError, configurationError } from './configuration-error.ts';
-import { EnvironmentSettings } from './environment-settings.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
 import type { Profile } from './profile.ts';
-import { type DeploymentTable, readDeploymentTable } from './read-deployment-table.ts';
 import { resolveEnvironment } from './resolve-environment.ts';
 import type { EnvironmentSource } from './schema.ts';
 import { shownPath } from './shown-path.ts';
-import type { Variables } from './variables.ts';
+import { EnvironmentSettings } from './values/environment-settings.ts';
+import { type DeploymentTable, readDeploymentTable } from './values/read-deployment-table.ts';
+import type { Variables } from './values/variables.ts';
 
 export interface ResolveOptions {
   /** Stands in for `process.env`. */

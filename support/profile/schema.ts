@@ -1,28 +1,12 @@
 import { z } from 'zod';
+import { platforms } from '../platforms/registry.ts';
+import { Deadline, KeyName, strict } from '../settings/index.ts';
 import { effects } from './effects.ts';
-import { IsolationSource, MigrationSource, NotifySource } from './isolation-source.ts';
-import { ConvexSource, Deadline, PagesSource, SmokeSource, WorkerSource } from './platform-sources.ts';
-import { KeyName } from './setting-source.ts';
-import { strict } from './strict-object.ts';
-import { CloudflareSource, FlagPolicy, GitHubSource, SyncSource } from './sync-source.ts';
-
-export { IsolationSource, MigrationSource, NotifySource } from './isolation-source.ts';
-export {
-  AdminRoute,
-  ConvexSource,
-  CountedRequest,
-  ExpectedFailure,
-  Landmark,
-  LandmarkRole,
-  PagesSource,
-  RateLimitSource,
-  SharedQuota,
-  SmokePage,
-  SmokeSource,
-  ThirdParty,
-  WorkerSource,
-} from './platform-sources.ts';
-export { SettingSource } from './setting-source.ts';
+import { IsolationSource } from './sections/isolation.ts';
+import { MigrationSource } from './sections/migration.ts';
+import { NotifySource } from './sections/notify.ts';
+import { SmokeSource } from './sections/smoke.ts';
+import { FlagPolicy, SyncSource } from './sections/sync.ts';
 
 const Name = z
   .string()
@@ -86,6 +70,13 @@ export const Waiver = strict({
 });
 export type Waiver = z.infer<typeof Waiver>;
 
+type PlatformShape = { [Name in keyof typeof platforms]: z.ZodOptional<(typeof platforms)[Name]['settings']> };
+
+/** A section for each platform of the registry. */
+const platformShape = Object.fromEntries(
+  Object.entries(platforms).map(([name, { settings }]) => [name, settings.optional()]),
+) as PlatformShape;
+
 /** The whole of `deployment.config.ts`. */
 export const Deployment = strict({
   name: z.string().min(1),
@@ -104,14 +95,10 @@ export const Deployment = strict({
     .record(Name, EnvironmentSource)
     .refine((all) => Object.keys(all).length > 0, 'a deployment has at least one environment'),
   platforms: strict({
-    convex: ConvexSource.optional(),
-    worker: WorkerSource.optional(),
-    pages: PagesSource.optional(),
+    ...platformShape,
     smoke: SmokeSource.optional(),
     isolation: IsolationSource.prefault({}),
     migration: MigrationSource.optional(),
-    cloudflare: CloudflareSource.optional(),
-    github: GitHubSource.optional(),
   }).refine(({ pages, smoke }) => smoke === undefined || pages !== undefined, {
     path: ['smoke'],
     error: 'the smoke test opens the pages of the site, and `platforms.pages` is not there',

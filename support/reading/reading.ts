@@ -1,32 +1,31 @@
 import type { Fetch, OpenDatabase } from '../http/index.ts';
 import type { Effect } from '../profile/index.ts';
 
-/** What a reading is given: its way out, and other readings to build on. */
+/** Created for each reading; its requests count as evidence of the checks that use the reading. */
 export interface ReadingContext {
-  /** Sends requests under the reading's own effect. */
+  /** Sends requests with the reading's own effect. */
   fetch: Fetch;
-  /** Connects to a database server of the profile, to read only. */
+  /** Opens a read-only connection to a database server of the profile. */
   openDatabase: OpenDatabase;
-  /** Takes another reading, shared with every check that asks for the same. */
+  /** Takes another reading, shared with every check that needs it. */
   read: Read;
-  /** Ends with the reading's deadline and with the run. */
+  /** Aborts at the reading's deadline, and when the run ends. */
   signal: AbortSignal;
   runId: string;
 }
 
-/** Input and output, no verdict. Started once for the same input, and shared by every check that asks for it. */
+/** Fetches something without judging it. Started once per input, and shared by every check that needs it. */
 export interface Reading<Input, Value> {
   name: string;
   effect: Effect;
-  /** What tells two inputs apart: the address that is read. */
+  /** Identifies the input: usually the address that is read. */
   key: (input: Input) => string;
   read: (input: Input, context: ReadingContext) => Promise<Value>;
 }
 
-/** Takes a reading: starts it, or joins the one under way. */
+/** Starts a reading, or joins the one already started for the same input. */
 export type Read = <Input, Value>(reading: Reading<Input, Value>, input: Input) => Promise<Value>;
 
-/** Declares a reading. */
 export function defineReading<Input, Value>(reading: Reading<Input, Value>): Reading<Input, Value> {
   return reading;
 }

@@ -3,35 +3,40 @@ import type { Effect } from '../profile/index.ts';
 import { isWithin } from '../profile/policy.ts';
 import type { Read, Reading } from './reading.ts';
 import { ReadingDeadline } from './reading-deadline.ts';
+import { WaitingDeadline } from './waiting-deadline.ts';
 
 export interface ReadingsOptions {
   door: Door;
   runId: string;
-  /** The deadline of one reading in milliseconds, all its requests together. */
+  /** How long one reading may wait for others, in milliseconds, for all its requests together. A reading of local files waits for nobody. */
   deadlineMs: number;
 }
 
-/** Who takes a reading: what it may do, whom it may reach, and where its evidence is counted. */
+/** A check that takes readings. */
 export interface Reader {
   check: string;
   effect: Effect;
-  /** The environments whose origins the check may reach. */
+  /** The environments that the check may contact. */
   environments: readonly string[];
   onRequests: (requests: number, retries: number, environments: readonly string[]) => void;
+  /** The check's own: it is paused while local files are read for it. */
+  deadline?: WaitingDeadline | undefined;
 }
 
-/** A reading under way or done, and the readings that it took. */
+/** A reading, started or finished, and the readings that it took. */
 interface Entry {
   name: string;
   pass: Pass;
   nested: Set<Entry>;
   value: Promise<unknown>;
+  /** None of a reading of local files. */
+  deadline: WaitingDeadline | undefined;
 }
 
-/** Lets a reading whose requests the deadline has ended word that itself. */
+/** Time for a reading to report itself that the deadline aborted its requests. */
 const graceMs = 250;
 
-/** Single flight: the readings of one run, each taken once, all under way together. */
+/** The readings of one run: each is taken once, and all run concurrently. */
 export class Readings {
   readonly #options: ReadingsOptions;
   readonly #entries = new Map<string, Entry>();
@@ -40,7 +45,7 @@ export class Readings {
     this.#options = options;
   }
 
-  /** The `read` of one check. What a shared reading cost counts as evidence of every check that uses it, once. */
+  /** The `read` of one check. The requests of a shared reading count once for every check that uses it. */
   forReader(reader: Reader): Read {
     const counted = new Set<Entry>();
     return this.#reader(reader, undefined, (entry) => {
@@ -54,7 +59,7 @@ export class Readings {
     });
   }
 
-  /** @param taker the reading that takes others, where it is not the check itself */
+  /** @param taker the reading that takes another one; undefined for the check itself */
   #reader(reader: Reader, taker: Entry | undefined, onTaken?: (entry: Entry) => void): Read {
     const take = async <Input, Value>(reading: Reading<Input, Value>, input: Input): Promise<Value> => {
       if (!isWithin(reading.effect, reader.effect)) {
@@ -62,22 +67,26 @@ export class Readings {
           `the reading ${reading.name} has the effect \`${reading.effect}\`, more than the \`${reader.effect}\` of ${reader.check}`,
         );
       }
-      // Checks that may reach other environments do not share with those that may not: each has its own door rules.
+
+      // Checks that may contact other environments do not share readings with those that may not: their door rules differ.
       const id = JSON.stringify([reading.name, [...reader.environments].sort(), reading.key(input)]);
       const entry = this.#entries.get(id) ?? this.#start(id, reading, input, reader);
-      // Two that wait for each other would wait until the deadline, and then tell of the deadline only.
+      // Two readings that wait for each other would wait until the deadline, and report only that.
       if (taker && withNested(entry).has(taker))
-        throw new Error(`the reading ${taker.name} takes ${entry.name}, which waits for ${taker.name} itself`);
+        throw new Error(`the reading ${taker.name} takes ${entry.name}, which is waiting for ${taker.name}`);
+
       taker?.nested.add(entry);
+      const resume = withoutTimeOf(entry, taker ? taker.deadline : reader.deadline);
       try {
         return (await entry.value) as Value;
       } finally {
+        resume?.();
         onTaken?.(entry);
       }
     };
     return (reading, input) => {
       const taken = take(reading, input);
-      // Who starts several and fails at the first leaves the others: their rejections are no accident of the process.
+      // A check that starts several readings and fails on the first never awaits the others: their rejections must not end the process.
       taken.catch(() => undefined);
       return taken;
     };
@@ -85,21 +94,23 @@ export class Readings {
 
   #start<Input, Value>(id: string, reading: Reading<Input, Value>, input: Input, reader: Reader): Entry {
     const { door, deadlineMs, runId } = this.#options;
+    const deadline = reading.effect === 'offline' ? undefined : new WaitingDeadline(deadlineMs);
     const pass = door.pass({
       check: reader.check,
       effect: reading.effect,
       environments: reader.environments,
-      signal: AbortSignal.timeout(deadlineMs),
+      signal: deadline?.signal ?? new AbortController().signal,
     });
     const { promise: value, resolve } = Promise.withResolvers<unknown>();
-    const entry: Entry = { name: reading.name, pass, nested: new Set(), value };
-    // Known before it starts: it may take others at once, and they it.
+    const entry: Entry = { name: reading.name, pass, nested: new Set(), value, deadline };
+    // Registered before it starts, because it may take other readings at once, and they may take it.
     this.#entries.set(id, entry);
     const { fetch, openDatabase, signal } = pass;
-    // What a reading takes does no more than the reading itself says that it does.
+    // The readings that it takes may not have a stronger effect than its own.
     const read = this.#reader({ ...reader, effect: reading.effect }, entry);
     const work = Promise.resolve().then(() => reading.read(input, { fetch, openDatabase, read, signal, runId }));
-    resolve(beforeDeadline(work, reading.name, deadlineMs));
+    resolve(beforeDeadline(work, entry, deadlineMs));
+
     return entry;
   }
 }
@@ -111,16 +122,33 @@ function withNested(entry: Entry, found = new Set<Entry>()): Set<Entry> {
   return found;
 }
 
-/** A reading that waits for something else than a request ends too. */
-async function beforeDeadline<Value>(work: Promise<Value>, name: string, deadlineMs: number): Promise<Value> {
+/** Waiting for a reading of local files, directly or through another, is no waiting for others. @returns what ends that */
+function withoutTimeOf(entry: Entry, waiting: WaitingDeadline | undefined): (() => void) | undefined {
+  return entry.deadline ? waiting?.follow(entry.deadline) : waiting?.pause();
+}
+
+/** A reading that waits for something else than a request ends too: with its deadline, and one of local files with the run. */
+async function beforeDeadline<Value>(
+  work: Promise<Value>,
+  { name, deadline, pass }: Entry,
+  deadlineMs: number,
+): Promise<Value> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new ReadingDeadline(`the reading ${name} did not end within its deadline of ${deadlineMs} ms`)),
-    deadlineMs + graceMs,
-  );
+  const over = deadline
+    ? new ReadingDeadline(`the reading ${name} did not finish within its deadline of ${deadlineMs} ms`)
+    : new ReadingDeadline(`the reading ${name} of local files had not ended when the run did`, 'runMs');
+  const signal = deadline?.signal ?? pass.signal;
+  const giveUp = () => {
+    timer = setTimeout(() => reject(over), graceMs);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  if (signal.aborted) giveUp();
+  else signal.addEventListener('abort', giveUp, { once: true });
   try {
     return await Promise.race([work, promise]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+    deadline?.[Symbol.dispose]();
   }
 }

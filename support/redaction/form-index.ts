@@ -1,6 +1,6 @@
 import { withoutCase } from './secret-forms.ts';
 
-/** A place at which a form stands in a text, as offsets into it. */
+/** One occurrence of a form in a text, as offsets. */
 export interface FormMatch {
   start: number;
   end: number;
@@ -10,7 +10,7 @@ export interface FormMatch {
 
 interface Entry {
   form: string;
-  /** Where in the form its key stands. */
+  /** The position of its key within the form. */
   offset: number;
   names: Set<string>;
 }
@@ -19,26 +19,28 @@ const KEY_LENGTH = 4;
 const KEYS = 1 << 16;
 
 /**
- * Finds any of many texts in one pass. Every form is filed under four of its characters; the four characters at a place
- * of the text say which forms may stand there, and for nearly all places that is none.
+ * Finds any of many texts in one pass. Every form is indexed by four of its characters; the four characters at a position
+ * of the text tell which forms may match there. For nearly all positions there are none.
  */
 export class FormIndex {
   readonly #byForm = new Map<string, Entry>();
   readonly #byKey: (Entry[] | undefined)[] = new Array(KEYS);
 
-  /** @param form a text without case, of four characters or more, as `formsOf` gives them */
+  /** @param form a lower-case text of four or more characters, from `formsOf` */
   add(form: string, name: string): void {
     const known = this.#byForm.get(form);
     if (known) {
       known.names.add(name);
       return;
     }
-    // Keys of one provider begin alike: the form is filed where it differs from those that are there.
+
+    // Keys of one provider start alike, so the form is indexed at the position that fewest other forms share.
     let chosen = { offset: 0, size: Number.POSITIVE_INFINITY };
     for (let offset = 0; offset <= form.length - KEY_LENGTH && chosen.size > 0; offset += 1) {
       const size = this.#byKey[keyAt(form, offset)]?.length ?? 0;
       if (size < chosen.size) chosen = { offset, size };
     }
+
     const entry = { form, offset: chosen.offset, names: new Set([name]) };
     const key = keyAt(form, chosen.offset);
     this.#byForm.set(form, entry);
@@ -47,12 +49,13 @@ export class FormIndex {
     else this.#byKey[key] = [entry];
   }
 
-  /** Every form at every place of a text, in no order; matches may overlap. */
+  /** All matches in a text, in no particular order; they may overlap. */
   *matches(text: string): Generator<FormMatch, void, undefined> {
     const lower = withoutCase(text);
     for (let at = 0; at <= lower.length - KEY_LENGTH; at += 1) {
       const bucket = this.#byKey[keyAt(lower, at)];
       if (bucket === undefined) continue;
+
       for (const { form, offset, names } of bucket) {
         const start = at - offset;
         if (start >= 0 && lower.startsWith(form, start)) yield { start, end: start + form.length, names };

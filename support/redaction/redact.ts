@@ -1,6 +1,6 @@
 /**
- * The one place that knows which texts are secret, and the functions that take them out of every sink. Secrets are
- * registered as they are read; a text is redacted on its way out, and what was written is scanned once more.
+ * The registry of secrets, and the functions that remove them from every output. Secrets are registered when they are read;
+ * a text is redacted before it is written, and the written files are scanned again.
  */
 
 export { redactDeep } from './redact-deep.ts';

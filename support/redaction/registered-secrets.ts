@@ -5,9 +5,9 @@ let index = new FormIndex();
 let registered = new Set<string>();
 
 /**
- * Registers a secret for redaction, in every form in which it may leave.
- * @param name the key under which it is known, shown in its place
- * @param value the secret; under six characters it is left out, because it could not be told from ordinary text
+ * Registers a secret for redaction, in every form in which it may be written.
+ * @param name its key, shown instead of the secret
+ * @param value the secret; if shorter than six characters it is ignored, because it cannot be distinguished from ordinary text
  */
 export function registerSecret(name: string, value: string): void {
   const entry = JSON.stringify([name, value]);
@@ -17,22 +17,22 @@ export function registerSecret(name: string, value: string): void {
 }
 
 /**
- * Takes every registered secret out of a text, in every form, and puts `[redacted NAME]` in its place. Secrets that
- * overlap go together. What comes back holds no form of any of them.
+ * Replaces every form of every registered secret in a text with `[redacted NAME]`. Overlapping secrets are replaced
+ * together. The result contains no form of any of them.
  */
 export function redact(text: string): string {
   let clean = replaceMatches(text, (name) => `[redacted ${name}]`);
-  // A mark may hold, or make with what stands beside it, another secret. Each round shortens the text, so this ends.
+  // A mark may contain another secret, or form one with the text beside it. Each round shortens the text, so the loop ends.
   while (clean !== text && hasMatch(clean)) clean = replaceMatches(clean, () => '');
   return clean;
 }
 
-/** Names the registered secrets that a text still holds: the last scan of what was written. */
+/** The names of the registered secrets that a text contains. */
 export function findSecrets(text: string): string[] {
   return [...new Set([...index.matches(text)].flatMap(({ names }) => [...names]))];
 }
 
-/** Forgets every registered secret. Only for specs, which share a process. */
+/** Removes every registered secret. Only for specs, which share a process. */
 export function forgetSecrets(): void {
   index = new FormIndex();
   registered = new Set();
@@ -43,10 +43,11 @@ function hasMatch(text: string): boolean {
 }
 
 function replaceMatches(text: string, markOf: (name: string) => string): string {
-  // Of forms that begin together the longest names the mark: a whole key before the part of it that is registered too.
+  // If several forms start at one position, the longest gives the name: the whole key, not its separately registered part.
   const matches = [...index.matches(text)].sort((one, other) => one.start - other.start || other.end - one.end);
   let clean = '';
   let copied = 0;
+
   for (const { start, end, names } of matches) {
     if (start >= copied) {
       const [name = ''] = names;
@@ -54,5 +55,6 @@ function replaceMatches(text: string, markOf: (name: string) => string): string 
     }
     copied = Math.max(copied, end);
   }
+
   return clean + text.slice(copied);
 }

@@ -4,17 +4,17 @@ import { gunzipSync, inflateSync } from 'node:zlib';
 import { findSecrets } from './registered-secrets.ts';
 import { readZip } from './zip-entries.ts';
 
-/** A file that may not leave: it holds a secret, or nobody can say whether it does. */
+/** A file that must not be published: it contains a secret, or could not be scanned. */
 export interface Leak {
   file: string;
-  /** The keys of the secrets; none where the file could not be read. */
+  /** The keys of the secrets; empty if the file could not be read. */
   names: string[];
   reason: string;
 }
 
 /**
- * Looks for registered secrets in every file below a folder, inside archives and compressed files too, and in the names of
- * files. What cannot be opened counts as a leak: nobody knows what it holds.
+ * Scans the names and contents of all files below a folder for registered secrets, including archives and compressed files.
+ * A file that cannot be opened counts as a leak.
  */
 export async function scanFiles(directory: string): Promise<Leak[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
@@ -22,23 +22,26 @@ export async function scanFiles(directory: string): Promise<Leak[]> {
     throw error;
   });
   const leaks: Leak[] = [];
+
   for (const entry of entries) {
     if (entry.isDirectory()) continue;
+
     const file = path.join(entry.parentPath, entry.name);
     try {
       const names = await secretsIn(path.relative(directory, file), await readFile(file));
-      if (names.length > 0) leaks.push({ file, names, reason: `it holds the secret of ${names.join(', ')}` });
+      if (names.length > 0) leaks.push({ file, names, reason: `it contains the secret of ${names.join(', ')}` });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      leaks.push({ file, names: [], reason: `it cannot be opened to look for secrets: ${reason}` });
+      leaks.push({ file, names: [], reason: `it cannot be scanned for secrets: ${reason}` });
     }
   }
+
   return leaks;
 }
 
 /**
- * Names the registered secrets that a file's name or content holds, opened as far as it can be.
- * @throws Error where it is an archive or compressed, and damaged
+ * The names of the registered secrets in a file's name and content, including archives and compressed content.
+ * @throws Error if an archive or compressed content is damaged
  */
 export async function secretsIn(name: string, content: Buffer): Promise<string[]> {
   const text = content.toString('utf8');
@@ -48,19 +51,21 @@ export async function secretsIn(name: string, content: Buffer): Promise<string[]
     ...findSecrets(unescaped(text)),
     ...findSecrets(content.toString('latin1')),
   ];
-  // UTF-16 has a zero byte in every character of a text that ASCII holds.
+  // In UTF-16, every ASCII character has a zero byte.
   if (content.includes(0))
     found.push(...findSecrets(content.toString('utf16le')), ...findSecrets(content.subarray(1).toString('utf16le')));
+
   if (content.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004')))
     for (const entry of await readZip(content)) found.push(...(await secretsIn(entry.name, entry.content)));
   else if (content[0] === 0x1f && content[1] === 0x8b) found.push(...(await secretsIn('', gunzipSync(content))));
   else if (isZlib(content)) found.push(...(await secretsIn('', inflateSync(content))));
+
   return [...new Set(found)];
 }
 
 /**
- * A text with its escapes read: `\u0041` and `\x41` of JavaScript, `%41` of addresses, `&#65;` and `&#x41;` of HTML. Redaction knows the
- * escapes that writers have to make; a writer may escape every letter as well.
+ * Resolves escapes: `\u0041` and `\x41` of JavaScript, `%41` of URLs, `&#65;` and `&#x41;` of HTML. Redaction knows the
+ * necessary escapes, but a writer may also escape every letter.
  */
 function unescaped(text: string): string {
   return text
@@ -70,7 +75,7 @@ function unescaped(text: string): string {
     .replace(/&#(\d{1,5});/g, (_, digits: string) => String.fromCharCode(Number(digits)));
 }
 
-/** RFC 1950: the two bytes of its head are a multiple of 31, and name the method 8. Short texts may look like it. */
+/** RFC 1950: the two header bytes are a multiple of 31 and contain the method 8. Short texts may look the same. */
 function isZlib(content: Buffer): boolean {
   const [first = 0, second = 0] = content;
   return (

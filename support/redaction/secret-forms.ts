@@ -1,27 +1,28 @@
 import { inspect } from 'node:util';
 
-/** Shorter texts are not registered: they would black out half of every report. */
+/** Shorter texts are not registered: they would redact half of every report. */
 const SHORTEST_SECRET = 6;
 const SHORTEST_PART = 12;
 
 /**
- * The texts by which a secret is recognised, apart from how they are encoded: the whole, and what is as secret as the whole.
- * @returns nothing where the value is too short to be told from ordinary text
+ * The unencoded texts that identify a secret: the whole value, and the parts of it that are equally secret.
+ * @returns an empty list if the value is too short to be distinguished from ordinary text
  */
 export function secretParts(value: string): string[] {
   if (value.length < SHORTEST_SECRET) return [];
-  // A Convex key is `<type>:<deployment>|<secret>`: the part behind the bar opens the deployment too.
+
+  // A Convex key is `<type>:<deployment>|<secret>`: the part after the bar alone gives access to the deployment.
   const behindBar = /^[\w:-]+\|(.+)$/s.exec(value)?.[1] ?? '';
-  // A report indents the lines of a text, so a key of several lines (PEM) is no longer found as a whole.
+  // A report indents lines, so a multi-line key (PEM) would not be found as a whole.
   const lines = /[\r\n]|\\n/.test(value) ? value.split(/\r\n|\r|\n|\\r\\n|\\n/).map((line) => line.trim()) : [];
   const parts = [behindBar, ...lines.filter((line) => !line.startsWith('-----'))];
+
   return [value, ...parts.filter((part) => part.length >= SHORTEST_PART)];
 }
 
 /**
- * Every form in which a text may leave: plain, escaped for JSON (and JSON inside JSON), URLs, HTML and a terminal's
- * inspection, one inside another, and base64 at each of the three alignments that a longer text can give it.
- * The forms are without case.
+ * Every form in which a text may be written: plain, escaped for JSON (and JSON in JSON), URLs, HTML and Node's
+ * `inspect`, also nested, and base64 at each of its three alignments in a longer text. All forms are in lower case.
  */
 export function formsOf(part: string): Set<string> {
   const escaped = each([part], jsonForms);
@@ -34,23 +35,22 @@ export function formsOf(part: string): Set<string> {
   ];
   const base64 = each(escaped, base64Forms);
   const forms = [...encoded, ...base64, ...each(base64, jsonForms), ...each(base64, urlForms)];
+
   return new Set(forms.map(withoutCase).filter((form) => form.length >= SHORTEST_SECRET));
 }
 
-/** Every text in every form that a function gives it, each once. */
 function each(texts: readonly string[], formsOfOne: (text: string) => string[]): string[] {
   return [...new Set(texts.flatMap(formsOfOne))];
 }
 
 /**
- * Lets case go, in ASCII and without a change of length: `%2f` is `%2F`, and a secret that was put into a host name is
- * found in lower case.
+ * Lower-cases ASCII without changing the length: `%2f` equals `%2F`, and a secret in a host name is found in lower case.
  */
 export function withoutCase(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-/** RFC 8259, section 7: what has to be escaped, what may be (`\/`), and everything outside ASCII as `\uXXXX`. */
+/** RFC 8259, section 7: the required escapes, the optional `\/`, and non-ASCII characters as `\uXXXX`. */
 function jsonForms(text: string): string[] {
   const escaped = JSON.stringify(text).slice(1, -1);
   const forms = [escaped, escaped.replaceAll('/', '\\/')];
@@ -58,12 +58,12 @@ function jsonForms(text: string): string[] {
     text,
     ...forms,
     ...forms.map((form) => form.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)),
-    // Some writers escape what HTML would read, too.
+    // Some writers also escape the special characters of HTML.
     escaped.replace(/[<>&']/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`),
   ];
 }
 
-/** `encodeURI`, `encodeURIComponent`, RFC 3986 with its reserved marks, and forms (`+` for a space, URL Standard 5.2). */
+/** `encodeURI`, `encodeURIComponent`, RFC 3986 with reserved characters, and forms (`+` for a space, URL Standard 5.2). */
 function urlForms(text: string): string[] {
   const whole = text.toWellFormed();
   const component = encodeURIComponent(whole);
@@ -72,7 +72,7 @@ function urlForms(text: string): string[] {
   return [component, strict, form, encodeURI(whole), component.replaceAll('%20', '+'), strict.replaceAll('%20', '+')];
 }
 
-/** The five characters that HTML and XML escape, by name and by number, in text and in attributes. */
+/** The characters that HTML and XML escape, by name and by number, in text and in attributes. */
 function htmlForms(text: string): string[] {
   const marks: readonly Record<string, string>[] = [
     { '&': '&amp;', '<': '&lt;', '>': '&gt;' },
@@ -86,12 +86,12 @@ function htmlForms(text: string): string[] {
   return marks.map((mark) => text.replace(/[&<>"'/]/g, (character) => mark[character] ?? character));
 }
 
-/** base64 and base64url (RFC 4648, sections 4 and 5) of the text wherever it stands in a longer one. */
+/** base64 and base64url (RFC 4648, sections 4 and 5) of the text at any position of a longer one. */
 function base64Forms(text: string): string[] {
   return [0, 1, 2].flatMap((lead) => {
     const bytes = Buffer.concat([Buffer.alloc(lead), Buffer.from(text, 'utf8')]);
     const whole = bytes.toString('base64').replace(/=+$/, '');
-    // The first characters mix with what stands before, the last with what follows: only the middle is certain.
+    // The first and last characters also encode neighbouring bytes: only those in between are certain.
     const certain = whole.slice(lead === 0 ? 0 : lead + 1, Math.floor((bytes.length * 8) / 6));
     return [certain, certain.replaceAll('+', '-').replaceAll('/', '_')];
   });

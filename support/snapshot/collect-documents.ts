@@ -1,7 +1,7 @@
+import { jsonIn } from '../files/parse-json.ts';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { jsonIn } from '../files/parse-json.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import { dayMs } from '../text/duration.ts';
 import type { DocumentPage, DocumentSource, SnapshotDocument } from './document-source.ts';
@@ -19,7 +19,9 @@ import {
 import { PartitionWriter } from './spill.ts';
 
 const TableCount = z.strictObject({ documents: z.number(), sampled: z.number(), tooShort: z.number() });
-/** What is known of a collection that is under way or done. */
+type TableCount = z.infer<typeof TableCount>;
+
+/** The saved state of a collection, so that a later run can resume it. */
 const Manifest = z.strictObject({
   source: z.string(),
   oneIn: z.number(),
@@ -33,114 +35,174 @@ type Manifest = z.infer<typeof Manifest>;
 
 export interface CollectOptions {
   directory: string;
-  /** One document in so many. */
+  /** Collects one document in this many. */
   oneIn: number;
-  /** The tables of both sides of a comparison: a table's number is its place among them. */
+  /** The tables of both sides of a comparison: records refer to a table by its index here. */
   tables: readonly string[];
   onProgress?: (progress: { source: string; table: string; documents: number }) => void;
-  /** What was collected longer ago than this begins anew. */
+  /** A collection older than this is started again. */
   longestResumeMs?: number;
 }
 
 export interface Collection {
   source: string;
   directory: string;
-  tables: Readonly<Record<string, z.infer<typeof TableCount>>>;
-  /** Documents that an earlier run had read. */
+  tables: Readonly<Record<string, TableCount>>;
+  /** The number of documents that an earlier run had read. */
   resumed: number;
 }
 
 const checkpointDocuments = 20_000;
-/** Tables whose first page is asked for while another is read: most are small, and each costs a way there and back. */
+/** Tables whose first page is fetched in advance: most are small, and each costs a round trip. */
 const tablesAhead = 5;
 
 /**
- * Spills ids and content digests of all documents of a source into a directory. Where an earlier run was cut off there,
- * it goes on from the last whole page.
+ * Writes the ids and content digests of all documents of a source into a directory. If an earlier run was interrupted there,
+ * it resumes after the last complete page.
+ * @throws DocumentsUnreadable if an id is longer than Convex's, or from the source
  */
 export async function collectDocuments(source: DocumentSource, options: CollectOptions): Promise<Collection> {
   const { directory, oneIn, tables, onProgress, longestResumeMs = dayMs } = options;
   mkdirSync(directory, { recursive: true });
+
   const manifestFile = path.join(directory, 'manifest.json');
-  const identity = JSON.stringify([source.state ?? source.name, tables]);
-  const former = readManifest(manifestFile);
-  const resumes =
-    former !== undefined &&
-    former.source === identity &&
-    former.oneIn === oneIn &&
-    Date.now() - former.startedAt < longestResumeMs;
-  const manifest: Manifest = resumes
-    ? former
-    : { source: identity, oneIn, startedAt: Date.now(), tables: {}, sizes: { ids: [], contents: [] }, done: false };
-  const sizes = resumes ? manifest.sizes : undefined;
-  using ids = new PartitionWriter(directory, 'ids', partitionCount, idRecordBytes, sizes?.ids);
-  using contents = new PartitionWriter(directory, 'contents', partitionCount, contentRecordBytes, sizes?.contents);
+  const manifest = resumedManifest(manifestFile, source, { oneIn, tables, longestResumeMs });
   const resumed = Object.values(manifest.tables).reduce((sum, { documents }) => sum + documents, 0);
-  const save = () => {
-    manifest.sizes = { ids: ids.checkpoint(), contents: contents.checkpoint() };
-    writeManifest(manifestFile, manifest);
+  using ids = new PartitionWriter(directory, 'ids', partitionCount, idRecordBytes, manifest.sizes.ids);
+  using contents = new PartitionWriter(
+    directory,
+    'contents',
+    partitionCount,
+    contentRecordBytes,
+    manifest.sizes.contents,
+  );
+  const collecting: Collecting = {
+    manifest,
+    save: () => {
+      manifest.sizes = { ids: ids.checkpoint(), contents: contents.checkpoint() };
+      writeManifest(manifestFile, manifest);
+    },
+    spill: (document, table, count) => {
+      if (isSampled(document.id, oneIn)) {
+        count.sampled += 1;
+        const { buffer, offset } = ids.slot(spread(document.id) % partitionCount);
+        writeIdRecord(buffer, offset, document.id, table);
+      }
+      if (!spillContent(document, table, oneIn, contents)) count.tooShort += 1;
+    },
+    onRead: (table, documents) => onProgress?.({ source: source.name, table, documents }),
   };
+
   const own = new Set(await source.tables());
   const open = tables
-    .map((table, number) => ({ table, number }))
-    .filter(({ table }) => own.has(table) && !manifest.done)
-    .filter(({ table }) => manifest.tables[table] === undefined || manifest.under?.table === table);
-  const ahead = source.state === undefined ? tablesAhead : 0;
-  const begun = new Map<string, AsyncIterable<DocumentPage>>();
-  for (const [index, { table, number }] of open.entries()) {
-    const from = manifest.under?.table === table ? manifest.under.cursor : undefined;
-    for (const next of open.slice(index + 1, index + 1 + ahead))
-      if (!begun.has(next.table)) begun.set(next.table, startedPages(source.pages(next.table)));
-    const pages = begun.get(table) ?? source.pages(table, from);
-    begun.delete(table);
-    const count = from === undefined ? noDocuments() : (manifest.tables[table] ?? noDocuments());
-    let sinceCheckpoint = 0;
-    let whole: { count: typeof count; cursor: string } | undefined;
-    const checkpoint = () => {
-      if (whole === undefined) return;
-      manifest.tables[table] = whole.count;
-      manifest.under = { table, cursor: whole.cursor };
-      save();
-    };
-    try {
-      for await (const { documents, cursor } of pages) {
-        whole = undefined;
-        for (const document of documents) {
-          count.documents += 1;
-          if (isSampled(document.id, oneIn)) {
-            count.sampled += 1;
-            const { buffer, offset } = ids.slot(spread(document.id) % partitionCount);
-            writeIdRecord(buffer, offset, document.id, number);
-          }
-          if (!spillContent(document, number, oneIn, contents)) count.tooShort += 1;
-        }
-        if (cursor !== undefined) whole = { count: { ...count }, cursor };
-        sinceCheckpoint += documents.length;
-        onProgress?.({ source: source.name, table, documents: count.documents });
-        if (sinceCheckpoint < checkpointDocuments) continue;
-        sinceCheckpoint = 0;
-        checkpoint();
-      }
-    } catch (error) {
-      // What ends between two pages, as a deadline does, leaves the last of them whole.
-      checkpoint();
-      throw error;
-    }
-    manifest.tables[table] = count;
-    delete manifest.under;
-    save();
+    .filter((table) => own.has(table) && !manifest.done)
+    .filter((table) => manifest.tables[table] === undefined || manifest.under?.table === table);
+  const pagesOf = startingAhead(source, open);
+
+  for (const table of open) {
+    const from = resumeCursor(manifest, table);
+    await collectTable(collecting, table, tables.indexOf(table), pagesOf(table, from), from !== undefined);
   }
+
   manifest.done = true;
-  save();
+  collecting.save();
   return { source: source.name, directory, tables: manifest.tables, resumed };
 }
 
-/** Pages whose first one is asked for at once. */
+interface Collecting {
+  manifest: Manifest;
+  /** Writes buffered records and the manifest. */
+  save: () => void;
+  spill: (document: SnapshotDocument, table: number, count: TableCount) => void;
+  onRead: (table: string, documents: number) => void;
+}
+
+async function collectTable(
+  { manifest, save, spill, onRead }: Collecting,
+  table: string,
+  number: number,
+  pages: AsyncIterable<DocumentPage>,
+  resumes: boolean,
+): Promise<void> {
+  const count = (resumes && manifest.tables[table]) || noDocuments();
+  let sinceCheckpoint = 0;
+  let complete: { count: TableCount; cursor: string } | undefined;
+  const checkpoint = () => {
+    if (complete === undefined) return;
+    manifest.tables[table] = complete.count;
+    manifest.under = { table, cursor: complete.cursor };
+    save();
+  };
+
+  try {
+    for await (const { documents, cursor } of pages) {
+      complete = undefined;
+      for (const document of documents) {
+        count.documents += 1;
+        spill(document, number, count);
+      }
+
+      if (cursor !== undefined) complete = { count: { ...count }, cursor };
+
+      sinceCheckpoint += documents.length;
+      onRead(table, count.documents);
+      if (sinceCheckpoint < checkpointDocuments) continue;
+
+      sinceCheckpoint = 0;
+      checkpoint();
+    }
+  } catch (error) {
+    // After an interruption between two pages, such as a deadline, the last page is complete.
+    checkpoint();
+    throw error;
+  }
+
+  manifest.tables[table] = count;
+  delete manifest.under;
+  save();
+}
+
+/** The manifest of an interrupted run with the same source and options; otherwise a new one. */
+function resumedManifest(
+  file: string,
+  { state, name }: DocumentSource,
+  { oneIn, tables, longestResumeMs }: Required<Pick<CollectOptions, 'oneIn' | 'tables' | 'longestResumeMs'>>,
+): Manifest {
+  const source = JSON.stringify([state ?? name, tables]);
+  const former = readManifest(file);
+  const isRecent = former !== undefined && Date.now() - former.startedAt < longestResumeMs;
+  if (isRecent && former.source === source && former.oneIn === oneIn) return former;
+  return { source, oneIn, startedAt: Date.now(), tables: {}, sizes: { ids: [], contents: [] }, done: false };
+}
+
+function resumeCursor({ under }: Manifest, table: string): string | undefined {
+  if (under?.table !== table) return undefined;
+  return under.cursor;
+}
+
+/** Returns a table's pages, and fetches the first pages of the tables after it. */
+function startingAhead(source: DocumentSource, tables: readonly string[]) {
+  const ahead = source.state === undefined ? tablesAhead : 0;
+  const started = new Map<string, AsyncIterable<DocumentPage>>();
+
+  return (table: string, from: string | undefined): AsyncIterable<DocumentPage> => {
+    const index = tables.indexOf(table);
+    for (const next of tables.slice(index + 1, index + 1 + ahead))
+      if (!started.has(next)) started.set(next, startedPages(source.pages(next)));
+
+    const pages = started.get(table) ?? source.pages(table, from);
+    started.delete(table);
+    return pages;
+  };
+}
+
+/** Pages whose first one is fetched at once. */
 function startedPages(pages: AsyncIterable<DocumentPage>): AsyncIterable<DocumentPage> {
   const iterator = pages[Symbol.asyncIterator]();
   const first = iterator.next();
-  // Whoever breaks off before its turn leaves it: that is no accident of the process.
+  // It may never be awaited, if reading stops before its turn: a rejection must not end the process.
   first.catch(() => undefined);
+
   return {
     async *[Symbol.asyncIterator]() {
       for (let page = await first; page.done !== true; page = await iterator.next()) yield page.value;
@@ -148,15 +210,16 @@ function startedPages(pages: AsyncIterable<DocumentPage>): AsyncIterable<Documen
   };
 }
 
-function noDocuments(): z.infer<typeof TableCount> {
+function noDocuments(): TableCount {
   return { documents: 0, sampled: 0, tooShort: 0 };
 }
 
-/** @returns false where the document says too little to be known again by it */
+/** @returns false if the content is too short to identify the document */
 function spillContent(document: SnapshotDocument, table: number, oneIn: number, contents: PartitionWriter): boolean {
   const digest = contentDigest(document);
   if (digest === undefined) return false;
   if (!isContentSampled(digest, oneIn)) return true;
+
   const { buffer, offset } = contents.slot((digest[0] ?? 0) % partitionCount);
   digest.copy(buffer, offset, 0, digestBytes);
   writeIdRecord(buffer, offset + digestBytes, document.id, table);
@@ -165,7 +228,7 @@ function spillContent(document: SnapshotDocument, table: number, oneIn: number, 
 
 function readManifest(file: string): Manifest | undefined {
   if (!existsSync(file)) return undefined;
-  // A manifest that cannot be read was of another version or another program: the run begins anew.
+  // A manifest that cannot be parsed counts as missing: start again.
   return Manifest.safeParse(jsonIn(readFileSync(file, 'utf8'))).data;
 }
 

@@ -6,9 +6,9 @@ import type { DocumentSource } from './document-source.ts';
 import { contentRecordBytes, digestBytes, idRecordBytes, partitionCount, readIdRecord } from './record.ts';
 import { readPartition } from './spill.ts';
 
-/** Documents that two deployments have in common, of one table. The total is exact; examples are a few. */
+/** Documents that two deployments have in common, for one pair of tables. The total is exact; `examples` has only a few. */
 export interface Overlap {
-  /** The table in the one and in the other deployment: ids carry their table, but nothing keeps a copy from being renamed. */
+  /** The table on each side. Ids contain their table, but a copied table may have been renamed. */
   tables: readonly [string, string];
   total: number;
   examples: readonly (readonly [string, string])[];
@@ -16,11 +16,11 @@ export interface Overlap {
 
 export interface DocumentComparison {
   sources: readonly [string, string];
-  /** Documents read, a table at a time. */
+  /** Documents read, per table. */
   counts: readonly { table: string; documents: readonly [number, number]; sampled: readonly [number, number] }[];
-  /** Documents whose content is so short that two are alike by chance: they are compared by id alone. */
+  /** Documents whose content is so short that equality may be chance: they are compared by id only. */
   tooShort: readonly [number, number];
-  /** The same id in both: a shared database, or a copied one. */
+  /** The same id on both sides: a shared database, or a copied one. */
   sameId: readonly Overlap[];
   /** The same content under another id: copied data. */
   sameContent: readonly Overlap[];
@@ -32,15 +32,16 @@ export interface CompareOptions {
   oneIn?: number;
   exclude?: readonly string[];
   onProgress?: CollectOptions['onProgress'];
-  /** Where what is read is kept for a later run; a temporary folder, removed at the end, where left out. */
+  /** Where the collected records are kept for a later run; by default a temporary folder that is removed at the end. */
   progressDirectory?: string;
 }
 
 const mostExamples = 5;
 
 /**
- * Compares ids and contents of all documents of two deployments in bounded memory: both are spread over partitions on
- * disk by a hash, and one partition is held at a time.
+ * Compares the ids and contents of all documents of two deployments in bounded memory: both are partitioned on disk by a
+ * hash, and one partition is loaded at a time.
+ * @throws DocumentsUnreadable from either source
  */
 export async function compareDocuments(
   left: DocumentSource,
@@ -52,22 +53,23 @@ export async function compareDocuments(
     const [leftTables, rightTables] = await Promise.all([left.tables(), right.tables()]);
     const tables = [...new Set([...leftTables, ...rightTables])].filter((table) => !exclude.includes(table)).sort();
     const common = { oneIn, tables, ...(onProgress && { onProgress }) };
-    // Where the network is waited for, both are read at once; unpacking keeps a processor busy by itself.
+    // Live deployments are read concurrently, because they wait for the network; decompressing an export already uses one processor fully.
     const inTurn = left.state !== undefined || right.state !== undefined;
     const first = collectDocuments(left, { ...common, directory: path.join(directory, 'left') });
     if (inTurn) await first;
     const second = collectDocuments(right, { ...common, directory: path.join(directory, 'right') });
     const collections = await bothEnded(first, second);
     const comparison = judgeOverlap(collections, tables, oneIn);
-    // The next run compares what is there then.
+    // The next run starts with fresh data.
     if (progressDirectory !== undefined) await rm(progressDirectory, { recursive: true, force: true });
+
     return comparison;
   } finally {
     if (progressDirectory === undefined) await rm(directory, { recursive: true, force: true });
   }
 }
 
-/** Waits for both also where one breaks: its files may still be written. */
+/** Waits for both even if one fails, because the other may still be writing files. */
 async function bothEnded(first: Promise<Collection>, second: Promise<Collection>): Promise<[Collection, Collection]> {
   await Promise.allSettled([first, second]);
   return Promise.all([first, second]);
@@ -88,6 +90,7 @@ function judgeOverlap(
       if (other !== undefined) sameId.add(table, other, id, id);
     }
   }
+
   for (let partition = 0; partition < partitionCount; partition += 1) {
     const theirs = new Map<string, Set<string>>();
     for (const { key, id } of contentRecords(right, partition)) {
@@ -95,13 +98,15 @@ function judgeOverlap(
       if (ids) ids.add(id);
       else theirs.set(key, new Set([id]));
     }
+
     for (const { key, id, table } of contentRecords(left, partition)) {
       const ids = theirs.get(key);
-      // The document itself, under its own id, is told of already.
+      // The same document under its own id is already in `sameId`.
       if (ids === undefined || ids.has(id)) continue;
       sameContent.add(table, table, id, [...ids][0] ?? '');
     }
   }
+
   const tables = [...new Set([...Object.keys(left.tables), ...Object.keys(right.tables)])].sort();
   return {
     sources: [left.source, right.source],
@@ -153,6 +158,7 @@ class OverlapCounter {
       overlap = { tables: [this.#names[leftTable] ?? '?', this.#names[rightTable] ?? '?'], total: 0, examples: [] };
       this.#found.set(key, overlap);
     }
+
     overlap.total += 1;
     if (overlap.examples.length < mostExamples) overlap.examples.push([leftId, rightId]);
   }
@@ -163,8 +169,8 @@ class OverlapCounter {
 }
 
 /**
- * How probable it is that a sample misses every one of some shared documents: each is in the sample with the same chance,
- * by its id, on both sides alike.
+ * The probability that a sample misses all of a number of shared documents. Each is sampled with the same probability, by its
+ * id, and so on both sides alike.
  */
 export function missProbability(oneIn: number, shared: number): number {
   return (1 - 1 / oneIn) ** shared;

@@ -1,43 +1,45 @@
 import { firstFew } from '../text/first-few.ts';
 import { quoteForeign, quoteForeignValue } from '../text/quote-foreign.ts';
 
-/** One document, with its fields as the encoded form of Convex has them (`{"$integer": …}`, `{"$float": …}`, `{"$bytes": …}`). */
+/** One document, with its fields in Convex's encoded form (`{"$integer": …}`, `{"$float": …}`, `{"$bytes": …}`). */
 export interface SnapshotDocument {
   id: string;
-  /** All fields, `_id` and `_creationTime` among them. */
+  /** All fields, including `_id` and `_creationTime`. */
   fields: Readonly<Record<string, unknown>>;
 }
 
-/** Some documents of a table, and where reading may go on after them; undefined where it can only begin anew. */
+/** Some documents of a table, and the cursor after them; undefined if reading cannot be resumed there. */
 export interface DocumentPage {
   documents: readonly SnapshotDocument[];
   cursor: string | undefined;
 }
 
-/** Where documents come from: a live deployment, or an export of one. */
+/** A live deployment, or an export of one. */
 export interface DocumentSource {
-  /** As a reader knows it: "https://… (live)", "backup.zip". */
+  /** The name in messages: "https://… (live)", "backup.zip". */
   name: string;
-  /** What it was when it was read: two sources with the same state hold the same documents. Undefined where it may change. */
+  /** Identifies the content: two sources with the same state have the same documents. Undefined if it may change. */
   state: string | undefined;
   tables(): Promise<readonly string[]>;
-  /** The documents of a table, a page at a time. @param cursor where an earlier reading ended */
+  /** The documents of a table, page by page. @param cursor where to resume */
   pages(table: string, cursor?: string): AsyncIterable<DocumentPage>;
 }
 
-/** Documents could not be read: a broken archive, a line that is no document, a query that is refused. */
+/** Documents could not be read: a damaged archive, a line that is not a document, a refused query. */
 export class DocumentsUnreadable extends Error {
   override readonly name = 'DocumentsUnreadable';
 }
 
-/** A document of a parsed object. @throws DocumentsUnreadable where it has no id */
+/** @throws DocumentsUnreadable if the value is not an object with an `_id` */
 export function documentOf(value: unknown, place: string): SnapshotDocument {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new DocumentsUnreadable(`${place}: expected a document, saw ${quoteForeignValue(value, 40)}`);
+
   const fields = value as Record<string, unknown>;
   if (typeof fields._id !== 'string' || fields._id === '')
     throw new DocumentsUnreadable(
       `${place}: expected a document with an \`_id\`, saw the fields ${quoteForeign(firstFew(Object.keys(fields), 5).join(', '), 200) || 'none'}`,
     );
+
   return { id: fields._id, fields };
 }

@@ -4,19 +4,19 @@ import type { CollectOptions } from './collect-documents.ts';
 export type ReadProgress = Parameters<NonNullable<CollectOptions['onProgress']>>[0];
 
 export interface ProgressOptions {
-  /** What is read, at the head of every line: "documents of dev and prod". */
+  /** The start of every line: "documents of dev and prod". */
   what: string;
   write: (line: string) => void;
   now?: () => number;
 }
 
-/** What is over sooner needs no line. */
+/** Shorter work prints no line. */
 const quietMs = 3_000;
 const firstEveryMs = 1_000;
-/** After so many lines the next ones come half as often: an hour makes some eighty of them. */
+/** After this many lines the interval doubles: an hour prints about eighty lines. */
 const linesAStep = 10;
 
-/** Tells how far a long reading is, a line at a time, and less often the longer it takes. */
+/** Reports the progress of a long reading in single lines, less often the longer it takes. */
 export function tellProgress({
   what,
   write,
@@ -26,22 +26,24 @@ export function tellProgress({
   const read = new Map<string, number>();
   let lines = 0;
   let toldAt = started + quietMs - firstEveryMs;
+
   return ({ source, table, documents }) => {
     read.set(JSON.stringify([source, table]), documents);
     const everyMs = firstEveryMs * 2 ** Math.floor(lines / linesAStep);
     const at = now();
     if (at - toldAt < everyMs) return;
+
     toldAt = at;
     lines += 1;
     const all = [...read.values()].reduce((sum, each) => sum + each, 0);
     const aSecond = Math.round((all * 1_000) / (at - started));
     write(
-      `${what}: ${counted(all)} read, ${counted(aSecond)} a second; now ${table} of ${source} (${counted(documents)})`,
+      `${what}: ${counted(all)} read, ${counted(aSecond)} per second; now ${table} of ${source} (${counted(documents)})`,
     );
   };
 }
 
-/** Where a line is seen by somebody: a terminal, or the log of a CI run. */
+/** Whether progress lines are useful: in a terminal, or in the log of a CI run. */
 export function isWatched(variables: NodeJS.ProcessEnv = process.env): boolean {
   return isatty(2) || (variables.CI !== undefined && variables.CI !== '' && variables.CI !== 'false');
 }

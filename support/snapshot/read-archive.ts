@@ -7,29 +7,31 @@ import { parseExportedLine } from './canonical.ts';
 import { type DocumentPage, type DocumentSource, DocumentsUnreadable, documentOf } from './document-source.ts';
 
 const pageDocuments = 500;
-/** A document is at most 1 MiB in Convex; written out as JSON it may grow. A longer line is no document. */
+/** Convex limits a document to 1 MiB; as JSON it may be larger. A longer line is not a document. */
 const longestLine = 16 * 1024 * 1024;
 const tableFile = /^(?:_components\/.+?\/)*(?:_components\/)?([^/]+)\/documents\.jsonl$/;
 
 /**
- * The documents of a snapshot export, read as a stream: neither the archive nor a table is ever held whole.
+ * Opens a snapshot export, whose documents are read as a stream: neither the archive nor a table is loaded as a whole.
  * Source of its layout: convex-backend, crates/exports/src/lib.rs.
- * @throws DocumentsUnreadable where the file is missing, is no ZIP, or holds no table
+ * @throws DocumentsUnreadable if the file is missing, is not a ZIP archive, or contains no table
  */
 export async function openArchive(file: string, shown = file): Promise<DocumentSource> {
   const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats === undefined) throw new DocumentsUnreadable(`there is no snapshot ${shown}`);
+  if (stats === undefined) throw new DocumentsUnreadable(`snapshot ${shown} does not exist`);
+
   const entries = new Map<string, Entry>();
   await withArchive(file, shown, async (archive) => {
     for await (const entry of archive.eachEntry()) {
       const table = tableOf(entry.fileName);
       if (table === undefined) continue;
-      if (entries.has(table)) throw new DocumentsUnreadable(`${shown} holds ${entry.fileName} twice`);
+      if (entries.has(table)) throw new DocumentsUnreadable(`${shown} contains ${entry.fileName} twice`);
       entries.set(table, entry);
     }
   });
   if (entries.size === 0)
-    throw new DocumentsUnreadable(`${shown} is no snapshot export: it holds no <table>/documents.jsonl`);
+    throw new DocumentsUnreadable(`${shown} is not a snapshot export: it contains no <table>/documents.jsonl`);
+
   return {
     name: shown,
     state: `${path.resolve(file)} ${stats.size} ${stats.mtimeMs}`,
@@ -38,11 +40,12 @@ export async function openArchive(file: string, shown = file): Promise<DocumentS
   };
 }
 
-/** The table of a file in the archive: `users`, `component/users`; undefined for what holds no user's documents. */
+/** The table of a file in the archive: `users`, `component/users`; undefined if it does not contain user documents. */
 function tableOf(name: string): string | undefined {
   if (!tableFile.test(name) || name.startsWith('_tables/')) return undefined;
   const parts = name.split('/').filter((part) => part !== '_components');
-  return parts.at(-2) === '_tables' ? undefined : parts.slice(0, -1).join('/');
+  if (parts.at(-2) === '_tables') return undefined;
+  return parts.slice(0, -1).join('/');
 }
 
 async function* pagesOf(
@@ -52,6 +55,7 @@ async function* pagesOf(
   entry: Entry | undefined,
 ): AsyncIterable<DocumentPage> {
   if (entry === undefined) throw new DocumentsUnreadable(`${shown} has no table ${table}`);
+
   const archive = await open(file, shown);
   try {
     let documents = [];
@@ -59,12 +63,15 @@ async function* pagesOf(
     for await (const line of linesOf(archive, entry, shown)) {
       number += 1;
       if (line.trim() === '') continue;
+
       const place = `${shown}, ${entry.fileName}:${number}`;
       documents.push(documentOf(parsed(line, place), place));
       if (documents.length < pageDocuments) continue;
+
       yield { documents, cursor: undefined };
       documents = [];
     }
+
     if (documents.length > 0) yield { documents, cursor: undefined };
   } finally {
     archive.close();
@@ -76,16 +83,19 @@ async function* linesOf(archive: ZipFile, entry: Entry, shown: string): AsyncIte
   const decoder = new StringDecoder('utf8');
   let checksum = 0;
   let rest = '';
+
   try {
     const stream = await archive.openReadStreamPromise(entry);
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       checksum = crc32(chunk, checksum);
       const text = rest + decoder.write(chunk);
       let start = 0;
+
       for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
         yield text.slice(start, end);
         start = end + 1;
       }
+
       rest = text.slice(start);
       if (rest.length > longestLine) throw broken(`has a line of more than ${longestLine} characters`);
     }
@@ -93,8 +103,10 @@ async function* linesOf(archive: ZipFile, entry: Entry, shown: string): AsyncIte
     if (error instanceof DocumentsUnreadable) throw error;
     throw broken(`cannot be unpacked (${(error as Error).message})`);
   }
-  // yauzl leaves this to its caller (README, "No CRC-32 Checking").
-  if (checksum !== entry.crc32) throw broken('does not have the checksum that the archive says');
+
+  // yauzl does not check it (README, "No CRC-32 Checking").
+  if (checksum !== entry.crc32) throw broken('does not match its checksum in the archive');
+
   rest += decoder.end();
   if (rest !== '') yield rest;
 }

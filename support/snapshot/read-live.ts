@@ -8,14 +8,14 @@ const TablePage = z.looseObject({
   continueCursor: z.string(),
 });
 
-/** Runs a system query of a deployment, and gives its answer in Convex's encoded form. */
+/** Runs a system query of a deployment, and returns its result in Convex's encoded form. */
 export type RunQuery = (path: string, args: Record<string, unknown>) => Promise<unknown>;
 
 export interface LiveOptions {
-  /** As a reader knows it: the deployment's address. */
+  /** The name in messages: the deployment's address. */
   name: string;
   query: RunQuery;
-  /** Documents a page, at first. */
+  /** The initial number of documents per page. */
   pageDocuments: number;
   signal?: AbortSignal;
 }
@@ -23,7 +23,7 @@ export interface LiveOptions {
 const fewestDocuments = 16;
 
 /**
- * The documents of a live deployment, through its system queries `_system/cli/tables` and `_system/cli/tableData`.
+ * The documents of a live deployment, read with the system queries `_system/cli/tables` and `_system/cli/tableData`.
  * Source: convex-backend, npm-packages/system-udfs/convex/_system/cli/{tables,tableData}.ts.
  */
 export function openLive({ name, query, pageDocuments, signal }: LiveOptions): DocumentSource {
@@ -34,7 +34,7 @@ export function openLive({ name, query, pageDocuments, signal }: LiveOptions): D
       const answer = TableNames.safeParse(
         await query('_system/cli/tables', { paginationOpts: { numItems: 10_000, cursor: null } }),
       );
-      if (!answer.success) throw new DocumentsUnreadable(`${name} lists its tables in an unknown form`);
+      if (!answer.success) throw new DocumentsUnreadable(`${name} returned an unknown list of tables`);
       return [...answer.data.page.map((table) => table.name), '_storage'].sort();
     },
     async *pages(table, from): AsyncIterable<DocumentPage> {
@@ -44,13 +44,15 @@ export function openLive({ name, query, pageDocuments, signal }: LiveOptions): D
         signal?.throwIfAborted();
         const page = await pageOf(table, cursor, numItems);
         if (page === undefined) {
-          // One read of a function is bounded; what is too large for it comes in smaller pages.
+          // The data that one function may read is limited, so the pages are made smaller.
           numItems = Math.max(fewestDocuments, Math.floor(numItems / 2));
           continue;
         }
+
         const documents = page.page.map((value) => documentOf(value, `${name}, table ${table}`));
         if (!page.isDone && page.continueCursor === cursor)
-          throw new DocumentsUnreadable(`${name} gives the same page of ${table} again and again`);
+          throw new DocumentsUnreadable(`${name} keeps returning the same page of ${table}`);
+
         cursor = page.continueCursor;
         yield { documents, cursor: page.isDone ? undefined : cursor };
         if (page.isDone) return;
@@ -58,13 +60,13 @@ export function openLive({ name, query, pageDocuments, signal }: LiveOptions): D
     },
   };
 
-  /** @returns undefined where the page is too large, and may be smaller */
+  /** @returns undefined if the page is too large and can be made smaller */
   async function pageOf(table: string, cursor: string | null, numItems: number) {
     const args = { table, order: 'asc', paginationOpts: { numItems, cursor } };
     try {
       const answer = TablePage.safeParse(await query('_system/cli/tableData', args));
       if (answer.success) return answer.data;
-      throw new DocumentsUnreadable(`${name} gives the documents of ${table} in an unknown form`);
+      throw new DocumentsUnreadable(`${name} returned documents of ${table} in an unknown format`);
     } catch (error) {
       const tooLarge = /too (many|large|much)|limit|larger than/i.test((error as Error).message);
       if (tooLarge && numItems > fewestDocuments) return undefined;

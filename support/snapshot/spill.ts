@@ -4,7 +4,7 @@ import { writeAll } from '../files/write-all.ts';
 
 const bufferRecords = 256;
 
-/** One file of records, and what is not yet written of it. Opened when there is something to write. */
+/** One file of records, with a buffer of unwritten ones. The file is opened on the first write. */
 interface Partition {
   file: string;
   bytes: number;
@@ -14,14 +14,14 @@ interface Partition {
 }
 
 /**
- * Records of one length, spread over files by a hash: what would not fit into memory is compared one file at a time.
- * Each file has a small buffer of its own; nothing else is held.
+ * Records of a fixed length, partitioned into files by a hash, so that data larger than the memory can be compared one file
+ * at a time. Only a small buffer per file is kept in memory.
  */
 export class PartitionWriter implements Disposable {
   readonly #partitions: readonly Partition[];
   readonly #recordBytes: number;
 
-  /** @param sizes how long the files were when they were last known whole: what is behind is cut off */
+  /** @param sizes the lengths of the files at the last checkpoint: later content is truncated */
   constructor(directory: string, name: string, partitions: number, recordBytes: number, sizes: readonly number[] = []) {
     this.#recordBytes = recordBytes;
     this.#partitions = Array.from({ length: partitions }, (_, index) => {
@@ -32,18 +32,20 @@ export class PartitionWriter implements Disposable {
     });
   }
 
-  /** Room for one record in a partition: whoever asks fills it before asking again. */
+  /** Reserves space for one record; the caller must fill it before the next call. */
   slot(index: number): { buffer: Buffer; offset: number } {
     const partition = this.#partitions[index];
     if (partition === undefined) throw new RangeError(`there is no partition ${index}`);
+
     if (partition.filled >= bufferRecords) this.#flush(partition);
     partition.buffer ??= Buffer.allocUnsafe(bufferRecords * this.#recordBytes);
     const offset = partition.filled * this.#recordBytes;
     partition.filled += 1;
+
     return { buffer: partition.buffer, offset };
   }
 
-  /** Writes what is buffered. @returns the length of every file */
+  /** Writes the buffers. @returns the length of every file in bytes */
   checkpoint(): number[] {
     return this.#partitions.map((partition) => {
       this.#flush(partition);
@@ -54,10 +56,12 @@ export class PartitionWriter implements Disposable {
   #flush(partition: Partition): void {
     const length = partition.filled * this.#recordBytes;
     if (length === 0 || partition.buffer === undefined) return;
+
     if (partition.handle === undefined) {
       partition.handle = openSync(partition.file, 'a', 0o600);
       ftruncateSync(partition.handle, partition.bytes);
     }
+
     writeAll(partition.handle, partition.buffer, length);
     partition.bytes += length;
     partition.filled = 0;
@@ -71,7 +75,7 @@ export class PartitionWriter implements Disposable {
   }
 }
 
-/** One partition as it was written; empty where nothing was. */
+/** The content of one partition; empty if nothing was written. */
 export function readPartition(directory: string, name: string, partition: number): Buffer {
   const file = partitionFile(directory, name, partition);
   return existsSync(file) ? readFileSync(file) : Buffer.alloc(0);

@@ -1,6 +1,6 @@
 import type { DocumentPage, DocumentSource } from './document-source.ts';
 
-/** A source whose reading ends, between two pages, with what ends the signal: an export is read without asking anybody. */
+/** A source that stops between two pages when the signal aborts: reading an export makes no request that could be aborted. */
 export function untilAborted(source: DocumentSource, signal: AbortSignal): DocumentSource {
   return {
     ...source,

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { Door, type ReadPath } from '../http/index.ts';
+import { Door } from '../http/index.ts';
 import {
-  attestEndpoints,
   loadDeployment,
   type Profile,
-  providerOrigins,
-  providerReads,
+  queryEndpoints,
   resolveProfile,
-  type Setting,
   startEmbedded,
+  toolReads,
 } from '../profile/index.ts';
 import { type Read, Readings } from '../reading/index.ts';
 
@@ -95,36 +93,15 @@ export function openDoor(
   profile: Profile,
   { runId, signal, writes = false }: { runId: string; signal: AbortSignal; writes?: boolean },
 ): Door {
-  const { environment, convex, worker, limits } = profile;
-  const own = [
-    ...pathsOf(convex?.url, [/^\/api\/v1\/list_environment_variables$/, /^\/api\/check_admin_key$/]),
-    ...pathsOf(worker?.redis?.url, [/^\/ping$/]),
-  ];
-  const attested = attestEndpoints(profile);
-  const readPaths = [
-    ...providerReads(profile),
-    ...own,
-    ...attested.map(({ origin, path }) => ({
-      origin,
-      path: new RegExp(`^${RegExp.escape(path)}$`),
-    })),
-  ];
-  const origins = new Set([...providerOrigins(profile), ...own.map(({ origin }) => origin)]);
+  const { environment, limits } = profile;
+  const readPaths = toolReads(profile);
+  const origins = new Set(readPaths.map(({ origin }) => origin));
   return new Door({
     runId,
     origins: [...origins].map((origin) => ({ origin, environment })),
-    queries: attested,
+    queries: queryEndpoints(profile),
     ...(!writes && { readPaths }),
     runSignal: AbortSignal.any([signal, AbortSignal.timeout(runMs)]),
     bodyBytes: limits.bodyBytes,
   });
-}
-
-function pathsOf(setting: Setting | undefined, paths: readonly RegExp[]): ReadPath[] {
-  try {
-    const origin = setting?.url.origin;
-    return origin === undefined ? [] : paths.map((path) => ({ origin, path }));
-  } catch {
-    return [];
-  }
 }

@@ -4,8 +4,8 @@ import type { TableProblem } from './table.ts';
 export function formatProblem(problem: TableProblem): string {
   const { file, line, column, message, excerpt, remedy } = problem;
   const lines = [`${file}:${line}:${column} ${message}`];
-  const [row, caret] = excerpt.split('\n');
 
+  const [row, caret] = excerpt.split('\n');
   if (row !== undefined && caret !== undefined) {
     lines.push(`  ${line} | ${row}`, `  ${' '.repeat(String(line).length)} | ${caret}`);
   }

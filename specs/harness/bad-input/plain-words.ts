@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
+import { commandMs } from '../patience.ts';
 import type { GateRun } from './run-gate.ts';
-
-const longestRunMs = 25_000;
 
 /** What holds of every run on bad input: the gate is closed, in words, without a frame of a stack, and in time. */
 export function expectClosedInPlainWords(run: GateRun, exitCode: 1 | 3 | 78): void {
@@ -17,7 +16,7 @@ export function expectClosedInPlainWords(run: GateRun, exitCode: 1 | 3 | 78): vo
       ),
   ).toEqual([]);
   expect(said).not.toMatch(/unhandled|uncaught|\[object Object\]/i);
-  expect(run.durationMs).toBeLessThan(longestRunMs);
+  expect(run.durationMs).toBeLessThan(commandMs);
   if (exitCode === 78) expect(run.verdict?.exitCode ?? 'none').not.toBe(0);
   else expect(run.verdict).toMatchObject({ exitCode, state: 'complete' });
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
+import { commandMs } from '../patience.ts';
 import { type CommandOptions, type CommandRun, runCommand } from './run-command.ts';
 
 export interface GateRun extends CommandRun {
@@ -23,7 +24,7 @@ export async function runGate({
   project = 'prod',
   args = [],
   variables = {},
-  timeoutMs = 60_000,
+  timeoutMs = commandMs,
 }: GateRunOptions): Promise<GateRun> {
   const started = performance.now();
   const run = await runCommand('vitest', ['run', '--project', project, ...args], { configFile, variables, timeoutMs });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { CheckDefinition } from '../../../support/check/definition.ts';
 import { NotVerified } from '../../../support/check/index.ts';
@@ -188,15 +189,30 @@ describe('a check that comes to no end of its own', () => {
   test('is not verified when its deadline has passed, whatever it does later', async () => {
     const late = Promise.withResolvers<never>();
     const profile = sampleProfile({ limits: { checkMs: 30, runMs: 1_000, bodyBytes: 10 } });
-    const outcome = await judge({ verify: () => late.promise }, profile);
+    const outcome = await judge({ effect: 'read', verify: () => late.promise }, profile);
     expect(outcome).toMatchObject({ kind: 'not verified', reason: 'it did not end within its deadline of 30 ms' });
     late.reject(new Error('after its deadline'));
+  });
+
+  test('has no deadline but the end of the run where it reads local files only', async () => {
+    const profile = sampleProfile({ limits: { checkMs: 30, runMs: 300, bodyBytes: 10 } });
+    const slow = async () => {
+      await delay(100);
+      return [sampleFinding];
+    };
+    expect(await judge({ effect: 'offline', verify: slow }, profile)).toMatchObject({ findings: [sampleFinding] });
+    expect(await judge({ effect: 'offline', verify: () => new Promise(() => undefined) }, profile)).toMatchObject({
+      kind: 'not verified',
+      reason: 'it had not ended when the run reached its limit of 300 ms',
+      enable: expect.stringContaining('limits.runMs'),
+    });
   });
 
   test('is told of its deadline, and has the time to say what it saw', async () => {
     const profile = sampleProfile({ limits: { checkMs: 30, runMs: 1_000, bodyBytes: 10 } });
     const outcome = await judge(
       {
+        effect: 'read',
         verify: ({ signal }) =>
           new Promise((resolve) => signal.addEventListener('abort', () => resolve([sampleFinding]))),
       },

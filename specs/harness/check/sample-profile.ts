@@ -15,16 +15,18 @@ export function sampleProfile(over: Partial<Profile> = {}): Profile {
 /** What a check of the samples is judged with. Nothing is reachable. */
 export function judgeOptions(over: Partial<JudgeOptions> = {}): JudgeOptions {
   const profile = over.profile ?? sampleProfile();
+  const runSignal = AbortSignal.timeout(profile.limits.runMs);
   const door = new Door({
     runId: 'run-of-a-spec',
     origins: [],
     queries: [],
-    runSignal: AbortSignal.timeout(profile.limits.runMs),
+    runSignal,
     bodyBytes: profile.limits.bodyBytes,
   });
   return {
     profile,
     readings: new Readings({ door, runId: 'run-of-a-spec', deadlineMs: profile.limits.checkMs }),
+    runSignal,
     runId: 'run-of-a-spec',
     spec: 'specs/sample/one.spec.ts:4:1',
     environments: [profile.environment],

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { CheckDefinition } from '../../../support/check/definition.ts';
 import { Session } from '../../../support/check/session.ts';
+import { eventually } from '../patience.ts';
 import { sampleCheck, sampleProfile } from './sample-profile.ts';
 
 function sessionOf(
@@ -32,7 +33,7 @@ describe('a session', () => {
     );
     await using session = sessionOf(checks);
     await session.start();
-    await vi.waitFor(() => expect(begun).toEqual(['sample/a', 'sample/b', 'sample/c']));
+    await eventually(() => expect(begun).toEqual(['sample/a', 'sample/b', 'sample/c']));
     gate.resolve();
     const [first] = checks;
     if (!first) throw new Error('there is a first check');

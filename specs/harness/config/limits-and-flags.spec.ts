@@ -71,7 +71,7 @@ describe('the flags', () => {
   test('obey the policy of the config before the rules of every production', () => {
     expect(broken(profile('production', [row('LOG_LEVEL', 'debug')], { LOG_LEVEL: ['debug'] }))).toEqual([]);
     expect(broken(profile('development', [row('BETA', 'off')], { BETA: ['on'] }))).toEqual([
-      'the flag BETA does not obey the policy',
+      'the flag BETA violates the policy',
     ]);
   });
 

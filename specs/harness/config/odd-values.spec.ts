@@ -47,8 +47,8 @@ describe('what belongs to another environment is found', () => {
       '| CONVEX | EVENTS | none so far | amqp://10.4.0.7/events |',
     ];
     expect(foreign(rows.join('\n'))).toEqual([
-      'REPORTS of prod carries the host db-dev.shop.test of dev',
-      'EVENTS of prod carries the host 10.4.0.7 of dev',
+      'REPORTS of prod contains the host db-dev.shop.test of dev',
+      'EVENTS of prod contains the host 10.4.0.7 of dev',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('a secret in a cell', () => {
     ['FEED', 'https://reader:made-up-word@feed.shop.test/rss', { type: 'url' }],
     ['SERVICE_ACCOUNT', '{"key":"-----BEGIN PRIVATE KEY-----made-up"}', { type: 'json' }],
   ] satisfies [string, string, KeyRule][])('is told whatever type is declared: %s=%s', (key, value, rule) => {
-    expect(plain(key, value, rule)).toEqual([`${key} stands in the table as plain text`]);
+    expect(plain(key, value, rule)).toEqual([`${key} is in the table as plain text`]);
   });
 });
 
@@ -144,7 +144,7 @@ describe('flags of production, as teams name them', () => {
     ['BYPASS_RATE_LIMIT', '1'],
     ['DISABLE_DEBUG_ENDPOINTS', 'false'],
   ])('%s=%s breaks the policy', (key, value) => {
-    expect(broken(key, value)).toEqual([`the flag ${key} does not obey the policy`]);
+    expect(broken(key, value)).toEqual([`the flag ${key} violates the policy`]);
   });
 
   test.each([
@@ -219,5 +219,7 @@ test('a secret of production is seen in a local file inside a longer value', () 
     managed: new Map([['HEADER', 'Bearer made-up-2-of-production']]),
     unmanaged: new Map([['OTHER', 'Bearer made-up-1-of-development']]),
   };
-  expect(words(judgeLocalFile(profile, '.env.local', content))).toEqual(['HEADER in .env.local has the value of prod']);
+  expect(words(judgeLocalFile(profile, '.env.local', content))).toEqual([
+    'HEADER in .env.local has the value from prod',
+  ]);
 });

@@ -44,6 +44,92 @@ test.each([
   expect(await readVariables({ 'a.ts': text })).toEqual({ needed, spare, open: [] });
 });
 
+test.each([
+  ['a condition', 'if (process.env.X) log();'],
+  ['a negated condition that returns', 'function f() { if (!process.env.X) return 2; return 3; }'],
+  ['a comparison with a text', "const isTest = process.env.X === 'true';"],
+  ['a comparison with undefined', 'export const isSet = process.env.X !== undefined;'],
+  ['a double negation', 'export const isSet = !!process.env.X;'],
+  ['Boolean()', 'export const isSet = Boolean(process.env.X);'],
+  ['a choice', 'export const size = process.env.X ? 1 : 2;'],
+  ['a choice of itself', "export const size = process.env.X ? process.env.X : 'none';"],
+  ['typeof', "if (typeof process.env.X === 'string') use(process.env.X);"],
+  ['&&', 'process.env.X && use(process.env.X);'],
+  ['|| after a negation', 'const ready = !process.env.X || use(process.env.X);'],
+  ['an optional chain', 'export const name = process.env.X?.trim();'],
+  ['a number with a fallback', 'export const most = Number(process.env.X) || 10;'],
+  ['a constant that is looked at first', 'const x = process.env.X; if (x) use(x);'],
+  ['a constant, and an early return', `function f() { const x = process.env.X; if (!x) return; use(x, x + '/'); }`],
+  [
+    'a constant, and an early return in one of several conditions',
+    'function f() { const x = process.env.X; if (a || !x) return; use(x); }',
+  ],
+  ['a constant with a fallback where it is used', "const x = process.env.X; use(x ?? 'none', x?.length);"],
+  ['a constant that gets a fallback', "let x = process.env.X; x ??= 'none'; use(x);"],
+  ['destructuring, looked at first', 'const { X } = process.env; if (X !== undefined) use(X);'],
+  ['a use where it is set', 'if (process.env.X) { start(() => use(process.env.X)); }'],
+  ['a use in the other branch', 'if (!process.env.X) log(); else use(process.env.X);'],
+  ['a use where one of several conditions asks for it', "if (kind ? kind === 'x' : process.env.X) use(process.env.X);"],
+  [
+    'an argument of a function that asks for it',
+    'const trim = (text?: string) => text?.trim() ?? null; use(trim(process.env.X));',
+  ],
+  ['a failure where it is not one text', "if (process.env.X !== 'on') throw new Error('off');"],
+  ['a failure behind a permission', "function f() { if (process.env.X === '1') return; throw new Error('not here'); }"],
+  ['a failure where it is set', "if (process.env.X) throw new Error('not here');"],
+  [
+    'a case of a switch over a constant that is another',
+    "const size = 1; const large = 2;\nswitch (size) { case large: if (!process.env.X) throw new Error('no X'); break; }",
+  ],
+])('a variable may be absent where the source does without it: %s', async (_, text) => {
+  expect(await readVariables({ 'a.ts': text })).toEqual({
+    needed: [],
+    spare: text.match(/process\.env/g)?.map(() => 'X'),
+    open: [],
+  });
+});
+
+test.each([
+  ['a failure where it is absent', "if (!process.env.X) throw new Error('no X');"],
+  ['a failure among other statements', "if (process.env.X === undefined) { log('no X'); throw new Error('no X'); }"],
+  ['a failure in one of several conditions', "if (isLive && !process.env.X) throw new Error('no X');"],
+  ['a failure where the other branch is for its value', "if (process.env.X) log(); else throw new Error('no X');"],
+  ['a failure behind an early return', "function f() { if (process.env.X) return 1; throw new Error('no X'); }"],
+  ['a process that ends', 'if (!process.env.X) process.exit(1);'],
+  ['an assertion', "const x = process.env.X; invariant(x, 'no X'); use(x);"],
+  ['!', 'use(process.env.X!);'],
+  ['a template', 'export const url = `https://$'.concat('{process.env.X}/api`;')],
+  ['an argument', 'connect(process.env.X);'],
+  ['an argument of a function that uses it', 'function open(key: string) { connect(key); } open(process.env.X);'],
+  ['a function that fails for it', "const x = process.env.X ?? fail('no X');"],
+  ['a property', 'connect({ key: process.env.X });'],
+  ['a member', 'export const parts = process.env.X.split(",");'],
+  ['a constant that is used', 'const x = process.env.X; connect(x);'],
+  ['a constant that is used before it is looked at', 'const x = process.env.X; connect(x); if (x) log();'],
+  ['a warning alone', "const x = process.env.X; if (!x) console.warn('no X'); connect(x);"],
+  ['a constant of another file', 'export const x = process.env.X;'],
+  ['a failure of what is left of it', "const x = process.env.X?.trim(); if (!x) throw new Error('no X');"],
+  ['a comparison with what a caller sends', 'export const isAllowed = (sent: string) => sent === process.env.X;'],
+])('a variable is needed: %s', async (_, text) => {
+  expect(await readVariables({ 'a.ts': text })).toMatchObject({ needed: ['X'], spare: [], open: [] });
+});
+
+test('a variable that is read where another is set is needed with it', async () => {
+  const text = [
+    'function f() {',
+    '  const url = process.env.URL;',
+    '  if (url) { const model = process.env.MODEL; if (!model) throw new Error(); return [url, model]; }',
+    '  if (!process.env.TOKEN) return;',
+    '  send(process.env.TOKEN, process.env.CHANNEL);',
+    '}',
+  ].join('\n');
+  const { variables } = await readBackendTree({ 'a.ts': text });
+  expect(variables.filter(({ hasFallback }) => !hasFallback).map(({ name, onlyWith }) => [name, onlyWith])).toEqual([
+    ['MODEL', ['URL']],
+    ['CHANNEL', ['TOKEN']],
+  ]);
+});
+
 test('the variables that callers name to a function of another file are read', async () => {
   const seen = await readVariables({
     'model/env.ts':

@@ -49,10 +49,26 @@ describe('a schema', () => {
   });
 });
 
-test('a variable is asked for where one read has no fallback, unless it is built in or said to be optional', () => {
-  const read = (name: string, hasFallback = false) => ({ name, hasFallback, file: 'a.ts', line: 1, column: 1 });
+test('a variable has to be set where one read needs it, unless it is built in, optional, or read with another that is not set', () => {
+  const read = (name: string, hasFallback = false, onlyWith: readonly string[] = []) => ({
+    name,
+    hasFallback,
+    onlyWith,
+    file: 'a.ts',
+    line: 1,
+    column: 1,
+  });
   const found = judgeVariables({
-    reads: [read('A'), read('A', true), read('B', true), read('CONVEX_SITE_URL'), read('C'), read('D')],
+    reads: [
+      read('A'),
+      read('A', true),
+      read('B', true),
+      read('CONVEX_SITE_URL'),
+      read('C'),
+      read('D'),
+      read('E', false, ['NODE_ENV']),
+      read('F', false, ['A']),
+    ],
     shown: 'convex',
     optional: ['C'],
     set: new Map([['D', 'empty']]),
@@ -61,6 +77,7 @@ test('a variable is asked for where one read has no fallback, unless it is built
   expect(found.map(({ what, received }) => [what.split(' ')[0], received])).toEqual([
     ['A', 'no such variable among its 1'],
     ['D', 'an empty value'],
+    ['E', 'no such variable among its 1'],
   ]);
 });
 

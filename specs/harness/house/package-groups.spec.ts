@@ -54,10 +54,34 @@ describe('the gate', () => {
   });
 });
 
-test('no package is in both groups', () => {
-  expect(Object.keys(manifest.devDependencies).filter((name) => Object.hasOwn(manifest.dependencies, name))).toEqual(
-    [],
-  );
+describe('the twin and the harness', () => {
+  const modules = globSync(['{bench,fixtures,specs,support}/**/*.{ts,tsx}', '*.ts'], {
+    cwd: root,
+    exclude: (name) => name === '_generated' || name === 'node_modules',
+  });
+  const loaded = modules
+    .flatMap((file) => packagesOf(file.replaceAll('\\', '/'), readFileSync(`${root}${file}`, 'utf8')))
+    // `cloudflare:workers` is a part of the Workers runtime.
+    .filter(({ name }) => !name.includes(':'));
+
+  test('find every package that they load in one of the groups', () => {
+    expect(loaded.length).toBeGreaterThan(imported.length);
+    const absent = loaded.filter(
+      ({ name }) => !Object.hasOwn(manifest.dependencies, name) && !Object.hasOwn(manifest.devDependencies, name),
+    );
+    expect(absent.map(({ from, name, line }) => `${from}:${line} imports ${name}`)).toEqual([]);
+  });
+
+  test('load every package of `devDependencies`, but for types and the linter', () => {
+    const names = new Set(loaded.map(({ name }) => name));
+    const unused = Object.keys(manifest.devDependencies).filter((name) => !names.has(name));
+    expect(unused.filter((name) => !name.startsWith('@types/') && name !== '@biomejs/biome')).toEqual([]);
+  });
+
+  test('have no package that is in the other group too', () => {
+    const both = Object.keys(manifest.devDependencies).filter((name) => Object.hasOwn(manifest.dependencies, name));
+    expect(both).toEqual([]);
+  });
 });
 
 describe('the reader of imports', () => {

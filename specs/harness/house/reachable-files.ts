@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { importsOf } from './imports.ts';
 
+const source = /\.[cm]?[jt]sx?$/;
+
 /**
  * Every source file that the given ones lead to, themselves included: by an import, or by a path written out
  * (`new URL('./plan.ts', …)`, `globalSetup: './setup.ts'`), which may count from the file's own folder or from the root.
@@ -16,7 +18,7 @@ export function reachableFiles(root: string, entries: readonly string[]): Map<st
     if (texts.has(file)) continue;
     const text = readFileSync(path.join(root, file), 'utf8');
     texts.set(file, text);
-    waiting.push(...namedIn(file, text).filter((named) => existsSync(path.join(root, named))));
+    waiting.push(...namedIn(file, text).filter((named) => source.test(named) && existsSync(path.join(root, named))));
   }
   return texts;
 }

@@ -13,6 +13,9 @@ const roomDoor = /^support\/(?:platforms|families)\/[^/]+\/index\.ts$/;
 const checkData =
   /^support\/check\/(finding|not-applicable|not-verified|outcome|outcome-annotation|format|definition|spec-place|waivers)\.ts$/;
 
+/** What a platform is declared by: the registry, `platform.ts` and the files that it is made of. Profiles are built from these alone. */
+const declarations = /^support\/platforms\/(?:registry|[^/]+\/platform(?:-[^/]+)?)\.ts$/;
+
 /** Small rooms that every other may use: they know nothing of deployments. */
 const ground = [room('text'), room('files'), room('redaction')];
 
@@ -23,6 +26,7 @@ const commands = [room('command')];
 const readsPlatforms = [
   ...ground,
   ...commands,
+  room('settings'),
   room('http'),
   room('profile'),
   room('reading'),
@@ -51,9 +55,11 @@ export const rooms: readonly Room[] = [
       /^support\/check\/not-verified\.ts$/,
     ],
   },
-  { path: room('profile'), mayImport: [...ground, room('table')] },
+  { path: room('settings'), mayImport: ground },
+  { path: declarations, mayImport: [...ground, room('settings')] },
+  { path: room('profile'), mayImport: [...ground, room('table'), room('settings'), declarations] },
   { path: room('reading'), mayImport: [...ground, room('http'), room('profile')] },
-  { path: room('check'), mayImport: [...ground, room('profile'), room('http'), room('reading')] },
+  { path: room('check'), mayImport: [...ground, room('settings'), room('profile'), room('http'), room('reading')] },
   {
     path: room('platforms'),
     mayImport: readsPlatforms,

@@ -1,10 +1,10 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually, patienceMs } from '../patience.ts';
 import { failureOf, openDoor } from './open-door.ts';
 import { startServer, startSocketServer } from './start-server.ts';
 
 const deadlineMs = 150;
-/** Far longer than a loaded machine needs, far shorter than a hang. */
-const soonMs = 2_500;
+const soonMs = patienceMs;
 
 async function timed<Value>(work: Promise<Value>): Promise<{ value: Value; tookMs: number }> {
   const started = performance.now();
@@ -36,7 +36,7 @@ describe('the deadline of a check aborts', () => {
     expect(failure.isRefusal).toBe(false);
     expect(tookMs).toBeLessThan(soonMs);
     expect([pass.requests, pass.retries]).toEqual([0, 0]);
-    await vi.waitFor(() => expect(server.connections.open).toBe(0));
+    await eventually(() => expect(server.connections.open).toBe(0));
   });
 
   it('a body that drips forever', async () => {
@@ -177,11 +177,11 @@ describe('the end of the run', () => {
     const open = openDoor([server.url]);
     const pass = open.pass();
     const hanging = failureOf(pass.fetch(server.url));
-    await vi.waitFor(() => expect(server.asked).toBe(1));
+    await eventually(() => expect(server.asked).toBe(1));
     await open[Symbol.asyncDispose]();
     expect((await hanging).kind).toBe('run-over');
     expect((await failureOf(pass.fetch(server.url))).kind).toBe('run-over');
     expect((await failureOf(open.pass().fetch(server.url))).seen).toBe('no response; the run is over');
-    await vi.waitFor(() => expect(server.connections).toEqual({ made: 1, open: 0 }));
+    await eventually(() => expect(server.connections).toEqual({ made: 1, open: 0 }));
   });
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
     setUp: 'create table incidents (id int); insert into incidents values (7)',
   });
   address = addressOf(server.urlOf(role));
-}, 60_000);
+});
 afterAll(() => server[Symbol.asyncDispose]());
 
 function addressOf(url: string): DatabaseAddress {

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually, until } from '../patience.ts';
 import { failureOf, openDoor } from './open-door.ts';
 import { startServer } from './start-server.ts';
 
@@ -34,12 +35,12 @@ describe('connections', () => {
     await using open = openDoor([server.url]);
     const pass = open.pass({ effect: 'canary' });
     const answers = Array.from({ length: 80 }, () => pass.fetch(server.url, { method: 'POST', body: '{}' }));
-    await vi.waitUntil(() => held.length === 64);
+    await until(() => held.length === 64);
 
     expect(server.connections).toEqual({ made: 64, open: 64 });
 
     for (const answer of held.splice(0)) answer();
-    await vi.waitUntil(() => held.length === 16);
+    await until(() => held.length === 16);
     for (const answer of held) answer();
 
     expect((await Promise.all(answers)).every(({ status }) => status === 200)).toBe(true);
@@ -53,7 +54,7 @@ describe('connections', () => {
     const pass = open.pass({ effect: 'burst' });
     const answers = Array.from({ length: 300 }, () => pass.fetch(server.url, { method: 'POST', body: '{}' }));
     // None is answered until all have arrived.
-    await vi.waitUntil(() => held.length === 300, { timeout: 4_000 });
+    await until(() => held.length === 300);
 
     expect(server.connections).toEqual({ made: 300, open: 300 });
 
@@ -69,7 +70,7 @@ describe('connections', () => {
       expect(server.connections.open).toBe(2);
     }
 
-    await vi.waitFor(() => expect(server.connections.open).toBe(0));
+    await eventually(() => expect(server.connections.open).toBe(0));
   });
 
   it('that the server closed while idle are opened again', async () => {

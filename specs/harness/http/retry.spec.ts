@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RequestFailure } from '../../../support/http/index.ts';
 import { jittered, retryAfterMs, waitBeforeRepeat } from '../../../support/http/retry.ts';
+import { until } from '../patience.ts';
 import { constantFrom, double, integer, property, assert as propertyHolds } from '../property.ts';
 import { failureOf, openDoor } from './open-door.ts';
 import { type Answer, freePort, startServer, startSocketServer } from './start-server.ts';
@@ -93,7 +94,7 @@ describe('a request that writes', () => {
     await using open = openDoor([url]);
     const pass = open.pass({ effect: 'canary' });
     const answer = pass.fetch(url, { method: 'POST', body: '{"n":1}' });
-    await vi.waitUntil(() => pass.retries > 0, { interval: 1 });
+    await until(() => pass.retries > 0);
     await using server = await startServer((_request, response) => response.end('ready'), { port });
 
     expect((await answer).status).toBe(200);
@@ -129,10 +130,7 @@ describe('Retry-After', () => {
     );
     await using open = openDoor([server.url]);
     const pass = open.pass({ signal: AbortSignal.timeout(300) });
-    const started = performance.now();
-
     expect((await pass.fetch(server.url)).status).toBe(503);
-    expect(performance.now() - started).toBeLessThan(1_500);
     expect([server.seen.length, pass.retries]).toEqual([1, 0]);
   });
 

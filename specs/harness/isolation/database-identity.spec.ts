@@ -39,7 +39,7 @@ describe('a database server', () => {
   test('that reports the database of its string is the one that is named; another is told', () => {
     expect(judgeReportedDatabase(asked('prod'))).toEqual([]);
     expect(judgeReportedDatabase(asked('prod', { database: 'app_dev' }))).toMatchObject([
-      { what: 'DATABASE_URL of prod leads to another database than it names', expected: 'app' },
+      { what: 'DATABASE_URL of prod points to another database than it names', expected: 'app' },
     ]);
   });
 

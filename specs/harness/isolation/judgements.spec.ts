@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tableSecrets } from '../../../support/families/isolation/credentials/environment-secrets.ts';
+import { heldSecrets } from '../../../support/families/isolation/credentials/environment-secrets.ts';
 import { outcomeOf } from '../../../support/families/isolation/credentials/trial.ts';
 import { databaseTarget, isSameDatabase } from '../../../support/families/isolation/databases/database-target.ts';
 import { unreadConnection } from '../../../support/families/isolation/databases/judge-databases.ts';
@@ -102,7 +102,7 @@ describe('two secrets', () => {
   const judge = (dev: string, prod: string) => {
     const rows = `| CONVEX | JWT_PRIVATE_KEY | ${dev} | ${prod} |\n`;
     const both = twoEnvironments({ rows });
-    return judgeSecrets('prod', tableSecrets(both.prod), tableSecrets(both.dev), new Set()).map(({ what }) => what);
+    return judgeSecrets('prod', heldSecrets(both.prod), heldSecrets(both.dev), new Set()).map(({ what }) => what);
   };
 
   test.each([
@@ -110,7 +110,7 @@ describe('two secrets', () => {
     ['made-up-line-one made-up-line-two', "'made-up-line-one made-up-line-two'"],
     [String.raw`made-up-line-one\r\nmade-up-line-two`, String.raw`made-up-line-one\nmade-up-line-two`],
   ])('that are one key, pasted in two ways, are told: %s and %s', (dev, prod) => {
-    expect(judge(dev, prod)).toEqual(['JWT_PRIVATE_KEY of prod is a secret of dev too']);
+    expect(judge(dev, prod)).toEqual(['JWT_PRIVATE_KEY of prod is also a secret of dev']);
   });
 
   test('that differ are apart', () => {
@@ -146,8 +146,8 @@ describe('a sign-in', () => {
     [{ redirectUri: 'https://dev.app.example/callback' }, 'does not come back to prod'],
     [{ redirectUri: 'https://app.example.attacker.example/' }, 'does not come back to prod'],
     [{ redirectUri: '' }, 'does not come back to prod'],
-    [{ clientId: 'dev-client' }, 'shares its client with dev'],
-    [{ clientId: 'dev-client', provider: 'https://github.com/login/oauth/v2/authorize' }, 'shares its client with dev'],
+    [{ clientId: 'dev-client' }, 'has the same client as dev'],
+    [{ clientId: 'dev-client', provider: 'https://github.com/login/oauth/v2/authorize' }, 'has the same client as dev'],
   ])('with %j is told: %s', (over, what) => {
     expect(judge(over).map((finding) => finding.what)).toEqual([expect.stringContaining(what)]);
   });
@@ -225,7 +225,7 @@ describe('a type', () => {
   test('that is another one is told', () => {
     const { dev, prod } = twoEnvironments();
     expect(judge(prod, 'dev')).toMatchObject([
-      { expected: 'prod (prod:steady-otter-902)', received: 'dev, by its own answer' },
+      { expected: 'prod (prod:steady-otter-902)', received: 'dev, as it reports itself' },
     ]);
     expect(judge(dev, 'prod')).toHaveLength(1);
   });

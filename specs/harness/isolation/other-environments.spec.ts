@@ -53,7 +53,7 @@ describe('the documents of every pair', () => {
 
   test('that share one are told, also where another environment cannot be read', async () => {
     expect(await judge({ prod: [one], dev: [one] })).toMatchObject([
-      { what: 'documents of users stand in dev and in prod under the same id' },
+      { what: 'documents of users have the same id in dev and prod' },
     ]);
     await expect(judge({ prod: [one], dev: [two] })).rejects.toBe(down);
     expect(await judge({ prod: [one], dev: [two], staging: [two] })).toEqual([]);

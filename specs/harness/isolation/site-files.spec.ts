@@ -152,7 +152,7 @@ describe('a site that carries something of dev', () => {
     const { result, profile } = await read({ ...whole, '/assets/lazy-3.js': 'x("made-up-k1Ls7uY6wq-of-dev")' });
     const [finding] = judgeSite(profile, result);
     expect(finding).toMatchObject({
-      what: 'the site of prod carries the secret SESSION_SECRET of dev',
+      what: 'the site of prod contains the secret SESSION_SECRET of dev',
       received: 'its value, in full',
     });
   });

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { z } from 'zod';
-import { Setting, type WorkerProfile } from '../../../support/profile/index.ts';
-import { WorkerSource } from '../../../support/profile/worker-source.ts';
+import type { WorkerInput } from '../../../support/platforms/worker/platform.ts';
+import type { WorkerProfile } from '../../../support/profile/index.ts';
+import { workerFrom } from '../profile/worker-from.ts';
 import { judgeLimit, type LimitCheck, limitChecks } from './judge-limit.ts';
 
-type Promised = NonNullable<z.input<typeof WorkerSource>['rateLimits']>[number];
+type Promised = NonNullable<WorkerInput['rateLimits']>[number];
 
 /** Longer than the longest window that is waited for. */
 const recoveryWithinMs = 12_000;
@@ -16,22 +16,22 @@ function limitedProfile(
   testClock: string | undefined,
 ): WorkerProfile {
   const prefix = new URL(url).pathname.replace(/\/$/, '');
-  const { url: _, ...source } = WorkerSource.parse({
-    url: { value: url },
-    endpoints: { health: `${prefix}/health`, log: `${prefix}/log` },
-    components: [],
-    recoveryWithinMs,
-    testClock,
-    rateLimits: [
-      {
-        per: 'user',
-        ...(promised.per === undefined && { request: { path: `${prefix}/take`, keyHeader: 'x-user' } }),
-        ...promised,
-      },
-    ],
-  });
-  const { service, allowedOrigins, ingestToken, redis, retention, durableState, version, ...rest } = source;
-  return { ...rest, environment: 'prod', url: Setting.of('url', url, 'a spec') };
+  return workerFrom(
+    {
+      endpoints: { health: `${prefix}/health`, log: `${prefix}/log` },
+      components: [],
+      recoveryWithinMs,
+      testClock,
+      rateLimits: [
+        {
+          per: 'user',
+          ...(promised.per === undefined && { request: { path: `${prefix}/take`, keyHeader: 'x-user' } }),
+          ...promised,
+        },
+      ],
+    },
+    url,
+  );
 }
 
 /** Runs the checks of the limit on a service, or some of them, and gives the findings of each, or why it was not verified. */

@@ -13,7 +13,7 @@ import { openArchive } from '../../../support/snapshot/index.ts';
 
 export type Tables = Record<string, ExportedDocument[]>;
 
-/** Two companies, three sites that refer to them, four incidents that refer to both: with real ids of one deployment. */
+/** Two companies, three sites that refer to them, four incidents that refer to both, with valid ids of one deployment. */
 export function sampleTables(namespace = 'dev'): Tables {
   const ids = createDocumentIds(namespace, ['companies', 'sites', 'incidents']);
   const companies = [0, 1].map((number) => ({
@@ -35,12 +35,13 @@ export function sampleTables(namespace = 'dev'): Tables {
     severity: number % 2 === 0 ? 'low' : 'high',
     reporters: [{ companyId: companies[0]?._id }],
   }));
+
   return structuredClone({ companies, sites, incidents });
 }
 
 export const wholePlan = 'tables:\n  companies:\n  sites:\n  incidents:\n';
 
-/** A folder for the exports and plans of a spec. */
+/** A temporary folder for the exports and plans of a spec. */
 export class MigrationFolder implements Disposable {
   readonly directory = mkdtempSync(path.join(tmpdir(), 'airlock-moved-'));
 

@@ -7,7 +7,7 @@ import { MigrationFolder, sampleTables, type Tables, wholePlan } from './migrati
 const folder = new MigrationFolder();
 afterAll(() => folder[Symbol.dispose]());
 
-/** Companies, and one document that names them by the keys of a record, as `v.record(v.id('companies'), …)` does. */
+/** Companies, and one document with their ids as the keys of a record: `v.record(v.id('companies'), …)`. */
 function withRoles(namespace: string): Tables {
   const { companies = [] } = sampleTables(namespace);
   const ids = createDocumentIds(namespace, ['companies', 'sites', 'incidents', 'roles']);
@@ -21,23 +21,28 @@ function withRoles(namespace: string): Tables {
 describe('the keys of a record', () => {
   const plan = 'tables:\n  roles:\n';
 
-  test('are references: one that leads nowhere dangles, after the move and before it', async () => {
+  test('are references: a broken one is found before and after the migration', async () => {
     const { companies = [], roles = [] } = withRoles('dev');
     const [lost, kept] = companies;
     const moved = await folder.compare(plan, { companies, roles }, { companies: [kept as never], roles });
+
     expect(moved.references).toBe(2);
     expect(moved.dangling.list).toMatchObject([{ table: 'roles', field: 'byCompany', received: lost?._id }]);
+
     const before = await folder.preflight(plan, { companies, roles }, { companies: [kept as never] });
     expect(before.dangling.list).toMatchObject([{ field: 'byCompany', received: lost?._id }]);
   });
 
-  test('are followed under the new ids of what the plan matches by fields', async () => {
+  test('are followed to the new ids of documents that are matched by fields', async () => {
     const both = 'tables:\n  companies: { match: [slug] }\n  roles: { match: [key] }\n';
     const there = withRoles('prod');
+
     expect((await folder.compare(both, withRoles('dev'), there)).changed.total).toBe(0);
+
     const [roles] = there.roles ?? [];
     const crossed = Object.entries(roles?.byCompany as Record<string, boolean>).map(([id, value]) => [id, !value]);
     Object.assign(roles as object, { byCompany: Object.fromEntries(crossed) });
+
     expect((await folder.compare(both, withRoles('dev'), there)).changed.list).toMatchObject([{ field: 'byCompany' }]);
   });
 });
@@ -50,7 +55,7 @@ describe('a plan', () => {
     }) as never,
   });
 
-  test('filters by an int64, and maps one, with the number as it is written', async () => {
+  test('filters and maps an int64 that is written as a plain number', async () => {
     const text = 'tables:\n  readings: { filter: { count: 7 }, map: { count: { values: { 7: seven } } } }\n';
     const [first] = sampleTables().companies ?? [];
     const readings = [{ _id: first?._id ?? '', _creationTime: 1_760_000_000_000.5, count: 'seven' }];
@@ -59,14 +64,14 @@ describe('a plan', () => {
     expect([moved.missing.total, moved.changed.total]).toEqual([0, 0]);
   });
 
-  test('that makes one field of two is refused', async () => {
+  test('that maps two fields to one is rejected', async () => {
     const text = 'tables:\n  companies: { map: { slug: name, status: name } }\n';
     await expect(folder.compare(text, sampleTables(), sampleTables())).rejects.toThrow(
-      /makes one field, name, of two that the document \w+ has/,
+      /maps two fields of the document \w+ to name: one of their values would be lost/,
     );
   });
 
-  test('that matches by fields has the pre-flight say what the target has by these fields', async () => {
+  test('that matches by fields makes the pre-flight report documents that the target has by these fields', async () => {
     const text = 'tables:\n  companies: { match: [slug] }\n  sites: { match: [companyId, name] }\n';
     const { present, tables } = await folder.preflight(text, sampleTables(), sampleTables('prod'));
     expect(present.total).toBe(2 + 3);
@@ -74,12 +79,13 @@ describe('a plan', () => {
     expect((await folder.preflight(text, sampleTables(), { companies: [] })).present.total).toBe(0);
   });
 
-  test('that names a table of a component is refused where a side is live: it is not shown there', async () => {
+  test('that names a table of a component is rejected for a live side, which does not show it', async () => {
     const { companies = [] } = sampleTables();
     const moved = await openArchive(await folder.snapshot('component', { '_components/pool/jobs': companies }));
     const live = { ...(await openArchive(await folder.snapshot('live', sampleTables()))), state: undefined };
     const plan = parsePlan('tables:\n  pool/jobs: { source: cleaned }\n', 'plan.yaml');
     const refused = /pool\/jobs, of a component, which \S+live\.zip does not show/;
+
     await expect(compareMigration(plan, { from: moved, to: live })).rejects.toThrow(refused);
     await expect(compareMigration(plan, { from: moved, to: moved, after: live })).rejects.toThrow(refused);
     await expect(preflightMigration(plan, moved, live)).rejects.toThrow(refused);

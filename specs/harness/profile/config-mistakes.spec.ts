@@ -140,9 +140,9 @@ test('mistakes in several settings are told at once', async () => {
     platforms: { pages: { url: { key: 'A_A_A' } }, convex: { url: { key: 'B_B_B' }, deployment: { key: 'C_C_C' } } },
   };
   expect((await mistakes({ config })).map(({ place }) => place.split(' › ')[1])).toEqual([
-    'platforms.pages.url',
     'platforms.convex.url',
     'platforms.convex.deployment',
+    'platforms.pages.url',
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { type Profile, resolveProfile } from '../../../support/profile/index.ts';
-import { isSecretKey } from '../../../support/profile/secret-keys.ts';
+import { isSecretKey } from '../../../support/profile/values/secret-keys.ts';
 import { findSecrets, forgetSecrets, redact } from '../../../support/redaction/redact.ts';
 import { deploymentWith, plainConfig } from './temporary-deployment.ts';
 
@@ -136,7 +136,7 @@ test.for([
   'VAPID_PUBLIC_KEY',
   'STRIPE_PUBLISHABLE_KEY',
   'UPSTASH_REDIS_REST_URL',
-])('%s is no secret by its name', (key) => {
+])('%s is not a valid secret by its name', (key) => {
   expect(isSecretKey(key)).toBe(false);
 });
 

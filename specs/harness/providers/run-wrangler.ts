@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Providers } from '../../../fixtures/twin/providers/start-providers.ts';
+import { commandMs } from '../patience.ts';
 
 export interface WranglerRun {
   exitCode: number | null;
@@ -13,7 +14,6 @@ export interface WranglerRun {
 }
 
 const wrangler = path.join(import.meta.dirname, '../../../node_modules/wrangler/bin/wrangler.js');
-const runMs = 150_000;
 
 /** Runs Cloudflare's own command line against the double, in a home of its own, with nothing else within its reach. */
 export async function runWrangler(
@@ -43,7 +43,7 @@ export async function runWrangler(
         ...variables,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: runMs,
+      timeout: commandMs,
       killSignal: 'SIGKILL',
     });
     const said = { stdout: '', stderr: '' };

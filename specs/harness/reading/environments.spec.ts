@@ -10,10 +10,11 @@ const page = defineReading({
   read: async (address: string, { fetch }) => (await fetch(address)).text(),
 });
 
-it('who may cross reads another environment; who may not is refused, also after it was read', async () => {
+it('only a check that may cross reads another environment, even if it was already read', async () => {
   await using dev = await startServer((_request, response) => response.end('dev'));
   await using open = openReadings([{ origin: dev.url, environment: 'dev' }]);
   const audit = open.reader('isolation/convex-identity', { environments: ['prod', 'dev'] });
+
   expect(await audit.read(page, dev.url)).toBe('dev');
   expect(audit.told.environments).toEqual(['dev']);
 
@@ -23,7 +24,7 @@ it('who may cross reads another environment; who may not is refused, also after 
   expect(checksSeen(dev)).toEqual(['isolation/convex-identity']);
 });
 
-it('who may not cross does not spoil it for who may', async () => {
+it('a refused check does not affect one that may cross', async () => {
   await using dev = await startServer((_request, response) => response.end('dev'));
   await using open = openReadings([{ origin: dev.url, environment: 'dev' }]);
   await expect(open.reader('worker/healthy').read(page, dev.url)).rejects.toThrow('this origin belongs to dev');
@@ -31,7 +32,7 @@ it('who may not cross does not spoil it for who may', async () => {
   expect(await audit.read(page, dev.url)).toBe('dev');
 });
 
-it('those that may reach the same environments share, in whatever order they name them', async () => {
+it('checks that may contact the same environments share, in whatever order they list them', async () => {
   await using dev = await startServer((_request, response) => response.end('dev'));
   await using open = openReadings([{ origin: dev.url, environment: 'dev' }]);
   const orders = [
@@ -39,10 +40,11 @@ it('those that may reach the same environments share, in whatever order they nam
     ['dev', 'prod'],
   ];
   await Promise.all(orders.map((environments) => open.reader('isolation/x', { environments }).read(page, dev.url)));
+
   expect(dev.seen).toHaveLength(1);
 });
 
-it('what a reading takes reaches no further than the check may', async () => {
+it('a nested reading contacts no more environments than the check may', async () => {
   const nesting = defineReading({
     name: 'house.nesting',
     effect: 'read',
@@ -51,6 +53,7 @@ it('what a reading takes reaches no further than the check may', async () => {
   });
   await using dev = await startServer((_request, response) => response.end('dev'));
   await using open = openReadings([{ origin: dev.url, environment: 'dev' }]);
+
   await expect(open.reader('worker/healthy').read(nesting, dev.url)).rejects.toMatchObject({
     kind: 'origin-not-allowed',
   });

@@ -10,14 +10,16 @@ interface NamedReading {
   file: string;
 }
 
-/** The names of the readings that a source text declares. Names tell readings apart: two of one name would share answers. */
+/** The names of the readings that a source text declares. Two readings with one name would share their results. */
 function readingNames(file: string, text: string): NamedReading[] {
   const found: NamedReading[] = [];
   const { program, errors } = parseSync(file, text);
   if (errors[0]) throw new Error(`${file} does not parse: ${errors[0].message}`);
+
   new Visitor({
     CallExpression({ callee, arguments: [declared] }) {
       if (callee.type !== 'Identifier' || callee.name !== 'defineReading') return;
+
       const properties = declared?.type === 'ObjectExpression' ? declared.properties : [];
       const name = properties.find(
         (each) => each.type === 'Property' && each.key.type === 'Identifier' && each.key.name === 'name',
@@ -39,16 +41,16 @@ describe('the names of readings', () => {
     readingNames(file, readFileSync(path.join(root, file), 'utf8')),
   );
 
-  it('are read at all, each a literal', () => {
+  it('are found, and are all literals', () => {
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter(({ name }) => name.startsWith('('))).toEqual([]);
   });
 
-  it('stand for one reading each', () => {
+  it('are unique', () => {
     expect(twice(named)).toEqual([]);
   });
 
-  it('that stand twice are told, with both files', () => {
+  it('that occur twice are reported with both files', () => {
     const text = "export const health = defineReading({ name: 'worker.health', effect: 'read' });";
     expect(twice([...readingNames('a.ts', text), ...readingNames('b.ts', text)])).toEqual([
       'worker.health: a.ts, b.ts',

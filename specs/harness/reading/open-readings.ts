@@ -2,14 +2,14 @@ import { Readings } from '../../../support/reading/index.ts';
 import type { Reader } from '../../../support/reading/readings.ts';
 import { openDoor } from '../http/open-door.ts';
 
-/** What a reader was told of its evidence. */
+/** The evidence that a reader received. */
 export interface Told {
   requests: number;
   retries: number;
   environments: string[];
 }
 
-/** Readings over a door to these origins, and readers that add up what they are told. */
+/** Readings through a door to these origins, and readers that add up their evidence. */
 export function openReadings(
   origins: readonly { origin: string; environment: string }[],
   { deadlineMs = 5_000, runSignal = new AbortController().signal } = {},
@@ -30,6 +30,7 @@ export function openReadings(
         },
         ...options,
       });
+
       return { read, told };
     },
     [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),

@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defineReading } from '../../../support/reading/index.ts';
 import { startServer } from '../http/start-server.ts';
+import { until } from '../patience.ts';
 import { array, asyncProperty, constantFrom, assert as propertyHolds } from '../property.ts';
 import { openReadings } from './open-readings.ts';
 
@@ -16,21 +17,23 @@ function counting(answer: (input: string) => Promise<string> | string = (input) 
       return answer(input);
     },
   });
+
   return { reading, calls };
 }
 
 describe('a reading', () => {
-  it('is taken once for the same input, by however many at once and afterwards', async () => {
+  it('is taken once for the same input, however often it is needed, concurrently or later', async () => {
     const { reading, calls } = counting();
     await using open = openReadings([]);
     const readers = Array.from({ length: 50 }, (_, index) => open.reader(`worker/check-${index}`));
     const values = await Promise.all(readers.map(({ read }) => read(reading, 'a')));
+
     expect(values).toEqual(Array(50).fill('a'));
     expect(await open.reader('worker/late').read(reading, 'a')).toBe('a');
     expect(calls).toEqual(['a']);
   });
 
-  it('is taken once for each input, whoever asks in whatever order', async () => {
+  it('is taken once for each input, in whatever order', async () => {
     await propertyHolds(
       asyncProperty(array(constantFrom('a', 'b', 'a\nb', '', '["a"]'), { maxLength: 20 }), async (inputs) => {
         const { reading, calls } = counting();
@@ -38,6 +41,7 @@ describe('a reading', () => {
         const values = await Promise.all(
           inputs.map((input, index) => open.reader(`worker/check-${index % 3}`).read(reading, input)),
         );
+
         expect(values).toEqual(inputs);
         expect([...calls].sort()).toEqual([...new Set(inputs)].sort());
       }),
@@ -45,7 +49,7 @@ describe('a reading', () => {
     );
   });
 
-  it('is not taken before somebody asks', async () => {
+  it('is not taken before a check needs it', async () => {
     const { calls } = counting();
     await using open = openReadings([]);
     open.reader('worker/healthy');
@@ -53,7 +57,7 @@ describe('a reading', () => {
     expect(calls).toEqual([]);
   });
 
-  it('is not another one that has the same key', async () => {
+  it('is distinct from another reading with the same key', async () => {
     const health = defineReading({ name: 'house.health', effect: 'read', key: String, read: async () => 'health' });
     const page = defineReading({ name: 'house.page', effect: 'read', key: String, read: async () => 'page' });
     await using open = openReadings([]);
@@ -61,7 +65,7 @@ describe('a reading', () => {
     expect(await Promise.all([read(health, 'x'), read(page, 'x')])).toEqual(['health', 'page']);
   });
 
-  it('that has no key for its input is an error of who asks', async () => {
+  it('whose key function throws rejects', async () => {
     const reading = defineReading({
       name: 'house.keyless',
       effect: 'read',
@@ -71,12 +75,13 @@ describe('a reading', () => {
       read: async () => 'never',
     });
     await using open = openReadings([]);
+
     await expect(open.reader('worker/healthy').read(reading, {})).rejects.toThrow('the config names no URL');
   });
 });
 
 describe('a reading that fails', () => {
-  it('fails for everyone with the same error, and is not taken again', async () => {
+  it('fails for every check with the same error, and is not taken again', async () => {
     const { reading, calls } = counting(() => Promise.reject(new Error('it broke')));
     await using open = openReadings([]);
     const outcomes = await Promise.allSettled(
@@ -87,13 +92,14 @@ describe('a reading that fails', () => {
       .read(reading, 'a')
       .catch((error: unknown) => error);
     const reasons = new Set(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason));
+
     expect(reasons.size).toBe(1);
     expect(reasons).toContain(late);
     expect(late).toMatchObject({ message: 'it broke' });
     expect(calls).toEqual(['a']);
   });
 
-  it('fails as a rejection also where it throws at once', async () => {
+  it('rejects also if it throws synchronously', async () => {
     const reading = defineReading({
       name: 'house.thrower',
       effect: 'offline',
@@ -103,15 +109,16 @@ describe('a reading that fails', () => {
       },
     });
     await using open = openReadings([]);
+
     await expect(open.reader('config/x').read(reading, 1)).rejects.toThrow('thrown, not rejected');
   });
 
-  it('while nobody waits for it does not end the process', async () => {
+  it('does not end the process if nothing awaits it', async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on('unhandledRejection', note);
     const { reading, calls } = counting((input) => Promise.reject(new Error(`${input} broke`)));
-    // Starts two and fails at the first: nobody waits for the second.
+    // Starts two and fails on the first: nothing awaits the second.
     const outer = defineReading({
       name: 'house.outer',
       effect: 'read',
@@ -121,12 +128,15 @@ describe('a reading that fails', () => {
         return (await read(reading, 'first')) + (await second);
       },
     });
+
     try {
       await using open = openReadings([]);
       const { read } = open.reader('worker/healthy');
       read(reading, 'third');
+
       await expect(read(outer, 'x')).rejects.toThrow('first broke');
       expect(calls).toEqual(['third', 'second', 'first']);
+
       await new Promise((resolve) => setImmediate(resolve));
       expect(unhandled).toEqual([]);
       await expect(open.reader('worker/late').read(reading, 'second')).rejects.toThrow('second broke');
@@ -137,7 +147,7 @@ describe('a reading that fails', () => {
 });
 
 describe('readings', () => {
-  it('are under way together, not one after another', async () => {
+  it('run concurrently', async () => {
     const held: (() => void)[] = [];
     await using server = await startServer((_request, response) => held.push(() => response.end('here')));
     const page = defineReading({
@@ -149,8 +159,9 @@ describe('readings', () => {
     await using open = openReadings([{ origin: server.url, environment: 'prod' }]);
     const { read } = open.reader('pages/routes');
     const statuses = Promise.all(['/a', '/b', '/c'].map((path) => read(page, path)));
-    await vi.waitUntil(() => held.length === 3);
+    await until(() => held.length === 3);
     for (const answer of held) answer();
+
     expect(await statuses).toEqual([200, 200, 200]);
   });
 });

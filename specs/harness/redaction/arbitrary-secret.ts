@@ -1,6 +1,6 @@
 import fc from '../property.ts';
 
-/** A secret as providers and people make them: random bytes, passphrases with marks of every syntax, and any Unicode. */
+/** Secrets as providers and people create them: random bytes, passphrases with special characters, and any Unicode. */
 export const secret = fc.oneof(
   fc.base64String({ minLength: 12, maxLength: 64 }),
   fc.stringMatching(/^[a-z]+:[a-z]+-[a-z]+-[0-9]{3}\|[A-Za-z0-9+/=]{16,40}$/),
@@ -9,7 +9,7 @@ export const secret = fc.oneof(
   fc.string({ unit: 'binary', minLength: 8, maxLength: 20 }),
 );
 
-/** What stands around a secret. */
+/** The text around a secret. */
 export const surroundings = fc.oneof(
   fc.string({ unit: 'grapheme-ascii', maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 20 }),

@@ -7,7 +7,7 @@ const value = 'made-up-value-1234';
 beforeEach(() => registerSecret('TOKEN', value));
 afterEach(forgetSecrets);
 
-test('strings are redacted at every depth, keys included, and the rest stays', () => {
+test('strings are redacted at every depth, keys included, and other values are unchanged', () => {
   expect(
     redactDeep({ list: [{ [value]: `x ${value}` }], count: 3, open: true, none: null, absent: undefined }),
   ).toEqual({
@@ -19,14 +19,14 @@ test('strings are redacted at every depth, keys included, and the rest stays', (
   });
 });
 
-test('two keys that are the same once they are redacted both stay', () => {
+test('two keys that become equal by redaction are both kept', () => {
   expect(redactDeep({ [value]: 1, [value.toUpperCase()]: 2 })).toEqual({
     '[redacted TOKEN]': 1,
     '[redacted TOKEN] (2)': 2,
   });
 });
 
-test('errors are redacted with their stack, their causes and what else they carry', () => {
+test('errors are redacted with their stack, their causes and their other properties', () => {
   const error = new Error(`refused ${value}`, { cause: new Error(`sent ${value}`, { cause: value }) });
   Object.assign(error, { request: { authorization: value } });
   const clean = redactDeep(error);
@@ -40,7 +40,7 @@ test('maps and sets are redacted', () => {
   expect(clean.map).toEqual(new Map([['[redacted TOKEN]', new Set(['[redacted TOKEN]'])]]));
 });
 
-test('a value that leads back to itself is redacted once', () => {
+test('a circular value is redacted', () => {
   const circle: { name: string; self?: unknown } = { name: value };
   circle.self = circle;
   const clean = redactDeep(circle);
@@ -48,7 +48,7 @@ test('a value that leads back to itself is redacted once', () => {
   expect(clean.self).toBe(clean);
 });
 
-test('a value that a key `__proto__` names stays a value', () => {
+test('the value of a key `__proto__` stays a property', () => {
   const clean = redactDeep(JSON.parse('{"__proto__":{"polluted":"yes"}}') as object);
   expect(Object.keys(clean)).toEqual(['__proto__']);
   expect((clean as { polluted?: string }).polluted).toBeUndefined();

@@ -16,7 +16,7 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 const html = (text: string) => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 const component = (text: string) => encodeURIComponent(text.toWellFormed());
 
-/** Encodings that work on a text wherever it stands. */
+/** Encodings that do not depend on the text's position. */
 const encodings: Record<string, (text: string) => string> = {
   plain: (text) => text,
   'percent-encoded': component,
@@ -40,13 +40,15 @@ const encodings: Record<string, (text: string) => string> = {
   'inspected by Node': (text) => inner(inspect(text)),
 };
 
-test.for(Object.entries(encodings))('a secret that is %s is found and taken out', ([, encode]) => {
+test.for(Object.entries(encodings))('a secret that is %s is found and removed', ([, encode]) => {
   fc.assert(
     fc.property(secret, surroundings, surroundings, (value, before, after) => {
       forgetSecrets();
       registerSecret('DEPLOY_KEY', value);
       const text = `${before}${encode(value)}${after}`;
+
       expect(findSecrets(text)).toEqual(['DEPLOY_KEY']);
+
       const clean = redact(text);
       expect(clean).not.toContain(encode(value));
       expect(findSecrets(clean)).toEqual([]);
@@ -78,7 +80,7 @@ test.for(Object.entries(alphabets))(
   },
 );
 
-test('what stands around a secret stays', () => {
+test('the text around a secret is unchanged', () => {
   registerSecret('DEPLOY_KEY', 'made-up-value-1234');
   expect(redact('before made-up-value-1234, after')).toBe('before [redacted DEPLOY_KEY], after');
   expect(redact('made-up-value-1234made-up-value-1234')).toBe('[redacted DEPLOY_KEY][redacted DEPLOY_KEY]');

@@ -4,7 +4,7 @@ import fc from '../property.ts';
 
 afterEach(forgetSecrets);
 
-test('the part of a Convex key behind the bar is as secret as the whole, and the deployment before it is not', () => {
+test('the part of a Convex key after the bar is as secret as the whole key, and the deployment before it is not', () => {
   registerSecret('CONVEX_DEPLOY_KEY', 'prod:steady-otter-902|made-up-part-behind-the-bar');
   expect(redact('key made-up-part-behind-the-bar of prod:steady-otter-902')).toBe(
     'key [redacted CONVEX_DEPLOY_KEY] of prod:steady-otter-902',
@@ -12,7 +12,7 @@ test('the part of a Convex key behind the bar is as secret as the whole, and the
   expect(redact('prod:steady-otter-902|made-up-part-behind-the-bar')).toBe('[redacted CONVEX_DEPLOY_KEY]');
 });
 
-test('a short word behind a bar is no secret of its own', () => {
+test('a short word after a bar is not a secret by itself', () => {
   registerSecret('FLAGS', 'alpha|production');
   expect(redact('production')).toBe('production');
 });
@@ -21,7 +21,7 @@ test.for([
   ['line feeds', '\n'],
   ['carriage returns and line feeds', '\r\n'],
   ['escaped line feeds', '\\n'],
-])('a key of several lines, with %s, is found where a report has indented its lines', ([, end = '\n']) => {
+])('a multi-line key with %s is found after a report has indented its lines', ([, end = '\n']) => {
   const lines = [
     '-----BEGIN MADE UP KEY-----',
     'bWFkZSB1cCBsaW5lIG9uZQ',
@@ -30,11 +30,12 @@ test.for([
   ];
   registerSecret('SIGNING_KEY', lines.join(end));
   const clean = redact(lines.map((line) => `      ${line}`).join('\n'));
+
   expect(clean).not.toMatch(/bWFkZ/);
   expect(clean).toContain('-----BEGIN MADE UP KEY-----');
 });
 
-test('a value under six characters is not registered, because it stands in ordinary words', () => {
+test('a value of less than six characters is not registered, because it occurs in ordinary words', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 5 }), (short) => {
       forgetSecrets();
@@ -44,13 +45,13 @@ test('a value under six characters is not registered, because it stands in ordin
   );
 });
 
-test('a value of six characters is taken out', () => {
+test('a value of six characters is removed', () => {
   registerSecret('PIN', 'q7Zr2k');
   expect(redact('the value q7Zr2k.')).toBe('the value [redacted PIN].');
   expect(findSecrets(Buffer.from('user:q7Zr2k').toString('base64'))).toEqual(['PIN']);
 });
 
-test('a secret is found whatever its case, as in a host name', () => {
+test('a secret is found in any case, as in a host name', () => {
   registerSecret('TOKEN', 'MadeUpToken42');
   expect(redact('https://madeuptoken42.example/')).toBe('https://[redacted TOKEN].example/');
 });

@@ -5,7 +5,7 @@ import { secret, surroundings } from './arbitrary-secret.ts';
 
 afterEach(forgetSecrets);
 
-test('any number of secrets, in any order and overlapping, leave nothing that is found again', () => {
+test('after redacting any number of secrets, in any order and overlapping, none is found again', () => {
   fc.assert(
     fc.property(fc.array(secret, { minLength: 1, maxLength: 6 }), surroundings, (values, text) => {
       forgetSecrets();
@@ -18,13 +18,13 @@ test('any number of secrets, in any order and overlapping, leave nothing that is
   );
 });
 
-test('of two secrets that overlap, no part of either is left', () => {
+test('no part of two overlapping secrets remains', () => {
   registerSecret('FIRST', 'abcdefgh');
   registerSecret('SECOND', 'efghijkl');
   expect(redact('-abcdefghijkl-')).toBe('-[redacted FIRST]-');
 });
 
-test('a secret inside another is named by the whole one', () => {
+test('a secret inside another is replaced by the name of the longer one', () => {
   registerSecret('PART', 'steady-value');
   registerSecret('WHOLE', 'very-steady-value-indeed');
   expect(redact('very-steady-value-indeed; steady-value')).toBe('[redacted WHOLE]; [redacted PART]');
@@ -36,7 +36,7 @@ test.for([
   ['DEPLOY_KEY]', 'made-up-value'],
   ['redacted DEPLOY_KEY', 'made-up-value'],
   ['x[redacted', 'made-up-value'],
-])('a secret %s, which a mark would write out, is not in the text either', ([inMark = '', value = '']) => {
+])('a secret %s that a mark would spell out is not in the text either', ([inMark = '', value = '']) => {
   registerSecret('DEPLOY_KEY', value);
   registerSecret('OTHER', inMark);
   const clean = redact(`x${value} and ${inMark}`);
@@ -45,19 +45,19 @@ test.for([
   expect(findSecrets(clean)).toEqual([]);
 });
 
-test('one value under two names is found under both', () => {
+test('one value with two names is found under both', () => {
   registerSecret('ONE', 'the-very-same-value');
   registerSecret('TWO', 'the-very-same-value');
   expect(findSecrets('the-very-same-value')).toEqual(['ONE', 'TWO']);
 });
 
-test('a secret that is registered again under its name changes nothing', () => {
+test('registering a secret again under the same name changes nothing', () => {
   registerSecret('ONE', 'the-very-same-value');
   registerSecret('ONE', 'the-very-same-value');
   expect(redact('the-very-same-value')).toBe('[redacted ONE]');
 });
 
-test('what was registered is forgotten when it is asked for', () => {
+test('registered secrets can be forgotten', () => {
   registerSecret('ONE', 'the-very-same-value');
   forgetSecrets();
   expect(redact('the-very-same-value')).toBe('the-very-same-value');

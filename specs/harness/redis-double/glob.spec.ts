@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { matchesGlob } from '../../../fixtures/twin/redis/glob.ts';
+import { patienceMs } from '../patience.ts';
 import { assert, constantFrom, property, string } from '../property.ts';
 
 it.each([
@@ -29,7 +30,8 @@ it('agrees with the obvious recursive matcher on stars, question marks and lette
 it('a pattern of many stars costs no more than its length times the key', () => {
   const startedAtMs = performance.now();
   expect(matchesGlob(`${'*a'.repeat(40)}b`, 'a'.repeat(4000))).toBe(false);
-  expect(performance.now() - startedAtMs).toBeLessThan(1000);
+  // What tries every way through forty stars does not end at all.
+  expect(performance.now() - startedAtMs).toBeLessThan(patienceMs);
 });
 
 function matchesNaively(pattern: string, key: string): boolean {

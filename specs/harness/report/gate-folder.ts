@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
+import { commandMs } from '../patience.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 const samples = path.join(repository, 'fixtures/checks');
@@ -138,7 +139,7 @@ export function startIn(directory: string, args: readonly string[], variables: R
       ...variables,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 45_000,
+    timeout: commandMs,
     killSignal: 'SIGKILL',
   });
   const said = { stdout: '', stderr: '' };

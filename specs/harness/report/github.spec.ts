@@ -48,7 +48,7 @@ describe('an annotation', () => {
   });
 });
 
-describe('a run in a GitHub workflow', { timeout: 60_000 }, () => {
+describe('a run in a GitHub workflow', () => {
   test('prints annotations and appends the summary', async () => {
     await using folder = new GateFolder({ checks: ['sample/holds', 'sample/fails'] });
     const summaryFile = path.join(folder.root, 'summary.md');

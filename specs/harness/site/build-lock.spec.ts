@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { takeBuildLock } from '../../../fixtures/twin/site/build-lock.ts';
+import { patienceMs } from '../patience.ts';
 
-const patience = { timeoutMs: 5_000, staleAfterMs: 60_000 };
+const patience = { timeoutMs: patienceMs, staleAfterMs: 60_000 };
 const lockFolder = () => mkdtempDisposable(join(tmpdir(), 'lock-'));
 
 test('of callers at the same time one does the work and the others find it done', async () => {

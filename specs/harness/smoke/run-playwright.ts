@@ -2,8 +2,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
 import { runCommand } from '../bad-input/run-command.ts';
-
-const runMs = 100_000;
+import { commandMs } from '../patience.ts';
 
 /** Runs the smoke tests as a user would: `npx playwright test --project prod`. */
 export async function runPlaywright(
@@ -11,7 +10,7 @@ export async function runPlaywright(
   keys: Record<string, string>,
   args: readonly string[] = ['--project', 'prod'],
 ) {
-  const run = await runCommand('playwright', ['test', ...args], { configFile, variables: keys, timeoutMs: runMs });
+  const run = await runCommand('playwright', ['test', ...args], { configFile, variables: keys, timeoutMs: commandMs });
   const verdict = readVerdict(path.join(path.dirname(configFile), 'reports/verdict.json'));
   const outcomes = 'unreadable' in verdict ? [] : (verdict.parts.smoke?.outcomes ?? []);
   const partial = 'unreadable' in verdict ? undefined : verdict.parts.smoke?.partial;

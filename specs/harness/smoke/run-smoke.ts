@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from '@playwright/test';
-import type { SmokeFault } from '../../../fixtures/faults/smoke/smoke-fault.ts';
+import type { SmokeFault } from '../../../fixtures/faults/smoke-fault.ts';
 import { startPages } from '../../../fixtures/twin/pages/start-pages.ts';
 import { buildSite } from '../../../fixtures/twin/site/build-site.ts';
 import type { Twin } from '../../../fixtures/twin/start-twin.ts';

@@ -1,8 +1,7 @@
-import { globSync } from 'node:fs';
-import path from 'node:path';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SmokeFault } from '../../../fixtures/faults/smoke/smoke-fault.ts';
+import { smokeFaults } from '../../../fixtures/faults/smoke.ts';
+import type { SmokeFault } from '../../../fixtures/faults/smoke-fault.ts';
 import { startTwin, type Twin } from '../../../fixtures/twin/start-twin.ts';
 import { formatOutcome } from '../../../support/check/format.ts';
 import { reduceOutcomes } from '../../../support/report/verdict/reduce.ts';
@@ -10,13 +9,7 @@ import type { DeclaredSmokeCheck } from '../../../support/smoke/collect-checks.t
 import { launchChromium } from './open-tiny-page.ts';
 import { judgeSmoke, loadSmokeChecks, runSmokeFault, startOutsideHost, twinProfile } from './run-smoke.ts';
 
-const folder = path.join(import.meta.dirname, '../../../fixtures/faults/smoke');
-const faults = await Promise.all(
-  globSync('*.ts', { cwd: folder, exclude: ['smoke-fault.ts'] }).map(async (file) => {
-    const [fault] = Object.values((await import(path.join(folder, file))) as Record<string, SmokeFault>);
-    return { name: path.basename(file, '.ts'), fault: fault as SmokeFault };
-  }),
-);
+const faults = Object.entries<SmokeFault>(smokeFaults).map(([name, fault]) => ({ name, fault }));
 /** The checks that look at the visits: what goes beyond has specs of its own. */
 const judged = [
   'loads',

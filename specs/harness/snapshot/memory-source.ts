@@ -5,11 +5,11 @@ type Fields = Readonly<Record<string, unknown>> & { _id: string };
 export interface MemorySourceOptions {
   name?: string;
   pageDocuments?: number;
-  /** Reading breaks after so many pages. */
+  /** Reading fails after this many pages. */
   breaksAfter?: number;
 }
 
-/** Documents that stand in memory, given out as a live deployment gives them, a page at a time. */
+/** Documents in memory, returned page by page like those of a live deployment. */
 export function memorySource(
   tables: Readonly<Record<string, readonly Fields[]>>,
   { name = 'memory', pageDocuments = 10, breaksAfter = Number.POSITIVE_INFINITY }: MemorySourceOptions = {},
@@ -23,6 +23,7 @@ export function memorySource(
       const all = tables[table] ?? [];
       for (let start = Number(cursor ?? 0); start < all.length; start += pageDocuments) {
         if (source.pagesRead >= breaksAfter) throw new Error('the connection was lost');
+
         source.pagesRead += 1;
         const end = start + pageDocuments;
         yield {

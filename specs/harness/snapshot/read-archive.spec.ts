@@ -22,7 +22,7 @@ async function documentsOf(source: DocumentSource, table: string): Promise<Snaps
 }
 
 describe('a snapshot export', () => {
-  test('gives its tables and documents, component tables and files among them', async () => {
+  test('contains tables and documents, including component tables and files', async () => {
     const file = newFile();
     await writeSnapshot(file, {
       tables: {
@@ -33,13 +33,14 @@ describe('a snapshot export', () => {
       },
     });
     const source = await openArchive(file);
+
     expect(await source.tables()).toEqual(['_storage', 'empty', 'mail/outbox', 'users']);
     expect(await documentsOf(source, 'users')).toEqual([{ id: 'k1', fields: { _id: 'k1', name: 'Avery' } }]);
     expect(await documentsOf(source, 'mail/outbox')).toHaveLength(1);
     expect(await documentsOf(source, 'empty')).toEqual([]);
   });
 
-  test('tells an int64 from a float, also beyond what a float can hold', async () => {
+  test('distinguishes int64 from float, also beyond the precision of a float', async () => {
     const file = newFile();
     const lines = [
       '{"_id":"k1","n":1}',
@@ -49,20 +50,21 @@ describe('a snapshot export', () => {
     ];
     await writeSnapshot(file, { tables: { numbers: lines } });
     const texts = (await documentsOf(await openArchive(file), 'numbers')).map(({ fields }) => canonicalText(fields.n));
+
     expect(texts[0]).toBe('{"$integer":"AQAAAAAAAAA="}');
     expect(texts[1]).toBe('1');
     expect(new Set(texts).size).toBe(4);
   });
 
   test.each([
-    ['a line that is no JSON', '{"_id":"k1"', /users\/documents\.jsonl:2: expected a document as JSON/],
+    ['a line that is not JSON', '{"_id":"k1"', /users\/documents\.jsonl:2: expected a document as JSON/],
     [
       'a document without an id',
       '{"name":"x"}',
       /users\/documents\.jsonl:2: expected a document with an `_id`, saw the fields name/,
     ],
-    ['a line that is no document', '7', /users\/documents\.jsonl:2: expected a document, saw/],
-  ])('with %s is unreadable, and says where', async (_, line, message) => {
+    ['a line that is not a document', '7', /users\/documents\.jsonl:2: expected a document, saw/],
+  ])('with %s is unreadable, and the message says where', async (_, line, message) => {
     const file = newFile();
     await writeSnapshot(file, { tables: { users: ['{"_id":"k0"}', line] } });
     await expect(documentsOf(await openArchive(file), 'users')).rejects.toThrow(message);
@@ -79,13 +81,14 @@ describe('a snapshot export', () => {
     bytes.write('Nobody was left along', at, 'latin1');
     writeFileSync(file, bytes);
     const source = await openArchive(file);
-    await expect(documentsOf(source, 'incidents')).rejects.toThrow('does not have the checksum');
+
+    await expect(documentsOf(source, 'incidents')).rejects.toThrow('does not match its checksum in the archive');
   });
 
   test.each([
-    ['cut short', (file: string) => truncateSync(file, 200), 'cannot be read as a ZIP archive'],
-    ['no ZIP', (file: string) => writeFileSync(file, '{}'), 'cannot be read as a ZIP archive'],
-    ['not there', (file: string) => rmSync(file), 'there is no snapshot'],
+    ['truncated', (file: string) => truncateSync(file, 200), 'cannot be read as a ZIP archive'],
+    ['not a ZIP archive', (file: string) => writeFileSync(file, '{}'), 'cannot be read as a ZIP archive'],
+    ['missing', (file: string) => rmSync(file), 'does not exist'],
   ])('that is %s is unreadable', async (_, damage, message) => {
     const file = newFile();
     await writeSnapshot(file, { tables: { users: [{ _id: 'k1' }] } });
@@ -93,9 +96,9 @@ describe('a snapshot export', () => {
     await expect(openArchive(file)).rejects.toThrow(message);
   });
 
-  test('without any table is no snapshot', async () => {
+  test('without any table is unreadable', async () => {
     const file = newFile();
     await writeSnapshot(file, { tables: {} });
-    await expect(openArchive(file)).rejects.toThrow('is no snapshot export');
+    await expect(openArchive(file)).rejects.toThrow('is not a snapshot export');
   });
 });

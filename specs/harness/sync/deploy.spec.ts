@@ -193,7 +193,7 @@ describe('a deploy', () => {
     const plan = await planOf(platform);
     expect(plan.map(({ key, action }) => `${action} ${key}`)).toEqual(['add FILES_URL', 'blocked IMAGE_URL']);
     expect(formatPlan(plan, 'prod', false)).toMatch(
-      /! IMAGE_URL: IMAGE_URL of prod carries the host files-dev\.acme\.test of dev: correct the table first \(.*app\.table:4:\d+\)/,
+      /! IMAGE_URL: IMAGE_URL of prod contains the host files-dev\.acme\.test of dev: correct the table first \(.*app\.table:4:\d+\)/,
     );
     const applied = await apply(platform, plan);
     const { production } = platform.providers.cloudflare.state.projects.get('site')?.variables ?? {};

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import { commandMs } from '../patience.ts';
 
 export interface ToolEnd {
   exitCode: number | null;
@@ -20,7 +21,6 @@ export interface StartedTool {
 }
 
 const repository = path.join(import.meta.dirname, '../../..');
-const runMs = 60_000;
 
 /** @param variables beside those that every process needs; `DEPLOYMENT_CONFIG` among them */
 export function startTool(
@@ -32,7 +32,7 @@ export function startTool(
     cwd: repository,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: runMs,
+    timeout: commandMs,
     killSignal: 'SIGKILL',
   });
   const said = { stdout: '', stderr: '' };

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
+import { forgetSecrets, redact, registerSecret } from '../../../support/redaction/redact.ts';
 import { quoteForeign, quoteForeignValue } from '../../../support/text/quote-foreign.ts';
 import fc from '../property.ts';
 import { hostileTexts, unseen } from './hostile-text.ts';
@@ -41,7 +41,18 @@ test('a value that is no text is quoted as JSON', () => {
 
 test('of a text of ten megabytes no more than its beginning is looked at', () => {
   registerSecret('TOKEN', 'made-up-value-1234');
-  const started = performance.now();
-  expect(quoteForeign('x'.repeat(10_000_000), 120)).toBe(`${'x'.repeat(120)}…`);
-  expect(performance.now() - started).toBeLessThan(200);
+  const text = 'x'.repeat(10_000_000);
+  const wholeMs = timed(() => redact(text));
+  const quotedMs = timed(() => expect(quoteForeign(text, 120)).toBe(`${'x'.repeat(120)}…`));
+  expect(quotedMs).toBeLessThan(wholeMs);
 });
+
+/** The shortest of three runs, in milliseconds: other load only lengthens them. */
+function timed(work: () => void): number {
+  const times = [1, 2, 3].map(() => {
+    const started = performance.now();
+    work();
+    return performance.now() - started;
+  });
+  return Math.min(...times);
+}

@@ -23,6 +23,7 @@ function judged({ counts, left = [19, 18, 17, 16], per = 'trace' }: Seen): strin
     remainingQuota: undefined,
     text: '',
     atMs: 0,
+    waitedMs: 0,
   }));
   const used = counts ? [{ name: 'global', path, counts }] : [];
   return judgeAccounting({ url: 'https://logs.example.com/log', answers, used }, rateLimit).map(({ what }) => what);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeScoped } from '../../../support/platforms/worker/index.ts';
+import { judgeExact, judgeScoped } from '../../../support/platforms/worker/index.ts';
 import type { ToldQuota } from '../../../support/platforms/worker/limits/rate-limit-fields.ts';
 import type { BurstReading, CountedAnswer } from '../../../support/platforms/worker/limits/read-burst.ts';
 import { judgeRateLimitHeaders } from '../../worker/rate-limit-headers.judge.ts';
@@ -19,6 +19,7 @@ function answer(status: number, over: Partial<CountedAnswer> = {}): CountedAnswe
     remainingQuota: undefined,
     text: '',
     atMs: 0,
+    waitedMs: 0,
     ...over,
   };
 }
@@ -28,19 +29,20 @@ interface Look {
   source?: Parameters<typeof sampleWorker>[0];
   over?: Partial<BurstReading>;
   retryAfter?: string;
+  waitedMs?: number;
 }
 
 /** A burst on a limit of three that was answered rightly, but for what a spec puts in its place. */
-function burst({ told = () => [], source, over = {}, retryAfter = '60' }: Look) {
+function burst({ told = () => [], source, over = {}, retryAfter = '60', waitedMs = 0 }: Look) {
   const worker = sampleWorker(source ?? { rateLimits: [{ per: 'trace', limit, windowMs, headers }] });
   const [rateLimit] = worker.rateLimits;
   if (!rateLimit) throw new Error('the sample promises a limit');
-  const refused = answer(429, { told: told(0), retryAfter });
+  const refused = answer(429, { told: told(0), retryAfter, waitedMs });
   const reading: BurstReading = {
     worker,
     url: 'https://logs.example.com/log',
     plan: { requests: 4, probes: 3, key: 'key', room: limit, quotas: [] },
-    answers: [...[2, 1, 0].map((remaining) => answer(200, { told: told(remaining) })), refused],
+    answers: [...[2, 1, 0].map((remaining) => answer(200, { told: told(remaining), waitedMs })), refused],
     again: refused,
     forged: refused,
     other: answer(200),
@@ -80,12 +82,42 @@ describe('the headers of a burst', () => {
     );
   });
 
+  test('differ from `Retry-After` by no more than the answer was under way', () => {
+    const told = (remaining: number) => [{ form, limit, remaining, resetSeconds: 50 }];
+    expect(whatOf({ told, waitedMs: 1_000 })).toEqual([
+      'the reset that `X-RateLimit-*` tells and `Retry-After` disagree',
+    ]);
+    expect(whatOf({ told, waitedMs: 9_000 })).toEqual([]);
+  });
+
   test('hold a `Retry-After` that ends with the window; one that is longer is told, whatever else is promised', () => {
     const source = { rateLimits: [{ per: 'trace' as const, limit, windowMs }] };
     expect(() => whatOf({ source })).toThrow('the profile promises none');
     expect(whatOf({ source, retryAfter: '86400' })).toEqual([
       '`Retry-After` sends the client away for longer than the window',
     ]);
+  });
+});
+
+describe('of a burst', () => {
+  const form = 'x-ratelimit' as const;
+  const judged = (answers: readonly CountedAnswer[]) => {
+    const { reading, rateLimit } = burst({ over: { answers } });
+    return judgeExact(reading, rateLimit).map(({ what }) => what);
+  };
+
+  test('fewer are accepted than the limit: it refuses too early', () => {
+    expect(judged([answer(200), answer(429), answer(429)])).toEqual(['the rate limit refuses too early']);
+  });
+
+  test('as many are accepted as the answers say were left: a part was spent before', () => {
+    const told = [{ form, limit, remaining: 0 }];
+    expect(judged([answer(200, { told }), answer(429), answer(429)])).toEqual(['a part of the quota was spent before']);
+  });
+
+  test('nothing is accepted, and an error comes with 200: that is no refusal of the limiter', () => {
+    const broken = answer(200, { accepted: false });
+    expect(() => judged([broken, broken, answer(429)])).toThrow('its limiter cannot be judged');
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CountedAnswer } from '../../../support/platforms/worker/limits/read-burst.ts';
 import type { CanaryReading } from '../../../support/platforms/worker/read-canary.ts';
 import { judgeAdminRoute } from '../../worker/clear-protected.judge.ts';
 import { judgeDurableState } from '../../worker/durable-state.judge.ts';
@@ -6,7 +7,8 @@ import { judgeHealthLatency, percentile } from '../../worker/health-latency.judg
 import { judgeHealth } from '../../worker/healthy.judge.ts';
 import { judgeCanary } from '../../worker/ingests.judge.ts';
 import { judgeAccounting } from '../../worker/rate-limit-accounting.judge.ts';
-import { judgeRetention } from '../../worker/retention.judge.ts';
+import { judgeRecovery } from '../../worker/rate-limit-recovers.judge.ts';
+import { judgeRetention, judgeStoredInOwnRedis } from '../../worker/retention.judge.ts';
 import { judgeVersion } from '../../worker/version.judge.ts';
 import { sampleWorker } from './sample-worker.ts';
 
@@ -163,6 +165,14 @@ describe('an administrative route', () => {
   });
 });
 
+/** What is told of a key that is answered like this when its window has ended. */
+function recovered(answer: Pick<CountedAnswer, 'status' | 'accepted'>): string[] {
+  const [rateLimit] = sampleWorker({ rateLimits: [{ per: 'trace', limit: 20, windowMs: 1_000 }] }).rateLimits;
+  if (!rateLimit) throw new Error('the sample promises no limit');
+  const after = { retryAfter: null, told: [], remainingQuota: undefined, text: '', atMs: 0, waitedMs: 0, ...answer };
+  return words(judgeRecovery({ url, by: 'waiting', passedMs: 1_250, before: undefined, after }, rateLimit));
+}
+
 describe('state, version and retention', () => {
   const worker = sampleWorker({
     durableState: { stored: 'state.stored', known: 'state.known' },
@@ -207,7 +217,27 @@ describe('state, version and retention', () => {
     [-2, 1],
   ])('a time to live of %d s gives %d findings', (ttlSeconds, count) => {
     const kept = { ...worker, retention: { seconds: 3600, key: 'logs:{trace_id}' } };
-    expect(judgeRetention({ url, key: 'logs:t', ttlSeconds }, kept)).toHaveLength(count);
+    expect(judgeRetention({ url, key: 'logs:t', ttlSeconds, isFound: true }, kept)).toHaveLength(count);
+  });
+
+  test('a log that is found nowhere is in no other Redis', () => {
+    const kept = { ...worker, retention: { seconds: 3600, key: 'logs:{trace_id}' } };
+    const lost = { url, key: 'logs:t', ttlSeconds: -2, isFound: false };
+    expect(() => judgeRetention(lost, kept)).toThrow('neither by its trace nor in the Redis');
+    expect(judgeStoredInOwnRedis(lost)).toEqual([]);
+    expect(judgeStoredInOwnRedis({ ...lost, isFound: true })).toHaveLength(1);
+  });
+
+  test.each([
+    [{ status: 200, accepted: true }, []],
+    [{ status: 429, accepted: false }, ['a window never ends: the key is refused after it']],
+  ])('after its window a key that is answered %j', (answer, what) => {
+    expect(recovered(answer)).toEqual(what);
+  });
+
+  test('an error after the window is no refusal', () => {
+    expect(() => recovered({ status: 200, accepted: false })).toThrow('answered with status 200');
+    expect(() => recovered({ status: 500, accepted: false })).toThrow('answered with status 500');
   });
 });
 
@@ -224,6 +254,7 @@ describe('accounting', () => {
       remainingQuota: remainingQuota[index],
       text: '',
       atMs: 0,
+      waitedMs: 0,
     })),
   });
   const judged = (...left: Parameters<typeof reading>) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { windowRestMs } from '../../../support/platforms/worker/limits/window-rest.ts';
-import { RateLimitSource } from '../../../support/profile/worker-source.ts';
+import { RateLimitSource } from '../../../support/profile/index.ts';
 import fc from '../property.ts';
 
 const limit = (windowMs: number, algorithm: RateLimitSource['algorithm'] = 'fixed-window') =>

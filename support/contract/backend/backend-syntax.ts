@@ -2,17 +2,19 @@ import { join } from 'node:path';
 import type { Node } from 'oxc-parser';
 import type { FunctionReference, SourcePosition, UnparsedSource, UnresolvedReference } from '../function-reference.ts';
 import { type ComponentUse, findReferences } from '../source/find-references.ts';
-import { createModuleResolver } from '../source/module-resolution.ts';
+import { ModuleResolver } from '../source/module-resolution.ts';
 import { type SourceModule, textOf } from '../source/source-module.ts';
 import { SourceModules } from '../source/source-modules.ts';
-import { createStaticValues } from '../syntax/static-value.ts';
+import { StaticValues } from '../syntax/static-value.ts';
 import { callsOfReaders, type EnvironmentReads, readEnvironment } from './environment-reads.ts';
 
 /** A variable that a backend's source reads from its environment. */
 export interface VariableRead extends SourcePosition {
   name: string;
-  /** The source says what to do without it: `process.env.NAME ?? 'none'`. */
+  /** The source does without it: `process.env.NAME ?? 'none'`, `if (process.env.NAME) …`. */
   hasFallback: boolean;
+  /** Other variables that are set wherever this one is read: without one of them, the source does not come to it. */
+  onlyWith: readonly string[];
 }
 
 /** What the syntax of a backend's files says. */
@@ -36,7 +38,7 @@ export interface BackendSyntax {
 export async function readBackendSyntax(directory: string, paths: readonly string[]): Promise<BackendSyntax> {
   const files = paths.map((path) => join(directory, path));
   const unparsed: UnparsedSource[] = [];
-  const resolver = createModuleResolver({
+  const resolver = new ModuleResolver({
     root: directory,
     files: new Set(files),
     manifests: [],
@@ -44,7 +46,7 @@ export async function readBackendSyntax(directory: string, paths: readonly strin
     onBroken: (file, reason) => unparsed.push({ file, line: 1, column: 1, reason }),
   });
   const modules = await SourceModules.read({ root: directory, files, resolver, side: 'backend' });
-  const { references, components, unresolved } = findReferences(modules, createStaticValues(modules), 'backend');
+  const { references, components, unresolved } = findReferences(modules, new StaticValues(modules), 'backend');
   const variables = readVariables(modules.origins);
 
   return {
@@ -86,7 +88,7 @@ function isConfig(path: string): boolean {
 }
 
 function placed(module: SourceModule, reads: EnvironmentReads['reads']): VariableRead[] {
-  return reads.map(({ node, name, hasFallback }) => ({ ...module.positionOf(node.start), name, hasFallback }));
+  return reads.map(({ node, ...read }) => ({ ...module.positionOf(node.start), ...read }));
 }
 
 function openPlace(module: SourceModule, node: Node): UnresolvedReference {

@@ -1,13 +1,18 @@
 import type { Node } from 'oxc-parser';
+import { calleeName, keyOf, keyOfMember, literalText } from '../syntax/expressions.ts';
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
-import { calleeName, keyOf } from '../syntax/static-value.ts';
-import { childrenOf, type FunctionNode, keyOfMember } from '../syntax/syntax.ts';
+import { childrenOf, type FunctionNode } from '../syntax/syntax.ts';
+import { variablesOfApp, variablesOfParser } from './environment-parsers.ts';
+import { NeededValues, outermost } from './needed-value.ts';
+import { neededWith } from './needed-with.ts';
 
-/** A variable that is read, where, and whether the source says what to do without it. */
+/** A variable that is read, where, and whether the source does without it. */
 export interface EnvironmentRead {
   node: Node;
   name: string;
   hasFallback: boolean;
+  /** Other variables that are set wherever this one is read. */
+  onlyWith: readonly string[];
 }
 
 /** A function that reads the variable its caller names: `requireEnv('KEY')`. */
@@ -15,7 +20,7 @@ export interface EnvironmentReader {
   name: string;
   /** Which of its parameters names the variable. */
   index: number;
-  /** What stands in its body for a variable that is not set. */
+  /** Whether its body does without the variable. */
   hasFallback: boolean;
   node: Node;
 }
@@ -24,101 +29,42 @@ export interface EnvironmentReader {
 export interface EnvironmentReads {
   reads: readonly EnvironmentRead[];
   readers: readonly EnvironmentReader[];
-  /** Reads of which only run time knows the variable. */
+  /** Reads of a variable that only run time knows. */
   open: readonly Node[];
 }
 
 /**
- * Follows `process.env`, and the `env` that Convex generates, through the names of one module: members, destructuring, further names, functions that
- * take a variable's name, and the objects that say which variables a parser (zod, t3-env, envalid) takes out of it. Pure.
+ * Follows `process.env`, and the `env` that Convex generates, through the names of one module: members, destructuring, further names, functions
+ * that take a variable's name, and the objects that say which variables a parser (zod, t3-env, envalid) takes out of it. Pure.
  */
 export function readEnvironment(scopes: ModuleScopes): EnvironmentReads {
-  const reads: EnvironmentRead[] = [];
-  const readers: EnvironmentReader[] = [];
-  const open: Node[] = [];
-  const followed = new Set<Binding>();
-  const add = (node: Node, name: string, hasFallback: boolean) => reads.push({ node, name, hasFallback });
-
-  const follow = (name: Node): void => {
-    const binding = scopes.bindingOf(name);
-    if (binding === undefined || followed.has(binding)) return;
-    followed.add(binding);
-    for (const each of binding.occurrences) if (each !== name) readUse(each);
-  };
-
-  const readUse = (environment: Node): void => {
-    const node = outermost(environment);
-    const { parent } = node;
-    if (parent?.type === 'MemberExpression' && parent.object === node) {
-      readMember(parent);
-      return;
-    }
-    if (parent?.type === 'VariableDeclarator' && parent.init === node) {
-      if (parent.id.type === 'Identifier') follow(parent.id);
-      else if (parent.id.type === 'ObjectPattern') take(parent.id);
-      return;
-    }
-    if (parent?.type === 'BinaryExpression' && parent.operator === 'in') {
-      const name = parent.left.type === 'Literal' ? String(parent.left.value) : undefined;
-      if (name === undefined) open.push(parent);
-      else add(parent, name, true);
-      return;
-    }
-    const declared = declaredVariables(node, scopes);
-    if (declared.length === 0) open.push(parent ?? node);
-    else for (const [name, hasFallback] of declared) add(node, name, hasFallback);
-  };
-
-  const readMember = (member: Extract<Node, { type: 'MemberExpression' }>): void => {
-    if (isWritten(member)) return;
-    const declaration = scopes.bindingOf(member.property)?.declaration;
-    const constant = declaration?.kind === 'variable' ? declaration.declarator.init : undefined;
-    const name = keyOfMember(member) ?? (constant?.type === 'Literal' ? String(constant.value) : undefined);
-    const reader = declaration?.kind === 'parameter' ? nameOfFunction(declaration.of) : undefined;
-    if (name !== undefined) add(member, name, hasFallback(member));
-    else if (declaration?.kind === 'parameter' && reader !== undefined)
-      readers.push({ name: reader, index: declaration.index, hasFallback: hasFallback(member), node: member });
-    else open.push(member);
-  };
-
-  const take = (pattern: Extract<Node, { type: 'ObjectPattern' }>): void => {
-    for (const property of pattern.properties) {
-      if (property.type === 'RestElement') follow(property.argument as Node);
-      else if (property.computed || keyOf(property.key) === undefined) open.push(property);
-      else add(property, keyOf(property.key) ?? '', property.value.type === 'AssignmentPattern');
-    }
-  };
-
-  const visit = (node: Node): void => {
-    if (isProcessEnvironment(node)) readUse(node);
-    else if (node.type === 'CallExpression' && calleeName(node) === 'defineApp')
-      for (const [name, isOptional] of declarationsIn(property(node.arguments[0], 'env'))) add(node, name, isOptional);
-    for (const child of childrenOf(node)) visit(child);
-  };
-  visit(scopes.program);
-  for (const { source, imported, binding } of scopes.imports) {
-    const isEnvironment = /(^|\/)_generated\/server(\.[jt]s)?$|^(?:node:)?process$/.test(source) && imported === 'env';
-    if (isEnvironment)
-      for (const each of binding.occurrences) if (each.parent?.type !== 'ImportSpecifier') readUse(each);
-  }
-  return { reads, readers, open };
+  const walk = new EnvironmentWalk(scopes);
+  walk.visit(scopes.program);
+  walk.readImports();
+  return walk;
 }
 
 /** The variables that calls of `readers` name, and the calls that do not say which. Readers are known by their names in every module. Pure. */
 export function callsOfReaders(
   scopes: ModuleScopes,
   readers: ReadonlyMap<string, EnvironmentReader>,
-): { reads: readonly EnvironmentRead[]; open: readonly Node[] } {
+): Pick<EnvironmentReads, 'reads' | 'open'> {
+  const needed = new NeededValues(scopes);
   const reads: EnvironmentRead[] = [];
   const open: Node[] = [];
   const visit = (node: Node): void => {
     const reader = node.type === 'CallExpression' ? readers.get(calleeName(node) ?? '') : undefined;
     if (reader !== undefined && node.type === 'CallExpression') {
-      const named = node.arguments[reader.index];
+      const name = literalText(node.arguments[reader.index]);
       const hasSpare = reader.hasFallback && node.arguments.length > reader.index + 1;
-      if (named?.type === 'Literal' && typeof named.value === 'string')
-        reads.push({ node, name: named.value, hasFallback: hasSpare || hasFallback(node) });
-      else open.push(node);
+      if (name === undefined) open.push(node);
+      else
+        reads.push({
+          node,
+          name,
+          hasFallback: hasSpare || !needed.isNeeded(node),
+          onlyWith: neededWith(node, name, scopes),
+        });
     }
     for (const child of childrenOf(node)) visit(child);
   };
@@ -126,6 +72,101 @@ export function callsOfReaders(
   return { reads, open };
 }
 
+class EnvironmentWalk implements EnvironmentReads {
+  readonly reads: EnvironmentRead[] = [];
+  readonly readers: EnvironmentReader[] = [];
+  readonly open: Node[] = [];
+  readonly #scopes: ModuleScopes;
+  readonly #needed: NeededValues;
+  readonly #followed = new Set<Binding>();
+
+  constructor(scopes: ModuleScopes) {
+    this.#scopes = scopes;
+    this.#needed = new NeededValues(scopes);
+  }
+
+  visit(node: Node): void {
+    if (isProcessEnvironment(node)) this.#readUse(node);
+    else if (node.type === 'CallExpression')
+      for (const { name, isOptional } of variablesOfApp(node)) this.#add(node, name, isOptional);
+    for (const child of childrenOf(node)) this.visit(child);
+  }
+
+  /** `import { env } from './_generated/server'`, `import { env } from 'node:process'`. */
+  readImports(): void {
+    for (const { source, imported, binding } of this.#scopes.imports) {
+      if (imported !== 'env' || !/(^|\/)_generated\/server(\.[jt]s)?$|^(?:node:)?process$/.test(source)) continue;
+      for (const each of binding.occurrences) if (each.parent?.type !== 'ImportSpecifier') this.#readUse(each);
+    }
+  }
+
+  #add(node: Node, name: string, hasFallback: boolean): void {
+    this.reads.push({ node, name, hasFallback, onlyWith: neededWith(node, name, this.#scopes) });
+  }
+
+  /** Another name for the environment. */
+  #follow(name: Node): void {
+    const binding = this.#scopes.bindingOf(name);
+    if (binding === undefined || this.#followed.has(binding)) return;
+    this.#followed.add(binding);
+    for (const each of binding.occurrences) if (each !== name) this.#readUse(each);
+  }
+
+  #readUse(environment: Node): void {
+    const node = outermost(environment);
+    const { parent } = node;
+    if (parent?.type === 'MemberExpression' && parent.object === node) this.#readMember(parent);
+    else if (parent?.type === 'VariableDeclarator' && parent.init === node) this.#readDeclared(parent.id, parent);
+    else if (parent?.type === 'BinaryExpression' && parent.operator === 'in') this.#readQuestion(parent);
+    else this.#readParser(node);
+  }
+
+  #readMember(member: Extract<Node, { type: 'MemberExpression' }>): void {
+    if (isWritten(member)) return;
+    const hasFallback = !this.#needed.isNeeded(member);
+    const declaration = member.computed ? this.#scopes.bindingOf(member.property)?.declaration : undefined;
+    const constant = declaration?.kind === 'variable' ? declaration.declarator.init : undefined;
+    const name = keyOfMember(member) ?? literalText(constant ?? undefined);
+    const reader = declaration?.kind === 'parameter' ? nameOfFunction(declaration.of) : undefined;
+    if (name !== undefined) this.#add(member, name, hasFallback);
+    else if (declaration?.kind === 'parameter' && reader !== undefined)
+      this.readers.push({ name: reader, index: declaration.index, hasFallback, node: member });
+    else this.open.push(member);
+  }
+
+  #readDeclared(pattern: Node, declarator: Node): void {
+    if (pattern.type === 'Identifier') this.#follow(pattern);
+    else if (pattern.type !== 'ObjectPattern') this.open.push(declarator);
+    else for (const property of pattern.properties as readonly Node[]) this.#readTaken(property);
+  }
+
+  /** One entry of `const { KEY, OTHER = 'x', ...rest } = process.env`. */
+  #readTaken(property: Node): void {
+    if (property.type === 'RestElement') this.#follow(property.argument as Node);
+    else if (property.type === 'Property') {
+      const name = property.computed ? undefined : keyOf(property.key);
+      const value = property.value as Node;
+      const hasFallback = value.type === 'AssignmentPattern' || !this.#needed.isNeededUnder(value);
+      if (name === undefined) this.open.push(property);
+      else this.#add(property, name, hasFallback);
+    }
+  }
+
+  /** `'KEY' in process.env`. */
+  #readQuestion(question: Extract<Node, { type: 'BinaryExpression' }>): void {
+    const name = literalText(question.left as Node);
+    if (name === undefined) this.open.push(question);
+    else this.#add(question, name, true);
+  }
+
+  #readParser(environment: Node): void {
+    const declared = variablesOfParser(environment, this.#scopes);
+    if (declared.length === 0) this.open.push(environment.parent ?? environment);
+    else for (const { name, isOptional } of declared) this.#add(environment, name, isOptional);
+  }
+}
+
+/** `process.env`, `globalThis.process.env`. */
 function isProcessEnvironment(node: Node): boolean {
   if (node.type !== 'MemberExpression' || keyOfMember(node) !== 'env') return false;
   const { object } = node;
@@ -138,37 +179,11 @@ function isProcessEnvironment(node: Node): boolean {
   );
 }
 
+/** `process.env.KEY = 'x'`, `delete process.env.KEY`. */
 function isWritten(member: Node): boolean {
   const { parent } = member;
   if (parent?.type === 'UnaryExpression') return parent.operator === 'delete';
   return parent?.type === 'AssignmentExpression' && parent.left === member && parent.operator === '=';
-}
-
-/** The expression with the type assertions, `!` and optional chains around it. */
-function outermost(node: Node): Node {
-  const { parent } = node;
-  const isWrapper = /^(?:TS\w+Expression|TSTypeAssertion|ChainExpression|ParenthesizedExpression)$/.test(
-    parent?.type ?? '',
-  );
-  return parent && isWrapper ? outermost(parent) : node;
-}
-
-/** `KEY ?? 'x'`, and `KEY?.split(',') ?? []`: nothing between fails where there is no value. */
-function hasFallback(read: Node): boolean {
-  const node = outermost(read);
-  const { parent } = node;
-  if (parent?.type === 'LogicalExpression') return parent.left === node && parent.operator !== '&&';
-  const isStep = parent?.type === 'MemberExpression' && parent.object === node;
-  const isCall = parent?.type === 'CallExpression' && parent.callee === node;
-  return (isStep || isCall) && isInOptionalChain(parent) && hasFallback(parent);
-}
-
-function isInOptionalChain(node: Node): boolean {
-  for (let at: Node | null | undefined = node; at; at = at.parent) {
-    if (at.type === 'ChainExpression') return true;
-    if (at.type !== 'MemberExpression' && at.type !== 'CallExpression') return false;
-  }
-  return false;
 }
 
 /** `function requireEnv(name)`, `const requireEnv = (name) => …`. */
@@ -176,43 +191,4 @@ function nameOfFunction(node: FunctionNode): string | undefined {
   if (node.type !== 'ArrowFunctionExpression' && node.id) return node.id.name;
   const { parent } = node as Node;
   return parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id.name : undefined;
-}
-
-/** The variables that a parser declares which is given the whole environment, in the same call: `z.object({ KEY: z.string() }).parse(process.env)`. */
-function declaredVariables(environment: Node, scopes: ModuleScopes): [string, boolean][] {
-  let call = environment.parent;
-  while (call?.type === 'Property' || call?.type === 'ObjectExpression') call = call.parent;
-  if (call?.type !== 'CallExpression') return [];
-  const resolved = (node: Node): Node => {
-    const declaration = node.type === 'Identifier' ? scopes.bindingOf(node)?.declaration : undefined;
-    return declaration?.kind === 'variable' && declaration.declarator.init ? declaration.declarator.init : node;
-  };
-  const sides = [...call.arguments, ...(call.callee.type === 'MemberExpression' ? [call.callee.object] : [])];
-  return sides.flatMap((side) => declarationsIn(resolved(side as Node)));
-}
-
-const variableName = /^[A-Z][A-Z0-9_]*$/;
-const optionalCalls = new Set(['optional', 'nullish', 'default', 'catch', 'prefault']);
-
-/** Names of variables among the keys of all objects in an expression, and whether what they stand for may be absent. */
-function declarationsIn(node: Node | undefined): [string, boolean][] {
-  if (node === undefined) return [];
-  if (node.type === 'Property') {
-    const name = node.computed ? undefined : keyOf(node.key);
-    if (name !== undefined && variableName.test(name)) return [[name, isOptional(node.value)]];
-  }
-  return childrenOf(node).flatMap(declarationsIn);
-}
-
-/** `z.string().optional()`, `v.optional(v.string())`, `str({ default: '' })`. */
-function isOptional(node: Node): boolean {
-  if (node.type === 'CallExpression' && optionalCalls.has(calleeName(node) ?? '')) return true;
-  if (node.type === 'Property' && /^(?:default|devDefault)$/.test(keyOf(node.key) ?? '')) return true;
-  return childrenOf(node).some(isOptional);
-}
-
-function property(object: Node | undefined, key: string): Node | undefined {
-  if (object?.type !== 'ObjectExpression') return undefined;
-  const found = object.properties.find((each) => each.type === 'Property' && keyOf(each.key) === key);
-  return found?.type === 'Property' ? found.value : undefined;
 }

@@ -2,8 +2,8 @@ import type { Node } from 'oxc-parser';
 import { canonicalFunctionPath } from '../function-path.ts';
 import type { FunctionKind } from '../function-reference.ts';
 import type { DeployedFunction } from '../function-spec.ts';
+import { keyOfMember } from '../syntax/expressions.ts';
 import { parseSource } from '../syntax/parse-source.ts';
-import { keyOfMember } from '../syntax/syntax.ts';
 import { anything, type FieldValidator, type Validator } from '../validators/validator.ts';
 import { type BackendFile, moduleOf } from './backend-files.ts';
 

@@ -1,7 +1,8 @@
 import type { Node } from 'oxc-parser';
 import { canonicalFunctionPath, functionPathOfSteps } from '../function-path.ts';
+import { keyOfMember, literalText } from '../syntax/expressions.ts';
 import type { Binding, ModuleScopes } from '../syntax/module-scopes.ts';
-import { enclosingFunction, type FunctionNode, keyOfMember } from '../syntax/syntax.ts';
+import { enclosingFunction, type FunctionNode } from '../syntax/syntax.ts';
 import { functionBinding } from './api-factory.ts';
 import type { BundleValue } from './bundle-findings.ts';
 import { type KnownExports, memberOf, takenBy, unknownName } from './bundle-members.ts';
@@ -114,8 +115,8 @@ export class BundleFlow {
 
   /** A reference is made of what is written at `path`. */
   make(at: Node, path: Node): void {
-    const text = textOf(path);
-    if (text === undefined || text === null) this.#findings.leaveOpen(at, unknownName);
+    const text = literalText(path);
+    if (text === undefined) this.#findings.leaveOpen(at, unknownName);
     else this.#findings.addReference(at, canonicalFunctionPath(text));
   }
 
@@ -133,10 +134,10 @@ export class BundleFlow {
 
   #called(call: Extract<Node, { type: 'CallExpression' }>, value: BundleValue): void {
     if (value.is !== 'maker') return;
-    const text = textOf(call.arguments[0]);
+    const text = literalText(call.arguments[0]);
     // Convex's own clients take a text in the place of a reference: who calls them is seen elsewhere.
     if (call.parent?.type === 'ConditionalExpression' && text === undefined) return;
-    if (text === undefined || text === null) this.#findings.leaveOpen(call, unknownName);
+    if (text === undefined) this.#findings.leaveOpen(call, unknownName);
     else this.#findings.addReference(call, canonicalFunctionPath(text));
   }
 
@@ -185,10 +186,4 @@ export class BundleFlow {
     if (steps.length >= 2) this.#findings.addReference(node, functionPathOfSteps(steps));
     else this.#findings.leaveOpen(node, `${['api', ...steps].join('.')} is handed on whole`);
   }
-}
-
-/** What a literal says, or a template without gaps; undefined for any other expression. */
-function textOf(node: Node | undefined): string | null | undefined {
-  if (node?.type === 'Literal' && typeof node.value === 'string') return node.value;
-  return node?.type === 'TemplateLiteral' && node.expressions.length === 0 ? node.quasis[0]?.value.cooked : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { keyOf } from '../syntax/static-value.ts';
+import { keyOf } from '../syntax/expressions.ts';
 import type { BundleValue } from './bundle-findings.ts';
 
 /** What is known of the exports of other scripts. */

@@ -1,34 +1,31 @@
 import { type Node, parseSync } from 'oxc-parser';
-import { keyOf } from '../syntax/static-value.ts';
-import { childrenOf, isFunctionNode } from '../syntax/syntax.ts';
+import { keyOf } from '../syntax/expressions.ts';
+import { childrenOf, type FunctionNode, isFunctionNode } from '../syntax/syntax.ts';
+import { evaluate } from './evaluated-names.ts';
 
-/** How a module runtime makes the name of a chunk: for ids that it lists itself, and for those that other scripts ask it for. */
+/** How a module runtime names the file of a chunk. */
 export interface ChunkNames {
+  /** The ids that the runtime lists itself. Other scripts may ask it for more. */
   listed: readonly string[];
-  /** The path of a chunk from where the site's scripts lie; undefined for an id that the runtime does not know. */
+  /** The path of a chunk, relative to the folder of the site's scripts; undefined for an id that the runtime does not know. */
   pathOf(id: string): string | undefined;
 }
 
 const namesChunks = /\.u\s*=\s*(?=\(?\s*[\w$]+\s*\)?\s*=>|function\s*\()/g;
 
 /**
- * Finds how the runtimes of webpack and Rspack name their chunks: `n.u=e=>e+"."+{272:"326086c7"}[e]+".js"`. The function is read and not
- * run, so any that puts texts together, looks them up and chooses between them is understood. Pure.
+ * Finds how the runtimes of webpack and Rspack name their chunks: `n.u=e=>e+"."+{272:"326086c7"}[e]+".js"`. The function is evaluated without
+ * running it, so any that joins texts, looks them up and chooses between them is understood. Pure.
  */
 export function chunkNames(text: string): ChunkNames[] {
   return [...text.matchAll(namesChunks)].flatMap(({ index, 0: { length } }) => {
-    const start = index + length;
-    const parsed = parseSync('u.js', `(${text.slice(start, endOfExpression(text, start))})`, { preserveParens: false });
-    const statement = parsed.program.body[0];
-    const own =
-      parsed.errors.length === 0 && statement?.type === 'ExpressionStatement' ? statement.expression : undefined;
-    if (own === undefined || !isFunctionNode(own)) return [];
-    const [parameter] = own.params as readonly Node[];
-    const name = parameter?.type === 'Identifier' ? parameter.name : undefined;
-    const body = own.body as Node | null;
-    if (name === undefined || body === null) return [];
+    const own = functionAt(text, index + length);
+    const [parameter] = (own?.params ?? []) as readonly Node[];
+    const body = own?.body as Node | null | undefined;
+    if (parameter?.type !== 'Identifier' || !body) return [];
+
     const pathOf = (id: string) => {
-      const path = given(body, name, id);
+      const path = evaluate(body, parameter.name, id);
       return typeof path === 'string' && /\.m?js(?:\?|$)/.test(path) ? path : undefined;
     };
     return [{ listed: [...new Set(idsIn(body))], pathOf }];
@@ -36,13 +33,22 @@ export function chunkNames(text: string): ChunkNames[] {
 }
 
 /**
- * Where the chunks of a runtime lie: `n.p="/"` says it, and `n.p=e+"../"` says it from the folder of the script that is loaded. Where
- * nothing does, Next.js has them under its own folder, and others at the top.
+ * The folder of a runtime's chunks, as an address: `n.p="/"` says it, and `n.p=e+"../"` says it relative to the script that is loaded. Where
+ * neither does, Next.js has them under its own folder, and others at the top.
  */
 export function publicPath(text: string, url: string, path: string): string {
   const said = /\.p\s*=\s*(?:(["'`])([^"'`]+)\1|[\w$]+(?:\s*\+\s*(["'`])((?:\.\.\/)+)\3)?\s*[,;)}])/.exec(text);
   if (said === null) return path.startsWith('static/chunks/') ? '/_next/' : '/';
   return said[2] ?? new URL(said[4] ?? '.', url).pathname;
+}
+
+/** The function that is written at an offset, parsed by itself. */
+function functionAt(text: string, start: number): FunctionNode | undefined {
+  const source = `(${text.slice(start, endOfExpression(text, start))})`;
+  const { program, errors } = parseSync('u.js', source, { preserveParens: false });
+  const [statement] = program.body;
+  const own = errors.length === 0 && statement?.type === 'ExpressionStatement' ? statement.expression : undefined;
+  return own !== undefined && isFunctionNode(own) ? own : undefined;
 }
 
 function endOfExpression(text: string, start: number): number {
@@ -57,55 +63,14 @@ function endOfExpression(text: string, start: number): number {
   return text.length;
 }
 
-/** What an expression, or a body that returns one, gives for an id. */
-function given(node: Node, name: string, id: string): string | boolean | undefined {
-  const of = (child: Node) => given(child, name, id);
-  switch (node.type) {
-    case 'Literal':
-      return typeof node.value === 'string' || typeof node.value === 'number' ? String(node.value) : undefined;
-    case 'Identifier':
-      return node.name === name ? id : undefined;
-    case 'TemplateLiteral':
-      return node.quasis.reduce<string | undefined>((text, quasi, index) => {
-        const filled = index === 0 ? '' : of(node.expressions[index - 1] as Node);
-        return text === undefined || filled === undefined ? undefined : text + filled + (quasi.value.cooked ?? '');
-      }, '');
-    case 'BinaryExpression': {
-      const [left, right] = [of(node.left as Node), of(node.right)];
-      if (node.operator === '===' || node.operator === '==') return left === right;
-      return node.operator === '+' && left !== undefined && right !== undefined ? `${left}${right}` : undefined;
-    }
-    case 'LogicalExpression':
-      return node.operator === '&&' ? of(node.left) && of(node.right) : of(node.left) || of(node.right);
-    case 'ConditionalExpression':
-      return of(node.test) ? of(node.consequent) : of(node.alternate);
-    case 'MemberExpression': {
-      const key = node.computed ? of(node.property) : undefined;
-      if (node.object.type !== 'ObjectExpression' || key === undefined) return undefined;
-      const found = node.object.properties.findLast((each) => each.type === 'Property' && keyOf(each.key) === key);
-      return found?.type === 'Property' ? of(found.value as Node) : undefined;
-    }
-    case 'BlockStatement':
-      for (const statement of node.body) {
-        if (statement.type === 'IfStatement' && !of(statement.test)) continue;
-        const value = of(statement.type === 'IfStatement' ? statement.consequent : statement);
-        if (value !== undefined) return value;
-      }
-      return undefined;
-    case 'ReturnStatement':
-      return node.argument === null ? undefined : of(node.argument);
-    default:
-      return undefined;
-  }
-}
-
 /** The ids that an expression looks up, or compares with. */
 function idsIn(node: Node): string[] {
-  const own =
-    node.type === 'ObjectExpression'
-      ? node.properties.flatMap((each) => (each.type === 'Property' ? (keyOf(each.key) ?? []) : []))
-      : node.type === 'BinaryExpression' && /^={2,3}$/.test(node.operator)
-        ? [node.left as Node, node.right].flatMap((each) => (each.type === 'Literal' ? String(each.value) : []))
-        : [];
-  return [...own, ...childrenOf(node).flatMap(idsIn)];
+  return [...ownIds(node), ...childrenOf(node).flatMap(idsIn)];
+}
+
+function ownIds(node: Node): string[] {
+  if (node.type === 'ObjectExpression')
+    return node.properties.flatMap((each) => (each.type === 'Property' ? (keyOf(each.key) ?? []) : []));
+  if (node.type !== 'BinaryExpression' || !/^={2,3}$/.test(node.operator)) return [];
+  return [node.left as Node, node.right].flatMap((each) => (each.type === 'Literal' ? String(each.value) : []));
 }

@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { keyOf } from '../syntax/static-value.ts';
+import { keyOf } from '../syntax/expressions.ts';
 import { runtimeModuleOf } from './bundle-syntax.ts';
 
 /** A name under which a module of a module runtime gives a value out. */

@@ -3,7 +3,7 @@ import { canonicalFunctionPath } from '../function-path.ts';
 import type { CallNode } from '../source/convex-calls.ts';
 import { ask } from '../source/reference-sites.ts';
 import type { SourceModule } from '../source/source-module.ts';
-import { calleeName } from '../syntax/static-value.ts';
+import { calleeName } from '../syntax/expressions.ts';
 import { parametersOf } from '../syntax/syntax.ts';
 import { enterFunction } from './flow-functions.ts';
 import { toPattern } from './flow-patterns.ts';

@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { keyOf } from '../syntax/static-value.ts';
+import { keyOf } from '../syntax/expressions.ts';
 import { enclosingFunction } from '../syntax/syntax.ts';
 import { called, toArgument } from './flow-calls.ts';
 import { leaveFunction } from './flow-functions.ts';

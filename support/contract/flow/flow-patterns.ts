@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser';
 import type { SourceModule } from '../source/source-module.ts';
-import { keyOf } from '../syntax/static-value.ts';
+import { keyOf } from '../syntax/expressions.ts';
 import { commonJsExport, enclosingClass } from '../syntax/syntax.ts';
 import { toBinding, toExport } from './flow-modules.ts';
 import type { FlowState } from './flow-state.ts';

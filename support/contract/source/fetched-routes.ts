@@ -1,6 +1,7 @@
 import type { Node } from 'oxc-parser';
 import type { FetchedRoute, OpenRoute } from '../function-reference.ts';
-import { calleeName, keyOf, type Place, type StaticValues, withoutWrappers } from '../syntax/static-value.ts';
+import { calleeName, keyOf, withoutWrappers } from '../syntax/expressions.ts';
+import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { childrenOf } from '../syntax/syntax.ts';
 import { type SourceModule, textOf } from './source-module.ts';
 import type { SourceModules } from './source-modules.ts';

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { SourceReferences, UnparsedSource } from '../function-reference.ts';
-import { createStaticValues } from '../syntax/static-value.ts';
+import { StaticValues } from '../syntax/static-value.ts';
 import { findFetchedRoutes } from './fetched-routes.ts';
 import { findReferences } from './find-references.ts';
-import { createModuleResolver } from './module-resolution.ts';
+import { ModuleResolver } from './module-resolution.ts';
 import { readSourceTree } from './source-files.ts';
 import { pathFrom } from './source-module.ts';
 import { SourceModules } from './source-modules.ts';
@@ -33,7 +33,7 @@ export async function readSourceReferences(options: {
   const root = resolve(options.root);
   const tree = await readSourceTree({ root, include: options.include ?? ['.'], exclude: options.exclude ?? [] });
   const broken = new Map<string, UnparsedSource>();
-  const resolver = createModuleResolver({
+  const resolver = new ModuleResolver({
     root,
     files: new Set(tree.files.map((file) => file.path)),
     manifests: tree.manifests,
@@ -43,7 +43,7 @@ export async function readSourceReferences(options: {
 
   const files = tree.files.filter(({ included }) => included).map(({ path }) => path);
   const modules = await SourceModules.read({ root, files, resolver, side: 'frontend' });
-  const values = createStaticValues(modules);
+  const values = new StaticValues(modules);
   const { references, unresolved } = findReferences(modules, values, 'frontend');
   const fetched = findFetchedRoutes(modules.fetching, modules, values);
 

@@ -2,90 +2,116 @@ import type { Node } from 'oxc-parser';
 import type { ReferenceFlow } from '../flow/reference-flow.ts';
 import { canonicalFunctionPath } from '../function-path.ts';
 import type { FunctionKind } from '../function-reference.ts';
-import { keyOf, type Place, type StaticValues, withoutWrappers } from '../syntax/static-value.ts';
+import { keyOf, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
+import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { type FunctionNode, parametersOf } from '../syntax/syntax.ts';
 import type { ConvexCall } from './convex-calls.ts';
 
-/** What a Convex call's argument turned out to be where no followed reference arrives at it. */
+/** What the argument of a Convex call turned out to be, where no followed reference arrives at it. */
 export type DemandOutcome =
   | { place: Place; path: string; kind: FunctionKind | undefined }
   | { place: Place; reason: string };
 
 /**
- * Looks at every Convex call from its argument backwards: a string path is a reference, and an argument that nothing leads to is said to
- * be unresolved, so that a way of writing which the flow does not know cannot pass unseen. Arguments of wrapper functions are looked for at
- * the wrapper's own calls.
+ * Looks at every Convex call from its argument backwards: a string path is a reference, and an argument that no reference arrives at is
+ * reported as unresolved, so that a form that the flow does not know cannot pass unnoticed. Arguments of wrapper functions are looked up at
+ * the calls of the wrapper.
  */
-export function judgeDemands(flow: ReferenceFlow, values: StaticValues): DemandOutcome[] {
-  const outcomes: DemandOutcome[] = [];
-  const seen = new Set<string>();
+export function judgeDemands(flow: ReferenceFlow, values: StaticValues): readonly DemandOutcome[] {
+  const demands = new Demands(flow, values);
+  for (const call of flow.calls) demands.judge(call);
+  return demands.outcomes;
+}
 
-  const demand = (place: Place, kind: FunctionKind | undefined, depth: number): void => {
-    const node = withoutWrappers(place.node);
-    const at: Place = { module: place.module, node };
-    const key = `${at.module.path}:${node.start}:${node.end}:${kind}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    const from = parameterOf(at);
-    if (from !== undefined && depth < 16) {
-      demandFromCallers(at, from, kind, depth);
-      return;
-    }
-    if (flow.isReached(node) || flow.isReached(place.node) || isNothing(node)) return;
-    const inner = branchesOf(node);
-    if (inner !== undefined) {
-      for (const branch of inner) demand({ module: at.module, node: branch }, kind, depth);
-      return;
-    }
-    const paths = values.stringsOf(at);
-    if (paths !== undefined) {
-      for (const path of paths)
-        if (path !== 'skip') outcomes.push({ place: at, path: canonicalFunctionPath(path), kind });
-      return;
-    }
-    if (node.type === 'ObjectExpression') {
-      const query = propertyOf(node, 'query');
-      if (query !== undefined) {
-        demand({ module: at.module, node: query }, kind, depth);
-        return;
-      }
-    }
-    const definition = depth < 16 ? values.definitionOf(at) : undefined;
-    if (definition !== undefined) {
-      demand(definition, kind, depth + 1);
-      return;
-    }
-    outcomes.push({ place: at, reason: reasonOf(at) });
-  };
+/** Wrappers of wrappers, or constants of constants: more than any source has. */
+const mostDepth = 16;
 
-  const demandFromCallers = (at: Place, from: Parameter, kind: FunctionKind | undefined, depth: number): void => {
-    const { calls, isHandedOn } = flow.callsOf(at.module, from.of);
-    for (const call of calls) {
-      const argument: Node | undefined = call.node.arguments[from.index];
-      if (argument === undefined) continue;
-      const given = from.property === undefined ? argument : propertyOf(withoutWrappers(argument), from.property);
-      if (given !== undefined) demand({ module: call.module, node: given }, kind, depth + 1);
-      else if (!flow.isReached(argument))
-        outcomes.push({ place: { module: call.module, node: argument }, reason: reasonOf(at) });
-    }
-    // Without calls the function is dead, unless something that cannot be seen calls it.
-    if (isHandedOn && !flow.isReached(at.node)) outcomes.push({ place: at, reason: 'its callers cannot be seen' });
-  };
+class Demands {
+  readonly outcomes: DemandOutcome[] = [];
+  readonly #flow: ReferenceFlow;
+  readonly #values: StaticValues;
+  readonly #seen = new Set<string>();
 
-  for (const call of flow.calls) {
-    const [argument] = call.node.arguments as Node[];
-    if (argument === undefined) continue;
-    const place: Place = { module: call.module, node: argument };
-    if (call.of.role === 'requests') demandRequests(place, call, demand);
-    else demand(place, call.of.kind, 0);
+  constructor(flow: ReferenceFlow, values: StaticValues) {
+    this.#flow = flow;
+    this.#values = values;
   }
-  return outcomes;
+
+  judge({ module, node, of }: ConvexCall): void {
+    const [argument] = node.arguments as Node[];
+    if (argument === undefined) return;
+    const asked = of.role === 'requests' ? requestedQueries(argument) : [argument];
+    for (const each of asked) this.#demand({ module, node: each }, of.kind, 0);
+  }
+
+  #demand({ module, node: written }: Place, kind: FunctionKind | undefined, depth: number): void {
+    const node = withoutWrappers(written);
+    const at: Place = { module, node };
+    if (this.#isSeen(at, kind)) return;
+
+    const parameter = depth < mostDepth ? parameterOf(at) : undefined;
+    if (parameter !== undefined) this.#demandFromCallers(at, parameter, kind, depth);
+    else if (!this.#flow.isReached(node) && !this.#flow.isReached(written) && !isNothing(node))
+      this.#demandExpression(at, kind, depth);
+  }
+
+  #isSeen({ module, node }: Place, kind: FunctionKind | undefined): boolean {
+    const key = `${module.path}:${node.start}:${node.end}:${kind}`;
+    if (this.#seen.has(key)) return true;
+    this.#seen.add(key);
+    return false;
+  }
+
+  /** An expression that no reference arrives at: one of several, a path, an object with a `query`, or what a constant stands for. */
+  #demandExpression(at: Place, kind: FunctionKind | undefined, depth: number): void {
+    const { module, node } = at;
+    const branches = branchesOf(node);
+    if (branches !== undefined) {
+      for (const branch of branches) this.#demand({ module, node: branch }, kind, depth);
+      return;
+    }
+
+    const paths = this.#values.stringsOf(at);
+    if (paths !== undefined) {
+      this.#addPaths(at, paths, kind);
+      return;
+    }
+
+    const query = propertyOf(node, 'query');
+    const definition = depth < mostDepth ? this.#values.definitionOf(at) : undefined;
+    if (query !== undefined) this.#demand({ module, node: query }, kind, depth);
+    else if (definition !== undefined) this.#demand(definition, kind, depth + 1);
+    else this.outcomes.push({ place: at, reason: reasonOf(at) });
+  }
+
+  /** `skip` is what Convex's hooks take for a query that is not to be asked. */
+  #addPaths(place: Place, paths: readonly string[], kind: FunctionKind | undefined): void {
+    for (const path of paths)
+      if (path !== 'skip') this.outcomes.push({ place, path: canonicalFunctionPath(path), kind });
+  }
+
+  #demandFromCallers(at: Place, parameter: Parameter, kind: FunctionKind | undefined, depth: number): void {
+    const { calls, isHandedOn } = this.#flow.callsOf(at.module, parameter.of);
+    for (const { module, node } of calls) {
+      const argument: Node | undefined = node.arguments[parameter.index];
+      if (argument === undefined) continue;
+      const { property } = parameter;
+      const given = property === undefined ? argument : propertyOf(withoutWrappers(argument), property);
+      if (given !== undefined) this.#demand({ module, node: given }, kind, depth + 1);
+      else if (!this.#flow.isReached(argument))
+        this.outcomes.push({ place: { module, node: argument }, reason: reasonOf(at) });
+    }
+
+    // A function without calls is dead code, unless something out of sight calls it.
+    if (isHandedOn && !this.#flow.isReached(at.node))
+      this.outcomes.push({ place: at, reason: 'its callers cannot be seen' });
+  }
 }
 
 interface Parameter {
   of: FunctionNode;
   index: number;
-  /** The property taken from the argument, where the parameter is taken apart. */
+  /** The property that is taken from the argument, where the parameter is destructured. */
   property?: string;
 }
 
@@ -98,6 +124,7 @@ function parameterOf({ module, node }: Place): Parameter | undefined {
   const pattern = parameter?.type === 'AssignmentPattern' ? parameter.left : parameter;
   if (pattern?.type === 'Identifier') return { of, index };
   if (pattern?.type !== 'ObjectPattern') return undefined;
+
   for (const property of pattern.properties) {
     if (property.type !== 'Property' || property.computed) continue;
     const value = property.value as Node;
@@ -108,27 +135,14 @@ function parameterOf({ module, node }: Place): Parameter | undefined {
   return undefined;
 }
 
-function demandRequests(
-  place: Place,
-  call: ConvexCall,
-  demand: (place: Place, kind: FunctionKind | undefined, depth: number) => void,
-): void {
-  const node = withoutWrappers(place.node);
-  // Requests that are built elsewhere hand their references on there.
-  if (node.type !== 'ObjectExpression') return;
-  for (const property of node.properties) {
-    const value = property.type === 'Property' ? withoutWrappers(property.value as Node) : undefined;
-    const query = value?.type === 'ObjectExpression' ? propertyOf(value, 'query') : undefined;
-    if (query !== undefined) demand({ module: place.module, node: query }, call.of.kind, 0);
-  }
-}
-
-function propertyOf(node: Node, name: string): Node | undefined {
-  if (node.type !== 'ObjectExpression') return undefined;
-  const property = node.properties.findLast(
-    (candidate) => candidate.type === 'Property' && !candidate.computed && keyOf(candidate.key) === name,
-  );
-  return property?.type === 'Property' ? (property.value as Node) : undefined;
+/** The queries of `{ name: { query, args } }`. Requests that are built elsewhere name their references there. */
+function requestedQueries(written: Node): Node[] {
+  const node = withoutWrappers(written);
+  if (node.type !== 'ObjectExpression') return [];
+  return node.properties
+    .map((property) => (property.type === 'Property' ? withoutWrappers(property.value as Node) : undefined))
+    .map((value) => propertyOf(value, 'query'))
+    .filter((query) => query !== undefined);
 }
 
 function branchesOf(node: Node): Node[] | undefined {
@@ -145,9 +159,8 @@ function isNothing(node: Node): boolean {
 function reasonOf({ module, node }: Place): string {
   const root = rootOf(node);
   const declaration = root === undefined ? undefined : module.scopes.bindingOf(root)?.declaration;
-  if (declaration?.kind === 'import' && module.target(declaration.source).to === 'outside') {
+  if (declaration?.kind === 'import' && module.target(declaration.source).to === 'outside')
     return `it comes from ${declaration.source}, which is not in the tree`;
-  }
   return 'a call of Convex takes it, and nothing in the source says which function it is';
 }
 

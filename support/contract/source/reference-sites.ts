@@ -1,7 +1,8 @@
 import type { Node } from 'oxc-parser';
 import { createToken, each, type ReferenceSite, returned, type Token, unwrap, wrap } from '../flow/flow-token.ts';
 import type { FunctionKind } from '../function-reference.ts';
-import { keyOf, type StaticValues } from '../syntax/static-value.ts';
+import { keyOf } from '../syntax/expressions.ts';
+import type { StaticValues } from '../syntax/static-value.ts';
 import { type ApiRoot, apiRoots, convexModuleExports, kindOfMethod } from './convex-exports.ts';
 import type { SourceModule } from './source-module.ts';
 

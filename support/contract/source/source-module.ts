@@ -6,7 +6,8 @@ import type { SourcePosition } from '../function-reference.ts';
 import { type ModuleScopes, resolveScopes } from '../syntax/module-scopes.ts';
 import type { ParsedSource } from '../syntax/parse-source.ts';
 import { convexModuleExports } from './convex-exports.ts';
-import type { ModuleResolver, ModuleTarget } from './module-resolution.ts';
+import type { ModuleTarget } from './module-files.ts';
+import type { ModuleResolver } from './module-resolution.ts';
 
 /** One source file, parsed, its names resolved. */
 export interface SourceModule {

@@ -4,7 +4,8 @@ import { sep } from 'node:path';
 import type { UnparsedSource } from '../function-reference.ts';
 import { importsOf, moduleRequests, type ParsedSource, parseSource } from '../syntax/parse-source.ts';
 import { apiRoots, convexModuleExports, isGeneratedApi } from './convex-exports.ts';
-import type { ModuleResolver, ModuleTarget } from './module-resolution.ts';
+import type { ModuleTarget } from './module-files.ts';
+import type { ModuleResolver } from './module-resolution.ts';
 import { createSourceModule, isLost, pathFrom, type SourceModule } from './source-module.ts';
 
 /** Whose modules they are: those of a front end, in whose tree a backend may lie too, or those of a backend. */

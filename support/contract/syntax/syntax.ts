@@ -86,14 +86,3 @@ export function enclosingFunction(node: Node): FunctionNode | undefined {
   for (let at = node.parent; at !== undefined && at !== null; at = at.parent) if (isFunctionNode(at)) return at;
   return undefined;
 }
-
-/** A property's name where the source says it: `a.name`, `a['name']`. */
-export function keyOfMember(node: Node): string | undefined {
-  if (node.type !== 'MemberExpression') return undefined;
-  const { property } = node;
-  if (!node.computed) return property.type === 'Identifier' ? property.name : undefined;
-  if (property.type === 'Literal' && typeof property.value === 'string') return property.value;
-  return property.type === 'TemplateLiteral' && property.expressions.length === 0
-    ? (property.quasis[0]?.value.cooked ?? undefined)
-    : undefined;
-}

@@ -1,9 +1,9 @@
 export { deploymentName } from './deployment-name.ts';
 export { foreignCells } from './foreign-cells.ts';
 export { hostIdentity } from './hosts.ts';
-export { isolatedValues } from './isolated-values.ts';
+export { isolatedValues, sharedKeys } from './isolated-values.ts';
 export { type CellChange, judgeCellChange } from './judge-cell-change.ts';
-export { isolatedPairs, judgeDifference } from './judge-differences.ts';
+export { isolatedPairs, judgeDifference, ownedPairs } from './judge-differences.ts';
 export { foreignMarksIn, judgeForeignHosts, marksOf, ownValues } from './judge-foreign-hosts.ts';
 export { judgeFreshness, judgeLocalFile, sidesOf } from './judge-local-files.ts';
 export { judgePlaceholder } from './judge-placeholders.ts';

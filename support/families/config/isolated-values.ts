@@ -1,25 +1,53 @@
-import type { Profile, TableValue } from '../../profile/index.ts';
+import { isOwned, type PlacedSetting, type Profile, placedSettings, type TableValue } from '../../profile/index.ts';
 import { deploymentName } from './deployment-name.ts';
 import { typeOf } from './value-type.ts';
 
 /**
- * The values that must differ in every environment: keys that the config declares isolated, and those from which the
- * platforms take their addresses and credentials, unless the config says that they are shared.
+ * The rows of the table that must differ in every environment: keys that the config declares isolated, and those of
+ * settings that each environment has for itself, unless the config says that they are shared.
  */
 export function isolatedValues(profile: Profile): TableValue[] {
-  const { convex, worker, pages } = profile;
-  const byNature = [
-    convex?.url,
-    convex?.deployment,
-    convex?.deployKey,
-    pages?.url,
-    ...(worker?.sharing === 'isolated' ? [worker.url] : []),
-  ].map((setting) => setting?.name);
-  return profile.table.values.filter(({ key, rule }) => rule.isolated ?? byNature.includes(key));
+  const owned = ownedKeys(profile);
+  return profile.table.values.filter(({ key, rule }) => rule.isolated ?? owned.has(key));
+}
+
+/** Settings that each environment has for itself and that stand in no row of the table. */
+export function isolatedSettings(profile: Profile): PlacedSetting[] {
+  const rows = new Set(profile.table.values.map(({ key }) => key));
+  const { rules } = profile.table;
+  return placedSettings(profile).filter(
+    (placed) => isOwned(placed) && !rows.has(placed.setting.name) && rules[placed.setting.name]?.isolated !== false,
+  );
+}
+
+/** The keys of secrets that several environments may have in common: the config says so, or the declaration of the setting. */
+export function sharedKeys(profile: Profile): Set<string> {
+  const owned = ownedKeys(profile);
+  const shared = placedSettings(profile)
+    .filter(({ role }) => role.role === 'credential')
+    .map(({ setting }) => setting.name)
+    .filter((key) => !owned.has(key));
+  const rules = Object.entries(profile.table.rules);
+  return new Set([
+    ...shared.filter((key) => profile.table.rules[key]?.isolated !== true),
+    ...rules.filter(([, { isolated }]) => isolated === false).map(([key]) => key),
+  ]);
+}
+
+/** A key that one section has in common with other environments is shared, whatever else is read from it. */
+function ownedKeys(profile: Profile): Set<string> {
+  const placed = placedSettings(profile);
+  const shared = new Set(placed.filter(({ section }) => section.sharedByConfig).map(({ setting }) => setting.name));
+  return new Set(
+    placed
+      .filter(isOwned)
+      .map(({ setting }) => setting.name)
+      .filter((key) => !shared.has(key)),
+  );
 }
 
 /** What two values are compared by: their meaning, not their spelling. */
-export function comparable(value: TableValue): string {
+export function comparable(value: Pick<TableValue, 'key' | 'rule' | 'secret' | 'setting'>): string {
   return comparableText(value, value.setting.value);
 }
 

@@ -59,17 +59,17 @@ export function judgeForeignHosts(
   loopback: boolean,
 ): Finding[] {
   const { key, setting, secret, rule } = value;
-  const shown = secret ? 'a secret that carries it' : setting.value;
+  const shown = secret ? 'a secret that contains it' : setting.value;
   const local = loopback ? [] : addressesIn(setting.value).filter(({ hostname }) => isLoopback(hostname));
   return [
     ...foreignMarksIn(key, setting.value, marks, rule).map((mark) => ({
-      what: `${key} of ${environment} carries the ${mark.kind} ${mark.text} of ${mark.environment}`,
+      what: `${key} of ${environment} contains the ${mark.kind} ${mark.text} of ${mark.environment}`,
       expected: `nothing of ${mark.environment}`,
       received: shown,
       from: [setting.origin, mark.from],
     })),
     ...local.map((url) => ({
-      what: `${key} of ${environment} carries an address of this machine, ${url.host}`,
+      what: `${key} of ${environment} contains an address of this machine, ${url.host}`,
       expected: `an address that ${environment} can reach`,
       received: shown,
       from: [setting.origin],

@@ -36,13 +36,13 @@ export function judgeLocalFile(profile: Profile, shown: string, { managed, unman
       return [
         ...marks.map(({ kind, text, from }) => ({
           what: `${key} in ${shown} carries the ${kind} ${text} of ${other.environment}`,
-          expected: 'a value of development',
+          expected: 'a development value',
           received: `a value of ${other.environment}`,
           from: [shown, from],
         })),
         ...same.map((row) => ({
-          what: `${key} in ${shown} has the value of ${other.environment}`,
-          expected: 'a value of development',
+          what: `${key} in ${shown} has the value from ${other.environment}`,
+          expected: 'a development value',
           received: `what ${row.key} is in ${other.environment}`,
           from: [shown, row.cell],
         })),

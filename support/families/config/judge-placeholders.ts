@@ -44,7 +44,7 @@ export function placeholderIn(value: string, secret: boolean): { what: string; t
     const found = form.exec(text);
     if (found) return { what, text: found[0] };
   }
-  return secret && weak.test(value.trim()) ? { what: 'a word that guards nothing', text: value.trim() } : undefined;
+  return secret && weak.test(value.trim()) ? { what: 'a well-known weak secret', text: value.trim() } : undefined;
 }
 
 /** A placeholder where a real value belongs. What stands there is shown: it is no secret, even where one belongs. */
@@ -54,11 +54,11 @@ export function judgePlaceholder(value: TableValue): Finding[] {
   if (found === undefined) return [];
   return [
     {
-      what: `${value.key} holds a placeholder`,
+      what: `${value.key} contains a placeholder`,
       expected: 'the real value',
       received: `${found.what}: \`${found.text}\``,
       from: [value.setting.origin],
-      remedy: `Put the real value into the cell, or declare \`placeholder: true\` for ${value.key} where it is meant.`,
+      remedy: `Put the real value into the cell, or declare \`placeholder: true\` for ${value.key} if it is intended.`,
     },
   ];
 }

@@ -6,7 +6,7 @@ import { mismatchOf, typeOf } from './value-type.ts';
 export function judgeParsing({ problems }: ProfileTable, shownFile: string): Finding[] {
   return problems.map(({ line, column, message, excerpt, remedy }) => ({
     what: message,
-    expected: 'a row that reads without error',
+    expected: 'a row that parses without errors',
     received: excerpt || 'nothing',
     from: [`${shownFile}:${line}:${column}`],
     remedy,
@@ -22,8 +22,8 @@ export function judgeDuplicates({ values }: ProfileTable): Finding[] {
   return [...places]
     .filter(([, found]) => found.length > 1)
     .map(([pair, found]) => ({
-      what: `${pair} stands more than once`,
-      expected: 'one row a KEY and TARGET',
+      what: `${pair} occurs more than once`,
+      expected: 'one row per KEY and TARGET',
       received: `${found.length} rows`,
       from: found.map(({ cell }) => cell),
     }));
@@ -49,7 +49,7 @@ export function judgeShape(value: TableValue): Finding[] {
   if (expected === undefined) return [];
   return [
     {
-      what: `${value.key} is no ${type}${inferred ? ' (the type is inferred from the name; the config can declare another)' : ''}`,
+      what: `${value.key} is not a valid ${type}${inferred ? ' (the type is inferred from the name; the config can declare another)' : ''}`,
       expected,
       received: value.secret
         ? `a text of ${value.setting.value.length} characters that does not fit`

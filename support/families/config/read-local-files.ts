@@ -22,7 +22,7 @@ export const localFile = defineReading({
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT' || code === 'ENOTDIR') return { there: false, managed: new Map(), unmanaged: new Map() };
-      throw new NotVerified(`${shown} cannot be read: ${message}`, 'Make it a file that can be read, or take it away.');
+      throw new NotVerified(`${shown} cannot be read: ${message}`, 'Make it readable, or remove it.');
     }
   },
 });

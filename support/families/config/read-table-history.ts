@@ -34,10 +34,7 @@ export const tableHistory = defineReading({
     const folder = path.dirname(file);
     try {
       const log = ['-c', 'core.quotePath=false', 'log', '--follow', '--name-only', '--format=commit %H %cI'];
-      const [listed, shallow] = await Promise.all([
-        askGit(folder, [...log, '-n', `${mostVersions + 1}`, '--', file]),
-        askGit(folder, ['rev-parse', '--is-shallow-repository']),
-      ]);
+      const listed = await askGit(folder, [...log, '-n', `${mostVersions + 1}`, '--', file]);
       const commits = [...listed.matchAll(entry)].map(({ groups = {} }) => groups);
       if (commits.length === 0) return { versions: [], isWhole: false, missing: 'git does not track the table' };
       const texts = await textsOf(
@@ -48,6 +45,7 @@ export const tableHistory = defineReading({
         const { commit = '', committedAt = '' } = commits[index] ?? {};
         return text === undefined ? [] : [{ commit, committedAt, text }];
       });
+      const shallow = await askGit(folder, ['rev-parse', '--is-shallow-repository']);
       const isWhole = commits.length <= mostVersions && versions.length === commits.length;
       return { versions, isWhole: isWhole && shallow.trim() === 'false' };
     } catch (error) {

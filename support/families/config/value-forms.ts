@@ -44,7 +44,7 @@ export const valueForms: Record<ValueType, ValueForm> = {
     fits: (value) => connection.test(value) || /^file:\S+$/.test(value),
   },
   json: { expected: 'JSON', fits: (value) => jsonIn(value) !== undefined },
-  secret: { expected: 'a secret without white space', fits: (value) => /^\S+$/.test(value) },
+  secret: { expected: 'a secret without whitespace', fits: (value) => /^\S+$/.test(value) },
 };
 
 function isAddress(value: string): boolean {

@@ -1,5 +1,6 @@
+export { pageOrigins } from '../../profile/index.ts';
 export { credentialsOf } from './credentials/credential-trials.ts';
-export { convexSecrets, tableSecrets } from './credentials/environment-secrets.ts';
+export { convexSecrets, heldSecrets } from './credentials/environment-secrets.ts';
 export {
   connectionValues,
   databaseTargets,
@@ -18,7 +19,7 @@ export { ofEach, requireOthers } from './other-environments.ts';
 export { deploymentType } from './read-deployment-type.ts';
 export { followedIdentity } from './read-followed-identity.ts';
 export { logElsewhere, redisKeyElsewhere } from './read-log-elsewhere.ts';
-export { ownOrigins, signInRedirect } from './read-sign-in.ts';
+export { signInRedirect } from './read-sign-in.ts';
 export { workerName } from './read-worker-name.ts';
 export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';
 export { siteFiles } from './site/read-site-files.ts';

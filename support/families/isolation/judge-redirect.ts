@@ -1,8 +1,7 @@
 import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
-import type { Profile } from '../../profile/index.ts';
+import { type Profile, pageOrigins } from '../../profile/index.ts';
 import type { FollowedWay } from './read-followed.ts';
-import { ownOrigins } from './read-sign-in.ts';
 
 /**
  * Whether an address of an environment stays with it, however often it redirects. Both ends are named.
@@ -12,8 +11,8 @@ import { ownOrigins } from './read-sign-in.ts';
 export function judgeRedirect(profile: Profile, what: string, { passed, leadsTo }: FollowedWay): Finding[] {
   const { origin } = new URL(leadsTo);
   const [first = leadsTo] = passed;
-  if (leadsTo === first || ownOrigins(profile).includes(origin)) return [];
-  const owner = profile.others.find((other) => ownOrigins(other).includes(origin));
+  if (leadsTo === first || pageOrigins(profile).has(origin)) return [];
+  const owner = profile.others.find((other) => pageOrigins(other).has(origin));
   const way = [...new Set([...passed, leadsTo])].map((address) => new URL(address).origin).join(' → ');
   if (owner === undefined)
     throw new NotVerified(

@@ -23,7 +23,7 @@ export async function requireKey(convex: ConvexProfile, read: ReadingContext['re
   const key = await read(convexKey, convex);
   if (key.accepted) return value;
   throw new NotVerified(
-    `the Convex deployment of ${convex.environment} refuses its own deploy key (${convex.deployKey.origin}): ${key.reason}`,
+    `the Convex deployment of ${convex.environment} refuses the deploy key of ${convex.environment} (${convex.deployKey.origin}): ${key.reason}`,
     `Put a key of this deployment into ${convex.deployKey.name}.`,
   );
 }
@@ -49,7 +49,7 @@ export async function runAdminQuery(
   const text = await response.text();
   const refused = (reason: string) =>
     new NotVerified(
-      `${convex.url.value} does not answer ${path}: ${reason}`,
+      `${convex.url.value} did not answer ${path}: ${reason}`,
       'The key needs the permission `deployment:data:view`, and for variables `deployment:env:view`.',
     );
   // 560 is how some servers mark a function's own error: convex 1.48, browser/http_client.ts.
@@ -60,7 +60,7 @@ export async function runAdminQuery(
     );
   }
   const answer = FunctionAnswer.safeParse(jsonIn(text));
-  if (!answer.success) throw refused(`it is no answer of a function: ${quoteForeign(text, 120)}`);
+  if (!answer.success) throw refused(`it is not a function result: ${quoteForeign(text, 120)}`);
   if (answer.data.status === 'error') throw refused(quoteForeign(answer.data.errorMessage.trim(), 200));
   return answer.data.value;
 }

@@ -43,7 +43,7 @@ export const logElsewhere = defineReading({
       // An error is not an absence: only a search that says "none of this trace" is one.
       if (response.status !== 200 || !answer.success || answer.data.trace_id !== traceId)
         throw new NotVerified(
-          `the Worker of ${worker.environment} does not answer the search for a trace: status ${response.status}, ${quoteForeign(text, 120)}`,
+          `the Worker of ${worker.environment} did not answer the search for a trace: status ${response.status}, ${quoteForeign(text, 120)}`,
         );
       const logs = answer.data.logs.length;
       if (logs > 0 || performance.now() - started >= absentForMs) return { url, logs, searches };
@@ -64,7 +64,7 @@ export const redisKeyElsewhere = defineReading({
   key: ({ worker, key }: RedisSearch) => `${worker.redis?.url.url.origin} ${key}`,
   async read({ worker, key }, { fetch }): Promise<{ url: string; exists: boolean }> {
     if (worker.redis === undefined)
-      throw new NotVerified(`${worker.environment} names no Redis`, 'Give platforms.worker.redis.');
+      throw new NotVerified('`platforms.worker.redis` is not set', 'Add it to the deployment config.');
     const url = new URL(`/exists/${encodeURIComponent(key)}`, worker.redis.url.url).href;
     const response = await fetch(url, {
       headers: { authorization: `Bearer ${worker.redis.token.value}` },
@@ -74,7 +74,7 @@ export const redisKeyElsewhere = defineReading({
     const { result } = RedisAnswer.safeParse(jsonIn(text)).data ?? {};
     if (response.status !== 200 || (result !== 0 && result !== 1))
       throw new NotVerified(
-        `the Redis of ${worker.environment} does not say whether it holds a key: status ${response.status}, ${quoteForeign(text, 80)}`,
+        `the Redis of ${worker.environment} did not say whether it has a key: status ${response.status}, ${quoteForeign(text, 80)}`,
       );
     return { url, exists: result === 1 };
   },

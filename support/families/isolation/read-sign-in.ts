@@ -1,5 +1,5 @@
 import { NotVerified } from '../../check/not-verified.ts';
-import { convexHttpBase, type IsolationProfile, type Profile } from '../../profile/index.ts';
+import { convexHttpBase, type IsolationProfile, type Profile, pageOrigins } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 
@@ -34,7 +34,7 @@ export const signInRedirect = defineReading({
   async read(input, { fetch }): Promise<SignInRedirect> {
     const passed: string[] = [];
     // A site hands the sign-in to its backend, which knows the client: that is still the environment itself.
-    const own = ownOrigins(input.profile);
+    const own = pageOrigins(input.profile);
     let url = signInUrl(input);
     for (let hop = 0; hop < mostHops; hop += 1) {
       passed.push(url.href);
@@ -46,11 +46,13 @@ export const signInRedirect = defineReading({
           `the sign-in ${input.signIn.name} does not redirect: ${url.href} answers status ${response.status}: ${quoteForeign(await response.text(), 120)}`,
           'Correct platforms.isolation.signIn: the path that a browser is sent to when somebody signs in.',
         );
-      if (
-        target.searchParams.has('client_id') ||
-        target.searchParams.has('redirect_uri') ||
-        (target.origin !== url.origin && !own.includes(target.origin))
-      )
+      const isForeign = target.origin !== url.origin && !own.has(target.origin);
+      // An address that redirects whatever it is asked for is an alias: what the sign-in itself does is not seen.
+      if (isForeign && target.pathname === url.pathname && !target.searchParams.has('client_id'))
+        throw new NotVerified(
+          `the sign-in ${input.signIn.name} is not seen: ${url.href} redirects to the same path of ${target.origin}`,
+        );
+      if (target.searchParams.has('client_id') || target.searchParams.has('redirect_uri') || isForeign)
         return {
           url: signInUrl(input).href,
           passed,
@@ -74,11 +76,4 @@ function signInUrl({ profile: { environment, convex, pages, worker }, signIn: { 
       'Correct platforms.isolation.signIn.',
     );
   return new URL(path.slice(1), base.href.endsWith('/') ? base : `${base.href}/`);
-}
-
-/** The origins that are E's own, where a provider may send a browser back to. */
-export function ownOrigins({ convex, pages, worker }: Pick<Profile, 'convex' | 'pages' | 'worker'>): string[] {
-  const settings = [pages?.url, convex?.url, worker?.url].filter((setting) => setting?.isSet);
-  const origins = settings.map((setting) => setting?.url.origin ?? '');
-  return [...origins, ...(convex?.url.isSet ? [convexHttpBase(convex.url.url).origin] : [])];
 }

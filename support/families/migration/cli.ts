@@ -7,10 +7,15 @@ import { flag, requiredText, text, wholeNumber } from '../../command/option.ts';
 import { complain, say } from '../../command/print.ts';
 import { UsageError } from '../../command/stop-error.ts';
 import { DocumentsUnreadable, untilAborted } from '../../snapshot/index.ts';
-import { countWords } from '../../text/count-words.ts';
 import { compareMigration, type MigrationComparison } from './compare-migration.ts';
 import { formatMigration, formatPreflight } from './format-migration.ts';
-import { judgeCleaned, judgeComplete, judgeIdentical, judgeReferences } from './judge-migration.ts';
+import {
+  judgeCleaned,
+  judgeComplete,
+  judgeIdentical,
+  judgeReferences,
+  unresolvedReferences,
+} from './judge-migration.ts';
 import { loadPlan, PlanMistake } from './plan.ts';
 import { type Preflight, preflightMigration } from './preflight.ts';
 import { type OpenSide, withSides } from './read-sides.ts';
@@ -39,7 +44,7 @@ function judgePreflight({ tables, dangling, unfollowed, present }: Preflight): E
   if (dangling.total + present.total > 0) return exitCodes.failed;
   if (unfollowed.total > 0)
     throw new NotVerified(
-      `${countWords(unfollowed.total, 'reference points', 'references point')} to documents of tables that neither side shows. Export with --include-file-storage where they are files; otherwise name the field in \`ignore\` of the plan.`,
+      `${unresolvedReferences(unfollowed.total)}. For files, export with --include-file-storage; otherwise add the field to \`ignore\` in the plan.`,
     );
   return exitCodes.done;
 }
@@ -95,11 +100,12 @@ await command({
     preflight: flag('before the move: what would move, and what would dangle'),
     list: wholeNumber({ value: '20', help: 'how many differences of each kind are listed', fallback: 20 }),
   },
-  interrupted: () => 'nothing was compared to its end.',
+  // The temporary files contain documents: the first Ctrl-C stops reading and removes them.
+  interrupted: () => 'the comparison is incomplete.',
   run: ({ plan: file, list, preflight, ...sides }, { signal }) =>
     inItsWords(async () => {
       if (sides.from === sides.to)
-        throw new UsageError(`--from and --to are both ${sides.from}: a move has two sides.`);
+        throw new UsageError(`--from and --to are both ${sides.from}: name two different sides.`);
 
       const plan = loadPlan(file);
       const names = [sides.from, sides.to, sides.after].filter((name) => name !== undefined);

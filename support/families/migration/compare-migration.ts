@@ -2,7 +2,7 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DocumentSource } from '../../snapshot/index.ts';
-import { DifferenceList, type Differences } from './difference-list.ts';
+import { type DifferenceList, type Differences, newLists } from './difference-list.ts';
 import { findDangling } from './find-dangling.ts';
 import { LineSpill, partitionCount } from './line-spill.ts';
 import { nameBothSides } from './name-matched.ts';
@@ -12,7 +12,7 @@ import { fieldsOfPages, renameReferences } from './rename-references.ts';
 
 interface TableResult {
   table: string;
-  /** Documents of the source that the plan moves, and documents of the target. */
+  /** Documents of the source that the plan moves. */
   planned: number;
   arrived: number;
   compared: number;
@@ -25,29 +25,30 @@ export interface MigrationComparison {
   unexpected: Differences;
   changed: Differences;
   dangling: Differences;
-  /** References to documents of tables that neither side shows: nobody knows where they lead. */
+  /** References to documents of tables that neither side shows, so that they cannot be resolved. */
   unfollowed: Differences;
-  /** References that were followed. */
+  /** The number of references that were followed. */
   references: number;
   uncleaned: Differences;
-  /** Tables that the plan wants cleaned. */
+  /** Tables with `source: cleaned`. */
   cleanedTables: readonly string[];
 }
 
 export interface MigrationSources {
   from: DocumentSource;
   to: DocumentSource;
-  /** The source after the move; what the plan wants cleaned is looked for there, else in `from` itself. */
+  /** The source after the migration, which must not have the cleaned documents any more; `from` by default. */
   after?: DocumentSource | undefined;
-  /** The most differences that are listed of a kind. */
+  /** The maximum number of listed differences of each kind. */
   listed?: number;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Compares what was to be moved with what arrived, in bounded memory. Reads both, writes to neither.
- * @throws PlanMistake where the plan names a table that the source does not have, or a key that is not unique
+ * Compares the planned documents of the source with those of the target, in bounded memory. It only reads.
+ * @throws PlanMistake if the plan names a table that the source does not have, or a `match` that is not unique
+ * @throws DocumentsUnreadable from either source
  */
 export async function compareMigration(
   plan: MigrationPlan,
@@ -58,20 +59,14 @@ export async function compareMigration(
   if (after) requireShown(plan, after);
   requireTables(plan, await from.tables(), from.name);
   await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-migration-'));
-  const differences = () => new DifferenceList(listed);
-  const [missing, unexpected, changed, dangling, unfollowed, uncleaned] = [
-    differences(),
-    differences(),
-    differences(),
-    differences(),
-    differences(),
-    differences(),
-  ];
+  const [missing, unexpected, changed] = newLists(listed);
+  const [dangling, unfollowed, uncleaned] = newLists(listed);
   const tables: TableResult[] = [];
   const moved = new Map<string, LineSpill>();
   using stack = new DisposableStack();
   const spill = (name: string) => stack.use(new LineSpill(directory.path, name));
   const { inTarget, ...names } = await nameBothSides(plan, { from, to }, directory.path, stack);
+
   for (const [index, [table, planned]] of Object.entries(plan.tables).entries()) {
     const [source, target, movedIds] = [spill(`source-${index}`), spill(`target-${index}`), spill(`moved-${index}`)];
     moved.set(table, movedIds);
@@ -85,6 +80,7 @@ export async function compareMigration(
     });
     const inside = { directory: directory.path, name: `leaving-${index}`, names: names.source };
     await renameReferences(leaving, inside, (id, fields) => source.add(matchKey(id, fields, planned), [id, fields]));
+
     const targetName = inTarget(table, planned);
     if (targetName !== undefined) {
       const arriving = fieldsOfPages(to.pages(targetName), ({ fields }) => {
@@ -94,8 +90,10 @@ export async function compareMigration(
       const there = { directory: directory.path, name: `arriving-${index}`, names: names.target };
       await renameReferences(arriving, there, (id, fields) => target.add(matchKey(id, fields, planned), [id, fields]));
     }
+
     comparePartitions(table, planned, source, target, { result, missing, unexpected, changed });
   }
+
   const found = { ids: spill('ids'), references: spill('references'), dangling, unfollowed };
   const references = await findDangling({ plan, from, to, ...found });
   const cleanedTables = Object.entries(plan.tables)
@@ -103,6 +101,7 @@ export async function compareMigration(
     .map(([table]) => table);
   for (const table of cleanedTables)
     await findUncleaned(table, after ?? from, moved.get(table), spill(`left-${table.replaceAll('/', '-')}`), uncleaned);
+
   return {
     sources: { from: from.name, to: to.name, after: after?.name },
     tables,
@@ -133,6 +132,7 @@ function comparePartitions(
     const wanted = uniqueKeys(source.partition<[string, Fields]>(index), table, 'the source');
     const all = target.partition<[string, Fields]>(index);
     const arrived = uniqueKeys(withoutAgain(all, wanted, table, unexpected), table, 'the target');
+
     for (const [key, [id, fields]] of wanted) {
       const found = arrived.get(key);
       if (found === undefined) {
@@ -140,27 +140,35 @@ function comparePartitions(
           table,
           id,
           expected: 'a document in the target',
-          received: planned.match ? `none with ${planned.match.join(', ')} ${key}` : 'none of this id',
+          received: noDocument(planned, key),
         });
         continue;
       }
+
       arrived.delete(key);
       result.compared += 1;
       for (const difference of differencesOf(fields, found[1], planned))
         changed.add({ table, id: found[0], ...difference });
     }
+
     if (planned.others === 'allowed') continue;
+
     for (const [id] of arrived.values())
       unexpected.add({
         table,
         id,
-        expected: 'documents of the source only',
-        received: 'a document that the plan does not move',
+        expected: 'only documents of the source',
+        received: 'a document that is not in the plan',
       });
   }
 }
 
-/** Documents of the target without those that arrived a second time, which are told. */
+function noDocument({ match }: PlannedTable, key: string): string {
+  if (match === undefined) return 'no document with this id';
+  return `no document with ${match.join(', ')} ${key}`;
+}
+
+/** Documents of the target without duplicates, which are reported. */
 function withoutAgain(
   lines: readonly (readonly [string, [string, Fields]])[],
   wanted: ReadonlyMap<string, unknown>,
@@ -172,11 +180,12 @@ function withoutAgain(
     const first = seen.get(key);
     seen.set(key, first ?? id);
     if (first === undefined || !wanted.has(key)) return true;
+
     unexpected.add({
       table,
       id,
       expected: 'each document once',
-      received: `the document that ${first} is already (${key})`,
+      received: `a duplicate of ${first} (${key})`,
     });
     return false;
   });
@@ -192,10 +201,12 @@ function uniqueKeys(
     const other = byKey.get(key);
     if (other)
       throw new PlanMistake(
-        `two documents of ${table} in ${where} match each other by ${key}: ${other[0]} and ${value[0]}. Name fields in \`match\` that are unique.`,
+        `two documents of ${table} in ${where} have the same match key ${key}: ${other[0]} and ${value[0]}. Use fields in \`match\` that are unique.`,
       );
+
     byKey.set(key, value);
   }
+
   return byKey;
 }
 
@@ -207,6 +218,7 @@ async function findUncleaned(
   uncleaned: DifferenceList,
 ): Promise<void> {
   if (!(await after.tables()).includes(table)) return;
+
   for await (const { documents } of after.pages(table)) for (const { id } of documents) left.add(id, true);
   for (let index = 0; index < partitionCount; index += 1) {
     const gone = new Set(moved?.partition<true>(index).map(([id]) => id));

@@ -1,4 +1,3 @@
-/** One difference, by table, id and field. */
 export interface Difference {
   table: string;
   id: string;
@@ -7,13 +6,18 @@ export interface Difference {
   received: string;
 }
 
-/** Differences of one kind: the total is exact, the list is bounded. */
+/** Differences of one kind: the total is exact, the list is limited. */
 export interface Differences {
   total: number;
   list: Difference[];
 }
 
-/** Collects differences of one kind: all are counted, the first ones are kept. */
+/** Three empty lists, each with a maximum number of listed differences. */
+export function newLists(listed: number): [DifferenceList, DifferenceList, DifferenceList] {
+  return [new DifferenceList(listed), new DifferenceList(listed), new DifferenceList(listed)];
+}
+
+/** Counts all differences of one kind, and keeps the first ones. */
 export class DifferenceList {
   readonly #listed: number;
   readonly result: Differences = { total: 0, list: [] };

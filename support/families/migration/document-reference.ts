@@ -2,34 +2,38 @@ const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const form = /^[0-9a-hjkmnp-tv-z]{31,37}$/;
 
 /**
- * Whether a text is the id of a document, of whatever deployment: base32 of a table number, 16 bytes and a checksum.
- * Ordinary words of that length do not have the checksum. Source: convex-backend, crates/value/src/id_v6.rs.
+ * Whether a text is a document id of any deployment: base32 of a table number, 16 bytes and a checksum, which
+ * ordinary text of that length does not have. Source: convex-backend, crates/value/src/id_v6.rs.
  */
 export function isDocumentId(text: string): boolean {
   if (!form.test(text)) return false;
+
   const bytes = fromBase32(text);
   const body = bytes.subarray(0, -2);
   if (body.length < 17 || body.length > 21) return false;
+
   let first = 0;
   let second = 0;
   for (const byte of body) {
     first = (first + byte) % 255;
     second = (second + first) % 255;
   }
+
   return bytes.at(-2) === first && bytes.at(-1) === second;
 }
 
-/** The number of the table that an id names: it stands first, seven bits a byte, the lowest ones first. */
+/** The table number of an id: its first bytes, seven bits each, least significant first. */
 export function tableNumberOf(id: string): number {
   let number = 0;
   for (const [index, byte] of fromBase32(id).subarray(0, 5).entries()) {
     number += (byte & 0x7f) * 128 ** index;
     if (byte < 0x80) break;
   }
+
   return number;
 }
 
-/** Every id of another document that stands in a document's fields, as a value or as a record's key, and in which field. */
+/** All ids of other documents in a document's fields, as values or as keys of records, with the field. */
 export function referencesIn(fields: Readonly<Record<string, unknown>>): { field: string; id: string }[] {
   const found: { field: string; id: string }[] = [];
   const walk = (value: unknown, field: string) => {
@@ -43,6 +47,7 @@ export function referencesIn(fields: Readonly<Record<string, unknown>>): { field
       }
   };
   for (const [name, value] of Object.entries(fields)) if (name !== '_id') walk(value, name);
+
   return found;
 }
 
@@ -50,6 +55,7 @@ function fromBase32(text: string): Buffer {
   let bits = 0;
   let held = 0;
   const bytes: number[] = [];
+
   for (const character of text) {
     held = (held << 5) | alphabet.indexOf(character);
     bits += 5;
@@ -57,7 +63,9 @@ function fromBase32(text: string): Buffer {
       bits -= 8;
       bytes.push((held >>> bits) & 255);
     }
+
     held &= (1 << bits) - 1;
   }
+
   return Buffer.from(bytes);
 }

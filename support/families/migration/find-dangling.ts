@@ -15,14 +15,16 @@ export interface DanglingInput {
 }
 
 /**
- * References of the target to documents that it does not have. An id tells its table by number alone: where neither side
- * shows a document of that table, as of files and scheduled functions that an export leaves out, nobody knows whether it
- * is there. @returns how many references there are
+ * Finds references of the target to documents that it does not have. An id contains only the number of its table: if neither
+ * side shows a document of that table, such as files and scheduled functions that an export omits, the reference
+ * cannot be resolved.
+ * @returns the number of references
  */
 export async function findDangling(input: DanglingInput): Promise<number> {
   const { plan, from, to, ids, references, dangling, unfollowed } = input;
   const shown = new Set<number>();
   let followed = 0;
+
   for (const table of await to.tables())
     for await (const { documents } of to.pages(table))
       for (const { id, fields } of documents) {
@@ -33,25 +35,35 @@ export async function findDangling(input: DanglingInput): Promise<number> {
           references.add(reference.id, [table, id, reference.field]);
         }
       }
+
   let isAsked = false;
   for (let index = 0; index < partitionCount; index += 1) {
     const known = new Set(ids.partition<true>(index).map(([id]) => id));
     for (const [wanted, [table, id, field]] of references.partition<[string, string, string]>(index)) {
       if (known.has(wanted)) continue;
+
       const number = tableNumberOf(wanted);
       if (!shown.has(number) && !isAsked) {
         isAsked = true;
         for (const each of await tableNumbers(from)) shown.add(each);
       }
+
       if (shown.has(number)) dangling.add({ table, id, field, expected: 'a document of the target', received: wanted });
       else if (!isIgnored(plan, table, field))
-        unfollowed.add({ table, id, field, expected: 'a document of a table that is shown', received: wanted });
+        unfollowed.add({
+          table,
+          id,
+          field,
+          expected: 'a document of a table that one of the sides shows',
+          received: wanted,
+        });
     }
   }
+
   return followed;
 }
 
-/** The numbers of the tables of a source, by the first document of each. */
+/** The numbers of a source's tables, read from the first document of each. */
 export async function tableNumbers(source: DocumentSource): Promise<Set<number>> {
   const numbers = new Set<number>();
   for (const table of await source.tables())
@@ -61,6 +73,7 @@ export async function tableNumbers(source: DocumentSource): Promise<Set<number>>
       if (isDocumentId(first.id)) numbers.add(tableNumberOf(first.id));
       break;
     }
+
   return numbers;
 }
 
@@ -68,13 +81,13 @@ function isIgnored({ tables }: MigrationPlan, table: string, field: string): boo
   return Object.entries(tables).some(([own, { to = own, ignore }]) => to === table && ignore.includes(topName(field)));
 }
 
-/** Whether the plan lets a field of the source differ; it names fields as they are in the target. */
+/** Whether the plan ignores a field of the source. `ignore` uses the names in the target. */
 export function ignores(planned: PlannedTable | undefined, field: string): boolean {
   const name = topName(field);
   return planned?.ignore.includes(planned.map[name]?.to ?? name) ?? false;
 }
 
-/** `reporters` of `reporters[0].companyId`. */
+/** `reporters[0].companyId` → `reporters` */
 function topName(field: string): string {
   return /^[^.[]*/.exec(field)?.[0] ?? field;
 }

@@ -7,8 +7,9 @@ import { asPlanned, matchKey, moves } from './planned-document.ts';
 import { fieldsOfPages, renameReferences } from './rename-references.ts';
 
 /**
- * Documents that would move and that the target has by the fields of the plan's `match`: the move would make a second one.
- * @param tell takes each of them, once
+ * Finds documents that would move although the target already has one with the same `match` fields, so that the migration would
+ * create a duplicate.
+ * @param tell called once for each of them
  */
 export async function findPresent(
   plan: MigrationPlan,
@@ -17,11 +18,13 @@ export async function findPresent(
 ): Promise<void> {
   const matched = Object.entries(plan.tables).filter(([, { match }]) => match !== undefined);
   if (matched.length === 0) return;
+
   using stack = new DisposableStack();
   const { inTarget, ...names } = await nameBothSides(plan, { from, to }, directory, stack);
   for (const [index, [table, planned]] of matched.entries()) {
     const targetName = inTarget(table, planned);
     if (targetName === undefined) continue;
+
     using leaving = new LineSpill(directory, `would-leave-${index}`);
     using there = new LineSpill(directory, `is-there-${index}`);
     await renameReferences(
@@ -36,13 +39,14 @@ export async function findPresent(
       { directory, name: `is-there-names-${index}`, names: names.target },
       (id, fields) => there.add(matchKey(id, fields, planned), id),
     );
+
     for (let partition = 0; partition < partitionCount; partition += 1) {
       const own = new Map(there.partition<string>(partition));
       for (const [key, id] of leaving.partition<string>(partition)) {
         const other = own.get(key);
         if (other === undefined) continue;
         const expected = `no document with ${planned.match?.join(', ')} ${key} in the target`;
-        tell(table, { id, expected, received: `${other} is one already` });
+        tell(table, { id, expected, received: `${other} has them already` });
       }
     }
   }

@@ -1,12 +1,13 @@
 import { clipWithLength } from '../../text/clip.ts';
 import type { MigrationComparison } from './compare-migration.ts';
 import type { Differences } from './difference-list.ts';
+import { unresolvedReferences } from './judge-migration.ts';
 import type { Preflight } from './preflight.ts';
 
-/** Longer values are cut: a report is read by people. */
+/** Longer values are clipped. */
 const longestValue = 120;
 
-/** A comparison as lines of text: counts a table, then each kind of difference with its exact total. */
+/** Formats a comparison for the terminal: the counts of each table, then each kind of difference with its exact total. */
 export function formatMigration({
   sources,
   tables,
@@ -19,60 +20,62 @@ export function formatMigration({
   uncleaned,
   cleanedTables,
 }: MigrationComparison): string {
+  const afterwards = sources.after === undefined ? '' : ` (source afterwards: ${sources.after})`;
   return [
-    `Migration: ${sources.from} → ${sources.to}${sources.after === undefined ? '' : ` (source afterwards: ${sources.after})`}`,
+    `Migration: ${sources.from} → ${sources.to}${afterwards}`,
     '',
     ...tables.map(
       ({ table, planned, arrived, compared }) =>
-        `  ${table.padEnd(24)} ${planned} to be moved, ${arrived} in the target, ${compared} compared`,
+        `  ${table.padEnd(24)} ${planned} to move, ${arrived} in the target, ${compared} compared`,
     ),
     '',
     ...section('complete', 'missing in the target', missing),
-    ...section('complete', 'in the target beside the plan', unexpected),
+    ...section('complete', 'in the target, but not in the plan', unexpected),
     ...(tables.every(({ compared }) => compared === 0)
-      ? ['  ? identical: no document stands on both sides, so none was compared']
+      ? ['  ? identical: nothing was compared, because no document is on both sides']
       : section('identical', 'fields that differ', changed)),
-    ...section('references', `references that dangle, of ${references}`, dangling),
+    ...section('references', `of ${references} references broken`, dangling),
     ...unknown(unfollowed),
     ...(cleanedTables.length === 0
-      ? ['  · cleaned: the plan wants no table cleaned']
+      ? ['  · cleaned: no table of the plan has `source: cleaned`']
       : section('cleaned', 'still in the source', uncleaned)),
     '',
   ].join('\n');
 }
 
-/** A pre-flight as lines of text. */
+/** Formats a pre-flight for the terminal. */
 export function formatPreflight({ sources, tables, dangling, unfollowed, present }: Preflight): string {
   return [
     `Pre-flight: ${sources.from} → ${sources.to}; nothing was moved`,
     '',
-    ...tables.map(
-      ({ table, moves, of, alreadyThere }) =>
-        `  ${table.padEnd(24)} ${moves} of ${of} would move${alreadyThere === 0 ? '' : `, ${alreadyThere} are there already`}`,
-    ),
+    ...tables.map(({ table, moves, of, alreadyThere }) => {
+      const line = `  ${table.padEnd(24)} ${moves} of ${of} would move`;
+      if (alreadyThere === 0) return line;
+      return `${line}, ${alreadyThere} already in the target`;
+    }),
     '',
-    ...section('references', 'references that would dangle', dangling),
+    ...section('references', 'references would break', dangling),
     ...unknown(unfollowed),
-    ...section('complete', 'documents that are in the target already', present),
+    ...section('complete', 'documents already in the target', present),
     '',
   ].join('\n');
 }
 
-/** References into tables that are not shown; no line where there are none. */
+/** References that cannot be resolved; no line if there are none. */
 function unknown(unfollowed: Differences): string[] {
   if (unfollowed.total === 0) return [];
   const [, ...lines] = section('references', '', unfollowed);
-  return [`  ? references: ${unfollowed.total} to documents of tables that neither side shows`, ...lines];
+  return [`  ? references: ${unresolvedReferences(unfollowed.total)}`, ...lines];
 }
 
 function section(name: string, what: string, { total, list }: Differences): string[] {
   if (total === 0) return [`  ✓ ${name}: 0 ${what}`];
-  return [
-    `  ✗ ${name}: ${total} ${what}`,
-    ...list.map(
-      ({ table, id, field, expected, received }) =>
-        `      ${table} ${id}${field === undefined ? '' : `.${field}`}: expected ${clipWithLength(expected, longestValue)}, received ${clipWithLength(received, longestValue)}`,
-    ),
-    ...(total > list.length ? [`      and ${total - list.length} more`] : []),
-  ];
+
+  const lines = list.map(({ table, id, field, expected, received }) => {
+    const place = [id, field].filter((part) => part !== undefined).join('.');
+    return `      ${table} ${place}: expected ${clipWithLength(expected, longestValue)}, received ${clipWithLength(received, longestValue)}`;
+  });
+  if (total > list.length) lines.push(`      and ${total - list.length} more`);
+
+  return [`  ✗ ${name}: ${total} ${what}`, ...lines];
 }

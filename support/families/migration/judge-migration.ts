@@ -4,83 +4,111 @@ import { NotVerified } from '../../check/not-verified.ts';
 import type { MigrationComparison } from './compare-migration.ts';
 import type { Difference, Differences } from './difference-list.ts';
 
-/** What did not arrive, and what arrived beside it. @throws NotVerified where nothing was to be moved */
+/** Documents that did not arrive, or that the plan does not move. @throws NotVerified if there was nothing to move */
 export function judgeComplete({ sources, tables, missing, unexpected }: MigrationComparison): Finding[] {
   const from = [sources.from, sources.to];
   const findings = [
-    ...listed(missing, from, (table, total) => `${total} documents of ${table} did not arrive`),
-    ...listed(
-      unexpected,
-      from,
-      (table, total) => `${total} documents of ${table} are in the target, and the plan does not move them`,
-    ),
+    ...listed(missing, from, {
+      one: (table) => `document of \`${table}\` did not arrive`,
+      many: (table) => `documents of \`${table}\` did not arrive`,
+    }),
+    ...listed(unexpected, from, {
+      one: (table) => `document of \`${table}\` is in the target, but not in the plan`,
+      many: (table) => `documents of \`${table}\` are in the target, but not in the plan`,
+    }),
   ];
+
   const empty = tables.filter(({ planned }) => planned === 0);
   if (findings.length === 0 && empty.length > 0)
     throw new NotVerified(
-      `the source ${sources.from} has no document that the plan moves in ${empty.map(({ table }) => table).join(', ')}`,
-      'Compare with an export that was taken before the move, or correct the filter of the plan.',
+      `the source ${sources.from} has no document to move in ${empty.map(({ table }) => table).join(', ')}`,
+      'Compare with an export that was taken before the migration, or correct the filter of the plan.',
     );
+
   return findings;
 }
 
-/** Fields that differ. @throws NotVerified where no document stands on both sides */
+/** Fields with unexpected values. @throws NotVerified if no document is on both sides */
 export function judgeIdentical({ sources, tables, changed }: MigrationComparison): Finding[] {
   if (tables.every(({ compared }) => compared === 0))
-    throw new NotVerified('no document stands on both sides, so none could be compared');
-  return listed(
-    changed,
-    [sources.from, sources.to],
-    (table, total) => `${total} fields of ${table} differ from what the plan says`,
-  );
+    throw new NotVerified('nothing was compared: no document is on both sides');
+
+  return listed(changed, [sources.from, sources.to], {
+    one: (table) => `field of \`${table}\` differs from the plan`,
+    many: (table) => `fields of \`${table}\` differ from the plan`,
+  });
 }
 
-/** References to documents that the target does not have. @throws NotVerified where nobody knows where some lead */
+/** References to documents that the target does not have. @throws NotVerified if some references could not be resolved */
 export function judgeReferences({ sources, tables, dangling, unfollowed }: MigrationComparison): Finding[] {
   if (tables.every(({ arrived }) => arrived === 0))
-    throw new NotVerified(`${sources.to} holds no document of the plan, so no reference could be followed`);
+    throw new NotVerified(`no reference was followed: ${sources.to} has no document of the plan`);
+
   const [example] = unfollowed.list;
   if (dangling.total === 0 && example !== undefined)
     throw new NotVerified(
-      `${unfollowed.total} references lead to documents of tables that neither side shows, as ${example.table} ${example.id}.${example.field} to ${example.received}`,
-      'Export with --include-file-storage where they are files; where they are scheduled functions or documents of a component, name the field in `ignore` of the plan.',
+      `${unresolvedReferences(unfollowed.total)}, for example ${example.table} ${example.id}.${example.field}: ${example.received}`,
+      'For files, export with --include-file-storage; for scheduled functions or documents of a component, add the field to `ignore` in the plan.',
     );
-  return listed(dangling, [sources.to], (table, total) => `${total} references of ${table} lead to no document`);
+
+  return listed(dangling, [sources.to], {
+    one: (table) => `reference in \`${table}\` points to a document that does not exist`,
+    many: (table) => `references in \`${table}\` point to documents that do not exist`,
+  });
 }
 
-/** Documents that were moved away and are still in the source. @throws NotApplicable where the plan wants none cleaned */
+/** Says how many references point into tables that neither side shows. */
+export function unresolvedReferences(total: number): string {
+  if (total === 1) return '1 reference points to a document of a table that neither side shows';
+  return `${total} references point to documents of tables that neither side shows`;
+}
+
+/** Migrated documents that are still in the source. @throws NotApplicable if the plan does not clean any table */
 export function judgeCleaned({ sources, tables, uncleaned, cleanedTables }: MigrationComparison): Finding[] {
-  if (cleanedTables.length === 0)
-    throw new NotApplicable('the plan wants no table cleaned in the source (`source: cleaned`)');
+  if (cleanedTables.length === 0) throw new NotApplicable('no table of the plan has `source: cleaned`');
   if (uncleaned.total === 0 && tables.every(({ table, planned }) => !cleanedTables.includes(table) || planned === 0))
     throw new NotVerified(
-      'nobody knows what was moved: the source holds none of it',
-      'Give an export of the source from before the move.',
+      'it is unknown what was moved: the source has none of the documents',
+      'Use an export of the source from before the migration.',
     );
-  return listed(
-    uncleaned,
-    [sources.after ?? sources.from],
-    (table, total) => `${total} documents of ${table} that were moved are still in the source`,
-  );
+
+  return listed(uncleaned, [sources.after ?? sources.from], {
+    one: (table) => `migrated document of \`${table}\` is still in the source`,
+    many: (table) => `migrated documents of \`${table}\` are still in the source`,
+  });
 }
 
-/** One finding a table: the exact total, and the first differences by id and field. */
-function listed(
-  { total, list }: Differences,
-  from: string[],
-  what: (table: string, total: string) => string,
-): Finding[] {
+interface Wording {
+  one: (table: string) => string;
+  many: (table: string) => string;
+}
+
+const mostShown = 5;
+
+/** One finding per table: the number of differences, and the first ones by id and field. */
+function listed({ total, list }: Differences, from: string[], wording: Wording): Finding[] {
   const byTable = [...Map.groupBy(list, ({ table }) => table)];
-  const whole = byTable.length <= 1 ? String(total) : undefined;
-  return byTable.map(([table, differences]) => ({
-    what: what(table, whole ?? `of ${total} in all, at least ${differences.length}`),
-    expected: [...new Set(differences.map(({ expected }) => expected))].slice(0, 5).join('; '),
-    received:
-      differences.slice(0, 5).map(worded).join('; ') + (differences.length > 5 || total > list.length ? '; …' : ''),
-    from,
-  }));
+
+  return byTable.map(([table, differences]) => {
+    const shown = differences.slice(0, mostShown).map(worded);
+    if (differences.length > mostShown || total > list.length) shown.push('…');
+    return {
+      what: counted(table, differences.length, total, byTable.length, wording),
+      expected: [...new Set(differences.map(({ expected }) => expected))].slice(0, mostShown).join('; '),
+      received: shown.join('; '),
+      from,
+    };
+  });
+}
+
+/** The total is exact over all tables; with several tables, each one's share is only known as far as it is listed. */
+function counted(table: string, known: number, total: number, tables: number, { one, many }: Wording): string {
+  if (total === 1) return `1 ${one(table)}`;
+  if (tables === 1) return `${total} ${many(table)}`;
+  if (known === 1) return `at least 1 ${one(table)} (${total} in all tables)`;
+  return `at least ${known} ${many(table)} (${total} in all tables)`;
 }
 
 function worded({ id, field, received }: Difference): string {
-  return `${id}${field === undefined ? '' : `.${field}`}: ${received}`;
+  return `${[id, field].filter((part) => part !== undefined).join('.')}: ${received}`;
 }

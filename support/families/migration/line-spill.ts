@@ -5,7 +5,7 @@ import { writeAll } from '../../files/write-all.ts';
 const partitions = 128;
 const bufferCharacters = 8 * 1024;
 
-/** Lines spread over files by a key's hash: one file is small enough to be held, all of them need not be. */
+/** Lines partitioned into files by the hash of a key, so that only one partition has to fit into memory. */
 export class LineSpill implements Disposable {
   readonly #directory: string;
   readonly #name: string;
@@ -23,7 +23,7 @@ export class LineSpill implements Disposable {
     if ((this.#buffers[index]?.length ?? 0) >= bufferCharacters) this.#flush(index);
   }
 
-  /** The lines of each partition, one after another; what is written later is not among them. */
+  /** The lines of each partition in turn, without lines that are added later. */
   *read<Value>(): Iterable<readonly (readonly [string, Value])[]> {
     for (let index = 0; index < partitions; index += 1) yield this.partition<Value>(index);
   }
@@ -32,6 +32,7 @@ export class LineSpill implements Disposable {
     this.#flush(index);
     const file = this.#file(index);
     if (!existsSync(file)) return [];
+
     return readFileSync(file, 'utf8')
       .split('\n')
       .filter((line) => line !== '')
@@ -41,6 +42,7 @@ export class LineSpill implements Disposable {
   #flush(index: number): void {
     const text = this.#buffers[index];
     if (!text) return;
+
     const handle = this.#handles[index] ?? openSync(this.#file(index), 'w', 0o600);
     this.#handles[index] = handle;
     writeAll(handle, Buffer.from(text));

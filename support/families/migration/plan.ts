@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseYaml } from '../../files/parse-yaml.ts';
-import { strict } from '../../profile/strict-object.ts';
+import { strict } from '../../profile/index.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
 import { errorText } from '../../text/error-text.ts';
 import { suggestName } from '../../text/suggest-name.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-/** What becomes of one field: another name, other values. */
+/** A new name or new values for one field. */
 const MappedField = z.union([
   z
     .string()
@@ -20,19 +20,19 @@ const MappedField = z.union([
 ]);
 
 const PlannedTable = strict({
-  /** The table's name in the target, where it is another. */
+  /** The table's name in the target, if it differs. */
   to: z.string().min(1).optional(),
-  /** The fields by which a document is known again on the other side; its id, where left out. */
+  /** The fields that identify a document on the other side; its id by default. */
   match: z.array(z.string().min(1)).min(1).optional(),
   /** Only documents whose fields have these values (or one of a list) move. */
   filter: z.record(z.string(), z.union([Scalar, z.array(Scalar).min(1)])).default({}),
-  /** Fields that have another name or other values in the target. */
+  /** Fields with another name or other values in the target. */
   map: z.record(z.string(), MappedField).default({}),
-  /** Fields, by their names in the target, that may differ. */
+  /** Fields that may differ, by their names in the target. */
   ignore: z.array(z.string()).default([]),
-  /** What becomes of the documents in the source: `cleaned` has them gone. */
+  /** `cleaned`: the documents must be gone from the source. */
   source: z.enum(['kept', 'cleaned']).default('kept'),
-  /** The target may hold documents that the source never had. */
+  /** `allowed`: the target may have documents that the source never had. */
   others: z.enum(['refused', 'allowed']).default('refused'),
 });
 export type PlannedTable = z.infer<typeof PlannedTable>;
@@ -44,16 +44,16 @@ export const MigrationPlan = strict({
       z.string(),
       z.preprocess((value) => value ?? {}, PlannedTable),
     )
-    .refine((tables) => Object.keys(tables).length > 0, 'a plan names at least one table'),
+    .refine((tables) => Object.keys(tables).length > 0, 'the plan needs at least one table'),
 });
 export type MigrationPlan = z.infer<typeof MigrationPlan>;
 
-/** The plan cannot be read, or does not say what it has to. */
+/** The plan cannot be read, is invalid, or does not match the data. */
 export class PlanMistake extends Error {
   override readonly name = 'PlanMistake';
 }
 
-/** Reads a plan (YAML). @throws PlanMistake with every mistake at once */
+/** Reads a plan (YAML). @throws PlanMistake with all mistakes together */
 export function loadPlan(file: string, shown = file): MigrationPlan {
   let text: string;
   try {
@@ -61,6 +61,7 @@ export function loadPlan(file: string, shown = file): MigrationPlan {
   } catch (error) {
     throw new PlanMistake(`the plan ${shown} cannot be read: ${(error as Error).message}`);
   }
+
   return parsePlan(text, shown);
 }
 
@@ -71,8 +72,10 @@ export function parsePlan(text: string, shown: string): MigrationPlan {
   } catch (error) {
     throw new PlanMistake(`the plan ${errorText(error)}`);
   }
+
   const parsed = MigrationPlan.safeParse(json);
   if (parsed.success) return parsed.data;
+
   throw new PlanMistake(
     parsed.error.issues
       .map(({ path, message }) => `the plan ${shown}, ${path.join('.') || 'as a whole'}: ${message}`)
@@ -81,9 +84,9 @@ export function parsePlan(text: string, shown: string): MigrationPlan {
 }
 
 /**
- * A live deployment shows its own tables to the system queries, and none of its components.
- * @param named the table of the plan as this side names it
- * @throws PlanMistake where the plan names a table that a side cannot show, which is not the same as an empty one
+ * System queries of a live deployment return its own tables, but not those of its components.
+ * @param named the plan's table by its name on this side
+ * @throws PlanMistake if the plan names a table that the side cannot show, which must not count as an empty one
  */
 export function requireShown(
   plan: MigrationPlan,
@@ -91,24 +94,25 @@ export function requireShown(
   named: (table: string, planned: PlannedTable) => string = (table) => table,
 ): void {
   if (side.state !== undefined) return;
+
   const hidden = Object.entries(plan.tables)
     .map(([table, planned]) => named(table, planned))
     .filter((table) => table.includes('/'));
   if (hidden.length > 0)
     throw new PlanMistake(
-      `the plan names ${hidden.join(', ')}, of a component, which ${side.name} does not show. Give an export of it (.zip).`,
+      `the plan names ${hidden.join(', ')}, of a component, which ${side.name} does not show. Use an export of it (.zip).`,
     );
 }
 
-/** @throws PlanMistake where the plan names a table that the source does not have: a slip would look at nothing */
+/** @throws PlanMistake if the plan names a table that the source does not have: with a typo, nothing would be compared */
 export function requireTables(plan: MigrationPlan, tables: readonly string[], source: string): void {
   const unknown = Object.keys(plan.tables).filter((name) => !tables.includes(name));
   if (unknown.length === 0) return;
+
   throw new PlanMistake(
     unknown
       .map(
-        (name) =>
-          `the plan names the table ${name}, and ${source} has none of that name. ${suggestName(name, [...tables])}`,
+        (name) => `the plan names the table ${name}, which ${source} does not have. ${suggestName(name, [...tables])}`,
       )
       .join('\n'),
   );

@@ -2,7 +2,7 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DocumentSource } from '../../snapshot/index.ts';
-import { DifferenceList, type Differences } from './difference-list.ts';
+import { type Differences, newLists } from './difference-list.ts';
 import { referencesIn, tableNumberOf } from './document-reference.ts';
 import { ignores, tableNumbers } from './find-dangling.ts';
 import { findPresent } from './find-present.ts';
@@ -12,17 +12,20 @@ import { moves } from './planned-document.ts';
 
 export interface Preflight {
   sources: { from: string; to: string };
-  /** What would move, a table at a time: documents that the plan takes, of all there are. */
+  /** Per table: the documents that would move, of all in the source. */
   tables: { table: string; moves: number; of: number; alreadyThere: number }[];
-  /** References of what would move to documents that would neither move nor are in the target. */
+  /** References from moved documents to documents that would neither move nor are in the target. */
   dangling: Differences;
-  /** References to documents of tables that neither side shows, as files that an export leaves out. */
+  /** References to documents of tables that neither side shows, such as files that an export omits. */
   unfollowed: Differences;
-  /** Documents that the target already has, under the same id or by the fields that the plan matches by. */
+  /** Documents that the target already has, with the same id or the same `match` fields. */
   present: Differences;
 }
 
-/** What a plan would move, what would dangle then, and what the target has already. Reads both, writes to neither. */
+/**
+ * Predicts what a plan would move, which references would break, and what the target already has. It only reads.
+ * @throws PlanMistake, DocumentsUnreadable
+ */
 export async function preflightMigration(
   plan: MigrationPlan,
   from: DocumentSource,
@@ -36,12 +39,9 @@ export async function preflightMigration(
   using stack = new DisposableStack();
   const spill = (name: string) => stack.use(new LineSpill(directory.path, name));
   const [moving, references, known] = [spill('moving'), spill('references'), spill('known')];
-  const [dangling, unfollowed, present] = [
-    new DifferenceList(listed),
-    new DifferenceList(listed),
-    new DifferenceList(listed),
-  ];
+  const [dangling, unfollowed, present] = newLists(listed);
   const tables: Preflight['tables'] = [];
+
   for (const [table, planned] of Object.entries(plan.tables)) {
     const count = { table, moves: 0, of: 0, alreadyThere: 0 };
     tables.push(count);
@@ -54,10 +54,12 @@ export async function preflightMigration(
         for (const { field, id } of referencesIn(document.fields)) references.add(id, [table, document.id, field]);
       }
   }
+
   for (const table of await to.tables())
     for await (const { documents } of to.pages(table)) for (const { id } of documents) known.add(id, true);
   const shown = await tableNumbers(from);
   for (const each of await tableNumbers(to)) shown.add(each);
+
   for (let index = 0; index < partitionCount; index += 1) {
     const own = new Map(moving.partition<string>(index));
     const there = new Set(known.partition<true>(index).map(([id]) => id));
@@ -65,8 +67,9 @@ export async function preflightMigration(
       if (!there.has(id) || plan.tables[table]?.match !== undefined) continue;
       const count = tables.find((each) => each.table === table);
       if (count) count.alreadyThere += 1;
-      present.add({ table, id, expected: 'no document of this id in the target', received: 'one is there already' });
+      present.add({ table, id, expected: 'no document with this id in the target', received: 'one exists' });
     }
+
     for (const [wanted, [table, id, field]] of references.partition<[string, string, string]>(index))
       if (!own.has(wanted) && !there.has(wanted)) {
         const isShown = shown.has(tableNumberOf(wanted));
@@ -75,6 +78,7 @@ export async function preflightMigration(
         (isShown ? dangling : unfollowed).add({ table, id, field, expected, received: wanted });
       }
   }
+
   await findPresent(plan, { from, to, directory: directory.path }, (table, difference) => {
     const count = tables.find((each) => each.table === table);
     if (count) count.alreadyThere += 1;

@@ -8,16 +8,17 @@ import { openDocuments } from '../isolation/index.ts';
 import { compareMigration, type MigrationComparison } from './compare-migration.ts';
 import { loadPlan, PlanMistake } from './plan.ts';
 
-/** The migration that the profile names, compared: exports of the source against the target's export or its live data. */
+/** Compares exports of the source with the target's export or live data, as set in `platforms.migration`. */
 export const migrationComparison = defineReading({
   name: 'migration.comparison',
   effect: 'read',
   key: ({ environment, migration }: Profile) => JSON.stringify([environment, migration]),
   async read(profile, context): Promise<MigrationComparison> {
     const { migration, directory, environment } = profile;
-    if (migration === undefined) throw new NotApplicable('the profile names no migration');
+    if (migration === undefined) throw new NotApplicable('`platforms.migration` is not set');
     if (migration.into !== environment)
-      throw new NotApplicable(`the data was moved into ${migration.into}, not into ${environment}`);
+      throw new NotApplicable(`\`platforms.migration.into\` is ${migration.into}, not ${environment}`);
+
     const archive = async ({ snapshot }: { snapshot: string }) =>
       untilAborted(await openArchive(path.resolve(directory, snapshot), snapshot), context.signal);
     try {
@@ -29,12 +30,13 @@ export const migrationComparison = defineReading({
       });
     } catch (error) {
       if (error instanceof DocumentsUnreadable || error instanceof PlanMistake)
-        throw new NotVerified(error.message, 'Correct platforms.migration, or what it names.');
+        throw new NotVerified(error.message, 'Correct `platforms.migration`, or the files that it names.');
       if (context.signal.aborted)
         throw new NotVerified(
-          'the migration was not compared to its end within the deadline',
-          'Raise limits.checkMs, or run `npm run migration`, which has an hour.',
+          'the comparison did not finish within the deadline',
+          'Increase `limits.checkMs`, or run `npm run migration`, which has a deadline of one hour.',
         );
+
       throw error;
     }
   },

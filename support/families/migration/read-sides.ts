@@ -88,6 +88,6 @@ async function readThroughDoor<Value>(
 }
 
 function originOf({ convex, environment }: Profile): string {
-  if (convex === undefined) throw new UsageError(`${environment} has no Convex deployment.`);
+  if (convex === undefined) throw new UsageError(`${environment} has no Convex deployment: \`platforms.convex\` is not set.`);
   return convex.url.url.origin;
 }

@@ -5,8 +5,8 @@ import { LineSpill, partitionCount } from './line-spill.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What stands for the id of a document that has another one in the target: its table, and the fields by which it is
- * matched. Spilled to disk, since a table may hold more ids than memory does.
+ * Names for documents whose ids differ between the sides: the table and the match fields. Kept on disk, because a table may
+ * have more ids than fit into memory.
  */
 export class MatchedNames implements Disposable {
   readonly #spill: LineSpill;
@@ -37,15 +37,15 @@ export class MatchedNames implements Disposable {
 
 export interface RenameOptions {
   directory: string;
-  /** Tells these files from those of another table or side. */
+  /** Distinguishes these files from those of another table or side. */
   name: string;
   names: MatchedNames;
 }
 
 /**
- * Gives each document with the ids in it replaced by what their documents are matched by. A join on disk: references are
- * brought together with names by the id that is referred to, then with their documents by the document's own id.
- * @param pages documents, and their fields as they are to be compared
+ * Replaces the ids in each document by the names of the documents that they refer to. A join on disk: first references with
+ * names, by the referenced id, then with their documents, by the document's own id.
+ * @param pages documents, with the fields to compare
  */
 export async function renameReferences(
   pages: AsyncIterable<readonly (readonly [id: string, fields: Fields])[]>,
@@ -56,14 +56,17 @@ export async function renameReferences(
     for await (const page of pages) for (const [id, fields] of page) give(id, fields);
     return;
   }
+
   using documents = new LineSpill(directory, `${name}-documents`);
   using wanted = new LineSpill(directory, `${name}-wanted`);
   using found = new LineSpill(directory, `${name}-found`);
+
   for await (const page of pages)
     for (const [id, fields] of page) {
       documents.add(id, fields);
       for (const reference of idsIn(fields)) wanted.add(reference, id);
     }
+
   for (let index = 0; index < partitionCount; index += 1) {
     const known = names.partition(index);
     for (const [reference, id] of wanted.partition<string>(index)) {
@@ -71,16 +74,17 @@ export async function renameReferences(
       if (replaced !== undefined) found.add(id, [reference, replaced]);
     }
   }
+
   for (let index = 0; index < partitionCount; index += 1) {
     const byDocument = Map.groupBy(found.partition<[string, string]>(index), ([id]) => id);
     for (const [id, fields] of documents.partition<Fields>(index)) {
-      const own = byDocument.get(id);
-      give(id, own === undefined ? fields : withNames(fields, new Map(own.map(([, entry]) => entry))));
+      const own = byDocument.get(id) ?? [];
+      give(id, withNames(fields, new Map(own.map(([, entry]) => entry))));
     }
   }
 }
 
-/** The pages of a table as what {@link renameReferences} takes. @param fieldsOf undefined for a document that is left out */
+/** Converts the pages of a table for {@link renameReferences}. @param fieldsOf returns undefined to leave a document out */
 export async function* fieldsOfPages(
   pages: AsyncIterable<DocumentPage>,
   fieldsOf: (document: DocumentPage['documents'][number]) => Fields | undefined,
@@ -88,11 +92,12 @@ export async function* fieldsOfPages(
   for await (const { documents } of pages)
     yield documents.flatMap((document) => {
       const fields = fieldsOf(document);
-      return fields === undefined ? [] : [[document.id, fields] as const];
+      if (fields === undefined) return [];
+      return [[document.id, fields] as const];
     });
 }
 
-/** Every id of a document in the fields, keys of records among them, its own left out. */
+/** All document ids in the fields, including keys of records, except the document's own. */
 export function idsIn(fields: Fields): Set<string> {
   const found = new Set<string>();
   const walk = (value: unknown) => {
@@ -106,10 +111,13 @@ export function idsIn(fields: Fields): Set<string> {
       }
   };
   for (const [name, value] of Object.entries(fields)) if (name !== '_id') walk(value);
+
   return found;
 }
 
 function withNames(fields: Fields, names: ReadonlyMap<string, string>): Fields {
+  if (names.size === 0) return fields;
+
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return names.get(value) ?? value;
     if (Array.isArray(value)) return value.map(walk);

@@ -132,7 +132,6 @@ function convexAt(url: string, deployKey: Setting): ConvexProfile {
     deployCommand: 'npx convex deploy --yes',
     httpRoutes: [],
     optionalVariables: [],
-    readsFrom: [],
     liveSite: false,
   };
 }

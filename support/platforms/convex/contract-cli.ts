@@ -37,7 +37,7 @@ async function readAllCalls(
           `no function reference was found in the ${found.filesRead} files of ${source}`,
           'Give --source the folder of the front end.',
         );
-      return callsOfSource({ root, shown: source }, found);
+      return callsOfSource({ root: { path: root, shown: source } }, found);
     }),
     ...(site === undefined ? [] : [readNamedSite(site).then(callsOfSite)]),
   ]);

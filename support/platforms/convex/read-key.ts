@@ -60,7 +60,7 @@ export async function requireAnswer(convex: ConvexProfile, read: ReadingContext[
   const identity = await read(convexIdentity, convex);
   if (identity.answers) return identity.name;
   throw new NotVerified(
-    `${identity.url} does not answer as a Convex deployment (convex/reachable): ${identity.received}`,
+    `${identity.url} of ${convex.environment} does not answer as a Convex deployment (convex/reachable): ${identity.received}`,
   );
 }
 

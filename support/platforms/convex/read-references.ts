@@ -12,14 +12,14 @@ export type Frontend = ConvexProfile['frontends'][number];
 const sourceReferences = defineReading({
   name: 'convex.source-references',
   effect: 'offline',
-  key: ({ root, include, exclude }: Frontend) => JSON.stringify([root, include, exclude]),
-  read({ root, shown, include, exclude }): Promise<SourceReferences> {
-    if (!existsSync(root))
+  key: ({ root, include, exclude }: Frontend) => JSON.stringify([root.path, include, exclude]),
+  read({ root: { path, shown }, include, exclude }): Promise<SourceReferences> {
+    if (!existsSync(path))
       throw new NotVerified(
         `the front-end tree ${shown} does not exist`,
         'Correct platforms.convex.frontends in the deployment config.',
       );
-    return readSourceReferences({ root, ...(include && { include }), ...(exclude && { exclude }) });
+    return readSourceReferences({ root: path, ...(include && { include }), ...(exclude && { exclude }) });
   },
 });
 
@@ -74,14 +74,14 @@ export async function readFetched(
   return {
     routes: routes.map(({ method = '*', path, file, line, column }) => ({
       route: `${method} ${path}`,
-      place: `${frontend.shown}/${file}:${line}:${column}`,
+      place: `${frontend.root.shown}/${file}:${line}:${column}`,
     })),
     open: openRoutes.length,
     files: filesRead,
   };
 }
 
-export function callsOfSource({ shown }: Frontend, source: SourceReferences): Calls {
+export function callsOfSource({ root: { shown } }: Pick<Frontend, 'root'>, source: SourceReferences): Calls {
   const [unparsed] = source.unparsed;
   if (unparsed)
     throw new NotVerified(

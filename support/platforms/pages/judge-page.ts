@@ -8,12 +8,12 @@ import type { PageReading } from './read-page.ts';
 export function judgeReachable(reading: PageReading, pages: PagesProfile): Finding[] {
   const expected = 'an HTML page with status 200';
   const from = [reading.url, pages.url.origin];
-  if (!reading.answers) return [{ what: 'the site does not answer', expected, received: reading.received, from }];
+  if (!reading.answers) return [{ what: 'the site did not answer', expected, received: reading.received, from }];
   const { status, contentType, location, body } = reading;
   if (status === 200 && contentType.startsWith('text/html') && body.trim() !== '') return [];
   return [
     {
-      what: 'the site does not answer with a page',
+      what: 'the site did not return a page',
       expected,
       received: `status ${status}, ${contentType}${location === null ? '' : `, to ${location}`}, ${body.length} characters`,
       from,
@@ -38,7 +38,7 @@ export function judgeRoute(reading: PageReading, route: PagesProfile['routes'][n
     });
   else if (route.contains !== undefined && !body.includes(route.contains)) {
     findings.push({
-      what: `${route.path} does not hold what it has to`,
+      what: `${route.path} does not contain the expected text`,
       expected: `the text "${route.contains}"`,
       received: `${body.length} characters without it: ${quoteForeign(body, 120)}`,
       from: [url],
@@ -46,7 +46,7 @@ export function judgeRoute(reading: PageReading, route: PagesProfile['routes'][n
   }
   if (route.location !== undefined && new URL(location ?? '', url).href !== new URL(route.location, url).href) {
     findings.push({
-      what: `${route.path} leads elsewhere`,
+      what: `${route.path} redirects to the wrong address`,
       expected: `a redirect to ${route.location}`,
       received: location ?? 'no redirect',
       from: [url],

@@ -4,7 +4,7 @@ import { NotVerified } from '../../check/not-verified.ts';
 import { jsonIn } from '../../files/parse-json.ts';
 import { type Fetch, RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
-import { defineReading } from '../../reading/index.ts';
+import { defineReading, WaitingDeadline } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 import { type PostedLog, plainLog, secretLog } from './canary-logs.ts';
 import { clientHeaders, isRefusedToken } from './client-headers.ts';
@@ -85,9 +85,10 @@ export const workerCanary = defineReading({
         recentProblem: undefined,
       };
     const started = performance.now();
+    using deadline = new WaitingDeadline(worker.ingestWithinMs);
     const accepted = [posted, secretAnswer].filter(isTaken).length;
     let found = await readJson(fetch, readUrl, StoredLogs, own);
-    while ((found.value?.logs.length ?? 0) < accepted && performance.now() - started < worker.ingestWithinMs) {
+    while ((found.value?.logs.length ?? 0) < accepted && !deadline.signal.aborted) {
       await delay(pollMs);
       found = await readJson(fetch, readUrl, StoredLogs, own);
     }

@@ -13,6 +13,8 @@ export interface StoredKeyReading {
   key: string;
   /** Its time to live in seconds; -1: none, -2: no such key (Redis documentation, TTL). */
   ttlSeconds: number;
+  /** The Worker gave the log back by its trace: it is kept somewhere. */
+  isFound: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export const workerStoredKey = defineReading({
         'the profile names no Redis to read the time to live from',
         'Name `platforms.worker.redis` (url and token) in the deployment config.',
       );
-    const { sent, ...posted } = await read(workerCanary, worker);
+    const { sent, stored, ...posted } = await read(workerCanary, worker);
     if (!isTaken(posted)) throw new NotVerified(`no log was stored (worker/ingests): status ${posted.status}`);
     const key = retention.key.replace('{trace_id}', sent.trace_id);
     const url = new URL(`/ttl/${encodeURIComponent(key)}`, redis.url.url).href;
@@ -39,7 +41,8 @@ export const workerStoredKey = defineReading({
       const response = await fetch(url, { headers: { authorization: `Bearer ${redis.token.value}` } });
       const text = await response.text();
       const parsed = RedisAnswer.safeParse(jsonIn(text));
-      if (response.ok && parsed.success) return { url, key, ttlSeconds: parsed.data.result };
+      if (response.ok && parsed.success)
+        return { url, key, ttlSeconds: parsed.data.result, isFound: (stored?.logs.length ?? 0) > 0 };
       throw new NotVerified(
         `the Redis at ${redis.url.url.origin} answers status ${response.status}: ${quoteForeign(text, 120)}`,
         response.status === 401 ? `Correct ${redis.token.name} (${redis.token.origin}).` : undefined,

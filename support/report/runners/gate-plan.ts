@@ -2,7 +2,7 @@ import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import { valuesOf } from './command-line.ts';
 import type { GatePlan } from './plan-projects.ts';
-import { containers, harness, ownProjects } from './projects.ts';
+import { ownProjects, ownProjectsOf } from './projects.ts';
 
 /**
  * What this vitest run is about, from its command line: a bare run is the harness, never a live environment.
@@ -13,7 +13,7 @@ export async function planGate(argv: readonly string[] = process.argv.slice(2)):
   const asked = valuesOf(argv, '--project');
   if (asked.length === named.length && asked.every((name) => ownProjects.includes(name)))
     return {
-      projects: asked.length === 0 ? [harness()] : [harness(), containers()],
+      projects: ownProjectsOf(asked),
       plugins: [],
       reporters: undefined,
     };

@@ -10,7 +10,7 @@ import { checkNames } from './check-names.ts';
 import { fitsProject, valuesOf } from './command-line.ts';
 import { exitOnConfigError } from './exit-on-config-error.ts';
 import { listByImport } from './list-by-import.ts';
-import { auditProject, containers, gate, harness, ownProjects, specsOf, specsOnDisk } from './projects.ts';
+import { auditProject, gate, ownProjects, ownProjectsOf, specsOf, specsOnDisk } from './projects.ts';
 
 export interface GatePlan {
   projects: TestProjectInlineConfiguration[];
@@ -54,11 +54,11 @@ async function plan(argv: readonly string[], asked: readonly string[], runs: boo
   const onlyChecks = chosen.length === gates.length && valuesOf(argv, '--reporter').length === 0;
   return {
     // Every project costs a server of its own, so only the requested ones are set up.
-    projects: chosen.map((name) => {
-      if (name === 'harness') return harness();
-      if (name === 'containers') return containers();
-      return gate(name, { environments: environmentsOf(name), loaded, runs });
-    }),
+    projects: chosen.flatMap((name) =>
+      ownProjects.includes(name)
+        ? ownProjectsOf([name])
+        : gate(name, { environments: environmentsOf(name), loaded, runs }),
+    ),
     plugins: gates.length === 0 ? [] : [runs ? attachReporter(argv, gates, loaded, profiles) : listByImport()],
     reporters: runs && onlyChecks ? [] : undefined,
   };

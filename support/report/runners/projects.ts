@@ -3,28 +3,64 @@ import type { TestProjectInlineConfiguration } from 'vitest/config';
 import type { LoadedDeployment } from '../../profile/index.ts';
 import { checkIdsOnDisk } from './spec-files.ts';
 
-/** The projects that are not environments. */
+/** The project that looks at every environment at once. */
 export const auditProject = 'isolation';
-export const ownProjects: readonly string[] = ['harness', 'containers'];
 
 const base = { pool: 'threads' } as const;
+const deepSpecs = '**/*.deep.spec.ts';
 
-export function harness(): TestProjectInlineConfiguration {
+/** What proves Airlock fast: no runner is started, and one browser. */
+function harness(): TestProjectInlineConfiguration {
   return {
     test: {
       ...base,
       name: 'harness',
       include: ['specs/harness/**/*.spec.ts'],
-      // Specs that run the gate start processes: more at once than there are cores would only measure the machine.
+      exclude: ['specs/harness/faults/**', deepSpecs],
+      // Specs that start processes: more at once than there are cores would only measure the machine.
       maxConcurrency: 2,
       maxWorkers: 2,
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
     },
   };
 }
 
-export function containers(): TestProjectInlineConfiguration {
+/** Gates on planted faults, in this process: they share what declares the checks, and Node loads it as in a gate. */
+function faults(): TestProjectInlineConfiguration {
+  return {
+    test: {
+      ...base,
+      name: 'faults',
+      include: ['specs/harness/faults/**/*.spec.ts'],
+      exclude: [deepSpecs],
+      isolate: false,
+      // A gate waits for others half of its time.
+      maxWorkers: 3,
+      sequence: { groupOrder: 1 },
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
+      experimental: { viteModuleRunner: false, nodeLoader: false },
+    },
+  };
+}
+
+/** What takes long, wherever it belongs: whole runners and official tools in processes of their own, browsers, large inputs. */
+function deep(): TestProjectInlineConfiguration {
+  return {
+    test: {
+      ...base,
+      name: 'deep',
+      include: ['specs/harness/**/*.deep.spec.ts'],
+      maxConcurrency: 2,
+      maxWorkers: 2,
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
+    },
+  };
+}
+
+function containers(): TestProjectInlineConfiguration {
   return {
     test: {
       ...base,
@@ -34,6 +70,20 @@ export function containers(): TestProjectInlineConfiguration {
       hookTimeout: 180_000,
     },
   };
+}
+
+const own: Readonly<Record<string, () => TestProjectInlineConfiguration>> = { harness, faults, deep, containers };
+
+/** The projects that prove Airlock itself, and look at no environment. */
+export const ownProjects: readonly string[] = Object.keys(own);
+
+/** What a run that names no project runs. */
+const bareProjects = ['harness', 'faults'];
+
+/** Airlock's own projects of a run; those of a bare run where none is named. */
+export function ownProjectsOf(names: readonly string[]): TestProjectInlineConfiguration[] {
+  const asked = names.length === 0 ? bareProjects : names;
+  return asked.flatMap((name) => own[name]?.() ?? []);
 }
 
 const notChecks = ['specs/harness/**', 'specs/containers/**', 'specs/smoke/**'];

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Reporter, SerializedError, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node';
-import type { Outcome } from '../../check/outcome.ts';
-import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
+import type { ExitCode } from '../../command/exit-code.ts';
 import type { Breakage } from '../verdict/reduce.ts';
 import type { VerdictPart } from '../verdict/verdict.ts';
 import { type VerdictSubject, writeVerdictPart } from '../verdict/verdict-file.ts';
-import { type Publishing, publishVerdict } from './publish-verdict.ts';
+import { concludeRun } from './conclude-run.ts';
+import type { Publishing } from './publish-verdict.ts';
 import { breakagesOf, outcomesOf } from './spec-outcomes.ts';
 
 export interface GateReporterOptions extends Publishing {
@@ -114,17 +114,8 @@ export class GateReporter implements Reporter {
   #finish(breakages: readonly Breakage[], state: 'complete' | 'interrupted'): ExitCode {
     clearTimeout(this.#watchdog);
     this.#watchdog = undefined;
-    const outcomes = [...this.#modules.values()]
-      .flatMap((module) => outcomesOf(module, this.#filtered))
-      .sort((one, other) => orderOf(one).localeCompare(orderOf(other), 'en'));
-    try {
-      const verdict = this.#write(this.#part(outcomes, breakages, state));
-      publishVerdict(verdict, this.#options);
-      this.#exitCode = (verdict.exitCode ?? exitCodes.notVerified) as ExitCode;
-    } catch (error) {
-      this.#exitCode = exitCodes.notVerified;
-      this.#options.print(`\nGate closed: the reports cannot be written. ${(error as Error).message}\n`);
-    }
+    const outcomes = [...this.#modules.values()].flatMap((module) => outcomesOf(module, this.#filtered));
+    this.#exitCode = concludeRun(this.#part(outcomes, breakages, state), this.#options);
     return this.#exitCode;
   }
 
@@ -155,11 +146,6 @@ const interruption: Breakage = { place: 'the run', message: 'it was interrupted 
 
 function keyOf({ project, moduleId }: { project: { name: string }; moduleId: string }): string {
   return `${project.name}\n${moduleId}`;
-}
-
-/** Specs finish in any order, and reports are compared with earlier ones. */
-function orderOf({ check, environment }: Outcome): string {
-  return `${check} ${environment}`;
 }
 
 /** How a run was narrowed, by any option; undefined for a run of every spec. */

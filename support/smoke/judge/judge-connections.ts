@@ -1,6 +1,5 @@
 import type { Finding } from '../../check/finding.ts';
-import type { Profile } from '../../profile/index.ts';
-import { convexHttpBase, type Setting } from '../../profile/index.ts';
+import { type Profile, pageOrigins } from '../../profile/index.ts';
 import type { PageReading } from '../visit/open-page.ts';
 import type { PageWatch } from '../watch/watch-page.ts';
 
@@ -9,28 +8,12 @@ export type Homes = ReadonlyMap<string, string>;
 
 /** The origins of an environment, by its profile. */
 export function homesOf(profile: Profile): Homes {
-  const of = (what: string, setting: Setting | undefined) =>
-    originsOf(what, setting).map((origin) => [origin, `${what} of ${profile.environment}`] as const);
   return new Map([
-    ...of('the Convex deployment', profile.convex?.url),
-    ...of('the Worker', profile.worker?.url),
-    ...of('the site', profile.pages?.url),
+    ...[...pageOrigins(profile)].map(([origin, what]) => [origin, `${what} of ${profile.environment}`] as const),
     ...(profile.smoke?.thirdParties ?? []).map(
       ({ origin }) => [origin, 'a third party that the profile lists'] as const,
     ),
   ]);
-}
-
-/** A setting without a valid address has no origin; the check that needs it reports that. */
-function originsOf(what: string, setting: Setting | undefined): string[] {
-  try {
-    if (!setting) return [];
-    const own = setting.url;
-    // HTTP actions are served from a host of their own.
-    return what === 'the Convex deployment' ? [own.origin, convexHttpBase(own).origin] : [own.origin];
-  } catch {
-    return [];
-  }
 }
 
 /**

@@ -32,7 +32,7 @@ export async function readPageFacts(page: Page, answerTimeoutMs = 3_000): Promis
 function keepFacts(): void {
   const facts: PageFacts = { violations: [], silenced: [], serviceWorkers: [], layoutShift: { score: 0, element: '' } };
   Object.defineProperty(globalThis, Symbol.for('airlock.facts'), { value: facts });
-  const describe = (node: Node | null | undefined): string => {
+  const nameOf = (node: Node | null | undefined): string => {
     const element = node instanceof Element ? node : node?.parentElement;
     if (!element) return 'an element that was removed';
     const label = element.getAttribute('aria-label');
@@ -68,7 +68,7 @@ function keepFacts(): void {
   };
   observe('largest-contentful-paint', (entries) => {
     const last = entries.at(-1) as (PerformanceEntry & { element?: Element | null }) | undefined;
-    if (last) facts.largestPaint = { atMs: last.startTime, element: describe(last.element) };
+    if (last) facts.largestPaint = { atMs: last.startTime, element: nameOf(last.element) };
   });
   type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources?: { node?: Node | null }[] };
   const session = { score: 0, startedAtMs: 0, lastAtMs: Number.NEGATIVE_INFINITY };
@@ -80,7 +80,7 @@ function keepFacts(): void {
       session.lastAtMs = entry.startTime;
       session.score += entry.value;
       if (session.score > facts.layoutShift.score)
-        facts.layoutShift = { score: session.score, element: describe(entry.sources?.[0]?.node) };
+        facts.layoutShift = { score: session.score, element: nameOf(entry.sources?.[0]?.node) };
     }
   });
 

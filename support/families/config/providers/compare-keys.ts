@@ -147,7 +147,7 @@ function ageOf(change: CellChange | undefined, { updatedAt }: HeldKey, { newestA
 }
 
 function differenceOf(expected: string, received: string): string | undefined {
-  if (expected.trim() === received.trim()) return 'they differ in white space at an end only';
+  if (expected.trim() === received.trim()) return 'they differ in leading or trailing whitespace only';
   return expected.toLowerCase() === received.toLowerCase() ? 'they differ in upper and lower case only' : undefined;
 }
 
@@ -166,11 +166,12 @@ function unmanaged({ name, readable, updatedAt }: HeldKey, held: HeldKeys, row: 
   };
 }
 
+/** What is expected on a platform of a key whose cell is empty. */
+export const emptyCell = 'nothing: its cell is empty';
+
 function expectedOf(row: TableValue | undefined, name: string): string {
-  if (row === undefined) return 'a row of the table that knows it';
-  return row.written === '' && !row.setting.isSet
-    ? 'nothing: its cell is empty'
-    : `one ${name}, a secret or a variable`;
+  if (row === undefined) return 'a row of the table';
+  return row.written === '' && !row.setting.isSet ? emptyCell : `one ${name}, a secret or a variable`;
 }
 
 /** A name as a platform keeps it: GitHub stores names in capitals (docs.github.com, "Secrets reference"). */

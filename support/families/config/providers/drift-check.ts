@@ -21,7 +21,7 @@ export async function findDrift({
   const rows = rowsOf(profile, target);
   if (comparisons.every(({ verdict }) => verdict === 'unmanaged'))
     throw new NotVerified(
-      `no row of the table gives ${target.target} a value in ${profile.environment}, so that nothing was compared`,
+      `the table has no value for ${target.target} in ${profile.environment}, so nothing was compared`,
       `Add its rows, or leave ${profile.environment} out of sync.targets.${target.target}.environments.`,
     );
   const foreign = foreignCells(profile);

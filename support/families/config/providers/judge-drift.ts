@@ -1,6 +1,6 @@
 import type { Finding } from '../../../check/finding.ts';
 import { NotVerified } from '../../../check/not-verified.ts';
-import type { KeyComparison, KeyVerdict } from './compare-keys.ts';
+import { emptyCell, type KeyComparison, type KeyVerdict } from './compare-keys.ts';
 import type { CredentialProbe } from './read-credential-probes.ts';
 
 const drifted: Partial<Record<KeyVerdict, string>> = {
@@ -41,8 +41,8 @@ export function judgeDrift(
 
 function remedyOf(foreign: string | undefined, cell: string | undefined, command: string): string {
   return foreign === undefined
-    ? `Put the table right, or run \`${command}\`.`
-    : `Mend the table first (${cell}): ${foreign}. Leave the platform as it is until then.`;
+    ? `Correct the table, or run \`${command}\`.`
+    : `Correct the table first (${cell}): ${foreign}. Leave the platform as it is until then.`;
 }
 
 /** What stands on a platform and is not in the table. */
@@ -50,11 +50,11 @@ export function judgeUnmanaged(comparisons: readonly KeyComparison[]): Finding[]
   return comparisons
     .filter(({ verdict }) => verdict === 'unmanaged')
     .map(({ key, target, place, expected, received, from, since }) => ({
-      what: `${key} is set on ${place}, and the table does not know it`,
+      what: `${key} is set on ${place}, and ${expected === emptyCell ? 'its cell in the table is empty' : 'the table does not know it'}`,
       expected,
       received: since === undefined ? received : `${received}, since ${since}`,
       from,
-      remedy: `Add a row for it, take it off the platform, or list it in sync.targets.${target}.unmanaged.`,
+      remedy: `${expected === emptyCell ? 'Fill in its cell' : 'Add a row for it'}, take it off the platform, or list it in sync.targets.${target}.unmanaged.`,
     }));
 }
 

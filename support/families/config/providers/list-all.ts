@@ -25,7 +25,7 @@ export async function listAll<Item>(
   const total = Math.max(first.total, ...rest.map((page) => page.total));
   if (items.length !== total)
     throw new NotVerified(
-      `${what} came in part only: ${items.length} of ${total}`,
+      `${what} could be read only in part: ${items.length} of ${total}`,
       'The list changed while it was read, or is cut by the platform: run it again.',
     );
   return items;

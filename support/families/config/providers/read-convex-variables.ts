@@ -19,7 +19,7 @@ export const convexVariables = defineReading({
   effect: 'read',
   key: ({ profile, target }: TargetInput) => `${profile.convex?.url.url.origin} ${target.target}`,
   async read({ profile: { convex }, target }, { fetch, signal }): Promise<HeldKeys> {
-    if (!convex) throw new NotVerified('the config has no platform `convex`, which the target needs');
+    if (!convex) throw new NotVerified('`platforms.convex` is not set, and the target needs it');
     const { deployKey } = convex;
     if (!deployKey)
       throw new NotVerified(

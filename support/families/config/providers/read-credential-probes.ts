@@ -1,5 +1,14 @@
 import { RequestFailure } from '../../../http/index.ts';
-import { MissingInput, type Profile, type Setting, type TableValue } from '../../../profile/index.ts';
+import {
+  MissingInput,
+  type Opening,
+  openingOf,
+  type Profile,
+  placedCredentials,
+  requestTo,
+  type Setting,
+  type TableValue,
+} from '../../../profile/index.ts';
 import { defineReading, type Read } from '../../../reading/index.ts';
 
 /** Whether a credential of the table opens what it is for, by a call without effect. */
@@ -16,28 +25,24 @@ export interface CredentialProbe {
 interface Question {
   environment: string;
   credential: Setting;
-  call: string;
-  address: () => URL;
-  headers: (value: string) => Record<string, string>;
+  opening: Opening;
 }
 
 /**
- * Uses one credential, where its platform allows a use that changes nothing.
+ * Uses one credential, where its declaration names a use that changes nothing.
  * Sources: convex-backend, check_admin_key; Cloudflare API, "Verify Token"; GitHub REST, "Get rate limit status";
  * Upstash REST API, `PING`.
  */
 const credentialProbe = defineReading({
   name: 'config.credential-probe',
   effect: 'read',
-  key: ({ environment, call }: Question) => `${environment} ${call}`,
-  async read({ credential, call, address, headers }, { fetch }): Promise<CredentialProbe> {
-    const probe = { name: credential.name, call };
+  key: ({ environment, credential, opening }: Question) => `${environment} ${credential.name} ${opening.call}`,
+  async read({ credential, opening }, { fetch }): Promise<CredentialProbe> {
+    const probe = { name: credential.name, call: opening.call };
     if (!credential.isSet) return { ...probe, outcome: 'not known', seen: credential.absence?.message ?? 'no value' };
     try {
-      const { status } = await fetch(address(), { headers: headers(credential.value) });
-      if (status === 200) return { ...probe, outcome: 'accepted', seen: 'status 200' };
-      const isRefused = status === 401 || status === 403 || status === 400;
-      return { ...probe, outcome: isRefused ? 'refused' : 'not known', seen: `status ${status}` };
+      const { status } = await fetch(opening.at(), requestTo(opening, credential));
+      return { ...probe, outcome: outcomeOf(status, opening), seen: `status ${status}` };
     } catch (error) {
       const isUnknown = error instanceof MissingInput || (error instanceof RequestFailure && !error.isRefusal);
       if (isUnknown) return { ...probe, outcome: 'not known', seen: error.message };
@@ -45,6 +50,11 @@ const credentialProbe = defineReading({
     }
   },
 });
+
+function outcomeOf(status: number, { openedBy = [] }: Opening): CredentialProbe['outcome'] {
+  if (status === 200 || openedBy.includes(status)) return 'accepted';
+  return status === 401 || status === 403 || status === 400 ? 'refused' : 'not known';
+}
 
 /** Uses every credential that the profile knows, each once a run. What a run that is over did not come to is not known. */
 export function probeCredentials(read: Read, profile: Profile): Promise<CredentialProbe[]> {
@@ -54,7 +64,12 @@ export function probeCredentials(read: Read, profile: Profile): Promise<Credenti
         return await read(credentialProbe, question);
       } catch (error) {
         if (!(error instanceof RequestFailure) || error.kind !== 'run-over') throw error;
-        return { name: question.credential.name, call: question.call, outcome: 'not known', seen: error.message };
+        return {
+          name: question.credential.name,
+          call: question.opening.call,
+          outcome: 'not known',
+          seen: error.message,
+        };
       }
     }),
   );
@@ -74,37 +89,10 @@ export function probeRows(read: Read, profile: Profile, rows: readonly TableValu
   return Promise.all(asked.map((question) => read(credentialProbe, question)));
 }
 
-function questionsOf({ environment, convex, cloudflare, github, worker }: Profile): Question[] {
-  const questions: Omit<Question, 'environment'>[] = [];
-  if (convex?.deployKey)
-    questions.push({
-      credential: convex.deployKey,
-      call: 'Convex, check_admin_key',
-      address: () => new URL('/api/check_admin_key', convex.url.url),
-      headers: (value) => ({ authorization: `Convex ${value}` }),
-    });
-  if (cloudflare)
-    questions.push({
-      credential: cloudflare.apiToken,
-      call: 'Cloudflare, tokens/verify',
-      address: () => new URL(`${cloudflare.api.url.href.replace(/\/$/, '')}/user/tokens/verify`),
-      headers: (value) => ({ authorization: `Bearer ${value}` }),
-    });
-  if (github)
-    questions.push({
-      credential: github.token,
-      call: 'GitHub, rate_limit',
-      address: () => new URL(`${github.api.url.href.replace(/\/$/, '')}/rate_limit`),
-      headers: (value) => ({ authorization: `Bearer ${value}` }),
-    });
-  if (worker?.redis) {
-    const { url, token } = worker.redis;
-    questions.push({
-      credential: token,
-      call: 'Upstash, PING',
-      address: () => new URL('/ping', url.url),
-      headers: (value) => ({ authorization: `Bearer ${value}` }),
-    });
-  }
-  return questions.map((question) => ({ ...question, environment }));
+function questionsOf(profile: Profile): Question[] {
+  const { environment } = profile;
+  return placedCredentials(profile).flatMap((placed) => {
+    const opening = placed.role.usedAnyway ? undefined : openingOf(placed);
+    return opening ? [{ environment, credential: placed.setting, opening }] : [];
+  });
 }

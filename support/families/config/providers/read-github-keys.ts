@@ -53,8 +53,7 @@ export const gitHubKeys = defineReading({
   key: ({ profile, target }: TargetInput) =>
     `${profile.github?.api.url.href} ${profile.github?.repository.value} ${target.within?.value ?? ''} ${target.target}`,
   async read({ profile: { github }, target }, { fetch, signal }): Promise<HeldKeys> {
-    if (!github)
-      throw new NotVerified('the config has no platform `github`', 'Add platforms.github to the deployment config.');
+    if (!github) throw new NotVerified('`platforms.github` is not set', 'Add it to the deployment config.');
     const { owner, repo } = repositoryOf(github);
     const environment = target.within?.value;
     const place =

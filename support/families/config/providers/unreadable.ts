@@ -29,7 +29,7 @@ export function unreadable(what: string, error: unknown, credential: Setting, ne
   if (error instanceof z.ZodError) {
     const [issue] = error.issues;
     return new NotVerified(
-      `${what} could not be read: the answer is not of the form that the API documents (${issue?.path.join('.') || 'the whole of it'}: ${issue?.message ?? 'wrong'})`,
+      `${what} could not be read: the answer does not have the documented form (${issue?.path.join('.') || 'the whole of it'}: ${issue?.message ?? 'wrong'})`,
     );
   }
   if (error instanceof SyntaxError)
@@ -44,13 +44,13 @@ export function unreadable(what: string, error: unknown, credential: Setting, ne
   if (status === 401 || status === 403)
     return new NotVerified(
       `${seen}; ${credential.name} (${credential.origin}) is refused, or lacks a permission`,
-      `Give ${credential.name} a token that is valid and has ${needs}.`,
+      `Set ${credential.name} to a valid token with ${needs}.`,
     );
   if (status === 404)
     return new NotVerified(
       seen,
-      `Correct the name in the deployment config, or give ${credential.name} ${needs}: a platform also says 404 for what a token may not see.`,
+      `Correct the name in the deployment config, or give ${credential.name} ${needs}: platforms also return 404 for what a token may not read.`,
     );
-  if (status === 429) return new NotVerified(seen, 'The limit of the API is reached: run it again later.');
+  if (status === 429) return new NotVerified(seen, 'The API rate limit was reached: try again later.');
   return new NotVerified(seen);
 }

@@ -1,7 +1,7 @@
-import type { Profile, Setting } from '../../../profile/index.ts';
+import { calledOf, isOwned, openingOf, type Profile, placedCredentials, type Setting } from '../../../profile/index.ts';
 import type { Read } from '../../../reading/index.ts';
 import { databaseTargets } from '../databases/judge-databases.ts';
-import { attestTokenElsewhere, deployKeyElsewhere, tokenElsewhere } from './read-credential-elsewhere.ts';
+import { credentialElsewhere } from './read-credential-elsewhere.ts';
 import { roleElsewhere } from './read-role-elsewhere.ts';
 import type { Trial } from './trial.ts';
 
@@ -17,78 +17,21 @@ export interface Credential {
   bare: TrialAt;
 }
 
-/** Where a token is shown. */
-interface Door {
-  url: Setting;
-  path: string;
-  authenticatesFirst?: boolean;
-}
-
-/** The credentials of an environment that can be tried by a call which does nothing but answer. */
+/** The credentials of an environment that can be tried by a call which does nothing but answer, and that no other may have. */
 export function credentialsOf(owner: Profile): Credential[] {
-  return [...deployKey(owner), ...workerTokens(owner), ...attestTokens(owner), ...namedTokens(owner), ...roles(owner)];
+  const declared = placedCredentials(owner).filter((placed) => isOwned(placed) && placed.role.opens !== undefined);
+  return [...declared.map((placed) => declaredCredential(owner.environment, placed)), ...roles(owner)];
 }
 
-function deployKey({ convex, environment }: Profile): Credential[] {
-  if (convex?.deployKey === undefined) return [];
-  return [
-    {
-      kind: 'deploy key',
-      owner: environment,
-      setting: convex.deployKey,
-      at: (profile, read) => profile.convex && read(deployKeyElsewhere, { owner: convex, at: profile.convex }),
-      bare: () => undefined,
-    },
-  ];
-}
-
-function workerTokens({ worker, environment }: Profile): Credential[] {
-  const found: Credential[] = [];
-  if (worker?.redis)
-    found.push(
-      tokenCredential('Redis token', environment, worker.redis.token, ({ worker: other }) =>
-        other?.redis ? { url: other.redis.url, path: '/ping' } : undefined,
-      ),
-    );
-  // A search for a trace that nobody wrote: it is answered with none.
-  if (worker?.ingestToken && worker.sharing === 'isolated')
-    found.push(
-      tokenCredential("Worker's client token", environment, worker.ingestToken, ({ worker: other }) =>
-        other ? { url: other.url, path: `${other.endpoints.logs}?trace_id=airlock-tries-a-token` } : undefined,
-      ),
-    );
-  return found;
-}
-
-function attestTokens({ sync, environment }: Profile): Credential[] {
-  return (sync?.targets ?? []).flatMap(({ target, attest }) => {
-    if (attest === undefined) return [];
-    const there = ({ sync: other }: Profile) => other?.targets.find((each) => each.target === target)?.attest;
-    return [tokenCredential(`attest token of ${target}`, environment, attest.token, there, attestTokenElsewhere)];
-  });
-}
-
-function namedTokens({ isolation, environment }: Profile): Credential[] {
-  return isolation.tokens.map(({ name, token }, index) =>
-    tokenCredential(name, environment, token, (profile) => profile.isolation.tokens[index]),
-  );
-}
-
-function tokenCredential(
-  kind: string,
-  owner: string,
-  setting: Setting,
-  doorOf: (profile: Profile) => Door | undefined,
-  reading = tokenElsewhere,
-): Credential {
-  const trial = (profile: Profile, read: Read, token: Setting | undefined) => {
-    const door = doorOf(profile);
-    if (door === undefined) return undefined;
-    const { url, path, authenticatesFirst = false } = door;
-    return read(reading, { owner, token, url, path, authenticatesFirst });
+function declaredCredential(owner: string, placed: ReturnType<typeof placedCredentials>[number]): Credential {
+  const { place, setting } = placed;
+  const trial = (profile: Profile, read: Read, credential: Setting | undefined) => {
+    const there = placedCredentials(profile).find((each) => each.place === place);
+    const opening = there && openingOf(there);
+    return opening && read(credentialElsewhere, { owner, credential, opening });
   };
   return {
-    kind,
+    kind: calledOf(placed),
     owner,
     setting,
     at: (profile, read) => trial(profile, read, setting),

@@ -1,8 +1,15 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { ConvexProfile, Profile } from '../../../profile/index.ts';
-import { isSecretKey, registerValue } from '../../../profile/secret-keys.ts';
+import {
+  type ConvexProfile,
+  isOwned,
+  isSecretKey,
+  type Profile,
+  placedCredentials,
+  registerValue,
+} from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
+import { sharedKeys } from '../../config/index.ts';
 import { runAdminQuery } from '../read-admin-query.ts';
 
 /** A secret that an environment holds: what it is called, where it stands, and a digest that tells only whether two are one. */
@@ -53,18 +60,27 @@ export const convexSecrets = defineReading({
   },
 });
 
-/** The secrets of the table, those left out that the config declares shared. */
-export function tableSecrets({ environment, table }: Profile): HeldSecret[] {
-  return table.values.flatMap(({ key, rule, secret, setting, cell, variable }) =>
-    secret && rule.isolated !== false && setting.isSet && setting.value.length >= shortestSecret
-      ? [
-          {
-            key,
-            environment,
-            place: `${variable === undefined ? cell : `environment variable ${variable}, over ${cell}`} (${environment})`,
-            digest: secretDigest(setting.value),
-          },
-        ]
+/** The secrets of the table and of the declared settings, those left out that may be shared. */
+export function heldSecrets(profile: Profile): HeldSecret[] {
+  const { environment, table } = profile;
+  const shared = sharedKeys(profile);
+  const held = (key: string, place: string, value: string) => ({
+    key,
+    environment,
+    place: `${place} (${environment})`,
+    digest: secretDigest(value),
+  });
+  const inTable = table.values.flatMap(({ key, secret, setting, cell, variable }) =>
+    secret && !shared.has(key) && setting.isSet && setting.value.length >= shortestSecret
+      ? [held(key, variable === undefined ? cell : `environment variable ${variable}, over ${cell}`, setting.value)]
       : [],
   );
+  const rows = new Set(table.values.map(({ key }) => key));
+  const declared = placedCredentials(profile).flatMap((placed) => {
+    const { setting, place } = placed;
+    if (!isOwned(placed) || rows.has(setting.name) || !setting.isSet || setting.value.length < shortestSecret)
+      return [];
+    return [held(setting.name === 'value' ? place : setting.name, setting.origin, setting.value)];
+  });
+  return [...inTable, ...declared];
 }

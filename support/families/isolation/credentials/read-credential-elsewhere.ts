@@ -1,75 +1,31 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { jsonIn } from '../../../files/parse-json.ts';
-import type { ConvexProfile, Setting } from '../../../profile/index.ts';
+import { type Opening, requestTo, type Setting } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
 import { outcomeOf, type Trial } from './trial.ts';
 
 const Refusal = z.looseObject({ code: z.string().optional(), error: z.string().optional() });
 
-export interface KeyTrial {
-  /** Whose key it is. */
-  owner: ConvexProfile;
-  at: ConvexProfile;
-}
-
-/** Shows one deployment another's deploy key: `GET /api/check_admin_key`, which does nothing but answer. */
-export const deployKeyElsewhere = defineReading({
-  name: 'isolation.deploy-key-elsewhere',
-  effect: 'read',
-  key: ({ owner, at }: KeyTrial) => `${owner.environment} ${at.url.url.origin}`,
-  async read({ owner, at }, { fetch }): Promise<Trial> {
-    const url = new URL('/api/check_admin_key', at.url.url).href;
-    return trialOf(
-      url,
-      await fetch(url, { headers: { authorization: `Convex ${owner.deployKey?.value}` }, redirect: 'manual' }),
-    );
-  },
-});
-
-export interface TokenTrial {
+export interface CredentialTrial {
   owner: string;
-  /** Undefined: without any token, as whoever comes by. */
-  token: Setting | undefined;
-  url: Setting;
-  path: string;
-  /** The path asks who calls before it looks at the method: a 405 then says that the token was taken. */
-  authenticatesFirst?: boolean;
+  /** Undefined: without any, as an unknown caller would. */
+  credential: Setting | undefined;
+  /** What it opens in the environment where it is tried. */
+  opening: Opening;
 }
 
-/** Shows a bearer token at one path: `GET`, which does nothing but answer. `/ping` of Redis over REST, for one. */
-export const tokenElsewhere = defineReading({
-  name: 'isolation.token-elsewhere',
+/** Shows a credential at the address that its declaration names, by the request that changes nothing. */
+export const credentialElsewhere = defineReading({
+  name: 'isolation.credential-elsewhere',
   effect: 'read',
-  key: ({ owner, token, url, path }: TokenTrial) => JSON.stringify([owner, token?.name, new URL(path, url.url).href]),
-  async read({ token, url, path, authenticatesFirst = false }, { fetch }): Promise<Trial> {
-    const address = new URL(path, url.url).href;
-    const response = await fetch(address, { headers: bearer(token), redirect: 'manual' });
-    return trialOf(address, response, authenticatesFirst ? [405] : []);
+  key: ({ owner, credential, opening }: CredentialTrial) =>
+    JSON.stringify([owner, credential?.name, opening.call, opening.at().href]),
+  async read({ credential, opening }, { fetch }): Promise<Trial> {
+    const { href } = opening.at();
+    return trialOf(href, await fetch(href, requestTo(opening, credential)), opening.openedBy);
   },
 });
-
-/** Shows a token to an attest route and asks for the proof of no key at all: `POST {nonce, keys: []}`. */
-export const attestTokenElsewhere = defineReading({
-  name: 'isolation.attest-token-elsewhere',
-  effect: 'read',
-  key: ({ owner, token, url, path }: TokenTrial) => JSON.stringify([owner, token?.name, new URL(path, url.url).href]),
-  async read({ token, url, path }, { fetch }): Promise<Trial> {
-    const address = new URL(path, url.url).href;
-    const response = await fetch(address, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...bearer(token) },
-      body: JSON.stringify({ nonce: randomBytes(32).toString('hex'), keys: [] }),
-      redirect: 'manual',
-    });
-    return trialOf(address, response);
-  },
-});
-
-function bearer(token: Setting | undefined): Record<string, string> {
-  return token === undefined ? {} : { authorization: `Bearer ${token.value}` };
-}
 
 async function trialOf(url: string, response: Response, opening?: readonly number[]): Promise<Trial> {
   const text = await response.text();

@@ -67,8 +67,8 @@ export function judgeDatabases(own: readonly HeldTarget[], others: readonly Held
     others
       .filter(({ target }) => isSameDatabase(held.target, target))
       .map((other) => ({
-        what: `${held.key} of ${held.environment} leads to the database of ${other.environment}`,
-        expected: `a database of its own for ${held.environment}`,
+        what: `${held.key} of ${held.environment} points to the database of ${other.environment}`,
+        expected: `a separate database for ${held.environment}`,
         received: `${shownTarget(held.target)} in both${held.target.user === other.target.user ? '' : ', under two users'}`,
         from: [held.place, other.place],
       })),

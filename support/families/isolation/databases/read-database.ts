@@ -41,7 +41,7 @@ export const databaseIdentity = defineReading({
   effect: 'read',
   key: ({ address, target }: HeldTarget) => JSON.stringify([address && shownDatabase(address), target.user]),
   async read({ address, key, environment, place }, { openDatabase }): Promise<DatabaseIdentity> {
-    if (address === undefined) throw new NotVerified(`${key} of ${environment} leads to no PostgreSQL server`);
+    if (address === undefined) throw new NotVerified(`${key} of ${environment} does not point to a PostgreSQL server`);
     const url = shownDatabase(address);
     try {
       await using connection = await openDatabase(address);
@@ -57,7 +57,7 @@ export const databaseIdentity = defineReading({
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
       throw new NotVerified(
-        `the database server of ${environment} (${url}) does not say which one it is: ${error.message}`,
+        `the database server of ${environment} (${url}) did not identify itself: ${error.message}`,
         `Put a connection string into ${key} for ${environment} whose role may connect (${place}).`,
       );
     }

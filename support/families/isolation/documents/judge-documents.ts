@@ -10,8 +10,8 @@ export function judgeSameIds(
   return sameId.map((overlap) => {
     const all = counts.find(({ table }) => table === overlap.tables[0])?.sampled[0] ?? 0;
     return {
-      what: `documents of ${tablesOf(overlap)} stand in ${environments[0]} and in ${environments[1]} under the same id`,
-      expected: 'no id in both',
+      what: `documents of ${tablesOf(overlap)} have the same id in ${environments[0]} and ${environments[1]}`,
+      expected: 'no common id',
       received: `${overlap.total} of ${all}${sampleWords(oneIn)}: ${overlap.examples.map(([id]) => id).join(', ')}${overlap.total > overlap.examples.length ? ', …' : ''}`,
       from: [`${sources[0]} (${environments[0]})`, `${sources[1]} (${environments[1]})`],
       cause:
@@ -38,8 +38,8 @@ export function judgeSameContents(
       );
   }
   return sameContent.map((overlap) => ({
-    what: `documents of ${tablesOf(overlap)} have the same content in ${environments[0]} and in ${environments[1]}, under another id`,
-    expected: 'data of its own in each environment',
+    what: `documents of ${tablesOf(overlap)} have the same content in ${environments[0]} and ${environments[1]}, under different ids`,
+    expected: 'separate data in each environment',
     received: `${overlap.total}${sampleWords(oneIn)}: ${overlap.examples.map(([one, other]) => `${one} = ${other}`).join(', ')}${overlap.total > overlap.examples.length ? ', …' : ''}`,
     from: [`${sources[0]} (${environments[0]})`, `${sources[1]} (${environments[1]})`],
   }));

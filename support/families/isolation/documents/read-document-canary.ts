@@ -40,8 +40,8 @@ export const documentCanary = defineReading({
     });
     if (created !== undefined) return { id: created._id, table: canary.table };
     throw new NotVerified(
-      `the canary document cannot be found at home: ${canary.create.path} succeeded on ${convex.url.value}, and none of the newest documents of ${canary.table} carries the run's mark or what it gave back`,
-      'Correct platforms.isolation.canary.document: `table` is the one in which `create` puts its document.',
+      `the canary document was not found in its own deployment: ${canary.create.path} succeeded on ${convex.url.value}, and none of the newest documents of ${canary.table} contains the run's mark or the returned id`,
+      'Correct platforms.isolation.canary.document: `table` is the table that `create` writes to.',
     );
   },
 });
@@ -92,7 +92,7 @@ async function newestDocuments(convex: ConvexProfile, table: string, context: Re
   );
   const page = Page.safeParse(answer);
   if (page.success) return page.data.page;
-  throw new NotVerified(`${convex.url.value} gives the documents of ${table} in an unknown form`);
+  throw new NotVerified(`${convex.url.value} returned the documents of ${table} in an unknown form`);
 }
 
 /** The texts of an answer that are long enough to tell one document from all others: an id, a token. */
@@ -118,7 +118,7 @@ async function mutate(
   const answer = Answer.safeParse(jsonIn(text));
   if (response.status === 200 && answer.success && answer.data.status === 'success') return answer.data.value;
   throw new NotVerified(
-    `${path} on ${convex.url.value} does not do its work: status ${response.status}, ${quoteForeign(answer.data?.errorMessage ?? text, 160)}`,
+    `${path} on ${convex.url.value} failed: status ${response.status}, ${quoteForeign(answer.data?.errorMessage ?? text, 160)}`,
     'Correct platforms.isolation.canary.document.',
   );
 }

@@ -20,7 +20,7 @@ export const generatedLinks = defineReading({
     const links = linksIn(answer);
     if (links.length === 0)
       throw new NotVerified(
-        `the answer of ${call.path} holds no link`,
+        `the answer of ${call.path} contains no link`,
         'Name a query in platforms.isolation.links whose answer holds a link, as an e-mail would.',
       );
     return links;

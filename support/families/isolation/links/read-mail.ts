@@ -21,7 +21,7 @@ export const mailedLinks = defineReading({
   effect: 'read',
   key: ({ environment, isolation }: Profile) => JSON.stringify([environment, isolation.mail?.url.value]),
   async read({ environment, isolation: { mail } }, { fetch }): Promise<FoundLinks & { mails: number }> {
-    if (mail === undefined) throw new NotVerified(`${environment} names no mail catcher`);
+    if (mail === undefined) throw new NotVerified(`\`platforms.isolation.mail\` is not set for ${environment}`);
     const { messages: most, withinHours, from, credentials } = mail;
     const ask = async <Answer>(path: string, schema: z.ZodType<Answer>): Promise<Answer> => {
       const url = new URL(path, mail.url.url).href;
@@ -48,7 +48,7 @@ export const mailedLinks = defineReading({
     const links = found.flatMap((each) => each.links);
     if (links.length === 0)
       throw new NotVerified(
-        `the ${mails.length} mails of the last ${withinHours} h that ${environment} caught${from ? ` from ${from.value}` : ''} hold no link`,
+        `the ${mails.length} mails of the last ${withinHours} h that ${environment} caught${from ? ` from ${from.value}` : ''} contain no link`,
         'Let the backend send a mail with a link before the audit, as a password reset does.',
       );
     return { mails: mails.length, links, further: found.flatMap((each) => each.further) };

@@ -27,11 +27,9 @@ export function judgeSite(profile: Profile, { files, leadsAway }: SiteFiles): Fi
   const { environment } = profile;
   return [
     ...[...byText].map(([what, places]) => ({
-      what: `the site of ${environment} carries ${what}`,
+      what: `the site of ${environment} contains ${what}`,
       expected:
-        places[0]?.kind === 'foreign'
-          ? `nothing of ${places[0].mark?.environment}`
-          : `nothing that only this machine, or nobody, may see`,
+        places[0]?.kind === 'foreign' ? `nothing of ${places[0].mark?.environment}` : `no local address and no secret`,
       received: `${places[0]?.received}${places[0]?.how === 'plain' ? '' : ` (${places[0]?.how})`}`,
       from: [
         ...shownPlaces(places),
@@ -50,11 +48,11 @@ export function requireWholeSite({ files, unread, more, leadsAway }: SiteFiles, 
     )
   )
     throw new NotVerified(
-      `no script was found among the ${files.length} files of the site of ${environment}, so what it talks to was not seen${leadsAway.map(({ from, to }) => `; ${from} redirects to ${new URL(to).origin}`).join('')}`,
+      `no script was found among the ${files.length} files of the site of ${environment}, so its backend is unknown${leadsAway.map(({ from, to }) => `; ${from} redirects to ${new URL(to).origin}`).join('')}`,
     );
   if (more > 0)
     throw new NotVerified(
-      `the site of ${environment} has at least ${more} files more than were read`,
+      `the site of ${environment} has at least ${more} more files than were read`,
       'Raise platforms.isolation.site.mostFiles.',
     );
   if (unread.length > 0)

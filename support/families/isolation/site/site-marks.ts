@@ -1,5 +1,8 @@
-import type { Profile } from '../../../profile/index.ts';
+import { type Profile, placedSettings } from '../../../profile/index.ts';
 import { deploymentName, hostIdentity, isolatedValues } from '../../config/index.ts';
+
+/** Shorter ones are found by chance. */
+const shortestSecret = 12;
 
 /** Something by which an environment is recognised in a file of a site. */
 export interface SiteMark {
@@ -14,32 +17,42 @@ export interface SiteMark {
 
 /** The hosts, deployment names and secrets of an environment. */
 export function siteMarks(profile: Profile): SiteMark[] {
-  const { environment, convex, worker, pages, table } = profile;
-  const marks: SiteMark[] = [];
-  for (const setting of [convex?.url, worker?.url, pages?.url, worker?.redis?.url]) {
-    if (!setting?.isSet || !URL.canParse(setting.value)) continue;
-    marks.push({ kind: 'host', text: hostIdentity(setting.url).toLowerCase(), environment, from: setting.origin });
-  }
-  if (convex?.deployment.isSet)
-    marks.push({
-      kind: 'deployment',
-      text: deploymentName(convex.deployment.value),
-      environment,
-      from: convex.deployment.origin,
-    });
-  for (const { setting, secret } of isolatedValues(profile)) {
-    if (secret || !setting.isSet || !/^https?:/.test(setting.value) || !URL.canParse(setting.value)) continue;
-    marks.push({
-      kind: 'host',
-      text: hostIdentity(new URL(setting.value)).toLowerCase(),
-      environment,
-      from: setting.origin,
-    });
-  }
-  for (const { key, setting, secret, cell } of table.values)
-    if (secret && setting.isSet && setting.value.length >= 12)
-      marks.push({ kind: 'secret', text: setting.value, environment, from: cell, key });
+  const marks = [...declaredMarks(profile), ...tableMarks(profile)];
   return [...new Map(marks.map((mark) => [`${mark.kind} ${mark.text}`, mark])).values()];
+}
+
+/** What the declared settings of an environment are recognised by: an address that others may have says nothing. */
+function declaredMarks(profile: Profile): SiteMark[] {
+  const { environment } = profile;
+  return placedSettings(profile).flatMap(({ place, role, setting, sharedFor }): SiteMark[] => {
+    if (!setting.isSet) return [];
+    const { value, origin: from } = setting;
+    if (role.role === 'address')
+      return sharedFor === undefined && URL.canParse(value)
+        ? [{ kind: 'host', text: hostIdentity(new URL(value)).toLowerCase(), environment, from }]
+        : [];
+    if (role.role === 'deployment name')
+      return [{ kind: 'deployment', text: deploymentName(value), environment, from }];
+    if (role.role !== 'credential' || role.typedIntoPages || value.length < shortestSecret) return [];
+    return [{ kind: 'secret', text: value, environment, from, key: setting.name === 'value' ? place : setting.name }];
+  });
+}
+
+/** What the table says beyond the declared settings: isolated addresses, and secrets. */
+function tableMarks(profile: Profile): SiteMark[] {
+  const { environment, table } = profile;
+  return [
+    ...isolatedValues(profile).flatMap(({ setting, secret }): SiteMark[] => {
+      if (secret || !setting.isSet || !/^https?:/.test(setting.value) || !URL.canParse(setting.value)) return [];
+      const text = hostIdentity(new URL(setting.value)).toLowerCase();
+      return [{ kind: 'host', text, environment, from: setting.origin }];
+    }),
+    ...table.values.flatMap(({ key, setting, secret, cell }): SiteMark[] =>
+      secret && setting.isSet && setting.value.length >= shortestSecret
+        ? [{ kind: 'secret', text: setting.value, environment, from: cell, key }]
+        : [],
+    ),
+  ];
 }
 
 /** Marks of other environments that are not E's own as well: a shared Worker is no foreign host. */

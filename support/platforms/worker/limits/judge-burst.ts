@@ -113,11 +113,15 @@ function judgeAccepted(reading: BurstReading, rateLimit: RateLimitSource): Findi
       'Name `reported.used` of the limit in the deployment config, or let the Worker send rate-limit headers.',
     );
   }
+  // The limiter may say itself that the key had less left: then it refuses in time, and others have spent the rest.
+  const left = accepted < most ? toldBefore(answers, rateLimit) : undefined;
+  const isSpent = left !== undefined && left < most && Math.abs(accepted - left) <= tolerance;
+  const early = isSpent ? 'a part of the quota was spent before' : 'the rate limit refuses too early';
   return [
     {
-      what: accepted > most ? 'the rate limit does not hold' : 'the rate limit refuses too early',
+      what: accepted > most ? 'the rate limit does not hold' : early,
       expected: `${most}${tolerance > 0 ? ` (at most ${tolerance} more or less)` : ''} of ${answers.length} accepted (per ${per}, in ${windowMs} ms${most === limit ? '' : `; ${limit - most} of ${limit} were spent before`})`,
-      received: `${accepted} accepted`,
+      received: `${accepted} accepted${isSpent ? ', as many as the answers say were left' : ''}`,
       from: placesOf(reading, rateLimit),
     },
   ];
@@ -145,7 +149,11 @@ function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): Fi
       `the Worker answers a log with status ${stopped.status}: it refuses the caller before it counts, so its limiter is not seen: ${stopped.text}`,
       enableToken(reading.worker),
     );
-  const failing = all.find(({ status }) => status >= 500 && status !== rateLimit.refusal.status);
+  // Where nothing at all is accepted, an error that comes with another status is no refusal of the limiter either.
+  const isRefusing = (status: number) => status === rateLimit.refusal.status;
+  const failing =
+    all.find(({ status }) => status >= 500 && !isRefusing(status)) ??
+    (all.some(({ accepted }) => accepted) ? undefined : all.find(({ status }) => status < 300 && !isRefusing(status)));
   if (!limiterIsIll && failing === undefined) return undefined;
   const accepted = all.filter((answer) => answer.accepted).length;
   const { whenUnreachable } = rateLimit;

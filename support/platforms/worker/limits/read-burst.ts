@@ -31,6 +31,8 @@ export interface CountedAnswer {
   text: string;
   /** When it came, by this machine's clock. */
   atMs: number;
+  /** How long before that it was asked for: the Worker made its answer at some moment in between. */
+  waitedMs: number;
 }
 
 export interface BurstReading {
@@ -57,16 +59,18 @@ interface RawAnswer {
   response: Response;
   text: string;
   atMs: number;
+  waitedMs: number;
 }
 
 async function send(fetch: Fetch, asked: CountedBy): Promise<RawAnswer> {
   const { url, ...init } = countedRequest(asked);
+  const sent = performance.now();
   const response = await fetch(url, { ...init, redirect: 'manual' });
   const text = await response.text();
-  return { response, text, atMs: Date.now() };
+  return { response, text, atMs: Date.now(), waitedMs: performance.now() - sent };
 }
 
-function interpreted({ response, text, atMs }: RawAnswer): CountedAnswer {
+function interpreted({ response, text, atMs, waitedMs }: RawAnswer): CountedAnswer {
   const answer = LogAnswer.safeParse(jsonIn(text)).data;
   return {
     status: response.status,
@@ -76,6 +80,7 @@ function interpreted({ response, text, atMs }: RawAnswer): CountedAnswer {
     remainingQuota: answer?.remaining_quota,
     text: quoteForeign(text, 200),
     atMs,
+    waitedMs,
   };
 }
 

@@ -1,0 +1,26 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import type { Fault, Faults } from '../../../fixtures/faults/fault.ts';
+
+const folder = path.join(import.meta.dirname, '../../../fixtures/faults');
+/** Types, and the faults of the browser, which are planted otherwise. */
+const others = ['fault.ts', 'smoke-fault.ts', 'smoke.ts'];
+
+/** Every table of faults that gates are run on, by its file's name. */
+export async function loadTables(): Promise<ReadonlyMap<string, Faults>> {
+  const files = globSync('*.ts', { cwd: folder, exclude: others }).sort();
+  return new Map(
+    await Promise.all(
+      files.map(async (file) => {
+        const exported = Object.values((await import(path.join(folder, file))) as Record<string, Faults>);
+        if (exported.length !== 1) throw new Error(`fixtures/faults/${file} exports ${exported.length} tables`);
+        return [path.basename(file, '.ts'), exported[0] as Faults] as const;
+      }),
+    ),
+  );
+}
+
+/** The checks that a fault proves able to fail: those that it makes fail or warn, and names as the ones that catch it. */
+export function provedBy({ caughtBy }: Fault): string[] {
+  return caughtBy.filter(({ kind }) => kind !== 'not verified').map(({ check }) => check);
+}

@@ -1,0 +1,92 @@
+import type { Node } from 'oxc-parser';
+import { calleeName, withoutWrappers } from '../syntax/expressions.ts';
+import { childrenOf } from '../syntax/syntax.ts';
+
+/** Says whether an expression is the value in question. */
+export type IsValue = (node: Node) => boolean;
+
+/**
+ * What a condition comes to where a value is absent: true, false, or undefined where the value does not decide it. What else the condition
+ * asks is taken to leave the decision to the value: `isLive && !value` is true, `isLive && value` is false.
+ */
+export function outcomeWithout(condition: Node, isValue: IsValue): boolean | undefined {
+  const node = withoutWrappers(condition);
+  if (isNothingWithout(node, isValue)) return false;
+  switch (node.type) {
+    case 'UnaryExpression':
+      return node.operator === '!' ? negated(outcomeWithout(node.argument, isValue)) : undefined;
+    case 'CallExpression': {
+      const [argument] = calleeName(node) === 'Boolean' ? node.arguments : [];
+      return argument === undefined ? undefined : outcomeWithout(argument, isValue);
+    }
+    case 'BinaryExpression':
+      return comparison(node, isValue);
+    case 'LogicalExpression': {
+      const [left, right] = [outcomeWithout(node.left, isValue), outcomeWithout(node.right, isValue)];
+      if (left === undefined || right === undefined) return left ?? right;
+      return node.operator === '&&' ? left && right : left || right;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a condition looks at a value at all. */
+export function mentions(condition: Node, isValue: IsValue): boolean {
+  return isValue(condition) || childrenOf(condition).some((child) => mentions(child, isValue));
+}
+
+/** Whether an operator compares two values for equality. */
+export function isEquality(operator: string): boolean {
+  return /^[!=]==?$/.test(operator);
+}
+
+/** A value with nothing that only run time knows: a text, a number, `null`, `undefined`. */
+export function isConstant(written: Node): boolean {
+  const node = withoutWrappers(written);
+  return (
+    node.type === 'Literal' || isUndefined(node) || (node.type === 'TemplateLiteral' && node.expressions.length === 0)
+  );
+}
+
+/** The value itself, or what an optional chain takes from it: `value?.trim()`. */
+function isNothingWithout(written: Node, isValue: IsValue): boolean {
+  const node = withoutWrappers(written);
+  if (isValue(node)) return true;
+  if (node.type === 'MemberExpression') return isNothingWithout(node.object, isValue);
+  return node.type === 'CallExpression' && isNothingWithout(node.callee, isValue);
+}
+
+function comparison(node: Extract<Node, { type: 'BinaryExpression' }>, isValue: IsValue): boolean | undefined {
+  const sides = [node.left as Node, node.right].map(withoutWrappers);
+  const other = sides.find(isConstant);
+  const own = sides.find((side) => side !== other);
+  if (own === undefined || other === undefined) return undefined;
+
+  const isType = own.type === 'UnaryExpression' && own.operator === 'typeof';
+  if (!isNothingWithout(isType ? own.argument : own, isValue)) return undefined;
+  if (!isEquality(node.operator)) return false;
+  const isEqual = isType ? isText(other, 'undefined') : isEqualToUndefined(other, node.operator);
+  return node.operator.startsWith('!') ? !isEqual : isEqual;
+}
+
+function isEqualToUndefined(node: Node, operator: string): boolean {
+  return isUndefined(node) || (isNothing(node) && operator.length === 2);
+}
+
+/** `null` or `undefined`. */
+export function isNothing(node: Node): boolean {
+  return isUndefined(node) || (node.type === 'Literal' && node.value === null);
+}
+
+function isUndefined(node: Node): boolean {
+  return node.type === 'Identifier' && node.name === 'undefined';
+}
+
+function isText(node: Node, text: string): boolean {
+  return node.type === 'Literal' && node.value === text;
+}
+
+function negated(outcome: boolean | undefined): boolean | undefined {
+  return outcome === undefined ? undefined : !outcome;
+}

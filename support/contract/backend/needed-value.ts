@@ -1,0 +1,161 @@
+import type { Node } from 'oxc-parser';
+import { calleeName, withoutWrappers } from '../syntax/expressions.ts';
+import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
+import { isFunctionNode, parametersOf } from '../syntax/syntax.ts';
+import { isConstant, isEquality, isNothing } from './absent-value.ts';
+import { failsWithout, isAssertion, isFailingCall } from './failing-branches.ts';
+import { isSameExpression } from './same-expression.ts';
+import { isGuarded, isUnreachable } from './value-guards.ts';
+
+/** Calls that turn a text into a number: `NaN` where it is absent. */
+const conversions = new Set(['Number', 'parseInt', 'parseFloat']);
+
+/** `used`: a use needs the value. `handed on`: what is left of `value?.trim()`, which is only needed where its absence is a failure. */
+type Mode = 'used' | 'handed on';
+
+/**
+ * Tells whether the source of a module needs a value that may be absent. It does where it fails without it, or uses it as if it were there: in
+ * a text, as an argument, as a property, after `!`. It does not where it has a fallback, where it only asks whether the value is there, or
+ * where it has asked before.
+ */
+export class NeededValues {
+  readonly #scopes: ModuleScopes;
+  readonly #followed = new Set<Binding>();
+
+  constructor(scopes: ModuleScopes) {
+    this.#scopes = scopes;
+  }
+
+  /** @param value the expression that may be absent: a read of a variable, or a call that reads one */
+  isNeeded(value: Node): boolean {
+    return this.#isNeeded(value, 'used');
+  }
+
+  /** @param name where a name is declared that is given the value */
+  isNeededUnder(name: Node): boolean {
+    return this.#isNeededUnder(name, 'used');
+  }
+
+  #isNeeded(value: Node, mode: Mode): boolean {
+    const isValue = (node: Node) => isSameExpression(value, node, this.#scopes);
+    if (isUnreachable(value, this.#scopes) || isGuarded(value, isValue)) return false;
+
+    const node = outermost(value);
+    const { parent } = node;
+    if (!parent) return mode === 'used';
+    if (isComparedWithText(node, parent)) return false;
+    if (isAskedAbout(node, parent)) return failsWithout(node, isValue);
+    switch (parent.type) {
+      case 'LogicalExpression':
+        if (parent.right === node) return this.#isNeeded(parent, mode);
+        return parent.operator === '&&' ? failsWithout(node, isValue) : isFailingCall(parent.right);
+      case 'ConditionalExpression':
+        return this.#isNeeded(parent, mode);
+      case 'MemberExpression':
+      case 'CallExpression':
+        return this.#isNeededAround(node, parent, mode);
+      case 'VariableDeclarator':
+        return parent.id.type === 'Identifier' ? this.#isNeededUnder(parent.id, mode) : mode === 'used';
+      case 'AssignmentExpression':
+        if (parent.left === node) return false;
+        return parent.left.type === 'Identifier' ? this.#isNeededUnder(parent.left, mode) : mode === 'used';
+      default:
+        return mode === 'used';
+    }
+  }
+
+  /** `value.trim()`, `value?.trim()`, `Number(value)`, `connect(value)`. */
+  #isNeededAround(
+    node: Node,
+    parent: Extract<Node, { type: 'MemberExpression' | 'CallExpression' }>,
+    mode: Mode,
+  ): boolean {
+    const isTakenFrom = parent.type === 'MemberExpression' ? parent.object === node : parent.callee === node;
+    if (isTakenFrom && !parent.optional) return true;
+    if (isTakenFrom) return this.#isNeeded(chainAround(parent), 'handed on');
+
+    if (parent.type !== 'CallExpression') return mode === 'used';
+    if (conversions.has(calleeName(parent) ?? '')) return this.#isNeeded(parent, mode);
+    const parameter = this.#parameterOf(parent, node);
+    if (parameter !== undefined) return this.#isNeededUnder(parameter, mode);
+    return mode === 'used' || isAssertion(parent, node);
+  }
+
+  /** The name that an argument has in a function of the same module. */
+  #parameterOf(
+    { callee, arguments: given }: Extract<Node, { type: 'CallExpression' }>,
+    argument: Node,
+  ): Node | undefined {
+    const declaration = this.#scopes.bindingOf(callee)?.declaration;
+    const init = declaration?.kind === 'variable' ? declaration.declarator.init : undefined;
+    const own = declaration?.kind === 'function' ? declaration.node : init;
+    if (!own || !isFunctionNode(own)) return undefined;
+    const parameter = parametersOf(own)[(given as Node[]).indexOf(argument)];
+    return parameter?.type === 'Identifier' ? parameter : undefined;
+  }
+
+  /** Whether the value is needed where the name is used that it is given to. What nothing in the module uses may be used elsewhere. */
+  #isNeededUnder(name: Node, mode: Mode): boolean {
+    const binding = this.#scopes.bindingOf(name);
+    if (binding === undefined || this.#followed.has(binding)) return false;
+    const uses = binding.occurrences.filter((each) => each !== name);
+    if (uses.some(isFilledIn)) return false;
+    if (mode === 'used' && (uses.length === 0 || binding.exportedAs.length > 0)) return true;
+
+    this.#followed.add(binding);
+    const isNeeded = uses.some((each) => this.#isNeeded(each, mode));
+    this.#followed.delete(binding);
+    return isNeeded;
+  }
+}
+
+/** The expression with the type assertions, `!` and optional chains around it. */
+export function outermost(node: Node): Node {
+  const { parent } = node;
+  return parent && parent.type !== 'AwaitExpression' && withoutWrappers(parent) !== parent ? outermost(parent) : node;
+}
+
+/** `value === 'true'`, `value > 3`: what happens to absence, happens to other values too. */
+function isComparedWithText(node: Node, parent: Node): boolean {
+  if (parent.type !== 'BinaryExpression') return false;
+  const isComparison = isEquality(parent.operator) || /^[<>]=?$/.test(parent.operator);
+  const other = otherSide(parent, node);
+  return isComparison && isConstant(other) && !isNothing(other);
+}
+
+function otherSide({ left, right }: Extract<Node, { type: 'BinaryExpression' }>, node: Node): Node {
+  return left === node ? right : (left as Node);
+}
+
+/** Whether the node around a value only asks whether it is there. */
+function isAskedAbout(node: Node, parent: Node): boolean {
+  switch (parent.type) {
+    case 'IfStatement':
+    case 'WhileStatement':
+    case 'ConditionalExpression':
+      return parent.test === node;
+    case 'SwitchStatement':
+      return parent.discriminant === node;
+    case 'UnaryExpression':
+      return parent.operator === '!' || parent.operator === 'typeof';
+    case 'BinaryExpression':
+      return isEquality(parent.operator) && isNothing(otherSide(parent, node));
+    case 'CallExpression':
+      return calleeName(parent) === 'Boolean' && parent.callee !== node;
+    default:
+      return false;
+  }
+}
+
+/** `name ??= 'x'`, `name ||= 'x'`. */
+function isFilledIn(node: Node): boolean {
+  const { parent } = node;
+  return parent?.type === 'AssignmentExpression' && parent.left === node && /^(?:\?\?|\|\|)=$/.test(parent.operator);
+}
+
+/** The whole of an optional chain of which `node` is a part. */
+function chainAround(node: Node): Node {
+  let at = node;
+  while (at.type !== 'ChainExpression' && at.parent) at = at.parent;
+  return at;
+}

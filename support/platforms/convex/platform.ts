@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import {
+  address,
+  credential,
+  definePlatform,
+  deploymentName,
+  file,
+  type Setting,
+  strict,
+} from '../../settings/index.ts';
+import { convexHttpBase } from './platform-http-base.ts';
+
+/** A public query that only reads, and the hashes of what was pushed last. Source: convex-backend, {public_api,deploy_config}.rs. */
+const queries = ['/api/query', '/api/get_config_hashes'];
+
+export const convex = definePlatform({
+  name: 'convex',
+  several: 'backends',
+  title: 'the Convex deployment',
+  readsFrom: ({ backend, promotedFrom }) => [
+    ...(backend && 'environment' in backend ? [backend.environment] : []),
+    ...(promotedFrom?.live ? [promotedFrom.environment] : []),
+  ],
+  settings: {
+    /** Where the deployment answers: `https://happy-animal-123.convex.cloud`. */
+    url: address({
+      reachedByPages: true,
+      alsoServes: convexHttpBase,
+      queries,
+      keyReads: [/^\/api\/v1\/list_environment_variables$/],
+    }),
+    /** Its name: `prod:happy-animal-123`, with a hyphen, or bare. */
+    deployment: deploymentName(),
+    /** A key with the permission to view data. */
+    deployKey: credential({
+      called: 'deploy key',
+      opens: ({ url }: { url: Setting }) => ({
+        call: 'Convex, check_admin_key',
+        at: () => new URL('/api/check_admin_key', url.url),
+        scheme: 'Convex',
+      }),
+    }).optional(),
+    /** The front-end trees whose function references must exist, relative to the config. */
+    frontends: z
+      .array(
+        strict({
+          /** The folder. */
+          root: file(),
+          /** Globs of the files that are read; all that hold code, where left out. */
+          include: z.array(z.string()).optional(),
+          /** Globs of the files that are not read. */
+          exclude: z.array(z.string()).optional(),
+        }),
+      )
+      .default([]),
+    /** The command that deploys the backend, as the team runs it. Shown as the remedy. */
+    deployCommand: z.string().default('npx convex deploy --yes'),
+    /**
+     * What the front end was written against: the functions folder, a file that `npx convex function-spec` wrote, or another environment,
+     * whose deployment every run then reads, with a key of its own.
+     */
+    backend: z
+      .union([
+        strict({
+          /** The functions folder. */
+          source: file(),
+        }),
+        strict({
+          /** A file that `npx convex function-spec` wrote. */
+          functionSpec: file(),
+        }),
+        strict({
+          /** Another environment, whose deployment is read. */
+          environment: z.string().min(1),
+        }),
+      ])
+      .optional(),
+    /** HTTP actions that someone outside calls: `POST /stripe/webhook`. */
+    httpRoutes: z
+      .array(z.string().regex(/^[A-Z]+ \//, 'an HTTP action is a method and a path: `POST /stripe/webhook`'))
+      .default([]),
+    /** Variables that functions read and that may be unset; those whose source has a fallback need not be named. */
+    optionalVariables: z.array(z.string()).default([]),
+    /** A public query that is called as a client would call it, and what it must give. */
+    canaryQuery: strict({
+      /** The query: `sites/list:listSites`. */
+      path: z.string().min(1),
+      /** What it is called with. */
+      args: z.record(z.string(), z.json()).default({}),
+      /** The least number of items, where it gives a list. */
+      minimumItems: z.number().int().nonnegative().optional(),
+    }).optional(),
+    /**
+     * The environment that is deployed to first. A gate run knows it by a function-spec file, or reads its deployment where `live` says so; the
+     * audit reads it in any case.
+     */
+    promotedFrom: strict({
+      /** The environment that is deployed to first. */
+      environment: z.string().min(1),
+      /** Its functions, as a file that `npx convex function-spec` wrote. */
+      functionSpec: file().optional(),
+      /** Its deployment is read in every run. */
+      live: z.boolean().default(false),
+    }).optional(),
+    /** Whether the site's scripts call this backend, and are held against it. */
+    liveSite: z.boolean().default(true),
+  },
+});

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import {
+  address,
+  credential,
+  Deadline,
+  definePlatform,
+  Milliseconds,
+  origins,
+  Path,
+  type Setting,
+  setting,
+  strict,
+} from '../../settings/index.ts';
+import { HealthPath, RateLimitSource } from './platform-limits.ts';
+
+/** A status in the health answer. */
+const HealthWord = z.union([z.string().min(1), z.boolean()]);
+
+/** A route that only an administrator may use. */
+export const AdminRoute = strict({
+  /** The path of the route. */
+  path: Path,
+  /** The method that does the work, and that Airlock never sends. */
+  method: z.enum(['DELETE', 'POST', 'PUT', 'PATCH']).default('DELETE'),
+  /**
+   * The Worker asks who calls before it looks at the method. A harmless method without a token then shows whether the
+   * route is protected; without this promise a 405 leaves it open.
+   */
+  authenticatesFirst: z.boolean().default(false),
+});
+export type AdminRoute = z.infer<typeof AdminRoute>;
+
+const observedEndpoints = {
+  health: '/health',
+  log: '/log',
+  logs: '/logs',
+  recent: '/traces/recent',
+} as const;
+
+export const worker = definePlatform({
+  name: 'worker',
+  several: 'workers',
+  title: 'the Worker',
+  isShared: ({ sharing }) => sharing === 'shared',
+  settings: {
+    /** Where the Worker answers. */
+    url: address({ reachedByPages: true }),
+    /** The name by which the Worker calls itself in `GET /` and `/health`. */
+    service: z.string().optional(),
+    /** Comma separated. `*` lets every origin in; empty, none. */
+    allowedOrigins: origins().optional(),
+    /** One Worker serves several environments: then their origins are allowed, not refused. */
+    sharing: z.enum(['isolated', 'shared']).default('isolated'),
+    /** Whose answer to a GET pages read, where it is not the health answer; an answer of 404 or 405 tells its headers too. */
+    corsPath: Path.optional(),
+    /** Request headers that a browser's preflight asks for. */
+    corsHeaders: z.array(z.string().min(1)).default(['content-type']),
+    /** Methods that pages use on the route of logs; each is asked for by a preflight of its own. */
+    corsMethods: z
+      .array(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']))
+      .min(1)
+      .default(['POST']),
+    /** The paths that clients use. */
+    endpoints: strict({
+      /** Tells how the Worker is. */
+      health: Path.default(observedEndpoints.health),
+      /** Takes a log by POST. */
+      log: Path.default(observedEndpoints.log),
+      /** Gives a trace's logs for the query parameter `trace_id`. */
+      logs: Path.default(observedEndpoints.logs),
+      /** The traces that were last written to; `false` where the Worker has no such list. */
+      recent: z.union([Path, z.literal(false)]).default(observedEndpoints.recent),
+    }).prefault({}),
+    /** What a client has to show to post and read logs, as `Authorization: Bearer`; left out where anyone may. */
+    ingestToken: credential({
+      called: "Worker's client token",
+      // A search for a trace that nobody wrote: it is answered with none.
+      opens: ({ url, endpoints }: { url: Setting; endpoints: { logs: string } }) => ({
+        call: 'Worker, logs of a trace',
+        at: () => new URL(`${endpoints.logs}?trace_id=airlock-tries-a-token`, url.url),
+      }),
+    }).optional(),
+    /** How the health answer is worded: where its statuses stand, and the words (or booleans) that they are. */
+    health: strict({
+      /** Where the status of the whole is. */
+      status: HealthPath.default('status'),
+      /** Where the components are. */
+      components: HealthPath.default('components'),
+      /** Where a component that is an object says how it is; one that is a word or a boolean says it itself. */
+      componentStatus: HealthPath.default('status'),
+      /** The words that mean healthy. */
+      healthy: z.array(HealthWord).min(1).default(['healthy']),
+      /** The words that mean degraded. */
+      degraded: z.array(HealthWord).default(['degraded']),
+    }).prefault({}),
+    /** The components that `/health` must report as healthy. */
+    components: z.array(z.string()).default(['redis', 'rate_limiter']),
+    /** How long a health answer may take, the making of the connection apart. */
+    healthLatency: strict({
+      /** How many health answers are timed. */
+      probes: z.number().int().min(1).max(50).default(5),
+      /** The most that the median may be. */
+      medianMs: Milliseconds.default(1_000),
+      /** The most that the 95th percentile may be. */
+      p95Ms: Milliseconds.default(2_500),
+    }).prefault({}),
+    /** How long a posted log may take until it is found. */
+    ingestWithinMs: Deadline.default(5_000),
+    /** Secrets in a posted log are stored redacted. */
+    redactsSecrets: z.boolean().default(true),
+    /** Messages that are answered with success and not stored. */
+    noise: z.array(z.string().min(1)).default([]),
+    /** Kinds of bad input that this Worker takes, knowingly. */
+    takesBadInput: z.array(z.string()).default([]),
+    /** The limits that the Worker promises. */
+    rateLimits: z.array(RateLimitSource).default([]),
+    /** How long a check waits for a window to end. */
+    recoveryWithinMs: Deadline.default(5_000),
+    /** A route that moves the limiter's clock on: `POST` with `{ advance_ms }`. Only a test deployment has one. */
+    testClock: Path.optional(),
+    /** Routes that must refuse everybody but an administrator. */
+    adminRoutes: z.array(AdminRoute).default([{ path: '/logs/clear', method: 'DELETE', authenticatesFirst: false }]),
+    /** The Redis in which the logs stand. */
+    redis: strict({
+      /** Its address, as Redis over REST (Upstash). */
+      url: address(),
+      /** The token with which Airlock reads and writes there. */
+      token: credential({
+        called: 'Redis token',
+        opens: ({ url }: { url: Setting }) => ({ call: 'Upstash, PING', at: () => new URL('/ping', url.url) }),
+      }),
+    }).optional(),
+    /** How long a log is kept, and under which key: `{trace_id}` stands for the trace. */
+    retention: strict({
+      /** How long a log is kept, in seconds. */
+      seconds: z.number().int().positive(),
+      /** The key of a trace's logs in Redis. */
+      key: z.string().includes('{trace_id}').default('logs:{trace_id}'),
+    }).optional(),
+    /** Where `/health` tells the version of the stored state, and the one that the code knows. */
+    durableState: strict({
+      /** Where the version of the stored state is told. */
+      stored: HealthPath,
+      /** Where the version that the code knows is told, or that version itself. */
+      known: z.union([HealthPath, z.number().int()]),
+    }).optional(),
+    /** The commit that is meant to be deployed, and where the Worker tells its own. */
+    version: strict({
+      /** The commit that is meant to be deployed. */
+      commit: setting(),
+      /** Where the health answer tells the commit. */
+      health: HealthPath.optional(),
+      /** The response header that tells the commit. */
+      header: z.string().min(1).optional(),
+    })
+      .refine(({ health, header }) => health !== undefined || header !== undefined, {
+        error: 'a version is told by the health answer (`health`) or by a header (`header`)',
+      })
+      .optional(),
+  },
+});
+export type WorkerInput = z.input<typeof worker.settings>;

@@ -1,0 +1,33 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { platforms } from '../../platforms/registry.ts';
+import { IsolationSource } from '../sections/isolation.ts';
+import { MigrationSource } from '../sections/migration.ts';
+import { NotifySource } from '../sections/notify.ts';
+import { SmokeSource } from '../sections/smoke.ts';
+import { SyncSource } from '../sections/sync.ts';
+import { documentedObjects } from './doc-comments.ts';
+import { type ReferenceSection, settingsReference } from './settings-reference.ts';
+
+const root = path.join(import.meta.dirname, '../../..');
+const declarations = ['support/platforms/*/platform*.ts', 'support/profile/sections/*.ts'];
+
+const sections: readonly ReferenceSection[] = [
+  ...Object.entries(platforms).map(([name, { title, settings: schema }]) => ({
+    place: `platforms.${name}`,
+    title,
+    schema,
+  })),
+  { place: 'platforms.smoke', title: 'the smoke test', schema: SmokeSource },
+  { place: 'platforms.isolation', title: 'the nightly audit', schema: IsolationSource },
+  { place: 'platforms.migration', title: 'data that was moved', schema: MigrationSource },
+  { place: 'sync', title: 'the tools that compare and write the table', schema: SyncSource },
+  { place: 'notify', title: 'notices of the audit', schema: NotifySource },
+];
+
+/** The text of docs/settings.md, from the declarations as they are. */
+export function referenceOfConfig(): string {
+  const files = globSync(declarations, { cwd: root }).sort();
+  const objects = files.flatMap((file) => documentedObjects(file, readFileSync(path.join(root, file), 'utf8')));
+  return settingsReference(sections, objects);
+}

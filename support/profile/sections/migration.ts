@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { strict } from '../../settings/index.ts';
+
+const Snapshot = strict({
+  /** A snapshot export (ZIP), relative to the config. */
+  snapshot: z.string().min(1),
+});
+
+/** Data that was moved: where it was, where it is, and the plan that says what may differ. */
+export const MigrationSource = strict({
+  /** The plan (YAML), relative to the config. */
+  plan: z.string().min(1),
+  /** The environment into which the data was moved. */
+  into: z.string().min(1),
+  /** The export of the source, taken before the move. */
+  from: Snapshot,
+  /** An export of the target; its live data where left out. */
+  to: Snapshot.optional(),
+  /** An export of the source, taken after the move: what a plan wants cleaned is looked for there. */
+  after: Snapshot.optional(),
+});
+export type MigrationSource = z.infer<typeof MigrationSource>;

@@ -1,0 +1,104 @@
+import path from 'node:path';
+import {
+  givenSetting,
+  type Resolved,
+  resolveSection,
+  type Setting,
+  type SettingResolver,
+} from '../../settings/index.ts';
+import { type LocalReader, type SyncPlatform, type SyncSource, SyncTargetSource } from './sync.ts';
+
+/** A file on a developer's machine. */
+export interface LocalFileTarget {
+  file: string;
+  /** As the config writes it. */
+  shown: string;
+  reader: LocalReader;
+  /** The config says nothing of the reader; the file's name and its platform do. */
+  readerInferred: boolean;
+}
+
+/** A TARGET of the table, as one environment has it: without a platform where none holds its keys there. */
+export interface SyncTarget extends Pick<Resolved<SyncTargetSource>, 'platform' | 'name' | 'unmanaged' | 'attest'> {
+  /** As the table writes it. */
+  target: string;
+  /** The environment within the platform. */
+  within?: Setting;
+  localFile?: LocalFileTarget;
+}
+
+export interface SyncProfile {
+  targets: readonly SyncTarget[];
+  local: SyncSource['local'];
+  backupDirectory: string;
+}
+
+interface SyncedEnvironment {
+  name: string;
+  class: 'development' | 'staging' | 'production';
+  /** The config's folder, that its paths are relative to. */
+  directory: string;
+}
+
+/** Resolves `sync` for one environment. Of a platform that does not hold the environment, nothing is resolved. */
+export function resolveSync(
+  { targets, local, backupDirectory }: SyncSource,
+  environment: SyncedEnvironment,
+  settings: SettingResolver,
+): SyncProfile {
+  const resolveTarget = (target: string, source: SyncTargetSource): SyncTarget => {
+    const place = `sync.targets.${target}`;
+    const {
+      platform,
+      name,
+      environment: within,
+      unmanaged,
+      attest,
+    } = resolveSection(SyncTargetSource, heldIn(source, environment), place, settings);
+    return {
+      target,
+      ...(platform !== undefined && { platform }),
+      ...(name && { name }),
+      ...(within && { within }),
+      ...localFileOf(source, environment.directory),
+      unmanaged,
+      ...(attest && { attest }),
+    };
+  };
+  return {
+    targets: Object.entries(targets).map(([target, source]) => resolveTarget(target, source)),
+    local,
+    backupDirectory: path.resolve(environment.directory, backupDirectory),
+  };
+}
+
+/** What a target says of one environment. Cloudflare's own names: everything that is not production is a preview. */
+function heldIn(source: SyncTargetSource, { name, class: kind }: SyncedEnvironment): SyncTargetSource {
+  const { platform, environments } = source;
+  const isHeld = platform !== undefined && (environments?.includes(name) ?? true);
+  if (!isHeld) return { unmanaged: source.unmanaged };
+  if (platform !== 'pages' || source.environment !== undefined) return source;
+  const value = kind === 'production' ? 'production' : 'preview';
+  return { ...source, environment: givenSetting(value) };
+}
+
+function localFileOf(
+  { localFile, reader, platform }: SyncTargetSource,
+  directory: string,
+): Pick<SyncTarget, 'localFile'> {
+  if (localFile === undefined) return {};
+  return {
+    localFile: {
+      file: path.resolve(directory, localFile),
+      shown: localFile,
+      reader: reader ?? readerOf(localFile, platform),
+      readerInferred: reader === undefined,
+    },
+  };
+}
+
+/** Next.js, Vite and wrangler's `.env` expand; nothing else is known to. */
+function readerOf(localFile: string, platform: SyncPlatform | undefined): LocalReader {
+  const isPlain = path.basename(localFile).startsWith('.dev.vars');
+  return !isPlain && (platform === 'pages' || platform === 'worker') ? 'dotenv-expand' : 'dotenv';
+}

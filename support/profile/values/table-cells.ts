@@ -1,0 +1,76 @@
+import { Setting } from '../../settings/index.ts';
+import { expandValue, type Row, type Value } from '../../table/index.ts';
+import { placeOf, shownPath } from '../shown-path.ts';
+import { isSecretKey, registerValue } from './secret-keys.ts';
+import type { VariableScope } from './variables.ts';
+
+/** One environment's column of the table, with its references filled in. */
+export class TableCells {
+  readonly #environment: string;
+  readonly #file: string;
+  readonly #scope: VariableScope;
+
+  constructor(environment: string, file: string, scope: VariableScope) {
+    this.#environment = environment;
+    this.#file = file;
+    this.#scope = scope;
+  }
+
+  /** What a row holds for this environment; missing where the cell is empty or refers to a variable that is not set. */
+  setting(row: Row): Setting {
+    const key = row.key.text;
+    const cell = row.values.get(this.#environment);
+    if (cell === undefined || cell.text === '') {
+      return Setting.missing(
+        key,
+        this.place(row),
+        `${key} has no value for ${this.#environment}: the cell is empty.`,
+        `Fill the cell, or set ${this.#scope.ownName(key)}.`,
+      );
+    }
+    const { text, missing } = expandValue(cell, (name) => this.#reference(row, name));
+    if (missing.length === 0) return Setting.of(key, text, placeOf(cell));
+    return Setting.missing(
+      key,
+      placeOf(cell),
+      `${key} refers to \${${missing.join('}, ${')}}, and no environment variable gives it for ${this.#environment}.`,
+      `Set ${missing.map((name) => this.#scope.nameToSet(name, this.#isShared(row, name))).join(', ')}.`,
+    );
+  }
+
+  /** Whether a row says anything for this environment: a reference that is not set says something, an empty cell nothing. */
+  isEmpty(row: Row): boolean {
+    return this.written(row) === '';
+  }
+
+  /** The cell as written. */
+  written(row: Row): string {
+    return row.values.get(this.#environment)?.text ?? '';
+  }
+
+  /** The cell itself, else its row. */
+  place(row: Row): string {
+    const cell = row.values.get(this.#environment);
+    return cell === undefined ? `${shownPath(this.#file)}:${row.line}` : placeOf(cell);
+  }
+
+  /** The cell where it holds its value literally, undefined where a reference stands in it. */
+  literal(row: Row): Value | undefined {
+    const cell = row.values.get(this.#environment);
+    return cell === undefined || cell.references.length > 0 ? undefined : cell;
+  }
+
+  #reference(row: Row, name: string): string | undefined {
+    const variable = this.#scope.findReference(name, this.#isShared(row, name));
+    if (variable) registerValue(name, variable.value, isSecretKey(name));
+    return variable?.value;
+  }
+
+  /** Another environment's cell of the row names the same variable, or is the same cell (the one VALUE column). */
+  #isShared(row: Row, name: string): boolean {
+    return [...row.values].some(
+      ([environment, cell]) =>
+        environment !== this.#environment && cell.references.some((reference) => reference.name === name),
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { AddressRole, CredentialRole, DeploymentNameRole, Role } from './role.ts';
+import { SettingSource } from './setting-source.ts';
+
+declare const declared: unique symbol;
+
+/** Where the value of a declared setting comes from. Data: what it means is known to its schema (`roleOf`). */
+export type DeclaredSetting = SettingSource & { readonly [declared]: 'setting' };
+
+/** A file or folder that a config names, relative to itself. */
+export type DeclaredFile = string & { readonly [declared]: 'file' };
+
+const roles = new WeakMap<z.core.$ZodType, Role>();
+const files = new WeakSet<z.core.$ZodType>();
+
+/** The role of a schema that declares a setting; undefined for every other schema. */
+export function roleOf(schema: z.core.$ZodType): Role | undefined {
+  return roles.get(schema);
+}
+
+/** Whether a schema declares a file or folder. */
+export function isFile(schema: z.core.$ZodType): boolean {
+  return files.has(schema);
+}
+
+function declare(role: Role) {
+  const schema = SettingSource.transform((source) => source as DeclaredSetting);
+  roles.set(schema, role);
+  return schema;
+}
+
+/** A web address: requests to it are admitted, and it is the environment's own unless `mayBeShared` says why not. */
+export function address(options: Omit<AddressRole, 'role'> = {}) {
+  return declare({ role: 'address', ...options });
+}
+
+/** A secret that lets its holder in: redacted everywhere, and each environment has its own unless `mayBeShared` says why not. */
+export function credential(options: Omit<CredentialRole, 'role'>) {
+  return declare({ role: 'credential', ...options });
+}
+
+/** The name of a Convex deployment: each environment has its own. */
+export function deploymentName(options: Omit<DeploymentNameRole, 'role'> = {}) {
+  return declare({ role: 'deployment name', ...options });
+}
+
+/** A comma-separated list of origins that are let in. */
+export function origins() {
+  return declare({ role: 'origins' });
+}
+
+/** A value from the table without a role: it may be the same in every environment. */
+export function setting() {
+  return declare({ role: 'setting' });
+}
+
+/** A file or folder, relative to the config. */
+export function file() {
+  const schema = z
+    .string()
+    .min(1)
+    .transform((shown) => shown as DeclaredFile);
+  files.add(schema);
+  return schema;
+}
+
+/** A setting whose value is given by code, where the config says nothing. */
+export function givenSetting(value: string): DeclaredSetting {
+  return { value } as DeclaredSetting;
+}
