@@ -9,7 +9,7 @@ import { benchTable } from './table.ts';
 import { benchWorker } from './worker.ts';
 
 /**
- * Measures everything, prints ratios within this run, and writes `reports/bench.json`. Not a test: no figure fails it.
+ * Measures everything, prints ratios within this run, and writes `reports/bench.json`. Not a test: a slow result does not fail.
  * Takes several minutes.
  */
 export async function measureAll(): Promise<void> {
@@ -35,13 +35,13 @@ async function measureTable() {
   const table = await benchTable();
   for (const { rows, milliseconds, nanosecondsPerRow } of table) {
     process.stdout.write(
-      `table          ${String(rows).padStart(7)} rows   ${milliseconds.toFixed(1).padStart(7)} ms   ${(nanosecondsPerRow / 1000).toFixed(2)} µs a row\n`,
+      `table          ${String(rows).padStart(7)} rows   ${milliseconds.toFixed(1).padStart(7)} ms   ${(nanosecondsPerRow / 1000).toFixed(2)} µs per row\n`,
     );
   }
   const [first, last] = [table[0], table.at(-1)];
   const growth = first && last ? last.nanosecondsPerRow / first.nanosecondsPerRow : Number.NaN;
   process.stdout.write(
-    `table          a row of the largest costs ${growth.toFixed(2)} of a row of the smallest (linear: 1)\n`,
+    `table          a row of the largest takes ${growth.toFixed(2)} times as long as one of the smallest (linear: 1)\n`,
   );
   return { table, growth };
 }
@@ -49,7 +49,7 @@ async function measureTable() {
 async function measureOverhead() {
   const overhead = await benchSuiteOverhead();
   process.stdout.write(
-    `suite overhead 80 checks ${overhead.gateMs.toFixed(0)} ms, 80 empty tests ${overhead.floorMs.toFixed(0)} ms: ratio ${overhead.ratio.toFixed(2)} (aim: at most 1.5)\n`,
+    `suite overhead 80 checks ${overhead.gateMs.toFixed(0)} ms, 80 empty tests ${overhead.floorMs.toFixed(0)} ms: ratio ${overhead.ratio.toFixed(2)} (goal: at most 1.5)\n`,
   );
   return overhead;
 }
@@ -57,12 +57,12 @@ async function measureOverhead() {
 async function measureDistance() {
   const distance = await benchDistance();
   process.stdout.write(
-    `distance       prod run ${distance.farMs.toFixed(0)} ms from ${distance.latencyMs} ms away, ${distance.nearMs.toFixed(0)} ms from next to it; longest chain ${distance.chainMs.toFixed(0)} ms: ratio ${distance.ratio.toFixed(2)} (aim: at most 2.5)\n`,
+    `distance       prod run ${distance.farMs.toFixed(0)} ms with ${distance.latencyMs} ms latency, ${distance.nearMs.toFixed(0)} ms without; longest chain ${distance.chainMs.toFixed(0)} ms: ratio ${distance.ratio.toFixed(2)} (goal: at most 2.5)\n`,
   );
   return distance;
 }
 
-/** One family's figures, printed as they are named. */
+/** Measures one family, and prints its figures. */
 async function figures<Figures extends object>(name: string, measure: () => Promise<Figures>): Promise<Figures> {
   const measured = await measure();
   for (const [key, value] of Object.entries(measured)) {

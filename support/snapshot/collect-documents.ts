@@ -1,7 +1,7 @@
+import { jsonIn } from '../files/parse-json.ts';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { jsonIn } from '../files/parse-json.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import { dayMs } from '../text/duration.ts';
 import type { DocumentPage, DocumentSource, SnapshotDocument } from './document-source.ts';
@@ -228,7 +228,7 @@ function spillContent(document: SnapshotDocument, table: number, oneIn: number, 
 
 function readManifest(file: string): Manifest | undefined {
   if (!existsSync(file)) return undefined;
-  // Damaged when the run was interrupted, or of another version: start again.
+  // A manifest that cannot be parsed counts as missing: start again.
   return Manifest.safeParse(jsonIn(readFileSync(file, 'utf8'))).data;
 }
 

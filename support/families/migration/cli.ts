@@ -42,10 +42,11 @@ function judgePreflight({ tables, dangling, unfollowed, present }: Preflight): E
   if (still.length > 0) throw new NotVerified(`nothing would move in ${still.join(', ')}`);
 
   if (dangling.total + present.total > 0) return exitCodes.failed;
-  if (unfollowed.total === 0) return exitCodes.done;
-  throw new NotVerified(
-    `${unresolvedReferences(unfollowed.total)}. For files, export with --include-file-storage; otherwise add the field to \`ignore\` in the plan.`,
-  );
+  if (unfollowed.total > 0)
+    throw new NotVerified(
+      `${unresolvedReferences(unfollowed.total)}. For files, export with --include-file-storage; otherwise add the field to \`ignore\` in the plan.`,
+    );
+  return exitCodes.done;
 }
 
 /** The exit code, as in the gate, except that warnings, such as documents that were not cleaned, count as failures. */
@@ -99,6 +100,7 @@ await command({
     preflight: flag('before the migration: what would move, and which references would break'),
     list: wholeNumber({ value: '20', help: 'the maximum number of listed differences of each kind', fallback: 20 }),
   },
+  // The temporary files contain documents: the first Ctrl-C stops reading and removes them.
   interrupted: () => 'the comparison is incomplete.',
   run: ({ plan: file, list, preflight, ...sides }, { signal }) =>
     inItsWords(async () => {
