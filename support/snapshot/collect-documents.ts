@@ -1,7 +1,7 @@
-import { jsonIn } from '../files/parse-json.ts';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { jsonIn } from '../files/parse-json.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import { dayMs } from '../text/duration.ts';
 import type { DocumentPage, DocumentSource, SnapshotDocument } from './document-source.ts';

@@ -1,6 +1,6 @@
-import { errorText } from '../../text/error-text.ts';
 import type { Outcome } from '../../check/outcome.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
+import { errorText } from '../../text/error-text.ts';
 import type { VerdictPart } from '../verdict/verdict.ts';
 import { type VerdictSubject, writeVerdictPart } from '../verdict/verdict-file.ts';
 import { type Publishing, publishVerdict } from './publish-verdict.ts';
