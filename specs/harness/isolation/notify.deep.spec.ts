@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Providers, startProviders } from '../../../fixtures/twin/providers/start-providers.ts';
 import { slackMessage } from '../../../support/report/formats/webhook-messages.ts';
-import { toldVerdict, verdictChange } from '../../../support/report/verdict/verdict-change.ts';
+import { auditState } from '../../../support/report/notify/audit-state.ts';
+import { noticeFor } from '../../../support/report/notify/notice.ts';
 import { commandMs } from '../patience.ts';
 import { outcome, verdict } from '../report/sample-verdict.ts';
 
@@ -15,6 +17,7 @@ const directory = mkdtempSync(path.join(tmpdir(), 'airlock-notify-'));
 const told: { path: string; body: Record<string, unknown> }[] = [];
 let status = 200;
 let brokenPath = '';
+let answers: Readonly<Record<string, { type: string; text: string }>> = {};
 const server = createServer((request, response) => {
   let text = '';
   request.setEncoding('utf8').on('data', (chunk) => {
@@ -22,7 +25,8 @@ const server = createServer((request, response) => {
   });
   request.on('end', () => {
     told.push({ path: request.url ?? '', body: JSON.parse(text) });
-    response.writeHead(request.url?.startsWith(brokenPath || '?') ? 503 : status).end('ok');
+    const { type, text: answer } = answers[request.url?.split('/')[1] ?? ''] ?? { type: 'text/plain', text: 'ok' };
+    response.writeHead(request.url?.startsWith(brokenPath || '?') ? 503 : status, { 'content-type': type }).end(answer);
   });
 });
 
@@ -40,6 +44,9 @@ beforeAll(async () => {
     notify: { slack: { key: 'SLACK_WEBHOOK_URL' }, webhook: { key: 'AUDIT_WEBHOOK_URL' } },
   };
   writeFileSync(path.join(directory, 'deployment.config.ts'), `export default ${JSON.stringify(config)};\n`);
+  const issue = { repository: { value: 'acme/incidents' }, token: { key: 'ISSUE_TOKEN' }, url: { key: 'GITHUB_API' } };
+  const withIssue = { ...config, notify: { issue } };
+  writeFileSync(path.join(directory, 'issue.config.ts'), `export default ${JSON.stringify(withIssue)};\n`);
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -50,6 +57,7 @@ beforeEach(() => {
   told.length = 0;
   status = 200;
   brokenPath = '';
+  answers = {};
   rmSync(path.join(directory, 'reports'), { recursive: true, force: true });
 });
 
@@ -64,9 +72,14 @@ function write(
   outcomes: Parameters<typeof verdict>[0],
   over: Parameters<typeof verdict>[1] = {},
   finishedAt = new Date().toISOString(),
+  part: Parameters<typeof verdict>[2] = {},
 ) {
   mkdirSync(path.join(directory, 'reports'), { recursive: true });
-  const whole = verdict(outcomes, { project: 'isolation', finishedAt, ...over }, { startedAt: finishedAt, finishedAt });
+  const whole = verdict(
+    outcomes,
+    { deployment: 'harbour', project: 'isolation', finishedAt, ...over },
+    { startedAt: finishedAt, finishedAt, ...part },
+  );
   writeFileSync(path.join(directory, 'reports/verdict.json'), JSON.stringify(whole));
 }
 
@@ -192,7 +205,6 @@ test('who has no address keeps the message from nobody else, and is named every 
 });
 
 test('a text for Slack is no longer than Slack shows, and each sentence has its place in it', () => {
-  const before = toldVerdict(verdict([held], { project: 'isolation' }), 'isolation', undefined);
   const many = Array.from({ length: 30 }, (_, number) =>
     outcome({
       check: `isolation/check-${number}`,
@@ -201,9 +213,11 @@ test('a text for Slack is no longer than Slack shows, and each sentence has its 
     }),
   );
   const after = verdict(many, { project: 'isolation' });
-  const change = verdictChange(before, toldVerdict(after, 'isolation', undefined), after);
-  if (change === undefined) throw new Error('expected a change');
-  const { text } = slackMessage({ deployment: 'harbour', commit: null }, change);
+  const now = new Date();
+  const state = auditState(after, { deployment: 'sample', project: 'isolation', now });
+  const notice = noticeFor({ known: undefined, state, lost: false, remindAfterHours: 20, now });
+  if (notice === undefined) throw new Error('expected a notice');
+  const { text } = slackMessage({ deployment: 'harbour', project: 'isolation', commit: null, ranAt: null }, notice);
   expect(text.length).toBeLessThanOrEqual(3_900);
   expect(text).toMatch(/• isolation\/check-0 · prod: held → \*failed\*\. &lt;&amp;/);
   expect(text.replace(/&(?:amp|lt|gt);/g, '')).not.toMatch(/[<>&]/);
@@ -215,12 +229,136 @@ describe('an audit that did not run', () => {
     ['left no verdict', () => undefined],
     ['ran too long ago', () => write([held], {}, new Date(Date.now() - 30 * 3_600_000).toISOString())],
     ['was of another environment', () => write([held], { project: 'prod' })],
+    ['was of another deployment', () => write([held], { deployment: 'lagoon' })],
+    ['did not end', () => write([held], { finishedAt: null, state: 'running', exitCode: null })],
+    ['covers only some of the checks', () => write([held], {}, undefined, { partial: '-t links' })],
   ])('because it %s is told', async (_, leave) => {
     leave();
     await notify(['--max-age', '26h']);
     expect(told[1]?.body).toMatchObject({ exitCode: 3, headline: expect.stringContaining('The audit did not run') });
     await notify(['--max-age', '26h']);
     expect(told).toHaveLength(2);
+  });
+});
+
+describe('an audit that stops', () => {
+  test.each([
+    ['failed', lost],
+    ['held', held],
+  ])('after it %s is told once, and once more when it runs again', async (_, last) => {
+    write([last]);
+    await notify(['--max-age', '26h']);
+    told.length = 0;
+    write([last], {}, new Date(Date.now() - 30 * 3_600_000).toISOString());
+    for (let run = 0; run < 2; run += 1) expect(await notify(['--max-age', '26h'])).toMatchObject({ exitCode: 0 });
+    expect(told.map(({ body }) => body.headline ?? body.text)).toEqual([
+      expect.stringContaining('The audit did not run'),
+      expect.stringContaining('The audit did not run'),
+    ]);
+    write([last]);
+    await notify(['--max-age', '26h']);
+    expect(told[3]?.body).toMatchObject({ reason: 'runs again', ran: true });
+    expect(told).toHaveLength(4);
+  });
+});
+
+test('an answer that says no is judged by the rules of its receiver', async () => {
+  write([lost]);
+  answers = {
+    slack: { type: 'application/json', text: '{"ok":false,"error":"channel_is_archived"}' },
+    plain: { type: 'text/html', text: '<title>Sign in</title>' },
+  };
+  const { exitCode, said } = await notify();
+  expect(exitCode).toBe(3);
+  expect(said).toContain('channel_is_archived');
+  expect(said).toContain('with a web page');
+  answers = {};
+  told.length = 0;
+  expect(await notify()).toMatchObject({ exitCode: 0 });
+  expect(told).toHaveLength(2);
+});
+
+test('a state that is torn errs on telling, of every audit in it', async () => {
+  write([lost]);
+  await notify();
+  const file = path.join(directory, 'reports/told.json');
+  writeFileSync(file, readFileSync(file, 'utf8').slice(0, 90));
+  told.length = 0;
+  write([held]);
+  await notify();
+  expect(told[1]?.body).toMatchObject({ exitCode: 0, reason: 'state was lost' });
+  await notify();
+  expect(told).toHaveLength(2);
+  write([held], { project: 'prod', environments: ['prod'] });
+  await notify(['--env', 'prod']);
+  expect(told).toHaveLength(4);
+});
+
+test('runs at the same time send one message', async () => {
+  write([lost]);
+  const runs = await Promise.all([notify(), notify(), notify()]);
+  expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+  expect(told.map((each) => each.path).sort()).toEqual(['/plain', '/slack/made-up-path-of-a-hook']);
+});
+
+describe('an issue', () => {
+  let github: Providers['github'];
+  let stop: () => Promise<void>;
+  const mark = /<!-- airlock audit [\w-]+ -->/;
+  beforeAll(async () => {
+    const providers = await startProviders();
+    ({ github } = providers);
+    stop = async () => await providers[Symbol.asyncDispose]();
+  });
+  afterAll(async () => await stop());
+  const tell = () =>
+    notify([], {
+      DEPLOYMENT_CONFIG: 'issue.config.ts',
+      ISSUE_TOKEN: github.token,
+      GITHUB_API: github.api,
+    });
+
+  test('is opened by a verdict that closes the gate, followed, closed by one that opens it, and opened anew', async () => {
+    const { all } = github.state.issues;
+    // A stranger's issue with the mark of ours, and many more, so that ours is on the second page.
+    for (const [author, type] of [['NONE', 'User'], ...Array.from({ length: 120 }, () => ['MEMBER', 'User'])] as const)
+      github.state.issues.create({ title: 'x' }, { author_association: author, user: { login: 'x', type } });
+
+    write([lost]);
+    expect(await tell()).toMatchObject({ exitCode: 0 });
+    const own = all.at(-1);
+    expect(own).toMatchObject({ state: 'open', title: expect.stringContaining('harbour'), comments: [] });
+    expect(own?.body).toMatch(mark);
+    expect(own?.body).toContain('`isolation/links` · prod: held → **failed**. a link leads elsewhere');
+    Object.assign(all[0] ?? {}, { body: mark.exec(own?.body ?? '')?.[0] });
+    for (let more = 0; more < 100; more += 1) github.state.issues.create({ title: 'newer' });
+
+    write([lost, outcome({ check: 'isolation/log-canary', kind: 'failed' })]);
+    await tell();
+    expect(own?.comments).toHaveLength(1);
+    write([held]);
+    await tell();
+    expect(own).toMatchObject({ state: 'closed', comments: [{}, { body: expect.stringContaining('Gate open') }] });
+    expect(all[0]).toMatchObject({ state: 'open', comments: [] });
+
+    write([lost]);
+    await tell();
+    expect(all.at(-1)).toMatchObject({ state: 'open', title: own?.title });
+    expect(all.at(-1)).not.toBe(own);
+  });
+
+  test('that cannot be written is told again', async () => {
+    const { requests, interferences } = github.served;
+    write([lost]);
+    interferences.push(() => new Response('<title>Sign in</title>', { headers: { 'content-type': 'text/html' } }));
+    const { exitCode, said } = await tell();
+    expect(exitCode).toBe(3);
+    expect(said).not.toContain(github.token);
+    interferences.length = 0;
+    const before = requests.length;
+    expect(await tell()).toMatchObject({ exitCode: 0 });
+    expect(requests.slice(before).some(({ method }) => method === 'POST')).toBe(true);
+    expect(requests.filter(({ unexpected }) => unexpected)).toEqual([]);
   });
 });
 

@@ -1,160 +1,98 @@
-/** `npm run notify`: tells a webhook when the verdict changed, and when the audit did not run. */
+/** `npm run notify`: tells people when the verdict changed, and when the audit did not run. */
 
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { command } from '../../command/command.ts';
 import { exitCodes } from '../../command/exit-code.ts';
 import { duration, text, textWithDefault } from '../../command/option.ts';
 import { say } from '../../command/print.ts';
 import { StopError, UsageError } from '../../command/stop-error.ts';
-import { jsonIn } from '../../files/parse-json.ts';
-import { Door, type Fetch } from '../../http/index.ts';
-import { loadDeployment, type NotifyProfile, resolveProfile, type Setting } from '../../profile/index.ts';
-import { redactDeep } from '../../redaction/redact.ts';
+import { loadDeployment, type NotifyProfile, resolveProfile } from '../../profile/index.ts';
 import { suggestName } from '../../text/suggest-name.ts';
-import { jsonMessage, type MessageSubject, slackMessage } from '../formats/webhook-messages.ts';
+import { headlineOf, type MessageSubject } from '../formats/webhook-messages.ts';
+import { type AuditQuestion, type AuditState, auditState } from '../notify/audit-state.ts';
+import { knownAfter, type Notice, type NoticeQuestion, noticeFor } from '../notify/notice.ts';
+import { type Receiver, receiversOf, sendAll } from '../notify/receivers.ts';
+import { alone, type Known, readTold, writeTold } from '../notify/told-state.ts';
 import { auditProject } from '../runners/projects.ts';
-import { judgeGate } from '../verdict/judge-gate.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import {
-  type NotifyTarget,
-  ToldVerdict,
-  toldVerdict,
-  type VerdictChange,
-  verdictChange,
-  withoutBehind,
-} from '../verdict/verdict-change.ts';
 import { readVerdict, verdictFileName } from '../verdict/verdict-file.ts';
-import { writeReport } from '../verdict/write-report.ts';
 
-const deadlineMs = 20_000;
-
-function readTold(file: string): ToldVerdict | undefined {
-  if (!existsSync(file)) return undefined;
-  // An unreadable state counts as never sent: better once too often.
-  return ToldVerdict.safeParse(jsonIn(readFileSync(file, 'utf8'))).data;
+interface Telling {
+  notify: NotifyProfile;
+  verdict: Verdict | { unreadable: string };
+  question: AuditQuestion;
+  stateFile: string;
 }
 
-/** Why the verdict does not count: there is none, it is of another project, it was cut off, or it is too old. */
-function missingBecause(
-  verdict: Verdict | { unreadable: string },
-  project: string,
-  maxAgeMs: number | undefined,
-): string | undefined {
-  if ('unreadable' in verdict) return `The audit did not run: ${verdict.unreadable}.`;
-  const { sentence, open } = judgeGate(
-    { ...verdict, exitCode: 0 },
-    { project, now: new Date(), ...(maxAgeMs !== undefined && { maxAgeMs }) },
-  );
-  // A complete and fresh verdict that closed the gate is reported as it is.
-  const stale = !open && !/contradicts its own outcomes/.test(sentence);
-  return stale ? `The audit did not run as expected: ${sentence.replace(/^Gate closed: /, '')}` : undefined;
+interface Due {
+  receiver: Receiver;
+  question: NoticeQuestion;
+  notice: Notice | undefined;
 }
 
-/** The messages that are due. */
-interface Told {
-  targets: readonly Target[];
-  messages: readonly Message[];
-  now: ToldVerdict;
-}
+/** Tells every receiver what it does not know, and remembers who took what. @returns how many messages were sent */
+async function tell({ notify, verdict, question, stateFile }: Telling): Promise<{ sent: number; headline: string }> {
+  const told = readTold(stateFile);
+  const state = auditState(verdict, question);
+  const key = `${question.deployment} ${question.project}`;
+  const before = told.audits[key];
+  const ranAt = state.finishedAt ?? before?.ranAt ?? null;
+  const subject: MessageSubject = { ...question, commit: commitOf(verdict, state), ranAt };
 
-function whatToTell(notify: NotifyProfile, last: ToldVerdict | undefined, now: ToldVerdict, verdict?: Verdict): Told {
-  const targets = targetsOf(notify);
-  const messages = targets.flatMap((target): Message[] => {
-    // A target that did not take the last message still knows the verdict before it.
-    const before = last?.behind?.[target.name] === undefined ? last : (last.behind[target.name] ?? undefined);
-    const change = verdictChange(before, now, verdict);
-    return change === undefined ? [] : [{ ...target, before, change }];
+  const due = receiversOf(notify).map((receiver): Due => {
+    const known = before?.receivers[receiver.name];
+    const { remindAfterHours } = notify;
+    const lost = known === null || (before === undefined && told.wasLost);
+    const asked = { known: known ?? undefined, state, lost, remindAfterHours, now: question.now };
+    return { receiver, question: asked, notice: noticeFor(asked) };
   });
-  return { targets, messages, now };
+  const messages = due.flatMap(({ receiver, notice }) => (notice ? [{ receiver, notice }] : []));
+  const refused = await sendAll(messages, subject);
+
+  const config = 'unreadable' in verdict ? null : configOf(verdict);
+  const receivers = Object.fromEntries(
+    due.flatMap(({ receiver: { name }, question: asked, notice }): [string, Known | null][] => {
+      // Whoever did not take a message still knows what it knew before.
+      if (!refused.has(name)) return [[name, knownAfter(asked, notice, config)]];
+      if (asked.known) return [[name, asked.known]];
+      return asked.lost ? [[name, null]] : [];
+    }),
+  );
+  writeTold(stateFile, { ...told, audits: { ...told.audits, [key]: { ranAt, receivers } } });
+
+  requireTaken(due, refused);
+  return { sent: messages.length, headline: headlineOf({ reason: 'changed', state }, subject) };
 }
 
-/** Sends the messages and remembers who has which. @throws StopError if a target has no address or did not take its message */
-async function tellAll({ targets, messages, now }: Told, subject: MessageSubject, stateFile: string): Promise<void> {
-  const untold = await send(messages, subject);
-  const behind = Object.fromEntries(untold.map(({ name, before }) => [name, before ? withoutBehind(before) : null]));
-  const told: ToldVerdict = { ...now, ...(untold.length > 0 && { behind }) };
-  writeReport(stateFile, `${JSON.stringify(redactDeep(told), null, 2)}\n`);
-
+/** @throws StopError if a receiver has no address or did not take its message */
+function requireTaken(due: readonly Due[], refused: ReadonlyMap<string, string>): void {
   // A missing address is reported at once, and not in the night in which there is something to tell.
-  const unreachable = targets.flatMap(({ name, setting }) =>
-    setting.isSet || untold.some((each) => each.name === name)
+  const unreachable = due.flatMap(({ receiver: { name, settings } }) =>
+    refused.has(name)
       ? []
-      : [`There is no address for ${name}: ${setting.name} has no value.`],
+      : settings
+          .filter(({ isSet }) => !isSet)
+          .map((setting) => `There is no address for ${name}: ${setting.name} has no value.`),
   );
-  const problems = [...untold.map(({ because }) => because), ...unreachable];
+  const problems = [...refused.values(), ...unreachable];
   if (problems.length > 0)
     throw new StopError(exitCodes.notVerified, [...problems, 'The next run tries again.'].join('\n'));
 }
 
-interface Target {
-  name: NotifyTarget;
-  /** Its address, which may be missing. */
-  setting: Setting;
-  body: (subject: MessageSubject, change: VerdictChange) => unknown;
+function commitOf(verdict: Verdict | { unreadable: string }, state: AuditState): string | null {
+  return !state.ran || 'unreadable' in verdict ? null : verdict.commit;
 }
 
-interface Message extends Target {
-  /** The last verdict that this target knows. */
-  before: ToldVerdict | undefined;
-  change: VerdictChange;
-}
-
-function targetsOf({ slack, webhook }: NotifyProfile): Target[] {
-  return [
-    ...(slack ? [{ name: 'slack' as const, setting: slack, body: slackMessage }] : []),
-    ...(webhook ? [{ name: 'webhook' as const, setting: webhook, body: jsonMessage }] : []),
-  ];
-}
-
-/** Sends every message, even if others fail. @returns the ones that were not accepted, and why */
-async function send(
-  messages: readonly Message[],
-  subject: MessageSubject,
-): Promise<readonly (Message & { because: string })[]> {
-  const origins = messages.flatMap(({ setting }) => originsOf(setting));
-  await using door = new Door({
-    origins,
-    queries: [],
-    runId: `airlock-notify-${process.pid}`,
-    runSignal: AbortSignal.timeout(deadlineMs),
-    bodyBytes: 64 * 1024,
-  });
-  const { fetch } = door.pass({ check: 'notify', effect: 'canary', signal: AbortSignal.timeout(deadlineMs) });
-  const untold = messages.map(async (message) => {
-    try {
-      await post(fetch, message.setting.url, redactDeep(message.body(subject, message.change)));
-      return [];
-    } catch (error) {
-      return [{ ...message, because: (error as Error).message }];
-    }
-  });
-  return (await Promise.all(untold)).flat();
-}
-
-/** The origin of an address; none if it is missing or malformed, which posting then reports. */
-function originsOf(setting: Setting): { origin: string; environment: string }[] {
-  try {
-    return [{ origin: setting.url.origin, environment: 'notify' }];
-  } catch {
-    return [];
-  }
-}
-
-async function post(fetch: Fetch, url: URL, body: unknown): Promise<void> {
-  const response = await fetch(url.href, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    redirect: 'error',
-  });
-  if (!response.ok) throw new Error(`${url.origin} did not accept the message: status ${response.status}`);
+/** The digest of the config with which a verdict was reached, where it says so. */
+function configOf(verdict: Verdict): string | null {
+  const { config } = verdict as { config?: unknown };
+  return typeof config === 'string' ? config : null;
 }
 
 await command({
   name: 'notify',
   usage: {
-    does: 'Notifies Slack or a webhook when the verdict changed since the last message, and when the audit did not run.',
+    does: 'Tells Slack, a webhook or a GitHub issue when the verdict changed since the last message, and when the audit did not run.',
     exits: {
       0: 'nothing changed, or every message was accepted',
       3: 'a message was not accepted; the next run tries again',
@@ -179,22 +117,24 @@ await command({
       throw new UsageError(`--env ${project}: there is no such project. ${suggestName(project, known)}`);
 
     const { notify } = resolveProfile(loaded, environments[0] ?? '');
-    if (notify === undefined || (!notify.slack && !notify.webhook))
+    if (notify === undefined || receiversOf(notify).length === 0)
       throw new StopError(
         exitCodes.configuration,
-        'The deployment config names no one to notify: add `notify: { slack: { key: … } }` or `notify: { webhook: { key: … } }`.',
+        'The deployment config names no one to notify: add `notify: { slack: { key: … } }`, `webhook` or `issue`.',
       );
 
     const stateFile = state ?? path.join(reports, 'told.json');
-    const read = readVerdict(path.join(reports, verdictFileName));
-    const verdict = 'unreadable' in read ? undefined : read;
-    const now = toldVerdict(verdict, project, missingBecause(read, project, maxAgeMs));
-    const told = whatToTell(notify, readTold(stateFile), now, verdict);
-    await tellAll(told, { deployment: loaded.deployment.name, commit: verdict?.commit ?? null }, stateFile);
-
-    say(
-      `${told.messages.length === 0 ? 'Nothing changed; no message was sent.' : 'The verdict changed; a message was sent.'} ${now.headline}`,
+    const { sent, headline } = await alone(stateFile, () =>
+      tell({
+        notify,
+        // Read once it is our turn: another process may have waited for a newer one.
+        verdict: readVerdict(path.join(reports, verdictFileName)),
+        question: { deployment: loaded.deployment.name, project, maxAgeMs, now: new Date() },
+        stateFile,
+      }),
     );
+
+    say(`${sent === 0 ? 'Nothing changed; no message was sent.' : 'A message was sent.'} ${headline}`);
     return exitCodes.done;
   },
 });

@@ -1,26 +1,44 @@
 import { clip } from '../../text/clip.ts';
+import { escapeMarkdown } from '../../text/escape-markdown.ts';
 import { escapeSlack } from '../../text/escape-slack.ts';
-import type { VerdictChange } from '../verdict/verdict-change.ts';
+import type { Notice, ProblemChange } from '../notify/notice.ts';
 
 export interface MessageSubject {
   deployment: string;
+  project: string;
   commit: string | null;
+  /** When the audit last ended; null if it never did. */
+  ranAt: string | null;
+}
+
+/** The exit code that a notice stands for: an audit that did not run is a gate that is closed. */
+export function exitCodeOf({ state }: Pick<Notice, 'state'>): number {
+  return state.ran ? state.exitCode : 3;
+}
+
+/** What is said first, in one sentence. */
+export function headlineOf({ reason, state }: Pick<Notice, 'reason' | 'state'>, { ranAt }: MessageSubject): string {
+  if (state.ran) return `${reason === 'runs again' ? 'The audit runs again. ' : ''}${state.headline}`;
+
+  const again = reason === 'still does not run' ? 'The audit still does not run' : 'The audit did not run as expected';
+  return `${again}: ${state.because.replace(/\.$/, '')}. It last ended ${ranAt === null ? 'at an unknown time' : `on ${ranAt}`}.`;
 }
 
 /** The plain JSON form: what changed, as data. */
-export function jsonMessage({ deployment, commit }: MessageSubject, { before, now, changes }: VerdictChange) {
+export function jsonMessage(subject: MessageSubject, notice: Notice) {
+  const { deployment, project, commit, ranAt } = subject;
+  const { before, state, reason, changes } = notice;
   return {
     deployment,
-    project: now.project,
+    project,
     commit,
-    finishedAt: now.finishedAt,
-    exitCode: now.exitCode,
-    headline: now.headline,
-    before:
-      before === undefined
-        ? null
-        : { exitCode: before.exitCode, headline: before.headline, finishedAt: before.finishedAt },
-    changes: changes.map(({ what, ...change }) => ({ ...change, ...(what !== undefined && { what }) })),
+    reason,
+    ran: state.ran,
+    finishedAt: ranAt,
+    exitCode: exitCodeOf(notice),
+    headline: headlineOf(notice, subject),
+    before: before ? { exitCode: before.exitCode, headline: before.headline, finishedAt: before.finishedAt } : null,
+    changes,
   };
 }
 
@@ -30,26 +48,54 @@ const longestText = 3_900;
 const longestSentence = 300;
 
 /** Slack's form: one text. `<`, `>` and `&` have a meaning there. Source: Slack, "Formatting text for app surfaces". */
-export function slackMessage(
-  { deployment, commit }: MessageSubject,
-  { before, now, changes }: VerdictChange,
-): { text: string } {
+export function slackMessage(subject: MessageSubject, notice: Notice): { text: string } {
+  const { deployment, project, commit } = subject;
+  const shown = (text: string) => escapeSlack(clip(text, longestSentence));
+  const at = commit === null ? '' : ` (${shown(commit.slice(0, 12))})`;
   const lines = [
-    `*${shown(deployment)} · ${shown(now.project)}*: ${shown(now.headline)}${commit === null ? '' : ` (${shown(commit.slice(0, 12))})`}`,
-    ...(before === undefined ? [] : [`Before: ${shown(before.headline)}`]),
-    ...changes
+    `*${shown(deployment)} · ${shown(project)}*: ${shown(headlineOf(notice, subject))}${at}`,
+    ...contextOf(notice).map(shown),
+    ...notice.changes
       .slice(0, mostChanges)
       .map(
-        ({ check, environment, before: former, now: current, what }) =>
-          `• ${shown(check)} · ${shown(environment)}: ${former} → *${current}*${what === undefined ? '' : `. ${shown(what)}`}`,
+        (each) =>
+          `• ${shown(each.check)} · ${shown(each.environment)}: ${shown(each.before)} → *${shown(each.now)}*${wordsFor(each)}. ${shown(each.what)}`,
       ),
   ];
-  const further = changes.length > mostChanges ? `\nand ${changes.length - mostChanges} more` : '';
+  const further = furtherThan(notice.changes.length, mostChanges);
   return { text: `${clipEscaped(lines.join('\n'), longestText - further.length)}${further}` };
 }
 
-function shown(text: string): string {
-  return escapeSlack(clip(text, longestSentence));
+const mostIssueChanges = 50;
+
+/** The form for a GitHub issue: Markdown in which nothing that was found becomes markup. */
+export function issueMessage(subject: MessageSubject, notice: Notice): string {
+  const shown = (text: string) => escapeMarkdown(clip(text, longestSentence));
+  const lines = notice.changes
+    .slice(0, mostIssueChanges)
+    .map(
+      (each) =>
+        `- \`${each.check}\` · ${shown(each.environment)}: ${shown(each.before)} → **${shown(each.now)}**${wordsFor(each)}. ${shown(each.what)}`,
+    );
+  const at = subject.commit === null ? '' : ` (${shown(subject.commit.slice(0, 12))})`;
+  const first = `**${shown(headlineOf(notice, subject))}**${at}`;
+  const further = furtherThan(notice.changes.length, mostIssueChanges);
+  return [first, ...contextOf(notice).map(shown), lines.join('\n') + further]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function contextOf({ before, reason }: Notice): string[] {
+  const lost = 'What was sent last could not be read, so everything is sent.';
+  return [...(before ? [`Before: ${before.headline}`] : []), ...(reason === 'state was lost' ? [lost] : [])];
+}
+
+function wordsFor({ change }: ProblemChange): string {
+  return ['new', 'mended'].includes(change) ? '' : ` (${change})`;
+}
+
+function furtherThan(all: number, most: number): string {
+  return all > most ? `\nand ${all - most} more` : '';
 }
 
 /** Cuts a text that is escaped already, and never in the middle of an entity. */

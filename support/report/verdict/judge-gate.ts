@@ -5,6 +5,8 @@ import { reduceOutcomes } from './reduce.ts';
 import type { Verdict, VerdictPart } from './verdict.ts';
 
 export interface GateQuestion {
+  /** The deployment that the verdict must be for. */
+  deployment?: string;
   /** The project that the verdict must be for: an environment, or `isolation`. */
   project: string;
   /** The commit that it must be for, in full or at least seven characters. */
@@ -15,6 +17,8 @@ export interface GateQuestion {
 
 export interface GateAnswer {
   open: boolean;
+  /** Whether there is a fresh and complete verdict of exactly this subject, whatever it says. */
+  counts: boolean;
   exitCode: ExitCode;
   /** One sentence, with what to do if the gate is closed. */
   sentence: string;
@@ -49,7 +53,12 @@ export function judgeGate(verdict: Verdict | { unreadable: string }, question: G
 
 function closedBy({ reason, exitCode, isFinding }: Closed, { project }: GateQuestion): GateAnswer {
   const rerun = isFinding ? '' : `. Run \`npx vitest run --project ${project}\` first.`;
-  return { open: false, exitCode: exitCode || exitCodes.notVerified, sentence: `Gate closed: ${reason}${rerun}` };
+  return {
+    open: false,
+    counts: isFinding === true,
+    exitCode: exitCode || exitCodes.notVerified,
+    sentence: `Gate closed: ${reason}${rerun}`,
+  };
 }
 
 function openBy(verdict: Verdict, { now }: GateQuestion): GateAnswer {
@@ -59,15 +68,18 @@ function openBy(verdict: Verdict, { now }: GateQuestion): GateAnswer {
   const aside = embedded ? ' This is the embedded twin: your own deployment was not checked.' : '';
   return {
     open: true,
+    counts: true,
     exitCode: exitCodes.done,
     sentence: `Gate open: ${project} of ${deployment}${at}, ${age} ago, ${countWords(counts.held ?? 0, 'check')} held.${aside}`,
   };
 }
 
 function anotherSubject(
-  { project, commit, state, startedAt, finishedAt }: Verdict,
+  { deployment, project, commit, state, startedAt, finishedAt }: Verdict,
   asked: GateQuestion,
 ): Closed | undefined {
+  if (asked.deployment !== undefined && deployment !== asked.deployment)
+    return { reason: `the verdict is for the deployment ${deployment}, not for ${asked.deployment}` };
   if (project !== asked.project) return { reason: `the verdict is for ${project}, not for ${asked.project}` };
   if (asked.commit !== undefined && !sameCommit(asked.commit, commit))
     return { reason: `the verdict is for commit ${commit ?? '(unknown)'}, not for ${asked.commit}` };

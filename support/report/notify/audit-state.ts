@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from '../../check/finding.ts';
+import type { Outcome, OutcomeKind } from '../../check/outcome.ts';
+import { firstLine } from '../../text/one-line.ts';
+import { judgeGate } from '../verdict/judge-gate.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+
+/** One thing that is not as it should be: a finding, a check that could not be verified, or a spec that did not load. */
+export interface Problem {
+  /** Of check, environment, what and from: the same finding has the same one in the next audit. */
+  digest: string;
+  check: string;
+  environment: string;
+  kind: OutcomeKind;
+  what: string;
+  /** The number that what was received begins with: documents in common, for example. */
+  amount?: number | undefined;
+}
+
+/** The newest verdict, if it counts. */
+export interface AuditRan {
+  ran: true;
+  exitCode: number;
+  headline: string;
+  finishedAt: string;
+  problems: readonly Problem[];
+  /** The outcome of every check, by `check environment`. */
+  outcomes: ReadonlyMap<string, OutcomeKind>;
+}
+
+/** No verdict counts: there is none, or it is of something else, cut off, or too old. */
+export interface AuditDidNotRun {
+  ran: false;
+  because: string;
+  /** When this audit last ended; null where that is not known. */
+  finishedAt: string | null;
+}
+
+export type AuditState = AuditRan | AuditDidNotRun;
+
+export interface AuditQuestion {
+  deployment: string;
+  project: string;
+  maxAgeMs?: number | undefined;
+  now: Date;
+}
+
+/** Kinds that are worth a message; the others are as they should be, or as the profile says. */
+const told: readonly OutcomeKind[] = ['failed', 'not verified', 'warned'];
+
+/** What the verdict file says of the audit. Whether it counts is decided by `judgeGate`, as everywhere. */
+export function auditState(verdict: Verdict | { unreadable: string }, question: AuditQuestion): AuditState {
+  const { deployment, project, maxAgeMs, now } = question;
+  const { counts, sentence } = judgeGate(verdict, {
+    deployment,
+    project,
+    now,
+    ...(maxAgeMs !== undefined && { maxAgeMs }),
+  });
+  if ('unreadable' in verdict || verdict.finishedAt === null || verdict.exitCode === null || !counts)
+    return { ran: false, because: sentence.replace(/^Gate closed: /, ''), finishedAt: ownEnd(verdict, question) };
+
+  const outcomes = outcomesOf(verdict);
+  return {
+    ran: true,
+    exitCode: verdict.exitCode,
+    headline: verdict.headline,
+    finishedAt: verdict.finishedAt,
+    problems: [...outcomes.flatMap(problemsOf), ...breakagesOf(verdict)],
+    outcomes: new Map(outcomes.map(({ check, environment, kind }) => [`${check} ${environment}`, kind])),
+  };
+}
+
+function ownEnd(verdict: Verdict | { unreadable: string }, { deployment, project }: AuditQuestion): string | null {
+  if ('unreadable' in verdict || verdict.deployment !== deployment || verdict.project !== project) return null;
+  return verdict.finishedAt;
+}
+
+function outcomesOf({ parts }: Verdict): readonly Outcome[] {
+  return Object.values(parts).flatMap((part) => part?.outcomes ?? []);
+}
+
+function problemsOf({ check, environment, kind, optional, findings, reason = '' }: Outcome): Problem[] {
+  if (!told.includes(kind) || optional === true) return [];
+
+  const subject = { check, environment };
+  const found = findings.map((finding) =>
+    problemOf(subject, finding.severity === 'warning' ? 'warned' : kind, finding),
+  );
+  // What could not be verified is named by its reason, in which numbers change from night to night.
+  if (kind !== 'not verified' && found.length > 0) return found;
+  return [...found, { ...subject, kind, what: reason, digest: digestOf(subject, withoutNumbers(reason), []) }];
+}
+
+function problemOf(
+  subject: Pick<Problem, 'check' | 'environment'>,
+  kind: OutcomeKind,
+  { what, from, received }: Finding,
+): Problem {
+  return { ...subject, kind, what, digest: digestOf(subject, what, from), amount: amountIn(received) };
+}
+
+function breakagesOf({ parts }: Verdict): Problem[] {
+  return Object.values(parts).flatMap((part) =>
+    (part?.breakages ?? []).map(({ place, message }): Problem => {
+      const subject = { check: place, environment: 'run' };
+      const what = firstLine(message);
+      return { ...subject, kind: 'not verified', what, digest: digestOf(subject, withoutNumbers(what), []) };
+    }),
+  );
+}
+
+function digestOf(
+  { check, environment }: Pick<Problem, 'check' | 'environment'>,
+  what: string,
+  from: readonly string[],
+): string {
+  const text = JSON.stringify([check, environment, what, ...from]);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+function withoutNumbers(text: string): string {
+  return text.replace(/\d+/g, '#');
+}
+
+function amountIn(received: string): number | undefined {
+  const [, digits] = /^([\d,]{1,20})(?![\w.:/-])/.exec(received) ?? [];
+  const amount = Number(digits?.replaceAll(',', ''));
+  return digits === undefined || Number.isNaN(amount) ? undefined : amount;
+}
