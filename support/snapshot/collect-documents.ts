@@ -4,22 +4,23 @@ import { z } from 'zod';
 import { jsonIn } from '../files/parse-json.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import { dayMs } from '../text/duration.ts';
+import { contentKeys } from './content-keys.ts';
 import type { DocumentPage, DocumentSource, SnapshotDocument } from './document-source.ts';
 import {
-  contentDigest,
   contentRecordBytes,
-  digestBytes,
   idRecordBytes,
-  isContentSampled,
   isSampled,
   partitionCount,
   spread,
+  writeContentRecord,
   writeIdRecord,
 } from './record.ts';
-import { PartitionWriter } from './spill.ts';
+import { areIntact, PartitionWriter } from './spill.ts';
 
 const TableCount = z.strictObject({ documents: z.number(), sampled: z.number(), tooShort: z.number() });
 type TableCount = z.infer<typeof TableCount>;
+
+const Files = z.array(z.strictObject({ bytes: z.number(), checksum: z.number() }));
 
 /** The saved state of a collection, so that a later run can resume it. */
 const Manifest = z.strictObject({
@@ -28,7 +29,7 @@ const Manifest = z.strictObject({
   startedAt: z.number(),
   tables: z.record(z.string(), TableCount),
   under: z.strictObject({ table: z.string(), cursor: z.string() }).optional(),
-  sizes: z.strictObject({ ids: z.array(z.number()), contents: z.array(z.number()) }),
+  files: z.strictObject({ ids: Files, contents: Files, documents: Files }),
   done: z.boolean(),
 });
 type Manifest = z.infer<typeof Manifest>;
@@ -48,6 +49,8 @@ export interface Collection {
   source: string;
   directory: string;
   tables: Readonly<Record<string, TableCount>>;
+  /** All documents: they are numbered in the order in which they were read. */
+  documents: number;
   /** The number of documents that an earlier run had read. */
   resumed: number;
 }
@@ -68,27 +71,28 @@ export async function collectDocuments(source: DocumentSource, options: CollectO
   const manifestFile = path.join(directory, 'manifest.json');
   const manifest = resumedManifest(manifestFile, source, { oneIn, tables, longestResumeMs });
   const resumed = Object.values(manifest.tables).reduce((sum, { documents }) => sum + documents, 0);
-  using ids = new PartitionWriter(directory, 'ids', partitionCount, idRecordBytes, manifest.sizes.ids);
-  using contents = new PartitionWriter(
-    directory,
-    'contents',
-    partitionCount,
-    contentRecordBytes,
-    manifest.sizes.contents,
-  );
+  const { files } = manifest;
+  using ids = new PartitionWriter(directory, 'ids', partitionCount, idRecordBytes, files.ids);
+  using contents = new PartitionWriter(directory, 'contents', partitionCount, contentRecordBytes, files.contents);
+  using documents = new PartitionWriter(directory, 'documents', 1, idRecordBytes, files.documents);
+  let next = resumed;
   const collecting: Collecting = {
     manifest,
     save: () => {
-      manifest.sizes = { ids: ids.checkpoint(), contents: contents.checkpoint() };
+      manifest.files = { ids: ids.checkpoint(), contents: contents.checkpoint(), documents: documents.checkpoint() };
       writeManifest(manifestFile, manifest);
     },
     spill: (document, table, count) => {
+      const record = { id: document.id, table, number: next };
+      next += 1;
+      const all = documents.slot(0);
+      writeIdRecord(all.buffer, all.offset, record);
       if (isSampled(document.id, oneIn)) {
         count.sampled += 1;
         const { buffer, offset } = ids.slot(spread(document.id) % partitionCount);
-        writeIdRecord(buffer, offset, document.id, table);
+        writeIdRecord(buffer, offset, record);
       }
-      if (!spillContent(document, table, oneIn, contents)) count.tooShort += 1;
+      if (!spillContent(document, record.number, oneIn, contents)) count.tooShort += 1;
     },
     onRead: (table, documents) => onProgress?.({ source: source.name, table, documents }),
   };
@@ -106,7 +110,7 @@ export async function collectDocuments(source: DocumentSource, options: CollectO
 
   manifest.done = true;
   collecting.save();
-  return { source: source.name, directory, tables: manifest.tables, resumed };
+  return { source: source.name, directory, tables: manifest.tables, documents: next, resumed };
 }
 
 interface Collecting {
@@ -171,8 +175,17 @@ function resumedManifest(
   const source = JSON.stringify([state ?? name, tables]);
   const former = readManifest(file);
   const isRecent = former !== undefined && Date.now() - former.startedAt < longestResumeMs;
-  if (isRecent && former.source === source && former.oneIn === oneIn) return former;
-  return { source, oneIn, startedAt: Date.now(), tables: {}, sizes: { ids: [], contents: [] }, done: false };
+  const isOwn = isRecent && former.source === source && former.oneIn === oneIn;
+  if (isOwn && isWhole(path.dirname(file), former)) return former;
+  const files = { ids: [], contents: [], documents: [] };
+  return { source, oneIn, startedAt: Date.now(), tables: {}, files, done: false };
+}
+
+/** Whether the files beside a manifest are those that it describes. */
+function isWhole(directory: string, { files, tables }: Manifest): boolean {
+  const read = Object.values(tables).reduce((sum, { documents }) => sum + documents, 0);
+  const numbered = files.documents.reduce((sum, { bytes }) => sum + bytes / idRecordBytes, 0);
+  return read === numbered && Object.entries(files).every(([name, states]) => areIntact(directory, name, states));
 }
 
 function resumeCursor({ under }: Manifest, table: string): string | undefined {
@@ -214,16 +227,17 @@ function noDocuments(): TableCount {
   return { documents: 0, sampled: 0, tooShort: 0 };
 }
 
-/** @returns false if the content is too short to identify the document */
-function spillContent(document: SnapshotDocument, table: number, oneIn: number, contents: PartitionWriter): boolean {
-  const digest = contentDigest(document);
-  if (digest === undefined) return false;
-  if (!isContentSampled(digest, oneIn)) return true;
+/** @returns false if the content alone is too short to identify the document */
+function spillContent(document: SnapshotDocument, number: number, oneIn: number, contents: PartitionWriter): boolean {
+  const { keys, isTooShort } = contentKeys(document);
+  for (const key of keys) {
+    // A sample has the same keys on both sides.
+    if (oneIn > 1 && key.high % oneIn !== 0) continue;
 
-  const { buffer, offset } = contents.slot((digest[0] ?? 0) % partitionCount);
-  digest.copy(buffer, offset, 0, digestBytes);
-  writeIdRecord(buffer, offset + digestBytes, document.id, table);
-  return true;
+    const { buffer, offset } = contents.slot(key.low % partitionCount);
+    writeContentRecord(buffer, offset, { ...key, number });
+  }
+  return !isTooShort;
 }
 
 function readManifest(file: string): Manifest | undefined {

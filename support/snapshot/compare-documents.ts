@@ -1,16 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { temporaryFolder } from '../files/temporary-folder.ts';
 import { type Collection, type CollectOptions, collectDocuments } from './collect-documents.ts';
 import type { DocumentSource } from './document-source.ts';
-import { contentRecordBytes, digestBytes, idRecordBytes, partitionCount, readIdRecord } from './record.ts';
-import { readPartition } from './spill.ts';
+import { matchContents } from './match-contents.ts';
+import { type IdRecord, idRecordBytes, partitionCount, readIdRecord } from './record.ts';
+import { RecordReader, readPartition } from './spill.ts';
 
 /** Documents that two deployments have in common, for one pair of tables. The total is exact; `examples` has only a few. */
 export interface Overlap {
   /** The table on each side. Ids contain their table, but a copied table may have been renamed. */
   tables: readonly [string, string];
   total: number;
+  /** Of these, the ones that differ in one field. */
+  altered: number;
   examples: readonly (readonly [string, string])[];
 }
 
@@ -18,11 +21,13 @@ export interface DocumentComparison {
   sources: readonly [string, string];
   /** Documents read, per table. */
   counts: readonly { table: string; documents: readonly [number, number]; sampled: readonly [number, number] }[];
-  /** Documents whose content is so short that equality may be chance: they are compared by id only. */
+  /** Documents whose content is so short that equality may be chance: they are compared by id and by id and time of creation. */
   tooShort: readonly [number, number];
+  /** Documents with contents, ids apart, that many others on both sides have too: which is a copy of which cannot be told. */
+  alike: readonly [number, number];
   /** The same id on both sides: a shared database, or a copied one. */
   sameId: readonly Overlap[];
-  /** The same content under another id: copied data. */
+  /** The same content under another id, in whatever table: copied data. */
   sameContent: readonly Overlap[];
   oneIn: number;
   resumed: number;
@@ -48,25 +53,22 @@ export async function compareDocuments(
   right: DocumentSource,
   { oneIn = 1, exclude = [], onProgress, progressDirectory }: CompareOptions = {},
 ): Promise<DocumentComparison> {
-  const directory = progressDirectory ?? (await mkdtemp(path.join(tmpdir(), 'airlock-documents-')));
-  try {
-    const [leftTables, rightTables] = await Promise.all([left.tables(), right.tables()]);
-    const tables = [...new Set([...leftTables, ...rightTables])].filter((table) => !exclude.includes(table)).sort();
-    const common = { oneIn, tables, ...(onProgress && { onProgress }) };
-    // Live deployments are read concurrently, because they wait for the network; decompressing an export already uses one processor fully.
-    const inTurn = left.state !== undefined || right.state !== undefined;
-    const first = collectDocuments(left, { ...common, directory: path.join(directory, 'left') });
-    if (inTurn) await first;
-    const second = collectDocuments(right, { ...common, directory: path.join(directory, 'right') });
-    const collections = await bothEnded(first, second);
-    const comparison = judgeOverlap(collections, tables, oneIn);
-    // The next run starts with fresh data.
-    if (progressDirectory !== undefined) await rm(progressDirectory, { recursive: true, force: true });
+  using temporary = progressDirectory === undefined ? temporaryFolder('airlock-documents') : undefined;
+  const directory = temporary?.path ?? progressDirectory ?? '';
+  const [leftTables, rightTables] = await Promise.all([left.tables(), right.tables()]);
+  const tables = [...new Set([...leftTables, ...rightTables])].filter((table) => !exclude.includes(table)).sort();
+  const common = { oneIn, tables, ...(onProgress && { onProgress }) };
+  // Live deployments are read concurrently, because they wait for the network; decompressing an export already uses one processor fully.
+  const inTurn = left.state !== undefined || right.state !== undefined;
+  const first = collectDocuments(left, { ...common, directory: path.join(directory, 'left') });
+  if (inTurn) await first;
+  const second = collectDocuments(right, { ...common, directory: path.join(directory, 'right') });
+  const collections = await bothEnded(first, second);
+  const comparison = judgeOverlap(collections, tables, oneIn);
+  // The next run starts with fresh data.
+  if (progressDirectory !== undefined) await rm(progressDirectory, { recursive: true, force: true });
 
-    return comparison;
-  } finally {
-    if (progressDirectory === undefined) await rm(directory, { recursive: true, force: true });
-  }
+  return comparison;
 }
 
 /** Waits for both even if one fails, because the other may still be writing files. */
@@ -82,30 +84,19 @@ function judgeOverlap(
 ): DocumentComparison {
   const sameId = new OverlapCounter(names);
   const sameContent = new OverlapCounter(names);
+  const shared = new Uint8Array(left.documents);
   for (let partition = 0; partition < partitionCount; partition += 1) {
     const theirs = new Map<string, number>();
     for (const { id, table } of idRecords(right, partition)) theirs.set(id, table);
-    for (const { id, table } of idRecords(left, partition)) {
+    for (const { id, table, number } of idRecords(left, partition)) {
       const other = theirs.get(id);
-      if (other !== undefined) sameId.add(table, other, id, id);
+      if (other === undefined) continue;
+      shared[number] = 1;
+      sameId.add([table, other], [id, id]);
     }
   }
 
-  for (let partition = 0; partition < partitionCount; partition += 1) {
-    const theirs = new Map<string, Set<string>>();
-    for (const { key, id } of contentRecords(right, partition)) {
-      const ids = theirs.get(key);
-      if (ids) ids.add(id);
-      else theirs.set(key, new Set([id]));
-    }
-
-    for (const { key, id, table } of contentRecords(left, partition)) {
-      const ids = theirs.get(key);
-      // The same document under its own id is already in `sameId`.
-      if (ids === undefined || ids.has(id)) continue;
-      sameContent.add(table, table, id, [...ids][0] ?? '');
-    }
-  }
+  const alike = countCopies(left, right, shared, sameContent);
 
   const tables = [...new Set([...Object.keys(left.tables), ...Object.keys(right.tables)])].sort();
   return {
@@ -116,6 +107,7 @@ function judgeOverlap(
       sampled: [left.tables[table]?.sampled ?? 0, right.tables[table]?.sampled ?? 0],
     })),
     tooShort: [tooShortOf(left), tooShortOf(right)],
+    alike,
     sameId: sameId.overlaps(),
     sameContent: sameContent.overlaps(),
     oneIn,
@@ -123,44 +115,56 @@ function judgeOverlap(
   };
 }
 
+/** @returns the documents of each side of which copies cannot be told */
+function countCopies(
+  left: Collection,
+  right: Collection,
+  shared: Uint8Array,
+  copies: OverlapCounter,
+): readonly [number, number] {
+  const { matches, alike } = matchContents(left, right, shared);
+  if (left.documents === 0 || right.documents === 0) return alike;
+
+  using ours = new RecordReader(left.directory, 'documents', idRecordBytes);
+  using theirs = new RecordReader(right.directory, 'documents', idRecordBytes);
+  for (const match of matches) {
+    const own = readIdRecord(ours.record(match.left), 0);
+    const other = readIdRecord(theirs.record(match.right), 0);
+    // In a sample, an id in common may have been left out.
+    if (own.id !== other.id) copies.add([own.table, other.table], [own.id, other.id], !match.isWhole);
+  }
+  return alike;
+}
+
 function tooShortOf({ tables }: Collection): number {
   return Object.values(tables).reduce((sum, { tooShort }) => sum + tooShort, 0);
 }
 
-function* idRecords({ directory }: Collection, partition: number): Iterable<{ id: string; table: number }> {
+function* idRecords({ directory }: Collection, partition: number): Iterable<IdRecord> {
   const buffer = readPartition(directory, 'ids', partition);
   for (let offset = 0; offset < buffer.length; offset += idRecordBytes) yield readIdRecord(buffer, offset);
 }
 
-function* contentRecords(
-  { directory }: Collection,
-  partition: number,
-): Iterable<{ key: string; id: string; table: number }> {
-  const buffer = readPartition(directory, 'contents', partition);
-  for (let offset = 0; offset < buffer.length; offset += contentRecordBytes) {
-    const record = readIdRecord(buffer, offset + digestBytes);
-    yield { key: `${buffer.toString('latin1', offset, offset + digestBytes)}${record.table}`, ...record };
-  }
-}
-
 class OverlapCounter {
   readonly #names: readonly string[];
-  readonly #found = new Map<string, { tables: [string, string]; total: number; examples: [string, string][] }>();
+  readonly #found = new Map<string, Overlap & { examples: [string, string][] }>();
 
   constructor(names: readonly string[]) {
     this.#names = names;
   }
 
-  add(leftTable: number, rightTable: number, leftId: string, rightId: string): void {
+  add([leftTable, rightTable]: readonly [number, number], ids: [string, string], isAltered = false): void {
     const key = `${leftTable} ${rightTable}`;
     let overlap = this.#found.get(key);
     if (overlap === undefined) {
-      overlap = { tables: [this.#names[leftTable] ?? '?', this.#names[rightTable] ?? '?'], total: 0, examples: [] };
+      const tables = [this.#names[leftTable] ?? '?', this.#names[rightTable] ?? '?'] as const;
+      overlap = { tables, total: 0, altered: 0, examples: [] };
       this.#found.set(key, overlap);
     }
 
     overlap.total += 1;
-    if (overlap.examples.length < mostExamples) overlap.examples.push([leftId, rightId]);
+    if (isAltered) overlap.altered += 1;
+    if (overlap.examples.length < mostExamples) overlap.examples.push(ids);
   }
 
   overlaps(): Overlap[] {

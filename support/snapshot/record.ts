@@ -1,22 +1,13 @@
-import { hash } from 'node:crypto';
 import { quoteForeign } from '../text/quote-foreign.ts';
-import { canonicalText } from './canonical.ts';
-import { DocumentsUnreadable, type SnapshotDocument } from './document-source.ts';
+import { DocumentsUnreadable } from './document-source.ts';
 
 export const partitionCount = 128;
 const longestId = 36;
 
-/** Layout of a record: length of the id, id, index of the table. */
-export const idRecordBytes = 1 + longestId + 3;
-export const digestBytes = 16;
-/** Layout of a record: digest of the content, then an id record. */
-export const contentRecordBytes = digestBytes + idRecordBytes;
-
-/** Fields that are not content: the deployment sets them. */
-const ownFields: ReadonlySet<string> = new Set(['_id', '_creationTime']);
-
-/** In characters of canonical text: shorter content may be equal by chance, such as `{"theme":"dark"}`. */
-const shortestContent = 48;
+/** Layout of a record: length of the id, id, index of the table, number of the document in its collection. */
+export const idRecordBytes = 1 + longestId + 3 + 4;
+/** Layout of a record: key of a content, number of the document in its collection, kind of the key. */
+export const contentRecordBytes = 8 + 4 + 1;
 
 /** FNV-1a, 32 bits: assigns ids to partitions, and selects the sample. */
 export function spread(text: string, seed = 0x811c9dc5): number {
@@ -36,13 +27,14 @@ export function isSampled(id: string, oneIn: number): boolean {
   return oneIn === 1 || spread(id, 0x9747b28c) % oneIn === 0;
 }
 
-/** Whether a content is in the sample: by its digest, so that both sides select the same contents. */
-export function isContentSampled(digest: Buffer, oneIn: number): boolean {
-  return oneIn === 1 || digest.readUInt32LE(4) % oneIn === 0;
+export interface IdRecord {
+  id: string;
+  table: number;
+  number: number;
 }
 
 /** @throws DocumentsUnreadable if the id is longer than Convex's ids */
-export function writeIdRecord(buffer: Buffer, offset: number, id: string, table: number): void {
+export function writeIdRecord(buffer: Buffer, offset: number, { id, table, number }: IdRecord): void {
   if (id.length > longestId)
     throw new DocumentsUnreadable(
       `expected an id of at most ${longestId} characters, saw one of ${id.length}: ${quoteForeign(id, 40)}`,
@@ -51,18 +43,25 @@ export function writeIdRecord(buffer: Buffer, offset: number, id: string, table:
   buffer[offset] = id.length;
   buffer.write(id, offset + 1, 'latin1');
   buffer.writeUIntLE(table, offset + 1 + longestId, 3);
+  buffer.writeUInt32LE(number, offset + 4 + longestId);
 }
 
-export function readIdRecord(buffer: Buffer, offset: number): { id: string; table: number } {
+export function readIdRecord(buffer: Buffer, offset: number): IdRecord {
   return {
     id: buffer.toString('latin1', offset + 1, offset + 1 + (buffer[offset] ?? 0)),
     table: buffer.readUIntLE(offset + 1 + longestId, 3),
+    number: buffer.readUInt32LE(offset + 4 + longestId),
   };
 }
 
-/** The digest of a document's content; undefined if the content is too short to compare. */
-export function contentDigest({ fields }: SnapshotDocument): Buffer | undefined {
-  const text = canonicalText(fields, ownFields);
-  if (text.length < shortestContent) return undefined;
-  return hash('sha256', text, 'buffer') as Buffer;
+/** Layout: key of the content (low, high), number of the document, kind of the key. */
+export function writeContentRecord(
+  buffer: Buffer,
+  offset: number,
+  { low, high, kind, number }: { low: number; high: number; kind: number; number: number },
+): void {
+  buffer.writeUInt32LE(low, offset);
+  buffer.writeUInt32LE(high, offset + 4);
+  buffer.writeUInt32LE(number, offset + 8);
+  buffer[offset + 12] = kind;
 }

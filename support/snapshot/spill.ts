@@ -1,5 +1,16 @@
-import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { writeAll } from '../files/write-all.ts';
 
 const bufferRecords = 256;
@@ -8,9 +19,17 @@ const bufferRecords = 256;
 interface Partition {
   file: string;
   bytes: number;
+  /** CRC-32 of the bytes. */
+  checksum: number;
   buffer: Buffer | undefined;
   filled: number;
   handle: number | undefined;
+}
+
+/** How far a file of records was written at a checkpoint. */
+export interface PartitionState {
+  bytes: number;
+  checksum: number;
 }
 
 /**
@@ -21,14 +40,22 @@ export class PartitionWriter implements Disposable {
   readonly #partitions: readonly Partition[];
   readonly #recordBytes: number;
 
-  /** @param sizes the lengths of the files at the last checkpoint: later content is truncated */
-  constructor(directory: string, name: string, partitions: number, recordBytes: number, sizes: readonly number[] = []) {
+  /** @param states the files at the last checkpoint, which {@link areIntact}: later content is truncated */
+  constructor(
+    directory: string,
+    name: string,
+    partitions: number,
+    recordBytes: number,
+    states: readonly PartitionState[] = [],
+  ) {
     this.#recordBytes = recordBytes;
     this.#partitions = Array.from({ length: partitions }, (_, index) => {
       const file = partitionFile(directory, name, index);
-      const bytes = sizes[index] ?? 0;
+      const { bytes, checksum } = states[index] ?? { bytes: 0, checksum: 0 };
       if (bytes === 0) rmSync(file, { force: true });
-      return { file, bytes, buffer: undefined, filled: 0, handle: undefined };
+      // What a run wrote after its last checkpoint would be read, where nothing more is written to this file.
+      else truncateSync(file, bytes);
+      return { file, bytes, checksum, buffer: undefined, filled: 0, handle: undefined };
     });
   }
 
@@ -45,11 +72,11 @@ export class PartitionWriter implements Disposable {
     return { buffer: partition.buffer, offset };
   }
 
-  /** Writes the buffers. @returns the length of every file in bytes */
-  checkpoint(): number[] {
+  /** Writes the buffers. @returns the state of every file */
+  checkpoint(): PartitionState[] {
     return this.#partitions.map((partition) => {
       this.#flush(partition);
-      return partition.bytes;
+      return { bytes: partition.bytes, checksum: partition.checksum };
     });
   }
 
@@ -63,6 +90,7 @@ export class PartitionWriter implements Disposable {
     }
 
     writeAll(partition.handle, partition.buffer, length);
+    partition.checksum = crc32(partition.buffer.subarray(0, length), partition.checksum);
     partition.bytes += length;
     partition.filled = 0;
   }
@@ -80,6 +108,39 @@ export function readPartition(directory: string, name: string, partition: number
   const file = partitionFile(directory, name, partition);
   if (existsSync(file)) return readFileSync(file);
   return Buffer.alloc(0);
+}
+
+/** Records of one file by their numbers. */
+export class RecordReader implements Disposable {
+  readonly #handle: number;
+  readonly #buffer: Buffer;
+
+  /** @throws Error of the system if the file is not there */
+  constructor(directory: string, name: string, recordBytes: number) {
+    this.#handle = openSync(partitionFile(directory, name, 0), 'r');
+    this.#buffer = Buffer.alloc(recordBytes);
+  }
+
+  /** The next call overwrites it. @throws Error if there are fewer records */
+  record(number: number): Buffer {
+    const { length } = this.#buffer;
+    if (readSync(this.#handle, this.#buffer, 0, length, number * length) === length) return this.#buffer;
+    throw new RangeError(`there is no record ${number}`);
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#handle);
+  }
+}
+
+/** Whether the files still have what was written until the checkpoint: none removed, shortened or changed. */
+export function areIntact(directory: string, name: string, states: readonly PartitionState[]): boolean {
+  return states.every(({ bytes, checksum }, partition) => {
+    const file = partitionFile(directory, name, partition);
+    if (bytes === 0) return true;
+    const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: -1 };
+    return size >= bytes && crc32(readFileSync(file).subarray(0, bytes)) === checksum;
+  });
 }
 
 function partitionFile(directory: string, name: string, partition: number): string {

@@ -248,11 +248,13 @@ test('a sample of documents says what it may have missed', () => {
     oneIn: 16,
     resumed: 0,
     tooShort: [3, 0],
+    alike: [1, 1],
   });
   expect(Object.fromEntries(evidence)).toEqual({
     'documents read': 200,
     'documents compared, one in 16 (10 that are shared would all be missed with a probability of 0.524, 100 with 0.002)': 13,
     'documents too short to tell a copy by their content': 3,
+    'documents that too many others equal to tell a copy': 2,
     'documents taken over from a run that was cut off': 0,
   });
 });

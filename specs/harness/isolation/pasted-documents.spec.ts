@@ -37,7 +37,7 @@ describe('what a reader pastes', () => {
   test('as the nightly workflow has every address that the pasted `notify` names', () => {
     const line = block(read('docs/nightly.md'), 'notify: {');
     const named = [...line.matchAll(/key: '(\w+)'/g)].map(([, key = '']) => key);
-    expect(named).toHaveLength(2);
+    expect(named).toHaveLength(3);
     const { jobs } = parse(readFileSync(path.join(root, 'docs/nightly-workflow.yaml'), 'utf8')) as {
       jobs: Record<string, { env: object }>;
     };

@@ -1,6 +1,6 @@
 import type { DocumentSource } from '../../snapshot/index.ts';
+import { isDocumentId, referencesIn, tableNumberOf } from '../../snapshot/index.ts';
 import type { DifferenceList } from './difference-list.ts';
-import { isDocumentId, referencesIn, tableNumberOf } from './document-reference.ts';
 import { type LineSpill, partitionCount } from './line-spill.ts';
 import type { MigrationPlan, PlannedTable } from './plan.ts';
 

@@ -1,5 +1,5 @@
 import type { DocumentPage } from '../../snapshot/index.ts';
-import { isDocumentId } from './document-reference.ts';
+import { isDocumentId } from '../../snapshot/index.ts';
 import { LineSpill, partitionCount } from './line-spill.ts';
 
 type Fields = Readonly<Record<string, unknown>>;

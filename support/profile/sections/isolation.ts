@@ -110,6 +110,11 @@ export const IsolationSource = strict({
     snapshots: z.record(z.string(), z.string()).optional(),
     /** Tables that may hold the same documents everywhere. */
     exclude: z.array(z.string()).default([]),
+    /**
+     * The share of documents of which a copy may not be told, because they are too short or too many equal them, from 0 to 1;
+     * above it, that nothing was copied is not verified.
+     */
+    mostUntold: z.number().min(0).max(1).default(0.5),
     /** One document in so many is compared, chosen by its id; 1 compares all. */
     sampleOneIn: z.number().int().min(1).max(65_536).default(1),
     /** Documents a page of the live queries, at first: it is halved where the deployment finds it too large. */

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { createDocumentIds } from '../../../fixtures/twin/convex/values/document-id.ts';
+import { NotVerified } from '../../../support/check/not-verified.ts';
+import { judgeSameContents } from '../../../support/families/isolation/index.ts';
+import { compareDocuments } from '../../../support/snapshot/index.ts';
+import fc from '../property.ts';
+import { memorySource } from './memory-source.ts';
+
+const tables = ['teams', 'people', 'notes'];
+const ids = Object.fromEntries(
+  ['staging', 'prod'].map((namespace) => [namespace, createDocumentIds(namespace, tables)]),
+);
+const idOf = (namespace: string, table: string, number: number) => ids[namespace]?.publicId(table, number) ?? '';
+
+type Fields = Record<string, unknown> & { _id: string; _creationTime: number };
+
+interface Person {
+  name: string;
+  text: string;
+  team: number;
+  friends: number[];
+}
+
+const person: fc.Arbitrary<Person> = fc.record({
+  name: fc.string({ minLength: 3, maxLength: 12 }),
+  text: fc.string({ minLength: 44, maxLength: 90 }),
+  team: fc.nat(5),
+  friends: fc.array(fc.nat(20), { maxLength: 3 }),
+});
+const people = fc.uniqueArray(person, { selector: ({ text }) => text, minLength: 1, maxLength: 15 });
+
+/** People with ids of a namespace: as a field, in a list, inside a text and as the key of a record. */
+function database(all: readonly Person[], namespace: string, first = 0): Fields[] {
+  return all.map(({ name, text, team, friends }, index) => ({
+    _id: idOf(namespace, 'people', first + index),
+    _creationTime: 1_700_000_000_000 + index * 7 + (namespace === 'prod' ? 0.5 : 0),
+    name,
+    text: `${text} (see /teams/${idOf(namespace, 'teams', team)})`,
+    team: idOf(namespace, 'teams', team),
+    friends: friends.map((friend) => idOf(namespace, 'people', friend)),
+    seen: Object.fromEntries(friends.map((friend) => [idOf(namespace, 'people', friend), true])),
+  }));
+}
+
+async function copies(staging: Record<string, Fields[]>, prod: Record<string, Fields[]>) {
+  const comparison = await compareDocuments(memorySource(staging), memorySource(prod));
+  return { ...comparison, total: comparison.sameContent.reduce((sum, { total }) => sum + total, 0) };
+}
+
+const stamps: readonly [string, (fields: Fields, index: number) => Fields][] = [
+  ['nothing', (fields) => fields],
+  ['a field', (fields, index) => ({ ...fields, copiedAt: 1_760_000_000_000 + index })],
+  ['a changed name', (fields, index) => ({ ...fields, name: `copy ${index}` })],
+  ['a field less', ({ name: _, ...fields }) => fields],
+];
+
+describe('a copy by a script, with new ids and rewritten references', () => {
+  test.each(stamps)('is found whole where it stamps %s, in whatever table', async (_, stamp) => {
+    await fc.assert(
+      fc.asyncProperty(people, people, fc.nat(40), async (all, others, first) => {
+        const staging = { people: database(all, 'staging') };
+        const texts = new Set(all.map(({ text }) => text));
+        const own = database(
+          others.filter(({ text }) => !texts.has(text)),
+          'prod',
+          100,
+        );
+        const copied = database(all, 'prod', first).map(stamp).toReversed();
+        const { total } = await copies(staging, { users: own, members: copied });
+        expect(total).toBe(all.length);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test('is none where people are others', async () => {
+    await fc.assert(
+      fc.asyncProperty(people, people, async (all, others) => {
+        const texts = new Set(all.map(({ text }) => text));
+        const own = others.filter(({ text }) => !texts.has(text));
+        const { total } = await copies({ people: database(all, 'staging') }, { people: database(own, 'prod') });
+        expect(total).toBe(0);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe('an import that keeps the times of creation', () => {
+  const at = 1_718_000_000_123.25;
+  const staging = {
+    teams: [{ _id: idOf('staging', 'teams', 1), _creationTime: at, title: 'Blue' }],
+    people: ['ann@acme.test', 'bea@acme.test', 'cem@acme.test'].map((mail, index) => ({
+      _id: idOf('staging', 'people', index),
+      _creationTime: at + index + 1,
+      team: idOf('staging', 'teams', 1),
+      mail,
+    })),
+  };
+  const imported = {
+    teams: staging.teams.map((team) => ({ ...team, _id: idOf('prod', 'teams', 9) })),
+    people: staging.people.map((each, index) => ({
+      ...each,
+      _id: idOf('prod', 'people', index),
+      team: idOf('prod', 'teams', 9),
+    })),
+  };
+
+  test('is found although its documents are short', async () => {
+    expect((await copies(staging, imported)).total).toBe(4);
+  });
+
+  test('is found where it stamps them', async () => {
+    const stamped = {
+      teams: imported.teams.map((each) => ({ ...each, from: 'staging' })),
+      people: imported.people.map((each) => ({ ...each, from: 'staging' })),
+    };
+    expect((await copies(staging, stamped)).total).toBe(4);
+  });
+
+  test('is none where equal short documents were made at other times', async () => {
+    const later = imported.people.map((each) => ({ ...each, _creationTime: each._creationTime + 0.5 }));
+    expect((await copies(staging, { people: later })).total).toBe(0);
+  });
+});
+
+describe('what cannot be told', () => {
+  const environments = ['staging', 'prod'] as const;
+  const short = (namespace: string, at: number) =>
+    Array.from({ length: 500 }, (_, index) => ({
+      _id: idOf(namespace, 'people', index),
+      _creationTime: at + index,
+      theme: 'dark',
+    }));
+  const long = (namespace: string, text: string) => [
+    { _id: idOf(namespace, 'notes', 1), _creationTime: 1_700_000_000_001, text: text.repeat(30) },
+  ];
+
+  test('is not verified where most documents are short, beside one that is long', async () => {
+    const comparison = await copies(
+      { people: short('staging', 1_700_000_000_000), notes: long('staging', 'one ') },
+      { people: short('prod', 1_800_000_000_000), notes: long('prod', 'two ') },
+    );
+    expect(() => judgeSameContents(0.5)(environments, comparison)).toThrow(NotVerified);
+    expect(() => judgeSameContents(0.5)(environments, comparison)).toThrow('500 are so short');
+    expect(judgeSameContents(1)(environments, comparison)).toEqual([]);
+  });
+
+  test('counts documents that differ in their ids alone, and are many on both sides', async () => {
+    const logs = (namespace: string, at: number) =>
+      Array.from({ length: 60 }, (_, index) => ({
+        _id: idOf(namespace, 'notes', index),
+        _creationTime: at + index,
+        who: idOf(namespace, 'people', index),
+        what: 'The welcome mail with the link to the first steps was sent.',
+      }));
+    const comparison = await copies(
+      { notes: logs('staging', 1_700_000_000_000) },
+      { notes: logs('prod', 1_800_000_000_000) },
+    );
+    expect(comparison).toMatchObject({ total: 0, alike: [60, 60] });
+    expect(() => judgeSameContents(0.5)(environments, comparison)).toThrow('60 are equal to many of the other side');
+  });
+
+  test('is not a question where a copy was found', async () => {
+    const both = (namespace: string) => ({
+      people: short(namespace, namespace === 'prod' ? 1_800_000_000_000 : 1_700_000_000_000),
+      notes: long(namespace, 'one '),
+    });
+    const findings = judgeSameContents(0.5)(environments, await copies(both('staging'), both('prod')));
+    expect(findings).toMatchObject([{ received: expect.stringMatching(/^1: /) }]);
+  });
+});

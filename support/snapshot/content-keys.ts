@@ -1,0 +1,150 @@
+import { canonicalText } from './canonical.ts';
+import { isDocumentId } from './document-id.ts';
+import type { SnapshotDocument } from './document-source.ts';
+
+/** What a key stands for, as bits. */
+export const keyKinds = {
+  /** The whole content; without it, all but one field. */
+  whole: 1,
+  /** What is left without the field is at least half of the document: the field may also have been changed by the copy. */
+  mostOfIt: 2,
+  /** Equal ones are no coincidence, however many there are of them. */
+  telling: 4,
+} as const;
+
+/** One way in which a copy of a document would be known again. */
+export interface ContentKey {
+  low: number;
+  high: number;
+  kind: number;
+}
+
+/** In characters of canonical text: shorter content may be equal by chance, such as `{"theme":"dark"}`. */
+const shortestContent = 48;
+
+/** Fields beyond this many are left out together with another one. */
+const mostGroups = 12;
+
+/** A number below this is not the time of a deployment (1973), so it says nothing. */
+const earliestTime = 1e11;
+
+/** Fields that are not content: the deployment sets them. */
+const ownFields: ReadonlySet<string> = new Set(['_id', '_creationTime']);
+
+interface Part {
+  low: number;
+  high: number;
+  /** In characters, without the ids in it. */
+  length: number;
+}
+
+/**
+ * The keys by which a copy of a document would be known: its content, and its content without one field, which a copy may have
+ * stamped. An import or a copy gives new ids, so every id in the content counts as the same mark. A document that is too short to
+ * be known by its content is known together with the time at which it was created, which an import keeps.
+ * @returns the keys, and whether the content alone is too short
+ */
+export function contentKeys({ fields }: SnapshotDocument): { keys: ContentKey[]; isTooShort: boolean } {
+  const { parts, hasIds } = partsOf(fields);
+  const whole = sumOf(parts);
+  const time = timePart(fields._creationTime);
+  const isTooShort = whole.length < shortestContent;
+  const keys: ContentKey[] = [];
+  const add = ({ low, high, length }: Part, kind: number, alone: boolean) => {
+    if (alone && length >= shortestContent) keys.push({ low, high, kind });
+    else if (time && parts.length > 0)
+      keys.push({ low: (low + time.low) >>> 0, high: (high + time.high) >>> 0, kind: kind | keyKinds.telling });
+  };
+
+  add(whole, hasIds ? keyKinds.whole : keyKinds.whole | keyKinds.telling, true);
+  // Texts around different ids may be the same for everybody; with the time they are not.
+  if (hasIds && !isTooShort) add(whole, keyKinds.whole, false);
+  if (parts.length < 2) return { keys, isTooShort };
+
+  for (const part of parts) {
+    const rest = { low: whole.low - part.low, high: whole.high - part.high, length: whole.length - part.length };
+    const kind = rest.length >= part.length ? keyKinds.mostOfIt : 0;
+    add({ ...rest, low: rest.low >>> 0, high: rest.high >>> 0 }, kind, true);
+  }
+  return { keys, isTooShort };
+}
+
+function partsOf(fields: SnapshotDocument['fields']): { parts: Part[]; hasIds: boolean } {
+  const parts: Part[] = [];
+  let hasIds = false;
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    if (ownFields.has(name) || value === undefined) continue;
+
+    const marked = withoutIds(value);
+    const text = `${JSON.stringify(name)}:${canonicalText(marked)}`;
+    const bare = marked === value ? text.length : text.replaceAll(canonicalMark, '').length;
+    hasIds ||= marked !== value;
+    parts.push({ ...digestOf(text), length: bare + 1 });
+  }
+  if (parts.length <= mostGroups) return { parts, hasIds };
+
+  const groups = Map.groupBy(parts, ({ low }) => low % mostGroups);
+  return { parts: [...groups.values()].map(sumOf), hasIds };
+}
+
+function sumOf(parts: readonly Part[]): Part {
+  const sum = { low: 0, high: 0, length: 1 };
+  for (const { low, high, length } of parts) {
+    sum.low = (sum.low + low) >>> 0;
+    sum.high = (sum.high + high) >>> 0;
+    sum.length += length;
+  }
+  return sum;
+}
+
+function timePart(time: unknown): Part | undefined {
+  if (typeof time !== 'number' || time < earliestTime) return undefined;
+  return { ...digestOf(`_creationTime:${time}`), length: 0 };
+}
+
+const mark = '\u0000id';
+const canonicalMark = JSON.stringify(mark).slice(1, -1);
+const shortestId = 31;
+const idIn = /(?<![0-9A-Za-z])[0-9a-hjkmnp-tv-z]{31,37}(?![0-9A-Za-z])/g;
+
+/** A value with one mark in the place of every document id, also inside a text; the value itself where there is none. */
+function withoutIds(value: unknown): unknown {
+  if (typeof value === 'string') return withoutIdsInText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    const marked = value.map(withoutIds);
+    return marked.some((each, index) => each !== value[index]) ? marked : value;
+  }
+
+  let changed = false;
+  const entries: [string, unknown][] = [];
+  const ofIds: string[] = [];
+  for (const [name, each] of Object.entries(value)) {
+    const [key, marked] = [withoutIdsInText(name), withoutIds(each)];
+    changed ||= key !== name || marked !== each;
+    if (key === name) entries.push([key, marked]);
+    else ofIds.push(`${key}:${canonicalText(marked)}`);
+  }
+  // The keys of a record of ids have no order of their own.
+  return changed ? Object.fromEntries([...entries, ...(ofIds.length > 0 ? [[mark, ofIds.sort()]] : [])]) : value;
+}
+
+function withoutIdsInText(text: string): string {
+  if (text.length < shortestId) return text;
+  return text.replace(idIn, (found) => (isDocumentId(found) ? mark : found));
+}
+
+/** 64 bits of a text in two halves, for sums: cyrb53 by bryc (public domain), with both halves kept. */
+function digestOf(text: string): { low: number; high: number } {
+  let low = 0xdeadbeef;
+  let high = 0x41c6ce57;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    low = Math.imul(low ^ code, 2_654_435_761);
+    high = Math.imul(high ^ code, 1_597_334_677);
+  }
+  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
+  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
+  return { low: low >>> 0, high: high >>> 0 };
+}

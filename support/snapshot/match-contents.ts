@@ -1,0 +1,136 @@
+import type { Collection } from './collect-documents.ts';
+import { keyKinds } from './content-keys.ts';
+import { contentRecordBytes, partitionCount } from './record.ts';
+import { readPartition } from './spill.ts';
+
+/** As many equal contents with ids in them, on one side, as a script that ran more than once leaves. */
+const mostAgain = 4;
+
+/** A document of the left side, and the one of the right that it is a copy of, by their numbers. */
+export interface ContentMatch {
+  left: number;
+  right: number;
+  /** All of the content is equal; otherwise all but one field. */
+  isWhole: boolean;
+}
+
+export interface ContentMatches {
+  matches: Iterable<ContentMatch>;
+  /** Documents with equal ones on the other side that are too many to tell which is a copy of which. */
+  alike: [number, number];
+}
+
+interface ContentRecord {
+  key: bigint;
+  number: number;
+  kind: number;
+}
+
+/** The documents of one side with the same key. */
+interface Holders {
+  count: number;
+  /** The first of each kind; -1 if there is none. */
+  whole: number;
+  mostOfIt: number;
+  any: number;
+  telling: boolean;
+}
+
+/** 0: nothing found yet. */
+const found = { alike: 1, altered: 2, whole: 3 } as const;
+
+/**
+ * Finds copies by their keys, in bounded memory: one partition at a time, and five bytes for each document of the left side.
+ * @param shared is 1 for documents of the left side whose id the right side has too: a matter of its own
+ */
+export function matchContents(left: Collection, right: Collection, shared: Uint8Array): ContentMatches {
+  const state = new Uint8Array(left.documents);
+  const partner = new Uint32Array(left.documents);
+  const alikeThere = new Uint8Array(right.documents);
+
+  for (let partition = 0; partition < partitionCount; partition += 1) {
+    const [ours, theirs] = [holdersOf(left, partition), holdersOf(right, partition)];
+    for (const record of recordsOf(left, partition)) {
+      const [own, other] = [ours.get(record.key), theirs.get(record.key)];
+      if (own === undefined || other === undefined || shared[record.number] === 1) continue;
+
+      const match = matchOf(record, own, other);
+      if (match === undefined) {
+        if (record.kind & keyKinds.whole && other.whole >= 0)
+          state[record.number] = Math.max(state[record.number] ?? 0, found.alike);
+        continue;
+      }
+      const how = match.isWhole ? found.whole : found.altered;
+      if ((state[record.number] ?? 0) >= how) continue;
+      state[record.number] = how;
+      partner[record.number] = match.right;
+    }
+    for (const record of recordsOf(right, partition)) {
+      const [own, other] = [theirs.get(record.key), ours.get(record.key)];
+      if (own && other && record.kind & keyKinds.whole && other.whole >= 0 && matchOf(record, own, other) === undefined)
+        alikeThere[record.number] = 1;
+    }
+  }
+  return { matches: matchesIn(state, partner), alike: [countOf(state, found.alike), countOf(alikeThere, 1)] };
+}
+
+function* matchesIn(state: Uint8Array, partner: Uint32Array): Iterable<ContentMatch> {
+  for (let left = 0; left < state.length; left += 1) {
+    const how = state[left] ?? 0;
+    if (how >= found.altered) yield { left, right: partner[left] ?? 0, isWhole: how === found.whole };
+  }
+}
+
+/** @returns undefined if the equal key says nothing: the field that was left out may be anything, or too many have it */
+function matchOf(
+  { kind }: ContentRecord,
+  own: Holders,
+  other: Holders,
+): { right: number; isWhole: boolean } | undefined {
+  // Equal contents are of the same kind: the other one is telling too.
+  if (kind & keyKinds.whole && kind & keyKinds.telling && other.whole >= 0)
+    return { right: other.whole, isWhole: true };
+
+  const isTelling = own.telling && other.telling;
+  const isRare = Math.min(own.count, other.count) === 1 && Math.max(own.count, other.count) <= mostAgain;
+  if (!isTelling && !isRare) return undefined;
+
+  if (kind & keyKinds.whole) {
+    const right = other.whole >= 0 ? other.whole : other.any;
+    return { right, isWhole: right === other.whole };
+  }
+  const right = other.whole >= 0 || !(kind & keyKinds.mostOfIt) ? other.whole : other.mostOfIt;
+  return right >= 0 ? { right, isWhole: false } : undefined;
+}
+
+function holdersOf(side: Collection, partition: number): Map<bigint, Holders> {
+  const holders = new Map<bigint, Holders>();
+  for (const { key, number, kind } of recordsOf(side, partition)) {
+    let own = holders.get(key);
+    if (own === undefined) {
+      own = { count: 0, whole: -1, mostOfIt: -1, any: number, telling: true };
+      holders.set(key, own);
+    }
+    own.count += 1;
+    own.telling &&= (kind & keyKinds.telling) !== 0;
+    if (kind & keyKinds.whole && own.whole < 0) own.whole = number;
+    if (kind & keyKinds.mostOfIt && own.mostOfIt < 0) own.mostOfIt = number;
+  }
+  return holders;
+}
+
+function* recordsOf({ directory }: Collection, partition: number): Iterable<ContentRecord> {
+  const buffer = readPartition(directory, 'contents', partition);
+  for (let offset = 0; offset < buffer.length; offset += contentRecordBytes)
+    yield {
+      key: buffer.readBigUInt64LE(offset),
+      number: buffer.readUInt32LE(offset + 8),
+      kind: buffer[offset + 12] ?? 0,
+    };
+}
+
+function countOf(states: Uint8Array, wanted: number): number {
+  let count = 0;
+  for (const state of states) if (state === wanted) count += 1;
+  return count;
+}
