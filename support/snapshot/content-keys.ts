@@ -1,5 +1,5 @@
 import { canonicalText } from './canonical.ts';
-import { isDocumentId } from './document-id.ts';
+import { replaceIds } from './document-id.ts';
 import type { SnapshotDocument } from './document-source.ts';
 
 /** What a key stands for, as bits. */
@@ -105,8 +105,6 @@ function timePart(time: unknown): Part | undefined {
 
 const mark = '\u0000id';
 const canonicalMark = JSON.stringify(mark).slice(1, -1);
-const shortestId = 31;
-const idIn = /(?<![0-9A-Za-z])[0-9a-hjkmnp-tv-z]{31,37}(?![0-9A-Za-z])/g;
 
 /** A value with one mark in the place of every document id, also inside a text; the value itself where there is none. */
 function withoutIds(value: unknown): unknown {
@@ -131,8 +129,7 @@ function withoutIds(value: unknown): unknown {
 }
 
 function withoutIdsInText(text: string): string {
-  if (text.length < shortestId) return text;
-  return text.replace(idIn, (found) => (isDocumentId(found) ? mark : found));
+  return replaceIds(text, () => mark);
 }
 
 /** 64 bits of a text in two halves, for sums: cyrb53 by bryc (public domain), with both halves kept. */

@@ -22,6 +22,14 @@ export function isDocumentId(text: string): boolean {
   return bytes.at(-2) === first && bytes.at(-1) === second;
 }
 
+const inText = /(?<![0-9A-Za-z])[0-9a-hjkmnp-tv-z]{31,37}(?![0-9A-Za-z])/g;
+
+/** A text with every document id in it replaced: the whole text may be one, or an address or a sentence may contain some. */
+export function replaceIds(text: string, replaced: (id: string) => string): string {
+  if (text.length < 31) return text;
+  return text.replace(inText, (found) => (isDocumentId(found) ? replaced(found) : found));
+}
+
 /** The table number of an id: its first bytes, seven bits each, least significant first. */
 export function tableNumberOf(id: string): number {
   let number = 0;

@@ -23,6 +23,15 @@ export interface DocumentSource {
   tables(): Promise<readonly string[]>;
   /** The documents of a table, page by page. @param cursor where to resume */
   pages(table: string, cursor?: string): AsyncIterable<DocumentPage>;
+  /** Stored files that are not there, or are not what `_storage` says of them; undefined if the source has no files. */
+  brokenFiles?: () => AsyncIterable<BrokenFile>;
+}
+
+/** A stored file that cannot be what it was. */
+export interface BrokenFile {
+  id: string;
+  expected: string;
+  received: string;
 }
 
 /** Documents could not be read: a damaged archive, a line that is not a document, a refused query. */

@@ -5,7 +5,7 @@ export {
   missProbability,
   type Overlap,
 } from './compare-documents.ts';
-export { isDocumentId, referencesIn, tableNumberOf } from './document-id.ts';
+export { isDocumentId, referencesIn, replaceIds, tableNumberOf } from './document-id.ts';
 export {
   type DocumentPage,
   type DocumentSource,

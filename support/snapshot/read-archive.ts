@@ -1,10 +1,16 @@
+import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import path from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { parseExportedLine } from './canonical.ts';
-import { type DocumentPage, type DocumentSource, DocumentsUnreadable, documentOf } from './document-source.ts';
+import {
+  type BrokenFile,
+  type DocumentPage,
+  type DocumentSource,
+  DocumentsUnreadable,
+  documentOf,
+} from './document-source.ts';
 
 const pageDocuments = 500;
 /** Convex limits a document to 1 MiB; as JSON it may be larger. A longer line is not a document. */
@@ -21,12 +27,17 @@ export async function openArchive(file: string, shown = file): Promise<DocumentS
   if (stats === undefined) throw new DocumentsUnreadable(`snapshot ${shown} does not exist`);
 
   const entries = new Map<string, Entry>();
+  const files = new Map<string, Entry>();
+  const names = new Set<string>();
   await withArchive(file, shown, async (archive) => {
     for await (const entry of archive.eachEntry()) {
       const table = tableOf(entry.fileName);
-      if (table === undefined) continue;
-      if (entries.has(table)) throw new DocumentsUnreadable(`${shown} contains ${entry.fileName} twice`);
-      entries.set(table, entry);
+      const stored = storedFileOf(entry.fileName);
+      if (names.has(entry.fileName) || (table !== undefined && entries.has(table)) || files.has(stored ?? ''))
+        throw new DocumentsUnreadable(`${shown} contains ${entry.fileName} twice`);
+      names.add(entry.fileName);
+      if (table !== undefined) entries.set(table, entry);
+      else if (stored !== undefined) files.set(stored, entry);
     }
   });
   if (entries.size === 0)
@@ -34,10 +45,76 @@ export async function openArchive(file: string, shown = file): Promise<DocumentS
 
   return {
     name: shown,
-    state: `${path.resolve(file)} ${stats.size} ${stats.mtimeMs}`,
+    // A link to a file, or another way to write its path, is the same file.
+    state: `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeMs}`,
     tables: async () => [...entries.keys()].sort(),
     pages: (table) => pagesOf(file, shown, table, entries.get(table)),
+    ...(storageTables(entries).length > 0 && { brokenFiles: () => brokenFilesOf(file, shown, entries, files) }),
   };
+}
+
+const storageFile = /^(.*\b_storage\/[^/.]+)(?:\.[^/]*)?$/;
+
+/** The place of a stored file without its ending: `_storage/<id>`; undefined for any other file. */
+function storedFileOf(name: string): string | undefined {
+  if (name.endsWith('documents.jsonl') || name.endsWith('generated_schema.jsonl')) return undefined;
+  return storageFile.exec(name)?.[1];
+}
+
+function storageTables(entries: ReadonlyMap<string, Entry>): string[] {
+  return [...entries.keys()].filter((table) => table.split('/').at(-1) === '_storage');
+}
+
+/** Compares every stored file with the size and the SHA-256 that its document says. */
+async function* brokenFilesOf(
+  file: string,
+  shown: string,
+  entries: ReadonlyMap<string, Entry>,
+  files: ReadonlyMap<string, Entry>,
+): AsyncIterable<BrokenFile> {
+  const archive = await open(file, shown);
+  try {
+    for (const table of storageTables(entries)) {
+      const folder = (entries.get(table)?.fileName ?? '').replace(/\/documents\.jsonl$/, '');
+      for await (const { documents } of pagesOf(file, shown, table, entries.get(table)))
+        for (const { id, fields } of documents) {
+          const difference = await brokenFile(archive, files.get(`${folder}/${id}`), fields, shown);
+          if (difference) yield { id, ...difference };
+        }
+    }
+  } finally {
+    archive.close();
+  }
+}
+
+async function brokenFile(
+  archive: ZipFile,
+  entry: Entry | undefined,
+  { sha256, size }: Readonly<Record<string, unknown>>,
+  shown: string,
+): Promise<Omit<BrokenFile, 'id'> | undefined> {
+  const declared = typeof sha256 === 'string' ? sha256 : '';
+  const expected = `a file of ${String(size)} bytes with the SHA-256 ${declared || '(none)'}`;
+  if (entry === undefined) return { expected, received: 'no file in the archive' };
+
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    for await (const chunk of (await archive.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      bytes += chunk.length;
+    }
+  } catch (error) {
+    throw new DocumentsUnreadable(
+      `${shown} is damaged: ${entry.fileName} cannot be unpacked (${(error as Error).message})`,
+    );
+  }
+
+  const digest = hash.digest();
+  // Exports have it in base64; older ones in hexadecimal.
+  const isSame = [digest.toString('base64'), digest.toString('hex')].includes(declared);
+  if (isSame && (typeof size !== 'number' || size === bytes)) return undefined;
+  return { expected, received: `${bytes} bytes with the SHA-256 ${digest.toString('base64')}` };
 }
 
 /** The table of a file in the archive: `users`, `component/users`; undefined if it does not contain user documents. */

@@ -45,9 +45,9 @@ export const wholePlan = 'tables:\n  companies:\n  sites:\n  incidents:\n';
 export class MigrationFolder implements Disposable {
   readonly directory = mkdtempSync(path.join(tmpdir(), 'airlock-moved-'));
 
-  async snapshot(name: string, tables: Tables): Promise<string> {
+  async snapshot(name: string, tables: Tables, files: Readonly<Record<string, string>> = {}): Promise<string> {
     const file = path.join(this.directory, `${name}.zip`);
-    await writeSnapshot(file, { tables });
+    await writeSnapshot(file, { tables, files });
     return file;
   }
 

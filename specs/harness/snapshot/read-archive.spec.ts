@@ -51,7 +51,7 @@ describe('a snapshot export', () => {
     await writeSnapshot(file, { tables: { numbers: lines } });
     const texts = (await documentsOf(await openArchive(file), 'numbers')).map(({ fields }) => canonicalText(fields.n));
 
-    expect(texts[0]).toBe('{"$integer":"AQAAAAAAAAA="}');
+    expect(texts[0]).toBe('1n');
     expect(texts[1]).toBe('1');
     expect(new Set(texts).size).toBe(4);
   });
@@ -63,6 +63,8 @@ describe('a snapshot export', () => {
       '{"name":"x"}',
       /users\/documents\.jsonl:2: expected a document with an `_id`, saw the fields name/,
     ],
+    ['a field that a document has twice', '{"_id":"k1","n":1.0,"n":2.0}', /:2: .* has the same field twice/],
+    ['a field that is twice deep inside', '{"_id":"k1","a":[{"\\"b":"{\\"c\\":1}","\\"b":2.0}]}', 'same field twice'],
     ['a line that is not a document', '7', /users\/documents\.jsonl:2: expected a document, saw/],
   ])('with %s is unreadable, and the message says where', async (_, line, message) => {
     const file = newFile();

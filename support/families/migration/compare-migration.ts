@@ -1,12 +1,12 @@
-import { mkdtempDisposable } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { temporaryFolder } from '../../files/temporary-folder.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
 import { type DifferenceList, type Differences, newLists } from './difference-list.ts';
 import { findDangling } from './find-dangling.ts';
+import { type Binding, findUncleaned } from './find-uncleaned.ts';
 import { LineSpill, partitionCount } from './line-spill.ts';
 import { nameBothSides } from './name-matched.ts';
 import { type MigrationPlan, PlanMistake, type PlannedTable, requireShown, requireTables } from './plan.ts';
+import { PlanUsage, requireTwoSides, tablesLeftBehind } from './plan-usage.ts';
 import { asPlanned, differencesOf, matchKey, moves } from './planned-document.ts';
 import { fieldsOfPages, renameReferences } from './rename-references.ts';
 
@@ -30,6 +30,8 @@ export interface MigrationComparison {
   /** The number of references that were followed. */
   references: number;
   uncleaned: Differences;
+  /** What shows that `after` is the source; undefined without it, or if no table is to be cleaned. */
+  binding: Binding | undefined;
   /** Tables with `source: cleaned`. */
   cleanedTables: readonly string[];
 }
@@ -37,7 +39,7 @@ export interface MigrationComparison {
 export interface MigrationSources {
   from: DocumentSource;
   to: DocumentSource;
-  /** The source after the migration, which must not have the cleaned documents any more; `from` by default. */
+  /** The source after the migration, which must not have the cleaned documents any more. */
   after?: DocumentSource | undefined;
   /** The maximum number of listed differences of each kind. */
   listed?: number;
@@ -47,18 +49,20 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Compares the planned documents of the source with those of the target, in bounded memory. It only reads.
- * @throws PlanMistake if the plan names a table that the source does not have, or a `match` that is not unique
+ * @throws PlanMistake if the plan names a table, a field or a value that the data does not have, a `match` that is not unique, or
+ *   if two sides are the same file
  * @throws DocumentsUnreadable from either source
  */
 export async function compareMigration(
   plan: MigrationPlan,
   { from, to, after, listed = 20 }: MigrationSources,
 ): Promise<MigrationComparison> {
+  requireTwoSides([from, to, after]);
   requireShown(plan, from);
   requireShown(plan, to, (table, planned) => planned.to ?? table);
   if (after) requireShown(plan, after);
   requireTables(plan, await from.tables(), from.name);
-  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-migration-'));
+  using directory = temporaryFolder('airlock-migration');
   const [missing, unexpected, changed] = newLists(listed);
   const [dangling, unfollowed, uncleaned] = newLists(listed);
   const tables: TableResult[] = [];
@@ -72,7 +76,9 @@ export async function compareMigration(
     moved.set(table, movedIds);
     const result: TableResult = { table, planned: 0, arrived: 0, compared: 0 };
     tables.push(result);
+    const usage = new PlanUsage(table, planned);
     const leaving = fieldsOfPages(from.pages(table), (document) => {
+      usage.addSource(document.fields);
       if (!moves(document, planned)) return undefined;
       result.planned += 1;
       movedIds.add(document.id, true);
@@ -85,22 +91,35 @@ export async function compareMigration(
     if (targetName !== undefined) {
       const arriving = fieldsOfPages(to.pages(targetName), ({ fields }) => {
         result.arrived += 1;
+        usage.addTarget(fields);
         return fields;
       });
       const there = { directory: directory.path, name: `arriving-${index}`, names: names.target };
       await renameReferences(arriving, there, (id, fields) => target.add(matchKey(id, fields, planned), [id, fields]));
     }
 
+    usage.requireKnown();
     comparePartitions(table, planned, source, target, { result, missing, unexpected, changed });
   }
 
   const found = { ids: spill('ids'), references: spill('references'), dangling, unfollowed };
   const references = await findDangling({ plan, from, to, ...found });
+  await findLeftBehind(plan, to, unexpected);
+  for (const side of [from, to])
+    for await (const { id, ...difference } of side.brokenFiles?.() ?? [])
+      changed.add({ table: side === to ? '_storage' : `_storage of ${from.name}`, id, field: 'file', ...difference });
+
   const cleanedTables = Object.entries(plan.tables)
     .filter(([, { source }]) => source === 'cleaned')
     .map(([table]) => table);
+  const gone = spill('gone');
   for (const table of cleanedTables)
-    await findUncleaned(table, after ?? from, moved.get(table), spill(`left-${table.replaceAll('/', '-')}`), uncleaned);
+    for (let index = 0; index < partitionCount; index += 1)
+      for (const [id] of moved.get(table)?.partition<true>(index) ?? []) gone.add(id, table);
+  const isAsked = cleanedTables.length > 0 && after !== undefined;
+  const binding = isAsked
+    ? await findUncleaned({ from, after, moved: gone, before: spill('before'), left: spill('left'), uncleaned })
+    : undefined;
 
   return {
     sources: { from: from.name, to: to.name, after: after?.name },
@@ -112,6 +131,7 @@ export async function compareMigration(
     unfollowed: unfollowed.result,
     references,
     uncleaned: uncleaned.result,
+    binding,
     cleanedTables,
   };
 }
@@ -129,9 +149,11 @@ function comparePartitions(
   }: { result: TableResult; missing: DifferenceList; unexpected: DifferenceList; changed: DifferenceList },
 ): void {
   for (let index = 0; index < partitionCount; index += 1) {
-    const wanted = uniqueKeys(source.partition<[string, Fields]>(index), table, 'the source');
+    const wanted = uniqueKeys(source.partition<[string, Fields]>(index), table);
     const all = target.partition<[string, Fields]>(index);
-    const arrived = uniqueKeys(withoutAgain(all, wanted, table, unexpected), table, 'the target');
+    const once = withoutAgain(all, wanted, table, unexpected);
+    // Only documents of the plan have to be told apart; what else the target has may be equal in these fields.
+    const arrived = new Map(once.filter(([key]) => wanted.has(key)));
 
     for (const [key, [id, fields]] of wanted) {
       const found = arrived.get(key);
@@ -153,13 +175,14 @@ function comparePartitions(
 
     if (planned.others === 'allowed') continue;
 
-    for (const [id] of arrived.values())
-      unexpected.add({
-        table,
-        id,
-        expected: 'only documents of the source',
-        received: 'a document that is not in the plan',
-      });
+    for (const [key, [id]] of once)
+      if (!wanted.has(key))
+        unexpected.add({
+          table,
+          id,
+          expected: 'only documents of the source',
+          received: 'a document that is not in the plan',
+        });
   }
 }
 
@@ -194,14 +217,13 @@ function withoutAgain(
 function uniqueKeys(
   lines: readonly (readonly [string, [string, Fields]])[],
   table: string,
-  where: string,
 ): Map<string, [string, Fields]> {
   const byKey = new Map<string, [string, Fields]>();
   for (const [key, value] of lines) {
     const other = byKey.get(key);
     if (other)
       throw new PlanMistake(
-        `two documents of ${table} in ${where} have the same match key ${key}: ${other[0]} and ${value[0]}. Use fields in \`match\` that are unique.`,
+        `two documents of ${table} in the source have the same match key ${key}: ${other[0]} and ${value[0]}. Use fields in \`match\` that are unique.`,
       );
 
     byKey.set(key, value);
@@ -210,19 +232,15 @@ function uniqueKeys(
   return byKey;
 }
 
-async function findUncleaned(
-  table: string,
-  after: DocumentSource,
-  moved: LineSpill | undefined,
-  left: LineSpill,
-  uncleaned: DifferenceList,
-): Promise<void> {
-  if (!(await after.tables()).includes(table)) return;
-
-  for await (const { documents } of after.pages(table)) for (const { id } of documents) left.add(id, true);
-  for (let index = 0; index < partitionCount; index += 1) {
-    const gone = new Set(moved?.partition<true>(index).map(([id]) => id));
-    for (const [id] of left.partition<true>(index))
-      if (gone.has(id)) uncleaned.add({ table, id, expected: `gone from ${after.name}`, received: 'still there' });
-  }
+/** Documents in a table of the target that the plan renames, under its old name. */
+async function findLeftBehind(plan: MigrationPlan, to: DocumentSource, unexpected: DifferenceList): Promise<void> {
+  for (const table of tablesLeftBehind(plan, await to.tables()))
+    for await (const { documents } of to.pages(table))
+      for (const { id } of documents)
+        unexpected.add({
+          table,
+          id,
+          expected: `only in ${plan.tables[table]?.to}, as the plan renames the table`,
+          received: 'a document under the old name of the table',
+        });
 }

@@ -19,6 +19,7 @@ export function formatMigration({
   references,
   uncleaned,
   cleanedTables,
+  binding,
 }: MigrationComparison): string {
   const afterwards = sources.after === undefined ? '' : ` (source afterwards: ${sources.after})`;
   return [
@@ -36,11 +37,19 @@ export function formatMigration({
       : section('identical', 'fields that differ', changed)),
     ...section('references', `of ${references} references broken`, dangling),
     ...unknown(unfollowed),
-    ...(cleanedTables.length === 0
-      ? ['  · cleaned: no table of the plan has `source: cleaned`']
-      : section('cleaned', 'still in the source', uncleaned)),
+    ...cleaned({ cleanedTables, binding, uncleaned }),
     '',
   ].join('\n');
+}
+
+function cleaned({
+  cleanedTables,
+  binding,
+  uncleaned,
+}: Pick<MigrationComparison, 'cleanedTables' | 'binding' | 'uncleaned'>): string[] {
+  if (cleanedTables.length === 0) return ['  · cleaned: no table of the plan has `source: cleaned`'];
+  if (binding === undefined || binding.common === 0) return ['  ? cleaned: nothing shows what the source still has'];
+  return section('cleaned', 'still in the source', uncleaned);
 }
 
 /** Formats a pre-flight for the terminal. */

@@ -63,16 +63,30 @@ export function unresolvedReferences(total: number): string {
   return `${total} references point to documents of tables that neither side shows`;
 }
 
-/** Migrated documents that are still in the source. @throws NotApplicable if the plan does not clean any table */
-export function judgeCleaned({ sources, tables, uncleaned, cleanedTables }: MigrationComparison): Finding[] {
+/**
+ * Migrated documents that are still in the source.
+ * @throws NotApplicable if the plan does not clean any table
+ * @throws NotVerified if nothing shows that the source afterwards is the source: that a document is not there then proves nothing
+ */
+export function judgeCleaned({ sources, tables, uncleaned, cleanedTables, binding }: MigrationComparison): Finding[] {
   if (cleanedTables.length === 0) throw new NotApplicable('no table of the plan has `source: cleaned`');
-  if (uncleaned.total === 0 && tables.every(({ table, planned }) => !cleanedTables.includes(table) || planned === 0))
+  if (tables.every(({ table, planned }) => !cleanedTables.includes(table) || planned === 0))
     throw new NotVerified(
       'it is unknown what was moved: the source has none of the documents',
       'Use an export of the source from before the migration.',
     );
+  if (sources.after === undefined || binding === undefined)
+    throw new NotVerified(
+      'it is unknown what the source still has: there is no export of it from after the migration',
+      'Name one: `--after` of the command, or `platforms.migration.after`.',
+    );
+  if (binding.common === 0)
+    throw new NotVerified(
+      `nothing shows that ${sources.after} is ${sources.from} after the migration: they have no document in common${binding.contradiction === undefined ? '' : `, and ${binding.contradiction}`}`,
+      'Export the whole source with `npx convex export`, also the tables that were not moved.',
+    );
 
-  return listed(uncleaned, [sources.after ?? sources.from], {
+  return listed(uncleaned, [sources.after], {
     one: (table) => `migrated document of \`${table}\` is still in the source`,
     many: (table) => `migrated documents of \`${table}\` are still in the source`,
   });

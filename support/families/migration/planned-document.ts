@@ -11,6 +11,12 @@ export function moves({ fields }: SnapshotDocument, { filter }: PlannedTable): b
   );
 }
 
+/** A value of a document or of a plan as a plan writes it: `7` for a float and an int64 alike. */
+export function valueKey(value: unknown): string {
+  const written = int64Of(value) ?? value;
+  return typeof written === 'object' && written !== null ? canonicalText(written) : String(written);
+}
+
 /** In a plan, `7` means a float or an int64. */
 function isValue(field: unknown, wanted: PlannedValue): boolean {
   if (canonicalText(wanted) === canonicalText(field)) return true;
@@ -66,7 +72,12 @@ export interface FieldDifference {
 }
 
 /** The fields in which two documents differ, except ignored ones. A document that is matched by fields has another id. */
-export function differencesOf(planned: Fields, target: Fields, { ignore, match }: PlannedTable): FieldDifference[] {
+export function differencesOf(
+  planned: Fields,
+  target: Fields,
+  { ignore, match, map }: PlannedTable,
+): FieldDifference[] {
+  const mapped = new Set(Object.entries(map).flatMap(([name, { to = name, values }]) => (values ? [to] : [])));
   const free = new Set([...ignore, ...(match ? ['_id', '_creationTime'] : [])]);
   const names = [...new Set([...Object.keys(planned), ...Object.keys(target)])]
     .filter((name) => !free.has(name))
@@ -74,9 +85,15 @@ export function differencesOf(planned: Fields, target: Fields, { ignore, match }
 
   return names.flatMap((field) => {
     const [expected, received] = [worded(planned[field]), worded(target[field])];
-    if (expected === received) return [];
+    const isMapped = mapped.has(field) && isPlanValue(planned[field]) && isValue(target[field], planned[field]);
+    if (expected === received || isMapped) return [];
     return [{ field, expected, received }];
   });
+}
+
+/** Whether a value can have come from the plan, which has no int64. */
+function isPlanValue(value: unknown): value is PlannedValue {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 function worded(value: unknown): string {

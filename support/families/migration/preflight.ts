@@ -1,6 +1,4 @@
-import { mkdtempDisposable } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { temporaryFolder } from '../../files/temporary-folder.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
 import { referencesIn, tableNumberOf } from '../../snapshot/index.ts';
 import { type Differences, newLists } from './difference-list.ts';
@@ -8,6 +6,7 @@ import { ignores, tableNumbers } from './find-dangling.ts';
 import { findPresent } from './find-present.ts';
 import { LineSpill, partitionCount } from './line-spill.ts';
 import { type MigrationPlan, requireShown, requireTables } from './plan.ts';
+import { PlanUsage, requireTwoSides } from './plan-usage.ts';
 import { moves } from './planned-document.ts';
 
 export interface Preflight {
@@ -32,10 +31,11 @@ export async function preflightMigration(
   to: DocumentSource,
   listed = 20,
 ): Promise<Preflight> {
+  requireTwoSides([from, to]);
   requireShown(plan, from);
   requireShown(plan, to, (table, planned) => planned.to ?? table);
   requireTables(plan, await from.tables(), from.name);
-  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-preflight-'));
+  using directory = temporaryFolder('airlock-preflight');
   using stack = new DisposableStack();
   const spill = (name: string) => stack.use(new LineSpill(directory.path, name));
   const [moving, references, known] = [spill('moving'), spill('references'), spill('known')];
@@ -45,14 +45,17 @@ export async function preflightMigration(
   for (const [table, planned] of Object.entries(plan.tables)) {
     const count = { table, moves: 0, of: 0, alreadyThere: 0 };
     tables.push(count);
+    const usage = new PlanUsage(table, planned);
     for await (const { documents } of from.pages(table))
       for (const document of documents) {
         count.of += 1;
+        usage.addSource(document.fields);
         if (!moves(document, planned)) continue;
         count.moves += 1;
         moving.add(document.id, table);
         for (const { field, id } of referencesIn(document.fields)) references.add(id, [table, document.id, field]);
       }
+    usage.requireKnown();
   }
 
   for (const table of await to.tables())

@@ -1,5 +1,5 @@
 import type { DocumentPage } from '../../snapshot/index.ts';
-import { isDocumentId } from '../../snapshot/index.ts';
+import { replaceIds } from '../../snapshot/index.ts';
 import { LineSpill, partitionCount } from './line-spill.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -97,13 +97,16 @@ export async function* fieldsOfPages(
     });
 }
 
-/** All document ids in the fields, including keys of records, except the document's own. */
+/** All document ids in the fields, also inside texts and in keys of records, except the document's own. */
 export function idsIn(fields: Fields): Set<string> {
   const found = new Set<string>();
   const walk = (value: unknown) => {
-    if (typeof value === 'string') {
-      if (isDocumentId(value)) found.add(value);
-    } else if (Array.isArray(value)) for (const each of value) walk(each);
+    if (typeof value === 'string')
+      replaceIds(value, (id) => {
+        found.add(id);
+        return id;
+      });
+    else if (Array.isArray(value)) for (const each of value) walk(each);
     else if (typeof value === 'object' && value !== null)
       for (const [name, each] of Object.entries(value)) {
         walk(name);
@@ -118,11 +121,12 @@ export function idsIn(fields: Fields): Set<string> {
 function withNames(fields: Fields, names: ReadonlyMap<string, string>): Fields {
   if (names.size === 0) return fields;
 
+  const renamed = (text: string) => replaceIds(text, (id) => names.get(id) ?? id);
   const walk = (value: unknown): unknown => {
-    if (typeof value === 'string') return names.get(value) ?? value;
+    if (typeof value === 'string') return renamed(value);
     if (Array.isArray(value)) return value.map(walk);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [names.get(name) ?? name, walk(each)]));
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [renamed(name), walk(each)]));
   };
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, name === '_id' ? value : walk(value)]),

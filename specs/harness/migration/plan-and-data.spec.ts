@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { linkSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import {
+  compareMigration,
+  judgeCleaned,
+  judgeComplete,
+  judgeIdentical,
+  parsePlan,
+  preflightMigration,
+} from '../../../support/families/migration/index.ts';
+import { openArchive } from '../../../support/snapshot/index.ts';
+import { MigrationFolder, sampleTables, type Tables, wholePlan } from './migration-files.ts';
+
+const folder = new MigrationFolder();
+afterAll(() => folder[Symbol.dispose]());
+
+describe('a cleaned table', () => {
+  const plan = wholePlan.replace('incidents:', 'incidents: { source: cleaned }');
+  const cleaned = (after?: Tables) => folder.compare(plan, sampleTables(), sampleTables(), after).then(judgeCleaned);
+
+  test('is not verified without an export from afterwards', async () => {
+    await expect(cleaned()).rejects.toThrow('there is no export of it from after the migration');
+  });
+
+  test.each<[string, Tables]>([
+    ['of another deployment', { ...sampleTables('another'), incidents: [] }],
+    ['without any document', { companies: [], sites: [], incidents: [] }],
+  ])('is not verified by an export %s', async (_, after) => {
+    await expect(cleaned(after)).rejects.toThrow('they have no document in common');
+  });
+
+  test('is not verified by an export whose tables have other numbers, and that is said', async () => {
+    const another = sampleTables('another');
+    const renumbered = { companies: another.sites ?? [], incidents: [] };
+    await expect(cleaned(renumbered)).rejects.toThrow('the table companies has the number 10001 in the one, and 10003');
+  });
+
+  test('is looked for in every table', async () => {
+    const { companies = [], incidents = [] } = sampleTables();
+    expect(await cleaned({ companies, old_incidents: incidents })).toMatchObject([
+      {
+        what: '4 migrated documents of `incidents` are still in the source',
+        received: expect.stringContaining('in old_incidents'),
+      },
+    ]);
+  });
+});
+
+describe('stored files', () => {
+  const id = 'kg2bz2gyarr8z8xw3pgq1xg3w17ktrzz';
+  const text = 'a picture';
+  const stored = { _id: id, _creationTime: 1_760_000_000_000.5, sha256: '', size: text.length };
+  const compare = async (files: Record<string, string>, over: object = {}) => {
+    const document = { ...stored, sha256: createHash('sha256').update(text).digest('base64'), ...over };
+    const tables = { ...sampleTables(), _storage: [document] };
+    const from = await folder.snapshot('from', tables, { [`_storage/${id}.png`]: text });
+    const to = await folder.snapshot('to', tables, files);
+    const plan = parsePlan(wholePlan, 'plan.yaml');
+    return compareMigration(plan, { from: await openArchive(from), to: await openArchive(to) });
+  };
+
+  test('that are there are identical', async () => {
+    const { changed } = await compare({ [`_storage/${id}.png`]: text });
+    expect(changed.total).toBe(0);
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['one is missing', {}, 'no file in the archive'],
+    ['one has other bytes', { [`_storage/${id}.png`]: 'A picture' }, '9 bytes with the SHA-256'],
+    ['one was cut off', { [`_storage/${id}`]: 'a pic' }, '5 bytes with the SHA-256'],
+  ])('differ where %s', async (_, files, received) => {
+    const comparison = await compare(files);
+    expect(judgeIdentical(comparison)).toMatchObject([{ received: expect.stringContaining(received) }]);
+  });
+
+  test('differ where the size is another than the document says', async () => {
+    expect((await compare({ [`_storage/${id}.png`]: text }, { size: 8 })).changed.total).toBe(2);
+  });
+
+  test('that an archive has twice make it unreadable', async () => {
+    await expect(compare({ [`_storage/${id}.png`]: text, [`_storage/${id}.jpg`]: text })).rejects.toThrow('twice');
+  });
+});
+
+describe('renamed ids', () => {
+  const plan = 'tables:\n  companies: { match: [slug] }\n  pages: { match: [name] }\n';
+  const pages = (own: Tables, text: (id: string) => string): Tables => ({
+    companies: own.companies ?? [],
+    pages: [
+      {
+        _id: own.sites?.[0]?._id ?? '',
+        _creationTime: 1_760_000_000_000.5,
+        name: 'x',
+        text: text(own.companies?.[0]?._id ?? ''),
+      },
+    ],
+  });
+  const link = (id: string) => `See https://acme.test/companies/${id}?tab=1.`;
+  const [dev, prod] = [sampleTables('dev'), sampleTables('prod')];
+
+  test('inside a text are renamed too', async () => {
+    const { changed } = await folder.compare(plan, pages(dev, link), pages(prod, link));
+    expect(changed.total).toBe(0);
+  });
+
+  test('that a text still has are told', async () => {
+    const stale = pages(prod, () => link(dev.companies?.[0]?._id ?? ''));
+    const { changed } = await folder.compare(plan, pages(dev, link), stale);
+    expect(changed.list).toMatchObject([{ table: 'pages', field: 'text' }]);
+  });
+});
+
+describe('values of Convex', () => {
+  const line = (rank: string, id = sampleTables().companies?.[0]?._id) =>
+    ({ ranks: [`{"_id":"${id}","_creationTime":1760000000000.5,"rank":${rank}}`] }) as never;
+
+  test.each([
+    ['1', '10', '{ map: { rank: { values: { 1: 10 } } } }'],
+    ['1', '10.0', '{ map: { rank: { values: { 1: 10 } } } }'],
+    ['-0.0', '0.0', ''],
+    ['-0.0', '{"$float":"AAAAAAAAAIA="}', ''],
+  ])('%s became %s, as the plan has it: %s', async (before, after, plan) => {
+    const { changed } = await folder.compare(`tables:\n  ranks: ${plan}\n`, line(before), line(after));
+    expect(changed.list).toEqual([]);
+  });
+
+  test.each([
+    ['1', '1.0', ''],
+    ['1', '11', '{ map: { rank: { values: { 1: 10 } } } }'],
+    ['{"$bytes":"AQI="}', '{"$bytes":"AQM="}', ''],
+  ])('%s became %s, which the plan does not have: %s', async (before, after, plan) => {
+    const { changed } = await folder.compare(`tables:\n  ranks: ${plan}\n`, line(before), line(after));
+    expect(changed.total).toBe(1);
+  });
+});
+
+test('documents of the target without a key are its own, where others are allowed', async () => {
+  const own = (sampleTables('own').companies ?? []).map(({ slug: _, ...each }) => each);
+  const to = { companies: [...(sampleTables('prod').companies ?? []), ...own] };
+  const allowing = await folder.compare(
+    'tables:\n  companies: { match: [slug], others: allowed }\n',
+    sampleTables(),
+    to,
+  );
+  expect(judgeComplete(allowing)).toEqual([]);
+  const refusing = await folder.compare('tables:\n  companies: { match: [slug] }\n', sampleTables(), to);
+  expect(refusing.unexpected.total).toBe(2);
+});
+
+describe('a slip in a plan', () => {
+  test.each([
+    [
+      '{ map: { statsu: state } }',
+      "the plan's `map` names the field statsu, which no document of companies has. Did you mean `status`?",
+    ],
+    ['{ ignore: [_creationtime] }', 'Did you mean `_creationTime`?'],
+    ['{ filter: { Status: active } }', 'Did you mean `status`?'],
+    ['{ filter: { deletedat: null } }', 'names the field deletedat'],
+    ['{ match: [slgu] }', 'Did you mean `slug`?'],
+    [
+      '{ filter: { status: actve } }',
+      'names the value actve, which no document of companies has. Did you mean `active`?',
+    ],
+    ['{ filter: { status: [active, trail] } }', 'Did you mean `trial`?'],
+    ['{ map: { status: { values: { Active: 1 } } } }', 'Did you mean `active`?'],
+    ['{ filter: { status: closed } }', 'Known here: '],
+  ])('is refused: %s', async (table, message) => {
+    const plan = `tables:\n  companies: ${table}\n`;
+    await expect(folder.compare(plan, sampleTables(), sampleTables())).rejects.toThrow(message);
+    if (!table.includes('ignore') && !table.includes('match'))
+      await expect(folder.preflight(plan, sampleTables(), {} as Tables & { companies: [] })).rejects.toThrow();
+  });
+
+  test('that left the old table in the target is told', async () => {
+    const { companies = [] } = sampleTables();
+    const plan = 'tables:\n  companies: { to: organisations }\n';
+    const both = await folder.compare(plan, { companies }, { companies, organisations: companies });
+    expect(judgeComplete(both)).toMatchObject([
+      { received: expect.stringContaining('under the old name of the table') },
+    ]);
+    const renamed = await folder.compare(plan, { companies }, { organisations: companies });
+    expect(judgeComplete(renamed)).toEqual([]);
+  });
+
+  test('that names one file twice is refused, however it is written', async () => {
+    const file = await folder.snapshot('one', sampleTables());
+    const [link, hard] = ['link.zip', 'hard.zip'].map((name) => path.join(folder.directory, name)) as [string, string];
+    symlinkSync(file, link);
+    linkSync(file, hard);
+    const plan = parsePlan(wholePlan, 'plan.yaml');
+    for (const other of [path.relative(process.cwd(), file), link, hard]) {
+      const sides = [await openArchive(file), await openArchive(other)] as const;
+      await expect(compareMigration(plan, { from: sides[0], to: sides[1] })).rejects.toThrow('are the same file');
+      await expect(preflightMigration(plan, ...sides)).rejects.toThrow('are the same file');
+    }
+  });
+});
