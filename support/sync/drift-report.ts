@@ -3,7 +3,13 @@ import { alignColumns } from '../text/align-columns.ts';
 import { clipWithLength } from '../text/clip.ts';
 import type { EnvironmentComparison } from './compare-environment.ts';
 
-const bad: readonly KeyVerdict[] = ['different', 'missing', 'older than the table', 'attested as different'];
+const bad: readonly KeyVerdict[] = [
+  'different',
+  'missing',
+  'older than the table',
+  'attested as different',
+  'attested as absent',
+];
 const longestValue = 60;
 
 /** The exit code: 0 in sync, 1 drift, 3 something could not be compared. */

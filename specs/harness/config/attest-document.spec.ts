@@ -71,11 +71,12 @@ describe('a Worker with the lines of docs/attest.md, as they are pasted', () => 
       worker.dispatchFetch(`${url}/attest`, {
         method: 'POST',
         headers: { authorization: `Bearer ${secrets.ATTEST_TOKEN}` },
-        body: JSON.stringify({ nonce, keys: ['UPSTASH_REDIS_REST_TOKEN'] }),
+        body: JSON.stringify({ protocol: 2, nonce, keys: ['UPSTASH_REDIS_REST_TOKEN'] }),
       });
-    const { proofs } = (await (await ask()).json()) as { proofs: Record<string, string> };
-    const message = `UPSTASH_REDIS_REST_TOKEN\0${secrets.UPSTASH_REDIS_REST_TOKEN}`;
-    expect(proofs.UPSTASH_REDIS_REST_TOKEN).toBe(createHmac('sha256', nonce).update(message).digest('hex'));
+    const { answers } = (await (await ask()).json()) as { answers: Record<string, { proof: string }> };
+    const message = `airlock-attest-2\0${url}\0logs\0UPSTASH_REDIS_REST_TOKEN\0${secrets.UPSTASH_REDIS_REST_TOKEN}`;
+    const proof = createHmac('sha256', nonce).update(message).digest('hex');
+    expect(answers.UPSTASH_REDIS_REST_TOKEN).toEqual({ proof });
     expect((await worker.dispatchFetch(`${url}/attest`)).status).toBe(404);
     const statuses = await Promise.all(Array.from({ length: 40 }, async () => (await ask()).status));
     expect(new Set(statuses)).toEqual(new Set([200, 429]));

@@ -5,21 +5,50 @@ import { judgeAttestation } from '../../../support/families/config/index.ts';
 import type { TableValue } from '../../../support/profile/index.ts';
 import { Setting } from '../../../support/profile/index.ts';
 import { compareEnvironment } from '../../../support/sync/compare-environment.ts';
+import { driftExitCode } from '../../../support/sync/drift-report.ts';
 import { startServer } from '../http/start-server.ts';
 
 const nonce = 'ab'.repeat(32);
-const values = { LONG: 'made-up-long-value-1', OTHER: 'made-up-other-value-2', SHORT: 'true' };
+const address = 'https://worker.acme.test';
+const values = {
+  LONG: 'made-up-long-value-1',
+  OTHER: 'made-up-other-value-2',
+  SHORT: 'true',
+  LOST: undefined,
+  EMPTY: '',
+};
 
-function ask(
-  body: unknown,
-  { token = 'made-up-token', allow = () => true }: { token?: string; allow?: () => boolean } = {},
-) {
-  const request = new Request('https://worker.acme.test/attest', {
+interface Asked {
+  token?: string;
+  allow?: () => boolean;
+  allowWrong?: () => boolean;
+  name?: string;
+  url?: string;
+  raw?: string;
+}
+
+function ask(body: unknown, { token = 'made-up-token', url = address, raw, ...over }: Asked = {}) {
+  const request = new Request(`${url}/attest`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
+    body: raw ?? JSON.stringify(body),
   });
-  return answerAttestation(request, { token: 'made-up-token', values, allow });
+  return answerAttestation(request, {
+    token: 'made-up-token',
+    values,
+    allow: () => true,
+    allowWrong: () => true,
+    ...over,
+  });
+}
+
+async function answersTo(keys: readonly string[], over: Asked = {}, asked = nonce) {
+  const answer = (await (await ask({ protocol: 2, nonce: asked, keys }, over)).json()) as {
+    origin: string;
+    name: string;
+    answers: Record<string, { proof: string } | 'absent' | 'not provable'>;
+  };
+  return { ...answer, nonce: asked, answers: new Map(Object.entries(answer.answers)) };
 }
 
 function row(key: string, value: string): TableValue {
@@ -28,60 +57,77 @@ function row(key: string, value: string): TableValue {
 
 describe('the attest route', () => {
   test('proves a value without showing it', async () => {
-    const text = await (await ask({ nonce, keys: ['LONG', 'OTHER'] })).text();
-    const proofs = new Map(Object.entries((JSON.parse(text) as { proofs: Record<string, string> }).proofs));
-    expect(
-      judgeAttestation({ nonce, proofs }, [row('LONG', values.LONG), row('OTHER', 'something-else-altogether')]),
-    ).toEqual(
+    const attestation = await answersTo(['LONG', 'OTHER', 'LOST']);
+    const rows = [row('LONG', values.LONG), row('OTHER', 'something-else-altogether'), row('LOST', values.LONG)];
+    expect(judgeAttestation(attestation, rows)).toEqual(
       new Map([
-        ['LONG', true],
-        ['OTHER', false],
+        ['LONG', 'equal'],
+        ['OTHER', 'different'],
+        ['LOST', 'absent'],
       ]),
     );
-    for (const value of Object.values(values)) expect(text).not.toContain(value);
+    expect(JSON.stringify([...attestation.answers])).not.toContain(values.LONG);
   });
 
-  test('gives another proof under another nonce, and for another key of the same value', async () => {
-    const proof = async (asked: string, key: string) =>
-      ((await (await ask({ nonce: asked, keys: [key] })).json()) as { proofs: Record<string, string> }).proofs[key];
-    expect(await proof(nonce, 'LONG')).not.toBe(await proof('cd'.repeat(32), 'LONG'));
-    const { proofs } = (await (
-      await answerAttestation(
-        new Request('https://x.test', {
-          method: 'POST',
-          headers: { authorization: 'Bearer t' },
-          body: JSON.stringify({ nonce, keys: ['A', 'B'] }),
-        }),
-        { token: 't', values: { A: values.LONG, B: values.LONG }, allow: () => true },
-      )
-    ).json()) as { proofs: Record<string, string> };
-    expect(proofs.A).not.toBe(proofs.B);
+  test('tells what it lacks from what it may not prove, and finds nothing that every object has', async () => {
+    const { answers } = await answersTo(['LOST', 'EMPTY', 'SHORT', 'UNKNOWN', 'constructor', '__proto__']);
+    expect(Object.fromEntries(answers)).toMatchObject({
+      LOST: 'absent',
+      EMPTY: 'absent',
+      SHORT: 'not provable',
+      UNKNOWN: 'not provable',
+      constructor: 'not provable',
+    });
   });
 
-  test('proves no short value, no unknown key, and nothing that every object has', async () => {
-    const { proofs } = (await (
-      await ask({ nonce, keys: ['SHORT', 'UNKNOWN', 'constructor', '__proto__'] })
-    ).json()) as { proofs: object };
-    expect(Object.values(proofs).filter((proof) => proof !== null)).toEqual([]);
+  test('gives another proof under another nonce, key, address and name of the script', async () => {
+    const proofs = [
+      await answersTo(['LONG']),
+      await answersTo(['LONG'], {}, 'cd'.repeat(32)),
+      await answersTo(['LONG'], { url: 'https://other.acme.test' }),
+      await answersTo(['LONG'], { name: 'logs' }),
+    ].map(({ answers }) => (answers.get('LONG') as { proof: string }).proof);
+    expect(new Set(proofs).size).toBe(4);
   });
 
-  test.each([
-    ['another token', { nonce, keys: ['LONG'] }, { token: 'made-up-other' }, 401],
-    ['a short nonce', { nonce: 'ab', keys: ['LONG'] }, {}, 400],
-    ['no nonce', { keys: ['LONG'] }, {}, 400],
-    ['no list', { nonce, keys: 'LONG' }, {}, 400],
-    ['a list without end', { nonce, keys: Array.from({ length: 65 }, () => 'LONG') }, {}, 400],
-    ['too many requests', { nonce, keys: ['LONG'] }, { allow: () => false }, 429],
+  test('takes hexadecimal in capitals, and its proof is known in capitals', async () => {
+    const attestation = await answersTo(['LONG'], {}, nonce.toUpperCase());
+    const { proof } = attestation.answers.get('LONG') as { proof: string };
+    const upper = { ...attestation, nonce, answers: new Map([['LONG', { proof: proof.toUpperCase() }]]) };
+    expect(judgeAttestation(upper, [row('LONG', values.LONG)])).toEqual(new Map([['LONG', 'equal']]));
+  });
+
+  test.each<[string, unknown, Asked, number]>([
+    ['another token', { protocol: 2, nonce, keys: ['LONG'] }, { token: 'made-up-other' }, 401],
+    ['another protocol', { nonce, keys: ['LONG'] }, {}, 400],
+    ['a short nonce', { protocol: 2, nonce: 'ab', keys: ['LONG'] }, {}, 400],
+    ['no nonce', { protocol: 2, keys: ['LONG'] }, {}, 400],
+    ['no list', { protocol: 2, nonce, keys: 'LONG' }, {}, 400],
+    ['a list without end', { protocol: 2, nonce, keys: Array.from({ length: 65 }, () => 'LONG') }, {}, 400],
+    ['a key that is no name', { protocol: 2, nonce, keys: ['A B'] }, {}, 400],
+    ['a key that is no text', { protocol: 2, nonce, keys: [7] }, {}, 400],
+    ['a key without end', { protocol: 2, nonce, keys: ['A'.repeat(129)] }, {}, 400],
+    ['a body of null', null, {}, 400],
+    ['a body of a text', 'null', {}, 400],
+    ['a body that is not JSON', undefined, { raw: '{' }, 400],
+    ['an empty body', undefined, { raw: '' }, 400],
+    ['a body of 5 MB', undefined, { raw: 'x'.repeat(5_000_000) }, 400],
+    ['too many requests', { protocol: 2, nonce, keys: ['LONG'] }, { allow: () => false }, 429],
   ])('refuses %s', async (_, body, options, status) => {
-    expect((await ask(body, options)).status).toBe(status);
+    const response = await ask(body, options);
+    expect(response.status).toBe(status);
+    expect((await response.text()).length).toBeLessThan(300);
   });
 
-  test('is asked no more often than its limit, also with a wrong token', async () => {
-    const allow = atMost(2, 60_000);
+  test('lets wrong tokens use up nothing of the right one', async () => {
+    const limits = { allow: atMost(2, 60_000), allowWrong: atMost(30, 60_000) };
     const statuses = [];
-    for (const token of ['wrong', 'wrong', 'made-up-token'])
-      statuses.push((await ask({ nonce, keys: [] }, { token, allow })).status);
-    expect(statuses).toEqual([401, 401, 429]);
+    for (let times = 0; times < 40; times += 1)
+      statuses.push((await ask({}, { token: 'made-up-guess', ...limits })).status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(30);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(10);
+    for (const status of [200, 200, 429])
+      expect((await ask({ protocol: 2, nonce, keys: [] }, limits)).status).toBe(status);
   });
 
   test('is closed where no token is configured', async () => {
@@ -90,51 +136,108 @@ describe('the attest route', () => {
       headers: { authorization: 'Bearer undefined' },
       body: '{}',
     });
-    expect((await answerAttestation(request, { token: undefined, values, allow: () => true })).status).toBe(401);
+    const allow = () => true;
+    expect((await answerAttestation(request, { token: undefined, values, allow, allowWrong: allow })).status).toBe(401);
   });
 });
 
+/** A Worker whose attest route answers so, and what drift says of its keys. */
+async function driftOver(
+  own: Record<string, string>,
+  answer: (request: Request, origin: string) => Response | Promise<Response>,
+  unprovable: string[] = [],
+) {
+  await using server = await startServer(async ({ path, body, headers }, response) => {
+    const origin = `http://${headers.host}`;
+    const authorization = String(headers.authorization);
+    const request = new Request(`${origin}${path}`, { method: 'POST', headers: { authorization }, body });
+    const answered = await answer(request, origin);
+    response.writeHead(answered.status, { 'content-type': 'application/json' }).end(await answered.text());
+  });
+  const token = { value: 'made-up-attest-token' };
+  const target = {
+    platform: 'worker',
+    name: { value: 'logs' },
+    attest: { url: { value: server.url }, token, unprovable },
+  };
+  await using platform = await openPlatform({
+    rows: Object.entries(own)
+      .map(([name, value]) => `| LOG_WORKER | ${name} | made-up-of-dev | ${value} |\n`)
+      .join(''),
+    config: {
+      environments: { dev: { class: 'development' }, prod: { class: 'production', loopback: true } },
+      sync: { targets: { LOG_WORKER: target } },
+    },
+  });
+  const { secrets } = platform.providers.cloudflare.state.scripts.get('logs') ?? {};
+  for (const [name, text] of Object.entries(own)) secrets?.set(name, { type: 'secret_text', value: text });
+  const compared = await compareEnvironment(platform.profile, platform.reading());
+  return { ...compared, asked: server.seen.length, exitCode: driftExitCode(compared) };
+}
+
+function routeWith(values: Record<string, string | undefined>, name = '') {
+  const allow = atMost(30, 60_000);
+  return (request: Request) =>
+    answerAttestation(request, { token: 'made-up-attest-token', values, name, allow, allowWrong: allow });
+}
+
 describe('drift over an attest route', () => {
+  const two = { FIRST_TOKEN: 'made-up-value-of-first', OTHER_TOKEN: 'made-up-value-of-other' };
+
   test('proves more keys than one question may name, and finds the last that differs', async () => {
     const names = Array.from({ length: 100 }, (_, index) => `KEY_${String(index).padStart(3, '0')}`);
     const own = Object.fromEntries(names.map((name) => [name, `made-up-value-of-${name}`]));
-    const allow = atMost(30, 60_000);
-    await using server = await startServer(async ({ path, body, headers }, response) => {
-      const request = new Request(`http://x.test${path}`, {
-        method: 'POST',
-        headers: { authorization: String(headers.authorization) },
-        body,
-      });
-      const answer = await answerAttestation(request, {
-        token: 'made-up-attest-token',
-        values: { ...own, KEY_099: 'made-up-value-of-another' },
-        allow,
-      });
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
-    });
-    await using platform = await openPlatform({
-      rows: names.map((name) => `| LOG_WORKER | ${name} | made-up-of-dev | ${own[name]} |\n`).join(''),
-      config: {
-        environments: { dev: { class: 'development' }, prod: { class: 'production', loopback: true } },
-        sync: {
-          targets: {
-            LOG_WORKER: {
-              platform: 'worker',
-              name: { value: 'logs' },
-              attest: { url: { value: server.url }, token: { value: 'made-up-attest-token' } },
-            },
-          },
-        },
-      },
-    });
-    const { secrets } = platform.providers.cloudflare.state.scripts.get('logs') ?? {};
-    for (const name of names) secrets?.set(name, { type: 'secret_text', value: own[name] ?? '' });
-    const { comparisons, unread } = await compareEnvironment(platform.profile, platform.reading());
+    const { comparisons, unread, asked } = await driftOver(
+      own,
+      routeWith({ ...own, KEY_099: 'made-up-value-of-another' }),
+    );
     expect(unread).toEqual([]);
     expect(comparisons.filter(({ verdict }) => verdict === 'attested')).toHaveLength(99);
     expect(comparisons.filter(({ verdict }) => verdict !== 'attested')).toMatchObject([
       { key: 'KEY_099', verdict: 'attested as different' },
     ]);
-    expect(server.seen).toHaveLength(2);
+    expect(asked).toBe(2);
+  });
+
+  test('fails where the running service lost a value that the platform lists', async () => {
+    const { comparisons, exitCode } = await driftOver(two, routeWith({ ...two, OTHER_TOKEN: undefined }));
+    expect(comparisons.map(({ verdict }) => verdict)).toEqual(['attested', 'attested as absent']);
+    expect(exitCode).toBe(1);
+  });
+
+  const answering =
+    (answers: unknown, over: object = {}) =>
+    (_: Request, origin: string) =>
+      Response.json({ protocol: 2, origin, name: '', answers, ...over });
+
+  test.each<[string, (request: Request, origin: string) => Response | Promise<Response>, string]>([
+    ['null for a key', answering({ FIRST_TOKEN: null }), 'does not answer by protocol 2'],
+    ['nothing of a key', answering({}), 'FIRST_TOKEN (no answer), OTHER_TOKEN (no answer)'],
+    ['that they are not provable', routeWith({}), 'OTHER_TOKEN (not provable)'],
+    ['by an older protocol', () => Response.json({ proofs: {} }), 'does not answer by protocol 2'],
+    ['as another address', answering({}, { origin: 'https://other.acme.test' }), 'was answered by another service'],
+    ['as another script', routeWith(two, 'logs-of-dev'), 'was answered by another service'],
+  ])('is not verified where it answers %s', async (_, answer, reason) => {
+    const { comparisons, unread, exitCode } = await driftOver(two, answer);
+    expect(comparisons.map(({ verdict }) => verdict)).toEqual(['present, value unproved', 'present, value unproved']);
+    expect(unread).toMatchObject([{ reason: expect.stringContaining(reason) }]);
+    expect(exitCode).toBe(3);
+  });
+
+  test('finds values that differ where a front hands the question to another service under its name', async () => {
+    const other = routeWith(two);
+    const { comparisons } = await driftOver(two, async (request, origin) => {
+      const headers = { authorization: 'Bearer made-up-attest-token' };
+      const body = await request.text();
+      const answered = await other(new Request('https://other.acme.test/attest', { method: 'POST', headers, body }));
+      return Response.json({ ...((await answered.json()) as object), origin });
+    });
+    expect(comparisons.map(({ verdict }) => verdict)).toEqual(['attested as different', 'attested as different']);
+  });
+
+  test('does not ask for what it must not prove', async () => {
+    const { unread, exitCode } = await driftOver(two, routeWith({ FIRST_TOKEN: two.FIRST_TOKEN }), ['OTHER_TOKEN']);
+    expect(unread).toEqual([]);
+    expect(exitCode).toBe(0);
   });
 });

@@ -22,11 +22,11 @@ export type SyncPlatform = (typeof syncPlatforms)[number];
 export const localReaders = ['dotenv', 'dotenv-expand'] as const;
 export type LocalReader = (typeof localReaders)[number];
 
-/** Asks an attest route for the proof of no key at all: `POST {nonce, keys: []}`. */
+/** Asks an attest route for the proof of no key at all: `POST {protocol, nonce, keys: []}`. */
 const provesNothing = ({ url, path }: { url: Setting; path: string }) => ({
   call: 'attest, no key',
   at: () => new URL(path, url.url),
-  body: () => ({ nonce: randomBytes(32).toString('hex'), keys: [] }),
+  body: () => ({ protocol: 2, nonce: randomBytes(32).toString('hex'), keys: [] }),
 });
 
 /** What a TARGET of the table stands for: a platform that holds its keys, and a file on a developer's machine. */
@@ -55,6 +55,8 @@ export const SyncTargetSource = strict({
     path: Path.default('/attest'),
     /** The token that the route asks for. */
     token: credential({ called: 'attest token', usedAnyway: true, opens: provesNothing }),
+    /** Keys that the route must not prove, because their values could be guessed: they are compared by presence only. */
+    unprovable: z.array(KeyName).default([]),
   }).optional(),
 }).superRefine(({ platform, name, localFile, reader }, context) => {
   if (platform === undefined && localFile === undefined)

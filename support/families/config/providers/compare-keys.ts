@@ -12,6 +12,7 @@ const keyVerdicts = [
   'older than the table',
   'attested',
   'attested as different',
+  'attested as absent',
   'present, value unproved',
   'not known here',
   'unmanaged',
@@ -41,8 +42,14 @@ export interface KeyComparison {
   enable?: string;
 }
 
-/** What an attest endpoint said of a key: whether its value is the table's. */
-export type Attested = ReadonlyMap<string, boolean>;
+/** What an attest route proved of a key: whether its value is the table's, or that it has none. */
+export type Attested = ReadonlyMap<string, 'equal' | 'different' | 'absent'>;
+
+const attestedAs = {
+  equal: ['attested', 'the same value, by its own proof'],
+  different: ['attested as different', 'another value, by its own proof'],
+  absent: ['attested as absent', 'nothing, by the answer of the running service'],
+} as const;
 
 /** What is known of values beside the values themselves. */
 export interface CompareOptions {
@@ -89,7 +96,11 @@ function keyFor({ secret }: TableValue, named: readonly HeldKey[]): HeldKey | un
 function compareRow(
   row: TableValue,
   key: HeldKey | undefined,
-  { held, attested, change }: { held: HeldKeys; attested: boolean | undefined; change: CellChange | undefined },
+  {
+    held,
+    attested,
+    change,
+  }: { held: HeldKeys; attested: 'equal' | 'different' | 'absent' | undefined; change: CellChange | undefined },
 ): KeyComparison {
   const { setting, secret } = row;
   const since = key?.updatedAt;
@@ -109,10 +120,7 @@ function compareRow(
   });
   if (key === undefined) return as('missing', 'nothing');
   if (!key.readable || key.value === undefined) {
-    if (attested !== undefined)
-      return attested
-        ? as('attested', 'the same value, by its own proof')
-        : as('attested as different', 'another value, by its own proof');
+    if (attested !== undefined) return as(...attestedAs[attested]);
     const age = ageOf(change, key, held);
     if (age.isOlder) return as('older than the table', age.sentence);
     const { known, sentence } = age;

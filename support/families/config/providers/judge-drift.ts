@@ -8,6 +8,7 @@ const drifted: Partial<Record<KeyVerdict, string>> = {
   missing: 'is missing',
   'older than the table': "is older than the table's change",
   'attested as different': 'differs from the table, by the proof of its own service',
+  'attested as absent': 'is missing in the running service, by its own answer',
 };
 
 /**
@@ -71,7 +72,7 @@ export function coverageOf(comparisons: readonly KeyComparison[]): Coverage {
     comparisons.filter(({ verdict }) => verdicts.includes(verdict)).length;
   return {
     byValue: number('equal', 'different'),
-    attested: number('attested', 'attested as different'),
+    attested: number('attested', 'attested as different', 'attested as absent'),
     presenceOnly: number('present, value unproved', 'older than the table', 'missing'),
     unknown: number('not known here'),
   };

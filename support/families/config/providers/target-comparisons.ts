@@ -5,7 +5,7 @@ import { type CellChange, isLiteral, judgeCellChange } from '../judge-cell-chang
 import { tableHistory } from '../read-table-history.ts';
 import { type Attested, compareKeys, type KeyComparison } from './compare-keys.ts';
 import type { HeldKeys, TargetInput } from './held-keys.ts';
-import { attestation, judgeAttestation } from './read-attestation.ts';
+import { attestation, judgeAttestation, unprovedKeys } from './read-attestation.ts';
 import { readHeldKeys } from './read-held-keys.ts';
 
 export interface TargetComparison {
@@ -46,10 +46,13 @@ export async function compareTarget(read: Read, input: TargetInput): Promise<Tar
   );
   const compare = (attested?: Attested) =>
     compareKeys(rows, held, { ignored: target.unmanaged, changes, ...(attested && { attested }) });
-  if (!target.attest || keys.length === 0) return { comparisons: compare(), repeated };
+  const toProve = keys.filter((key) => target.attest?.unprovable.includes(key) === false);
+  if (!target.attest || toProve.length === 0) return { comparisons: compare(), repeated };
   try {
-    const attested = judgeAttestation(await read(attestation, { ...input, keys }), rows);
-    return { comparisons: compare(attested), repeated };
+    const answer = await read(attestation, { ...input, keys: toProve });
+    const attested = judgeAttestation(answer, rows);
+    const unproved = unprovedKeys(answer, attested, toProve, target.target);
+    return { comparisons: compare(attested), ...(unproved && { unproved }), repeated };
   } catch (unproved) {
     return { comparisons: compare(), unproved, repeated };
   }
