@@ -1,4 +1,5 @@
 import type { Finding } from '../../support/check/finding.ts';
+import { textViews } from '../../support/families/isolation/index.ts';
 import type { LinkSource } from '../../support/families/isolation/links/link-sources.ts';
 import type { FoundLinks } from '../../support/families/isolation/links/links-in.ts';
 import { homeOrigins, type Profile, pageOrigins } from '../../support/profile/index.ts';
@@ -11,7 +12,7 @@ import { quoteForeign } from '../../support/text/quote-foreign.ts';
 export function judgeLinks(
   profile: Pick<Profile, 'environment' | 'backends' | 'sites' | 'workers' | 'others'>,
   { name, place, allow }: Pick<LinkSource, 'name' | 'place' | 'allow'>,
-  { links, further }: FoundLinks,
+  { links, further, texts }: FoundLinks,
 ): Finding[] {
   const own = [...homeOrigins(profile).keys()];
   const foreign = profile.others
@@ -22,16 +23,26 @@ export function judgeLinks(
     ...links.filter((link) => ![...own, ...allow].includes(originOf(link) ?? '')),
     ...further.filter((link) => foreign.includes(originOf(link) ?? '')),
   ];
-  const shown = new Set(
-    wrong.map((link) => {
+  const named = foreign.filter((origin) => texts.some((text) => namesHost(text, origin)));
+  const linked = new Set(wrong.map(originOf));
+  const shown = new Set([
+    ...wrong.map((link) => {
       const [path = ''] = link.split(/[?#]/);
       return originOf(link) === undefined ? `${quoteForeign(path, 80)}, which names no host` : path;
     }),
-  );
+    ...named.filter((origin) => !linked.has(origin)).map((origin) => `${new URL(origin).host}, named in a text`),
+  ]);
   return [...shown].map((received) => ({
     what: `a link that ${profile.environment} generates points to another origin`,
     expected: `a link to ${own.join(' or ')}`,
     received,
     from: [`${name} (${place})`],
   }));
+}
+
+/** Whether a text names the host of an origin, in whichever way it is encoded, and not a longer host that only contains it. */
+function namesHost(text: string, origin: string): boolean {
+  const host = RegExp.escape(new URL(origin).host);
+  const form = new RegExp(`(?<![\\w.-])${host}(?![\\w-]|\\.\\w|:\\d)`, 'i');
+  return textViews(text).some((view) => form.test(view.text));
 }

@@ -156,7 +156,7 @@ async function driftOver(
   });
   const token = { value: 'made-up-attest-token' };
   const target = {
-    platform: 'worker',
+    platform: 'worker' as const,
     name: { value: 'logs' },
     attest: { url: { value: server.url }, token, unprovable },
   };

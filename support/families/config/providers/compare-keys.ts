@@ -46,9 +46,9 @@ export interface KeyComparison {
 export type Attested = ReadonlyMap<string, 'equal' | 'different' | 'absent'>;
 
 const attestedAs = {
-  equal: ['attested', 'the same value, by its own proof'],
-  different: ['attested as different', 'another value, by its own proof'],
-  absent: ['attested as absent', 'nothing, by the answer of the running service'],
+  equal: { verdict: 'attested', received: 'the same value, by its own proof' },
+  different: { verdict: 'attested as different', received: 'another value, by its own proof' },
+  absent: { verdict: 'attested as absent', received: 'nothing, by the answer of the running service' },
 } as const;
 
 /** What is known of values beside the values themselves. */
@@ -120,7 +120,10 @@ function compareRow(
   });
   if (key === undefined) return as('missing', 'nothing');
   if (!key.readable || key.value === undefined) {
-    if (attested !== undefined) return as(...attestedAs[attested]);
+    if (attested !== undefined) {
+      const { verdict, received } = attestedAs[attested];
+      return as(verdict, received);
+    }
     const age = ageOf(change, key, held);
     if (age.isOlder) return as('older than the table', age.sentence);
     const { known, sentence } = age;

@@ -44,6 +44,6 @@ function queried(convex: ConvexProfile, call: FunctionCall): LinkSource {
     name: call.path,
     place: convex.url.origin,
     allow: [],
-    links: async (read) => ({ links: await read(generatedLinks, { convex, call }), further: [] }),
+    links: (read) => read(generatedLinks, { convex, call }),
   };
 }

@@ -1,61 +1,71 @@
+import { htmlLinks } from './html-links.ts';
+import { nestedAddresses, withoutPunctuation } from './nested-addresses.ts';
+
 /** Addresses in what the backend sends. */
 export interface FoundLinks {
-  /** What a reader follows. */
+  /** What a reader follows, and every address inside such a link: a redirect follows it. */
   links: readonly string[];
-  /** What else is loaded or named: pictures, styles, the namespaces of a document. */
+  /** What else is loaded: pictures, styles. */
   further: readonly string[];
+  /** Everything that is shown or followed, in which an address may be named without its scheme. Comments are not in it. */
+  texts: readonly string[];
 }
 
-const linkForm = /https?:\/\/[^\s"'<>()\\|“”„‘’«»`]+/gi;
-const followed = /<(?:a|area|form)\b[^>]*?\b(?:href|action)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi;
-/** What leads to no host: a place in the mail itself, a number to call, an app; and what the provider fills in as it sends. */
-const elsewhere = /^(?:$|#|(?:tel|sms|callto|mailto):|[a-z][a-z0-9+.-]*:(?!\d)|\{\{|\[\[|%\w+%|<%|\*\|)/i;
+const linkForm = /https?:(?:\\?\/){2}[^\s"'<>()|“”„‘’«»`]+/gi;
 
 /**
- * Every absolute web address in a value, also inside a longer text, as the body of a mail; and, where that is HTML, what
- * its links lead to without naming a host (`undefined/reset`): nobody who reads a mail gets anywhere by it.
+ * The links of a value, also inside a longer text, as the body of a mail, and where that is HTML, of its elements. A link that
+ * names no host (`undefined/reset`) is one: nobody who reads a mail gets anywhere by it.
  */
-export function linksIn(value: unknown): string[] {
-  if (typeof value === 'string')
-    return [...addressesIn(value), ...followedIn(value).filter((link) => !isAbsolute(link))];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(linksIn);
+export function linksIn(value: unknown): FoundLinks {
+  if (typeof value === 'string') return linksInText(value);
+  if (typeof value !== 'object' || value === null) return { links: [], further: [], texts: [] };
+  return together(Object.values(value).map(linksIn));
 }
 
-/** The addresses in the HTML part of a mail: those that are followed, and the others. */
+/** The links of several texts. */
+export function together(found: readonly FoundLinks[]): FoundLinks {
+  return {
+    links: found.flatMap(({ links }) => links),
+    further: found.flatMap(({ further }) => further),
+    texts: found.flatMap(({ texts }) => texts),
+  };
+}
+
+function linksInText(text: string): FoundLinks {
+  if (isHtml(text)) return linksInHtml(text);
+  const links = addressesIn(text);
+  return { links: withNested(links), further: [], texts: [text] };
+}
+
+/** Slack writes `<https://acme.com|Acme>`, which is no element. */
+function isHtml(text: string): boolean {
+  return /<(?:!--|!doctype|\/?[a-z][a-z0-9:-]*(?:\s|\/?>))/i.test(text);
+}
+
+/** The links in the HTML part of a mail. */
 export function linksInHtml(html: string): FoundLinks {
-  const links = followedIn(html).flatMap((link) => (isAbsolute(link) ? addressesIn(link) : [link]));
-  const taken = new Set(links);
-  return { links, further: addressesIn(html).filter((link) => !taken.has(link)) };
+  const { followed, loaded, texts } = htmlLinks(html);
+  const taken = new Set([...followed, ...loaded]);
+  const named = texts.flatMap(addressesIn).filter((link) => !taken.has(link));
+  return {
+    links: withNested([...followed, ...named]),
+    further: loaded.filter((link) => !followed.includes(link)),
+    texts: [...texts, ...followed, ...loaded],
+  };
 }
 
-function isAbsolute(link: string): boolean {
-  return /^https?:\/\//i.test(link);
+function withNested(links: readonly string[]): string[] {
+  return [...new Set(links.flatMap((link) => [link, ...nestedAddresses(link)]))];
 }
 
+/** Addresses as a mail program makes links of them, also with the slashes of JSON escaped. */
 function addressesIn(text: string): string[] {
-  return [...text.replaceAll('&amp;', '&').matchAll(linkForm)].flatMap(([link]) =>
-    link.split(/,(?=https?:\/\/)/i).map(withoutPunctuation),
+  return [...text.matchAll(linkForm)].flatMap(([link]) =>
+    link
+      .replace(/\\+\//g, '/')
+      .split(/\\|,(?=https?:\/\/)/i)
+      .filter((part) => part !== '')
+      .map(withoutPunctuation),
   );
-}
-
-/** What the sentence around it put behind an address: `[https://acme.com]`, `**https://acme.com**`. */
-function withoutPunctuation(link: string): string {
-  const bare = link.replace(/[.,;:!?*_~…]+$/, '');
-  return bare.endsWith(']') && !bare.includes('[') ? withoutPunctuation(bare.slice(0, -1)) : bare;
-}
-
-/** Where the links and forms of an HTML text lead, as far as that is a place of the web. */
-function followedIn(html: string): string[] {
-  return [...html.matchAll(followed)]
-    .map(([, double, single, bare]) => decoded(double ?? single ?? bare ?? '').trim())
-    .map((link) => link.replace(/^\/\//, 'https://'))
-    .filter((link) => isAbsolute(link) || !elsewhere.test(link));
-}
-
-function decoded(attribute: string): string {
-  return attribute
-    .replace(/&#x([0-9a-f]{1,6});/gi, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
-    .replace(/&#(\d{1,6});/g, (_, decimal: string) => String.fromCodePoint(Number(decimal)))
-    .replaceAll('&amp;', '&');
 }

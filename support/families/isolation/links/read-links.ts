@@ -3,7 +3,7 @@ import type { ConvexProfile, FunctionCall } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
 import { deploymentName } from '../../config/index.ts';
 import { runAdminQuery } from '../read-admin-query.ts';
-import { linksIn } from './links-in.ts';
+import { type FoundLinks, linksIn } from './links-in.ts';
 
 export interface LinksInput {
   convex: ConvexProfile;
@@ -15,15 +15,15 @@ export const generatedLinks = defineReading({
   name: 'isolation.links',
   effect: 'read',
   key: ({ convex, call }: LinksInput) => JSON.stringify([convex.url.url.origin, call]),
-  async read({ convex, call }, context): Promise<readonly string[]> {
+  async read({ convex, call }, context): Promise<FoundLinks> {
     const answer = await runAdminQuery(convex, call.path, filledIn(call.args, convex), context);
-    const links = linksIn(answer);
-    if (links.length === 0)
+    const found = linksIn(answer);
+    if (found.links.length === 0)
       throw new NotVerified(
         `the answer of ${call.path} contains no link`,
         'Name a query in platforms.isolation.links whose answer holds a link, as an e-mail would.',
       );
-    return links;
+    return found;
   },
 });
 

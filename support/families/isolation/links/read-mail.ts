@@ -5,7 +5,7 @@ import type { Profile } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
 import { hourMs } from '../../../text/duration.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
-import { type FoundLinks, linksIn, linksInHtml } from './links-in.ts';
+import { type FoundLinks, linksIn, linksInHtml, together } from './links-in.ts';
 
 /** Source: Mailpit, server/ui/api/v1/swagger.json, `MessagesSummary` and `Message`. */
 const Messages = z.looseObject({
@@ -41,16 +41,12 @@ export const mailedLinks = defineReading({
       .filter(({ Created }) => Date.parse(Created) >= oldest)
       .filter(({ From }) => from === undefined || (From?.Address ?? '').toLowerCase() === from.value.toLowerCase());
     const mails = await Promise.all(caught.map(({ ID }) => ask(`/api/v1/message/${encodeURIComponent(ID)}`, Message)));
-    const found = mails.map(({ Text, HTML }) => {
-      const html = linksInHtml(HTML);
-      return { links: [...linksIn(Text), ...html.links], further: html.further };
-    });
-    const links = found.flatMap((each) => each.links);
-    if (links.length === 0)
+    const found = together(mails.flatMap(({ Text, HTML }) => [linksIn(Text), linksInHtml(HTML)]));
+    if (found.links.length === 0)
       throw new NotVerified(
         `the ${mails.length} mails of the last ${withinHours} h that ${environment} caught${from ? ` from ${from.value}` : ''} contain no link`,
         'Let the backend send a mail with a link before the audit, as a password reset does.',
       );
-    return { mails: mails.length, links, further: found.flatMap((each) => each.further) };
+    return { mails: mails.length, ...found };
   },
 });
