@@ -24,6 +24,7 @@ import { besidesSlot, type SmokeReporterOptions } from './playwright-reporter.ts
 import { lockRun } from './run-lock.ts';
 import { refuseUnsound, writtenOut } from './smoke-command.ts';
 import { projectReports, verdictSubject } from './verdict-subject.ts';
+import { voidVerdicts } from './void-verdicts.ts';
 
 export interface SmokePlan {
   /** The environments of the deployment, each a project; in Playwright's workers the one that the run looks at. */
@@ -58,10 +59,12 @@ export function planSmoke(argv: readonly string[] = process.argv.slice(2)): Prom
 async function plan(argv: readonly string[]): Promise<SmokePlan> {
   if (isWorker()) return workerPlan();
 
-  const loaded = await loadDeployment();
-  const environments = Object.keys(loaded.deployment.environments);
-  const project = oneProject(argv, environments);
   const command = writtenOut(argv);
+  const { loaded, environments, project } = await subjectOf(argv).catch(async (error: unknown) => {
+    // A run that cannot start must not leave the verdict of an earlier run in place.
+    if (!command.includes('--list')) await voidVerdicts(valuesOf(argv, '--project'));
+    throw error;
+  });
   const lists = command.includes('--list');
   const begun = lists ? undefined : beginSmoke(loaded, project);
   return exitOnConfigError(async () => {
@@ -90,6 +93,12 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
       },
     };
   }, begun?.conclude);
+}
+
+async function subjectOf(argv: readonly string[]) {
+  const loaded = await loadDeployment();
+  const environments = Object.keys(loaded.deployment.environments);
+  return { loaded, environments, project: oneProject(argv, environments) };
 }
 
 interface BegunSmoke {
