@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { filtersOf } from '../../../support/report/runners/command-line.ts';
-import { refuseUnsound, writtenOut } from '../../../support/report/runners/smoke-command.ts';
+import { filtersOf } from '../../../../support/report/runners/command-line.ts';
+import { refuseUnsound, writtenOut } from '../../../../support/report/runners/smoke-command.ts';
 
 const narrows = (...argv: string[]) => filtersOf(writtenOut(['test', '--project=prod', ...argv]));
 const refuses = (...argv: string[]) => {

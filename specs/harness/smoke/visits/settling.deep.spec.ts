@@ -1,8 +1,8 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { judgeLoads } from '../../../support/smoke/judge/judge-loads.ts';
-import { launchChromium, openTinyPage } from './open-tiny-page.ts';
-import { tinyPage } from './tiny-pages.ts';
+import { judgeLoads } from '../../../../support/smoke/judge/judge-loads.ts';
+import { launchChromium, openTinyPage } from '../open-tiny-page.ts';
+import { tinyPage } from '../tiny-pages.ts';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, mkdtempDisposableSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { joinCollected } from '../../../support/report/verdict/join-collected.ts';
-import { judgeGate } from '../../../support/report/verdict/judge-gate.ts';
-import { joinShards } from '../../../support/report/verdict/smoke-shards.ts';
-import { type VerdictSubject, writeVerdictPart } from '../../../support/report/verdict/verdict-file.ts';
+import { joinCollected } from '../../../../support/report/verdict/join-collected.ts';
+import { judgeGate } from '../../../../support/report/verdict/judge-gate.ts';
+import { joinShards } from '../../../../support/report/verdict/smoke-shards.ts';
+import { type VerdictSubject, writeVerdictPart } from '../../../../support/report/verdict/verdict-file.ts';
 import { heldPart, shardSubject as subject } from './shard-parts.ts';
 
 /** The reports of several machines, as CI collects them, each in a folder of its own. */
@@ -103,7 +103,7 @@ test.for([
   [['--env', 'prd', 'artifacts'], 'Did you mean `prod`?', 78],
   [['--env', 'prod', '/nowhere/at/all'], 'There is no folder /nowhere/at/all: name the one', 3],
 ] as const)('the command %j says what is wrong', ([args, says, exitCode]) => {
-  const repository = path.join(import.meta.dirname, '../../..');
+  const repository = path.join(import.meta.dirname, '../../../..');
   const command = path.join(repository, 'support/report/commands/merge-shards.ts');
   const { status, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: repository, encoding: 'utf8' });
   expect(stderr).toContain(says);

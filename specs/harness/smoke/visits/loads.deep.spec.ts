@@ -1,9 +1,9 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { judgeLoads } from '../../../support/smoke/judge/judge-loads.ts';
-import { judgeOpened } from '../../../support/smoke/judge/judge-opened.ts';
-import { launchChromium, openTinyPage } from './open-tiny-page.ts';
-import { type TinyAnswer, tinyPage } from './tiny-pages.ts';
+import { judgeLoads } from '../../../../support/smoke/judge/judge-loads.ts';
+import { judgeOpened } from '../../../../support/smoke/judge/judge-opened.ts';
+import { launchChromium, openTinyPage } from '../open-tiny-page.ts';
+import { type TinyAnswer, tinyPage } from '../tiny-pages.ts';
 
 let browser: Browser;
 beforeAll(async () => {

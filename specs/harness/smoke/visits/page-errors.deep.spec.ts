@@ -1,11 +1,11 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { judgeFailedRequests } from '../../../support/smoke/judge/judge-failed-requests.ts';
-import { judgeLoads } from '../../../support/smoke/judge/judge-loads.ts';
-import { judgePageErrors } from '../../../support/smoke/judge/judge-page-errors.ts';
-import { openPage } from '../../../support/smoke/visit/open-page.ts';
-import { launchChromium, openTinyPage } from './open-tiny-page.ts';
-import { startTinyPages, type TinyAnswer, tinyPage } from './tiny-pages.ts';
+import { judgeFailedRequests } from '../../../../support/smoke/judge/judge-failed-requests.ts';
+import { judgeLoads } from '../../../../support/smoke/judge/judge-loads.ts';
+import { judgePageErrors } from '../../../../support/smoke/judge/judge-page-errors.ts';
+import { openPage } from '../../../../support/smoke/visit/open-page.ts';
+import { launchChromium, openTinyPage } from '../open-tiny-page.ts';
+import { startTinyPages, type TinyAnswer, tinyPage } from '../tiny-pages.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -83,8 +83,8 @@ test.concurrent("the browser's own line about a failed request is left to the ch
 });
 
 test.concurrent('a page that crashes is found', async () => {
-  const { startTinyPages } = await import('./tiny-pages.ts');
-  const { watchPage } = await import('../../../support/smoke/watch/watch-page.ts');
+  const { startTinyPages } = await import('../tiny-pages.ts');
+  const { watchPage } = await import('../../../../support/smoke/watch/watch-page.ts');
   await using server = await startTinyPages({ '/': tinyPage('') });
   const tab = await browser.newPage();
   const watch = watchPage(tab);

@@ -1,15 +1,15 @@
 import { type Browser, chromium } from '@playwright/test';
 import { afterAll, beforeAll, test } from 'vitest';
-import { selfSignedCertificate } from '../../../fixtures/twin/pages/self-signed-certificate.ts';
-import { startPages } from '../../../fixtures/twin/pages/start-pages.ts';
-import { buildSite } from '../../../fixtures/twin/site/build-site.ts';
-import { findBrowser } from '../../../support/smoke/browser/browser.ts';
-import { chromiumLaunchOptions } from '../../../support/smoke/browser/launch-options.ts';
-import { Tabs } from '../../../support/smoke/browser/tabs.ts';
-import { judgeConnections } from '../../../support/smoke/judge/judge-connections.ts';
-import { judgePageErrors } from '../../../support/smoke/judge/judge-page-errors.ts';
-import { openPage } from '../../../support/smoke/visit/open-page.ts';
-import { startTinyPages } from './tiny-pages.ts';
+import { selfSignedCertificate } from '../../../../fixtures/twin/pages/self-signed-certificate.ts';
+import { startPages } from '../../../../fixtures/twin/pages/start-pages.ts';
+import { buildSite } from '../../../../fixtures/twin/site/build-site.ts';
+import { findBrowser } from '../../../../support/smoke/browser/browser.ts';
+import { chromiumLaunchOptions } from '../../../../support/smoke/browser/launch-options.ts';
+import { Tabs } from '../../../../support/smoke/browser/tabs.ts';
+import { judgeConnections } from '../../../../support/smoke/judge/judge-connections.ts';
+import { judgePageErrors } from '../../../../support/smoke/judge/judge-page-errors.ts';
+import { openPage } from '../../../../support/smoke/visit/open-page.ts';
+import { startTinyPages } from '../tiny-pages.ts';
 
 // Loopback counts as secure by its address, and not by other names that lead there.
 let browser: Browser;

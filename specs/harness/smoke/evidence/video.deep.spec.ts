@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { SmokeProfile } from '../../../support/profile/index.ts';
-import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
-import { findBrowser } from '../../../support/smoke/browser/browser.ts';
-import { chromiumLaunchOptions } from '../../../support/smoke/browser/launch-options.ts';
-import { PageReadings } from '../../../support/smoke/visit/page-readings.ts';
-import { startTinyPages, tinyPage } from './tiny-pages.ts';
+import type { SmokeProfile } from '../../../../support/profile/index.ts';
+import { forgetSecrets, registerSecret } from '../../../../support/redaction/redact.ts';
+import { findBrowser } from '../../../../support/smoke/browser/browser.ts';
+import { chromiumLaunchOptions } from '../../../../support/smoke/browser/launch-options.ts';
+import { PageReadings } from '../../../../support/smoke/visit/page-readings.ts';
+import { startTinyPages, tinyPage } from '../tiny-pages.ts';
 
 // Playwright reads it when it is loaded: no ffmpeg of this machine is found there, and none is needed.
 const tools = vi.hoisted(() => {

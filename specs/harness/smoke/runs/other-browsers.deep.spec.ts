@@ -2,13 +2,13 @@ import { mkdtempDisposable, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { startTwin } from '../../../fixtures/twin/start-twin.ts';
-import { Session } from '../../../support/check/session.ts';
-import { browsersOf, describeOthers, type IsInstalled } from '../../../support/smoke/browser/other-browsers.ts';
-import { homesOf } from '../../../support/smoke/judge/judge-connections.ts';
-import { asCheck } from '../../../support/smoke/smoke-check.ts';
-import { PageReadings } from '../../../support/smoke/visit/page-readings.ts';
-import { launchChromium } from './open-tiny-page.ts';
+import { startTwin } from '../../../../fixtures/twin/start-twin.ts';
+import { Session } from '../../../../support/check/session.ts';
+import { browsersOf, describeOthers, type IsInstalled } from '../../../../support/smoke/browser/other-browsers.ts';
+import { homesOf } from '../../../../support/smoke/judge/judge-connections.ts';
+import { asCheck } from '../../../../support/smoke/smoke-check.ts';
+import { PageReadings } from '../../../../support/smoke/visit/page-readings.ts';
+import { launchChromium } from '../open-tiny-page.ts';
 import { loadSmokeChecks, twinProfile } from './run-smoke.ts';
 
 const only: (...names: string[]) => IsInstalled =

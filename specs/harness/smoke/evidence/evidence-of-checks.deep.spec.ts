@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Finding } from '../../../support/check/finding.ts';
-import type { SmokeProfile } from '../../../support/profile/index.ts';
-import { readZip } from '../../../support/redaction/zip-entries.ts';
-import { PageReadings } from '../../../support/smoke/visit/page-readings.ts';
-import { launchChromium } from './open-tiny-page.ts';
-import { startTinyPages, tinyPage } from './tiny-pages.ts';
+import type { Finding } from '../../../../support/check/finding.ts';
+import type { SmokeProfile } from '../../../../support/profile/index.ts';
+import { readZip } from '../../../../support/redaction/zip-entries.ts';
+import { PageReadings } from '../../../../support/smoke/visit/page-readings.ts';
+import { launchChromium } from '../open-tiny-page.ts';
+import { startTinyPages, tinyPage } from '../tiny-pages.ts';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { judgeFailedRequests } from '../../../support/smoke/judge/judge-failed-requests.ts';
-import { launchChromium, openTinyPage } from './open-tiny-page.ts';
-import { type TinyAnswer, tinyPage } from './tiny-pages.ts';
+import { judgeFailedRequests } from '../../../../support/smoke/judge/judge-failed-requests.ts';
+import { launchChromium, openTinyPage } from '../open-tiny-page.ts';
+import { type TinyAnswer, tinyPage } from '../tiny-pages.ts';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,12 +1,12 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { smokeFaults } from '../../../fixtures/faults/smoke.ts';
-import type { SmokeFault } from '../../../fixtures/faults/smoke-fault.ts';
-import { startTwin, type Twin } from '../../../fixtures/twin/start-twin.ts';
-import { formatOutcome } from '../../../support/check/format.ts';
-import { reduceOutcomes } from '../../../support/report/verdict/reduce.ts';
-import type { DeclaredSmokeCheck } from '../../../support/smoke/collect-checks.ts';
-import { launchChromium } from './open-tiny-page.ts';
+import { smokeFaults } from '../../../../fixtures/faults/smoke.ts';
+import type { SmokeFault } from '../../../../fixtures/faults/smoke-fault.ts';
+import { startTwin, type Twin } from '../../../../fixtures/twin/start-twin.ts';
+import { formatOutcome } from '../../../../support/check/format.ts';
+import { reduceOutcomes } from '../../../../support/report/verdict/reduce.ts';
+import type { DeclaredSmokeCheck } from '../../../../support/smoke/collect-checks.ts';
+import { launchChromium } from '../open-tiny-page.ts';
 import { judgeSmoke, loadSmokeChecks, runSmokeFault, startOutsideHost, twinProfile } from './run-smoke.ts';
 
 const faults = Object.entries<SmokeFault>(smokeFaults).map(([name, fault]) => ({ name, fault }));

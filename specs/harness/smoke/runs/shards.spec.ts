@@ -2,8 +2,8 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { filtersOf } from '../../../support/report/runners/command-line.ts';
-import { forgetShard, joinShards, shardFile } from '../../../support/report/verdict/smoke-shards.ts';
+import { filtersOf } from '../../../../support/report/runners/command-line.ts';
+import { forgetShard, joinShards, shardFile } from '../../../../support/report/verdict/smoke-shards.ts';
 import { heldPart as part, shardSubject as subject } from './shard-parts.ts';
 
 const folder = () => mkdtempDisposable(path.join(tmpdir(), 'shards-'));

@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, test } from 'vitest';
-import { launchChromium, openTinyPage } from './open-tiny-page.ts';
-import { tinyPage } from './tiny-pages.ts';
+import { launchChromium, openTinyPage } from '../open-tiny-page.ts';
+import { tinyPage } from '../tiny-pages.ts';
 
 let browser: Browser;
 beforeAll(async () => {

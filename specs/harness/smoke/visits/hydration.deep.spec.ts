@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isHydrationError } from '../../../support/smoke/judge/hydration-error.ts';
-import { judgePageErrors } from '../../../support/smoke/judge/judge-page-errors.ts';
-import { launchChromium, openTinyPage } from './open-tiny-page.ts';
-import { tinyPage } from './tiny-pages.ts';
+import { isHydrationError } from '../../../../support/smoke/judge/hydration-error.ts';
+import { judgePageErrors } from '../../../../support/smoke/judge/judge-page-errors.ts';
+import { launchChromium, openTinyPage } from '../open-tiny-page.ts';
+import { tinyPage } from '../tiny-pages.ts';
 
 let browser: Browser;
 const bundles = new Map<string, string>();

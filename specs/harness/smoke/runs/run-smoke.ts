@@ -1,21 +1,21 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser } from '@playwright/test';
-import type { SmokeFault } from '../../../fixtures/faults/smoke-fault.ts';
-import { startPages } from '../../../fixtures/twin/pages/start-pages.ts';
-import { buildSite } from '../../../fixtures/twin/site/build-site.ts';
-import type { Twin } from '../../../fixtures/twin/start-twin.ts';
-import { twinVariables } from '../../../fixtures/twin/twin-variables.ts';
-import type { Outcome } from '../../../support/check/index.ts';
-import { Session } from '../../../support/check/session.ts';
-import { loadDeployment, type Profile, resolveProfile } from '../../../support/profile/index.ts';
-import { collectSmokeChecks, type DeclaredSmokeCheck } from '../../../support/smoke/collect-checks.ts';
-import { homesOf } from '../../../support/smoke/judge/judge-connections.ts';
-import { asCheck } from '../../../support/smoke/smoke-check.ts';
-import { PageReadings, type PageReadingsOptions } from '../../../support/smoke/visit/page-readings.ts';
-import { startTinyPages } from './tiny-pages.ts';
+import type { SmokeFault } from '../../../../fixtures/faults/smoke-fault.ts';
+import { startPages } from '../../../../fixtures/twin/pages/start-pages.ts';
+import { buildSite } from '../../../../fixtures/twin/site/build-site.ts';
+import type { Twin } from '../../../../fixtures/twin/start-twin.ts';
+import { twinVariables } from '../../../../fixtures/twin/twin-variables.ts';
+import type { Outcome } from '../../../../support/check/index.ts';
+import { Session } from '../../../../support/check/session.ts';
+import { loadDeployment, type Profile, resolveProfile } from '../../../../support/profile/index.ts';
+import { collectSmokeChecks, type DeclaredSmokeCheck } from '../../../../support/smoke/collect-checks.ts';
+import { homesOf } from '../../../../support/smoke/judge/judge-connections.ts';
+import { asCheck } from '../../../../support/smoke/smoke-check.ts';
+import { PageReadings, type PageReadingsOptions } from '../../../../support/smoke/visit/page-readings.ts';
+import { startTinyPages } from '../tiny-pages.ts';
 
-const repository = path.join(import.meta.dirname, '../../..');
+const repository = path.join(import.meta.dirname, '../../../..');
 
 /** The smoke checks as their specs declare them. */
 export function loadSmokeChecks(names: readonly string[] = ['*']): Promise<DeclaredSmokeCheck[]> {

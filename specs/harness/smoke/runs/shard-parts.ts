@@ -1,5 +1,5 @@
-import type { VerdictPart } from '../../../support/report/verdict/verdict.ts';
-import type { VerdictSubject } from '../../../support/report/verdict/verdict-file.ts';
+import type { VerdictPart } from '../../../../support/report/verdict/verdict.ts';
+import type { VerdictSubject } from '../../../../support/report/verdict/verdict-file.ts';
 
 export const shardSubject: VerdictSubject = {
   deployment: 'twin',

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
-import { keepEvidence } from '../../../support/smoke/evidence/keep-evidence.ts';
-import { registerStored, watchCredentials } from '../../../support/smoke/evidence/watch-credentials.ts';
+import { forgetSecrets, registerSecret } from '../../../../support/redaction/redact.ts';
+import { keepEvidence } from '../../../../support/smoke/evidence/keep-evidence.ts';
+import { registerStored, watchCredentials } from '../../../../support/smoke/evidence/watch-credentials.ts';
+import { launchChromium } from '../open-tiny-page.ts';
+import { startTinyPages, type TinyAnswer, tinyPage } from '../tiny-pages.ts';
 import { readAllKept } from './kept-files.ts';
-import { launchChromium } from './open-tiny-page.ts';
-import { startTinyPages, type TinyAnswer, tinyPage } from './tiny-pages.ts';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, test } from 'vitest';
-import { judgePageErrors, judgePageFacts } from '../../../support/smoke/judge/judge-page-errors.ts';
-import { judgeWebVitals } from '../../../support/smoke/judge/judge-web-vitals.ts';
-import { judgeViolations, readViolations } from '../../../support/smoke/visit/accessibility.ts';
-import { openPage } from '../../../support/smoke/visit/open-page.ts';
-import { launchChromium, openTinyPage } from './open-tiny-page.ts';
-import { startTinyPages, tinyPage } from './tiny-pages.ts';
+import { judgePageErrors, judgePageFacts } from '../../../../support/smoke/judge/judge-page-errors.ts';
+import { judgeWebVitals } from '../../../../support/smoke/judge/judge-web-vitals.ts';
+import { judgeViolations, readViolations } from '../../../../support/smoke/visit/accessibility.ts';
+import { openPage } from '../../../../support/smoke/visit/open-page.ts';
+import { launchChromium, openTinyPage } from '../open-tiny-page.ts';
+import { startTinyPages, tinyPage } from '../tiny-pages.ts';
 
 let browser: Browser;
 beforeAll(async () => {

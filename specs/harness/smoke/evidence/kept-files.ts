@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readZip } from '../../../support/redaction/zip-entries.ts';
+import { readZip } from '../../../../support/redaction/zip-entries.ts';
 
 /** Every byte of every file below a folder, archives opened, as text in the decodings that a reader may try. */
 export async function readAllKept(directory: string): Promise<string> {

@@ -7,16 +7,16 @@ import { gzipSync } from 'node:zlib';
 import type { Browser } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
-import { scanFiles } from '../../../support/redaction/scan-files.ts';
-import { writeZip } from '../../../support/redaction/zip-entries.ts';
-import { keepEvidence } from '../../../support/smoke/evidence/keep-evidence.ts';
-import { redactText } from '../../../support/smoke/evidence/redact-capture.ts';
-import { redactContent } from '../../../support/smoke/evidence/redact-file.ts';
-import { watchCredentials } from '../../../support/smoke/evidence/watch-credentials.ts';
+import { forgetSecrets, registerSecret } from '../../../../support/redaction/redact.ts';
+import { scanFiles } from '../../../../support/redaction/scan-files.ts';
+import { writeZip } from '../../../../support/redaction/zip-entries.ts';
+import { keepEvidence } from '../../../../support/smoke/evidence/keep-evidence.ts';
+import { redactText } from '../../../../support/smoke/evidence/redact-capture.ts';
+import { redactContent } from '../../../../support/smoke/evidence/redact-file.ts';
+import { watchCredentials } from '../../../../support/smoke/evidence/watch-credentials.ts';
+import { launchChromium } from '../open-tiny-page.ts';
+import { startTinyPages, tinyPage } from '../tiny-pages.ts';
 import { readAllKept } from './kept-files.ts';
-import { launchChromium } from './open-tiny-page.ts';
-import { startTinyPages, tinyPage } from './tiny-pages.ts';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -2,10 +2,10 @@ import { mkdtempDisposable, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { repository } from '../bad-input/run-command.ts';
-import { startForeignHost } from './foreign-host.ts';
+import { repository } from '../../bad-input/run-command.ts';
+import { startForeignHost } from '../foreign-host.ts';
+import { startTinyPages, tinyPage } from '../tiny-pages.ts';
 import { runPlaywright } from './run-playwright.ts';
-import { startTinyPages, tinyPage } from './tiny-pages.ts';
 
 /** What a team that knows Playwright writes, without anything of ours. */
 const teamTest = (foreign: string) => `

@@ -1,12 +1,12 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, test } from 'vitest';
-import { selfSignedCertificate } from '../../../fixtures/twin/pages/self-signed-certificate.ts';
-import { startPages } from '../../../fixtures/twin/pages/start-pages.ts';
-import { buildSite } from '../../../fixtures/twin/site/build-site.ts';
-import { Tabs } from '../../../support/smoke/browser/tabs.ts';
-import { judgeOpened } from '../../../support/smoke/judge/judge-opened.ts';
-import { openPage } from '../../../support/smoke/visit/open-page.ts';
-import { launchChromium } from './open-tiny-page.ts';
+import { selfSignedCertificate } from '../../../../fixtures/twin/pages/self-signed-certificate.ts';
+import { startPages } from '../../../../fixtures/twin/pages/start-pages.ts';
+import { buildSite } from '../../../../fixtures/twin/site/build-site.ts';
+import { Tabs } from '../../../../support/smoke/browser/tabs.ts';
+import { judgeOpened } from '../../../../support/smoke/judge/judge-opened.ts';
+import { openPage } from '../../../../support/smoke/visit/open-page.ts';
+import { launchChromium } from '../open-tiny-page.ts';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,14 +1,14 @@
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import type { SmokePage } from '../../../support/profile/index.ts';
-import { Tabs } from '../../../support/smoke/browser/tabs.ts';
-import { judgeConnections } from '../../../support/smoke/judge/judge-connections.ts';
-import { judgeFailedRequests } from '../../../support/smoke/judge/judge-failed-requests.ts';
-import { judgePageErrors } from '../../../support/smoke/judge/judge-page-errors.ts';
-import { openPage } from '../../../support/smoke/visit/open-page.ts';
-import { startForeignHost } from './foreign-host.ts';
-import { launchChromium } from './open-tiny-page.ts';
-import { startTinyPages, type TinyAnswer, tinyPage } from './tiny-pages.ts';
+import type { SmokePage } from '../../../../support/profile/index.ts';
+import { Tabs } from '../../../../support/smoke/browser/tabs.ts';
+import { judgeConnections } from '../../../../support/smoke/judge/judge-connections.ts';
+import { judgeFailedRequests } from '../../../../support/smoke/judge/judge-failed-requests.ts';
+import { judgePageErrors } from '../../../../support/smoke/judge/judge-page-errors.ts';
+import { openPage } from '../../../../support/smoke/visit/open-page.ts';
+import { startForeignHost } from '../foreign-host.ts';
+import { launchChromium } from '../open-tiny-page.ts';
+import { startTinyPages, type TinyAnswer, tinyPage } from '../tiny-pages.ts';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -2,12 +2,12 @@ import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { convexFunctionsFaults } from '../../../fixtures/faults/convex-functions.ts';
-import { startTwin, type Twin, type TwinOptions } from '../../../fixtures/twin/start-twin.ts';
-import { writeTwinProject } from '../../../fixtures/twin/write-project.ts';
-import type { Outcome } from '../../../support/check/index.ts';
-import { repository } from '../bad-input/run-command.ts';
-import { goodConfig, temporaryGate } from '../bad-input/temporary-gate.ts';
+import { convexFunctionsFaults } from '../../../../fixtures/faults/convex-functions.ts';
+import { startTwin, type Twin, type TwinOptions } from '../../../../fixtures/twin/start-twin.ts';
+import { writeTwinProject } from '../../../../fixtures/twin/write-project.ts';
+import type { Outcome } from '../../../../support/check/index.ts';
+import { repository } from '../../bad-input/run-command.ts';
+import { goodConfig, temporaryGate } from '../../bad-input/temporary-gate.ts';
 import { runPlaywright } from './run-playwright.ts';
 
 async function runSmoke(options: TwinOptions = {}, afterStart?: (twin: Twin) => Promise<void>) {

@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
-import { runCommand } from '../bad-input/run-command.ts';
-import { commandMs } from '../patience.ts';
+import { readVerdict } from '../../../../support/report/verdict/verdict-file.ts';
+import { runCommand } from '../../bad-input/run-command.ts';
+import { commandMs } from '../../patience.ts';
 
 /** Runs the smoke tests as a user would: `npx playwright test --project prod`. */
 export async function runPlaywright(

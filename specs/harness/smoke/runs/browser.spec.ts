@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { findBrowser } from '../../../support/smoke/browser/browser.ts';
-import type { BrowserSearch, CommandResult } from '../../../support/smoke/browser/browser-search.ts';
-import { thisMachine } from '../../../support/smoke/browser/browser-search.ts';
+import { findBrowser } from '../../../../support/smoke/browser/browser.ts';
+import type { BrowserSearch, CommandResult } from '../../../../support/smoke/browser/browser-search.ts';
+import { thisMachine } from '../../../../support/smoke/browser/browser-search.ts';
 
 const download = '/cache/playwright/chrome';
 
