@@ -58,43 +58,46 @@ const places = {
   several: ['platforms.backends.name', 'platforms.workers.name'],
 };
 
-describe.each<Form>(['one', 'several'])('a value that is the same in two environments, where a platform has %s', (form) => {
-  const { filled, owned, shared, profileWith } = wholeDeployment(form);
+describe.each<Form>(['one', 'several'])(
+  'a value that is the same in two environments, where a platform has %s',
+  (form) => {
+    const { filled, owned, shared, profileWith } = wholeDeployment(form);
 
-  test('is looked for in settings of every section', () => {
-    const [convex, worker] = places[form];
-    expect(filled.length).toBeGreaterThan(25);
-    expect(owned.map(({ place }) => place)).toEqual(
-      expect.arrayContaining([
-        `${convex}.deployKey`,
-        `${worker}.ingestToken`,
-        `${worker}.redis.url`,
-        `${worker}.redis.token`,
-        'platforms.isolation.tokens.0.url',
-        'sync.targets.name.attest.token',
-      ]),
-    );
-  });
+    test('is looked for in settings of every section', () => {
+      const [convex, worker] = places[form];
+      expect(filled.length).toBeGreaterThan(25);
+      expect(owned.map(({ place }) => place)).toEqual(
+        expect.arrayContaining([
+          `${convex}.deployKey`,
+          `${worker}.ingestToken`,
+          `${worker}.redis.url`,
+          `${worker}.redis.token`,
+          'platforms.isolation.tokens.0.url',
+          'sync.targets.name.attest.token',
+        ]),
+      );
+    });
 
-  test('is none where every environment has its own', () => {
-    expect(differences(profileWith())).toEqual([]);
-  });
+    test('is none where every environment has its own', () => {
+      expect(differences(profileWith())).toEqual([]);
+    });
 
-  test.each(owned)('is told of $place: two cells', (equal) => {
-    expect(differences(profileWith({ equal }))).toEqual([`${equal.key} is the same in prod and dev`]);
-  });
+    test.each(owned)('is told of $place: two cells', (equal) => {
+      expect(differences(profileWith({ equal }))).toEqual([`${equal.key} is the same in prod and dev`]);
+    });
 
-  test.each(owned)('is told of $place: two variables, and no row', (equal) => {
-    const value = madeUpValue(equal, 'dev');
-    const variables = { [`DEV_${equal.key}`]: value, [`PROD_${equal.key}`]: value };
-    const rows = filled.filter((each) => each !== equal);
-    expect(differences(profileWith({ rows, variables }))).toEqual([`${equal.key} is the same in prod and dev`]);
-  });
+    test.each(owned)('is told of $place: two variables, and no row', (equal) => {
+      const value = madeUpValue(equal, 'dev');
+      const variables = { [`DEV_${equal.key}`]: value, [`PROD_${equal.key}`]: value };
+      const rows = filled.filter((each) => each !== equal);
+      expect(differences(profileWith({ rows, variables }))).toEqual([`${equal.key} is the same in prod and dev`]);
+    });
 
-  test.each(shared)('is no mistake of $place, which may be shared', (equal) => {
-    expect(differences(profileWith({ equal }))).toEqual([]);
-  });
-});
+    test.each(shared)('is no mistake of $place, which may be shared', (equal) => {
+      expect(differences(profileWith({ equal }))).toEqual([]);
+    });
+  },
+);
 
 describe('a value that is the same in two environments', () => {
   const { config, owned, profileWith } = wholeDeployment('one');
