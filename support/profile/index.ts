@@ -50,6 +50,7 @@ export type {
 } from './profile.ts';
 export {
   comparedPlatforms,
+  destructiveRoutes,
   homeOrigins,
   originsOf,
   pageOrigins,
