@@ -1,7 +1,7 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
 import type { ClearProof } from '../../support/platforms/worker/read-clear-proof.ts';
-import type { AdminRoute } from '../../support/profile/index.ts';
+import type { AdminRoute, Profile, WorkerProfile } from '../../support/profile/index.ts';
 
 /**
  * Whether a planted log survived every call without the right token, and the route's own method was refused.
@@ -31,4 +31,18 @@ export function judgeClearProof({ url, attempts }: ClearProof, route: AdminRoute
         : undefined,
     );
   return findings;
+}
+
+/** Which other environment would lose its logs too; undefined where the config tells of none. */
+export function sharedWith({ environment, others }: Profile, worker: WorkerProfile): string | undefined {
+  if (worker.sharing === 'shared')
+    return `\`platforms.worker.sharing\` is \`shared\`: ${environment} has no Worker of its own`;
+  const addresses = (each: WorkerProfile) =>
+    [each.url, each.redis?.url].flatMap((url) => (url?.isSet ? url.url.origin : []));
+  const own = addresses(worker);
+  for (const other of others) {
+    const shared = other.workers.flatMap(addresses).find((origin) => own.includes(origin));
+    if (shared !== undefined) return `${shared} is also named by ${other.environment}`;
+  }
+  return undefined;
 }

@@ -1,7 +1,6 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
 import { provedEvidence, readVersion, workerClearProof } from '../../support/platforms/worker/index.ts';
-import type { Profile, WorkerProfile } from '../../support/profile/index.ts';
-import { judgeClearProof } from './clear-refuses-strangers.judge.ts';
+import { judgeClearProof, sharedWith } from './clear-refuses-strangers.judge.ts';
 
 check({
   id: 'worker/clear-refuses-strangers',
@@ -34,17 +33,3 @@ check({
     return findings;
   },
 });
-
-/** Which other environment would lose its logs too; undefined where the config tells of none. */
-function sharedWith({ environment, others }: Profile, worker: WorkerProfile): string | undefined {
-  if (worker.sharing === 'shared')
-    return `\`platforms.worker.sharing\` is \`shared\`: ${environment} has no Worker of its own`;
-  const addresses = (each: WorkerProfile) =>
-    [each.url, each.redis?.url].flatMap((url) => (url?.isSet ? url.url.origin : []));
-  const own = addresses(worker);
-  for (const other of others) {
-    const shared = other.workers.flatMap(addresses).find((origin) => own.includes(origin));
-    if (shared !== undefined) return `${shared} is also named by ${other.environment}`;
-  }
-  return undefined;
-}
