@@ -51,6 +51,7 @@ export type {
 } from './profile.ts';
 export {
   comparedPlatforms,
+  destructiveRoutes,
   homeOrigins,
   originsOf,
   pageOrigins,

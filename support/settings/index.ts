@@ -27,6 +27,7 @@ export {
 export {
   type AddressRole,
   type CredentialRole,
+  type DestructiveRoute,
   type Opening,
   ofGroup,
   type Role,
