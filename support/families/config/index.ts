@@ -1,4 +1,4 @@
-export { deploymentName } from './deployment-name.ts';
+export { bareDeploymentName as deploymentName } from '../../settings/index.ts';
 export { foreignCells } from './foreign-cells.ts';
 export { hostIdentity } from './hosts.ts';
 export { isolatedValues, sharedKeys } from './isolated-values.ts';

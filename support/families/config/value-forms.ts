@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonIn } from '../../files/parse-json.ts';
 import type { ValueType } from '../../profile/index.ts';
+import { isDeploymentReference } from '../../settings/index.ts';
 import { isLoopback } from './hosts.ts';
 
 export interface ValueForm {
@@ -26,7 +27,7 @@ export const valueForms: Record<ValueType, ValueForm> = {
   },
   'convex-deployment': {
     expected: 'a deployment name: `dev:happy-animal-123`, `prod:happy-animal-123`, or bare',
-    fits: (value) => /^(?:(?:own)?(?:dev|prod|preview)[:-])?[a-z0-9]+(?:-[a-z0-9]+)*$/i.test(value),
+    fits: isDeploymentReference,
   },
   boolean: { expected: '`true` or `false` (or 1, 0)', fits: (value) => /^(true|false|1|0)$/i.test(value) },
   integer: { expected: 'a whole number', fits: (value) => /^-?\d+$/.test(value) },

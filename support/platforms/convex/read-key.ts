@@ -1,6 +1,7 @@
 import { NotVerified } from '../../check/not-verified.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import { defineReading, type ReadingContext } from '../../reading/index.ts';
+import { readDeployKey } from '../../settings/index.ts';
 import { convexIdentity } from './read-identity.ts';
 import { AdminKey, ErrorEnvelope } from './schema.ts';
 
@@ -74,7 +75,8 @@ function deployKeyOf(convex: ConvexProfile): string {
 
 /** The key of a deployment contains its name: `prod:name|secret`. That of a project or a preview does not. */
 function deploymentOfKey(key: string): string | undefined {
-  return /^(?:(?:prod|dev):)?([a-z0-9-]+)\|/i.exec(key)?.[1]?.toLowerCase();
+  const read = readDeployKey(key);
+  return read?.opens === 'deployment' ? read.deployment : undefined;
 }
 
 export async function jsonOf(response: Response): Promise<unknown> {
