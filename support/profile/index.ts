@@ -5,6 +5,7 @@ export { logIngestionWorker, traceLimit } from '../platforms/worker/platform-pre
 export {
   type AddressRole,
   type CredentialRole,
+  convexHost,
   deploymentReference,
   MissingInput,
   type Opening,

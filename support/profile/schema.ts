@@ -79,6 +79,8 @@ export const Deployment = strict({
     keys: z.record(KeyName, KeyRule).default({}),
     /** The values that flags may have, an environment at a time, beside the rules that every production obeys. */
     flags: FlagPolicy.default({}),
+    /** Convex deployments that belong to no environment and may be named all the same: a service that several teams use. */
+    knownDeployments: z.array(z.string().min(1)).default([]),
     /** Whether the table is under version control; asked of git, where left out. */
     versioned: z.boolean().optional(),
   }),
