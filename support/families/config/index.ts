@@ -17,4 +17,5 @@ export { escapedFor, readAs } from './read-as.ts';
 export { localFile } from './read-local-files.ts';
 export { tableHistory } from './read-table-history.ts';
 export { tableVersionControl } from './read-version-control.ts';
+export { requireSeen, unseenValues } from './require-seen.ts';
 export { valueMarks } from './value-marks.ts';

@@ -3,6 +3,7 @@ import { jsonIn } from '../../files/parse-json.ts';
 import type { ValueType } from '../../profile/index.ts';
 import { isDeploymentReference } from '../../settings/index.ts';
 import { isLoopback } from './hosts.ts';
+import { isCutPem, isStructuredText } from './pasted-value.ts';
 
 export interface ValueForm {
   /** What a fitting value is, as a message says it. */
@@ -45,7 +46,10 @@ export const valueForms: Record<ValueType, ValueForm> = {
     fits: (value) => connection.test(value) || /^file:\S+$/.test(value),
   },
   json: { expected: 'JSON', fits: (value) => jsonIn(value) !== undefined },
-  secret: { expected: 'a secret without whitespace', fits: (value) => /^\S+$/.test(value) },
+  secret: {
+    expected: 'a secret without whitespace, or a whole key or certificate (PEM), JSON or several lines',
+    fits: (value) => /^\S+$/.test(value) || (isStructuredText(value) && !isCutPem(value)),
+  },
 };
 
 function isAddress(value: string): boolean {
