@@ -39,6 +39,8 @@ export const KeyRule = strict({
   optionalIn: z.array(Name).optional(),
   /** The day on which the value in the table was last changed: a secret that a platform got before it is older. */
   changed: z.iso.date('the day of a change is YYYY-MM-DD').optional(),
+  /** A key of another mode (test or live) than the environment's class is meant. */
+  anyMode: z.boolean().optional(),
   /** A value that looks like a placeholder is meant. */
   placeholder: z.boolean().optional(),
 });

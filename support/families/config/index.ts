@@ -8,6 +8,7 @@ export { type CellChange, judgeCellChange } from './judge-cell-change.ts';
 export { isolatedPairs, judgeDifference, ownedPairs, rowPairs } from './judge-differences.ts';
 export { foreignMarksIn, judgeForeignHosts, marksOf, ownValues } from './judge-foreign-hosts.ts';
 export { judgeFreshness, judgeLocalFile, sidesOf } from './judge-local-files.ts';
+export { deploymentOfKey, judgeMode, type ModedValue, unfittingMarks } from './judge-mode.ts';
 export { judgePlaceholder } from './judge-placeholders.ts';
 export { judgeDuplicates, judgeParsing, judgeShape, judgeTargets } from './judge-table.ts';
 export { localRows, parseLocalFile, unmanagedMarker } from './local-file.ts';

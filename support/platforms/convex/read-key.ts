@@ -18,6 +18,13 @@ export const convexKey = defineReading({
   async read(convex, { fetch, read }): Promise<KeyReading> {
     const key = deployKeyOf(convex);
     const deployment = await requireAnswer(convex, read);
+    const ownWords = readDeployKey(key);
+    if (ownWords?.opens === 'preview')
+      return {
+        accepted: false,
+        reason: `it is a key for previews of ${ownWords.team}/${ownWords.project} and opens no other deployment (config/credential-mode)`,
+      };
+
     const response = await fetch(new URL('/api/check_admin_key', convex.url.url).href, {
       headers: { authorization: `Convex ${key}` },
       redirect: 'manual',
@@ -48,7 +55,7 @@ export async function requireKey(convex: ConvexProfile, read: ReadingContext['re
   if (key.accepted) return deployKeyOf(convex);
   throw new NotVerified(
     `${convex.url.value} refuses the deploy key (${convex.deployKey?.origin}): ${key.reason}`,
-    `Set ${convex.deployKey?.name} to a key of this deployment.`,
+    `Set ${convex.deployKey?.name} to a key of this deployment, unless it is the URL that is wrong.`,
   );
 }
 
