@@ -5,6 +5,8 @@ export { logIngestionWorker, traceLimit } from '../platforms/worker/platform-pre
 export {
   type AddressRole,
   type CredentialRole,
+  convexHost,
+  deploymentReference,
   MissingInput,
   type Opening,
   requestTo,

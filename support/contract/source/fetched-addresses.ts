@@ -1,4 +1,5 @@
 import type { Node } from 'oxc-parser';
+import { convexHost } from '../../settings/convex-names.ts';
 import { calleeName, withoutWrappers } from '../syntax/expressions.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { childrenOf } from '../syntax/syntax.ts';
@@ -23,7 +24,7 @@ const names: readonly [DeploymentUrl, RegExp][] = [
   ['site', /CONVEX_(?:SITE|HTTP)(?:_ACTIONS?)?_URL|\.convex\.site\b|["'`]\.?site["'`]/],
   ['cloud', /CONVEX_(?:CLOUD_|DEPLOYMENT_|BACKEND_)?URL|\.convex\.cloud\b/],
 ];
-const address = /^https:\/\/[\w-]+(?:\.[\w-]+)?\.convex\.(site|cloud)(?=\/|\?|$)/;
+const address = /^https:\/\/([\w.-]+)(?=\/|\?|$)/;
 
 /**
  * Finds the calls of `fetch` for a URL of a deployment: `fetch(`${url}/path`)`, `fetch(url + '/path')` and `fetch(new URL('/path', url))`,
@@ -53,8 +54,9 @@ function targetOf(place: Place, values: StaticValues): Pick<DeploymentFetch, 'ur
   const [first, ...rest] = (partsOf(place, values, 0) ?? []).filter((part) => part !== '');
   if (typeof first === 'object') return first.is === 'unknown' ? undefined : { url: first.is, path: pathOf(rest) };
   const [written, host] = address.exec(first ?? '') ?? [];
-  if (written === undefined || first === undefined) return undefined;
-  return { url: host as DeploymentUrl, path: pathOf([first.slice(written.length), ...rest]) };
+  const service = convexHost(host ?? '')?.service;
+  if (written === undefined || service === undefined || first === undefined) return undefined;
+  return { url: service === 'functions' ? 'cloud' : 'site', path: pathOf([first.slice(written.length), ...rest]) };
 }
 
 /** A part of an address: a text, a URL of a deployment, or something that is known only at run time. */
