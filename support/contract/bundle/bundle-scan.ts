@@ -1,3 +1,4 @@
+import { canonicalFunctionPath } from '../function-path.ts';
 import { pathCallForm } from '../path-calls.ts';
 
 /** What the text of a script says before it is parsed. */
@@ -11,7 +12,7 @@ export interface ChunkScan {
   /** What it asks SystemJS for; undefined where it is not a module of SystemJS. */
   systemImports: readonly string[] | undefined;
   /** Calls that may pass a path as text to a Convex client, `c.query("sites/list:all")`, as they are written. */
-  pathCalls: readonly { line: number; column: number; text: string }[];
+  pathCalls: readonly { line: number; column: number; text: string; mayBe?: string }[];
 }
 
 /** The text of the error that Convex's `api` throws for a path of one step. Source: npm convex, src/server/api.ts. */
@@ -55,6 +56,7 @@ export function scanChunk(text: string, url: string): ChunkScan {
     pathCalls: [...text.matchAll(pathCallForm)].map((call) => ({
       ...positionOf(text, call.index),
       text: `${call[0]}…)`,
+      mayBe: canonicalFunctionPath(call[2] ?? ''),
     })),
   };
 }

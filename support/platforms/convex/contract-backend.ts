@@ -31,6 +31,8 @@ export interface NamedSurface {
   unread?: readonly UnreadModule[];
   /** The functions folder or the function spec that the deployment config names for it. */
   writtenAgainst?: string;
+  /** Places that only run time resolves and that the deployment config accepts. */
+  unresolved?: ConvexProfile['unresolved'];
 }
 
 const deadlineMs = 60_000;
@@ -97,7 +99,11 @@ async function readEnvironment(name: string, variables: Variables): Promise<Name
       : backend && 'functionSpec' in backend
         ? backend.functionSpec
         : undefined;
-  return { ...(await readDeployment(convex)), ...(written && { writtenAgainst: written.path }) };
+  return {
+    ...(await readDeployment(convex)),
+    unresolved: convex.unresolved,
+    ...(written && { writtenAgainst: written.path }),
+  };
 }
 
 async function readDeployment(convex: ConvexProfile): Promise<NamedSurface> {
@@ -142,6 +148,7 @@ function convexAt(url: string, deployKey: Setting): ConvexProfile {
     deployCommand: 'npx convex deploy --yes',
     httpRoutes: [],
     optionalVariables: [],
+    unresolved: [],
     liveSite: false,
   };
 }

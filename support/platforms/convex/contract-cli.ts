@@ -19,12 +19,10 @@ import {
   readNamedSite,
 } from './contract-backend.ts';
 import { type ContractRow, contractRows, formatContract } from './contract-rows.ts';
-import { type CalledFunction, callsOfSite, callsOfSource, type OpenCall } from './read-references.ts';
+import { type OpenPlace, openPlaces, settleTexts } from './open-places.ts';
+import { type CalledFunction, type Calls, callsOfSite, callsOfSource } from './read-references.ts';
 
-async function readAllCalls(
-  sources: readonly string[],
-  site: string | undefined,
-): Promise<{ calls: CalledFunction[]; open: OpenCall[] }> {
+async function readAllCalls(sources: readonly string[], site: string | undefined): Promise<Calls> {
   const parts = await Promise.all([
     ...sources.map(async (source) => {
       if (!existsSync(source)) throw new UsageError(`--source ${source || "''"} does not exist.`);
@@ -70,7 +68,7 @@ function backendBelow(source: string | undefined): string {
 const mostOpenShown = 10;
 
 /** What is only resolved at run time is compared with nothing, so each place is named. */
-function formatOpen(open: readonly OpenCall[]): string {
+function formatOpen(open: readonly OpenPlace[]): string {
   if (open.length === 0) return '';
 
   const lines = open.map(({ place, text, reason }) => `?  ${place}  ${text} (${reason})`);
@@ -84,7 +82,8 @@ interface Compared {
   backend: NamedSurface;
   expected: NamedSurface | undefined;
   calls: readonly CalledFunction[];
-  open: readonly OpenCall[];
+  /** What the config does not accept. */
+  open: readonly OpenPlace[];
   rows: readonly ContractRow[];
 }
 
@@ -114,13 +113,17 @@ function jsonOfContract(compared: Compared): string {
 function wordContract(compared: Compared): string {
   const { backend, expected, calls, open, rows } = compared;
   const { wrong, notKnown } = countVerdicts(compared);
-  const result = wrong + notKnown === 0 ? 'all present' : `${wrong} wrong, ${notKnown} not known`;
+  const result = resultOf(wrong, notKnown + open.length);
   const called = `${countWords(rows.length, 'function')} in ${countWords(calls.length, 'reference')}`;
   const summary = `${called}, compared with ${backend.surface.functions.length} of ${backend.shown}: ${result}.`;
   const aside = expected
     ? `Arguments and results were compared with ${expected.shown}.`
     : 'Arguments were not compared: no other functions folder was found, and --expected names none.';
   return `${formatContract(rows)}\n\n${summary} ${aside}${formatOpen(open)}`;
+}
+
+function resultOf(wrong: number, notKnown: number): string {
+  return wrong + notKnown === 0 ? 'all present' : `${wrong} wrong, ${notKnown} not known`;
 }
 
 function requireSite(site: string | undefined): void {
@@ -160,10 +163,10 @@ await command({
     requireSite(site);
     const sources = source ?? (site ? [] : ['.']);
     const named = namedBackend ?? backendBelow(sources[0]);
-    const [backend, { calls, open }] = await Promise.all([
-      readNamedBackend(named, variables),
-      readAllCalls(sources, site),
-    ]);
+    const [backend, found] = await Promise.all([readNamedBackend(named, variables), readAllCalls(sources, site)]);
+    const settled = settleTexts(found, backend.surface.functions);
+    const { calls } = settled;
+    const open = openPlaces(settled.open, backend.unresolved ?? []);
 
     const expected = await readExpected(namedExpected, named, sources, backend, variables);
     const rows = contractRows(calls, backend.surface, expected?.surface.functions, backend.unread);
@@ -172,6 +175,6 @@ await command({
 
     const { wrong, notKnown } = countVerdicts(compared);
     if (wrong > 0) return exitCodes.failed;
-    return notKnown > 0 ? exitCodes.notVerified : exitCodes.done;
+    return notKnown + open.length > 0 ? exitCodes.notVerified : exitCodes.done;
   },
 });

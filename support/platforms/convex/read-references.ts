@@ -1,9 +1,15 @@
 import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { NotVerified } from '../../check/not-verified.ts';
-import { type FunctionKind, readSourceReferences, type SourceReferences } from '../../contract/index.ts';
+import {
+  type FunctionKind,
+  readSourceReferences,
+  type SourceReferences,
+  type UnresolvedReference,
+} from '../../contract/index.ts';
 import { type ConvexProfile, named, type PagesProfile, type Profile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
+import type { OpenPlace } from './open-places.ts';
 import { type LiveSite, liveSite } from './read-live-site.ts';
 
 export type Frontend = ConvexProfile['frontends'][number];
@@ -34,13 +40,7 @@ export interface CalledFunction {
 export interface Calls {
   calls: readonly CalledFunction[];
   /** Calls of functions that are known only at run time. */
-  open: readonly OpenCall[];
-}
-
-export interface OpenCall {
-  place: string;
-  text: string;
-  reason: string;
+  open: readonly OpenPlace[];
 }
 
 /** What calls: a front end's source, or the scripts of the live site. */
@@ -81,14 +81,14 @@ export async function readCalls(caller: Caller, read: Read): Promise<Calls> {
 export async function readFetched(
   frontend: Frontend,
   read: Read,
-): Promise<{ routes: { route: string; place: string }[]; open: number; files: number }> {
+): Promise<{ routes: { route: string; place: string }[]; open: readonly OpenPlace[]; files: number }> {
   const { routes, openRoutes, filesRead } = await read(sourceReferences, frontend);
   return {
     routes: routes.map(({ method = '*', path, file, line, column }) => ({
       route: `${method} ${path}`,
-      place: `${frontend.root.shown}/${file}:${line}:${column}`,
+      place: `${posix.join(frontend.root.shown, file)}:${line}:${column}`,
     })),
-    open: openRoutes.length,
+    open: openRoutes.map((each) => openPlace(each, frontend.root.shown, 'the path is known only at run time')),
     files: filesRead,
   };
 }
@@ -99,11 +99,7 @@ export function callsOfSource({ root: { shown } }: Pick<Frontend, 'root'>, sourc
     throw new NotVerified(
       `${shown}/${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}), so the functions that it calls are not known`,
     );
-  const open = source.unresolved.map(({ file, line, column, text, reason }) => ({
-    place: `${posix.join(shown, file)}:${line}:${column}`,
-    text,
-    reason,
-  }));
+  const open = source.unresolved.map((each) => openPlace(each, shown, each.reason));
   if (source.references.length === 0)
     throw new NotVerified(
       `no function reference was found in the ${source.filesRead} files of ${shown}${firstOf(open)}`,
@@ -130,10 +126,9 @@ export function callsOfSite(site: LiveSite): Calls {
     throw new NotVerified(
       `${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}), so the functions that it calls are not known`,
     );
-  const open = site.unresolved.map(({ file, line, column, text, reason }) => ({
+  const open = site.unresolved.map(({ file, line, column, ...each }) => ({
     place: `${file}:${line}:${column}`,
-    text,
-    reason,
+    ...each,
   }));
   if (site.references.length === 0)
     throw new NotVerified(
@@ -149,7 +144,16 @@ export function callsOfSite(site: LiveSite): Calls {
   };
 }
 
-function firstOf(open: readonly OpenCall[]): string {
+/** Something in a tree that only run time resolves. @param shown the tree, as the config names it */
+export function openPlace(
+  { file, line, column, text, mayBe }: Omit<UnresolvedReference, 'reason'>,
+  shown: string,
+  reason: string,
+): OpenPlace {
+  return { place: `${posix.join(shown, file)}:${line}:${column}`, text, reason, ...(mayBe !== undefined && { mayBe }) };
+}
+
+function firstOf(open: readonly OpenPlace[]): string {
   const [first] = open;
   if (first === undefined) return '';
   return `; ${open.length} are known only at run time, the first at ${first.place}: ${first.text} (${first.reason})`;
