@@ -47,7 +47,7 @@ export async function readSourceReferences(options: {
   const modules = await SourceModules.read({ root, files, resolver, side: 'frontend' });
   const values = new StaticValues(modules);
   const found = findReferences(modules, values, 'frontend');
-  const fetches = findDeploymentFetches(modules.fetching, modules, values);
+  const fetches = findDeploymentFetches(modules.requesting, modules, values);
   const requested = httpApiCalls(fetches, values);
   const { routes, open } = fetchedRoutes(fetches, values);
 

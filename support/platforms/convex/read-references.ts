@@ -100,7 +100,7 @@ export function callsOfSource({ root: { shown } }: Pick<Frontend, 'root'>, sourc
       `${shown}/${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}), so the functions that it calls are not known`,
     );
   const open = source.unresolved.map((each) => openPlace(each, shown, each.reason));
-  if (source.references.length === 0)
+  if (source.references.length === 0 && !open.some(({ mayBe }) => mayBe))
     throw new NotVerified(
       `no function reference was found in the ${source.filesRead} files of ${shown}${firstOf(open)}`,
       'Correct platforms.convex.frontends in the deployment config, if the front end calls Convex.',
@@ -130,7 +130,7 @@ export function callsOfSite(site: LiveSite): Calls {
     place: `${file}:${line}:${column}`,
     ...each,
   }));
-  if (site.references.length === 0)
+  if (site.references.length === 0 && !open.some(({ mayBe }) => mayBe))
     throw new NotVerified(
       `no function reference was found in the ${site.filesRead} scripts of ${site.url}, ${site.clients} of them with a Convex client${firstOf(open)}`,
       'Set platforms.convex.liveSite to false, if the site does not call Convex from the browser.',
