@@ -8,7 +8,7 @@ import { apiRoots, convexModuleExports, isGeneratedApi } from './convex-exports.
 import { mayRequest } from './fetched-addresses.ts';
 import type { ModuleTarget } from './module-files.ts';
 import type { ModuleResolver } from './module-resolution.ts';
-import { createSourceModule, isLost, pathFrom, type SourceModule } from './source-module.ts';
+import { createSourceModule, isOutside, pathFrom, type SourceModule } from './source-module.ts';
 
 /** Whose modules they are: those of a front end, whose tree may contain a backend too, or those of a backend. */
 export type Side = 'frontend' | 'backend';
@@ -128,7 +128,7 @@ export class SourceModules {
       requests.some(
         ({ request, target }) => target.to === 'generated-api' || convexModuleExports(request) !== undefined,
       ) ||
-      importsOf(source, apiRoots).some((request) => isLost(this.#resolver, path, request)) ||
+      importsOf(source, apiRoots).some((request) => isOutside(this.#resolver, path, request)) ||
       importsClientType(source)
     );
   }
