@@ -12,7 +12,8 @@ import { judgeCompatibility } from '../../convex/arguments-compatible.judge.ts';
 const reference = { path: 'a:b', file: 'https://site/a.js', line: 1, column: 2 };
 const site = {
   url: 'https://site',
-  pages: 1,
+  pages: ['/'],
+  open: [],
   bytes: 10,
   filesRead: 1,
   clients: 1,

@@ -20,7 +20,7 @@ import { shownDeployment } from './call-sites.ts';
 import { deployedSpec } from './read-deployed-functions.ts';
 import { readFunctionSpecFile } from './read-expected-backend.ts';
 import { requireAnswer } from './read-key.ts';
-import { type LiveSite, liveSite } from './read-live-site.ts';
+import { type LiveSite, liveSite, type SiteRoute } from './read-live-site.ts';
 
 /** A backend that a front end is compared with. */
 export interface NamedSurface {
@@ -72,9 +72,9 @@ export async function readNamedBackend(named: string, variables: Variables): Pro
 }
 
 /** The calls of a live site's scripts. */
-export async function readNamedSite(url: string): Promise<LiveSite> {
+export async function readNamedSite(url: string, routes: readonly SiteRoute[] = []): Promise<LiveSite> {
   const pages: PagesProfile = { environment: 'site', url: Setting.of('--site', url, '--site'), routes: [] } as never;
-  return withReads([url], [], (read) => read(liveSite, pages));
+  return withReads([url], [], (read) => read(liveSite, { pages, routes }));
 }
 
 async function readEnvironment(name: string, variables: Variables): Promise<NamedSurface> {

@@ -20,9 +20,13 @@ import {
 } from './contract-backend.ts';
 import { type ContractRow, contractRows, formatContract } from './contract-rows.ts';
 import { type OpenPlace, openPlaces, settleTexts } from './open-places.ts';
-import { type CalledFunction, type Calls, callsOfSite, callsOfSource } from './read-references.ts';
+import type { LiveSite } from './read-live-site.ts';
+import { type CalledFunction, type Calls, callsOfSite, callsOfSource, readSiteRoutes } from './read-references.ts';
 
-async function readAllCalls(sources: readonly string[], site: string | undefined): Promise<Calls> {
+async function readAllCalls(
+  sources: readonly string[],
+  site: string | undefined,
+): Promise<Calls & { site: LiveSite | undefined }> {
   const parts = await Promise.all([
     ...sources.map(async (source) => {
       if (!existsSync(source)) throw new UsageError(`--source ${source || "''"} does not exist.`);
@@ -37,12 +41,19 @@ async function readAllCalls(sources: readonly string[], site: string | undefined
         );
       return callsOfSource({ root: { path: root, shown: source } }, found);
     }),
-    ...(site === undefined ? [] : [readNamedSite(site).then(callsOfSite)]),
+    ...(site === undefined ? [] : [readSiteCalls(site, sources)]),
   ]);
   return {
     calls: parts.flatMap(({ calls }) => calls),
     open: parts.flatMap(({ open }) => open),
+    site: parts.flatMap((part) => ('site' in part ? [part.site] : []))[0],
   };
+}
+
+async function readSiteCalls(url: string, sources: readonly string[]): Promise<Calls & { site: LiveSite }> {
+  const routes = await Promise.all(sources.map((source) => readSiteRoutes(path.resolve(source), source)));
+  const site = await readNamedSite(url, routes.flat());
+  return { ...callsOfSite(site), site };
 }
 
 /** The version that the front end was written against; undefined where that is the backend itself, or is not known. */
@@ -85,6 +96,8 @@ interface Compared {
   /** What the config does not accept. */
   open: readonly OpenPlace[];
   rows: readonly ContractRow[];
+  /** The live site that was read. */
+  site: LiveSite | undefined;
 }
 
 function countVerdicts({ rows }: Compared): { wrong: number; notKnown: number } {
@@ -93,7 +106,7 @@ function countVerdicts({ rows }: Compared): { wrong: number; notKnown: number } 
 }
 
 function jsonOfContract(compared: Compared): string {
-  const { backend, expected, calls, open, rows } = compared;
+  const { backend, expected, calls, open, rows, site } = compared;
   return JSON.stringify(
     {
       backend: backend.shown,
@@ -102,6 +115,7 @@ function jsonOfContract(compared: Compared): string {
       unresolved: open.length,
       open,
       expected: expected?.shown ?? null,
+      ...(site && { site: { url: site.url, pages: site.pages, scripts: site.filesRead } }),
       ...countVerdicts(compared),
       rows,
     },
@@ -119,7 +133,13 @@ function wordContract(compared: Compared): string {
   const aside = expected
     ? `Arguments and results were compared with ${expected.shown}.`
     : 'Arguments were not compared: no other functions folder was found, and --expected names none.';
-  return `${formatContract(rows)}\n\n${summary} ${aside}${formatOpen(open)}`;
+  return `${formatContract(rows)}\n\n${summary} ${aside}${formatSite(compared)}${formatOpen(open)}`;
+}
+
+function formatSite({ site }: Compared): string {
+  if (site === undefined) return '';
+  const what = `${countWords(site.filesRead, 'script')} of ${countWords(site.pages.length, 'page')}`;
+  return `\nOf ${site.url} ${what} were read: ${firstFew(site.pages, mostOpenShown).join(', ')}.`;
 }
 
 function resultOf(wrong: number, notKnown: number): string {
@@ -170,7 +190,7 @@ await command({
 
     const expected = await readExpected(namedExpected, named, sources, backend, variables);
     const rows = contractRows(calls, backend.surface, expected?.surface.functions, backend.unread);
-    const compared = { backend, expected, calls, open, rows };
+    const compared = { backend, expected, calls, open, rows, site: found.site };
     say(json ? jsonOfContract(compared) : wordContract(compared));
 
     const { wrong, notKnown } = countVerdicts(compared);

@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { NotVerified } from '../../check/not-verified.ts';
 import {
   type FunctionKind,
+  nextRoutes,
   readSourceReferences,
   type SourceReferences,
   type UnresolvedReference,
@@ -10,7 +11,7 @@ import {
 import { type ConvexProfile, named, type PagesProfile, type Profile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
 import type { OpenPlace } from './open-places.ts';
-import { type LiveSite, liveSite } from './read-live-site.ts';
+import { type LiveSite, liveSite, type SiteRoute } from './read-live-site.ts';
 
 export type Frontend = ConvexProfile['frontends'][number];
 
@@ -74,7 +75,24 @@ function sitesOf(sites: readonly PagesProfile[], { liveSite: isCalled, site }: C
 export async function readCalls(caller: Caller, read: Read): Promise<Calls> {
   return 'frontend' in caller
     ? callsOfSource(caller.frontend, await read(sourceReferences, caller.frontend))
-    : callsOfSite(await read(liveSite, caller.site));
+    : callsOfSite(await read(liveSite, { pages: caller.site, routes: await readRoutes(caller.convex, read) }));
+}
+
+/** The pages that the sources of a backend's front ends have. */
+const sourceRoutes = defineReading({
+  name: 'convex.source-routes',
+  effect: 'offline',
+  key: ({ root }: Frontend) => root.path,
+  read: ({ root: { path, shown } }) => readSiteRoutes(path, shown),
+});
+
+/** @param shown the folder, as it is named where places are shown */
+export async function readSiteRoutes(path: string, shown: string): Promise<SiteRoute[]> {
+  return existsSync(path) ? (await nextRoutes(path)).map((route) => ({ ...route, root: shown })) : [];
+}
+
+async function readRoutes({ frontends }: ConvexProfile, read: Read): Promise<SiteRoute[]> {
+  return (await Promise.all(frontends.map((frontend) => read(sourceRoutes, frontend)))).flat();
 }
 
 /** The HTTP actions that a front end fetches from its Convex site URL, as `METHOD path`. */
@@ -126,10 +144,11 @@ export function callsOfSite(site: LiveSite): Calls {
     throw new NotVerified(
       `${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}), so the functions that it calls are not known`,
     );
-  const open = site.unresolved.map(({ file, line, column, ...each }) => ({
+  const unresolved = site.unresolved.map(({ file, line, column, ...each }) => ({
     place: `${file}:${line}:${column}`,
     ...each,
   }));
+  const open = [...unresolved, ...site.open];
   if (site.references.length === 0 && !open.some(({ mayBe }) => mayBe))
     throw new NotVerified(
       `no function reference was found in the ${site.filesRead} scripts of ${site.url}, ${site.clients} of them with a Convex client${firstOf(open)}`,
