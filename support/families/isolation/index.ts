@@ -24,3 +24,4 @@ export { workerName } from './read-worker-name.ts';
 export { connectedSites } from './site/connected-sites.ts';
 export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';
 export { siteFiles } from './site/read-site-files.ts';
+export { siteEvidence } from './site/site-evidence.ts';
