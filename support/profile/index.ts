@@ -41,6 +41,7 @@ export type {
   IsolationProfile,
   NotifyProfile,
   PagesProfile,
+  PlatformProfile,
   PlatformProfiles,
   Profile,
   ProfileTable,

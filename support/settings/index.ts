@@ -9,6 +9,7 @@ export {
   isFile,
   origins,
   partner,
+  partnerOf,
   roleOf,
   setting,
 } from './declared.ts';
