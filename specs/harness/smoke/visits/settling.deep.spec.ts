@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { judgeLoads } from '../../../../support/smoke/judge/judge-loads.ts';
+import { WaitingClock } from '../../../../support/smoke/visit/waiting-clock.ts';
 import { launchChromium, openTinyPage } from '../open-tiny-page.ts';
 import { tinyPage } from '../tiny-pages.ts';
 
@@ -50,4 +52,29 @@ test.concurrent('a spinner that only shows a progress without an end is told', a
   expect(judgeLoads(reading)).toMatchObject([
     { what: 'the page keeps loading', received: 'still waiting for 1 element with indeterminate progress' },
   ]);
+});
+
+test.concurrent('a query that has not begun, because the script before it is still running, is waited for', async () => {
+  const script = `<script>setTimeout(() => {
+    for (const end = Date.now() + 900; Date.now() < end; );
+    setTimeout(() => fetch("/data").then(() => document.querySelector("main").remove()));
+  }, 20)</script>`;
+  const { landmark, settlement } = await openTinyPage(browser, { '/': tinyPage(script), '/data': 'late' });
+  expect(settlement).toEqual({ settled: true });
+  expect(landmark.isVisible).toBe(false);
+});
+
+test.concurrent('a page that is animated all the time settles', async () => {
+  const script = '<script>(function draw() { document.title = Date.now(); requestAnimationFrame(draw) })()</script>';
+  expect((await openTinyPage(browser, { '/': tinyPage(script) })).settlement).toEqual({ settled: true });
+});
+
+test('time for which this process was held up does not count as waiting', async () => {
+  const clock = new WaitingClock();
+  for (const end = performance.now() + 400; performance.now() < end; );
+  clock.tick(20);
+  expect(clock.waitedMs).toBeLessThan(30);
+  await delay(50);
+  clock.tick();
+  expect(clock.waitedMs).toBeGreaterThan(60);
 });
