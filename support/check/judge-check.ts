@@ -83,8 +83,7 @@ export async function judgeCheck<Subject>(
 
 function summed(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
   const sum: Record<string, number> = {};
-  for (const each of counts)
-    for (const [what, number] of Object.entries(each)) sum[what] = (sum[what] ?? 0) + number;
+  for (const each of counts) for (const [what, number] of Object.entries(each)) sum[what] = (sum[what] ?? 0) + number;
   return sum;
 }
 
