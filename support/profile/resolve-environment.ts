@@ -66,7 +66,7 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
 }
 
 function resolveTable({ loaded, read, environment, settings }: EnvironmentInput): ProfileTable {
-  const { file, targets, keys, flags, versioned } = loaded.deployment.table;
+  const { file, targets, keys, flags, knownDeployments, versioned } = loaded.deployment.table;
   return conceal(
     {
       file,
@@ -75,6 +75,7 @@ function resolveTable({ loaded, read, environment, settings }: EnvironmentInput)
       targets,
       rules: keys,
       flags: flags[environment] ?? {},
+      knownDeployments,
       ...(versioned !== undefined && { versioned }),
       values: read.table.rows.map((row) => settings.tableValue(row)),
     },
