@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { JsonMistake, parseJson } from '../../files/parse-json.ts';
 import { errorText } from '../../text/error-text.ts';
+import { inertDeep } from '../../text/inert.ts';
 import { sealed, sealProblem, verdictKey } from './seal.ts';
 import { summarize, type VerdictSubject } from './summarize.ts';
 import { type PartName, type RunPart, Verdict, type VerdictPart, verdictSchema } from './verdict.ts';
@@ -50,7 +51,7 @@ export function verdictWith(directory: string, subject: VerdictSubject, name: Pa
   const { commit, config } = subject;
   const own: VerdictPart = { ...part, commit, config };
   const parts = name === 'smoke' ? { ...earlierParts(file, subject), smoke: own } : { specs: own };
-  return summarize(subject, parts);
+  return summarize(subject, inertDeep(parts));
 }
 
 /** Writes a verdict whole, signed if there is a key. @throws Error if it cannot be written or contains a secret */
