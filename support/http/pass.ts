@@ -1,11 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AdmissionRules, type AllowedOrigin, type Asker, admit, admitDatabase, onlyReads } from './admission.ts';
+import {
+  type AdmissionRules,
+  type AllowedOrigin,
+  type Asker,
+  admit,
+  admitDatabase,
+  meantMethod,
+  onlyReads,
+} from './admission.ts';
 import { type Fetch, requestOf, wholeBody } from './asked-request.ts';
 import { bodyTooLarge, readBoundedBody } from './bounded-body.ts';
 import { classifyError } from './classify-error.ts';
 import { shownDatabase } from './database-address.ts';
 import { decodeBody } from './decode-body.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { withGrant } from './pass-grant.ts';
 import { type OutgoingRequest, redirectedRequest, redirectTarget } from './redirect.ts';
 import { RequestFailure } from './request-failure.ts';
 import { jittered, waitBeforeRepeat } from './retry.ts';
@@ -134,7 +143,8 @@ export class Pass {
     signal: AbortSignal,
     redirected: boolean,
   ): Promise<Response> {
-    const repeatable = onlyReads(this.#door.rules, request.method, request.url);
+    const { method, url, headers } = request;
+    const repeatable = onlyReads(this.#door.rules, meantMethod(method, url, headers), url);
     let before: Response | RequestFailure | undefined;
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await this.#send(request, allowed, signal, redirected).catch((error: RequestFailure) => error);
@@ -163,7 +173,7 @@ export class Pass {
         dispatcher: await this.#door.dispatcher(onlyReads(this.#door.rules, method, url)),
       };
       this.#reached.add(environment);
-      const answer = await fetch(url, init);
+      const answer = await withGrant(() => fetch(url, init));
       seen = `status ${answer.status}, but the body was not complete`;
       const { bodyBytes } = this.#door;
       const encoded = await readBoundedBody(answer, method, url.href, bodyBytes);

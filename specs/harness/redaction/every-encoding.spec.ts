@@ -3,6 +3,7 @@ import { findSecrets, forgetSecrets, redact, registerSecret } from '../../../sup
 import fc from '../property.ts';
 import { secret, surroundings } from './arbitrary-secret.ts';
 import { encodings } from './encode-secret.ts';
+import { leaksIn } from './independent-scan.ts';
 
 afterEach(forgetSecrets);
 
@@ -23,6 +24,13 @@ test.for(Object.entries(encodings))('a secret that is %s is found and removed', 
     }),
     { numRuns: 40 },
   );
+});
+
+const unpacked = Object.entries(encodings).filter(([name]) => !/compressed|deflated/.test(name));
+
+test.for(unpacked)('the scan of the harness itself finds a secret that is %s', ([, encode]) => {
+  const value = 'made-up "value" <of> a key, with ü';
+  expect(leaksIn(`before ${encode(value)} after`, value)).not.toEqual([]);
 });
 
 test('what stands around an encoded secret stays', () => {
