@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import { withGrant } from '../../http/pass-grant.ts';
 import { type BackendFile, moduleOf } from './backend-files.ts';
 import { type BundledBackend, bundleBackend } from './bundle-backend.ts';
@@ -24,7 +24,7 @@ export function importBackend(directory: string, files: readonly BackendFile[]):
 async function importBundled(directory: string, files: readonly BackendFile[]): Promise<ImportedBackend> {
   const paths = files.map(({ path }) => path);
   const { files: bundled, ...bundle } = await bundleBackend(directory, paths);
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'airlock-backend-')));
+  const folder = await realpath(await mkdtemp(temporaryPrefix('backend')));
   try {
     for (const { path, text } of bundled) {
       await mkdir(dirname(join(folder, path)), { recursive: true });

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { interruptedCodes } from '../../command/exit-code.ts';
+import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import {
   type ConfigurationError,
   configurationError,
@@ -184,11 +186,14 @@ function requirePages({ file }: LoadedDeployment, { smoke }: Profile): SmokeProf
 
 /** A private folder that is removed with the process; the workers learn of it by environment variables. */
 function openRunDirectory(project: string): string {
-  const runDirectory = mkdtempSync(path.join(tmpdir(), 'airlock-smoke-run-'));
+  const runDirectory = mkdtempSync(temporaryPrefix('smoke-run'));
   process.env[runVariable] = runDirectory;
   process.env[environmentVariable] = project;
   process.env[runnerVariable] = String(process.pid);
   process.on('exit', () => rmSync(runDirectory, { recursive: true, force: true }));
+  // By themselves these end a process without `exit`; Playwright listens to SIGINT alone.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(interruptedCodes[signal]));
   return runDirectory;
 }
 
