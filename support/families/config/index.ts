@@ -21,3 +21,6 @@ export { tableVersionControl } from './read-version-control.ts';
 export { requireSeen, unseenValues } from './require-seen.ts';
 export { secretShapeOf } from './secret-shape.ts';
 export { valueMarks } from './value-marks.ts';
+export { type WranglerReading, wranglerReading } from './wrangler/read-wrangler.ts';
+export { overlooked, targetsWithWrangler } from './wrangler/targets-with-wrangler.ts';
+export type { DeclaredBinding } from './wrangler/wrangler-config.ts';
