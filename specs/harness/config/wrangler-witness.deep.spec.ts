@@ -10,7 +10,7 @@ const files = globSync('*.{toml,json,jsonc}', { cwd: folder }).sort();
 /** The bindings that wrangler itself reads, by name, with their type. */
 function witnessed(config: string, env: string | undefined): Record<string, string> {
   const read = unstable_readConfig({ config, env }, { hideWarnings: true });
-  const bindings = unstable_convertConfigBindingsToStartWorkerBindings(read) ?? {};
+  const bindings = unstable_convertConfigBindingsToStartWorkerBindings(read) as Record<string, { type: string }>;
   return Object.fromEntries(Object.entries(bindings).map(([name, { type }]) => [name, type]));
 }
 
