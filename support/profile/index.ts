@@ -43,6 +43,7 @@ export type {
   IsolationProfile,
   NotifyProfile,
   PagesProfile,
+  PlatformProfile,
   PlatformProfiles,
   Profile,
   ProfileTable,
@@ -52,6 +53,7 @@ export type {
 } from './profile.ts';
 export {
   comparedPlatforms,
+  destructiveRoutes,
   homeOrigins,
   originsOf,
   pageOrigins,

@@ -76,6 +76,7 @@ export interface Profile extends PlatformProfiles {
   waivers: readonly Waiver[];
   /** The folder of the config: paths in it are relative to this. */
   directory: string;
+  /** Where the verdict and the reports of this environment's gate are. */
   reportsDirectory: string;
 }
 

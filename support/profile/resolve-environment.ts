@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { z } from 'zod';
+import { folderName } from '../files/folder-name.ts';
 import { platforms } from '../platforms/registry.ts';
 import { resolveSection } from '../settings/index.ts';
 import { conceal } from './conceal.ts';
@@ -60,7 +61,7 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
     optional: deployment.optional,
     waivers: deployment.waivers,
     directory,
-    reportsDirectory: path.resolve(directory, deployment.reports),
+    reportsDirectory: path.resolve(directory, deployment.reports, folderName(deployment.name), folderName(environment)),
   };
 }
 

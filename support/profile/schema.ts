@@ -121,7 +121,7 @@ export const Deployment = strict({
   strict: z.boolean().default(false),
   /** Who is told when the verdict of the audit changes. */
   notify: NotifySource.optional(),
-  /** Where verdict and reports are written, relative to the config. */
+  /** The folder of verdicts and reports, relative to the config; each deployment and project has its own folder in it. */
   reports: z.string().default('reports'),
 }).superRefine((deployment, context) => {
   for (const { place, message } of partnerProblems(Deployment, deployment))

@@ -22,6 +22,7 @@ export {
   isFile,
   origins,
   partner,
+  partnerOf,
   roleOf,
   setting,
 } from './declared.ts';
@@ -39,6 +40,7 @@ export {
 export {
   type AddressRole,
   type CredentialRole,
+  type DestructiveRoute,
   type Opening,
   ofGroup,
   type Role,

@@ -27,3 +27,4 @@ export { connectedSites } from './site/connected-sites.ts';
 export { convexAddressesIn, type NamedConvexHost } from './site/convex-addresses.ts';
 export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';
 export { siteFiles } from './site/read-site-files.ts';
+export { siteEvidence } from './site/site-evidence.ts';

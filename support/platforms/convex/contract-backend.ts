@@ -21,7 +21,7 @@ import { shownDeployment } from './call-sites.ts';
 import { deployedSpec } from './read-deployed-functions.ts';
 import { readFunctionSpecFile } from './read-expected-backend.ts';
 import { requireAnswer } from './read-key.ts';
-import { type LiveSite, liveSite } from './read-live-site.ts';
+import { type LiveSite, liveSite, type SiteRoute } from './read-live-site.ts';
 
 /** A backend that a front end is compared with. */
 export interface NamedSurface {
@@ -32,6 +32,8 @@ export interface NamedSurface {
   unread?: readonly UnreadModule[];
   /** The functions folder or the function spec that the deployment config names for it. */
   writtenAgainst?: string;
+  /** Places that only run time resolves and that the deployment config accepts. */
+  unresolved?: ConvexProfile['unresolved'];
 }
 
 const deadlineMs = 60_000;
@@ -72,9 +74,9 @@ export async function readNamedBackend(named: string, variables: Variables): Pro
 }
 
 /** The calls of a live site's scripts. */
-export async function readNamedSite(url: string): Promise<LiveSite> {
+export async function readNamedSite(url: string, routes: readonly SiteRoute[] = []): Promise<LiveSite> {
   const pages: PagesProfile = { environment: 'site', url: Setting.of('--site', url, '--site'), routes: [] } as never;
-  return withReads([url], [], (read) => read(liveSite, pages));
+  return withReads([url], [], (read) => read(liveSite, { pages, routes }));
 }
 
 async function readEnvironment(name: string, variables: Variables): Promise<NamedSurface> {
@@ -99,7 +101,11 @@ async function readEnvironment(name: string, variables: Variables): Promise<Name
       : backend && 'functionSpec' in backend
         ? backend.functionSpec
         : undefined;
-  return { ...(await readDeployment(convex)), ...(written && { writtenAgainst: written.path }) };
+  return {
+    ...(await readDeployment(convex)),
+    unresolved: convex.unresolved,
+    ...(written && { writtenAgainst: written.path }),
+  };
 }
 
 async function readDeployment(convex: ConvexProfile): Promise<NamedSurface> {
@@ -144,6 +150,7 @@ function convexAt(url: string, deployKey: Setting): ConvexProfile {
     deployCommand: 'npx convex deploy --yes',
     httpRoutes: [],
     optionalVariables: [],
+    unresolved: [],
     liveSite: false,
   };
 }
