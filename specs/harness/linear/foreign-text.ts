@@ -1,4 +1,3 @@
-import { convexHostsIn } from '../../../support/settings/index.ts';
 import { scriptsOfScript } from '../../../support/contract/index.ts';
 import { credentialMarks } from '../../../support/families/config/credential-marks.ts';
 import { addressesIn, decoded } from '../../../support/families/config/hosts.ts';
@@ -20,6 +19,7 @@ import { secretShapes } from '../../../support/families/isolation/site/secret-sh
 import { siteReferences } from '../../../support/families/isolation/site/site-references.ts';
 import { textViews } from '../../../support/families/isolation/site/text-views.ts';
 import { valueTypes } from '../../../support/profile/index.ts';
+import { convexHostsIn } from '../../../support/settings/index.ts';
 import { unmanagedLines } from '../../../support/sync/unmanaged-lines.ts';
 import { parseTable } from '../../../support/table/index.ts';
 import { escapeMarkdown } from '../../../support/text/escape-markdown.ts';
@@ -70,9 +70,9 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'wrangler.jsonc': (text) => ignoring(() => readWranglerConfiguration('wrangler.jsonc', `{"name": "${text}"}`)),
   authorizationParameters: (text) =>
     ignoring(() => authorizationParameters(new URL(`https://id.test/?client_id=${encodeURI(text.toWellFormed())}`))),
-  'siteReferences of a script': (text) => siteReferences(text, 'text/javascript', site),
-  'siteReferences of a page': (text) => siteReferences(text, 'text/html', site),
-  'siteReferences of a style sheet': (text) => siteReferences(text, 'text/css', site),
+  'siteReferences of a script': (text) => siteReferences({ url: site, contentType: 'text/javascript', text }),
+  'siteReferences of a page': (text) => siteReferences({ url: site, contentType: 'text/html', text }),
+  'siteReferences of a style sheet': (text) => siteReferences({ url: site, contentType: 'text/css', text }),
   scriptsOfScript: (text) => scriptsOfScript(text, site),
   secretShapes,
   localAddresses,
