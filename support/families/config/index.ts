@@ -2,7 +2,7 @@ export { bareDeploymentName as deploymentName } from '../../settings/index.ts';
 export { comparePair, type Pair, requireCompared, summarizePairs } from './compare-pair.ts';
 export { type DeploymentOwner, deploymentOwner, deploymentOwners } from './deployment-owners.ts';
 export { foreignCells } from './foreign-cells.ts';
-export { decoded, hostIdentity } from './hosts.ts';
+export { addressesIn, decoded, hostIdentity } from './hosts.ts';
 export { isolatedValues, sharedKeys } from './isolated-values.ts';
 export { type CellChange, judgeCellChange } from './judge-cell-change.ts';
 export { isolatedPairs, judgeDifference, ownedPairs, rowPairs } from './judge-differences.ts';
