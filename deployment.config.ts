@@ -59,6 +59,7 @@ export default defineDeployment({
         platform: 'worker',
         name: { key: 'LOG_WORKER_SCRIPT' },
         localFile: 'apps/worker/.dev.vars',
+        wrangler: 'fixtures/twin/worker/wrangler.jsonc',
         attest: { url: { key: 'NEXT_PUBLIC_LOG_WORKER_URL' }, token: { key: 'LOG_WORKER_ATTEST_TOKEN' } },
       },
     },

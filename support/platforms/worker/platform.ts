@@ -179,7 +179,7 @@ export const worker = definePlatform({
     /** The commit that is meant to be deployed, and where the Worker tells its own. */
     version: strict({
       /** The commit that is meant to be deployed. */
-      commit: setting(),
+      commit: setting({ knownToOneRun: true }),
       /** Where the health answer tells the commit. */
       health: HealthPath.optional(),
       /** The response header that tells the commit. */
