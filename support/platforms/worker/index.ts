@@ -15,4 +15,5 @@ export { workerCanary } from './read-canary.ts';
 export { requireWorker, workerHealth } from './read-health.ts';
 export { workerHealthLatency } from './read-health-latency.ts';
 export { workerStoredKey } from './read-stored-key.ts';
+export { readWorkerVersion } from './read-version.ts';
 export { traceUrl } from './worker-url.ts';
