@@ -25,6 +25,8 @@ export default defineDeployment({
     dev: {
       class: 'development',
       loopback: true,
+      // Nobody needs the logs of the twin's development: its gate may delete them.
+      effects: ['canary', 'burst', 'destructive'],
       values: {
         SMOKE_EMAIL: 'worker@company-1.patient-heron-417.example',
         LOG_WORKER_SCRIPT: 'twin-log-worker-dev',

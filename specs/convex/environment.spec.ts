@@ -4,7 +4,9 @@ import {
   backendSourceOf,
   deployedVariables,
   expectedBackend,
+  openPlace,
   requireAnswer,
+  requireResolved,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
 import { judgeVariables } from './environment.judge.ts';
@@ -33,13 +35,18 @@ check({
       );
     count('modules of the source', source?.modules ?? 0);
     count('variables read', new Set(reads.map((each) => each.name)).size);
-    count('calls and variables that are known only at run time', source?.syntax.unresolved.length ?? 0);
-    return judgeVariables({
+    const findings = judgeVariables({
       reads,
       shown,
       optional: convex.optionalVariables,
       set,
       deployment: shownDeployment(name, convex),
     });
+    if (findings.length > 0) return findings;
+
+    const places = (source?.syntax.openVariables ?? []).map((each) => openPlace(each, shown, each.reason));
+    const accepted = requireResolved({ what: ['variable', 'variables'], places }, convex.unresolved);
+    count('variables that are resolved only at run time and accepted', accepted);
+    return findings;
   },
 });

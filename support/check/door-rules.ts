@@ -1,5 +1,12 @@
 import { type AdmissionRules, type AllowedDatabase, databaseAddress } from '../http/index.ts';
-import { comparedPlatforms, originsOf, type Profile, providerReads, queryEndpoints } from '../profile/index.ts';
+import {
+  comparedPlatforms,
+  destructiveRoutes,
+  originsOf,
+  type Profile,
+  providerReads,
+  queryEndpoints,
+} from '../profile/index.ts';
 
 /** What the door lets through for the environments of a run: what their profiles name, and nothing else. */
 export function doorRules(profiles: readonly Profile[]): AdmissionRules {
@@ -12,6 +19,8 @@ export function doorRules(profiles: readonly Profile[]): AdmissionRules {
     queries: [...profiles.flatMap(queryEndpoints), ...compared.flatMap(({ queries }) => queries)],
     readPaths: profiles.flatMap(providerReads),
     databases: profiles.flatMap(databasesOf),
+    // An address of this run may be another environment's too: what any of them marks is marked.
+    guarded: profiles.flatMap((profile) => [profile, ...profile.others]).flatMap(destructiveRoutes),
   };
 }
 

@@ -22,7 +22,7 @@ const shelf = globalThis as { [slot]?: Map<string, { run: string | undefined; se
 async function start(): Promise<Session> {
   const { environments, audit } = inject('gate');
   // `vitest list` tells no plan: the checks are named then, and none is started.
-  const { files, namePattern } = inject('runPlan') ?? { files: [] };
+  const { id, files, namePattern } = inject('runPlan') ?? { files: [] };
   const embedded = inject('embeddedVariables');
   const loaded = inject('loadedDeployment');
   const session = new Session({
@@ -32,6 +32,7 @@ async function start(): Promise<Session> {
     ),
     files,
     audit,
+    ...(id !== undefined && { planId: id }),
     ...(namePattern !== undefined && { namePattern: new RegExp(namePattern.source, namePattern.flags) }),
   });
   enterSession(session);

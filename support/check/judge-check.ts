@@ -16,7 +16,7 @@ export async function judgeCheck<Subject>(
   options: JudgeOptions,
 ): Promise<Outcome> {
   const { profile } = options;
-  const sight: Sight = { evidence: {}, reached: new Set(), retries: 0 };
+  const sight: Sight = { evidence: [], reached: new Set(), retries: 0 };
   const started = performance.now();
   const end = (
     kind: Outcome['kind'],
@@ -36,7 +36,7 @@ export async function judgeCheck<Subject>(
       kind,
       findings,
       ...reason,
-      evidence: sight.evidence,
+      evidence: summed(sight.evidence),
       retries: sight.retries,
       reached: [...sight.reached].filter((environment) => environment !== profile.environment),
       durationMs: Math.round(performance.now() - started),
@@ -79,6 +79,12 @@ export async function judgeCheck<Subject>(
     if (error instanceof NotApplicable) return end('not applicable', [], { reason: error.message });
     return end('not verified', [], reasonOf(error));
   }
+}
+
+function summed(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const each of counts) for (const [what, number] of Object.entries(each)) sum[what] = (sum[what] ?? 0) + number;
+  return sum;
 }
 
 /** One reason for all subjects that could not be verified; undefined where every one was. */

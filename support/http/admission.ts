@@ -18,6 +18,13 @@ export interface ReadPath {
   path: RegExp;
 }
 
+/** A route that destroys: only these methods may be sent to it, unless the effect is `destructive`. */
+export interface GuardedRoute {
+  origin: string;
+  path: string;
+  harmless: readonly string[];
+}
+
 export interface AllowedDatabase {
   host: string;
   port: number;
@@ -30,6 +37,8 @@ export interface AdmissionRules {
   queries: readonly QueryEndpoint[];
   /** At these origins, `read` is limited to these paths: the APIs of providers, whose other paths may do anything. */
   readPaths?: readonly ReadPath[];
+  /** Routes that destroy, whatever the method. */
+  guarded?: readonly GuardedRoute[];
   /** Database servers; the door only ever reads from them. */
   databases?: readonly AllowedDatabase[];
 }
@@ -78,7 +87,37 @@ export function admit(rules: AdmissionRules, asker: Asker, method: string, url: 
   if (asker.effect === 'read' && !isListed(rules, url))
     throw refused('method-not-allowed', `${url.pathname} is not one of the paths that may be read at ${url.origin}`);
 
+  const guard = guardOf(rules, method, url);
+  if (guard !== undefined && asker.effect !== 'destructive')
+    throw refused(
+      'method-not-allowed',
+      `the profile names ${guard.path} as a route that deletes, and its effect is \`${asker.effect}\`: ${guard.harmless.join(', ') || 'nothing'} may be sent there`,
+    );
+
   return allowed;
+}
+
+/** The route that destroys and that a request would reach; undefined where the method is harmless there. */
+function guardOf({ guarded = [] }: AdmissionRules, method: string, url: URL): GuardedRoute | undefined {
+  const path = routedPath(url.pathname);
+  return guarded.find(
+    (route) => route.origin === url.origin && routedPath(route.path) === path && !route.harmless.includes(method),
+  );
+}
+
+/** A path as the most lenient router takes it: decoded, in lower case, without repeated or trailing slashes. */
+function routedPath(pathname: string): string {
+  let decoded = pathname;
+  try {
+    decoded = decodeURIComponent(pathname);
+  } catch {
+    // A malformed escape is compared as it is written.
+  }
+  return `/${decoded
+    .toLowerCase()
+    .split(/[/\\]+/)
+    .filter(Boolean)
+    .join('/')}`;
 }
 
 /**

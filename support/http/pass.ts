@@ -21,7 +21,8 @@ export interface DoorParts {
   rules: AdmissionRules;
   bodyBytes: number;
   runSignal: AbortSignal;
-  dispatcher: () => Promise<import('undici').Agent>;
+  /** @param repeatable the request only reads, so that it may be sent again where its connection closes */
+  dispatcher: (repeatable: boolean) => Promise<import('undici').Agent>;
   /** Returns a new id for every request, unique in the run. */
   correlationId: () => string;
 }
@@ -159,7 +160,7 @@ export class Pass {
         body,
         redirect: 'manual',
         signal,
-        dispatcher: await this.#door.dispatcher(),
+        dispatcher: await this.#door.dispatcher(onlyReads(this.#door.rules, method, url)),
       };
       this.#reached.add(environment);
       const answer = await fetch(url, init);

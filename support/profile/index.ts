@@ -5,6 +5,8 @@ export { logIngestionWorker, traceLimit } from '../platforms/worker/platform-pre
 export {
   type AddressRole,
   type CredentialRole,
+  convexHost,
+  deploymentReference,
   MissingInput,
   type Opening,
   requestTo,
@@ -41,6 +43,7 @@ export type {
   IsolationProfile,
   NotifyProfile,
   PagesProfile,
+  PlatformProfile,
   PlatformProfiles,
   Profile,
   ProfileTable,
@@ -50,6 +53,7 @@ export type {
 } from './profile.ts';
 export {
   comparedPlatforms,
+  destructiveRoutes,
   homeOrigins,
   originsOf,
   pageOrigins,

@@ -76,7 +76,7 @@ describe('the syntax says', () => {
       ['SPARE', true],
       ['TAKEN', false],
     ]);
-    expect(syntax.unresolved.map(({ text }) => text)).toEqual(['process.env[a]']);
+    expect(syntax.openVariables.map(({ text }) => text)).toEqual(['process.env[a]']);
   });
 
   test('which functions the backend calls itself', async () => {

@@ -8,7 +8,7 @@ async function readVariables(files: Readonly<Record<string, string>>) {
   return {
     needed: syntax.variables.filter(({ hasFallback }) => !hasFallback).map(({ name }) => name),
     spare: syntax.variables.filter(({ hasFallback }) => hasFallback).map(({ name }) => name),
-    open: syntax.unresolved.map(({ text }) => text),
+    open: syntax.openVariables.map(({ text }) => text),
   };
 }
 

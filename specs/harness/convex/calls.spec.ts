@@ -12,7 +12,8 @@ import { judgeCompatibility } from '../../convex/arguments-compatible.judge.ts';
 const reference = { path: 'a:b', file: 'https://site/a.js', line: 1, column: 2 };
 const site = {
   url: 'https://site',
-  pages: 1,
+  pages: ['/'],
+  open: [],
   bytes: 10,
   filesRead: 1,
   clients: 1,
@@ -32,7 +33,7 @@ test.each([
     { unread: [{ url: 'https://site/b.js', reason: 'status 500' }] },
     /b\.js could not be read \(status 500\)/,
   ],
-  ['a script does not parse', { unparsed: [{ ...reference, reason: 'does not parse' }] }, /a\.js:1:2 cannot be read/],
+  ['a script does not parse', { unparsed: [{ ...reference, reason: 'does not parse' }] }, /a\.js:1:2 cannot be parsed/],
   ['no reference was found', { references: [], clients: 0 }, /no function reference was found in the 1 scripts/],
   [
     'every call that was found is known only at run time',

@@ -43,7 +43,10 @@ export const rooms: readonly Room[] = [
   { path: room('text'), mayImport: [room('redaction')] },
   { path: room('files'), mayImport: [room('text')] },
   { path: room('http'), mayImport: ground },
-  { path: room('contract'), mayImport: ground },
+  {
+    path: room('contract'),
+    mayImport: [...ground, /^support\/settings\/convex-names\.ts$/],
+  },
   { path: room('snapshot'), mayImport: ground },
   { path: room('workflow'), mayImport: ground },
   {

@@ -23,8 +23,10 @@ export interface BackendSyntax {
   components: readonly ComponentUse[];
   /** Functions that the backend itself names: those that it runs, schedules or puts into a cron. */
   references: readonly FunctionReference[];
-  /** Places that read a variable or name a function in a way that only run time knows. */
+  /** Places that name a function or a component in a way that only run time knows. */
   unresolved: readonly UnresolvedReference[];
+  /** Places that read a variable whose name only run time knows. */
+  openVariables: readonly UnresolvedReference[];
   unparsed: readonly UnparsedSource[];
 }
 
@@ -53,7 +55,8 @@ export async function readBackendSyntax(directory: string, paths: readonly strin
     variables: variables.reads,
     components,
     references,
-    unresolved: [...variables.open, ...unresolved],
+    unresolved,
+    openVariables: variables.open,
     unparsed: [...modules.unparsed, ...unparsed],
   };
 }

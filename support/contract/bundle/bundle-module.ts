@@ -17,6 +17,7 @@ export class BundleModule {
   readonly #text: string;
   readonly #scopes: ModuleScopes | undefined;
   readonly #askedBindings = new Set<Binding>();
+  readonly #askedNames = new Set<string>();
   readonly #askedOffsets: number[] = [];
 
   private constructor(url: string, text: string, scopes: ModuleScopes | undefined, failure?: UnparsedSource) {
@@ -37,10 +38,13 @@ export class BundleModule {
 
   /** The names that values were followed under, and the offsets that were looked at: a part of the text has to contain them. */
   get asked(): { names: readonly { name: string; by: 'import' | 'any' }[]; offsets: readonly number[] } {
-    const names = [...this.#askedBindings].map(({ name, declaration }) => ({
-      name,
-      by: declaration.kind === 'import' ? ('import' as const) : ('any' as const),
-    }));
+    const names = [
+      ...[...this.#askedBindings].map(({ name, declaration }) => ({
+        name,
+        by: declaration.kind === 'import' ? ('import' as const) : ('any' as const),
+      })),
+      ...[...this.#askedNames].map((name) => ({ name, by: 'any' as const })),
+    ];
     return { names: names.sort((one, other) => (one.by < other.by ? 1 : -1)), offsets: this.#askedOffsets };
   }
 
@@ -54,7 +58,9 @@ export class BundleModule {
     const scopes = this.#scopes;
     if (scopes === undefined) throw new Error('a script that does not parse cannot be followed');
     const findings = new CollectedFindings(this.#url, this.#text);
-    const flow = new BundleFlow(scopes, { given, known }, findings, this.#askedBindings);
+    const flow = new BundleFlow(scopes, { given, known }, findings, this.#askedBindings, (name) =>
+      this.#askedNames.add(name),
+    );
     this.#followImports(scopes, given, flow);
     for (const [name, value] of this.#passedOn(scopes, given)) findings.addExport(name, value);
     this.#followClient(scopes, flow);

@@ -55,7 +55,7 @@ export function ownValues({ workers, table }: Pick<Profile, 'workers' | 'table'>
 
 /** Marks of another environment, or an address of this machine, in one value of E. */
 export function judgeForeignHosts(
-  value: TableValue,
+  value: Pick<TableValue, 'key' | 'setting' | 'secret' | 'rule'>,
   environment: string,
   marks: readonly ForeignMark[],
   loopback: boolean,

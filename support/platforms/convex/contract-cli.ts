@@ -19,12 +19,14 @@ import {
   readNamedSite,
 } from './contract-backend.ts';
 import { type ContractRow, contractRows, formatContract } from './contract-rows.ts';
-import { type CalledFunction, callsOfSite, callsOfSource, type OpenCall } from './read-references.ts';
+import { type OpenPlace, openPlaces, settleTexts } from './open-places.ts';
+import type { LiveSite } from './read-live-site.ts';
+import { type CalledFunction, type Calls, callsOfSite, callsOfSource, readSiteRoutes } from './read-references.ts';
 
 async function readAllCalls(
   sources: readonly string[],
   site: string | undefined,
-): Promise<{ calls: CalledFunction[]; open: OpenCall[] }> {
+): Promise<Calls & { site: LiveSite | undefined }> {
   const parts = await Promise.all([
     ...sources.map(async (source) => {
       if (!existsSync(source)) throw new UsageError(`--source ${source || "''"} does not exist.`);
@@ -39,12 +41,19 @@ async function readAllCalls(
         );
       return callsOfSource({ root: { path: root, shown: source } }, found);
     }),
-    ...(site === undefined ? [] : [readNamedSite(site).then(callsOfSite)]),
+    ...(site === undefined ? [] : [readSiteCalls(site, sources)]),
   ]);
   return {
     calls: parts.flatMap(({ calls }) => calls),
     open: parts.flatMap(({ open }) => open),
+    site: parts.flatMap((part) => ('site' in part ? [part.site] : []))[0],
   };
+}
+
+async function readSiteCalls(url: string, sources: readonly string[]): Promise<Calls & { site: LiveSite }> {
+  const routes = await Promise.all(sources.map((source) => readSiteRoutes(path.resolve(source), source)));
+  const site = await readNamedSite(url, routes.flat());
+  return { ...callsOfSite(site), site };
 }
 
 /** The version that the front end was written against; undefined where that is the backend itself, or is not known. */
@@ -70,7 +79,7 @@ function backendBelow(source: string | undefined): string {
 const mostOpenShown = 10;
 
 /** What is only resolved at run time is compared with nothing, so each place is named. */
-function formatOpen(open: readonly OpenCall[]): string {
+function formatOpen(open: readonly OpenPlace[]): string {
   if (open.length === 0) return '';
 
   const lines = open.map(({ place, text, reason }) => `?  ${place}  ${text} (${reason})`);
@@ -84,8 +93,11 @@ interface Compared {
   backend: NamedSurface;
   expected: NamedSurface | undefined;
   calls: readonly CalledFunction[];
-  open: readonly OpenCall[];
+  /** What the config does not accept. */
+  open: readonly OpenPlace[];
   rows: readonly ContractRow[];
+  /** The live site that was read. */
+  site: LiveSite | undefined;
 }
 
 function countVerdicts({ rows }: Compared): { wrong: number; notKnown: number } {
@@ -94,7 +106,7 @@ function countVerdicts({ rows }: Compared): { wrong: number; notKnown: number } 
 }
 
 function jsonOfContract(compared: Compared): string {
-  const { backend, expected, calls, open, rows } = compared;
+  const { backend, expected, calls, open, rows, site } = compared;
   return JSON.stringify(
     {
       backend: backend.shown,
@@ -103,6 +115,7 @@ function jsonOfContract(compared: Compared): string {
       unresolved: open.length,
       open,
       expected: expected?.shown ?? null,
+      ...(site && { site: { url: site.url, pages: site.pages, scripts: site.filesRead } }),
       ...countVerdicts(compared),
       rows,
     },
@@ -114,13 +127,23 @@ function jsonOfContract(compared: Compared): string {
 function wordContract(compared: Compared): string {
   const { backend, expected, calls, open, rows } = compared;
   const { wrong, notKnown } = countVerdicts(compared);
-  const result = wrong + notKnown === 0 ? 'all present' : `${wrong} wrong, ${notKnown} not known`;
+  const result = resultOf(wrong, notKnown + open.length);
   const called = `${countWords(rows.length, 'function')} in ${countWords(calls.length, 'reference')}`;
   const summary = `${called}, compared with ${backend.surface.functions.length} of ${backend.shown}: ${result}.`;
   const aside = expected
     ? `Arguments and results were compared with ${expected.shown}.`
     : 'Arguments were not compared: no other functions folder was found, and --expected names none.';
-  return `${formatContract(rows)}\n\n${summary} ${aside}${formatOpen(open)}`;
+  return `${formatContract(rows)}\n\n${summary} ${aside}${formatSite(compared)}${formatOpen(open)}`;
+}
+
+function formatSite({ site }: Compared): string {
+  if (site === undefined) return '';
+  const what = `${countWords(site.filesRead, 'script')} of ${countWords(site.pages.length, 'page')}`;
+  return `\nOf ${site.url} ${what} were read: ${firstFew(site.pages, mostOpenShown).join(', ')}.`;
+}
+
+function resultOf(wrong: number, notKnown: number): string {
+  return wrong + notKnown === 0 ? 'all present' : `${wrong} wrong, ${notKnown} not known`;
 }
 
 function requireSite(site: string | undefined): void {
@@ -160,18 +183,18 @@ await command({
     requireSite(site);
     const sources = source ?? (site ? [] : ['.']);
     const named = namedBackend ?? backendBelow(sources[0]);
-    const [backend, { calls, open }] = await Promise.all([
-      readNamedBackend(named, variables),
-      readAllCalls(sources, site),
-    ]);
+    const [backend, found] = await Promise.all([readNamedBackend(named, variables), readAllCalls(sources, site)]);
+    const settled = settleTexts(found, backend.surface.functions);
+    const { calls } = settled;
+    const open = openPlaces(settled.open, backend.unresolved ?? []);
 
     const expected = await readExpected(namedExpected, named, sources, backend, variables);
     const rows = contractRows(calls, backend.surface, expected?.surface.functions, backend.unread);
-    const compared = { backend, expected, calls, open, rows };
+    const compared = { backend, expected, calls, open, rows, site: found.site };
     say(json ? jsonOfContract(compared) : wordContract(compared));
 
     const { wrong, notKnown } = countVerdicts(compared);
     if (wrong > 0) return exitCodes.failed;
-    return notKnown > 0 ? exitCodes.notVerified : exitCodes.done;
+    return notKnown + open.length > 0 ? exitCodes.notVerified : exitCodes.done;
   },
 });

@@ -2,6 +2,7 @@ export { counterpart } from '../../profile/index.ts';
 export { shownDeployment } from './call-sites.ts';
 export { judgeKinds, judgePresence } from './judge-calls.ts';
 export { judgeIndexes, judgeTables } from './judge-schema.ts';
+export { requireResolved, settleTexts } from './open-places.ts';
 export { canaryQuery } from './read-canary-query.ts';
 export { convexState, deployedFunctions, deployedSpec } from './read-deployed-functions.ts';
 export { deployedIndexes, deployedVariables } from './read-deployed-schema.ts';
@@ -19,6 +20,7 @@ export { readPromotedSide } from './read-promoted-side.ts';
 export {
   callersOf,
   callsOfSite,
+  openPlace,
   readCalls,
   readFetched,
   siteCallers,

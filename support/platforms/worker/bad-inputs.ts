@@ -1,3 +1,5 @@
+import { strangers } from './strangers.ts';
+
 /** One bad post: what is wrong with it, and what is sent. */
 export interface BadInput {
   /** The name by which the profile's `takesBadInput` may except it. */
@@ -10,13 +12,6 @@ export interface BadInput {
 
 const mebibyte = 1024 * 1024;
 const depth = 5_000;
-
-/** What one shows who was given no token. */
-const strangers: Record<string, { authorization?: string }> = {
-  'no-token': {},
-  'empty-token': { authorization: 'Bearer' },
-  'wrong-token': { authorization: `Bearer airlock-made-up-${crypto.randomUUID()}` },
-};
 
 /**
  * Everything bad that a Worker is posted, each under a trace of its own that tells later whether something was kept.
@@ -66,11 +61,11 @@ export function badInputs(traceOf: (name: string) => string, asksForToken: boole
   });
   return [
     ...inputs.map(([name, body, contentType = 'application/json']) => ({ name, contentType, body: body(logOf(name)) })),
-    ...(asksForToken ? Object.entries(strangers) : []).map(([name, stranger]) => ({
+    ...(asksForToken ? strangers() : []).map(({ name, headers }) => ({
       name,
       contentType: 'application/json',
       body: JSON.stringify(logOf(name)),
-      stranger,
+      stranger: headers,
     })),
   ];
 }

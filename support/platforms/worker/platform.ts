@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import {
   address,
+  below,
   credential,
   Deadline,
+  type DestructiveRoute,
   definePlatform,
+  file,
   Milliseconds,
   origins,
   Path,
@@ -21,15 +24,23 @@ const HealthWord = z.union([z.string().min(1), z.boolean()]);
 export const AdminRoute = strict({
   /** The path of the route. */
   path: Path,
-  /** The method that does the work, and that Airlock never sends. */
+  /** The method that does the work. It is sent only where the environment allows `destructive`. */
   method: z.enum(['DELETE', 'POST', 'PUT', 'PATCH']).default('DELETE'),
   /**
-   * The Worker asks who calls before it looks at the method. A harmless method without a token then shows whether the
-   * route is protected; without this promise a 405 leaves it open.
+   * The Worker asks who calls before it looks at the method. A GET without a token then shows whether the route is
+   * protected. Without this promise nothing but OPTIONS is ever sent there, since the route may delete by any method.
    */
   authenticatesFirst: z.boolean().default(false),
 });
 export type AdminRoute = z.infer<typeof AdminRoute>;
+
+/** Which methods may be sent to routes that delete, where `destructive` is not allowed. */
+function destroys({ adminRoutes }: { adminRoutes: readonly AdminRoute[] }): DestructiveRoute[] {
+  return adminRoutes.map(({ path, authenticatesFirst }) => ({
+    path,
+    harmless: authenticatesFirst ? ['GET', 'HEAD', 'OPTIONS'] : ['OPTIONS'],
+  }));
+}
 
 const observedEndpoints = {
   health: '/health',
@@ -45,7 +56,7 @@ export const worker = definePlatform({
   isShared: ({ sharing }) => sharing === 'shared',
   settings: {
     /** Where the Worker answers. */
-    url: address({ reachedByPages: true }),
+    url: address({ reachedByPages: true, destroys }),
     /** The site whose pages call it, where there are several. */
     site: partner('pages'),
     /** The name by which the Worker calls itself in `GET /` and `/health`. */
@@ -80,7 +91,7 @@ export const worker = definePlatform({
       // A search for a trace that nobody wrote: it is answered with none.
       opens: ({ url, endpoints }: { url: Setting; endpoints: { logs: string } }) => ({
         call: 'Worker, logs of a trace',
-        at: () => new URL(`${endpoints.logs}?trace_id=airlock-tries-a-token`, url.url),
+        at: () => below(url, `${endpoints.logs}?trace_id=airlock-tries-a-token`),
       }),
     }).optional(),
     /** How the health answer is worded: where its statuses stand, and the words (or booleans) that they are. */
@@ -123,6 +134,11 @@ export const worker = definePlatform({
     testClock: Path.optional(),
     /** Routes that must refuse everybody but an administrator. */
     adminRoutes: z.array(AdminRoute).default([{ path: '/logs/clear', method: 'DELETE', authenticatesFirst: false }]),
+    /**
+     * The verdict of a development environment that allows `destructive` (its `reports/verdict.json`): what it proved of a
+     * commit counts here, where the Worker reports the same commit (`version`).
+     */
+    adminRoutesProof: file().optional(),
     /** The Redis in which the logs stand. */
     redis: strict({
       /** Its address, as Redis over REST (Upstash). */
@@ -130,7 +146,7 @@ export const worker = definePlatform({
       /** The token with which Airlock reads and writes there. */
       token: credential({
         called: 'Redis token',
-        opens: ({ url }: { url: Setting }) => ({ call: 'Upstash, PING', at: () => new URL('/ping', url.url) }),
+        opens: ({ url }: { url: Setting }) => ({ call: 'Upstash, PING', at: () => below(url, '/ping') }),
       }),
     }).optional(),
     /** How long a log is kept, and under which key: `{trace_id}` stands for the trace. */

@@ -37,7 +37,7 @@ const recentLimit = 50;
 export const workerBadInput = defineReading({
   name: 'worker.bad-input',
   effect: 'canary',
-  key: (worker: WorkerProfile) => worker.url.url.origin,
+  key: (worker: WorkerProfile) => worker.url.url.href,
   async read(worker, { fetch, read, runId }): Promise<BadInputReading> {
     await requireWorker(worker, read);
     const url = endpointOf(worker, 'log');

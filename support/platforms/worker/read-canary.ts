@@ -53,7 +53,7 @@ export interface CanaryReading extends PostAnswer {
 export const workerCanary = defineReading({
   name: 'worker.canary',
   effect: 'canary',
-  key: (worker: WorkerProfile) => worker.url.url.origin,
+  key: (worker: WorkerProfile) => worker.url.url.href,
   async read(worker, { fetch, read, runId }): Promise<CanaryReading> {
     await requireWorker(worker, read);
     const sent = plainLog(runId);

@@ -25,7 +25,7 @@ export interface StoredKeyReading {
 export const workerStoredKey = defineReading({
   name: 'worker.stored-key',
   effect: 'canary',
-  key: (worker: WorkerProfile) => worker.url.url.origin,
+  key: (worker: WorkerProfile) => worker.url.url.href,
   async read(worker, { fetch, read }): Promise<StoredKeyReading> {
     const { redis, retention } = worker;
     if (redis === undefined || retention === undefined)

@@ -109,6 +109,7 @@ export class EnvironmentSettings implements SettingResolver {
         secret,
         cell: this.#cells.place(row),
         ...(variable && { variable: variable.name }),
+        ...(this.#cells.hasOwnReferences(row) && { ownReferences: true as const }),
         written: this.#cells.written(row),
       },
       ['written'],

@@ -60,6 +60,14 @@ export class TableCells {
     return cell === undefined || cell.references.length > 0 ? undefined : cell;
   }
 
+  /** Whether variables that are this environment's own by name fill in every reference of the cell. */
+  hasOwnReferences(row: Row): boolean {
+    const references = row.values.get(this.#environment)?.references ?? [];
+    const isOwn = (name: string) =>
+      this.#scope.findReference(name, this.#isShared(row, name))?.name === this.#scope.ownName(name);
+    return references.length > 0 && references.every(({ name }) => isOwn(name));
+  }
+
   #reference(row: Row, name: string): string | undefined {
     const variable = this.#scope.findReference(name, this.#isShared(row, name));
     if (variable) registerValue(name, variable.value, isSecretKey(name));

@@ -107,7 +107,10 @@ function compareRow(
     ...(cause !== undefined && { cause }),
     ...(!setting.isSet && setting.absence && { enable: setting.absence.enable }),
   });
-  if (key === undefined) return as('missing', 'nothing');
+  if (key === undefined) {
+    const isElsewhere = held.elsewhere?.names.includes(nameOn(held.platform, row.key));
+    return as('missing', isElsewhere ? `nothing; it is set ${held.elsewhere?.place}` : 'nothing');
+  }
   if (!key.readable || key.value === undefined) {
     if (attested !== undefined)
       return attested

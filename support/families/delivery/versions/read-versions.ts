@@ -2,7 +2,7 @@ import { NotVerified } from '../../../check/not-verified.ts';
 import { RequestFailure } from '../../../http/index.ts';
 import { readConvexVersion } from '../../../platforms/convex/index.ts';
 import { type DeployedVersion, partOf } from '../../../platforms/deployed-version.ts';
-import { readWorkerVersion } from '../../../platforms/worker/index.ts';
+import { readVersion } from '../../../platforms/worker/index.ts';
 import { MissingInput, type PagesProfile, type Profile, type WorkerProfile } from '../../../profile/index.ts';
 import type { Read } from '../../../reading/index.ts';
 import { cloudflareTargets, requireTarget } from '../providers/cloudflare-target.ts';
@@ -75,9 +75,9 @@ async function part(
 
 /** What the Worker reports itself; else the tag of each version that has traffic. */
 async function versionOfWorker(worker: WorkerProfile, profile: Profile, read: Read): Promise<DeployedVersion[]> {
-  if (worker.version || profile.workers.length > 1) return readWorkerVersion(worker, read);
+  if (worker.version || profile.workers.length > 1) return reportedByWorker(worker, read);
   const targets = cloudflareTargets(profile, 'worker');
-  if (targets.length === 0) return readWorkerVersion(worker, read);
+  if (targets.length === 0) return reportedByWorker(worker, read);
   const { deployments, details, from } = await read(workerRelease, requireTarget(targets, worker.called, 'worker'));
   const [live] = deployments;
   return (live?.versions ?? []).map(({ version_id: id }) => {
@@ -94,6 +94,24 @@ async function versionOfWorker(worker: WorkerProfile, profile: Profile, read: Re
       from: `${from}/versions/${id} › workers/tag`,
       ...(live && { deployedAt: live.created_on }),
     };
+  });
+}
+
+/** @throws NotVerified where the config names no place, or the Worker reports none at one of them */
+async function reportedByWorker(worker: WorkerProfile, read: Read): Promise<DeployedVersion[]> {
+  const reported = await readVersion(worker, read);
+  if (reported.length === 0)
+    throw new NotVerified(
+      `${worker.called} reports no version`,
+      `Set ${worker.place}.version: where the health answer or a header has the commit.`,
+    );
+  return reported.map(({ value, from }) => {
+    if (value === undefined)
+      throw new NotVerified(
+        `${worker.called} has no version at ${from}`,
+        'Deploy with the commit as a variable, and return it.',
+      );
+    return { part: partOf(worker), called: worker.called, version: value, from };
   });
 }
 

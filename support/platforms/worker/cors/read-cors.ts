@@ -7,7 +7,7 @@ import { workerPreflight } from './read-preflight.ts';
 export const workerCors = defineReading({
   name: 'worker.cors',
   effect: 'read',
-  key: ({ worker, origin }: CrossOriginInput) => JSON.stringify([worker.url.url.origin, origin]),
+  key: ({ worker, origin }: CrossOriginInput) => JSON.stringify([worker.url.url.href, origin]),
   async read({ worker, origin }, { read }): Promise<CorsAnswers> {
     const path = worker.endpoints.log;
     const [actual, ...preflights] = await Promise.all([

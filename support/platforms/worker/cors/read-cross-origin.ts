@@ -21,7 +21,7 @@ export interface CrossOriginAnswer {
 export const workerCrossOrigin = defineReading({
   name: 'worker.cross-origin',
   effect: 'read',
-  key: ({ worker, origin }: CrossOriginInput) => JSON.stringify([worker.url.url.origin, origin]),
+  key: ({ worker, origin }: CrossOriginInput) => JSON.stringify([worker.url.url.href, origin]),
   async read({ worker, origin }, { fetch, read }): Promise<CrossOriginAnswer> {
     await requireWorker(worker, read);
     const url = new URL(worker.corsPath ?? worker.endpoints.health, worker.url.url).href;

@@ -1,6 +1,6 @@
 import type { RateLimitSource, WorkerProfile } from '../../../profile/index.ts';
 import { clientHeaders } from '../client-headers.ts';
-import { endpointOf } from '../worker-url.ts';
+import { endpointOf, routeUrl } from '../worker-url.ts';
 
 /** One request that counts against a quota. */
 export interface CountedRequest {
@@ -36,7 +36,7 @@ export function countedRequest({ worker, rateLimit, key, runId, number, trace, f
   const { request } = rateLimit;
   if (request) {
     return {
-      url: new URL(request.path, worker.url.url).href,
+      url: routeUrl(worker, request.path),
       method: request.method,
       headers: { ...claimed, ...(request.keyHeader !== undefined && { [request.keyHeader]: key }) },
     };

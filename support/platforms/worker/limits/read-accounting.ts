@@ -23,7 +23,7 @@ export interface AccountingReading {
 export const workerAccounting: Reading<BurstInput, AccountingReading> = defineReading({
   name: 'worker.accounting',
   effect: 'canary',
-  key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.origin} ${JSON.stringify(rateLimit)}`,
+  key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.href} ${JSON.stringify(rateLimit)}`,
   async read({ worker, rateLimit }, { fetch, read, runId }): Promise<AccountingReading> {
     await requireWorker(worker, read);
     // What is sent for another limit at the same time would hide the cost of one request.

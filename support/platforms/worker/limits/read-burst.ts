@@ -103,7 +103,7 @@ export async function sendAtOnce(fetch: Fetch, asked: readonly CountedBy[]): Pro
 export const workerBurst: Reading<BurstInput, BurstReading> = defineReading({
   name: 'worker.burst',
   effect: 'burst',
-  key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.origin} ${JSON.stringify(rateLimit)}`,
+  key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.href} ${JSON.stringify(rateLimit)}`,
   async read({ worker, rateLimit }, { fetch, read, runId, signal }): Promise<BurstReading> {
     const { health } = await requireWorker(worker, read);
     const earlier = limitBefore(worker, rateLimit);

@@ -3,6 +3,7 @@ import { NotVerified } from '../../../check/not-verified.ts';
 import type { Fetch } from '../../../http/index.ts';
 import type { RateLimitSource } from '../../../profile/index.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
+import { routeUrl } from '../worker-url.ts';
 import { limitBefore } from './burst-order.ts';
 import { retryAfterSeconds } from './rate-limit-fields.ts';
 import { type BurstInput, type CountedAnswer, sendCounted, workerBurst } from './read-burst.ts';
@@ -29,7 +30,7 @@ const marginMs = 250;
 export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReading({
   name: 'worker.recovery',
   effect: 'burst',
-  key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.origin} ${JSON.stringify(rateLimit)}`,
+  key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.href} ${JSON.stringify(rateLimit)}`,
   async read({ worker, rateLimit }, { fetch, read, runId, signal }): Promise<RecoveryReading> {
     const earlier = limitBefore(worker, rateLimit);
     // A clock that is moved ends every window: all bursts come before, and one recovery follows the other.
@@ -44,7 +45,7 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     const told = retryAfterSeconds(again.retryAfter, again.atMs);
     const windowEndsMs = endOf(rateLimit, told);
     if (worker.testClock !== undefined) {
-      const clock = new URL(worker.testClock, worker.url.url).href;
+      const clock = routeUrl(worker, worker.testClock);
       const almostMs = Math.max(1, Math.floor(windowEndsMs / 2));
       await moveClock(fetch, clock, almostMs);
       // A bucket fills all the time: only a window stays shut until its end. An end that is not told may come any time,
