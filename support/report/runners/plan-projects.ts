@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { configurationError, loadDeployment, loadEmbedded, resolveProfile } from '../../profile/index.ts';
