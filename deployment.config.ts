@@ -54,14 +54,25 @@ export default defineDeployment({
         // Given to the deployment by the twin itself.
         unmanaged: ['APP_ORIGIN', 'GITHUB_CLIENT_ID'],
       },
-      GITHUB: { platform: 'github', environment: { key: 'GITHUB_ENVIRONMENT' } },
+      GITHUB: {
+        platform: 'github',
+        environment: { key: 'GITHUB_ENVIRONMENT' },
+        // The organisation lends it to every repository.
+        unmanaged: ['CLOUDFLARE_API_TOKEN'],
+      },
       LOG_WORKER: {
         platform: 'worker',
         name: { key: 'LOG_WORKER_SCRIPT' },
         localFile: 'apps/worker/.dev.vars',
+        wrangler: 'fixtures/twin/worker/wrangler.jsonc',
         attest: { url: { key: 'NEXT_PUBLIC_LOG_WORKER_URL' }, token: { key: 'LOG_WORKER_ATTEST_TOKEN' } },
       },
     },
+  },
+  delivery: {
+    repository: 'fixtures/twin/repository',
+    deploysItself: [],
+    versions: { githubEnvironment: 'production' },
   },
   platforms: {
     convex: {
@@ -71,6 +82,7 @@ export default defineDeployment({
       frontends: [{ root: 'fixtures/twin/site/app' }],
       deployCommand: 'cd fixtures/twin/backend && npx convex deploy --yes',
       backend: { source: 'fixtures/twin/backend/convex' },
+      version: { path: '/health', field: 'commit' },
       httpRoutes: ['GET /health', 'POST /incidents/report'],
       canaryQuery: { path: 'companies/list:listCompanies', minimumItems: 1 },
       promotedFrom: { environment: 'dev', functionSpec: 'fixtures/twin/dev-function-spec.json' },

@@ -1,4 +1,5 @@
 export * from './backend/backend-syntax.ts';
+export type { VariableRead } from './backend/backend-variables.ts';
 export * from './backend/database-schema.ts';
 export {
   type BackendSource,

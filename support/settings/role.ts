@@ -70,6 +70,8 @@ export interface OriginsRole {
 /** A value from the table without a meaning of its own. */
 export interface PlainRole {
   role: 'setting';
+  /** Only a run that deploys knows it: that another run does not is no mistake in the config. */
+  knownToOneRun?: true;
 }
 
 export type Role = AddressRole | CredentialRole | DeploymentNameRole | OriginsRole | PlainRole;

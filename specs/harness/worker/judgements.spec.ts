@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CountedAnswer } from '../../../support/platforms/worker/limits/read-burst.ts';
+import type { CountedAnswer } from '../../../support/platforms/worker/limits/send-counted.ts';
 import type { CanaryReading } from '../../../support/platforms/worker/read-canary.ts';
 import { judgeAdminRoute } from '../../worker/clear-protected.judge.ts';
 import { judgeDurableState } from '../../worker/durable-state.judge.ts';
@@ -159,8 +159,19 @@ describe('an administrative route', () => {
 function recovered(answer: Pick<CountedAnswer, 'status' | 'accepted'>): string[] {
   const [rateLimit] = sampleWorker({ rateLimits: [{ per: 'trace', limit: 20, windowMs: 1_000 }] }).rateLimits;
   if (!rateLimit) throw new Error('the sample promises no limit');
-  const after = { retryAfter: null, told: [], remainingQuota: undefined, text: '', atMs: 0, waitedMs: 0, ...answer };
-  return words(judgeRecovery({ url, by: 'waiting', passedMs: 1_250, before: undefined, after }, rateLimit));
+  const after = {
+    retryAfter: null,
+    told: [],
+    remainingQuota: undefined,
+    text: '',
+    allowOrigin: null,
+    location: null,
+    atMs: 0,
+    waitedMs: 0,
+    ...answer,
+  };
+  const none = { before: undefined, beforeMs: undefined, later: undefined, second: undefined, refused: 8 };
+  return words(judgeRecovery({ url, by: 'waiting', passedMs: 1_250, ...none, after }, rateLimit));
 }
 
 describe('state, version and retention', () => {
@@ -243,6 +254,8 @@ describe('accounting', () => {
       told: [{ form: 'x-ratelimit' as const, limit: 20, remaining }],
       remainingQuota: remainingQuota[index],
       text: '',
+      allowOrigin: null,
+      location: null,
       atMs: 0,
       waitedMs: 0,
     })),

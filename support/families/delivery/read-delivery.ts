@@ -12,10 +12,10 @@ import { type Delivery, filesOfFolder, type PipelineSettings, readPipelines } fr
 export const pipelines = defineReading({
   name: 'delivery.pipelines',
   effect: 'offline',
-  key: repositoryOf,
+  key: deliveryFolder,
   async read(profile: Profile): Promise<Delivery> {
     const { delivery } = profile;
-    const folder = repositoryOf(profile);
+    const folder = deliveryFolder(profile);
     if (!delivery || !existsSync(folder))
       throw new NotVerified(
         `there is no folder ${folder}`,
@@ -25,7 +25,8 @@ export const pipelines = defineReading({
   },
 });
 
-function repositoryOf({ directory, delivery }: Profile): string {
+/** The checkout that the config names. */
+export function deliveryFolder({ directory, delivery }: Profile): string {
   return path.resolve(directory, delivery?.repository ?? '.');
 }
 

@@ -3,6 +3,7 @@ export { allowedOrigins, refusedOrigins } from './cors/cors-origins.ts';
 export { judgeAllowed, judgeRefused } from './cors/judge-cors.ts';
 export { workerCors } from './cors/read-cors.ts';
 export { allowsOrigin, type Preflight, workerPreflight } from './cors/read-preflight.ts';
+export { judgeConfirmed } from './limits/confirm-burst.ts';
 export { judgeEnforced, judgeExact, judgeScoped } from './limits/judge-burst.ts';
 export { evidenceOf } from './limits/plan-burst.ts';
 export { rateLimitSubjects } from './limits/rate-limit-subjects.ts';

@@ -122,6 +122,19 @@ export const worker = definePlatform({
     ingestWithinMs: Deadline.default(5_000),
     /** Secrets in a posted log are stored redacted. */
     redactsSecrets: z.boolean().default(true),
+    /**
+     * Where the answer to a posted log says that it was taken. Left out: any 2xx without a sign of failure (`success` or `ok`
+     * that is false, an `error`), so that 202, 204, `{ ok: true }` and plain text need no word.
+     */
+    success: strict({
+      /** Where it stands in the answer. */
+      field: HealthPath.default('success'),
+      /** The values that mean that it was taken. */
+      values: z
+        .array(z.union([z.string(), z.number(), z.boolean(), z.null()]))
+        .min(1)
+        .default([true]),
+    }).optional(),
     /** Messages that are answered with success and not stored. */
     noise: z.array(z.string().min(1)).default([]),
     /** Kinds of bad input that this Worker takes, knowingly. */
@@ -166,7 +179,7 @@ export const worker = definePlatform({
     /** The commit that is meant to be deployed, and where the Worker tells its own. */
     version: strict({
       /** The commit that is meant to be deployed. */
-      commit: setting(),
+      commit: setting({ knownToOneRun: true }),
       /** Where the health answer tells the commit. */
       health: HealthPath.optional(),
       /** The response header that tells the commit. */

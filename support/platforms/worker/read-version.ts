@@ -3,14 +3,13 @@ import type { Read } from '../../reading/index.ts';
 import { valueAt } from './health-value.ts';
 import { requireWorker } from './read-health.ts';
 
+export { isSameCommit } from '../deployed-version.ts';
+
 /** The commit that a Worker reports at one place; undefined where it reports none there. */
 export interface ReportedVersion {
   value: string | undefined;
   from: string;
 }
-
-/** Fewer characters than these of a commit say nothing (git's own shortest abbreviation is 7 by default). */
-const shortestCommit = 7;
 
 /**
  * The versions that a Worker reports, at every place that `platforms.worker.version` names; none where it names none.
@@ -33,16 +32,5 @@ export function reportedVersions(
     path === undefined
       ? []
       : [{ value: typeof value === 'string' && value !== '' ? value : undefined, from: `${url} › ${path}` }],
-  );
-}
-
-/** Whether two commits are the same: one may be an abbreviation of the other. */
-export function isSameCommit(one: string, other: string): boolean {
-  const [shorter, longer] = one.length < other.length ? [one, other] : [other, one];
-  if (shorter === longer) return true;
-  return (
-    shorter.length >= shortestCommit &&
-    /^[0-9a-f]+$/i.test(shorter) &&
-    longer.toLowerCase().startsWith(shorter.toLowerCase())
   );
 }

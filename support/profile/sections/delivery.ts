@@ -47,5 +47,27 @@ export const DeliverySource = strict({
       }),
     )
     .default([]),
+  /** Where further parts report their version, and which different versions belong together. */
+  versions: strict({
+    /** The environment on GitHub whose newest successful deployment is a part of its own. */
+    githubEnvironment: z.string().min(1).optional(),
+    /** Images of containers, by the file that `docker inspect` wrote where they run. */
+    images: z
+      .array(
+        strict({
+          /** What it is called in messages and in `together`. */
+          name: z.string().min(1),
+          /** The file, relative to the config. */
+          inspected: z.string().min(1),
+          /** The label with the commit. */
+          label: z.string().min(1).default('org.opencontainers.image.revision'),
+        }),
+      )
+      .default([]),
+    /** Versions that differ and belong together, by part: `[{ pages: '5eaf00d', convex: 'modules:9f86d081884c7d65' }]`. */
+    together: z.array(z.record(z.string(), z.string().min(1))).default([]),
+    /** Parts that report no version, knowingly. */
+    silent: z.array(z.string().min(1)).default([]),
+  }).prefault({}),
 });
 export type DeliverySource = z.infer<typeof DeliverySource>;

@@ -20,7 +20,7 @@ export interface LocalFileTarget {
 
 /** A TARGET of the table, as one environment has it: without a platform where none holds its keys there. */
 export interface SyncTarget
-  extends Pick<Resolved<SyncTargetSource>, 'platform' | 'backend' | 'name' | 'unmanaged' | 'attest'> {
+  extends Pick<Resolved<SyncTargetSource>, 'platform' | 'backend' | 'name' | 'unmanaged' | 'attest' | 'wrangler'> {
   /** As the table writes it. */
   target: string;
   /** The environment within the platform. */
@@ -56,6 +56,7 @@ export function resolveSync(
       environment: within,
       unmanaged,
       attest,
+      wrangler,
     } = resolveSection(SyncTargetSource, heldIn(source, environment), place, settings);
     return {
       target,
@@ -66,6 +67,7 @@ export function resolveSync(
       ...localFileOf(source, environment.directory),
       unmanaged,
       ...(attest && { attest }),
+      ...(wrangler && { wrangler }),
     };
   };
   return {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   address,
   credential,
+  file,
   KeyName,
   Name,
   Path,
@@ -45,6 +46,8 @@ export const SyncTargetSource = strict({
   localFile: z.string().min(1).optional(),
   /** What reads the local file; told by its name and the platform, where left out. */
   reader: z.enum(localReaders).optional(),
+  /** The Worker's wrangler configuration, relative to the config: `wrangler.toml`, `wrangler.jsonc`. */
+  wrangler: file().optional(),
   /** Names on the platform that are rightly unknown to the table; `*` stands for anything. */
   unmanaged: z.array(z.string().min(1)).default([]),
   /** A route of the running service that proves values without showing them. */

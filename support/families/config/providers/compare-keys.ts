@@ -51,13 +51,15 @@ export interface CompareOptions {
   changes?: ReadonlyMap<string, CellChange>;
   /** Names that are rightly unknown to the table; `*` stands for anything. */
   ignored?: readonly string[];
+  /** The rows of the whole table: a key may have one whose TARGET is another. */
+  table?: readonly TableValue[];
 }
 
 /** Compares every row of a target with what the platform holds, and names what the platform holds besides. */
 export function compareKeys(
   rows: readonly TableValue[],
   held: HeldKeys,
-  { attested = new Map(), changes = new Map(), ignored = [] }: CompareOptions = {},
+  { attested = new Map(), changes = new Map(), ignored = [], table = rows }: CompareOptions = {},
 ): KeyComparison[] {
   const byName = Map.groupBy(held.keys, ({ name }) => nameOn(held.platform, name));
   const wanted = rows
@@ -75,7 +77,7 @@ export function compareKeys(
         unmanaged(
           key,
           held,
-          rows.find((row) => nameOn(held.platform, row.key) === nameOn(held.platform, key.name)),
+          [...rows, ...table].find((row) => nameOn(held.platform, row.key) === nameOn(held.platform, key.name)),
         ),
       ),
   ];
@@ -161,7 +163,7 @@ function unmanaged({ name, readable, updatedAt }: HeldKey, held: HeldKeys, row: 
     platform: held.platform,
     place: held.place,
     verdict: 'unmanaged',
-    expected: expectedOf(row, name),
+    expected: expectedOf(row, name, held.target),
     received: readable ? 'a value (not shown: the table does not say whether it is a secret)' : 'a secret',
     readable,
     from: [...(row === undefined ? [] : [row.cell]), held.address],
@@ -169,11 +171,16 @@ function unmanaged({ name, readable, updatedAt }: HeldKey, held: HeldKeys, row: 
   };
 }
 
+/** What is expected of a key whose row is for another TARGET. */
+export const otherTarget = 'nothing: its row is for ';
+
 /** What is expected on a platform of a key whose cell is empty. */
 export const emptyCell = 'nothing: its cell is empty';
 
-function expectedOf(row: TableValue | undefined, name: string): string {
+function expectedOf(row: TableValue | undefined, name: string, target: string): string {
   if (row === undefined) return 'a row of the table';
+  const targets = row.targets.map(({ text }) => text);
+  if (!targets.includes(target)) return `${otherTarget}${targets.join(', ')}`;
   return row.written === '' && !row.setting.isSet ? emptyCell : `one ${name}, a secret or a variable`;
 }
 

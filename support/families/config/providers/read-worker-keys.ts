@@ -56,6 +56,7 @@ export const workerKeys = defineReading({
         place: `the Worker ${script}`,
         address: `${cloudflare.api.url.href}/accounts/${account_id}/workers/scripts/${script}/settings`,
         keys,
+        bindings: settings.bindings,
         ...(newest?.length && { newestAt: newest.at(-1) as string }),
         repeated: patient.repeated(),
       };
