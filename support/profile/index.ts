@@ -1,5 +1,6 @@
 export { convexHttpBase } from '../platforms/convex/platform-http-base.ts';
 export type { AdminRoute } from '../platforms/worker/platform.ts';
+export { badInputNames, commonSecrets } from '../platforms/worker/platform-input.ts';
 export { RateLimitSource, type SharedQuota } from '../platforms/worker/platform-limits.ts';
 export { logIngestionWorker, traceLimit } from '../platforms/worker/platform-preset.ts';
 export {
