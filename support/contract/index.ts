@@ -1,6 +1,7 @@
 export * from './backend/backend-syntax.ts';
 export type { VariableRead } from './backend/backend-variables.ts';
 export * from './backend/database-schema.ts';
+export type { PackageRead } from './backend/package-variables.ts';
 export {
   type BackendSource,
   type BackendSurface,

@@ -13,6 +13,7 @@ import { jsonIn } from '../../files/parse-json.ts';
 import { type ConvexProfile, counterpart, type Profile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
 import { countWords } from '../../text/count-words.ts';
+import { firstFew } from '../../text/first-few.ts';
 import { shownDeployment } from './call-sites.ts';
 import { deployedSurface } from './read-deployed-functions.ts';
 import { requireAnswer } from './read-key.ts';
@@ -52,6 +53,20 @@ export function requireFunctions({ functions, routes, readStatically, modules }:
   throw new NotVerified(
     `${shown} defines no function: ${modules === 0 ? 'it has no module beside generated code' : `${countWords(modules, 'module')} registered none`}`,
     'Name the folder of the functions: the one that `npx convex deploy` pushes.',
+  );
+}
+
+/**
+ * What a package reads, or adds to a schema, is part of the deployed bundle.
+ * @throws NotVerified where packages are not installed
+ */
+export function requireInstalled(source: BackendSource | undefined, shown: string): void {
+  const { absentPackages = [], installCommand = '' } = source ?? {};
+  if (absentPackages.length === 0) return;
+  const names = firstFew(absentPackages, 5).join(', ');
+  throw new NotVerified(
+    `${shown} uses packages that are not installed, so what they need is not known: ${names}`,
+    `Install the packages of the project before the gate runs: ${installCommand}.`,
   );
 }
 
