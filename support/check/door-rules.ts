@@ -1,5 +1,12 @@
 import { type AdmissionRules, type AllowedDatabase, databaseAddress } from '../http/index.ts';
-import { comparedPlatforms, originsOf, type Profile, providerReads, queryEndpoints } from '../profile/index.ts';
+import {
+  comparedPlatforms,
+  entriesOf,
+  originsOf,
+  type Profile,
+  providerReads,
+  queryEndpoints,
+} from '../profile/index.ts';
 
 /** What the door lets through for the environments of a run: what their profiles name, and nothing else. */
 export function doorRules(profiles: readonly Profile[]): AdmissionRules {
@@ -10,6 +17,7 @@ export function doorRules(profiles: readonly Profile[]): AdmissionRules {
       ...compared,
     ].flatMap(({ environment, origins }) => origins.map((origin) => ({ origin, environment }))),
     queries: [...profiles.flatMap(queryEndpoints), ...compared.flatMap(({ queries }) => queries)],
+    entries: profiles.flatMap(entriesOf),
     readPaths: profiles.flatMap(providerReads),
     databases: profiles.flatMap(databasesOf),
   };

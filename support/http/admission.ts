@@ -24,12 +24,23 @@ export interface AllowedDatabase {
   environment: string;
 }
 
+/** How requests to one origin are let in, and nowhere else. */
+export interface OriginEntry {
+  origin: string;
+  headers: Readonly<Record<string, string>>;
+  /** Credentials that are named and have no value. */
+  missing: readonly string[];
+  /** Certificates in PEM that are trusted there besides the public ones. */
+  ca?: string;
+}
+
 /** What the profile allows: the same for every check of a run. */
 export interface AdmissionRules {
   origins: readonly AllowedOrigin[];
   queries: readonly QueryEndpoint[];
   /** At these origins, `read` is limited to these paths: the APIs of providers, whose other paths may do anything. */
   readPaths?: readonly ReadPath[];
+  entries?: readonly OriginEntry[];
   /** Database servers; the door only ever reads from them. */
   databases?: readonly AllowedDatabase[];
 }

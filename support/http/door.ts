@@ -1,3 +1,4 @@
+import { getCACertificates } from 'node:tls';
 import type { AdmissionRules } from './admission.ts';
 import { keepEncoded } from './keep-encoded.ts';
 import { Pass, type PassOptions } from './pass.ts';
@@ -9,6 +10,8 @@ export interface DoorOptions extends AdmissionRules {
   runSignal: AbortSignal;
   /** The largest decompressed body that is read, in bytes. */
   bodyBytes: number;
+  /** Whether this machine has a network; asked when a host is not found. Left out: a host that is not found is just that. */
+  hasNetwork?: () => Promise<boolean>;
 }
 
 type Agent = import('undici').Agent;
@@ -24,7 +27,8 @@ export class Door {
   readonly #options: DoorOptions;
   readonly #closing = new AbortController();
   readonly #runSignal: AbortSignal;
-  readonly #agents = new Map<number | null, Promise<Agent>>();
+  readonly #agents = new Map<string, Promise<Agent>>();
+  readonly #answered = { outside: false };
   #sent = 0;
 
   constructor(options: DoorOptions) {
@@ -39,14 +43,17 @@ export class Door {
       bodyBytes: this.#options.bodyBytes,
       runSignal: this.#runSignal,
       // A burst needs one connection per request: a request that waits for a connection is not in flight.
-      dispatcher: () => this.#dispatcher(options.effect === 'burst' ? null : mostConnections),
+      dispatcher: (ca) => this.#dispatcher(options.effect === 'burst' ? null : mostConnections, ca),
+      answered: this.#answered,
+      hasNetwork: this.#options.hasNetwork,
       correlationId: () => `${this.#options.runId}.${options.check}.${this.#sent++}`,
     });
   }
 
   /** undici is loaded on the first request, so that a run that only reads files does not wait for it. */
-  #dispatcher(connections: number | null): Promise<Agent> {
-    const open = this.#agents.get(connections);
+  #dispatcher(connections: number | null, ca?: string): Promise<Agent> {
+    const key = `${connections} ${ca ?? ''}`;
+    const open = this.#agents.get(key);
     if (open) return open;
 
     const agent = import('undici').then(
@@ -62,13 +69,13 @@ export class Door {
           allowH2: false,
           // Servers close an idle connection after five seconds (Node, workerd): one that is about to be closed takes no request.
           keepAliveTimeout: 2_000,
-          connect: { timeout: 5_000 },
+          connect: { timeout: 5_000, ...(ca !== undefined && { ca: [...getCACertificates('default'), ca] }) },
           // The check's deadline ends requests that hang; a second timeout would give a different reason.
           headersTimeout: 0,
           bodyTimeout: 0,
         }),
     );
-    this.#agents.set(connections, agent);
+    this.#agents.set(key, agent);
 
     return agent;
   }

@@ -13,6 +13,8 @@ export interface AddressRole extends Owned {
   reachedByPages?: true;
   /** Another address that the same service answers at. */
   alsoServes?: (url: URL) => URL;
+  /** Addresses that are asked where they lead to, and that are nobody's home: plain HTTP, the host without `www`. */
+  alsoAsked?: (url: URL) => readonly URL[];
   /** Paths that are asked with POST and only read. */
   queries?: OfGroup<readonly string[]>;
   /** The only paths that are ever read there, below the address: for the API of a provider. */

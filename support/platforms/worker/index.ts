@@ -1,3 +1,5 @@
+export { judgeVersion } from '../judge-version.ts';
+export { readVersion } from '../read-version.ts';
 export { clientHeaders } from './client-headers.ts';
 export { allowedOrigins, refusedOrigins } from './cors/cors-origins.ts';
 export { judgeAllowed, judgeRefused } from './cors/judge-cors.ts';

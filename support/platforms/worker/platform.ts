@@ -4,6 +4,7 @@ import {
   credential,
   Deadline,
   definePlatform,
+  file,
   Milliseconds,
   origins,
   Path,
@@ -12,6 +13,7 @@ import {
   setting,
   strict,
 } from '../../settings/index.ts';
+import { Access, BasicAuth, EntryHeaders } from '../pages/platform-entry.ts';
 import { HealthPath, RateLimitSource } from './platform-limits.ts';
 
 /** A status in the health answer. */
@@ -46,6 +48,14 @@ export const worker = definePlatform({
   settings: {
     /** Where the Worker answers. */
     url: address({ reachedByPages: true }),
+    /** A service token of Cloudflare Access, where it is behind it. Sent to its origin only. */
+    access: Access.optional(),
+    /** Headers of every request to its origin, by name: a bypass token, a cookie. */
+    headers: EntryHeaders,
+    /** A name and a password, where it asks for HTTP Basic authentication. */
+    basicAuth: BasicAuth.optional(),
+    /** A file of certificates (PEM) that are trusted for its origin besides the public ones. */
+    ca: file().optional(),
     /** The site whose pages call it, where there are several. */
     site: partner('pages'),
     /** The name by which the Worker calls itself in `GET /` and `/health`. */
