@@ -137,6 +137,7 @@ export default defineDeployment({
     },
     pages: {
       url: { key: 'NEXT_PUBLIC_APP_URL' },
+      version: { file: '/version.json', commit: { value: '5eaf00d5eaf0' } },
       routes: [
         { path: '/', contains: '<main' },
         { path: '/sites', contains: '<main' },

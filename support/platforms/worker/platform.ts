@@ -15,6 +15,7 @@ import {
   setting,
   strict,
 } from '../../settings/index.ts';
+import { Access, BasicAuth, EntryHeaders } from '../pages/platform-entry.ts';
 import { badInputNames, commonBadInput, RedactedSample, strangerNames } from './platform-input.ts';
 import { HealthPath, RateLimitSource } from './platform-limits.ts';
 
@@ -58,6 +59,14 @@ export const worker = definePlatform({
   settings: {
     /** Where the Worker answers. */
     url: address({ reachedByPages: true, destroys }),
+    /** A service token of Cloudflare Access, where it is behind it. Sent to its origin only. */
+    access: Access.optional(),
+    /** Headers of every request to its origin, by name: a bypass token, a cookie. */
+    headers: EntryHeaders,
+    /** A name and a password, where it asks for HTTP Basic authentication. */
+    basicAuth: BasicAuth.optional(),
+    /** A file of certificates (PEM) that are trusted for its origin besides the public ones. */
+    ca: file().optional(),
     /** The site whose pages call it, where there are several. */
     site: partner('pages'),
     /** The name by which the Worker calls itself in `GET /` and `/health`. */
