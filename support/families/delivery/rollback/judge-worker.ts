@@ -1,6 +1,7 @@
 import { isSameCommit } from '../../../platforms/deployed-version.ts';
 import type { Profile } from '../../../profile/index.ts';
 import { type CommitState, constantKey, type Known } from '../commit/read-commit.ts';
+import { configOf } from '../commit/worker-config.ts';
 import {
   deploymentBefore,
   rollbackReach,
@@ -102,7 +103,7 @@ function migrationOfCommit(
   present: WorkerVersion,
   place: string,
 ): Obstacle[] {
-  const config = workers.find((each) => each.name === name);
+  const config = configOf(workers, name);
   const live = tagOf(present);
   if (!config || live === '' || config.migrations.includes(live)) return [];
   return [
