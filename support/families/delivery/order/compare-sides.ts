@@ -15,7 +15,7 @@ import type { Step } from './step.ts';
 /** Something that has to happen before something else, and why. */
 export interface Constraint {
   first: Step;
-  then: Step;
+  second: Step;
   why: string;
   from: readonly string[];
 }
@@ -92,8 +92,8 @@ function compareSite({ committed, live, now, next, to, source }: Site): Comparis
     unknown.push(`what the site at ${to} calls is not known: \`${committed.convex.place}.frontends\` is not set`);
   if (live.callers.length === 0) unknown.push('what the live site calls is not known');
   const constraints: Constraint[] = [
-    ...needsNew.map(({ what, from }): Constraint => ({ first: 'backend', then: 'site', why: what, from })),
-    ...breaksLive.map(({ what, from }): Constraint => ({ first: 'site', then: 'backend', why: what, from })),
+    ...needsNew.map(({ what, from }): Constraint => ({ first: 'backend', second: 'site', why: what, from })),
+    ...breaksLive.map(({ what, from }): Constraint => ({ first: 'site', second: 'backend', why: what, from })),
   ];
   return {
     ...nothing,

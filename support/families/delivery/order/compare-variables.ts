@@ -25,7 +25,7 @@ export function compareVariables(
     changes: names.map((name) => ({ step: 'configuration' as const, what: `npx convex env set ${name} <value>` })),
     constraints: names.map((name) => ({
       first: 'configuration' as const,
-      then: 'backend' as const,
+      second: 'backend' as const,
       why: `functions at ${to} need ${name}, which ${convex.called} does not have`,
       from: needed.filter((each) => each.name === name).map(({ file, line }) => `${file}:${line}`),
     })),

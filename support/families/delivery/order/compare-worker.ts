@@ -53,7 +53,7 @@ function compareWorker(name: string, { deployments, details, from }: WorkerRelea
     constraints: [
       {
         first: 'worker',
-        then: 'site',
+        second: 'site',
         why: `the Worker ${name} is migrated (${open.join(', ')}), and nothing undoes that: the site follows once it runs`,
         from: from_,
       },

@@ -22,8 +22,8 @@ export function formatOrder(order: Order, changes: Comparison['changes'], to: st
   for (const [index, step] of order.steps.entries()) {
     lines.push(`  ${index + 1}. ${titles[step]}`);
     for (const { what } of changes.filter((each) => each.step === step)) lines.push(`       ${what}`);
-    for (const { then, why, from } of constraints.filter((each) => each.first === step))
-      lines.push(`       before the ${titles[then]}: ${why}${from[0] === undefined ? '' : ` (${from[0]})`}`);
+    for (const { second, why, from } of constraints.filter((each) => each.first === step))
+      lines.push(`       before the ${titles[second]}: ${why}${from[0] === undefined ? '' : ` (${from[0]})`}`);
   }
   for (const { what, between, from } of blocked)
     lines.push('', `✗ ${what}`, ...from.map((place) => `    from  ${place}`), `    → ${between}`);

@@ -29,13 +29,13 @@ export function judgeOrder({ constraints, blocked, unknown, compared }: Comparis
 /** Undefined where two steps each have to be before the other. */
 export function sortSteps(
   present: readonly Step[],
-  constraints: readonly Pick<Constraint, 'first' | 'then'>[],
+  constraints: readonly Pick<Constraint, 'first' | 'second'>[],
 ): Step[] | undefined {
   const left = steps.filter((step) => present.includes(step));
   const order: Step[] = [];
   while (left.length > 0) {
     const free = left.find(
-      (step) => !constraints.some(({ first, then }) => then === step && first !== step && left.includes(first)),
+      (step) => !constraints.some(({ first, second }) => second === step && first !== step && left.includes(first)),
     );
     if (free === undefined) return undefined;
     left.splice(left.indexOf(free), 1);
@@ -46,13 +46,13 @@ export function sortSteps(
 
 /** Expand and contract: what the live site still needs stays in the backend until the new site is out. */
 function intermediate(constraints: readonly Constraint[]): Comparison['blocked'] {
-  const kept = constraints.filter(({ first, then }) => first === 'site' && then === 'backend');
-  const added = constraints.filter(({ first, then }) => first === 'backend' && then === 'site');
+  const kept = constraints.filter(({ first, second }) => first === 'site' && second === 'backend');
+  const added = constraints.filter(({ first, second }) => first === 'backend' && second === 'site');
   const [needs, breaks] = [added[0], kept[0]];
   if (!needs || !breaks)
     return [
       {
-        what: `two steps each have to be before the other: ${constraints.map(({ first, then }) => `${first} before ${then}`).join(', ')}`,
+        what: `two steps each have to be before the other: ${constraints.map(({ first, second }) => `${first} before ${second}`).join(', ')}`,
         between: 'Split the commit, so that each part can be deployed by itself.',
         from: constraints.flatMap(({ from }) => from),
       },
@@ -67,5 +67,5 @@ function intermediate(constraints: readonly Constraint[]): Comparison['blocked']
 }
 
 function onePerReason(constraints: readonly Constraint[]): Constraint[] {
-  return [...new Map(constraints.map((each) => [`${each.first} ${each.then} ${each.why}`, each])).values()];
+  return [...new Map(constraints.map((each) => [`${each.first} ${each.second} ${each.why}`, each])).values()];
 }
