@@ -95,6 +95,10 @@ function wayBack(outcomes: FailedGate['outcomes']): string {
 function forPipeline(failed: FailedGate['outcomes']): string[] {
   const pipeline = failed.filter(({ platform }) => platform === 'delivery' || platform === 'migration');
   if (pipeline.length === 0) return [];
+  if (pipeline.every(({ check }) => check === 'delivery/rollback-safe'))
+    return [
+      'The way back is closed (delivery/rollback-safe): whatever else goes wrong with this deployment is fixed forward.',
+    ];
   const isSplit = pipeline.some(({ check }) => check === 'delivery/version-agreement');
   return [
     isSplit

@@ -41,6 +41,7 @@ export function selfDeployments(repository: Repository, settings: Settings): Sel
   const declared = settings.deploysItself?.filter(({ platform }) => !silentPlatforms.includes(platform));
   const read = [
     ...foldersWith(repository, 'vercel.json').flatMap((folder) => vercel(repository, folder, settings)),
+    ...possibleFiles.flatMap((each) => possible(repository, each)),
     ...foldersWith(repository, 'netlify.toml').flatMap((folder) => netlify(repository, folder)),
     ...foldersWith(repository, 'railway.json').flatMap((folder) => railway(repository, folder)),
     ...wranglerConfigs(repository).flatMap(({ file, isPages }) => (isPages ? pages(file) : [])),
@@ -73,6 +74,29 @@ export function selfDeployments(repository: Repository, settings: Settings): Sel
 function roleOf(repository: Repository, platform: string, folder: string): Role {
   const config = platform === 'cloudflare-workers' ? wranglerConfig(repository, folder) : undefined;
   return config && !config.isSite ? 'worker' : 'frontend';
+}
+
+/** Files by which a platform may deploy pushes, and whose build is not read: it may deploy the backend or not. */
+const possibleFiles = [
+  { name: 'vercel.ts', platform: 'vercel', role: 'frontend' },
+  { name: 'vercel.mjs', platform: 'vercel', role: 'frontend' },
+  { name: 'railway.toml', platform: 'railway', role: 'service' },
+  { name: 'render.yaml', platform: 'render', role: 'service' },
+  { name: 'amplify.yml', platform: 'amplify', role: 'frontend' },
+  { name: 'firebase.json', platform: 'firebase', role: 'frontend' },
+] as const;
+
+function possible(repository: Repository, { name, platform, role }: (typeof possibleFiles)[number]): SelfDeployment[] {
+  return foldersWith(repository, name).map((folder) => ({
+    platform,
+    role,
+    file: join(folder, name),
+    line: 1,
+    folder,
+    build: undefined,
+    isBuildCertain: false,
+    isCertain: false,
+  }));
 }
 
 /** `git.deploymentEnabled: false`, or a branch in it, turns Vercel's own deployments off. */

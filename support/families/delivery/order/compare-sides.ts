@@ -187,7 +187,7 @@ function compareData(
       blocked: documents
         .filter(({ table }) => !migrated.includes(table))
         .map(({ table, found }) => ({
-          what: `the schema at ${to} rejects documents of ${table} that the deployed one allows: ${found.expected} expected${found.at}, as in ${describeValue(found.example)}`,
+          what: `the schema at ${to} rejects documents of ${table} that the deployed one allows: ${[table, found.at].filter(Boolean).join('.')} is expected to be ${found.expected}, as in ${describeValue(found.example)}`,
           between: `Expand first: deploy a schema that accepts both forms of ${table}, migrate the documents, then deploy ${to}. Where that is done: --migrated ${table}`,
           from: [`${to}:schema.ts › ${table}`, `${convex.url.value} › ${table}`],
         })),

@@ -56,7 +56,7 @@ function rejected(expected: DatabaseSchema, deployed: DatabaseSchema, { convex }
   return compareSchemas(expected, deployed).documents.map(({ table, found }) => ({
     platform: 'convex',
     what: `the schema at ${to} rejects documents of ${table} that the deployed schema allows`,
-    expected: `${table}${found.at}: ${found.expected}`,
+    expected: `${[table, found.at].filter(Boolean).join('.')}: ${found.expected}`,
     received: `${found.received}, as in ${describeValue(found.example)}`,
     from: [`${to}:schema.ts › ${table}`, `${convex.url.value} › ${table}`],
     remedy: 'Stop: fix forward, or migrate the documents first (npm run migration).',
