@@ -78,6 +78,7 @@ export default defineDeployment({
   delivery: {
     repository: 'fixtures/twin/repository',
     deploysItself: [],
+    approval: 'reviewer',
     versions: { githubEnvironment: 'production' },
   },
   platforms: {

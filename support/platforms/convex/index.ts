@@ -19,8 +19,10 @@ export { convexKey, requireAnswer } from './read-key.ts';
 export { mountedComponents } from './read-modules.ts';
 export { readPromotedSide } from './read-promoted-side.ts';
 export {
+  type Calls,
   callersOf,
   callsOfSite,
+  callsOfSource,
   openPlace,
   readCalls,
   readFetched,
