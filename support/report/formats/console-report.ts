@@ -4,7 +4,7 @@ import type { Outcome } from '../../check/outcome.ts';
 import { guidanceFor } from '../../families/delivery/guidance.ts';
 import { redact } from '../../redaction/redact.ts';
 import { wordDuration } from '../../text/duration.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import { partsOf, type Verdict } from '../verdict/verdict.ts';
 import { countsOf, signs } from './signs.ts';
 
 export interface ConsoleOptions {
@@ -101,7 +101,20 @@ function tailOf(
     countsOf(outcomes) || 'no check',
     ...(repeated.length > 0 ? [`held only after retries: ${repeated.map(name).join(', ')}`] : []),
     ...crossings(outcomes).map((line) => paint('dim', line)),
+    ...asidesOf(verdict).map((line) => paint('yellow', line)),
     paint(['bold', verdict.exitCode === 0 ? 'green' : 'red'], verdict.headline),
+  ];
+}
+
+/** What a reader of any report has to know beside the outcomes: other runs meanwhile, and waivers that count for nothing. */
+export function asidesOf(verdict: Verdict): string[] {
+  const parts = partsOf(verdict);
+  const beside = [...new Set(parts.flatMap((part) => part.beside ?? []))];
+  return [
+    ...beside.map(
+      (run) => `${run} ran on the same environments meanwhile: what bursts and canaries show may come from it`,
+    ),
+    ...new Set(parts.flatMap(({ notes = [] }) => notes)),
   ];
 }
 
