@@ -39,6 +39,8 @@ export const KeyRule = strict({
   optionalIn: z.array(Name).optional(),
   /** The day on which the value in the table was last changed: a secret that a platform got before it is older. */
   changed: z.iso.date('the day of a change is YYYY-MM-DD').optional(),
+  /** A key of another mode (test or live) than the environment's class is meant. */
+  anyMode: z.boolean().optional(),
   /** A value that looks like a placeholder is meant. */
   placeholder: z.boolean().optional(),
 });
@@ -79,6 +81,8 @@ export const Deployment = strict({
     keys: z.record(KeyName, KeyRule).default({}),
     /** The values that flags may have, an environment at a time, beside the rules that every production obeys. */
     flags: FlagPolicy.default({}),
+    /** Convex deployments that belong to no environment and may be named all the same: a service that several teams use. */
+    knownDeployments: z.array(z.string().min(1)).default([]),
     /** Whether the table is under version control; asked of git, where left out. */
     versioned: z.boolean().optional(),
   }),
@@ -117,7 +121,7 @@ export const Deployment = strict({
   strict: z.boolean().default(false),
   /** Who is told when the verdict of the audit changes. */
   notify: NotifySource.optional(),
-  /** Where verdict and reports are written, relative to the config. */
+  /** The folder of verdicts and reports, relative to the config; each deployment and project has its own folder in it. */
   reports: z.string().default('reports'),
 }).superRefine((deployment, context) => {
   for (const { place, message } of partnerProblems(Deployment, deployment))

@@ -43,7 +43,11 @@ export const rooms: readonly Room[] = [
   { path: room('text'), mayImport: [room('redaction')] },
   { path: room('files'), mayImport: [room('text')] },
   { path: room('http'), mayImport: ground },
-  { path: room('contract'), mayImport: ground },
+  {
+    path: room('contract'),
+    // It starts processes of its own, to bundle and to import a backend.
+    mayImport: [...ground, /^support\/settings\/convex-names\.ts$/, /^support\/http\/pass-grant\.ts$/],
+  },
   { path: room('snapshot'), mayImport: ground },
   { path: room('workflow'), mayImport: ground },
   {
@@ -70,7 +74,18 @@ export const rooms: readonly Room[] = [
     path: room('families'),
     mayImport: [...readsPlatforms, room('platforms'), room('workflow')],
   },
-  { path: room('report'), mayImport: [...ground, ...commands, room('profile'), room('http'), checkData] },
+  {
+    path: room('report'),
+    mayImport: [
+      ...ground,
+      ...commands,
+      room('profile'),
+      room('http'),
+      checkData,
+      // What to do about a failed gate is one wording, for every report.
+      /^support\/families\/delivery\/guidance\.ts$/,
+    ],
+  },
   {
     path: room('sync'),
     mayImport: [
@@ -123,7 +138,10 @@ export const rooms: readonly Room[] = [
   },
   {
     path: /^fixtures\/faults\//,
-    mayImport: [/^fixtures\/(?:twin|snapshots|databases|answers)\//, /^fixtures\/deployments\/committed-table\.ts$/],
+    mayImport: [
+      /^fixtures\/(?:twin|snapshots|databases|answers)\//,
+      /^fixtures\/deployments\/committed-(?:table|shop)\.ts$/,
+    ],
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { Node } from 'oxc-parser';
+import { convexHost } from '../../settings/convex-names.ts';
 import { calleeName, literalText, withoutWrappers } from '../syntax/expressions.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { childrenOf } from '../syntax/syntax.ts';
@@ -25,7 +26,7 @@ const names: readonly [DeploymentUrl, RegExp][] = [
   ['site', /CONVEX_(?:SITE|HTTP)(?:_ACTIONS?)?_URL|\.convex\.site\b|["'`]\.?site["'`]/],
   ['cloud', /CONVEX_(?:CLOUD_|DEPLOYMENT_|BACKEND_)?URL|\.convex\.cloud\b/],
 ];
-const address = /^https:\/\/[\w-]+(?:\.[\w-]+)?\.convex\.(site|cloud)(?=\/|\?|$)/;
+const address = /^https:\/\/([\w.-]+)(?=\/|\?|$)/;
 
 /** `fetch`, and what other libraries have for it: `axios`, `ky.post`, `$fetch`, `new Request`. */
 const requesting =
@@ -78,8 +79,12 @@ function targetOf(
   }
 
   const [written, host] = address.exec(typeof first === 'string' ? first : '') ?? [];
-  if (written !== undefined)
-    return { url: host as DeploymentUrl, path: pathOf([String(first).slice(written.length), ...rest]) };
+  const service = convexHost(host ?? '')?.service;
+  if (written !== undefined && service !== undefined)
+    return {
+      url: service === 'functions' ? 'cloud' : 'site',
+      path: pathOf([String(first).slice(written.length), ...rest]),
+    };
   const elsewhere = typeof first === 'string' ? pathAfterHost(first, rest) : rest;
   if (elsewhere !== undefined) return functionPathOf(elsewhere);
   return /fetch$/i.test(calleeName(call) ?? '') ? undefined : targetOfWrapper(place);

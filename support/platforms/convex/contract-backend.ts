@@ -15,6 +15,7 @@ import {
 } from '../../profile/index.ts';
 import { type Read, Readings } from '../../reading/index.ts';
 import { registerSecret } from '../../redaction/redact.ts';
+import { bareDeploymentName, convexHost, isGivenName } from '../../settings/index.ts';
 import { errorText } from '../../text/error-text.ts';
 import { shownDeployment } from './call-sites.ts';
 import { deployedSpec } from './read-deployed-functions.ts';
@@ -36,7 +37,6 @@ export interface NamedSurface {
 }
 
 const deadlineMs = 60_000;
-const deploymentName = /^(?:(?:dev|prod|preview)[:-])?([a-z]+-[a-z]+-\d+)$/;
 
 /**
  * Finds what `--backend` names: a functions folder, a function-spec file, a URL, a deployment of the cloud by its name, or an environment
@@ -56,8 +56,10 @@ export async function readNamedBackend(named: string, variables: Variables): Pro
     requireFunctions(surface, named);
     return { shown: named, surface, unread: surface.readStatically };
   }
-  const cloud = deploymentName.exec(named)?.[1];
-  const url = /^https?:\/\//.test(named) ? named : cloud && `https://${cloud}.convex.cloud`;
+  // Outside the first region a host names its region, and the deployment's name alone does not tell it.
+  const host = `${bareDeploymentName(named)}.convex.cloud`;
+  const cloud = isGivenName(convexHost(host)?.deployment ?? '') ? host : undefined;
+  const url = /^https?:\/\//.test(named) ? named : cloud && `https://${cloud}`;
   if (url) {
     const key = variables.CONVEX_DEPLOY_KEY ?? variables.CONVEX_SELF_HOSTED_ADMIN_KEY;
     if (!key)

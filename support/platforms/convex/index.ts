@@ -19,11 +19,14 @@ export { convexKey, requireAnswer } from './read-key.ts';
 export { localModules, moduleHashes as deployedModules, mountedComponents } from './read-modules.ts';
 export { readPromotedSide } from './read-promoted-side.ts';
 export {
+  type Calls,
   callersOf,
   callsOfSite,
+  callsOfSource,
   openPlace,
   readCalls,
   readFetched,
   siteCallers,
 } from './read-references.ts';
 export { backendsWithSchema, schemasOf } from './read-schemas.ts';
+export { readConvexVersion } from './read-version.ts';

@@ -1,5 +1,6 @@
 import { formatEvidence, formatOutcome } from '../../check/format.ts';
 import type { Outcome } from '../../check/outcome.ts';
+import { guidanceFor } from '../../families/delivery/guidance.ts';
 import { codeMarkdown, escapeMarkdown, fencedMarkdown } from '../../text/escape-markdown.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { countsOf, signs } from './signs.ts';
@@ -19,7 +20,7 @@ export function formatMarkdownReport(verdict: Verdict): string {
     ...(verdict.embedded ? ['> This is the embedded twin that ships with Airlock.', ''] : []),
     ...breakages.flatMap(({ place, message }) => [`**${escapeMarkdown(place)}**`, '', fencedMarkdown(message), '']),
     ...told.flatMap((outcome) => [
-      `### ${signs[outcome.kind].sign} ${outcome.check} · ${outcome.environment} · ${outcome.kind}`,
+      `### ${signs[outcome.kind].sign} ${escapeMarkdown(outcome.check)} · ${escapeMarkdown(outcome.environment)} · ${outcome.kind}`,
       '',
       escapeMarkdown(outcome.title),
       '',
@@ -29,7 +30,14 @@ export function formatMarkdownReport(verdict: Verdict): string {
       '',
     ]),
     ...tableOf(outcomes),
+    ...guidanceOf(verdict, outcomes),
   ].join('\n');
+}
+
+/** What to do next, where the gate failed. */
+function guidanceOf(verdict: Verdict, outcomes: readonly Outcome[]): string[] {
+  const guidance = guidanceFor({ ...verdict, outcomes });
+  return guidance ? [`### ${guidance.title}`, '', fencedMarkdown(guidance.lines.join('\n')), ''] : [];
 }
 
 function tableOf(outcomes: readonly Outcome[]): string[] {
