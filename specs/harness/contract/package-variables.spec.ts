@@ -40,6 +40,10 @@ describe('a variable that a package needs is needed by the backend:', () => {
       'a failure where it is absent',
       "export function sign() { if (!process.env.SOME_KEY) throw new Error('no key'); return 1; }",
     ],
+    [
+      'a failure of the object that it is given to',
+      "class Client { constructor(key) { if (!key) { this.key = process.env.SOME_KEY; } if (!this.key) throw new Error('no key'); } }\nexport const sign = () => new Client();",
+    ],
     ['a use', 'export const sign = () => seal(process.env.SOME_KEY); function seal(key) { return key.length; }'],
     [
       'a function that is passed its name',
@@ -65,6 +69,14 @@ describe('a variable of a package is not needed', () => {
     ['where it has a default', "export const sign = () => process.env.SOME_KEY ?? 'none';"],
     ['where it hands it on', 'export const sign = () => { return process.env.SOME_KEY; };'],
     [
+      'where it hands it on in an object',
+      'const config = {};\nexport const sign = () => { config.key ??= process.env.SOME_KEY; return config; };',
+    ],
+    [
+      'where what it makes of it has a default',
+      "import { toNumber } from './number.js';\nexport const sign = (own) => own ?? toNumber(process.env.SOME_KEY) ?? 30;",
+    ],
+    [
       'in what no function uses',
       'export const sign = () => 1;\nexport const other = () => process.env.SOME_KEY.length;',
     ],
@@ -77,7 +89,8 @@ describe('a variable of a package is not needed', () => {
       "const get = (name) => process.env[name].length;\nexport const sign = () => new Map().get('SOME_KEY') ?? get.length;",
     ],
   ])('%s', async (_, code) => {
-    expect(await neededOf(code)).toEqual([]);
+    const more = { 'node_modules/@acme/auth/number.js': 'export const toNumber = (text) => globalThis.convert(text);' };
+    expect(await neededOf(code, more)).toEqual([]);
   });
 });
 

@@ -16,7 +16,7 @@ export {
 export { convexIdentity, type Identity } from './read-identity.ts';
 export { convexKey, requireAnswer } from './read-key.ts';
 
-export { mountedComponents } from './read-modules.ts';
+export { localModules, moduleHashes as deployedModules, mountedComponents } from './read-modules.ts';
 export { readPromotedSide } from './read-promoted-side.ts';
 export {
   type Calls,
