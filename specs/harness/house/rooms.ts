@@ -45,7 +45,8 @@ export const rooms: readonly Room[] = [
   { path: room('http'), mayImport: ground },
   {
     path: room('contract'),
-    mayImport: [...ground, /^support\/settings\/convex-names\.ts$/],
+    // It starts processes of its own, to bundle and to import a backend.
+    mayImport: [...ground, /^support\/settings\/convex-names\.ts$/, /^support\/http\/pass-grant\.ts$/],
   },
   { path: room('snapshot'), mayImport: ground },
   { path: room('workflow'), mayImport: ground },

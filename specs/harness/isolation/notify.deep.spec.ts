@@ -69,7 +69,7 @@ const held = outcome({ check: 'isolation/links' });
 
 /** Writes the verdict of an audit that found the same in both environments. */
 function write(
-  outcomes: Parameters<typeof verdict>[0],
+  outcomes: NonNullable<Parameters<typeof verdict>[0]>,
   over: Parameters<typeof verdict>[1] = {},
   finishedAt = new Date().toISOString(),
 ) {

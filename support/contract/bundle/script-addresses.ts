@@ -93,10 +93,15 @@ export function numberedChunks(text: string, url: string): NumberedChunks {
   };
 }
 
+const longestFolder = 200;
+
 function nextChunks(text: string, url: string): NamedScript[] {
   const base = /^(.*?)\/_next\//.exec(new URL(url).pathname)?.[1] ?? '';
   const named: NamedScript[] = [];
-  for (const [path] of text.matchAll(/(?:\/[\w.-]+)*(?:\/?_next\/)?static\/chunks\/[\w./~%()[\]@-]+?\.js\b/g)) {
+  for (const { 0: chunk, index } of text.matchAll(/static\/chunks\/[\w./~%()[\]@-]{1,400}?\.js\b/g)) {
+    // Looked for backwards, and not far: a text of slashes would otherwise be read again from each of them.
+    const before = text.slice(Math.max(0, index - longestFolder), index);
+    const path = `${/(?:(?:\/[\w.-]+)*\/?_next\/)?$/.exec(before)?.[0] ?? ''}${chunk}`;
     const below = path.replace(/^\//, '');
     const fromRoot = path.includes('_next/') ? `/${below}` : `${base}/_next/${below}`;
     push(named, absolute(fromRoot, url), false);

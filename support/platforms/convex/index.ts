@@ -11,6 +11,7 @@ export {
   expectedBackend,
   readExpected,
   readFunctionSpecFile,
+  requireInstalled,
 } from './read-expected-backend.ts';
 export { convexIdentity, type Identity } from './read-identity.ts';
 export { convexKey, requireAnswer } from './read-key.ts';

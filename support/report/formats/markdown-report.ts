@@ -20,7 +20,7 @@ export function formatMarkdownReport(verdict: Verdict): string {
     ...(verdict.embedded ? ['> This is the embedded twin that ships with Airlock.', ''] : []),
     ...breakages.flatMap(({ place, message }) => [`**${escapeMarkdown(place)}**`, '', fencedMarkdown(message), '']),
     ...told.flatMap((outcome) => [
-      `### ${signs[outcome.kind].sign} ${outcome.check} · ${outcome.environment} · ${outcome.kind}`,
+      `### ${signs[outcome.kind].sign} ${escapeMarkdown(outcome.check)} · ${escapeMarkdown(outcome.environment)} · ${outcome.kind}`,
       '',
       escapeMarkdown(outcome.title),
       '',

@@ -1,5 +1,5 @@
-import { isSameCommit } from '../../../platforms/deployed-version.ts';
 import type { Profile } from '../../../profile/index.ts';
+import { isSameCommit } from '../../../text/same-commit.ts';
 import { type CommitState, constantKey, type Known } from '../commit/read-commit.ts';
 import { configOf } from '../commit/worker-config.ts';
 import {

@@ -1,4 +1,4 @@
-import { isSameCommit } from '../../../platforms/deployed-version.ts';
+import { isSameCommit } from '../../../text/same-commit.ts';
 import type { PagesDeployment, PagesRelease } from '../providers/read-pages-project.ts';
 import { reachableVersion } from './judge-worker.ts';
 import type { RollbackPlatform } from './obstacle.ts';

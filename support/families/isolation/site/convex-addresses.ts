@@ -1,5 +1,5 @@
 import { type ConvexHost, convexHostsIn } from '../../../settings/index.ts';
-import type { SiteFiles } from './read-site-files.ts';
+import type { SiteFiles } from './site-crawl.ts';
 
 /** A host of the Convex cloud in a file of a site. */
 export interface NamedConvexHost extends ConvexHost {

@@ -19,7 +19,7 @@ export interface NamingFile {
 const tag = /<([a-z][\w:-]*)((?:\s+[^\s"'<>=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'`<>]+))?)*)\s*\/?>/gi;
 const attribute = /([^\s"'<>=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'`=<>]+))/g;
 const sourceMap = /[#@]\s*sourceMappingURL=([^\s*'"]+)/g;
-const styleUrl = /url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']/gi;
+const styleUrl = /url\(\s*["']?([^"'()]+)["']?\s*\)|@import\s+["']([^"']+)["']/gi;
 const extension =
   '(?:m?js|cjs|css|json|map|html|txt|webmanifest|xml|wasm|env|ya?ml|toml|conf|bin|dat|png|svg|ico|gif|jpe?g|webp|avif|pdf|woff2?|ttf|otf|mp4|webm|mp3)';
 const quotedFile = new RegExp(
