@@ -29,4 +29,3 @@ export {
   siteCallers,
 } from './read-references.ts';
 export { backendsWithSchema, schemasOf } from './read-schemas.ts';
-export { readConvexVersion } from './read-version.ts';

@@ -5,6 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { NotVerified } from '../../../check/not-verified.ts';
+import { errorText } from '../../../text/error-text.ts';
+import { quoteForeign } from '../../../text/quote-foreign.ts';
 import { askGit } from '../../config/ask-git.ts';
 
 /** A commit of the repository, resolved. */
@@ -63,7 +65,11 @@ export async function checkOut(commit: Commit): Promise<CheckedOut> {
     await run(['checkout-index', '--all', `--prefix=${tree}/`]);
   } catch (error) {
     await remove();
-    throw error;
+    const said = quoteForeign((error as { stderr?: string }).stderr ?? errorText(error), 160);
+    throw new NotVerified(
+      `the files of the commit ${commit.sha.slice(0, 12)} could not be written: ${said}`,
+      'Fetch the whole commit: a partial or shallow clone has not all of it.',
+    );
   }
   return {
     commit,
