@@ -1,5 +1,13 @@
 import { type AdmissionRules, type AllowedDatabase, databaseAddress } from '../http/index.ts';
-import { comparedPlatforms, originsOf, type Profile, providerReads, queryEndpoints } from '../profile/index.ts';
+import {
+  comparedPlatforms,
+  destructiveRoutes,
+  entriesOf,
+  originsOf,
+  type Profile,
+  providerReads,
+  queryEndpoints,
+} from '../profile/index.ts';
 
 /** What the door lets through for the environments of a run: what their profiles name, and nothing else. */
 export function doorRules(profiles: readonly Profile[]): AdmissionRules {
@@ -10,8 +18,11 @@ export function doorRules(profiles: readonly Profile[]): AdmissionRules {
       ...compared,
     ].flatMap(({ environment, origins }) => origins.map((origin) => ({ origin, environment }))),
     queries: [...profiles.flatMap(queryEndpoints), ...compared.flatMap(({ queries }) => queries)],
+    entries: profiles.flatMap(entriesOf),
     readPaths: profiles.flatMap(providerReads),
     databases: profiles.flatMap(databasesOf),
+    // An address of this run may be another environment's too: what any of them marks is marked.
+    guarded: profiles.flatMap((profile) => [profile, ...profile.others]).flatMap(destructiveRoutes),
   };
 }
 

@@ -12,17 +12,6 @@ export function temporaryName(file: string): string {
   return path.join(path.dirname(file), name);
 }
 
-/** The machine and the process, for names of what has to go when the process is gone. */
-export function ownerName(): string {
-  return `${host}-${process.pid}`;
-}
-
-/** Whether what bears an `ownerName` belongs to a process of this machine that no longer runs. */
-export function isLeftBehind(file: string, owner: string): boolean {
-  const [machine, pid] = owner.split('-');
-  return machine === host && pid !== undefined && !isBeingWritten(file, Number(pid));
-}
-
 /** Removes what processes of this machine that no longer run have left beside `file`. */
 export function removeLeftovers(file: string): void {
   const directory = path.dirname(file);

@@ -1,3 +1,4 @@
+import { getCACertificates } from 'node:tls';
 import type { AdmissionRules } from './admission.ts';
 import { keepEncoded } from './keep-encoded.ts';
 import { Pass, type PassOptions } from './pass.ts';
@@ -9,12 +10,22 @@ export interface DoorOptions extends AdmissionRules {
   runSignal: AbortSignal;
   /** The largest decompressed body that is read, in bytes. */
   bodyBytes: number;
+  /** Whether this machine has a network; asked when a host is not found. Left out: a host that is not found is just that. */
+  hasNetwork?: () => Promise<boolean>;
 }
 
 type Agent = import('undici').Agent;
 
-/** Connections per origin: enough for every reading, few enough for any server. */
-const mostConnections = 64;
+/** How connections are used, by what is sent on them. */
+const connectionsFor = {
+  /** Enough for every reading, few enough for any server. An idle connection is closed by servers after five seconds (Node, workerd). */
+  reads: { connections: 64, pipelining: 1, keepAliveTimeout: 2_000 },
+  /** A write is never repeated, so it goes out on a connection of its own: a kept one may be closing. */
+  writes: { connections: 64, pipelining: 0, keepAliveTimeout: 1 },
+  /** One connection per request: a request that waits for a connection is not in flight. */
+  burst: { connections: null, pipelining: 1, keepAliveTimeout: 500 },
+} as const;
+type Traffic = keyof typeof connectionsFor;
 
 /**
  * The only code that opens connections: global `fetch` on an undici dispatcher, behind the rules of the profile.
@@ -24,7 +35,8 @@ export class Door {
   readonly #options: DoorOptions;
   readonly #closing = new AbortController();
   readonly #runSignal: AbortSignal;
-  readonly #agents = new Map<number | null, Promise<Agent>>();
+  readonly #agents = new Map<string, Promise<Agent>>();
+  readonly #answered = { outside: false };
   #sent = 0;
 
   constructor(options: DoorOptions) {
@@ -38,15 +50,17 @@ export class Door {
       rules: this.#options,
       bodyBytes: this.#options.bodyBytes,
       runSignal: this.#runSignal,
-      // A burst needs one connection per request: a request that waits for a connection is not in flight.
-      dispatcher: () => this.#dispatcher(options.effect === 'burst' ? null : mostConnections),
+      dispatcher: (repeatable, ca) => this.#dispatcher(trafficOf(options.effect, repeatable), ca),
+      answered: this.#answered,
+      hasNetwork: this.#options.hasNetwork,
       correlationId: () => `${this.#options.runId}.${options.check}.${this.#sent++}`,
     });
   }
 
   /** undici is loaded on the first request, so that a run that only reads files does not wait for it. */
-  #dispatcher(connections: number | null): Promise<Agent> {
-    const open = this.#agents.get(connections);
+  #dispatcher(traffic: Traffic, ca?: string): Promise<Agent> {
+    const key = `${traffic} ${ca ?? ''}`;
+    const open = this.#agents.get(key);
     if (open) return open;
 
     const agent = import('undici').then(
@@ -56,19 +70,18 @@ export class Door {
             return super.dispatch(options, keepEncoded(handler));
           }
         })({
-          connections,
-          pipelining: 1,
+          ...connectionsFor[traffic],
           // A burst sends each request on its own connection.
           allowH2: false,
           // Servers close an idle connection after five seconds (Node, workerd): one that is about to be closed takes no request.
           keepAliveTimeout: 2_000,
-          connect: { timeout: 5_000 },
+          connect: { timeout: 5_000, ...(ca !== undefined && { ca: [...getCACertificates('default'), ca] }) },
           // The check's deadline ends requests that hang; a second timeout would give a different reason.
           headersTimeout: 0,
           bodyTimeout: 0,
         }),
     );
-    this.#agents.set(connections, agent);
+    this.#agents.set(key, agent);
 
     return agent;
   }
@@ -78,4 +91,9 @@ export class Door {
     const agents = await Promise.all(this.#agents.values());
     await Promise.all(agents.map((agent) => agent.destroy()));
   }
+}
+
+function trafficOf(effect: PassOptions['effect'], repeatable: boolean): Traffic {
+  if (effect === 'burst') return 'burst';
+  return repeatable ? 'reads' : 'writes';
 }

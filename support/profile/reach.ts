@@ -28,10 +28,15 @@ export function originsOf(profile: Profile): string[] {
   return [
     ...new Set(
       placedAddresses(profile)
-        .flatMap(urlsOf)
+        .flatMap((placed) => [...urlsOf(placed), ...askedBeside(placed)])
         .map(({ origin }) => origin),
     ),
   ];
+}
+
+function askedBeside(placed: PlacedSetting<AddressRole>): readonly URL[] {
+  const [url] = urlsOf(placed);
+  return (url && placed.role.alsoAsked?.(url)) ?? [];
 }
 
 /** The origins that pages of the environment may connect to, and that a sign-in may lead back to, each with whose it is. */
@@ -57,6 +62,15 @@ export function homeOrigins(profile: ConfiguredSections): Map<string, string> {
 /** Addresses that are asked with POST and only read. */
 export function queryEndpoints(profile: Profile): Endpoint[] {
   return placedAddresses(profile).flatMap(queriesAt);
+}
+
+/** Routes that destroy, by whatever method, below the addresses of an environment. */
+export function destructiveRoutes(profile: Profile): { origin: string; path: string; harmless: readonly string[] }[] {
+  return placedAddresses(profile).flatMap((placed) => {
+    const [url] = urlsOf(placed);
+    const routes = ofGroup(placed.role.destroys ?? [], placed.group);
+    return url ? routes.map(({ path, harmless }) => ({ origin: url.origin, path: below(url, path), harmless })) : [];
+  });
 }
 
 /** Everything that is ever read of the providers' APIs. An origin that is named here answers to no other path, whoever asks. */
@@ -102,6 +116,10 @@ export function readsFrom(profile: Profile, platform: string): string[] {
   const name = platform as PlatformName;
   const environments = sectionsOf(profile, name).flatMap((section) => platforms[name].readsFrom(section));
   return [...new Set(environments)].filter((environment) => environment !== profile.environment);
+}
+
+function below(url: URL, path: string): string {
+  return `${url.pathname.replace(/\/$/, '')}${path}`;
 }
 
 function queriesAt(placed: PlacedSetting<AddressRole>): Endpoint[] {

@@ -53,7 +53,7 @@ export async function compareDocuments(
   right: DocumentSource,
   { oneIn = 1, exclude = [], onProgress, progressDirectory }: CompareOptions = {},
 ): Promise<DocumentComparison> {
-  using temporary = progressDirectory === undefined ? temporaryFolder('airlock-documents') : undefined;
+  using temporary = progressDirectory === undefined ? temporaryFolder('documents') : undefined;
   const directory = temporary?.path ?? progressDirectory ?? '';
   const [leftTables, rightTables] = await Promise.all([left.tables(), right.tables()]);
   const tables = [...new Set([...leftTables, ...rightTables])].filter((table) => !exclude.includes(table)).sort();

@@ -1,38 +1,45 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { temporaryFolder } from '../../../support/files/temporary-folder.ts';
+import { afterEach, expect, test } from 'vitest';
+import { removeTemporaryFolders, temporaryPrefix } from '../../../support/files/temporary-folder.ts';
 
-const parent = mkdtempSync(path.join(tmpdir(), 'airlock-parent-'));
-afterAll(() => rmSync(parent, { recursive: true, force: true }));
+const file = path.join(import.meta.dirname, '../../../support/files/temporary-folder.ts');
+const script = (rest: string) => `
+  import { mkdtempSync, writeFileSync } from 'node:fs';
+  import { removeTemporaryFolders, temporaryPrefix } from ${JSON.stringify(file)};
+  const folder = mkdtempSync(temporaryPrefix('site'));
+  writeFileSync(folder + '/page.html', 'a page');
+  process.stdout.write(folder + '\\n');
+  ${rest}
+`;
+const args = (rest: string) => ['--input-type=module', '-e', script(rest)];
 
-test('a temporary folder is readable by its owner alone, and gone in the end', () => {
-  let folder = '';
-  {
-    using temporary = temporaryFolder('airlock-sample', parent);
-    folder = temporary.path;
-    writeFileSync(path.join(folder, 'documents'), 'x');
-    expect(statSync(folder).mode & 0o777).toBe(0o700);
-  }
+afterEach(removeTemporaryFolders);
+
+test('a folder of this process is removed with it', () => {
+  const folder = mkdtempSync(temporaryPrefix('site'));
+  removeTemporaryFolders();
   expect(existsSync(folder)).toBe(false);
 });
 
-test('the next one removes what a process that was killed left, and nothing else', () => {
-  const source = path.join(import.meta.dirname, '../../../support/files/temporary-folder.ts');
-  const script = `const { temporaryFolder } = await import(${JSON.stringify(source)});
-    temporaryFolder('airlock-sample', ${JSON.stringify(parent)});
-    process.kill(process.pid, 'SIGKILL');`;
-  spawnSync(process.execPath, ['--input-type=module', '-e', script]);
-  expect(readdirSync(parent)).toHaveLength(1);
+test('a folder of a process that was killed is removed by the next, and one that is in use is not', async () => {
+  const { stdout } = spawnSync(process.execPath, args("process.kill(process.pid, 'SIGKILL')"), { encoding: 'utf8' });
+  const abandoned = stdout.trim();
+  expect(existsSync(abandoned)).toBe(true);
 
-  mkdirSync(path.join(parent, 'airlock-sample-of-somebody'));
-  using running = temporaryFolder('airlock-sample', parent);
-  using other = temporaryFolder('airlock-sample', parent);
-  expect(readdirSync(parent).sort()).toEqual(
-    [running.path, other.path, path.join(parent, 'airlock-sample-of-somebody')]
-      .map((each) => path.basename(each))
-      .sort(),
+  const child = spawn(process.execPath, args('setInterval(() => undefined, 1_000)'), {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const used = await new Promise<string>((resolve) =>
+    child.stdout.once('data', (text) => resolve(String(text).trim())),
   );
+  removeTemporaryFolders();
+  expect(existsSync(abandoned)).toBe(false);
+  expect(existsSync(used)).toBe(true);
+
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.once('close', resolve));
+  removeTemporaryFolders();
+  expect(existsSync(used)).toBe(false);
 });

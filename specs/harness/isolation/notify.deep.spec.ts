@@ -6,17 +6,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Providers, startProviders } from '../../../fixtures/twin/providers/start-providers.ts';
+import { loadDeployment } from '../../../support/profile/index.ts';
 import { slackMessage } from '../../../support/report/formats/webhook-messages.ts';
 import { auditState } from '../../../support/report/notify/audit-state.ts';
 import { noticeFor } from '../../../support/report/notify/notice.ts';
+import { verdictSubject } from '../../../support/report/runners/verdict-subject.ts';
 import { commandMs } from '../patience.ts';
-import { outcome, verdict } from '../report/sample-verdict.ts';
+import { outcome, questionOf, verdict } from '../report/sample-verdict.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 const directory = mkdtempSync(path.join(tmpdir(), 'airlock-notify-'));
 const told: { path: string; body: Record<string, unknown> }[] = [];
 let status = 200;
 let brokenPath = '';
+let configHash = '';
+let issueHash = '';
 let answers: Readonly<Record<string, { type: string; text: string }>> = {};
 const server = createServer((request, response) => {
   let text = '';
@@ -43,10 +47,16 @@ beforeAll(async () => {
     platforms: { pages: { url: { key: 'SITE_URL' } } },
     notify: { slack: { key: 'SLACK_WEBHOOK_URL' }, webhook: { key: 'AUDIT_WEBHOOK_URL' } },
   };
-  writeFileSync(path.join(directory, 'deployment.config.ts'), `export default ${JSON.stringify(config)};\n`);
+  const configFile = path.join(directory, 'deployment.config.ts');
+  writeFileSync(configFile, `export default ${JSON.stringify(config)};\n`);
   const issue = { repository: { value: 'acme/incidents' }, token: { key: 'ISSUE_TOKEN' }, url: { key: 'GITHUB_API' } };
   const withIssue = { ...config, notify: { issue } };
-  writeFileSync(path.join(directory, 'issue.config.ts'), `export default ${JSON.stringify(withIssue)};\n`);
+  const issueFile = path.join(directory, 'issue.config.ts');
+  writeFileSync(issueFile, `export default ${JSON.stringify(withIssue)};\n`);
+  mkdirSync(path.join(directory, 'specs/isolation'), { recursive: true });
+  writeFileSync(path.join(directory, 'specs/isolation/links.spec.ts'), '');
+  ({ config: configHash } = verdictSubject(await loadDeployment(configFile), ['isolation']));
+  ({ config: issueHash } = verdictSubject(await loadDeployment(issueFile), ['isolation']));
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -68,19 +78,23 @@ const lost = outcome({
 });
 const held = outcome({ check: 'isolation/links' });
 
+/** Writes the verdict of an audit that found the same in both environments. */
 function write(
-  outcomes: Parameters<typeof verdict>[0],
+  outcomes: NonNullable<Parameters<typeof verdict>[0]>,
   over: Parameters<typeof verdict>[1] = {},
   finishedAt = new Date().toISOString(),
   part: Parameters<typeof verdict>[2] = {},
 ) {
-  mkdirSync(path.join(directory, 'reports'), { recursive: true });
-  const whole = verdict(
-    outcomes,
-    { deployment: 'harbour', project: 'isolation', finishedAt, ...over },
-    { startedAt: finishedAt, finishedAt, ...part },
-  );
-  writeFileSync(path.join(directory, 'reports/verdict.json'), JSON.stringify(whole));
+  const environments = ['dev', 'prod'];
+  const about = { deployment: 'harbour', project: 'isolation', config: configHash, environments };
+  const all = outcomes.flatMap((each) => [
+    each,
+    { ...each, environment: 'dev', kind: 'held' as const, findings: [], evidence: { links: 1 } },
+  ]);
+  const whole = verdict(all, { ...about, ...over }, { startedAt: finishedAt, finishedAt, ...part });
+  const reports = path.join(directory, 'reports/harbour/isolation');
+  mkdirSync(reports, { recursive: true });
+  writeFileSync(path.join(reports, 'verdict.json'), JSON.stringify(whole));
 }
 
 async function notify(args: readonly string[] = [], variables: Readonly<Record<string, string>> = {}) {
@@ -214,7 +228,7 @@ test('a text for Slack is no longer than Slack shows, and each sentence has its 
   );
   const after = verdict(many, { project: 'isolation' });
   const now = new Date();
-  const state = auditState(after, { deployment: 'sample', project: 'isolation', now });
+  const state = auditState(after, questionOf(after, now));
   const notice = noticeFor({ known: undefined, state, lost: false, remindAfterHours: 20, now });
   if (notice === undefined) throw new Error('expected a notice');
   const { text } = slackMessage({ deployment: 'harbour', project: 'isolation', commit: null, ranAt: null }, notice);
@@ -230,6 +244,7 @@ describe('an audit that did not run', () => {
     ['ran too long ago', () => write([held], {}, new Date(Date.now() - 30 * 3_600_000).toISOString())],
     ['was of another environment', () => write([held], { project: 'prod' })],
     ['was of another deployment', () => write([held], { deployment: 'lagoon' })],
+    ['was of another config', () => write([held], { config: 'f00d' })],
     ['did not end', () => write([held], { finishedAt: null, state: 'running', exitCode: null })],
     ['covers only some of the checks', () => write([held], {}, undefined, { partial: '-t links' })],
   ])('because it %s is told', async (_, leave) => {
@@ -278,10 +293,10 @@ test('an answer that says no is judged by the rules of its receiver', async () =
   expect(told).toHaveLength(2);
 });
 
-test('a state that is torn errs on telling, of every audit in it', async () => {
+test('a state that is torn errs on telling', async () => {
   write([lost]);
   await notify();
-  const file = path.join(directory, 'reports/told.json');
+  const file = path.join(directory, 'reports/harbour/isolation/told.json');
   writeFileSync(file, readFileSync(file, 'utf8').slice(0, 90));
   told.length = 0;
   write([held]);
@@ -289,9 +304,6 @@ test('a state that is torn errs on telling, of every audit in it', async () => {
   expect(told[1]?.body).toMatchObject({ exitCode: 0, reason: 'state was lost' });
   await notify();
   expect(told).toHaveLength(2);
-  write([held], { project: 'prod', environments: ['prod'] });
-  await notify(['--env', 'prod']);
-  expect(told).toHaveLength(4);
 });
 
 test('runs at the same time send one message', async () => {
@@ -324,7 +336,7 @@ describe('an issue', () => {
     for (const [author, type] of [['NONE', 'User'], ...Array.from({ length: 120 }, () => ['MEMBER', 'User'])] as const)
       github.state.issues.create({ title: 'x' }, { author_association: author, user: { login: 'x', type } });
 
-    write([lost]);
+    write([lost], { config: issueHash });
     expect(await tell()).toMatchObject({ exitCode: 0 });
     const own = all.at(-1);
     expect(own).toMatchObject({ state: 'open', title: expect.stringContaining('harbour'), comments: [] });
@@ -333,15 +345,20 @@ describe('an issue', () => {
     Object.assign(all[0] ?? {}, { body: mark.exec(own?.body ?? '')?.[0] });
     for (let more = 0; more < 100; more += 1) github.state.issues.create({ title: 'newer' });
 
-    write([lost, outcome({ check: 'isolation/log-canary', kind: 'failed' })]);
+    const [found] = lost.findings;
+    const more = {
+      ...lost,
+      findings: [...lost.findings, { ...found, what: 'another link', expected: 'a', received: 'b', from: ['y'] }],
+    };
+    write([more], { config: issueHash });
     await tell();
     expect(own?.comments).toHaveLength(1);
-    write([held]);
+    write([held], { config: issueHash });
     await tell();
     expect(own).toMatchObject({ state: 'closed', comments: [{}, { body: expect.stringContaining('Gate open') }] });
     expect(all[0]).toMatchObject({ state: 'open', comments: [] });
 
-    write([lost]);
+    write([lost], { config: issueHash });
     await tell();
     expect(all.at(-1)).toMatchObject({ state: 'open', title: own?.title });
     expect(all.at(-1)).not.toBe(own);
@@ -349,7 +366,7 @@ describe('an issue', () => {
 
   test('that cannot be written is told again', async () => {
     const { requests, interferences } = github.served;
-    write([lost]);
+    write([lost], { config: issueHash });
     interferences.push(() => new Response('<title>Sign in</title>', { headers: { 'content-type': 'text/html' } }));
     const { exitCode, said } = await tell();
     expect(exitCode).toBe(3);

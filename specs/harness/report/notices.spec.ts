@@ -5,7 +5,7 @@ import { knownAfter, type Notice, noticeFor } from '../../../support/report/noti
 import type { Known } from '../../../support/report/notify/told-state.ts';
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import fc from '../property.ts';
-import { outcome, verdict } from './sample-verdict.ts';
+import { outcome, questionOf, verdict } from './sample-verdict.ts';
 
 const hourMs = 3_600_000;
 const start = Date.parse('2026-06-15T12:00:10.000Z');
@@ -29,11 +29,13 @@ class Receiver {
 
   hears(seen: Verdict | { unreadable: string } | AuditState, hours = 0, remindAfterHours = 20): Notice | undefined {
     const now = new Date(start + hours * hourMs);
-    const question = { deployment: 'sample', project: 'isolation', maxAgeMs: 26 * hourMs, now };
-    const state = 'ran' in seen ? seen : auditState(seen, question);
+    // Of the check that these audits are made of, whatever the verdict itself is about.
+    const whole = 'parts' in seen ? seen : audited([]);
+    const about = { ...questionOf(whole, now), deployment: 'sample', project: 'isolation', maxAgeMs: 26 * hourMs };
+    const state = 'ran' in seen ? seen : auditState(seen, about);
     const asked = { known: this.known, state, lost: false, remindAfterHours, now };
     const notice = noticeFor(asked);
-    this.known = knownAfter(asked, notice, null);
+    this.known = knownAfter(asked, notice, 'c0ffee');
     this.notices.push(notice);
     return notice;
   }

@@ -62,7 +62,7 @@ export async function compareMigration(
   requireShown(plan, to, (table, planned) => planned.to ?? table);
   if (after) requireShown(plan, after);
   requireTables(plan, await from.tables(), from.name);
-  using directory = temporaryFolder('airlock-migration');
+  using directory = temporaryFolder('migration');
   const [missing, unexpected, changed] = newLists(listed);
   const [dangling, unfollowed, uncleaned] = newLists(listed);
   const tables: TableResult[] = [];

@@ -35,7 +35,7 @@ export async function preflightMigration(
   requireShown(plan, from);
   requireShown(plan, to, (table, planned) => planned.to ?? table);
   requireTables(plan, await from.tables(), from.name);
-  using directory = temporaryFolder('airlock-preflight');
+  using directory = temporaryFolder('preflight');
   using stack = new DisposableStack();
   const spill = (name: string) => stack.use(new LineSpill(directory.path, name));
   const [moving, references, known] = [spill('moving'), spill('references'), spill('known')];

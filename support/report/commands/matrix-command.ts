@@ -1,15 +1,12 @@
 /** `npm run matrix`: shows which environments the last audit found separate. */
-import path from 'node:path';
 import { command } from '../../command/command.ts';
 import { exitCodes } from '../../command/exit-code.ts';
-import { textWithDefault } from '../../command/option.ts';
 import { say } from '../../command/print.ts';
 import { StopError } from '../../command/stop-error.ts';
-import { loadDeployment } from '../../profile/index.ts';
 import { publishMatrix } from '../formats/publish-matrix.ts';
 import { auditProject } from '../runners/projects.ts';
-import { judgeGate } from '../verdict/judge-gate.ts';
-import { readVerdict, verdictFileName } from '../verdict/verdict-file.ts';
+import { verdictProblem } from '../verdict/judge-gate.ts';
+import { verdictInForce, verdictOptions } from './verdict-in-force.ts';
 
 await command({
   name: 'matrix',
@@ -17,20 +14,18 @@ await command({
     does: 'Prints the result of the last audit as a table of environment against environment, and writes `matrix.md` and `matrix.html` beside the verdict.',
     exits: {
       0: 'printed and written, whatever the audit found',
-      3: 'there is no complete verdict of an audit of this deployment',
+      3: 'there is no verdict of an audit of this deployment and config',
     },
-    example: '--reports reports',
+    example: '--max-age 26h',
   },
-  options: { reports: textWithDefault({ value: 'FOLDER', help: 'where the verdict is', fallback: 'reports' }) },
-  async run({ reports }) {
-    const { deployment } = await loadDeployment();
-    const verdict = readVerdict(path.join(reports, verdictFileName));
-    const question = { deployment: deployment.name, project: auditProject, now: new Date() };
-    const { counts, sentence } = judgeGate(verdict, question);
-    if ('unreadable' in verdict || !counts)
-      throw new StopError(exitCodes.notVerified, sentence.replace(/^Gate closed: /, 'There is no audit to show: '));
+  options: verdictOptions,
+  async run(asked) {
+    const { read, question, reportsDirectory } = await verdictInForce({ project: auditProject, ...asked });
+    const problem = verdictProblem(read, question);
+    if (problem !== undefined || 'unreadable' in read)
+      throw new StopError(exitCodes.notVerified, `${problem}. Run \`npx vitest run --project isolation\` first.`);
 
-    say(publishMatrix(verdict, reports).text);
+    say(publishMatrix(read, reportsDirectory).text);
     return exitCodes.done;
   },
 });

@@ -3,24 +3,24 @@
 import path from 'node:path';
 import { command } from '../../command/command.ts';
 import { exitCodes } from '../../command/exit-code.ts';
-import { duration, text, textWithDefault } from '../../command/option.ts';
+import { text, textWithDefault } from '../../command/option.ts';
 import { say } from '../../command/print.ts';
-import { StopError, UsageError } from '../../command/stop-error.ts';
-import { loadDeployment, type NotifyProfile, resolveProfile } from '../../profile/index.ts';
-import { suggestName } from '../../text/suggest-name.ts';
+import { StopError } from '../../command/stop-error.ts';
+import { type NotifyProfile, resolveProfile } from '../../profile/index.ts';
 import { headlineOf, type MessageSubject } from '../formats/webhook-messages.ts';
-import { type AuditQuestion, type AuditState, auditState } from '../notify/audit-state.ts';
+import { type AuditState, auditState } from '../notify/audit-state.ts';
 import { knownAfter, type Notice, type NoticeQuestion, noticeFor } from '../notify/notice.ts';
 import { type Receiver, receiversOf, sendAll } from '../notify/receivers.ts';
 import { alone, type Known, readTold, writeTold } from '../notify/told-state.ts';
 import { auditProject } from '../runners/projects.ts';
+import type { GateQuestion } from '../verdict/judge-gate.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { readVerdict, verdictFileName } from '../verdict/verdict-file.ts';
+import { verdictInForce, verdictOptions, withoutOption } from './verdict-in-force.ts';
 
 interface Telling {
   notify: NotifyProfile;
   verdict: Verdict | { unreadable: string };
-  question: AuditQuestion;
+  question: GateQuestion;
   stateFile: string;
 }
 
@@ -37,7 +37,8 @@ async function tell({ notify, verdict, question, stateFile }: Telling): Promise<
   const key = `${question.deployment} ${question.project}`;
   const before = told.audits[key];
   const ranAt = state.finishedAt ?? before?.ranAt ?? null;
-  const subject: MessageSubject = { ...question, commit: commitOf(verdict, state), ranAt };
+  const { deployment, project } = question;
+  const subject: MessageSubject = { deployment, project, commit: commitOf(verdict, state), ranAt };
 
   const due = receiversOf(notify).map((receiver): Due => {
     const known = before?.receivers[receiver.name];
@@ -49,11 +50,10 @@ async function tell({ notify, verdict, question, stateFile }: Telling): Promise<
   const messages = due.flatMap(({ receiver, notice }) => (notice ? [{ receiver, notice }] : []));
   const refused = await sendAll(messages, subject);
 
-  const config = 'unreadable' in verdict ? null : configOf(verdict);
   const receivers = Object.fromEntries(
     due.flatMap(({ receiver: { name }, question: asked, notice }): [string, Known | null][] => {
       // Whoever did not take a message still knows what it knew before.
-      if (!refused.has(name)) return [[name, knownAfter(asked, notice, config)]];
+      if (!refused.has(name)) return [[name, knownAfter(asked, notice, question.config)]];
       if (asked.known) return [[name, asked.known]];
       return asked.lost ? [[name, null]] : [];
     }),
@@ -83,12 +83,6 @@ function commitOf(verdict: Verdict | { unreadable: string }, state: AuditState):
   return !state.ran || 'unreadable' in verdict ? null : verdict.commit;
 }
 
-/** The digest of the config with which a verdict was reached, where it says so. */
-function configOf(verdict: Verdict): string | null {
-  const { config } = verdict as { config?: unknown };
-  return typeof config === 'string' ? config : null;
-}
-
 await command({
   name: 'notify',
   usage: {
@@ -105,34 +99,26 @@ await command({
       help: 'the project of the verdict: `isolation`, or an environment',
       fallback: auditProject,
     }),
-    'max-age': duration({ value: '26h', help: 'a verdict older than this counts as an audit that did not run' }),
-    reports: textWithDefault({ value: 'FOLDER', help: 'where the verdict is', fallback: 'reports' }),
-    state: text({ value: 'FILE', help: 'remembers what was sent', fallback: 'told.json in the reports folder' }),
+    ...verdictOptions,
+    without: withoutOption,
+    state: text({ value: 'FILE', help: 'remembers what was sent', fallback: 'told.json beside the verdict' }),
   },
-  async run({ env: project, 'max-age': maxAgeMs, reports, state }) {
-    const loaded = await loadDeployment();
-    const environments = Object.keys(loaded.deployment.environments);
-    const known = [auditProject, ...environments];
-    if (!known.includes(project))
-      throw new UsageError(`--env ${project}: there is no such project. ${suggestName(project, known)}`);
-
-    const { notify } = resolveProfile(loaded, environments[0] ?? '');
+  async run({ env: project, state, ...asked }) {
+    const { loaded, reportsDirectory } = await verdictInForce({ project, ...asked });
+    const [first = ''] = Object.keys(loaded.deployment.environments);
+    const { notify } = resolveProfile(loaded, first);
     if (notify === undefined || receiversOf(notify).length === 0)
       throw new StopError(
         exitCodes.configuration,
         'The deployment config names no one to notify: add `notify: { slack: { key: … } }`, `webhook` or `issue`.',
       );
 
-    const stateFile = state ?? path.join(reports, 'told.json');
-    const { sent, headline } = await alone(stateFile, () =>
-      tell({
-        notify,
-        // Read once it is our turn: another process may have waited for a newer one.
-        verdict: readVerdict(path.join(reports, verdictFileName)),
-        question: { deployment: loaded.deployment.name, project, maxAgeMs, now: new Date() },
-        stateFile,
-      }),
-    );
+    const stateFile = state ?? path.join(reportsDirectory, 'told.json');
+    const { sent, headline } = await alone(stateFile, async () => {
+      // Read once it is our turn: while this one waited, an audit may have ended.
+      const { read: verdict, question } = await verdictInForce({ project, ...asked });
+      return await tell({ notify, verdict, question, stateFile });
+    });
 
     say(`${sent === 0 ? 'Nothing changed; no message was sent.' : 'A message was sent.'} ${headline}`);
     return exitCodes.done;

@@ -1,6 +1,7 @@
 import { clip } from '../../text/clip.ts';
-import { escapeMarkdown } from '../../text/escape-markdown.ts';
+import { codeMarkdown, escapeMarkdown } from '../../text/escape-markdown.ts';
 import { escapeSlack } from '../../text/escape-slack.ts';
+import { inertDeep } from '../../text/inert.ts';
 import type { Notice, ProblemChange } from '../notify/notice.ts';
 
 export interface MessageSubject {
@@ -28,7 +29,7 @@ export function headlineOf({ reason, state }: Pick<Notice, 'reason' | 'state'>, 
 export function jsonMessage(subject: MessageSubject, notice: Notice) {
   const { deployment, project, commit, ranAt } = subject;
   const { before, state, reason, changes } = notice;
-  return {
+  return inertDeep({
     deployment,
     project,
     commit,
@@ -39,7 +40,7 @@ export function jsonMessage(subject: MessageSubject, notice: Notice) {
     headline: headlineOf(notice, subject),
     before: before ? { exitCode: before.exitCode, headline: before.headline, finishedAt: before.finishedAt } : null,
     changes,
-  };
+  });
 }
 
 const mostChanges = 10;
@@ -75,7 +76,7 @@ export function issueMessage(subject: MessageSubject, notice: Notice): string {
     .slice(0, mostIssueChanges)
     .map(
       (each) =>
-        `- \`${each.check}\` · ${shown(each.environment)}: ${shown(each.before)} → **${shown(each.now)}**${wordsFor(each)}. ${shown(each.what)}`,
+        `- ${codeMarkdown(clip(each.check, longestSentence))} · ${shown(each.environment)}: ${shown(each.before)} → **${shown(each.now)}**${wordsFor(each)}. ${shown(each.what)}`,
     );
   const at = subject.commit === null ? '' : ` (${shown(subject.commit.slice(0, 12))})`;
   const first = `**${shown(headlineOf(notice, subject))}**${at}`;

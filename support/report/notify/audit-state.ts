@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../../check/finding.ts';
 import type { Outcome, OutcomeKind } from '../../check/outcome.ts';
 import { firstLine } from '../../text/one-line.ts';
-import { judgeGate } from '../verdict/judge-gate.ts';
+import { type GateQuestion, verdictProblem } from '../verdict/judge-gate.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 /** One thing that is not as it should be: a finding, a check that could not be verified, or a spec that did not load. */
@@ -38,42 +38,29 @@ export interface AuditDidNotRun {
 
 export type AuditState = AuditRan | AuditDidNotRun;
 
-export interface AuditQuestion {
-  deployment: string;
-  project: string;
-  maxAgeMs?: number | undefined;
-  now: Date;
-}
-
 /** Kinds that are worth a message; the others are as they should be, or as the profile says. */
 const told: readonly OutcomeKind[] = ['failed', 'not verified', 'warned'];
 
-/** What the verdict file says of the audit. Whether it counts is decided by `judgeGate`, as everywhere. */
-export function auditState(verdict: Verdict | { unreadable: string }, question: AuditQuestion): AuditState {
-  const { deployment, project, maxAgeMs, now } = question;
-  const { counts, sentence } = judgeGate(verdict, {
-    deployment,
-    project,
-    now,
-    ...(maxAgeMs !== undefined && { maxAgeMs }),
-  });
-  if ('unreadable' in verdict || verdict.finishedAt === null || verdict.exitCode === null || !counts)
-    return { ran: false, because: sentence.replace(/^Gate closed: /, ''), finishedAt: ownEnd(verdict, question) };
+/** What the verdict file says of the audit. Whether it counts is decided as everywhere, by `verdictProblem`. */
+export function auditState(verdict: Verdict | { unreadable: string }, question: GateQuestion): AuditState {
+  const problem = verdictProblem(verdict, question);
+  const because = problem ?? ('unreadable' in verdict ? verdict.unreadable : 'the run did not finish');
+  if ('unreadable' in verdict) return { ran: false, because, finishedAt: null };
+
+  const { finishedAt, exitCode, headline, deployment, project } = verdict;
+  const isOwn = deployment === question.deployment && project === question.project;
+  if (problem !== undefined || finishedAt === null || exitCode === null)
+    return { ran: false, because, finishedAt: isOwn ? finishedAt : null };
 
   const outcomes = outcomesOf(verdict);
   return {
     ran: true,
-    exitCode: verdict.exitCode,
-    headline: verdict.headline,
-    finishedAt: verdict.finishedAt,
+    exitCode,
+    headline,
+    finishedAt,
     problems: [...outcomes.flatMap(problemsOf), ...breakagesOf(verdict)],
     outcomes: new Map(outcomes.map(({ check, environment, kind }) => [`${check} ${environment}`, kind])),
   };
-}
-
-function ownEnd(verdict: Verdict | { unreadable: string }, { deployment, project }: AuditQuestion): string | null {
-  if ('unreadable' in verdict || verdict.deployment !== deployment || verdict.project !== project) return null;
-  return verdict.finishedAt;
 }
 
 function outcomesOf({ parts }: Verdict): readonly Outcome[] {

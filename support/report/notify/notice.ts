@@ -55,11 +55,7 @@ export function noticeFor({ known, state, lost, remindAfterHours, now }: NoticeQ
 }
 
 /** What a receiver knows once it took what was due. @param notice undefined where nothing was */
-export function knownAfter(
-  { known, state, now }: NoticeQuestion,
-  notice: Notice | undefined,
-  config: string | null,
-): Known {
+export function knownAfter({ known, state, now }: NoticeQuestion, notice: Notice | undefined, config: string): Known {
   if (!state.ran) {
     if (notice === undefined && known) return known;
     const silence = { because: state.because, toldAt: now.toISOString() };
