@@ -44,7 +44,7 @@ export async function judgeCheck<Subject>(
       spec: options.spec,
       ...(kind === 'not verified' && profile.optional.includes(id) && { optional: true }),
     };
-    return inertDeep(redactDeep(withoutSecrets(applyWaivers(outcome, profile.waivers, options.today))));
+    return inertDeep(redactDeep(withoutSecrets(bounded(applyWaivers(outcome, profile.waivers, options.today)))));
   };
 
   try {
@@ -86,6 +86,17 @@ function summed(counts: readonly Readonly<Record<string, number>>[]): Record<str
   const sum: Record<string, number> = {};
   for (const each of counts) for (const [what, number] of Object.entries(each)) sum[what] = (sum[what] ?? 0) + number;
   return sum;
+}
+
+/** More findings of one check help nobody, and ten thousand of each of many checks fit into no file. */
+const mostFindings = 200;
+
+/** The outcome with as many findings as are kept; how many are not is counted. What it comes to was decided by all of them. */
+function bounded(outcome: Outcome): Outcome {
+  const omitted = outcome.findings.length - mostFindings;
+  return omitted <= 0
+    ? outcome
+    : { ...outcome, findings: outcome.findings.slice(0, mostFindings), omittedFindings: omitted };
 }
 
 /** What was received, and why nothing was, may quote secrets that only the other side knows. */
