@@ -31,6 +31,16 @@ export interface AllowedDatabase {
   environment: string;
 }
 
+/** How requests to one origin are let in, and nowhere else. */
+export interface OriginEntry {
+  origin: string;
+  headers: Readonly<Record<string, string>>;
+  /** Credentials that are named and have no value. */
+  missing: readonly string[];
+  /** Certificates in PEM that are trusted there besides the public ones. */
+  ca?: string;
+}
+
 /** What the profile allows: the same for every check of a run. */
 export interface AdmissionRules {
   origins: readonly AllowedOrigin[];
@@ -39,6 +49,7 @@ export interface AdmissionRules {
   readPaths?: readonly ReadPath[];
   /** Routes that destroy, whatever the method. */
   guarded?: readonly GuardedRoute[];
+  entries?: readonly OriginEntry[];
   /** Database servers; the door only ever reads from them. */
   databases?: readonly AllowedDatabase[];
 }

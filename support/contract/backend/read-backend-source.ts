@@ -3,7 +3,8 @@ import { type BackendFile, isSourceFile, moduleOf, readBackendFiles } from './ba
 import { type BackendSyntax, readBackendSyntax } from './backend-syntax.ts';
 import { type DatabaseSchema, databaseSchema, SchemaJson } from './database-schema.ts';
 import type { ImportedModule } from './import-backend-modules.ts';
-import { notInstalled } from './install-command.ts';
+import { installCommand, notInstalled } from './install-command.ts';
+import type { PackageVariables } from './package-variables.ts';
 import { type ImportedBackend, importBackend } from './run-imports.ts';
 import { staticFunctions } from './static-backend-functions.ts';
 
@@ -33,6 +34,10 @@ export interface BackendSource extends BackendSurface {
   readStatically: readonly UnreadModule[];
   /** Packages that are not installed. */
   absentPackages: readonly string[];
+  /** What the packages read that are part of the deployed bundle. */
+  packages: PackageVariables;
+  /** The command that installs the packages of the project. */
+  installCommand: string;
 }
 
 /**
@@ -60,6 +65,8 @@ export async function readBackendSource(directory: string): Promise<BackendSourc
     syntax: await readBackendSyntax(directory, pushedFiles(files, imports)),
     readStatically: [...parts, schema].flatMap((part) => part?.unread ?? []),
     absentPackages: imports.absentPackages,
+    packages: imports.packages,
+    installCommand: installCommand(directory),
   };
 }
 
@@ -120,7 +127,10 @@ function functionsOf({ module, functions }: ImportedModule): DeployedFunction[] 
 }
 
 function readSchema(file: BackendFile, reading: Reading): { schema?: DatabaseSchema; unread?: UnreadModule } {
-  const parsed = SchemaJson.safeParse(reading.imports.imported.get('schema')?.schema);
+  const imported = reading.imports.imported.get('schema');
+  if (imported?.isPartialSchema)
+    return { unread: { module: 'schema', reason: notInstalled(reading.imports.absentPackages, reading.directory) } };
+  const parsed = SchemaJson.safeParse(imported?.schema);
   if (parsed.success) return { schema: databaseSchema(parsed.data) };
   return { unread: { module: 'schema', reason: failureOf(file, reading) ?? 'it exports no schema' } };
 }

@@ -6,11 +6,13 @@ import { withGrant } from '../../http/pass-grant.ts';
 import { type BackendFile, moduleOf } from './backend-files.ts';
 import { type BundledBackend, bundleBackend } from './bundle-backend.ts';
 import type { ImportedModule } from './import-backend-modules.ts';
+import { type PackageVariables, packageVariables } from './package-variables.ts';
 
 /** What a backend's modules register, as far as they could be bundled and imported. */
 export interface ImportedBackend extends Pick<BundledBackend, 'broken' | 'inputs' | 'absentPackages'> {
   /** By module. One that ended the process, or did not finish, is absent. */
   imported: ReadonlyMap<string, ImportedModule>;
+  packages: PackageVariables;
 }
 
 /** All imports together may take this long. */
@@ -33,7 +35,7 @@ async function importBundled(directory: string, files: readonly BackendFile[]): 
     const modules = paths
       .filter((path) => !bundle.broken.has(path))
       .map((path) => ({ module: moduleOf(path), file: join(folder, `${moduleOf(path)}.mjs`) }));
-    return { ...bundle, imported: await importModules(modules, folder) };
+    return { ...bundle, imported: await importModules(modules, folder), packages: packageVariables(bundled) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -4,6 +4,7 @@ import { NotVerified } from '../../check/not-verified.ts';
 import type { DeliveryProfile, Profile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { type Delivery, filesOfFolder, type PipelineSettings, readPipelines } from '../../workflow/index.ts';
+import { readGitIntegrations } from './providers/read-git-integrations.ts';
 
 /**
  * The pipelines of the repository that the config names, followed in every way in which they may go.
@@ -22,6 +23,27 @@ export const pipelines = defineReading({
         '`delivery.repository` of the deployment config is the path of a checkout, relative to the config.',
       );
     return readPipelines(filesOfFolder(folder), pipelineSettings(delivery));
+  },
+});
+
+/** The same, with what Cloudflare says of its own Git integrations, where a token is given. */
+export const askedPipelines = defineReading({
+  name: 'delivery.asked-pipelines',
+  effect: 'read',
+  key: (profile: Profile) => `${profile.environment} ${deliveryFolder(profile)}`,
+  async read(profile, { read }): Promise<Delivery & { asked: number }> {
+    const offline = await read(pipelines, profile);
+    const { deploys, silent, asked } = await readGitIntegrations(profile, read);
+    if (asked === 0) return { ...offline, asked };
+    const declared = offline.settings.deploysItself ?? [];
+    const others = declared.filter(({ platform }) => !deploys.some((each) => each.platform === platform));
+    const isKnown = offline.settings.deploysItself !== undefined || deploys.length > 0;
+    const settings = {
+      ...offline.settings,
+      ...(isKnown && { deploysItself: [...others, ...deploys] }),
+      silentPlatforms: silent,
+    };
+    return { ...(await readPipelines(filesOfFolder(deliveryFolder(profile)), settings)), asked };
   },
 });
 

@@ -18,9 +18,9 @@ export type SyncPlatform = (typeof syncPlatforms)[number];
 
 /**
  * What reads a local file: `dotenv` takes every value as it stands, `dotenv-expand` fills in `$NAME` also between quotes.
- * Next.js and Vite expand, and wrangler does in `.env`; it takes `.dev.vars` as it stands, as the Convex CLI does `.env.local`.
+ * `shell` is a file that `source` reads as well as dotenv. Next.js and Vite expand, and wrangler does in `.env`; it takes `.dev.vars` as it stands, as the Convex CLI does `.env.local`.
  */
-export const localReaders = ['dotenv', 'dotenv-expand'] as const;
+export const localReaders = ['dotenv', 'dotenv-expand', 'shell'] as const;
 export type LocalReader = (typeof localReaders)[number];
 
 /** Asks an attest route for the proof of no key at all: `POST {nonce, keys: []}`. */

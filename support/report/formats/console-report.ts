@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { formatEvidence, formatOutcome } from '../../check/format.ts';
 import type { Outcome } from '../../check/outcome.ts';
+import { guidanceFor } from '../../families/delivery/guidance.ts';
 import { redact } from '../../redaction/redact.ts';
 import { wordDuration } from '../../text/duration.ts';
 import { partsOf, type Verdict } from '../verdict/verdict.ts';
@@ -42,6 +43,7 @@ export function formatConsoleReport(verdict: Verdict, options: ConsoleOptions): 
       ]),
       '',
       ...tailOf(verdict, outcomes, name, paint),
+      ...guidanceLines(verdict, outcomes, paint),
       paint('dim', `exit ${verdict.exitCode ?? '?'} · ${options.verdictFile}`),
       '',
     ].join('\n'),
@@ -78,6 +80,13 @@ function groupOf(group: readonly Outcome[], name: (outcome: Outcome) => string, 
       ...(closes(outcome) || outcome.kind === 'warned' ? [paint('dim', `      at ${outcome.spec}`)] : []),
     ];
   });
+}
+
+/** What to do next, where the gate failed. */
+function guidanceLines(verdict: Verdict, outcomes: readonly Outcome[], paint: Paint): string[] {
+  const guidance = guidanceFor({ ...verdict, outcomes });
+  if (!guidance) return [];
+  return ['', paint('bold', guidance.title), ...guidance.lines.map((line) => `  ${line}`)];
 }
 
 function tailOf(

@@ -1,5 +1,6 @@
 import { formatEvidence, formatOutcome } from '../../check/format.ts';
 import type { Outcome } from '../../check/outcome.ts';
+import { guidanceFor } from '../../families/delivery/guidance.ts';
 import { codeMarkdown, escapeMarkdown, fencedMarkdown } from '../../text/escape-markdown.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { asidesOf } from './console-report.ts';
@@ -31,7 +32,14 @@ export function formatMarkdownReport(verdict: Verdict): string {
       '',
     ]),
     ...tableOf(outcomes),
+    ...guidanceOf(verdict, outcomes),
   ].join('\n');
+}
+
+/** What to do next, where the gate failed. */
+function guidanceOf(verdict: Verdict, outcomes: readonly Outcome[]): string[] {
+  const guidance = guidanceFor({ ...verdict, outcomes });
+  return guidance ? [`### ${guidance.title}`, '', fencedMarkdown(guidance.lines.join('\n')), ''] : [];
 }
 
 function tableOf(outcomes: readonly Outcome[]): string[] {

@@ -27,6 +27,8 @@ export interface KeyComparison {
   verdict: KeyVerdict;
   expected: string;
   received: string;
+  /** Where the value that runs comes from: the platform's place, how it keeps it, since when, and by whom where it says. */
+  runs: string;
   /** The platform holds it and shows its value; absent where it holds none. */
   readable?: boolean;
   /** The table's cell first, then the platform's address. */
@@ -103,6 +105,7 @@ function compareRow(
     verdict,
     expected: setting.isSet ? masked(setting.value, secret) : 'a value that is not known here',
     received,
+    runs: provenanceOf(key, held),
     ...(key && { readable: key.readable }),
     from: [setting.origin === row.cell ? row.cell : `${row.cell} (value from ${setting.origin})`, held.address],
     ...(since !== undefined && { since }),
@@ -127,6 +130,19 @@ function compareRow(
   if (!setting.isSet) return as('not known here', received);
   if (comparableText(row, setting.value) === comparableText(row, key.value)) return as('equal', received);
   return as('different', received, differenceOf(setting.value, key.value));
+}
+
+/** Where the value that runs comes from. */
+function provenanceOf(key: HeldKey | undefined, { platform, place, newestAt, newestBy }: HeldKeys): string {
+  if (key === undefined) return `nothing on ${place}`;
+  const kept = key.readable ? 'plain text' : 'a secret';
+  const by = key.setBy ?? newestBy;
+  const set = key.updatedAt === undefined ? newestAt && `released at ${newestAt}` : `set at ${key.updatedAt}`;
+  return [
+    `${place}, ${platform === 'convex' ? 'a variable' : kept}`,
+    ...(set === undefined ? [] : [set]),
+    ...(by === undefined ? [] : [`by ${by}`]),
+  ].join(', ');
 }
 
 /** When the platform got the value, beside the day on which the table's was changed. What is not known is never "newer". */
@@ -156,7 +172,8 @@ function differenceOf(expected: string, received: string): string | undefined {
   return expected.toLowerCase() === received.toLowerCase() ? 'they differ in upper and lower case only' : undefined;
 }
 
-function unmanaged({ name, readable, updatedAt }: HeldKey, held: HeldKeys, row: TableValue | undefined): KeyComparison {
+function unmanaged(key: HeldKey, held: HeldKeys, row: TableValue | undefined): KeyComparison {
+  const { name, readable, updatedAt } = key;
   return {
     key: name,
     target: held.target,
@@ -165,6 +182,7 @@ function unmanaged({ name, readable, updatedAt }: HeldKey, held: HeldKeys, row: 
     verdict: 'unmanaged',
     expected: expectedOf(row, name, held.target),
     received: readable ? 'a value (not shown: the table does not say whether it is a secret)' : 'a secret',
+    runs: provenanceOf(key, held),
     readable,
     from: [...(row === undefined ? [] : [row.cell]), held.address],
     ...(updatedAt !== undefined && { since: updatedAt }),

@@ -1,6 +1,5 @@
 import { NotVerified } from '../../../check/not-verified.ts';
 import { RequestFailure } from '../../../http/index.ts';
-import { readConvexVersion } from '../../../platforms/convex/index.ts';
 import { type DeployedVersion, partOf } from '../../../platforms/deployed-version.ts';
 import { readVersion } from '../../../platforms/worker/index.ts';
 import { MissingInput, type PagesProfile, type Profile, type WorkerProfile } from '../../../profile/index.ts';
@@ -9,6 +8,7 @@ import { cloudflareTargets, requireTarget } from '../providers/cloudflare-target
 import { gitHubDeployment } from '../providers/read-github-deployments.ts';
 import { pagesRelease } from '../providers/read-pages-project.ts';
 import { workerRelease } from '../providers/read-worker-releases.ts';
+import { readConvexVersion } from './convex-version.ts';
 import { imageVersion } from './image-version.ts';
 
 /** What one part reports, or why it reports nothing. */

@@ -8,12 +8,9 @@ import { mayCrossEdge } from './refill.ts';
 type Judge = (reading: BurstReading, rateLimit: RateLimitSource) => Finding[];
 
 /** What the end of a window, a refill or others who ask at the same time might show as well. */
-const maybeChance = /does not hold|too early|let through$|spent before|fall by one|forged|spends that of another/;
-/** What is said of whoever lets strangers in is never said of one burst alone. */
-const needsRepeat = /forged|spends that of another/;
-
+const maybeChance = /does not hold|too early|let through$|spent before|fall by one/;
 /**
- * Judges a burst; what it shows that is wrong has to be shown by another one with a fresh key, since the end of a window or a
+ * Judges a burst. That keys share a quota, or that a forged address opens a new one, it has confirmed itself; what else it shows that is wrong has to be shown by another one with a fresh key, since the end of a window or a
  * busy machine may lie between two requests.
  * @throws NotVerified where two bursts contradict each other and no end of a window explains it
  */
@@ -34,7 +31,7 @@ export async function judgeConfirmed(read: Read, subject: BurstInput, judge: Jud
     }
   };
   const second = await again(2);
-  if (second instanceof NotVerified) return unrepeated(found, second);
+  if (second instanceof NotVerified) return found;
   if (second.length > 0) return [...certain, ...second];
 
   if (mayCrossEdge(rateLimit, [burst.control, ...burst.answers, burst.again])) {
@@ -50,14 +47,4 @@ export async function judgeConfirmed(read: Read, subject: BurstInput, judge: Jud
 
 function alike(first: readonly Finding[], second: readonly Finding[]): Finding[] {
   return second.filter(({ what }) => first.some((each) => each.what === what));
-}
-
-/** A repeat that was not possible leaves what one burst shows, but for what must never be said of one alone. */
-function unrepeated(first: readonly Finding[], reason: NotVerified): Finding[] {
-  const certain = first.filter(({ what }) => !needsRepeat.test(what));
-  if (certain.length > 0) return certain;
-  throw new NotVerified(
-    `one burst shows that ${first.map(({ what }) => what).join('; ')}, and it could not be repeated: ${reason.message}`,
-    reason.enable,
-  );
 }

@@ -111,10 +111,16 @@ export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): 
 }
 
 /** A page reads `429` only where its CORS headers let it (Fetch standard, CORS check); else it sees a network error. */
-function judgeReadableRefusal({ worker }: BurstReading, refused: readonly CountedAnswer[], from: string[]): Finding[] {
+function judgeReadableRefusal(
+  { worker, answers }: BurstReading,
+  refused: readonly CountedAnswer[],
+  from: string[],
+): Finding[] {
   const site = siteOrigin(worker);
   const hidden = refused.find(({ allowOrigin }) => allowOrigin !== site && allowOrigin !== '*');
-  if (site === undefined || hidden === undefined) return [];
+  // A page that may not read what was accepted either is told of by worker/ingests.
+  const isRead = answers.some(({ accepted, allowOrigin }) => accepted && (allowOrigin === site || allowOrigin === '*'));
+  if (site === undefined || hidden === undefined || !isRead) return [];
   return [
     {
       what: 'a refusal is kept from the page that is refused',

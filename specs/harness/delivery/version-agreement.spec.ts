@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NotVerified } from '../../../support/check/not-verified.ts';
 import { type CommitDate, commitDates } from '../../../support/families/delivery/versions/commit-dates.ts';
 import type { PartVersions } from '../../../support/families/delivery/versions/read-versions.ts';
-import { isSameCommit } from '../../../support/platforms/deployed-version.ts';
+import { isSameCommit } from '../../../support/text/same-commit.ts';
 import { judgeVersionAgreement } from '../../delivery/version-agreement.judge.ts';
 import fc from '../property.ts';
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { makeFunctionReference } from 'convex/server';
-import { NotVerified } from '../../check/not-verified.ts';
-import { jsonIn } from '../../files/parse-json.ts';
-import type { ConvexProfile } from '../../profile/index.ts';
-import { defineReading, type Read } from '../../reading/index.ts';
-import { quoteForeign } from '../../text/quote-foreign.ts';
-import { type DeployedVersion, partOf } from '../deployed-version.ts';
-import { convexHttpBase } from './platform-http-base.ts';
-import { moduleHashes } from './read-modules.ts';
-import { convexClient } from './system-query.ts';
+import { NotVerified } from '../../../check/not-verified.ts';
+import { jsonIn } from '../../../files/parse-json.ts';
+import { convexHttpBase } from '../../../platforms/convex/platform-http-base.ts';
+import { moduleHashes } from '../../../platforms/convex/read-modules.ts';
+import { convexClient } from '../../../platforms/convex/system-query.ts';
+import { type DeployedVersion, partOf } from '../../../platforms/deployed-version.ts';
+import type { ConvexProfile } from '../../../profile/index.ts';
+import { defineReading, type Read } from '../../../reading/index.ts';
+import { quoteForeign } from '../../../text/quote-foreign.ts';
 
 /** The constant that was deployed with the functions: an HTTP action or a public query returns it. */
 const reportedVersion = defineReading({
