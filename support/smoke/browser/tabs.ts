@@ -1,11 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { NotVerified } from '../../check/not-verified.ts';
-<<<<<<< HEAD
 import { temporaryPrefix } from '../../files/temporary-folder.ts';
-=======
 import type { OriginEntry } from '../../profile/index.ts';
->>>>>>> 3075055b0b30f495520ab6a04c2cad3664a330ae
 import { watchCredentials } from '../evidence/watch-credentials.ts';
 import { type BrowserDoor, hangDoor, startBrowserDoor } from './browser-door.ts';
 import { letIn } from './let-in.ts';
