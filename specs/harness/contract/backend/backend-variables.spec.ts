@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readBackendTree } from '../../../fixtures/frontends/read-backend-tree.ts';
-import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
-import { readBackendSource } from '../../../support/contract/index.ts';
+import { readBackendTree } from '../../../../fixtures/frontends/read-backend-tree.ts';
+import { startFrontend } from '../../../../fixtures/frontends/start-frontend.ts';
+import { readBackendSource } from '../../../../support/contract/index.ts';
 
 async function readVariables(files: Readonly<Record<string, string>>) {
   const syntax = await readBackendTree(files);

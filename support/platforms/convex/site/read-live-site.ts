@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { NotVerified } from '../../check/not-verified.ts';
+import { NotVerified } from '../../../check/not-verified.ts';
 import {
   addressOfRoute,
   type BundleFile,
@@ -10,30 +10,23 @@ import {
   linksOfPage,
   type MappedSource,
   numberedChunks,
-  type PageRoute,
   parseSourceMap,
   readBundleReferences,
   scriptsOfPage,
   scriptsOfScript,
   sourceMapAddress,
-} from '../../contract/index.ts';
-import { temporaryPrefix } from '../../files/temporary-folder.ts';
-import { RequestFailure } from '../../http/index.ts';
-import type { PagesProfile } from '../../profile/index.ts';
-import { defineReading, type ReadingContext } from '../../reading/index.ts';
-import type { OpenPlace } from './open-places.ts';
-import { openScripts, SiteAnswers } from './site-answers.ts';
+} from '../../../contract/index.ts';
+import { temporaryPrefix } from '../../../files/temporary-folder.ts';
+import { RequestFailure } from '../../../http/index.ts';
+import type { PagesProfile } from '../../../profile/index.ts';
+import { defineReading, type ReadingContext } from '../../../reading/index.ts';
+import type { OpenPlace } from '../call-sites.ts';
+import { openScripts, SiteAnswers, type SiteRoute } from './site-answers.ts';
 
 /** A live site, and the pages that the sources of its front ends have. */
 export interface SiteInput {
   pages: PagesProfile;
   routes: readonly SiteRoute[];
-}
-
-/** A page of a front end's source. */
-export interface SiteRoute extends PageRoute {
-  /** The folder of its front end, as the config names it. */
-  root: string;
 }
 
 /** What the scripts of a live site call, and how much of it was read. */

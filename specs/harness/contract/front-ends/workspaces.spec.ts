@@ -1,8 +1,8 @@
 import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
-import { readSourceReferences } from '../../../support/contract/index.ts';
-import fc from '../property.ts';
+import { startFrontend } from '../../../../fixtures/frontends/start-frontend.ts';
+import { readSourceReferences } from '../../../../support/contract/index.ts';
+import fc from '../../property.ts';
 
 /** How a repository lists its packages. */
 const lists: Readonly<Record<string, Record<string, string>>> = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
-import { readBackendSource } from '../../../support/contract/index.ts';
-import { judgeVariables } from '../../convex/environment.judge.ts';
+import { startFrontend } from '../../../../fixtures/frontends/start-frontend.ts';
+import { readBackendSource } from '../../../../support/contract/index.ts';
+import { judgeVariables } from '../../../convex/environment.judge.ts';
 
 const uses = `import { query } from './_generated/server';
 import { sign } from '@acme/auth';

@@ -1,7 +1,12 @@
 import { posix } from 'node:path';
-import { addressOfRoute, isOfRoute, isStaticRoute } from '../../contract/index.ts';
-import type { OpenPlace } from './open-places.ts';
-import type { SiteRoute } from './read-live-site.ts';
+import { addressOfRoute, isOfRoute, isStaticRoute, type PageRoute } from '../../../contract/index.ts';
+import type { OpenPlace } from '../call-sites.ts';
+
+/** A page of a front end's source. */
+export interface SiteRoute extends PageRoute {
+  /** The folder of its front end, as the config names it. */
+  root: string;
+}
 
 type Answer = { url: string; status: number; type: string; text: string } | { reason: string };
 

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
+import { startFrontend } from '../../../../fixtures/frontends/start-frontend.ts';
 import {
   addressOfRoute,
   isOfRoute,
   isStaticRoute,
   nextRoutes,
   type PageRoute,
-} from '../../../support/contract/index.ts';
-import fc from '../property.ts';
+} from '../../../../support/contract/index.ts';
+import fc from '../../property.ts';
 
 async function pathsOf(files: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<string[]> {
   await using tree = await startFrontend({ ...Object.fromEntries(files.map((file) => [file, ''])), ...more });

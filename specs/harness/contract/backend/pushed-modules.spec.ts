@@ -3,12 +3,12 @@ import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
-import { entryFiles, TWIN_BACKEND_DIRECTORY } from '../../../fixtures/twin/convex/functions/backend-source.ts';
-import { NotVerified } from '../../../support/check/index.ts';
-import { pushedModules } from '../../../support/contract/index.ts';
-import { judgeModules } from '../../convex/modules-match-source.judge.ts';
-import fc from '../property.ts';
+import { startFrontend } from '../../../../fixtures/frontends/start-frontend.ts';
+import { entryFiles, TWIN_BACKEND_DIRECTORY } from '../../../../fixtures/twin/convex/functions/backend-source.ts';
+import { NotVerified } from '../../../../support/check/index.ts';
+import { pushedModules } from '../../../../support/contract/index.ts';
+import { judgeModules } from '../../../convex/modules-match-source.judge.ts';
+import fc from '../../property.ts';
 
 const run = promisify(execFile);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readBackendTree } from '../../../fixtures/frontends/read-backend-tree.ts';
-import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
-import { type BackendSource, describeValidator, readBackendSource } from '../../../support/contract/index.ts';
+import { readBackendTree } from '../../../../fixtures/frontends/read-backend-tree.ts';
+import { startFrontend } from '../../../../fixtures/frontends/start-frontend.ts';
+import { type BackendSource, describeValidator, readBackendSource } from '../../../../support/contract/index.ts';
 
 async function readBackend(files: Readonly<Record<string, string>>): Promise<BackendSource> {
   await using tree = await startFrontend(files);
