@@ -21,6 +21,7 @@ export { followedIdentity } from './read-followed-identity.ts';
 export { logElsewhere, redisKeyElsewhere } from './read-log-elsewhere.ts';
 export { signInRedirect } from './read-sign-in.ts';
 export { workerName } from './read-worker-name.ts';
+export { workersApart } from './read-workers-apart.ts';
 export { connectedSites } from './site/connected-sites.ts';
 export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';
 export { siteFiles } from './site/read-site-files.ts';
