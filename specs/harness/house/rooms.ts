@@ -32,6 +32,7 @@ const readsPlatforms = [
   room('reading'),
   room('contract'),
   room('snapshot'),
+  room('compose'),
   checkData,
 ];
 
@@ -49,6 +50,7 @@ export const rooms: readonly Room[] = [
   },
   { path: room('snapshot'), mayImport: ground },
   { path: room('workflow'), mayImport: ground },
+  { path: room('compose'), mayImport: ground },
   {
     // It words the errors that end a tool, and knows nothing else of the rooms that throw them.
     path: room('command'),
@@ -111,6 +113,7 @@ export const rooms: readonly Room[] = [
       room('profile'),
       room('contract'),
       room('workflow'),
+      room('compose'),
       checkData,
     ],
   },
@@ -126,7 +129,10 @@ export const rooms: readonly Room[] = [
   },
   {
     path: /^fixtures\/faults\//,
-    mayImport: [/^fixtures\/(?:twin|snapshots|databases|answers)\//, /^fixtures\/deployments\/committed-table\.ts$/],
+    mayImport: [
+      /^fixtures\/(?:twin|event-api|snapshots|databases|answers)\//,
+      /^fixtures\/deployments\/committed-table\.ts$/,
+    ],
   },
 ];
 
