@@ -8,7 +8,7 @@ import { startTwin } from '../fixtures/twin/start-twin.ts';
 import { startWorkerDouble } from '../fixtures/twin/worker/start-worker-double.ts';
 import { writeTwinProject } from '../fixtures/twin/write-project.ts';
 import { Door } from '../support/http/index.ts';
-import { sendAtOnce } from '../support/platforms/worker/limits/read-burst.ts';
+import { sendAtOnce } from '../support/platforms/worker/limits/send-counted.ts';
 import {
   loadDeployment,
   RateLimitSource,

@@ -31,7 +31,7 @@ check({
       { calls: callers.flatMap((each) => each.calls), open: callers.flatMap((each) => each.open) },
       deployed,
     );
-    const { findings, compared } = judgeCompatibility({
+    const { findings, compared, unvalidated } = judgeCompatibility({
       calls,
       expected: expected.functions,
       expectedShown: expected.shown,
@@ -40,6 +40,7 @@ check({
       deployCommand: convex.deployCommand,
     });
     count('functions compared', compared);
+    count('functions that take any arguments, since they declare none', unvalidated);
     if (findings.length > 0) return findings;
 
     const accepted = requireResolved({ what: ['reference', 'references'], places: open }, convex.unresolved);

@@ -6,6 +6,7 @@ import {
   expectedBackend,
   openPlace,
   requireAnswer,
+  requireInstalled,
   requireResolved,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
@@ -35,8 +36,12 @@ check({
       );
     count('modules of the source', source?.modules ?? 0);
     count('variables read', new Set(reads.map((each) => each.name)).size);
+    const packages = source?.packages.reads ?? [];
+    count('variables read by packages', new Set(packages.map((each) => each.name)).size);
+    count('packages that read a variable which only run time names', source?.packages.open.length ?? 0);
     const findings = judgeVariables({
       reads,
+      packages,
       shown,
       optional: convex.optionalVariables,
       set,
@@ -44,6 +49,7 @@ check({
     });
     if (findings.length > 0) return findings;
 
+    requireInstalled(source, shown);
     const places = (source?.syntax.openVariables ?? []).map((each) => openPlace(each, shown, each.reason));
     const accepted = requireResolved({ what: ['variable', 'variables'], places }, convex.unresolved);
     count('variables that are resolved only at run time and accepted', accepted);

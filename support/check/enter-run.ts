@@ -1,4 +1,5 @@
 import { inject, TestRunner } from 'vitest';
+import { guardRunTime } from '../http/guard-run-time.ts';
 import type { LoadedDeployment } from '../profile/index.ts';
 import { resolveProfile } from '../profile/resolve-profile.ts';
 import { enterSession, Session } from './session.ts';
@@ -44,6 +45,8 @@ async function start(): Promise<Session> {
 
 /** Enters the session of the run that the next spec belongs to, and starts it where it is the first of its run. */
 export async function enterRun(): Promise<void> {
+  // From here on specs reach nothing but through the door.
+  guardRunTime();
   // A worker may serve several projects: each one's run starts once.
   shelf[slot] ??= new Map();
   const gate = JSON.stringify(inject('gate'));

@@ -1,6 +1,7 @@
 import { absentSetting, ownSection } from '../profile/index.ts';
 import { WaitingDeadline } from '../reading/index.ts';
-import { redactDeep } from '../redaction/redact.ts';
+import { redactDeep, withoutSecretShapes } from '../redaction/redact.ts';
+import { inertDeep } from '../text/inert.ts';
 import type { CheckDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
 import type { JudgeOptions } from './judge-options.ts';
@@ -43,7 +44,7 @@ export async function judgeCheck<Subject>(
       spec: options.spec,
       ...(kind === 'not verified' && profile.optional.includes(id) && { optional: true }),
     };
-    return redactDeep(applyWaivers(outcome, profile.waivers, options.today));
+    return inertDeep(redactDeep(withoutSecrets(applyWaivers(outcome, profile.waivers, options.today))));
   };
 
   try {
@@ -85,6 +86,19 @@ function summed(counts: readonly Readonly<Record<string, number>>[]): Record<str
   const sum: Record<string, number> = {};
   for (const each of counts) for (const [what, number] of Object.entries(each)) sum[what] = (sum[what] ?? 0) + number;
   return sum;
+}
+
+/** What was received, and why nothing was, may quote secrets that only the other side knows. */
+function withoutSecrets({ findings, reason, ...outcome }: Outcome): Outcome {
+  return {
+    ...outcome,
+    findings: findings.map((finding) => ({
+      ...finding,
+      received: withoutSecretShapes(finding.received),
+      ...(finding.cause !== undefined && { cause: withoutSecretShapes(finding.cause) }),
+    })),
+    ...(reason !== undefined && { reason: withoutSecretShapes(reason) }),
+  };
 }
 
 /** One reason for all subjects that could not be verified; undefined where every one was. */

@@ -1,5 +1,6 @@
 export { convexHttpBase } from '../platforms/convex/platform-http-base.ts';
 export type { AdminRoute } from '../platforms/worker/platform.ts';
+export { badInputNames, commonSecrets } from '../platforms/worker/platform-input.ts';
 export { RateLimitSource, type SharedQuota } from '../platforms/worker/platform-limits.ts';
 export { logIngestionWorker, traceLimit } from '../platforms/worker/platform-preset.ts';
 export {
@@ -25,6 +26,7 @@ export { defineDeployment } from './define-deployment.ts';
 export { type Effect, effects } from './effects.ts';
 export { type EmbeddedDeployment, loadEmbedded, type StartEmbedded, startEmbedded } from './embedded.ts';
 export { type LoadedDeployment, loadDeployment, loadReportsDirectory } from './load-deployment.ts';
+export { entriesOf, type OriginEntry } from './origin-entries.ts';
 export {
   calledOf,
   isOwned,

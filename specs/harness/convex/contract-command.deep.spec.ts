@@ -82,6 +82,8 @@ test('arguments are compared with the functions folder near the source, whatever
   const { code, stdout } = await contract(project.root, ['--source', 'app', '--backend', 'older.json']);
   expect(stdout).toMatch(/✗ +sites\/list:listCompanySites +query +1 +rejects arguments \(companyId/);
   expect(stdout).toContain('Arguments and results were compared with convex.');
+  expect(stdout).toContain('Safe order: none.');
+  expect(stdout).toContain('sites/list:listCompanySites rejects arguments at companyId');
   expect(code).toBe(1);
 
   const same = await contract(project.root, ['--source', 'app', '--backend', 'older.json', '--expected', 'older.json']);

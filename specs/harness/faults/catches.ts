@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EventApiFaults } from '../../../fixtures/faults/event-api/event-api-fault.ts';
 import type { Faults } from '../../../fixtures/faults/fault.ts';
+import { recordOf } from './fault-record.ts';
 import { type ExpectedOutcome, outcomeProblems } from './outcome-problems.ts';
 import { type PlantedProject, withPlantedFault } from './plant-fault.ts';
 import { withFaultInEventApi } from './plant-in-event-api.ts';
@@ -25,7 +26,8 @@ function eachComesTo<Planted extends ExpectedOutcome & { story: string }>(
 ): void {
   describe(table, () => {
     const rows = Object.entries(faults).map(([name, fault]) => ({ name, fault }));
-    test.each(rows)('$name: $fault.story', async ({ fault }) => {
+    test.for(rows)('$name: $fault.story', async ({ name, fault }, { task }) => {
+      task.meta.fault = recordOf(table, name, fault);
       const run = await plant(fault, runInProcess);
       expect(outcomeProblems(fault, run), run.stdout + run.stderr).toEqual([]);
     });

@@ -11,16 +11,15 @@ export function isolatedPairs(profile: Profile): Pair<TableValue>[] {
 /** Rows of E beside each row of their key in each other environment. */
 export function rowPairs(profile: Profile, rows: readonly TableValue[]): Pair<TableValue>[] {
   const { environment } = profile;
+  const byKey = new Map(profile.others.map((other) => [other, Map.groupBy(other.table.values, ({ key }) => key)]));
   return rows.flatMap((own) =>
-    profile.others.flatMap(({ environment: otherEnvironment, table }) =>
-      table.values
-        .filter(({ key }) => key === own.key)
-        .map((other) => ({
-          environment,
-          own: side(own, environment),
-          otherEnvironment,
-          other: side(other, otherEnvironment),
-        })),
+    profile.others.flatMap((other) =>
+      (byKey.get(other)?.get(own.key) ?? []).map((value) => ({
+        environment,
+        own: side(own, environment),
+        otherEnvironment: other.environment,
+        other: side(value, other.environment),
+      })),
     ),
   );
 }

@@ -11,6 +11,15 @@ export interface ValueMark {
   text: string;
 }
 
+/** A mark by which another environment is recognised in a value. */
+export interface ForeignMark {
+  kind: MarkKind;
+  text: string;
+  environment: string;
+  /** Where the other environment's own value stands. */
+  from: string;
+}
+
 const bucketSchemes = /^(s3|r2|gs):$/;
 const databaseSchemes =
   /^(postgres|postgresql|mysql|mariadb|mongodb|mongodb\+srv|sqlserver|mssql|libsql|cockroachdb):$/;
@@ -32,8 +41,8 @@ export function marksIn(key: string, value: string, rule: KeyRule): ValueMark[] 
     marks.push({ kind: 'deployment', text: bareDeploymentName(value) });
   if (bucketKey.test(key)) marks.push({ kind: 'bucket', text: decoded(value).trim().toLowerCase() });
   if (databaseKey.test(key)) marks.push({ kind: 'database', text: decoded(value).trim().toLowerCase() });
-  if (hostKey.test(key) && bareHost.test(value.trim()) && URL.canParse(`http://${value.trim()}`))
-    marks.push({ kind: 'host', text: hostIdentity(new URL(`http://${value.trim()}`)) });
+  const host = hostKey.test(key) && bareHost.test(value.trim()) ? URL.parse(`http://${value.trim()}`) : null;
+  if (host) marks.push({ kind: 'host', text: hostIdentity(host) });
   for (const url of addressesIn(value)) marks.push(...marksOfAddress(url));
   return [...new Map(marks.filter(({ text }) => text !== '').map((mark) => [markId(mark), mark])).values()];
 }

@@ -19,7 +19,7 @@ import { bareDeploymentName, convexHost, isGivenName } from '../../settings/inde
 import { errorText } from '../../text/error-text.ts';
 import { shownDeployment } from './call-sites.ts';
 import { deployedSpec } from './read-deployed-functions.ts';
-import { readFunctionSpecFile } from './read-expected-backend.ts';
+import { readFunctionSpecFile, requireFunctions } from './read-expected-backend.ts';
 import { requireAnswer } from './read-key.ts';
 import { type LiveSite, liveSite, type SiteRoute } from './read-live-site.ts';
 
@@ -50,9 +50,10 @@ export async function readNamedBackend(named: string, variables: Variables): Pro
     const folder = functionsFolder(path.resolve(named));
     if (folder === undefined)
       throw new UsageError(
-        `${named} is not a folder of Convex functions: there is no schema.ts or _generated in it or in a convex folder below it, and no convex.json that names one.`,
+        `${named} is not a folder of Convex functions: neither in it nor in a convex folder below it is there a module beside generated code, and no convex.json names one.`,
       );
     const surface = await readBackendSource(folder);
+    requireFunctions(surface, named);
     return { shown: named, surface, unread: surface.readStatically };
   }
   // Outside the first region a host names its region, and the deployment's name alone does not tell it.
@@ -160,7 +161,7 @@ export function functionsFolder(folder: string): string | undefined {
   const isOne = (candidate: string) =>
     ['schema.ts', 'schema.js', '_generated', 'convex.config.ts', 'auth.config.ts'].some((name) =>
       existsSync(path.join(candidate, name)),
-    );
+    ) && modulesIn(candidate, true).length > 0;
   const candidates = [folder, namedFunctions(folder), path.join(folder, 'convex')].filter((each) => each !== undefined);
   return candidates.find(isOne) ?? candidates.find((each) => definesFunctions(each, each !== folder));
 }
@@ -180,9 +181,16 @@ function namedFunctions(folder: string): string | undefined {
 /** Generated code is often not under version control, and a schema is not needed. */
 function definesFunctions(folder: string, recursive: boolean): boolean {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return false;
-  return readdirSync(folder, { recursive, encoding: 'utf8' })
-    .filter((name) => /\.[cm]?[jt]sx?$/.test(name) && !name.includes('node_modules'))
-    .some((name) => readFileSync(path.join(folder, name), 'utf8').includes('_generated/server'));
+  return modulesIn(folder, recursive).some((name) =>
+    readFileSync(path.join(folder, name), 'utf8').includes('_generated/server'),
+  );
+}
+
+/** Source files, without generated code, declarations and dependencies. */
+function modulesIn(folder: string, recursive: boolean): string[] {
+  return readdirSync(folder, { recursive, encoding: 'utf8' }).filter(
+    (name) => /(?<!\.d)\.[cm]?[jt]sx?$/.test(name) && !/(?:^|[\\/])(?:node_modules|_generated)[\\/]/.test(name),
+  );
 }
 
 /** The functions folder that a source tree was probably written against: in it, beside it, or above it, up to the current folder. */

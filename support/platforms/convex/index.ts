@@ -11,15 +11,18 @@ export {
   expectedBackend,
   readExpected,
   readFunctionSpecFile,
+  requireInstalled,
 } from './read-expected-backend.ts';
 export { convexIdentity, type Identity } from './read-identity.ts';
 export { convexKey, requireAnswer } from './read-key.ts';
 
-export { mountedComponents } from './read-modules.ts';
+export { localModules, moduleHashes as deployedModules, mountedComponents } from './read-modules.ts';
 export { readPromotedSide } from './read-promoted-side.ts';
 export {
+  type Calls,
   callersOf,
   callsOfSite,
+  callsOfSource,
   openPlace,
   readCalls,
   readFetched,

@@ -5,6 +5,7 @@ import {
   definePlatform,
   deploymentName,
   file,
+  Path,
   partner,
   type Setting,
   strict,
@@ -119,6 +120,23 @@ export const convex = definePlatform({
       /** Its deployment is read in every run. */
       live: z.boolean().default(false),
     }).optional(),
+    /** Where the deployment returns the commit that it was built from: a constant that is deployed with the functions. */
+    version: z
+      .union([
+        strict({
+          /** The path of an HTTP action that answers with JSON. */
+          path: Path,
+          /** The field of the answer, with dots between names. */
+          field: z.string().min(1),
+        }),
+        strict({
+          /** A public query: `version:current`. */
+          query: z.string().min(1),
+          /** The field of its result, with dots between names; left out where the result is the commit. */
+          field: z.string().min(1).optional(),
+        }),
+      ])
+      .optional(),
     /** The site whose scripts call this backend, where there are several. */
     site: partner('pages', ({ liveSite }: { liveSite: boolean }) => !liveSite),
     /** Whether the site's scripts call this backend, and are held against it. */

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { NotVerified } from '../../check/not-verified.ts';
 import {
@@ -18,6 +17,7 @@ import {
   scriptsOfScript,
   sourceMapAddress,
 } from '../../contract/index.ts';
+import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import { RequestFailure } from '../../http/index.ts';
 import type { PagesProfile } from '../../profile/index.ts';
 import { defineReading, type ReadingContext } from '../../reading/index.ts';
@@ -59,7 +59,7 @@ export const liveSite = defineReading({
   effect: 'read',
   key: ({ pages, routes }: SiteInput) => JSON.stringify([pages.url.url.href, routes]),
   async read({ pages, routes }, context): Promise<LiveSite> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'airlock-site-'));
+    const folder = await mkdtemp(temporaryPrefix('site'));
     try {
       const crawl = new Crawl(pages, context, folder);
       await crawl.run(routes);

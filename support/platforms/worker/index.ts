@@ -1,8 +1,12 @@
+export { judgeVersion } from '../judge-version.ts';
+export { readVersion as readPlatformVersion } from '../read-version.ts';
 export { clientHeaders } from './client-headers.ts';
-export { allowedOrigins, refusedOrigins } from './cors/cors-origins.ts';
-export { judgeAllowed, judgeRefused } from './cors/judge-cors.ts';
+export { allowedOrigins, originsByWorker, refusedOrigins } from './cors/cors-origins.ts';
+export { judgeAllowed, judgeOpen, judgeRefused } from './cors/judge-cors.ts';
+export { mergeFindings } from './cors/merge-findings.ts';
 export { workerCors } from './cors/read-cors.ts';
 export { allowsOrigin, type Preflight, workerPreflight } from './cors/read-preflight.ts';
+export { judgeConfirmed } from './limits/confirm-burst.ts';
 export { judgeEnforced, judgeExact, judgeScoped } from './limits/judge-burst.ts';
 export { evidenceOf } from './limits/plan-burst.ts';
 export { rateLimitSubjects } from './limits/rate-limit-subjects.ts';

@@ -1,7 +1,9 @@
+import type { strangerNames } from './platform-input.ts';
+
 /** A caller who was given no token. */
 export interface Stranger {
   /** The name by which `takesBadInput` may except it. */
-  name: string;
+  name: (typeof strangerNames)[number];
   /** In findings: "without a token". */
   as: string;
   headers: { authorization?: string };
@@ -22,6 +24,6 @@ export function strangers(): Stranger[] {
   ];
 }
 
-function shows(name: string, authorization: string, as = `with \`${authorization}\``): Stranger {
+function shows(name: Stranger['name'], authorization: string, as = `with \`${authorization}\``): Stranger {
   return { name, as, headers: { authorization } };
 }

@@ -1,6 +1,7 @@
 import { Setting } from '../../settings/index.ts';
 import { expandValue, type Row, type Value } from '../../table/index.ts';
 import { placeOf, shownPath } from '../shown-path.ts';
+import { emptySetting } from './empty-setting.ts';
 import { isSecretKey, registerValue } from './secret-keys.ts';
 import type { VariableScope } from './variables.ts';
 
@@ -30,6 +31,8 @@ export class TableCells {
     }
     const { text, missing } = expandValue(cell, (name) => this.#reference(row, name));
     if (missing.length === 0) return Setting.of(key, text, placeOf(cell));
+    const empty = missing.flatMap((name) => this.#scope.findEmptyReference(name, this.#isShared(row, name)) ?? [])[0];
+    if (empty !== undefined) return emptySetting(key, empty);
     return Setting.missing(
       key,
       placeOf(cell),

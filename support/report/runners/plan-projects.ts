@@ -1,17 +1,7 @@
-import { readdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
 import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
-import { folderName } from '../../files/folder-name.ts';
-import {
-  configurationError,
-  loadDeployment,
-  loadEmbedded,
-  loadReportsDirectory,
-  resolveProfile,
-} from '../../profile/index.ts';
+import { configurationError, loadDeployment, loadEmbedded, resolveProfile } from '../../profile/index.ts';
 import { suggestName } from '../../text/suggest-name.ts';
-import { verdictFileName } from '../verdict/verdict-file.ts';
 import { attachReporter } from './attach-reporter.ts';
 import { checkNames } from './check-names.ts';
 import { fitsProject, refuseWordsAfterDashes, valuesOf } from './command-line.ts';
@@ -19,6 +9,7 @@ import { exitOnConfigError } from './exit-on-config-error.ts';
 import { listByImport } from './list-by-import.ts';
 import { auditProject, checkIdsOf, gate, ownProjects, ownProjectsOf, specsOf } from './projects.ts';
 import { RunUnderWay } from './run-lock.ts';
+import { voidVerdicts } from './void-verdicts.ts';
 
 export interface GatePlan {
   projects: TestProjectInlineConfiguration[];
@@ -103,40 +94,6 @@ function requireSpecs(gates: readonly string[]): void {
       'it has no specs, so nothing would be checked.',
       `Its specs are ${specsOf(bare).join(' and ')} below ${process.cwd()}.`,
     );
-}
-
-/**
- * Removes the previous verdicts of the projects that were asked for; all, if a name fits none. If the config cannot be loaded,
- * nobody knows whose they are, and those of every deployment in the folder are removed.
- */
-async function voidVerdicts(asked: readonly string[]): Promise<void> {
-  const reports = await loadReportsDirectory();
-  const own = await loadDeployment()
-    .then(({ deployment }) => folderName(deployment.name))
-    .catch(() => undefined);
-  for (const deployment of foldersIn(reports).filter((name) => own === undefined || name === own)) {
-    const projects = foldersIn(path.join(reports, deployment));
-    const isKnown = (pattern: string) => projects.some((name) => fitsFolder(name, pattern));
-    const voided = asked.every(isKnown)
-      ? projects.filter((name) => asked.some((pattern) => fitsFolder(name, pattern)))
-      : projects;
-    for (const project of voided) rmSync(path.join(reports, deployment, project, verdictFileName), { force: true });
-  }
-}
-
-/** A folder may be of several projects at once, as `dev+prod`. */
-function fitsFolder(folder: string, pattern: string): boolean {
-  return folder.split('+').some((name) => name === folderName(pattern) || fitsProject(name, pattern));
-}
-
-function foldersIn(directory: string): string[] {
-  try {
-    return readdirSync(directory, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name);
-  } catch {
-    return [];
-  }
 }
 
 /**

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { redact } from '../../redaction/redact.ts';
+import { inertDeep } from '../../text/inert.ts';
 import { formatConsoleReport } from '../formats/console-report.ts';
 import { formatAnnotations } from '../formats/github-annotations.ts';
 import { formatJunitReport } from '../formats/junit-report.ts';
@@ -42,7 +43,9 @@ const summaryBytes = 1024 * 1024;
  * matrix of environments.
  * @throws Error if a file cannot be written, or would contain a secret
  */
-export function publishVerdict(verdict: Verdict, options: Placing): void {
+export function publishVerdict(given: Verdict, options: Placing): void {
+  // Parts of it may come from another machine, or from a file: what they quote stays text in every format.
+  const verdict = inertDeep(given);
   const { reportsDirectory, print, color, github, beforePrinting } = options;
   const verdictFile = path.relative(process.cwd(), path.join(reportsDirectory, verdictFileName));
   const matrix = verdict.project === auditProject ? publishMatrix(verdict, reportsDirectory) : undefined;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { temporaryName } from '../../files/leftovers.ts';
 import { jsonIn } from '../../files/parse-json.ts';
 import { runs, thisProcess } from '../../files/running-process.ts';
+import { removeTemporaryFolders } from '../../files/temporary-folder.ts';
 import { ConfigurationError } from '../../profile/index.ts';
 
 const lockName = '.running.json';
@@ -39,7 +40,10 @@ export function lockRun(reportsDirectory: string, { project, environments }: Loc
   const own: Lock = { ...thisProcess(), project, environments: [...environments], since: new Date().toISOString() };
   mkdirSync(reportsDirectory, { recursive: true });
   claim(file, own);
-  process.on('exit', () => rmSync(file, { force: true }));
+  process.on('exit', () => {
+    rmSync(file, { force: true });
+    removeTemporaryFolders();
+  });
 
   const beside = path.join(reportsDirectory, besideName);
   rmSync(beside, { recursive: true, force: true });

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { interruptedCodes } from '../../command/exit-code.ts';
+import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import {
   type ConfigurationError,
   configurationError,
@@ -24,6 +26,7 @@ import { besidesSlot, type SmokeReporterOptions } from './playwright-reporter.ts
 import { lockRun } from './run-lock.ts';
 import { refuseUnsound, writtenOut } from './smoke-command.ts';
 import { projectReports, verdictSubject } from './verdict-subject.ts';
+import { voidVerdicts } from './void-verdicts.ts';
 
 export interface SmokePlan {
   /** The environments of the deployment, each a project; in Playwright's workers the one that the run looks at. */
@@ -58,10 +61,12 @@ export function planSmoke(argv: readonly string[] = process.argv.slice(2)): Prom
 async function plan(argv: readonly string[]): Promise<SmokePlan> {
   if (isWorker()) return workerPlan();
 
-  const loaded = await loadDeployment();
-  const environments = Object.keys(loaded.deployment.environments);
-  const project = oneProject(argv, environments);
   const command = writtenOut(argv);
+  const { loaded, environments, project } = await subjectOf(argv).catch(async (error: unknown) => {
+    // A run that cannot start must not leave the verdict of an earlier run in place.
+    if (!command.includes('--list')) await voidVerdicts(valuesOf(argv, '--project'));
+    throw error;
+  });
   const lists = command.includes('--list');
   const begun = lists ? undefined : beginSmoke(loaded, project);
   return exitOnConfigError(async () => {
@@ -83,6 +88,7 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
         runDirectory,
         evidenceDirectory: path.join(begun.reportsDirectory, 'smoke'),
         subject: begun.subject,
+        waivers: loaded.deployment.waivers,
         reportsDirectory: begun.reportsDirectory,
         color: showsColor(process.stdout, process.env),
         ...githubOf(process.env),
@@ -90,6 +96,12 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
       },
     };
   }, begun?.conclude);
+}
+
+async function subjectOf(argv: readonly string[]) {
+  const loaded = await loadDeployment();
+  const environments = Object.keys(loaded.deployment.environments);
+  return { loaded, environments, project: oneProject(argv, environments) };
 }
 
 interface BegunSmoke {
@@ -175,11 +187,14 @@ function requirePages({ file }: LoadedDeployment, { smoke }: Profile): SmokeProf
 
 /** A private folder that is removed with the process; the workers learn of it by environment variables. */
 function openRunDirectory(project: string): string {
-  const runDirectory = mkdtempSync(path.join(tmpdir(), 'airlock-smoke-run-'));
+  const runDirectory = mkdtempSync(temporaryPrefix('smoke-run'));
   process.env[runVariable] = runDirectory;
   process.env[environmentVariable] = project;
   process.env[runnerVariable] = String(process.pid);
   process.on('exit', () => rmSync(runDirectory, { recursive: true, force: true }));
+  // By themselves these end a process without `exit`; Playwright listens to SIGINT alone.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(interruptedCodes[signal]));
   return runDirectory;
 }
 

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { JsonMistake, parseJson } from '../../files/parse-json.ts';
+import { redactDeep } from '../../redaction/redact.ts';
 import { errorText } from '../../text/error-text.ts';
+import { inertDeep } from '../../text/inert.ts';
 import { sealed, sealProblem, verdictKey } from './seal.ts';
 import { summarize, type VerdictSubject } from './summarize.ts';
 import { type PartName, type RunPart, Verdict, type VerdictPart, verdictSchema } from './verdict.ts';
@@ -48,9 +50,10 @@ function otherSchema(json: unknown): string | undefined {
 export function verdictWith(directory: string, subject: VerdictSubject, name: PartName, part: RunPart): Verdict {
   const file = path.join(directory, verdictFileName);
   const { commit, config } = subject;
-  const own: VerdictPart = { ...part, commit, config };
+  // Outcomes were redacted where they were judged; what broke comes from the runner, a module or the system.
+  const own: VerdictPart = { ...part, breakages: redactDeep(part.breakages), commit, config };
   const parts = name === 'smoke' ? { ...earlierParts(file, subject), smoke: own } : { specs: own };
-  return summarize(subject, parts);
+  return summarize(subject, inertDeep(parts));
 }
 
 /** Writes a verdict whole, signed if there is a key. @throws Error if it cannot be written or contains a secret */

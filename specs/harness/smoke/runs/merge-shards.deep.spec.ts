@@ -42,10 +42,9 @@ test('the shards of several machines and the specs of another one are one verdic
 
 test('shards without the specs open no gate', () => {
   using machines = collect(both);
-  expect(judgeGate(machines.join(), gate)).toMatchObject({
-    open: false,
-    sentence: expect.stringContaining('the specs: there is no run'),
-  });
+  const verdict = machines.join();
+  expect(verdict).toMatchObject({ exitCode: 3, headline: expect.stringContaining('the specs: there is no run') });
+  expect(judgeGate(verdict, gate).open).toBe(false);
 });
 
 test('what a shard found is what the whole found', () => {

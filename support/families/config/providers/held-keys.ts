@@ -12,6 +12,13 @@ export interface HeldKey {
   setBy?: string;
 }
 
+/** A binding of a deployed script, with the fields that the platform shows. */
+export interface DeployedBinding {
+  name: string;
+  type: string;
+  [field: string]: unknown;
+}
+
 /** What one platform holds for one TARGET. */
 export interface HeldKeys {
   platform: SyncPlatform;
@@ -21,6 +28,8 @@ export interface HeldKeys {
   /** The address that was read. */
   address: string;
   keys: readonly HeldKey[];
+  /** Every binding of a Worker's script, resources too. */
+  bindings?: readonly DeployedBinding[];
   /** Names that the same platform holds elsewhere, where this environment does not see them. */
   elsewhere?: { place: string; names: readonly string[] };
   /** None of its keys is newer than this, where the platform tells no more. */

@@ -1,5 +1,6 @@
 import type { RateLimitSource, WorkerProfile } from '../../../profile/index.ts';
 import { clientHeaders } from '../client-headers.ts';
+import { siteOrigin } from '../cors/listed-origins.ts';
 import { endpointOf, routeUrl } from '../worker-url.ts';
 
 /** One request that counts against a quota. */
@@ -33,6 +34,8 @@ export function countedRequest({ worker, rateLimit, key, runId, number, trace, f
     forged === undefined
       ? {}
       : { 'x-forwarded-for': forged, 'x-real-ip': forged, 'true-client-ip': forged, forwarded: `for=${forged}` };
+  const origin = siteOrigin(worker);
+  if (origin !== undefined) claimed.origin = origin;
   const { request } = rateLimit;
   if (request) {
     return {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { filesOfRepository, notTools, runTool, scriptNames, type ToolRun, tools } from './tools.ts';
+import { filesOfRepository, runTool, type ToolRun, tools } from './tools.ts';
 
 let before: string[] = [];
 beforeAll(() => {
@@ -22,16 +22,6 @@ function expectRefused(run: ToolRun, name: string, sentence: string | RegExp): v
   expect(usage).toMatch(new RegExp(`^ {2}→ npm run ${name}(?: -- .*)?$`));
   expect(more).toEqual([]);
 }
-
-test('every script is a tool, or is listed with the reason why not', () => {
-  const neither = scriptNames.filter((name) => !tools.has(name) && !(name in notTools));
-  expect(neither, 'scripts that are neither').toEqual([]);
-  expect(
-    Object.keys(notTools).filter((name) => !scriptNames.includes(name)),
-    'listed, but no script',
-  ).toEqual([]);
-  expect(tools.size).toBeGreaterThanOrEqual(12);
-});
 
 describe.each([...tools.keys()])('npm run %s', (name) => {
   let help: ToolRun;
