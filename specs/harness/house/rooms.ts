@@ -32,6 +32,7 @@ const readsPlatforms = [
   room('reading'),
   room('contract'),
   room('snapshot'),
+  room('compose'),
   checkData,
 ];
 
@@ -50,6 +51,7 @@ export const rooms: readonly Room[] = [
   },
   { path: room('snapshot'), mayImport: ground },
   { path: room('workflow'), mayImport: ground },
+  { path: room('compose'), mayImport: ground },
   {
     // It words the errors that end a tool, and knows nothing else of the rooms that throw them.
     path: room('command'),
@@ -125,6 +127,7 @@ export const rooms: readonly Room[] = [
       room('profile'),
       room('contract'),
       room('workflow'),
+      room('compose'),
       checkData,
     ],
   },
@@ -141,7 +144,7 @@ export const rooms: readonly Room[] = [
   {
     path: /^fixtures\/faults\//,
     mayImport: [
-      /^fixtures\/(?:twin|snapshots|databases|answers)\//,
+      /^fixtures\/(?:twin|event-api|snapshots|databases|answers)\//,
       /^fixtures\/deployments\/committed-(?:table|shop)\.ts$/,
     ],
   },
