@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { makeFunctionReference } from 'convex/server';
-import { NotVerified } from '../../../check/not-verified.ts';
-import { jsonIn } from '../../../files/parse-json.ts';
-import { convexHttpBase } from '../../../platforms/convex/platform-http-base.ts';
-import { moduleHashes } from '../../../platforms/convex/read-modules.ts';
-import { convexClient } from '../../../platforms/convex/system-query.ts';
-import { type DeployedVersion, partOf } from '../../../platforms/deployed-version.ts';
-import type { ConvexProfile } from '../../../profile/index.ts';
-import { defineReading, type Read } from '../../../reading/index.ts';
-import { quoteForeign } from '../../../text/quote-foreign.ts';
+import { NotVerified } from '../check/not-verified.ts';
+import { jsonIn } from '../files/parse-json.ts';
+import type { ConvexProfile } from '../profile/index.ts';
+import { defineReading, type Read } from '../reading/index.ts';
+import { quoteForeign } from '../text/quote-foreign.ts';
+import { convexHttpBase } from './convex/platform-http-base.ts';
+import { moduleHashes } from './convex/read-modules.ts';
+import { convexClient } from './convex/system-query.ts';
+import type { ToldVersion } from './told-version.ts';
 
 /** The constant that was deployed with the functions: an HTTP action or a public query returns it. */
 const reportedVersion = defineReading({
@@ -48,26 +48,26 @@ function fieldOf(value: unknown, field: string | undefined): unknown {
 }
 
 /**
- * The version of a Convex deployment: the constant that the config names, else a hash over the hashes of its modules.
- * @throws NotVerified where the constant is not a text, or the key may not read the hashes
+ * The commit that a deployment returns where `version` of its section names a place.
+ * @throws NotVerified where that place does not answer
  */
-export async function readConvexVersion(convex: ConvexProfile, read: Read): Promise<DeployedVersion[]> {
-  const of = { part: partOf(convex), called: convex.called };
-  if (convex.version) {
-    const { value, from } = await read(reportedVersion, convex);
-    if (typeof value === 'string' && value !== '') return [{ ...of, version: value, from }];
-    throw new NotVerified(
-      `${from} is not a text: ${quoteForeign(JSON.stringify(value) ?? 'nothing', 80)}`,
-      `Return the commit there, or correct ${convex.place}.version.`,
-    );
-  }
+export async function toldByConvex(convex: ConvexProfile, read: Read): Promise<ToldVersion[]> {
+  const { value, from } = await read(reportedVersion, convex);
+  return [{ value: typeof value === 'string' && value !== '' ? value : undefined, from }];
+}
+
+/**
+ * A hash over the hashes of all modules, for a deployment that returns no commit.
+ * @throws NotVerified where the key may not read the hashes
+ */
+export async function hashOfModules(convex: ConvexProfile, read: Read): Promise<{ value: string; from: string }> {
   const hashes = await read(moduleHashes, convex);
   if (hashes === undefined || hashes.size === 0)
     throw new NotVerified(
       `${convex.called} reports no version`,
       `Set ${convex.place}.version: an HTTP action or a public query that returns the commit; or give the key the permission to deploy, so that the hashes of the modules can be read.`,
     );
-  return [{ ...of, version: hashOf(hashes), from: `${convex.url.value} › /api/get_config_hashes` }];
+  return { value: hashOf(hashes), from: `${convex.url.value} › /api/get_config_hashes` };
 }
 
 /** One hash for all modules: the same functions have the same one. */
