@@ -24,7 +24,11 @@ const production: readonly FlagRule[] = [
   },
   { form: /(^|_)(DISABLE|NO)_MOCK(S|ING)?$/, allowed: on, reason: 'mocks are off' },
   { form: /(^|_)(USE|ENABLE)_MOCKS?(_|$)|(^|_)MOCKS?_ENABLED$/, allowed: off, reason: 'mocks are off' },
-  { form: /(^|_)MOCK(S|ING|_API|_DATA|_AUTH|_MODE|_EXTERNAL(_[A-Z]+)?|_SERVICES?)?$/, allowed: off, reason: 'mocks are off' },
+  {
+    form: /(^|_)MOCK(S|ING|_API|_DATA|_AUTH|_MODE|_EXTERNAL(_[A-Z]+)?|_SERVICES?)?$/,
+    allowed: off,
+    reason: 'mocks are off',
+  },
   {
     form: /(^|_)(DISABLE|SKIP|BYPASS|NO)_RATE_?LIMIT(ER|ING|S)?$|(^|_)RATE_?LIMIT(ER|ING)?_(DISABLED|BYPASS)$/,
     allowed: off,
