@@ -121,5 +121,6 @@ function unreadOf(results: readonly SubjectResult[]): Reason | undefined {
   return {
     reason: results.length === 1 ? reasons : `${unread.length} of ${results.length} could not be verified: ${reasons}`,
     ...(enable !== undefined && { enable }),
+    ...(unread.some(({ configuration }) => configuration) && { configuration: true as const }),
   };
 }

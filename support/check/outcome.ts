@@ -33,6 +33,8 @@ export interface Outcome {
   waivedFindings?: readonly string[];
   /** What would let a check that is not verified be verified. */
   enable?: string;
+  /** A file of the repository is wrong: it is not the deployment that keeps the check from being verified. */
+  configuration?: true;
   /** May stay unverified without closing the gate. */
   optional?: boolean;
   /** The test runner was told to leave it out: nothing was tried. */
