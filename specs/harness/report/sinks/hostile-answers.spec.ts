@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { judgeCheck } from '../../../support/check/judge-check.ts';
-import { judgeOptions, sampleCheck } from '../check/sample-profile.ts';
-import { hostileTexts, unseen } from '../text/hostile-text.ts';
+import { judgeCheck } from '../../../../support/check/judge-check.ts';
+import { judgeOptions, sampleCheck } from '../../check/sample-profile.ts';
+import { hostileTexts, unseen } from '../../text/hostile-text.ts';
 import { everySink } from './every-sink.ts';
 
 /** What a deployment may answer to make a report say something else, beside what a terminal obeys. */

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
-import { judgeCheck } from '../../../support/check/judge-check.ts';
-import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
-import { judgeOptions, sampleCheck } from '../check/sample-profile.ts';
-import fc from '../property.ts';
-import { secret } from '../redaction/arbitrary-secret.ts';
-import { encodings } from '../redaction/encode-secret.ts';
-import { leaksIn } from '../redaction/independent-scan.ts';
+import { judgeCheck } from '../../../../support/check/judge-check.ts';
+import { forgetSecrets, registerSecret } from '../../../../support/redaction/redact.ts';
+import { judgeOptions, sampleCheck } from '../../check/sample-profile.ts';
+import fc from '../../property.ts';
+import { secret } from '../../redaction/arbitrary-secret.ts';
+import { encodings } from '../../redaction/encode-secret.ts';
+import { leaksIn } from '../../redaction/independent-scan.ts';
 import { everySink } from './every-sink.ts';
 
 afterEach(forgetSecrets);

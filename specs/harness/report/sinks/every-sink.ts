@@ -1,13 +1,13 @@
 import { mkdtempDisposableSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Outcome } from '../../../support/check/outcome.ts';
-import { formatAnnotations } from '../../../support/report/formats/github-annotations.ts';
-import { jsonMessage, slackMessage } from '../../../support/report/formats/webhook-messages.ts';
-import { publishVerdict } from '../../../support/report/runners/publish-verdict.ts';
-import { toldVerdict, verdictChange } from '../../../support/report/verdict/verdict-change.ts';
-import { verdictWith, writeVerdict } from '../../../support/report/verdict/verdict-file.ts';
-import { subject } from './sample-verdict.ts';
+import type { Outcome } from '../../../../support/check/outcome.ts';
+import { formatAnnotations } from '../../../../support/report/formats/github-annotations.ts';
+import { jsonMessage, slackMessage } from '../../../../support/report/formats/webhook-messages.ts';
+import { publishVerdict } from '../../../../support/report/runners/publish-verdict.ts';
+import { toldVerdict, verdictChange } from '../../../../support/report/verdict/verdict-change.ts';
+import { verdictWith, writeVerdict } from '../../../../support/report/verdict/verdict-file.ts';
+import { subject } from '../sample-verdict.ts';
 
 /** Everything that a run of these outcomes prints, writes and sends, by the name of the sink. */
 export function everySink(outcomes: readonly Outcome[], broken: string): Record<string, string> {
