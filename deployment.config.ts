@@ -60,14 +60,26 @@ export default defineDeployment({
         // Given to the deployment by the twin itself.
         unmanaged: ['APP_ORIGIN', 'GITHUB_CLIENT_ID'],
       },
-      GITHUB: { platform: 'github', environment: { key: 'GITHUB_ENVIRONMENT' } },
+      GITHUB: {
+        platform: 'github',
+        environment: { key: 'GITHUB_ENVIRONMENT' },
+        // The organisation lends it to every repository.
+        unmanaged: ['CLOUDFLARE_API_TOKEN'],
+      },
       LOG_WORKER: {
         platform: 'worker',
         name: { key: 'LOG_WORKER_SCRIPT' },
         localFile: 'apps/worker/.dev.vars',
+        wrangler: 'fixtures/twin/worker/wrangler.jsonc',
         attest: { url: { key: 'NEXT_PUBLIC_LOG_WORKER_URL' }, token: { key: 'LOG_WORKER_ATTEST_TOKEN' } },
       },
     },
+  },
+  delivery: {
+    repository: 'fixtures/twin/repository',
+    deploysItself: [],
+    approval: 'reviewer',
+    versions: { githubEnvironment: 'production' },
   },
   platforms: {
     convex: {
@@ -77,6 +89,7 @@ export default defineDeployment({
       frontends: [{ root: 'fixtures/twin/site/app' }],
       deployCommand: 'cd fixtures/twin/backend && npx convex deploy --yes',
       backend: { source: 'fixtures/twin/backend/convex' },
+      version: { path: '/health', field: 'commit' },
       httpRoutes: ['GET /health', 'POST /incidents/report'],
       canaryQuery: { path: 'companies/list:listCompanies', minimumItems: 1 },
       promotedFrom: { environment: 'dev', functionSpec: 'fixtures/twin/dev-function-spec.json' },
@@ -125,6 +138,7 @@ export default defineDeployment({
     },
     pages: {
       url: { key: 'NEXT_PUBLIC_APP_URL' },
+      version: { file: '/version.json', commit: { value: '5eaf00d5eaf0' } },
       routes: [
         { path: '/', contains: '<main' },
         { path: '/sites', contains: '<main' },

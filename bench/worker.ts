@@ -122,7 +122,7 @@ async function checksMs(): Promise<number> {
       },
     );
     const code = await new Promise((resolve) => child.once('close', resolve));
-    const verdict = readVerdict(path.join(directory.path, 'reports/verdict.json'));
+    const verdict = readVerdict(path.join(directory.path, 'reports/twin/prod/verdict.json'));
     if ('unreadable' in verdict) throw new Error(`the run wrote no verdict (exit ${code})`);
 
     const outcomes = (verdict.parts.specs?.outcomes ?? []).filter(({ platform }) => platform === 'worker');

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeSite, requireWholeSite, siteFiles } from '../../support/families/isolation/index.ts';
+import { judgeSite, requireWholeSite, siteEvidence, siteFiles } from '../../support/families/isolation/index.ts';
 
 check({
   id: 'isolation/site-bundle',
@@ -14,7 +14,7 @@ check({
   subjects: ({ sites }) => sites,
   async verify({ subject, profile, read, count }) {
     const site = await read(siteFiles, { site: subject, isolation: profile.isolation });
-    count('files', site.files.length);
+    for (const [what, number] of Object.entries(siteEvidence(site))) count(what, number);
     count('kilobytes', Math.ceil(site.files.reduce((sum, { text }) => sum + text.length, 0) / 1024));
     const findings = judgeSite(profile, site);
     if (findings.length === 0) requireWholeSite(site, profile.environment);

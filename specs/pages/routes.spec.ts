@@ -11,6 +11,6 @@ check({
   remedy: 'Redeploy the site, or correct the route in `platforms.pages.routes` where it has moved.',
   subjects: ({ sites }) => sites.flatMap((pages) => pages.routes.map((route) => ({ pages, route }))),
   async verify({ subject: { pages, route }, read }) {
-    return judgeRoute(await read(sitePage, { pages, path: route.path }), route);
+    return judgeRoute(await read(sitePage, { pages, path: route.path }), route, pages);
   },
 });

@@ -1,13 +1,14 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
+import type { ToldVersion } from '../../support/platforms/told-version.ts';
 import type { AdminRouteReading } from '../../support/platforms/worker/read-admin-route.ts';
 import {
   clearProofCheck,
   type EarlierProof,
   provedEvidence,
 } from '../../support/platforms/worker/read-earlier-proof.ts';
-import { isSameCommit, type ReportedVersion } from '../../support/platforms/worker/read-version.ts';
 import type { AdminRoute, Profile } from '../../support/profile/index.ts';
+import { isSameCommit } from '../../support/text/same-commit.ts';
 
 /**
  * Whether a route that promises to ask for the token first refuses every caller without it: 401 or 403 to a GET shows that
@@ -40,7 +41,7 @@ export function wordsToProve({ path }: Pick<AdminRoute, 'path'>): string {
  */
 export function judgeEarlierProof(
   proof: EarlierProof,
-  versions: readonly ReportedVersion[],
+  versions: readonly ToldVersion[],
   route: Pick<AdminRoute, 'path'>,
   { deployment, others }: Pick<Profile, 'deployment' | 'others'>,
 ): Finding[] {

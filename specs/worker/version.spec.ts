@@ -1,6 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { requireWorker } from '../../support/platforms/worker/index.ts';
-import { judgeVersion } from './version.judge.ts';
+import { judgeVersion, readPlatformVersion } from '../../support/platforms/worker/index.ts';
 
 check({
   id: 'worker/version',
@@ -12,7 +11,7 @@ check({
   remedy: 'Deploy the Worker again from the commit that is meant: `npx wrangler deploy`.',
   needs: ['platforms.worker.version'],
   subjects: ({ workers }) => workers.filter((worker) => worker.version),
-  async verify({ subject: worker, read }) {
-    return judgeVersion(await requireWorker(worker, read), worker);
+  async verify({ subject: worker, profile, read }) {
+    return judgeVersion(await readPlatformVersion(worker, profile, read));
   },
 });

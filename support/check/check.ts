@@ -8,6 +8,8 @@ import { idOfSpec, type SpecPlace, shownPlace, specPlace } from './spec-place.ts
 declare module 'vitest' {
   interface TaskMeta {
     outcome?: Outcome;
+    /** The run that the outcome belongs to. */
+    runId?: string;
   }
 }
 
@@ -32,6 +34,7 @@ export function check<Subject>(definition: CheckDefinition<Subject>): void {
     test(name, options, async ({ task, skip, annotate }) => {
       const outcome = await session.outcome(definition, environment);
       task.meta.outcome = outcome;
+      if (session.planId !== undefined) task.meta.runId = session.planId;
       if (outcome.kind === 'held') return;
       if (closesGate(outcome)) throw checkError(outcome, place);
       if (outcome.kind === 'warned' || (outcome.kind === 'not verified' && outcome.severity === 'warning'))

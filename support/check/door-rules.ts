@@ -2,6 +2,7 @@ import { type AdmissionRules, type AllowedDatabase, databaseAddress } from '../h
 import {
   comparedPlatforms,
   destructiveRoutes,
+  entriesOf,
   originsOf,
   type Profile,
   providerReads,
@@ -17,6 +18,7 @@ export function doorRules(profiles: readonly Profile[]): AdmissionRules {
       ...compared,
     ].flatMap(({ environment, origins }) => origins.map((origin) => ({ origin, environment }))),
     queries: [...profiles.flatMap(queryEndpoints), ...compared.flatMap(({ queries }) => queries)],
+    entries: profiles.flatMap(entriesOf),
     readPaths: profiles.flatMap(providerReads),
     databases: profiles.flatMap(databasesOf),
     // An address of this run may be another environment's too: what any of them marks is marked.

@@ -27,6 +27,8 @@ export interface Outcome {
   findings: readonly Finding[];
   /** Why it is waived, not verified, refused or not applicable. */
   reason?: string;
+  /** The fingerprints of its findings that waivers cover. */
+  waivedFindings?: readonly string[];
   /** What would let a check that is not verified be verified. */
   enable?: string;
   /** May stay unverified without closing the gate. */

@@ -16,7 +16,8 @@ export function reasonOf(error: unknown): Reason {
   if (error instanceof MissingInput) return { reason: `${error.message} (${error.origin})`, enable: error.enable };
   if (error instanceof NotVerified)
     return { reason: error.message, ...(error.enable !== undefined && { enable: error.enable }) };
-  if (error instanceof RequestFailure) return { reason: error.message };
+  if (error instanceof RequestFailure)
+    return { reason: error.message, ...(error.enable !== undefined && { enable: error.enable }) };
   // A signal's own words tell of a time-out, and of no mistake.
   const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
   if (error instanceof ReadingDeadline && error.limit === 'runMs')

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Door } from '../http/index.ts';
+import { Door, machineHasNetwork } from '../http/index.ts';
 import { type Profile, readsFrom } from '../profile/index.ts';
 import { Readings } from '../reading/index.ts';
 import type { CheckDefinition } from './definition.ts';
@@ -23,6 +23,8 @@ export interface RunPlan {
   /** The isolation audit: checks of `isolation/` that say `crosses` may reach every environment. */
   audit: boolean;
   runId?: string;
+  /** The id that the test runner gave this run: outcomes carry it, so that those of another run are recognised. */
+  planId?: string;
 }
 
 // A definition's subject is its own affair: the session only hands it on.
@@ -68,6 +70,7 @@ export class Session implements AsyncDisposable {
       runId: this.#runId,
       runSignal: this.#runSignal,
       bodyBytes: first.limits.bodyBytes,
+      hasNetwork: machineHasNetwork,
     });
     this.#readings = new Readings({ door: this.#door, runId: this.#runId, deadlineMs: first.limits.checkMs });
   }
@@ -75,6 +78,10 @@ export class Session implements AsyncDisposable {
   /** Specs are being imported for their checks only: nothing is to be registered with the test runner. */
   get isCollecting(): boolean {
     return this.#collecting;
+  }
+
+  get planId(): string | undefined {
+    return this.#plan.planId;
   }
 
   /** A test waits for its outcome no longer than the whole run may take. */

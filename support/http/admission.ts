@@ -31,6 +31,16 @@ export interface AllowedDatabase {
   environment: string;
 }
 
+/** How requests to one origin are let in, and nowhere else. */
+export interface OriginEntry {
+  origin: string;
+  headers: Readonly<Record<string, string>>;
+  /** Credentials that are named and have no value. */
+  missing: readonly string[];
+  /** Certificates in PEM that are trusted there besides the public ones. */
+  ca?: string;
+}
+
 /** What the profile allows: the same for every check of a run. */
 export interface AdmissionRules {
   origins: readonly AllowedOrigin[];
@@ -39,6 +49,7 @@ export interface AdmissionRules {
   readPaths?: readonly ReadPath[];
   /** Routes that destroy, whatever the method. */
   guarded?: readonly GuardedRoute[];
+  entries?: readonly OriginEntry[];
   /** Database servers; the door only ever reads from them. */
   databases?: readonly AllowedDatabase[];
 }
@@ -79,10 +90,11 @@ export function admit(rules: AdmissionRules, asker: Asker, method: string, url: 
   if (host !== null && host.toLowerCase() !== url.host)
     throw refused('origin-not-allowed', `its Host header is ${host} instead of ${url.host}`);
   if (asker.effect === 'offline') throw refused('method-not-allowed', 'its effect is `offline`, which sends nothing');
-  if (asker.effect === 'read' && !onlyReads(rules, method, url))
+  const means = meantMethod(method, url, headers);
+  if (asker.effect === 'read' && !onlyReads(rules, means, url))
     throw refused(
       'method-not-allowed',
-      'its effect is `read`, which allows only GET, HEAD and OPTIONS, and POST to the query endpoints of the profile',
+      `its effect is \`read\`, which allows only GET, HEAD and OPTIONS, and POST to the query endpoints of the profile${means === method ? '' : `; a server may take it for ${means}`}`,
     );
   if (asker.effect === 'read' && !isListed(rules, url))
     throw refused('method-not-allowed', `${url.pathname} is not one of the paths that may be read at ${url.origin}`);
@@ -142,6 +154,18 @@ export function admitDatabase({ databases = [] }: AdmissionRules, asker: Asker, 
 function isListed({ readPaths = [] }: AdmissionRules, url: URL): boolean {
   const listed = readPaths.filter(({ origin }) => origin === url.origin);
   return listed.length === 0 || listed.some(({ path }) => path.test(url.pathname));
+}
+
+/** Headers by which frameworks let a request name another method than its own. Source: Rack::MethodOverride, Express `method-override`. */
+const overridingHeaders = ['x-http-method-override', 'x-http-method', 'x-method-override'];
+
+/** The method that a server may take a request for: one that is named beside its own counts, unless both only read. */
+export function meantMethod(method: string, url: URL, headers: Headers): string {
+  const named = [...overridingHeaders.map((name) => headers.get(name)), ...url.searchParams.getAll('_method')]
+    .filter((each) => each !== null)
+    .flatMap((each) => each.split(','))
+    .map((each) => each.trim().toUpperCase());
+  return named.find((each) => !readMethods.includes(each)) ?? method;
 }
 
 /** Whether a request changes nothing, so that it may be repeated. */

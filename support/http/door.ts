@@ -1,3 +1,4 @@
+import { getCACertificates } from 'node:tls';
 import type { AdmissionRules } from './admission.ts';
 import { keepEncoded } from './keep-encoded.ts';
 import { Pass, type PassOptions } from './pass.ts';
@@ -9,6 +10,8 @@ export interface DoorOptions extends AdmissionRules {
   runSignal: AbortSignal;
   /** The largest decompressed body that is read, in bytes. */
   bodyBytes: number;
+  /** Whether this machine has a network; asked when a host is not found. Left out: a host that is not found is just that. */
+  hasNetwork?: () => Promise<boolean>;
 }
 
 type Agent = import('undici').Agent;
@@ -32,7 +35,8 @@ export class Door {
   readonly #options: DoorOptions;
   readonly #closing = new AbortController();
   readonly #runSignal: AbortSignal;
-  readonly #agents = new Map<Traffic, Promise<Agent>>();
+  readonly #agents = new Map<string, Promise<Agent>>();
+  readonly #answered = { outside: false };
   #sent = 0;
 
   constructor(options: DoorOptions) {
@@ -46,14 +50,17 @@ export class Door {
       rules: this.#options,
       bodyBytes: this.#options.bodyBytes,
       runSignal: this.#runSignal,
-      dispatcher: (repeatable) => this.#dispatcher(trafficOf(options.effect, repeatable)),
+      dispatcher: (repeatable, ca) => this.#dispatcher(trafficOf(options.effect, repeatable), ca),
+      answered: this.#answered,
+      hasNetwork: this.#options.hasNetwork,
       correlationId: () => `${this.#options.runId}.${options.check}.${this.#sent++}`,
     });
   }
 
   /** undici is loaded on the first request, so that a run that only reads files does not wait for it. */
-  #dispatcher(traffic: Traffic): Promise<Agent> {
-    const open = this.#agents.get(traffic);
+  #dispatcher(traffic: Traffic, ca?: string): Promise<Agent> {
+    const key = `${traffic} ${ca ?? ''}`;
+    const open = this.#agents.get(key);
     if (open) return open;
 
     const agent = import('undici').then(
@@ -66,13 +73,15 @@ export class Door {
           ...connectionsFor[traffic],
           // A burst sends each request on its own connection.
           allowH2: false,
-          connect: { timeout: 5_000 },
+          // Servers close an idle connection after five seconds (Node, workerd): one that is about to be closed takes no request.
+          keepAliveTimeout: 2_000,
+          connect: { timeout: 5_000, ...(ca !== undefined && { ca: [...getCACertificates('default'), ca] }) },
           // The check's deadline ends requests that hang; a second timeout would give a different reason.
           headersTimeout: 0,
           bodyTimeout: 0,
         }),
     );
-    this.#agents.set(traffic, agent);
+    this.#agents.set(key, agent);
 
     return agent;
   }

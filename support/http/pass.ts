@@ -1,14 +1,29 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AdmissionRules, type AllowedOrigin, type Asker, admit, admitDatabase, onlyReads } from './admission.ts';
+import { getCACertificates } from 'node:tls';
+import {
+  type AdmissionRules,
+  type AllowedOrigin,
+  type Asker,
+  admit,
+  admitDatabase,
+  meantMethod,
+  type OriginEntry,
+  onlyReads,
+} from './admission.ts';
 import { type Fetch, requestOf, wholeBody } from './asked-request.ts';
 import { bodyTooLarge, readBoundedBody } from './bounded-body.ts';
 import { classifyError } from './classify-error.ts';
 import { shownDatabase } from './database-address.ts';
 import { decodeBody } from './decode-body.ts';
+import { frontOf } from './front.ts';
+import { interceptedBy } from './intercepted.ts';
+import { isLoopback, unlessOffline } from './machine-network.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { withGrant } from './pass-grant.ts';
 import { type OutgoingRequest, redirectedRequest, redirectTarget } from './redirect.ts';
 import { RequestFailure } from './request-failure.ts';
 import { jittered, waitBeforeRepeat } from './retry.ts';
+import { readServerCertificate, type ServerCertificate } from './server-certificate.ts';
 import { wholeResponse } from './whole-response.ts';
 
 export interface PassOptions extends Asker {
@@ -21,8 +36,14 @@ export interface DoorParts {
   rules: AdmissionRules;
   bodyBytes: number;
   runSignal: AbortSignal;
-  /** @param repeatable the request only reads, so that it may be sent again where its connection closes */
-  dispatcher: (repeatable: boolean) => Promise<import('undici').Agent>;
+  /**
+   * @param repeatable the request only reads, so that it may be sent again where its connection closes
+   * @param ca certificates that are trusted besides the public ones
+   */
+  dispatcher: (repeatable: boolean, ca?: string) => Promise<import('undici').Agent>;
+  /** Whether a host outside this machine has answered in this run. */
+  answered: { outside: boolean };
+  hasNetwork?: (() => Promise<boolean>) | undefined;
   /** Returns a new id for every request, unique in the run. */
   correlationId: () => string;
 }
@@ -134,7 +155,8 @@ export class Pass {
     signal: AbortSignal,
     redirected: boolean,
   ): Promise<Response> {
-    const repeatable = onlyReads(this.#door.rules, request.method, request.url);
+    const { method, url, headers } = request;
+    const repeatable = onlyReads(this.#door.rules, meantMethod(method, url, headers), url);
     let before: Response | RequestFailure | undefined;
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await this.#send(request, allowed, signal, redirected).catch((error: RequestFailure) => error);
@@ -156,20 +178,22 @@ export class Pass {
       signal.throwIfAborted();
       const init: RequestInit & { dispatcher: unknown } = {
         method,
-        headers: this.#marked(headers),
+        headers: this.#marked(headers, url),
         body,
         redirect: 'manual',
         signal,
-        dispatcher: await this.#door.dispatcher(onlyReads(this.#door.rules, method, url)),
+        dispatcher: await this.#door.dispatcher(onlyReads(this.#door.rules, method, url), this.#entryOf(url)?.ca),
       };
       this.#reached.add(environment);
-      const answer = await fetch(url, init);
+      const answer = await withGrant(() => fetch(url, init));
       seen = `status ${answer.status}, but the body was not complete`;
       const { bodyBytes } = this.#door;
       const encoded = await readBoundedBody(answer, method, url.href, bodyBytes);
       const { bytes, headers: told } = await decodeBody(encoded, answer.headers, bodyBytes);
       this.#requests += 1;
+      if (!isLoopback(url.hostname)) this.#door.answered.outside = true;
       const { status, statusText } = answer;
+      this.#refuseFront(method, url, { status, headers: told, bytes });
 
       return wholeResponse(bytes, { status, statusText, headers: told, url, redirected });
     } catch (error) {
@@ -177,13 +201,45 @@ export class Pass {
       // zlib: the decompressed body would be larger than the limit.
       if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE')
         throw bodyTooLarge(method, url.href, this.#door.bodyBytes);
-      throw classifyError(error, method, url.href);
+      const failure = classifyError(error, method, url.href);
+      const { hasNetwork, answered } = this.#door;
+      throw hasNetwork ? await unlessOffline(failure, answered.outside, hasNetwork) : failure;
     }
   }
 
-  #marked(asked: Headers): Headers {
+  /** Reads the certificate that a server of the profile shows, trusted or not. @throws RequestFailure */
+  readonly readCertificate = async (address: URL): Promise<ServerCertificate> => {
+    const { environment } = admit(this.#door.rules, this.#options, 'HEAD', address, new Headers());
+    this.#reached.add(environment);
+    const ca = this.#entryOf(address)?.ca;
+    const trusted = ca === undefined ? undefined : [...getCACertificates('default'), ca];
+    const certificate = await readServerCertificate(address, { signal: this.signal, ca: trusted });
+    this.#requests += 1;
+    return certificate;
+  };
+
+  #entryOf({ origin }: URL): OriginEntry | undefined {
+    return this.#door.rules.entries?.find((each) => each.origin === origin);
+  }
+
+  /** @throws RequestFailure of kind `intercepted` if the answer is that of something in front of the service */
+  #refuseFront(
+    method: string,
+    url: URL,
+    { status, headers, bytes }: { status: number; headers: Headers; bytes: Uint8Array },
+  ): void {
+    const body = /html|plain|^$/.test(headers.get('content-type') ?? '')
+      ? new TextDecoder().decode(bytes.subarray(0, 20_000))
+      : '';
+    const front = frontOf({ status, headers, body, url: url.href });
+    if (front) throw interceptedBy(front, method, url.href, this.#entryOf(url)?.missing);
+  }
+
+  #marked(asked: Headers, url: URL): Headers {
     const { check } = this.#options;
     const headers = new Headers(asked);
+    for (const [name, value] of Object.entries(this.#entryOf(url)?.headers ?? {}))
+      if (!headers.has(name)) headers.set(name, value);
     if (!headers.has('user-agent')) headers.set('user-agent', `airlock (${check})`);
     headers.set('x-airlock-check', check);
     headers.set('x-correlation-id', this.#door.correlationId());

@@ -6,6 +6,8 @@ export { logIngestionWorker, traceLimit } from '../platforms/worker/platform-pre
 export {
   type AddressRole,
   type CredentialRole,
+  convexHost,
+  deploymentReference,
   MissingInput,
   type Opening,
   requestTo,
@@ -24,6 +26,7 @@ export { defineDeployment } from './define-deployment.ts';
 export { type Effect, effects } from './effects.ts';
 export { type EmbeddedDeployment, loadEmbedded, type StartEmbedded, startEmbedded } from './embedded.ts';
 export { type LoadedDeployment, loadDeployment, loadReportsDirectory } from './load-deployment.ts';
+export { entriesOf, type OriginEntry } from './origin-entries.ts';
 export {
   calledOf,
   isOwned,
@@ -42,6 +45,7 @@ export type {
   IsolationProfile,
   NotifyProfile,
   PagesProfile,
+  PlatformProfile,
   PlatformProfiles,
   Profile,
   ProfileTable,

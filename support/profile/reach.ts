@@ -28,10 +28,15 @@ export function originsOf(profile: Profile): string[] {
   return [
     ...new Set(
       placedAddresses(profile)
-        .flatMap(urlsOf)
+        .flatMap((placed) => [...urlsOf(placed), ...askedBeside(placed)])
         .map(({ origin }) => origin),
     ),
   ];
+}
+
+function askedBeside(placed: PlacedSetting<AddressRole>): readonly URL[] {
+  const [url] = urlsOf(placed);
+  return (url && placed.role.alsoAsked?.(url)) ?? [];
 }
 
 /** The origins that pages of the environment may connect to, and that a sign-in may lead back to, each with whose it is. */

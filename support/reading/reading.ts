@@ -1,4 +1,4 @@
-import type { Fetch, OpenDatabase } from '../http/index.ts';
+import type { Fetch, OpenDatabase, ServerCertificate } from '../http/index.ts';
 import type { Effect } from '../profile/index.ts';
 
 /** Created for each reading; its requests count as evidence of the checks that use the reading. */
@@ -7,6 +7,8 @@ export interface ReadingContext {
   fetch: Fetch;
   /** Opens a read-only connection to a database server of the profile. */
   openDatabase: OpenDatabase;
+  /** Reads the certificate that a server of the profile shows, trusted or not. */
+  readCertificate: (address: URL) => Promise<ServerCertificate>;
   /** Takes another reading, shared with every check that needs it. */
   read: Read;
   /** Aborts at the reading's deadline, and when the run ends. */

@@ -105,10 +105,12 @@ export class Readings {
     const entry: Entry = { name: reading.name, pass, nested: new Set(), value, deadline };
     // Registered before it starts, because it may take other readings at once, and they may take it.
     this.#entries.set(id, entry);
-    const { fetch, openDatabase, signal } = pass;
+    const { fetch, openDatabase, readCertificate, signal } = pass;
     // The readings that it takes may not have a stronger effect than its own.
     const read = this.#reader({ ...reader, effect: reading.effect }, entry);
-    const work = Promise.resolve().then(() => reading.read(input, { fetch, openDatabase, read, signal, runId }));
+    const work = Promise.resolve().then(() =>
+      reading.read(input, { fetch, openDatabase, readCertificate, read, signal, runId }),
+    );
     resolve(beforeDeadline(work, entry, deadlineMs));
 
     return entry;

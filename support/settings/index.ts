@@ -1,4 +1,17 @@
 export {
+  bareDeploymentName,
+  type ConvexHost,
+  type ConvexService,
+  convexHost,
+  convexHostFor,
+  convexHostsIn,
+  type DeployKey,
+  deploymentReference,
+  isDeploymentReference,
+  isGivenName,
+  readDeployKey,
+} from './convex-names.ts';
+export {
   address,
   credential,
   type DeclaredFile,
@@ -9,6 +22,7 @@ export {
   isFile,
   origins,
   partner,
+  partnerOf,
   roleOf,
   setting,
 } from './declared.ts';

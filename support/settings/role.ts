@@ -21,6 +21,8 @@ export interface AddressRole extends Owned {
   reachedByPages?: true;
   /** Another address that the same service answers at. */
   alsoServes?: (url: URL) => URL;
+  /** Addresses that are asked where they lead to, and that are nobody's home: plain HTTP, the host without `www`. */
+  alsoAsked?: (url: URL) => readonly URL[];
   /** Paths that are asked with POST and only read. */
   queries?: OfGroup<readonly string[]>;
   /** Paths of routes that destroy: which methods are sent there without the effect `destructive`, whatever else reads. */
@@ -70,6 +72,8 @@ export interface OriginsRole {
 /** A value from the table without a meaning of its own. */
 export interface PlainRole {
   role: 'setting';
+  /** Only a run that deploys knows it: that another run does not is no mistake in the config. */
+  knownToOneRun?: true;
 }
 
 export type Role = AddressRole | CredentialRole | DeploymentNameRole | OriginsRole | PlainRole;

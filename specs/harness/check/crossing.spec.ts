@@ -11,6 +11,7 @@ async function reachedBy(over: { crosses?: boolean; platform?: string }, audit: 
   const definition = sampleCheck({
     id: `${platform}/one`,
     platform,
+    needs: [],
     ...(crosses !== undefined && { crosses }),
     verify: ({ reachableOthers, count }) => {
       reached.push(...reachableOthers.map(({ environment }) => environment));

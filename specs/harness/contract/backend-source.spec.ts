@@ -76,7 +76,7 @@ describe('the syntax says', () => {
       ['SPARE', true],
       ['TAKEN', false],
     ]);
-    expect(syntax.unresolved.map(({ text }) => text)).toEqual(['process.env[a]']);
+    expect(syntax.openVariables.map(({ text }) => text)).toEqual(['process.env[a]']);
   });
 
   test('which functions the backend calls itself', async () => {
@@ -116,7 +116,7 @@ test('functions and HTTP actions of a package that is not installed are reported
       "import { httpRouter } from 'convex/server';\nimport { auth } from './auth';\nconst http = httpRouter();\nauth.addHttpRoutes(http);\nexport default http;",
     'sites.ts': `${server}export const list = query({ args: {}, handler: async () => null });`,
   });
-  const reason = 'not installed: not-installed/server; `npm ci` in the project installs them';
+  const reason = 'not installed: not-installed/server; `npm install` in the project installs them';
   expect(source.readStatically).toEqual([
     { module: 'auth', reason, exports: ['auth', 'signIn'] },
     { module: 'http', reason, exports: ['default'] },
@@ -243,10 +243,45 @@ describe('where a package is not installed', () => {
     expect(source.readStatically).toEqual([
       {
         module: 'a',
-        reason: 'not installed: not-installed; `npm ci` in the project installs them',
+        reason: 'not installed: not-installed; `npm install` in the project installs them',
         exports: ['mine'],
       },
     ]);
+  });
+
+  test('what its builders make without a handler is not known, and not believed by its name', async () => {
+    const source = await readBackend({
+      'a.ts': `import { buildQueryKey, customQuery } from 'not-installed';\n${server}
+        export const searchQueryKey = buildQueryKey({ a: 1 });
+        export const mine = customQuery({ args: {}, handler: async () => null });`,
+    });
+    expect(source.functions.map(({ path }) => path)).toEqual(['a:mine']);
+    expect(source.readStatically).toMatchObject([{ exports: ['mine', 'searchQueryKey'] }]);
+  });
+
+  test.each([
+    ['pnpm-lock.yaml', 'pnpm install --frozen-lockfile'],
+    ['yarn.lock', 'yarn install --immutable'],
+    ['bun.lock', 'bun install --frozen-lockfile'],
+    ['package-lock.json', 'npm ci'],
+  ])('the reason has the command of the package manager: %s', async (lockFile, command) => {
+    await using tree = await startFrontend({
+      [lockFile]: '',
+      'services/convex/a.ts': `import { all } from 'absent-one'; import { more } from 'absent-two';\nexport const list = all(more);`,
+    });
+    const { readStatically } = await readBackendSource(`${tree.root}/services/convex`);
+    expect(readStatically[0]?.reason).toBe(
+      `not installed: absent-one, absent-two; \`${command}\` in the project installs them`,
+    );
+  });
+
+  test("Node's own modules can be asked for as packages of CommonJS do", async () => {
+    const source = await readBackend({
+      'a.ts': `import { platform } from './legacy.cjs';\n${server}export const all = query({ args: {}, handler: async () => platform });`,
+      'legacy.cjs': "exports.platform = require('os').platform() + typeof require('child_process').fork;",
+    });
+    expect(source.readStatically).toEqual([]);
+    expect(source.functions.map(({ path }) => path)).toEqual(['a:all']);
   });
 
   test('a validator that is made with it is not known', async () => {

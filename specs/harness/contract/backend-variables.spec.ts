@@ -8,7 +8,7 @@ async function readVariables(files: Readonly<Record<string, string>>) {
   return {
     needed: syntax.variables.filter(({ hasFallback }) => !hasFallback).map(({ name }) => name),
     spare: syntax.variables.filter(({ hasFallback }) => hasFallback).map(({ name }) => name),
-    open: syntax.unresolved.map(({ text }) => text),
+    open: syntax.openVariables.map(({ text }) => text),
   };
 }
 
@@ -138,6 +138,34 @@ test('the variables that callers name in a call of another file are read', async
       "import { requireEnv, optionalEnv } from './model/env';\nuse(requireEnv('KEY'), optionalEnv('SPARE', 'x'), requireEnv(other));",
   });
   expect(seen).toEqual({ needed: ['KEY'], spare: ['SPARE'], open: ['requireEnv(other)'] });
+});
+
+test.each([
+  ['a parameter that is it by default', 'export const f = (env: Env = process.env) => use(env.KEY);', {}],
+  ['an argument', 'function f(env: Env) { return use(env.KEY); } f(process.env);', {}],
+  ['an argument that is taken apart', 'const f = ({ KEY }: Env) => use(KEY); f(process.env);', {}],
+  [
+    'one argument of several, passed on',
+    'const g = (env: Env) => use(env.KEY); const f = (a: A, env: Env) => g(env); f(1, process.env);',
+    {},
+  ],
+  ['a choice', 'function f(given: { env?: Env }) { const env = given.env ?? process.env; use(env.KEY); }', {}],
+  [
+    'an argument of another file',
+    "import { f } from './env';\nf(process.env);",
+    { 'env.ts': 'export function f(env: Env) { use(env.KEY); }' },
+  ],
+  [
+    'files that pass on',
+    "import { f } from './index';\nf(process.env);",
+    {
+      'index.ts': "export * from './env';",
+      'env.ts': "import { g } from './more';\nexport const f = (env: Env) => g(env);",
+      'more.ts': 'export const g = (env: Env) => use(env.KEY);',
+    },
+  ],
+])('variables are read through the environment as %s', async (_, text, files) => {
+  expect(await readVariables({ 'a.ts': text, ...files })).toEqual({ needed: ['KEY'], spare: [], open: [] });
 });
 
 test('a read whose variable is known only at run time is reported', async () => {

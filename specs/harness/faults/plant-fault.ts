@@ -40,7 +40,7 @@ export async function withPlantedFault<Result>(
       (text) => [fault.table, beside?.table].reduce((edited, edit) => edit?.(edited) ?? edited, text),
       (text) => [fault.config, beside?.config, patient].reduce((edited, edit) => edit?.(edited) ?? edited, text),
     );
-    for (const [file, text] of Object.entries(fault.files?.(twin) ?? {})) {
+    for (const [file, text] of Object.entries({ ...fault.files?.(twin), ...beside?.files })) {
       await mkdir(path.dirname(path.join(directory, file)), { recursive: true });
       await writeFile(path.join(directory, file), text);
     }

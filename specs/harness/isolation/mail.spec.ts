@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CaughtMail, startMailpit } from '../../../fixtures/answers/start-mailpit.ts';
+import { NotApplicable } from '../../../support/check/index.ts';
 import { linkSources } from '../../../support/families/isolation/links/link-sources.ts';
 import { mailedLinks } from '../../../support/families/isolation/links/read-mail.ts';
 import { openReadings } from '../reading/open-readings.ts';
@@ -59,7 +60,9 @@ describe('captured mail', () => {
 });
 
 test('a profile that names neither a query nor a catcher has no source of links', () => {
-  expect(linkSources(twoEnvironments().prod)).toBeUndefined();
+  expect(() => linkSources(twoEnvironments().prod)).toThrow(
+    new NotApplicable('`platforms.isolation.links` and `platforms.isolation.mail` are not set'),
+  );
   const mailed = twoEnvironments({ isolation: { mail: { url: { value: 'http://127.0.0.1:8025' } } } }).prod;
-  expect(linkSources(mailed)?.map(({ name }) => name)).toEqual(['captured mail']);
+  expect(linkSources(mailed).map(({ name }) => name)).toEqual(['captured mail']);
 });

@@ -101,7 +101,7 @@ test('a smoke test without a site is a mistake, not a smoke test that never runs
   const { convex } = plainConfig.platforms;
   const pages = [{ path: '/', landmark: { role: 'main', name: 'Shop' } }];
   expect(await mistakesIn(configWith('platforms', { convex, smoke: { pages } }))).toEqual([
-    'a.config.ts › platforms.smoke: the smoke test opens the pages of the site, and `platforms.pages` is not there',
+    'a.config.ts › platforms.smoke: the smoke test opens the pages of the site, and `platforms.pages` is not set',
   ]);
 });
 

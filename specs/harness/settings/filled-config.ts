@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { platforms as registry } from '../../../support/platforms/registry.ts';
 import { type Deployment, Deployment as DeploymentSchema } from '../../../support/profile/schema.ts';
-import { innerOf, type Role, roleOf } from '../../../support/settings/index.ts';
+import { innerOf, partnerOf, type Role, roleOf } from '../../../support/settings/index.ts';
 
 /** A setting that a declaration names, and the key from which a filled config reads it. */
 export interface FilledSetting {
@@ -9,6 +10,12 @@ export interface FilledSetting {
   role: Role;
 }
 
+/** Whether a platform has one section, or a map with one that has a name. */
+export type Form = 'one' | 'several';
+
+/** The name of a section among several, and of everything else that a record names. */
+const name = 'name';
+
 /** Values of which a policy takes one. */
 const candidates = ['/path', 'module:function', 'name', 'https://third.example', 1, true, [], {}];
 
@@ -16,7 +23,7 @@ const candidates = ['/path', 'module:function', 'name', 'https://third.example',
  * A part of a config in which every setting that its schema declares is read from a key of its own. Policies are left out
  * where they may be.
  */
-export function fill(schema: z.core.$ZodType, place: string, filled: FilledSetting[]): unknown {
+export function fill(schema: z.core.$ZodType, place: string, filled: FilledSetting[], form: Form = 'one'): unknown {
   const role = roleOf(schema);
   if (role) {
     const key = place.replaceAll(/[^A-Za-z0-9]+/g, '_').toUpperCase();
@@ -26,15 +33,24 @@ export function fill(schema: z.core.$ZodType, place: string, filled: FilledSetti
   if (schema instanceof z.ZodObject)
     return Object.fromEntries(
       Object.entries(schema.shape)
+        .filter(([key]) => place !== 'platforms' || isOfForm(key, form))
+        .filter(([, field]) => partnerOf(field) === undefined || form === 'several')
         .filter(([, field]) => holdsSettings(field) || isRequired(field) || isPlainOption(field))
-        .map(([name, field]) => [name, fill(field, `${place}.${name}`, filled)]),
+        .map(([key, field]) => [key, partnerOf(field) ? name : fill(field, `${place}.${key}`, filled, form)]),
     );
-  if (schema instanceof z.ZodArray) return [fill(schema.element, `${place}.0`, filled)];
-  if (schema instanceof z.ZodRecord) return { NAME: fill(schema.valueType, `${place}.NAME`, filled) };
+  if (schema instanceof z.ZodArray) return [fill(schema.element, `${place}.0`, filled, form)];
+  if (schema instanceof z.ZodRecord) return { [name]: fill(schema.valueType, `${place}.${name}`, filled, form) };
   const inner = innerOf(schema);
-  if (inner) return fill(inner, place, filled);
+  if (inner) return fill(inner, place, filled, form);
   if (schema instanceof z.ZodEnum) return schema.options[0];
   return candidates.find((candidate) => z.safeParse(schema, candidate).success);
+}
+
+/** A platform is written in one form of the two: both at once are an error. */
+function isOfForm(section: string, form: Form): boolean {
+  const platform = Object.values(registry).find((each) => each.name === section || each.several === section);
+  if (platform?.several === undefined) return true;
+  return section === (form === 'one' ? platform.name : platform.several);
 }
 
 function holdsSettings(schema: z.core.$ZodType): boolean {
@@ -57,16 +73,16 @@ function isPlainOption(schema: z.core.$ZodType): boolean {
 }
 
 /** A config with every section that holds settings, and the settings in it. */
-export function filledConfig(): {
+export function filledConfig(form: Form): {
   config: Omit<Deployment, 'environments' | 'name' | 'table'>;
   filled: FilledSetting[];
 } {
   const filled: FilledSetting[] = [];
   const { platforms, sync, notify } = DeploymentSchema.shape;
   const config = {
-    platforms: fill(platforms, 'platforms', filled),
-    sync: fill(sync, 'sync', filled),
-    notify: fill(notify, 'notify', filled),
+    platforms: fill(platforms, 'platforms', filled, form),
+    sync: fill(sync, 'sync', filled, form),
+    notify: fill(notify, 'notify', filled, form),
   };
   return { config: config as Omit<Deployment, 'environments' | 'name' | 'table'>, filled };
 }

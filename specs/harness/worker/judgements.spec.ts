@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { judgeVersion } from '../../../support/platforms/judge-version.ts';
 import type { CountedAnswer } from '../../../support/platforms/worker/limits/send-counted.ts';
 import type { CanaryReading } from '../../../support/platforms/worker/read-canary.ts';
 import { judgeAdminRoute } from '../../worker/clear-protected.judge.ts';
@@ -9,7 +10,6 @@ import { judgeCanary } from '../../worker/ingests.judge.ts';
 import { judgeAccounting } from '../../worker/rate-limit-accounting.judge.ts';
 import { judgeRecovery } from '../../worker/rate-limit-recovers.judge.ts';
 import { judgeRetention, judgeStoredInOwnRedis } from '../../worker/retention.judge.ts';
-import { judgeVersion } from '../../worker/version.judge.ts';
 import { sampleWorker } from './sample-worker.ts';
 
 const url = 'https://logs.example.com/health';
@@ -186,9 +186,9 @@ describe('state, version and retention', () => {
   });
   const state = (stored: unknown, known: unknown) => ({ url, health: { status: 'healthy', state: { stored, known } } });
   const version = (value: string) => ({
-    url,
-    health: { status: 'healthy' },
-    headers: new Headers({ 'x-version': value }),
+    called: worker.called,
+    told: [{ value: value || undefined, from: `${url} › x-version` }],
+    ...(worker.version && { meant: worker.version.commit }),
   });
 
   test('a state that the code knows holds, a newer and an older one do not, and none at all is not verified', () => {
@@ -207,11 +207,11 @@ describe('state, version and retention', () => {
     ['c0ffee', 1],
     ['0ddba110ddba11', 1],
   ])('the version %s gives %d findings', (told, count) => {
-    expect(judgeVersion(version(told), worker)).toHaveLength(count);
+    expect(judgeVersion(version(told))).toHaveLength(count);
   });
 
   test('a version that is not told is not verified', () => {
-    expect(() => judgeVersion(version(''), worker)).toThrow('does not tell its version');
+    expect(() => judgeVersion(version(''))).toThrow('does not tell its version');
   });
 
   test.each([

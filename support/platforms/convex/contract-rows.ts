@@ -66,7 +66,7 @@ function verdictsOfComparison(
   return [
     ...unknown.map(({ path, reason }): [string, Verdict] => [
       path,
-      { verdict: 'present', detail: `arguments not compared: ${reason}` },
+      { verdict: 'not known', detail: `it is present, but its arguments could not be compared: ${reason}` },
     ]),
     ...returns.map(({ path, found }): [string, Verdict] => [
       path,

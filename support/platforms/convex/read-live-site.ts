@@ -1,50 +1,70 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { NotVerified } from '../../check/not-verified.ts';
 import {
+  addressOfRoute,
   type BundleFile,
   type BundleReferences,
   type FunctionReference,
+  isStaticRoute,
   linksOfPage,
   type MappedSource,
   numberedChunks,
+  type PageRoute,
   parseSourceMap,
   readBundleReferences,
   scriptsOfPage,
   scriptsOfScript,
   sourceMapAddress,
 } from '../../contract/index.ts';
+import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import { RequestFailure } from '../../http/index.ts';
 import type { PagesProfile } from '../../profile/index.ts';
 import { defineReading, type ReadingContext } from '../../reading/index.ts';
+import type { OpenPlace } from './open-places.ts';
+import { openScripts, SiteAnswers } from './site-answers.ts';
+
+/** A live site, and the pages that the sources of its front ends have. */
+export interface SiteInput {
+  pages: PagesProfile;
+  routes: readonly SiteRoute[];
+}
+
+/** A page of a front end's source. */
+export interface SiteRoute extends PageRoute {
+  /** The folder of its front end, as the config names it. */
+  root: string;
+}
 
 /** What the scripts of a live site call, and how much of it was read. */
 export interface LiveSite extends BundleReferences {
   url: string;
-  pages: number;
+  /** Paths of the pages that were read. */
+  pages: readonly string[];
   bytes: number;
   /** Scripts that a page needs and that could not be read. What they call is not known. */
   unread: readonly { url: string; reason: string }[];
+  /** Pages and scripts that may call more, and that were not looked at. */
+  open: readonly OpenPlace[];
 }
 
 const mostFiles = 600;
 const mostBytes = 64 * 1024 * 1024;
-const mostLinkedPages = 40;
+const mostLinkedPages = 200;
 const sideBySide = 12;
 
 /** Reads a site as a browser would, with every script that it may load later, and finds the functions that they call. */
 export const liveSite = defineReading({
   name: 'convex.live-site',
   effect: 'read',
-  key: (pages: PagesProfile) => pages.url.url.origin,
-  async read(pages, context): Promise<LiveSite> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'airlock-site-'));
+  key: ({ pages, routes }: SiteInput) => JSON.stringify([pages.url.url.href, routes]),
+  async read({ pages, routes }, context): Promise<LiveSite> {
+    const folder = await mkdtemp(temporaryPrefix('site'));
     try {
       const crawl = new Crawl(pages, context, folder);
-      await crawl.run();
+      await crawl.run(routes);
       const bundle = await readBundleReferences(crawl.files);
-      return { ...bundle, references: await crawl.withSources(bundle.references), ...crawl.result };
+      return { ...bundle, references: await crawl.withSources(bundle.references), ...crawl.result(routes) };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -59,13 +79,15 @@ class Crawl {
   readonly #wanted = new Map<string, boolean>();
   readonly #seenPages = new Set<string>();
   readonly #links = new Set<string>();
+  readonly #answers = new SiteAnswers();
   readonly #numbers = new Set<string>();
   readonly #addresses: ((id: string) => string)[] = [];
   readonly #maps = new Map<string, string>();
   readonly #queue: string[] = [];
   readonly #unread: { url: string; reason: string }[] = [];
   #bytes = 0;
-  #read = 0;
+  /** Scripts of other origins that a page needs. */
+  readonly #elsewhere = new Set<string>();
 
   constructor(pages: PagesProfile, context: ReadingContext, folder: string) {
     this.#pages = pages;
@@ -73,17 +95,30 @@ class Crawl {
     this.#folder = folder;
   }
 
-  get result(): Pick<LiveSite, 'url' | 'pages' | 'bytes' | 'unread'> {
-    return { url: this.#pages.url.value, pages: this.#read, bytes: this.#bytes, unread: this.#unread };
+  result(routes: readonly SiteRoute[]): Pick<LiveSite, 'url' | 'pages' | 'bytes' | 'unread' | 'open'> {
+    const { value: url } = this.#pages.url;
+    const open = [...this.#answers.openRoutes(routes, url), ...this.#openLinks(), ...openScripts(this.#elsewhere)];
+    return { url, pages: this.#answers.pages, bytes: this.#bytes, unread: this.#unread, open };
   }
 
-  async run(): Promise<void> {
-    const routes = this.#pages.routes.filter(({ status }) => status === 200).map((route) => route.path);
-    await Promise.all([...new Set(['/', ...routes])].map((route) => this.#readPage(route)));
+  async run(routes: readonly SiteRoute[]): Promise<void> {
+    const named = this.#pages.routes.filter(({ status }) => status === 200).map((route) => route.path);
+    const ofSource = routes.filter(isStaticRoute).map(addressOfRoute);
+    await this.#readPages(new Set([this.#first, '/', ...named, ...ofSource]));
     // Pages that are linked from these are read too, but not those that they link to in turn.
-    await Promise.all([...this.#links].slice(0, mostLinkedPages).map((link) => this.#readPage(link)));
+    await this.#readPages([...this.#links].slice(0, mostLinkedPages));
     while (this.#queue.length > 0)
       await Promise.all(this.#queue.splice(0, sideBySide).map((url) => this.#readScript(url)));
+  }
+
+  /** The page that the address of the site names. */
+  get #first(): string {
+    return this.#pages.url.url.pathname;
+  }
+
+  async #readPages(paths: Iterable<string>): Promise<void> {
+    const left = [...paths];
+    while (left.length > 0) await Promise.all(left.splice(0, sideBySide).map((path) => this.#readPage(path)));
   }
 
   async #readPage(route: string): Promise<void> {
@@ -91,19 +126,19 @@ class Crawl {
     if (this.#seenPages.has(url)) return;
     this.#seenPages.add(url);
     const answer = await this.#fetch(url, 'text/html,*/*;q=0.8');
+    this.#answers.add(url, answer);
     if ('reason' in answer) {
-      if (route === '/') throw new NotVerified(`the site does not answer (pages/reachable): ${answer.reason}`);
+      if (route === this.#first) throw new NotVerified(`the site does not answer (pages/reachable): ${answer.reason}`);
       this.#unread.push({ url, reason: answer.reason });
       return;
     }
     if (answer.status !== 200 || !/html/i.test(answer.type)) {
-      if (route === '/')
+      if (route === this.#first)
         throw new NotVerified(
           `${url} does not answer with a page (pages/reachable): status ${answer.status}, ${answer.type}`,
         );
       return;
     }
-    this.#read += 1;
     for (const link of linksOfPage(answer.text, answer.url)) this.#links.add(link);
     const { named, inline } = scriptsOfPage(answer.text, answer.url);
     for (const [index, text] of inline.entries()) await this.#keep(`${answer.url}#inline-${index + 1}`, text);
@@ -146,6 +181,13 @@ class Crawl {
     await writeFile(file, text);
   }
 
+  #openLinks(): OpenPlace[] {
+    const more = this.#links.size - mostLinkedPages;
+    if (more <= 0) return [];
+    const reason = `the site links to more pages than the ${mostLinkedPages} that are read`;
+    return [{ place: this.#pages.url.value, text: `${more} linked pages`, reason }];
+  }
+
   /** The references with their positions in the source, where the site serves source maps. */
   async withSources(references: readonly FunctionReference[]): Promise<FunctionReference[]> {
     const found: FunctionReference[] = [];
@@ -175,7 +217,7 @@ class Crawl {
   #want(url: string, isRequired: boolean): void {
     // Scripts of another origin are not the site's own, and the door refuses to request them.
     if (new URL(url).origin !== this.#pages.url.url.origin) {
-      if (isRequired && !this.#wanted.has(url)) this.#wanted.set(url, true);
+      if (isRequired) this.#elsewhere.add(url);
       return;
     }
     const before = this.#wanted.get(url);

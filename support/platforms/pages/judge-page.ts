@@ -2,13 +2,17 @@ import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { PagesProfile } from '../../profile/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
-import type { PageReading } from './read-page.ts';
+import { type PageReading, refuseFront } from './read-page.ts';
 
-/** Whether the site is there at all: its first page is HTML, with status 200. */
+/**
+ * Whether the site is there at all: its first page is HTML, with status 200.
+ * @throws RequestFailure where something in front of the site answered
+ */
 export function judgeReachable(reading: PageReading, pages: PagesProfile): Finding[] {
   const expected = 'an HTML page with status 200';
   const from = [reading.url, pages.url.origin];
   if (!reading.answers) return [{ what: 'the site did not answer', expected, received: reading.received, from }];
+  refuseFront(reading, pages);
   const { status, contentType, location, body } = reading;
   if (status === 200 && contentType.startsWith('text/html') && body.trim() !== '') return [];
   return [
@@ -25,9 +29,15 @@ export function judgeReachable(reading: PageReading, pages: PagesProfile): Findi
  * Whether one route answers as the profile promises: status, content, redirect.
  * @throws NotVerified where the site does not answer at all: `pages/reachable` says so
  */
-export function judgeRoute(reading: PageReading, route: PagesProfile['routes'][number]): Finding[] {
+export function judgeRoute(
+  reading: PageReading,
+  route: PagesProfile['routes'][number],
+  pages: PagesProfile,
+): Finding[] {
   if (!reading.answers) throw new NotVerified(`the site does not answer (pages/reachable): ${reading.received}`);
   const { url, status, location, body } = reading;
+  // A route that is meant to lead to a login, or to ask for a password, does what it has to.
+  if (status !== route.status || status < 300) refuseFront(reading, pages);
   const findings: Finding[] = [];
   if (status !== route.status)
     findings.push({

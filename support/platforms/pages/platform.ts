@@ -1,5 +1,26 @@
 import { z } from 'zod';
-import { address, definePlatform, Path, strict } from '../../settings/index.ts';
+import { address, definePlatform, file, Path, setting, strict } from '../../settings/index.ts';
+import { Access, BasicAuth, EntryHeaders } from './platform-entry.ts';
+
+/** Plain HTTP at the same host, and the host with or without `www`: what visitors type. */
+export function siblingsOf(url: URL): URL[] {
+  const bare = url.hostname.replace(/^www\./, '');
+  const hasWww = bare !== url.hostname;
+  const isApex = bare.split('.').length === 2 && /[a-z]/i.test(bare);
+  const hosts = hasWww || isApex ? [bare, `www.${bare}`] : [url.hostname];
+  const schemes = url.protocol === 'https:' ? ['https:', 'http:'] : [url.protocol];
+  const all = hosts.flatMap((host) => schemes.map((scheme) => addressOf(url, host, scheme)));
+  return all.filter(({ origin }) => origin !== url.origin);
+}
+
+function addressOf(url: URL, host: string, scheme: string): URL {
+  const other = new URL(url);
+  other.hostname = host;
+  // A port belongs to one scheme.
+  if (scheme !== url.protocol) other.port = '';
+  other.protocol = scheme;
+  return other;
+}
 
 export const pages = definePlatform({
   name: 'pages',
@@ -7,7 +28,63 @@ export const pages = definePlatform({
   title: 'the site',
   settings: {
     /** Where the site is served. */
-    url: address({ reachedByPages: true }),
+    url: address({ reachedByPages: true, alsoAsked: siblingsOf }),
+    /** A service token of Cloudflare Access, where it is behind it. Sent to its origin only. */
+    access: Access.optional(),
+    /** Headers of every request to its origin, by name: a bypass token, a cookie. */
+    headers: EntryHeaders,
+    /** A name and a password, where it asks for HTTP Basic authentication. */
+    basicAuth: BasicAuth.optional(),
+    /** A file of certificates (PEM) that are trusted for its origin besides the public ones. */
+    ca: file().optional(),
+    /** Further addresses of the site that must redirect to `url` in one step: an old domain. */
+    aliases: z
+      .array(address({ mayBeShared: 'an address that only redirects belongs to whom it leads to' }))
+      .default([]),
+    /** What an unknown path answers: 404, or the page of a single-page app with 200. */
+    unknownPaths: z.enum(['404', 'shell']).default('404'),
+    /** How long answers may be kept without asking again. */
+    caching: strict({
+      /** The longest for HTML, service workers and run-time configuration, in seconds. */
+      freshSeconds: z.number().int().nonnegative().default(60),
+      /** Further paths that have to be asked for again each time: run-time configuration. */
+      revalidated: z.array(Path).default([]),
+    }).prefault({}),
+    /** The security headers that every page must have. */
+    securityHeaders: strict({
+      /** The least `max-age` of Strict-Transport-Security, in seconds; 0 demands none. */
+      hstsSeconds: z.number().int().nonnegative().default(15_552_000),
+      /** `X-Content-Type-Options: nosniff`. */
+      nosniff: z.boolean().default(true),
+      /** Other sites may not frame the page: `frame-ancestors`, or X-Frame-Options. */
+      framing: z.boolean().default(true),
+      /** A Referrer-Policy that keeps paths from other sites. */
+      referrer: z.boolean().default(true),
+      /** A content security policy that restricts scripts. */
+      csp: z.boolean().default(false),
+    }).prefault({}),
+    /** The certificate must be valid for this many days more. */
+    certificateDays: z.number().int().nonnegative().default(14),
+    /** Where the site says which commit it was built from, and the commit that is meant. */
+    version: strict({
+      /** The `name` of a meta element of the first page. */
+      meta: z.string().min(1).optional(),
+      /** A file: `/version.json`. */
+      file: Path.optional(),
+      /** Where in the file, if it is JSON: `commit`, `build.sha`. */
+      field: z.string().min(1).default('commit'),
+      /** A header of the first page. */
+      header: z.string().min(1).optional(),
+      /** The name of the Pages project: the Cloudflare API says from which commit it was deployed. */
+      project: setting().optional(),
+      /** The commit that is meant: `{ key: 'AIRLOCK_COMMIT' }`. */
+      commit: setting(),
+    })
+      .refine(
+        ({ meta, file: path, header, project }) => [meta, path, header, project].some((each) => each !== undefined),
+        'name where the site says its commit: `meta`, `file`, `header` or `project`',
+      )
+      .optional(),
     /** Paths that are asked for without a browser, and what each answers. */
     routes: z
       .array(

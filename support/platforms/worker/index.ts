@@ -1,3 +1,5 @@
+export { judgeVersion } from '../judge-version.ts';
+export { readVersion as readPlatformVersion } from '../read-version.ts';
 export { clientHeaders } from './client-headers.ts';
 export { allowedOrigins, originsByWorker, refusedOrigins } from './cors/cors-origins.ts';
 export { judgeAllowed, judgeOpen, judgeRefused } from './cors/judge-cors.ts';

@@ -15,6 +15,7 @@ import {
   setting,
   strict,
 } from '../../settings/index.ts';
+import { Access, BasicAuth, EntryHeaders } from '../pages/platform-entry.ts';
 import { badInputNames, commonBadInput, RedactedSample, strangerNames } from './platform-input.ts';
 import { HealthPath, RateLimitSource } from './platform-limits.ts';
 
@@ -58,6 +59,14 @@ export const worker = definePlatform({
   settings: {
     /** Where the Worker answers. */
     url: address({ reachedByPages: true, destroys }),
+    /** A service token of Cloudflare Access, where it is behind it. Sent to its origin only. */
+    access: Access.optional(),
+    /** Headers of every request to its origin, by name: a bypass token, a cookie. */
+    headers: EntryHeaders,
+    /** A name and a password, where it asks for HTTP Basic authentication. */
+    basicAuth: BasicAuth.optional(),
+    /** A file of certificates (PEM) that are trusted for its origin besides the public ones. */
+    ca: file().optional(),
     /** The site whose pages call it, where there are several. */
     site: partner('pages'),
     /** The name by which the Worker calls itself in `GET /` and `/health`. */
@@ -167,7 +176,7 @@ export const worker = definePlatform({
     /** Routes that must refuse everybody but an administrator. */
     adminRoutes: z.array(AdminRoute).default([{ path: '/logs/clear', method: 'DELETE', authenticatesFirst: false }]),
     /**
-     * The verdict of a development environment that allows `destructive` (its `reports/verdict.json`): what it proved of a
+     * The verdict of a development environment that allows `destructive` (its `reports/<deployment>/<environment>/verdict.json`): what it proved of a
      * commit counts here, where the Worker reports the same commit (`version`).
      */
     adminRoutesProof: file().optional(),
@@ -198,7 +207,7 @@ export const worker = definePlatform({
     /** The commit that is meant to be deployed, and where the Worker tells its own. */
     version: strict({
       /** The commit that is meant to be deployed. */
-      commit: setting(),
+      commit: setting({ knownToOneRun: true }),
       /** Where the health answer tells the commit. */
       health: HealthPath.optional(),
       /** The response header that tells the commit. */

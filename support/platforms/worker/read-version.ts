@@ -1,22 +1,14 @@
 import type { WorkerProfile } from '../../profile/index.ts';
 import type { Read } from '../../reading/index.ts';
+import type { ToldVersion } from '../told-version.ts';
 import { valueAt } from './health-value.ts';
 import { requireWorker } from './read-health.ts';
-
-/** The commit that a Worker reports at one place; undefined where it reports none there. */
-export interface ReportedVersion {
-  value: string | undefined;
-  from: string;
-}
-
-/** Fewer characters than these of a commit say nothing (git's own shortest abbreviation is 7 by default). */
-const shortestCommit = 7;
 
 /**
  * The versions that a Worker reports, at every place that `platforms.worker.version` names; none where it names none.
  * @throws NotVerified where nothing answers as a Worker
  */
-export async function readVersion(worker: WorkerProfile, read: Read): Promise<ReportedVersion[]> {
+export async function readVersion(worker: WorkerProfile, read: Read): Promise<ToldVersion[]> {
   return reportedVersions(await requireWorker(worker, read), worker);
 }
 
@@ -24,7 +16,7 @@ export async function readVersion(worker: WorkerProfile, read: Read): Promise<Re
 export function reportedVersions(
   { health, headers, url }: { health: unknown; headers: Headers; url: string },
   { version }: Pick<WorkerProfile, 'version'>,
-): ReportedVersion[] {
+): ToldVersion[] {
   const places = [
     { path: version?.health, value: version?.health && valueAt(health, version.health) },
     { path: version?.header, value: version?.header && headers.get(version.header) },
@@ -33,16 +25,5 @@ export function reportedVersions(
     path === undefined
       ? []
       : [{ value: typeof value === 'string' && value !== '' ? value : undefined, from: `${url} › ${path}` }],
-  );
-}
-
-/** Whether two commits are the same: one may be an abbreviation of the other. */
-export function isSameCommit(one: string, other: string): boolean {
-  const [shorter, longer] = one.length < other.length ? [one, other] : [other, one];
-  if (shorter === longer) return true;
-  return (
-    shorter.length >= shortestCommit &&
-    /^[0-9a-f]+$/i.test(shorter) &&
-    longer.toLowerCase().startsWith(shorter.toLowerCase())
   );
 }

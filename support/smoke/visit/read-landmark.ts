@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { Landmark } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';
 import { firstLine } from '../../text/one-line.ts';
-import { withinTime } from '../watch/within-time.ts';
+import { askPage } from './ask-page.ts';
 
 /** Whether the landmark is visible; if not, what the page shows instead. */
 export type LandmarkReading = { isVisible: true } | { isVisible: false; seen: string[] };
@@ -15,7 +15,7 @@ export async function readLandmark(
 ): Promise<LandmarkReading> {
   try {
     const matches = page.getByRole(role, { name, exact: true }).filter({ visible: true });
-    const count = await withinTime(matches.count(), answerTimeoutMs);
+    const count = await askPage(page, matches.count(), answerTimeoutMs);
     if (count === undefined) return { isVisible: false, seen: ['nothing (the page does not answer)'] };
     return count > 0 ? { isVisible: true } : { isVisible: false, seen: await readSeen(page, answerTimeoutMs) };
   } catch (error) {

@@ -9,6 +9,8 @@ export interface ConvexTraffic {
   calls(): ConvexCall[];
   /** Calls that the page still waits for. What a closed socket left open is asked anew over the next one. */
   pending(): ConvexCall[];
+  /** Addresses of sync sockets that are open and over which the page has sent nothing yet: its queries are still to come. */
+  opening(): string[];
 }
 
 const syncPath = /^\/api\/(?:[^/]+\/)?sync$/;
@@ -26,24 +28,28 @@ export function isSyncAddress({ pathname }: URL): boolean {
 
 /** Watches a page's Convex traffic from now on; `onActivity` is called with every message. */
 export function watchConvexTraffic(page: Page, onActivity: () => void): ConvexTraffic {
-  const sockets: { calls: SyncSocketCalls; isOpen: boolean }[] = [];
+  const sockets: { calls: SyncSocketCalls; isOpen: boolean; hasSent: boolean; url: string }[] = [];
   const httpCalls = new Map<Request, ConvexCall>();
 
   page.on('websocket', (webSocket) => {
     if (!isSyncAddress(new URL(webSocket.url()))) return;
-    const socket = { calls: new SyncSocketCalls(), isOpen: true };
+    const socket = { calls: new SyncSocketCalls(), isOpen: true, hasSent: false, url: webSocket.url() };
     sockets.push(socket);
     webSocket.on('framesent', ({ payload }) => {
       onActivity();
+      socket.hasSent = true;
       socket.calls.sent(payload.toString());
     });
     webSocket.on('framereceived', ({ payload }) => {
       onActivity();
       socket.calls.received(payload.toString());
     });
-    webSocket.on('close', () => {
+    const end = () => {
+      onActivity();
       socket.isOpen = false;
-    });
+    };
+    webSocket.on('close', end);
+    webSocket.on('socketerror', end);
   });
   page.on('request', (request) => {
     const call = readHttpCall(request);
@@ -61,6 +67,7 @@ export function watchConvexTraffic(page: Page, onActivity: () => void): ConvexTr
   const calls = () => [...sockets.flatMap((socket) => socket.calls.calls), ...httpCalls.values()];
   return {
     calls,
+    opening: () => sockets.filter(({ isOpen, hasSent }) => isOpen && !hasSent).map(({ url }) => url),
     pending: () => {
       const open = sockets.filter((socket) => socket.isOpen);
       // Between two sockets the page still waits for what the last one did not answer.

@@ -2,11 +2,12 @@ import type { Finding } from '../../../check/finding.ts';
 import { NotVerified } from '../../../check/not-verified.ts';
 import type { Profile } from '../../../profile/index.ts';
 import { clipWithLength } from '../../../text/clip.ts';
+import { countWords } from '../../../text/count-words.ts';
 import { firstFew } from '../../../text/first-few.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
 import { localAddresses } from './local-addresses.ts';
-import type { SiteFile, SiteFiles } from './read-site-files.ts';
 import { secretShapes } from './secret-shapes.ts';
+import type { SiteFile, SiteFiles } from './site-crawl.ts';
 import { findMark, foreignSiteMarks, type SiteMark, siteMarks } from './site-marks.ts';
 import { type TextView, textViews } from './text-views.ts';
 
@@ -41,15 +42,15 @@ export function judgeSite(profile: Profile, { files, leadsAway }: SiteFiles): Fi
 }
 
 /** @throws NotVerified where not all that the site serves was looked at */
-export function requireWholeSite({ files, unread, more, leadsAway }: SiteFiles, environment: string): void {
-  if (
-    !files.some(
-      ({ contentType, url }) => /javascript|ecmascript/.test(contentType) || /\.m?js$/.test(new URL(url).pathname),
-    )
-  )
+export function requireWholeSite(site: SiteFiles, environment: string): void {
+  const { files, unread, more, leadsAway, elsewhere, notFollowed, filesAreListed } = site;
+  if (!files.some(isScript)) {
+    const away = leadsAway.map(({ from, to }) => `; ${from} redirects to ${new URL(to).origin}`);
+    const others = elsewhere.length > 0 ? `; its pages load ${firstFew(elsewhere, 3, 'files').join(', ')}` : '';
     throw new NotVerified(
-      `no script was found among the ${files.length} files of the site of ${environment}, so its backend is unknown${leadsAway.map(({ from, to }) => `; ${from} redirects to ${new URL(to).origin}`).join('')}`,
+      `no script was found among the ${files.length} files of the site of ${environment}, so its backend is unknown${away.join('')}${others}`,
     );
+  }
   if (more > 0)
     throw new NotVerified(
       `the site of ${environment} has at least ${more} more files than were read`,
@@ -57,8 +58,19 @@ export function requireWholeSite({ files, unread, more, leadsAway }: SiteFiles, 
     );
   if (unread.length > 0)
     throw new NotVerified(
-      `${unread.length} files of the site of ${environment} could not be read: ${unread.slice(0, 3).join('; ')}`,
+      `${countWords(unread.length, 'file')} of the site of ${environment} could not be read: ${unread.slice(0, 3).join('; ')}`,
+      'Redeploy the site where a file is missing. Just after a deployment, wait until it has reached every edge, and run again.',
     );
+  if (notFollowed.length > 0 && !filesAreListed)
+    throw new NotVerified(
+      `${countWords(notFollowed.length, 'import')} of the site of ${environment} could not be followed: ${notFollowed.slice(0, 3).join('; ')}`,
+      'Name the files in platforms.isolation.site.files, or import them by a written address.',
+    );
+}
+
+function isScript({ form, contentType, url, text }: SiteFile): boolean {
+  if (form !== 'text' || text.trimStart().startsWith('<')) return false;
+  return /javascript|ecmascript/.test(contentType) || /\.[cm]?js$/.test(new URL(url).pathname);
 }
 
 /** The marks of E that its site carries: what it talks to. */
@@ -132,6 +144,16 @@ function leadingAway(profile: Profile, from: string, to: string): Finding[] {
   const mark = foreignSiteMarks(profile).find(
     (each) => each.kind !== 'secret' && findMark(to.toLowerCase(), each) >= 0,
   );
+  const [local] = profile.loopback ? [] : localAddresses(to);
+  if (mark === undefined && local !== undefined)
+    return [
+      {
+        what: `the site of ${profile.environment} redirects to an address of a private network or of one machine`,
+        expected: 'an address that every visitor reaches',
+        received: `a redirect to ${local.address}`,
+        from: [from],
+      },
+    ];
   if (mark === undefined) return [];
   return [
     {

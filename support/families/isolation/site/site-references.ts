@@ -1,44 +1,157 @@
+import { pageParts } from '../../../contract/bundle/page-parts.ts';
 import { scriptsOfScript } from '../../../contract/index.ts';
+import { scriptReferences } from './script-references.ts';
+
+/** A file of the same site that another one names. */
+export interface SiteReference {
+  url: string;
+  /** A browser loads it; the others are texts that look like an address. */
+  isRequired: boolean;
+}
+
+/** What is looked for in a file. */
+export interface NamingFile {
+  url: string;
+  contentType: string;
+  text: string;
+}
 
 /** Where a built site may name another of its own files: attributes, imports, urls, source maps, quoted paths. */
-const attribute = /\b(?:src|href|content|data-src|poster)\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'`=<>]+))/gi;
+const tag = /<([a-z][\w:-]*)((?:\s+[^\s"'<>=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'`<>]+))?)*)\s*\/?>/gi;
+const attribute = /([^\s"'<>=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'`=<>]+))/g;
 const sourceMap = /[#@]\s*sourceMappingURL=([^\s*'"]+)/g;
-const styleUrl = /url\(\s*["']?([^"')]+)["']?\s*\)/gi;
-const quotedFile =
-  /["'`]((?:[\w@~$()[\].,-]+\/|\.{1,2}\/|\/)*[\w@~$()[\].,-]+\.(?:m?js|css|json|map|html|txt|webmanifest|xml))["'`\\]/g;
+const styleUrl = /url\(\s*["']?([^"'()]+)["']?\s*\)|@import\s+["']([^"']+)["']/gi;
+const extension =
+  '(?:m?js|cjs|css|json|map|html|txt|webmanifest|xml|wasm|env|ya?ml|toml|conf|bin|dat|png|svg|ico|gif|jpe?g|webp|avif|pdf|woff2?|ttf|otf|mp4|webm|mp3)';
+const quotedFile = new RegExp(
+  String.raw`["'${'`'}]((?:https?:\/\/[\w.:-]+\/)?(?:[\w@~$()[\].,%-]+\/|\.{1,2}\/|\/)*[\w@~$()[\].,%-]+\.${extension})(?:\?[^"'${'`'}\s]{0,200})?["'${'`'}\\]`,
+  'g',
+);
 
-/** Files of the same site that a text names, as absolute addresses. What leads to another origin is left out. */
-export function siteReferences(text: string, contentType: string, address: string): string[] {
-  const found: string[] = [];
-  const root = new URL('/', address);
-  const add = (written: string | undefined, base: URL | string) => {
-    if (written === undefined || /^(?:data|blob|javascript|mailto|tel):/i.test(written)) return;
-    const url = URL.parse(written.replaceAll('&amp;', '&'), base);
-    if (url === null || url.origin !== root.origin) return;
+/** Files of the same site that a text names, as absolute addresses. What leads to another origin is in `elsewhere`. */
+export function siteReferences({ url, contentType, text }: NamingFile): {
+  named: SiteReference[];
+  elsewhere: string[];
+} {
+  const found = new References(new URL('/', url).origin);
+  const isMarkup = /html|xml|svg/.test(contentType) || /^\s*(?:<!doctype html|<html|<\?xml|<svg)/i.test(text);
+  const isStyle = /css/.test(contentType) || new URL(url).pathname.endsWith('.css');
+  if (isMarkup) addMarkup(found, text, url);
+  for (const [, file] of text.matchAll(sourceMap)) found.add(file, url);
+  if (isStyle || isMarkup)
+    for (const [, file, imported] of text.matchAll(styleUrl)) found.add(file ?? imported, url, imported !== undefined);
+  addQuoted(found, text, url);
+  if (!isStyle) addScript(found, text, url);
+  return { named: found.named, elsewhere: found.elsewhere };
+}
+
+/** The references of one file: the same address once, required where one of its places says so. */
+class References {
+  readonly #origin: string;
+  readonly #named = new Map<string, boolean>();
+  readonly #elsewhere = new Set<string>();
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  get named(): SiteReference[] {
+    return [...this.#named].map(([url, isRequired]) => ({ url, isRequired }));
+  }
+
+  get elsewhere(): string[] {
+    return [...this.#elsewhere];
+  }
+
+  add(written: string | undefined, base: URL | string, isRequired = false): void {
+    if (written === undefined || /^(?:data|blob|javascript|mailto|tel|about|chrome):/i.test(written)) return;
+    const url = URL.parse(written.trim().replaceAll('&amp;', '&'), base);
+    if (url === null || !/^https?:$/.test(url.protocol)) return;
     url.hash = '';
-    found.push(url.href);
-  };
-  if (/html/.test(contentType))
-    for (const [, one, other, bare] of text.matchAll(attribute)) {
-      const written = one ?? other ?? bare;
-      if (isFile(written ?? '')) add(written, address);
-    }
-  for (const [, file] of text.matchAll(sourceMap)) add(file, address);
-  if (/css|html/.test(contentType)) for (const [, file] of text.matchAll(styleUrl)) add(file, address);
-  for (const [, file] of text.matchAll(quotedFile)) {
-    add(file, address);
-    // A bundler names chunks below the site's root, whatever file they are named in.
-    if (file !== undefined && !/^\.{0,2}\//.test(file)) {
-      add(file, root);
-      if (file.startsWith('static/')) add(`_next/${file}`, root);
+    if (url.origin === this.#origin) this.#named.set(url.href, isRequired || this.#named.get(url.href) === true);
+    else if (isRequired) this.#elsewhere.add(url.href);
+  }
+}
+
+function addMarkup(found: References, html: string, address: string): void {
+  const visible = withoutComments(html);
+  const written = /<base\s[^<>]*?href\s*=\s*["']?([^"'\s>]+)/i.exec(visible)?.[1];
+  const base = URL.parse(written ?? '', address)?.href ?? address;
+  for (const [, name = '', attributes = ''] of html.matchAll(tag)) {
+    const of = attributesOf(attributes);
+    if (name.toLowerCase() === 'base') continue;
+    for (const [key, value] of of) {
+      if (/srcset$/i.test(key)) for (const each of value.split(',')) found.add(each.trim().split(/\s+/)[0], base);
+      const refresh = /^\s*\d+(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)/i.exec(value)?.[1];
+      if (key === 'content' && refresh !== undefined) found.add(refresh, base);
+      if (namesFile(key, value)) found.add(value, base, isLoaded(name, key, of));
     }
   }
-  // Chunks that webpack names by number are put together of two lists: `{12:"lib"}[e]+"."+{12:"0f3a"}[e]+".js"`.
-  if (!/css/.test(contentType)) for (const { url } of scriptsOfScript(text, address)) add(url, address);
-  return [...new Set(found)];
+  const scripts = [...pageParts(html)].filter(({ name }) => name === 'script');
+  for (const { body: map } of scripts.filter(({ attributes }) => /\btype\s*=\s*["']?importmap\b/i.test(attributes)))
+    for (const [, file] of map.matchAll(/:\s*"((?:\.{0,2}\/|https?:)[^"]*[^"/])"/g)) found.add(file, base, true);
+  if (base !== address) addQuoted(found, html, base);
+}
+
+function attributesOf(attributes: string): Map<string, string> {
+  return new Map(
+    [...attributes.matchAll(attribute)].map(([, key = '', one, other, bare]) => [
+      key.toLowerCase(),
+      one ?? other ?? bare ?? '',
+    ]),
+  );
+}
+
+/** Whether a browser loads what an attribute names, so that the page is not whole without it. */
+function isLoaded(name: string, key: string, attributes: ReadonlyMap<string, string>): boolean {
+  if (name.toLowerCase() === 'script') return key === 'src' && !attributes.has('nomodule');
+  if (name.toLowerCase() !== 'link' || key !== 'href') return false;
+  const rel = attributes.get('rel') ?? '';
+  return (
+    /\bstylesheet\b|\bmodulepreload\b/i.test(rel) || (/\bpreload\b/i.test(rel) && attributes.get('as') === 'script')
+  );
 }
 
 /** Whether an attribute's value may be an address of the site: `content="width=device-width"` is none. */
-function isFile(value: string): boolean {
+function namesFile(key: string, value: string): boolean {
+  if (!/^(?:src|href|xlink:href|content|data|poster|action|data-.*)$/i.test(key)) return false;
+  if (key === 'action') return false;
   return /^(?:\.{0,2}\/|https?:)/.test(value) || /\.[a-z0-9]{2,11}(?:\?.*)?$/i.test(value);
+}
+
+function addQuoted(found: References, text: string, address: string): void {
+  const root = new URL('/', address);
+  const below = text.length > 0 ? folderOfBuild(address) : undefined;
+  for (const [, file = ''] of text.matchAll(quotedFile)) {
+    found.add(file, address);
+    if (/^(?:\.{0,2}\/|https?:)/.test(file)) continue;
+    // A bundler names chunks below the site's root or its base, whatever file they are named in.
+    found.add(file, root);
+    if (below !== undefined) found.add(file, new URL(below, root));
+    if (file.startsWith('static/')) found.add(`_next/${file}`, root);
+  }
+}
+
+/** The folder above that of the built files, where a site has a base: `/app/` of `/app/assets/index.js`. */
+function folderOfBuild(address: string): string | undefined {
+  return /^(\/.+\/)(?:assets|static|_next|_nuxt|_astro|_app|\.vite)\//.exec(new URL(address).pathname)?.[1];
+}
+
+function addScript(found: References, text: string, url: string): void {
+  // Chunks that webpack names by number are put together of two lists: `{12:"lib"}[e]+"."+{12:"0f3a"}[e]+".js"`.
+  for (const each of scriptsOfScript(text, url)) found.add(each.url, url, each.isRequired);
+  for (const { written, isRequired } of scriptReferences(text)) found.add(written, url, isRequired);
+}
+
+/** A comment that is never closed is looked for once. */
+function withoutComments(html: string): string {
+  let text = '';
+  let copied = 0;
+  for (let start = html.indexOf('<!--'); start >= 0; start = html.indexOf('<!--', copied)) {
+    const end = html.indexOf('-->', start + 4);
+    if (end < 0) break;
+    text += html.slice(copied, start);
+    copied = end + 3;
+  }
+  return text + html.slice(copied);
 }

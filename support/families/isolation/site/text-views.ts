@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { constantTexts } from './constant-texts.ts';
 
 /** One way to read a file: as it stands, decoded, or put together. */
 export interface TextView {
@@ -41,6 +42,8 @@ export function textViews(text: string): TextView[] {
     add(join(how, 'decoded'), unescaped);
     const joined = joinedStrings(unescaped);
     add(join(how, 'put together'), joined);
+    add(join(how, 'put together of constants'), constantTexts(unescaped).join('\n'));
+    add(join(how, 'escapes of CSS'), unescapedStyle(current));
     if (depth >= deepest) return;
     const inner = new Set([current, joined].flatMap(decodedTokens));
     const all = [...inner].join('\n');
@@ -71,6 +74,11 @@ function unescapedText(text: string): string {
       )
       .replace(/%([2-7][0-9a-f])/gi, (written, hex) => character(hex, 16, written));
   return once(once(text));
+}
+
+/** `p\\61 tient` is `patient`: up to six digits, and one space that ends them. Source: CSS Syntax Level 3, section 4.3.7. */
+function unescapedStyle(text: string): string {
+  return text.replace(/\\([0-9a-f]{1,6})[ \t\n\f]?/gi, (written, hex) => character(hex, 16, written));
 }
 
 function character(digits: string, radix: number, written: string): string {

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { filtersOf } from '../../../../support/report/runners/command-line.ts';
+import { refuseUnsound, writtenOut } from '../../../../support/report/runners/smoke-command.ts';
+
+const narrows = (...argv: string[]) => filtersOf(writtenOut(['test', '--project=prod', ...argv]));
+const refuses = (...argv: string[]) => {
+  try {
+    refuseUnsound(writtenOut(['test', '--project=prod', ...argv]));
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return undefined;
+};
+
+describe('a run is known for a part of the checks', () => {
+  test.for([
+    [['-gloads'], '--grep=loads'],
+    [['-Gloads'], '--grep-invert=loads'],
+    [['-xgloads'], '--grep=loads'],
+    [['-g', 'loads'], '--grep=loads'],
+    [['--grep', 'loads'], '--grep loads'],
+    [['--max-failures', '3', 'loads'], 'loads'],
+  ] as const)('where it is told %j', ([argv, words]) => {
+    expect(narrows(...argv)).toBe(words);
+  });
+});
+
+test.for([
+  [['--max-failures', '3']],
+  [['--global-timeout', '600000']],
+  [['--add-reporter', 'list']],
+  [['-x']],
+  [['-j', '1']],
+  [['-j1']],
+  [['--retries', '0']],
+  [['--headed']],
+] as const)('%j leaves a run whole', ([argv]) => {
+  expect(narrows(...argv)).toBeUndefined();
+  expect(refuses(...argv)).toBeUndefined();
+});
+
+test.for([
+  [['--reporter', 'list'], '--add-reporter'],
+  [['--reporter=json'], '--add-reporter'],
+  [['--output', 'kept'], 'not redacted'],
+  [['--retries=2'], 'has not held'],
+  [['--repeat-each', '2'], 'each check once'],
+  [['-j4'], 'the same visits'],
+  [['--workers=50%'], 'the same visits'],
+  [['--ui'], 'no verdict'],
+  [['--ui-port', '0'], 'no verdict'],
+] as const)('%j is refused, with what to do instead', ([argv, says]) => {
+  expect(refuses(...argv)).toContain(says);
+});

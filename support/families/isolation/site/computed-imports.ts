@@ -1,0 +1,87 @@
+import { type Node, parseSync } from 'oxc-parser';
+import { keyOf } from '../../../contract/syntax/expressions.ts';
+import { type ModuleScopes, resolveScopes } from '../../../contract/syntax/module-scopes.ts';
+import { isNestedTooDeeply } from '../../../contract/syntax/nesting.ts';
+import { childrenOf, isFunctionNode } from '../../../contract/syntax/syntax.ts';
+import { ComputedText } from './computed-text.ts';
+
+/** What the computed names of a script lead to. */
+export interface ComputedImports {
+  /** As a browser would ask for them: relative to the script, or from the root. */
+  addresses: readonly string[];
+  /** Imports whose address is put together in a way that was not understood: their source. */
+  notFollowed: readonly string[];
+}
+
+const nothing: ComputedImports = { addresses: [], notFollowed: [] };
+/** A parser takes some hundred bytes for each byte of a script. */
+const longestScript = 4 * 1024 * 1024;
+const written = '(?:"[^"]*"|\'[^\']*\'|`[^`$]*`)';
+const computedImport = new RegExp(String.raw`\bimport\s*\(\s*(?:\/\*[^*]*\*\/\s*)*(?!${written}\s*[,)])[^)\s]`);
+/** `{31:"ab12cd34"}[n]`, or a table that is looked up by its name, beside the ending of a script. */
+const namesByTable = /\}\s*\)?\s*\[|(?<![\w$])[\w$]+\s*\[[\w$]+\]\s*\+/;
+const scriptEnding = /\.m?js["'`]/;
+const mostAddresses = 2_000;
+
+/**
+ * The scripts that a script names by computing: `import("/"+q.path(n))`, where `q={path:n=>"c/"+n+"."+{31:"ab12"}[n]+".js"}`. Every
+ * function that puts the name of a script together is evaluated for every id that its tables list, whoever owns it. Nothing is run.
+ */
+export function computedImports(text: string): ComputedImports {
+  const hasImport = computedImport.test(text);
+  if (!hasImport && !(namesByTable.test(text) && scriptEnding.test(text))) return nothing;
+  if (text.length > longestScript)
+    return hasImport ? { ...nothing, notFollowed: ['a script that is too large to be parsed'] } : nothing;
+  if (isNestedTooDeeply(text))
+    return hasImport
+      ? { ...nothing, notFollowed: ['a script whose brackets are nested too deeply to be parsed'] }
+      : nothing;
+  const { program, errors } = parseSync('chunk.js', text, {
+    lang: 'jsx',
+    sourceType: 'unambiguous',
+    preserveParens: false,
+  });
+  if (errors.some(({ severity }) => severity === 'Error')) return nothing;
+  return followed(text, resolveScopes(program));
+}
+
+function followed(text: string, scopes: ModuleScopes): ComputedImports {
+  const evaluator = new ComputedText(scopes);
+  const addresses = new Set<string>();
+  const notFollowed: string[] = [];
+  walk(scopes.program, (node) => {
+    if (addresses.size > mostAddresses) return;
+    if (isFunctionNode(node) && isNamed(text, node))
+      for (const each of evaluator.returned(node)) if (/\.m?js(?:\?|$)/.test(each)) addresses.add(each);
+    if (node.type !== 'ImportExpression' || isWritten(node.source)) return;
+    const found = evaluator.values(node.source);
+    for (const each of found) if (isAddress(each)) addresses.add(each);
+    // An address that is handed in as a whole is written out where it comes from; one that is put together here is nowhere else.
+    if (!found.some(isAddress) && isPutTogether(node.source)) notFollowed.push(text.slice(node.start, node.end));
+  });
+  return { addresses: [...addresses], notFollowed };
+}
+
+function walk(node: Node, visit: (node: Node) => void): void {
+  visit(node);
+  for (const child of childrenOf(node)) walk(child, visit);
+}
+
+function isNamed(text: string, node: Node): boolean {
+  const length = node.end - node.start;
+  return length < 200_000 && scriptEnding.test(text.slice(node.start, node.end));
+}
+
+function isWritten(node: Node): boolean {
+  return node.type === 'Literal' || (node.type === 'TemplateLiteral' && node.expressions.length === 0);
+}
+
+function isAddress(text: string): boolean {
+  return /^(?:\.{0,2}\/|https?:)/.test(text) || /\.m?js(?:\?|$)/.test(text);
+}
+
+function isPutTogether(node: Node): boolean {
+  if (node.type === 'BinaryExpression' || node.type === 'TemplateLiteral') return true;
+  if (node.type === 'CallExpression') return node.callee.type !== 'Identifier' || keyOf(node.callee) !== 'String';
+  return node.type === 'MemberExpression' && node.computed;
+}

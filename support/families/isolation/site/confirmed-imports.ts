@@ -1,0 +1,24 @@
+import { type Node, parseSync } from 'oxc-parser';
+import { literalText } from '../../../contract/syntax/expressions.ts';
+import { isNestedTooDeeply } from '../../../contract/syntax/nesting.ts';
+import { childrenOf } from '../../../contract/syntax/syntax.ts';
+
+/** The addresses that a script imports by its syntax tree, also lazily. Where it does not parse, none. */
+export function confirmedImports(text: string, url: string): Set<string> {
+  if (isNestedTooDeeply(text)) return new Set();
+  const { program, errors } = parseSync('chunk.js', text, { lang: 'jsx', sourceType: 'unambiguous' });
+  const found = new Set<string>();
+  if (errors.some(({ severity }) => severity === 'Error')) return found;
+  const walk = (node: Node) => {
+    const source = 'source' in node ? (node.source as Node | null) : undefined;
+    const written = source ? literalText(source) : undefined;
+    const address = written === undefined ? undefined : URL.parse(written, url);
+    if (address) {
+      address.hash = '';
+      found.add(address.href);
+    }
+    for (const child of childrenOf(node)) walk(child);
+  };
+  walk(program);
+  return found;
+}

@@ -1,0 +1,152 @@
+/** What answers in the place of a service: it says nothing about the service behind it. */
+export interface Front {
+  /** "a challenge of Cloudflare". */
+  what: string;
+  /** How the runner is let through. */
+  enable: string;
+}
+
+/** What an answer is recognised by. */
+export interface FrontFacts {
+  status: number;
+  headers: Pick<Headers, 'get'>;
+  /** The beginning of the body. */
+  body: string;
+  /** The address that was asked for. */
+  url: string;
+}
+
+const letThrough =
+  'Let this runner through: a WAF rule that skips its address or a secret header (`headers` of the platform in the deployment config), or a runner inside the network.';
+const accessEnable =
+  'Give the runner a service token: `access: { clientId: { key: … }, clientSecret: { key: … } }` of the platform in the deployment config.';
+
+/** Refusals of a client by Cloudflare. Others, such as 1016 and 1101, say that the service itself is broken. */
+const refusesClient = /^(?:1005|1006|1007|1008|1009|1010|1011|1012|1013|1015|1020|1106|1200)$/;
+const loginHosts = /(?:^|\.)(?:cloudflareaccess\.com|vercel\.com)$/;
+const proxies =
+  /\b(?:zscaler|blue ?coat|fortiguard|fortigate|websense|forcepoint|squid|mcafee web gateway|palo alto networks|barracuda web|sophos web|netskope|cisco umbrella)\b/i;
+
+/**
+ * What stands in front of a service, where the answer cannot be the service's own; undefined for every other answer.
+ * Sources: developers.cloudflare.com/cloudflare-challenges, "Detect a challenge page response"; developers.cloudflare.com/support,
+ * "Cloudflare 1xxx errors"; RFC 6585, section 6 (511).
+ */
+export function frontOf(facts: FrontFacts): Front | undefined {
+  return challenge(facts) ?? refusal(facts) ?? login(facts) ?? proxy(facts);
+}
+
+/**
+ * The same for an address that everybody may read, such as a page: there a password, a login or a maintenance page stands in
+ * front too. Of an API, a 401 may be the right answer.
+ */
+export function frontOfPage(facts: FrontFacts): Front | undefined {
+  return frontOf(facts) ?? password(facts) ?? loginPage(facts) ?? maintenance(facts);
+}
+
+function challenge({ headers, body, status }: FrontFacts): Front | undefined {
+  const isChallenge =
+    headers.get('cf-mitigated') === 'challenge' ||
+    (status !== 200 &&
+      /_cf_chl_opt|\/cdn-cgi\/challenge-platform\//.test(body) &&
+      /just a moment|cf-chl|challenge/i.test(body));
+  return isChallenge ? { what: 'a challenge of Cloudflare', enable: letThrough } : undefined;
+}
+
+function refusal({ headers, body, status }: FrontFacts): Front | undefined {
+  if (status < 400) return undefined;
+  const isCloudflare = /cloudflare/i.test(headers.get('server') ?? '') || headers.get('cf-ray') !== null;
+  const [, plain, html] = /^\s*error code: (1\d{3})\s*$|\bError<\/span>\s*<span[^>]*>\s*(1\d{3})|/i.exec(body) ?? [];
+  const code = plain ?? html ?? /\bError (1\d{3})\b[\s\S]{0,400}(?:Ray ID|cloudflare)/i.exec(body)?.[1];
+  const isPage = /cf-error-details|cloudflare|Ray ID/i.test(body);
+  if (code === undefined || !refusesClient.test(code) || !(isCloudflare || isPage)) return undefined;
+  const words = code === '1015' ? 'too many requests' : 'this client may not pass';
+  return { what: `Cloudflare's error ${code} (${words})`, enable: letThrough };
+}
+
+function login({ status, headers, body, url }: FrontFacts): Front | undefined {
+  const target = URL.parse(headers.get('location') ?? '', url);
+  const leadsToLogin = status >= 300 && status <= 399 && target !== null && loginHosts.test(target.hostname);
+  if (
+    /Cloudflare-Access/i.test(headers.get('www-authenticate') ?? '') ||
+    (leadsToLogin && /cloudflareaccess/.test(target.hostname))
+  )
+    return { what: 'the login of Cloudflare Access', enable: accessEnable };
+  if (
+    /\/cdn-cgi\/access\/|cloudflareaccess\.com/.test(body) &&
+    /<title>[^<]*(?:Sign in|Forbidden|Access)[^<]*<\/title>|login-page/i.test(body)
+  )
+    return { what: 'the login of Cloudflare Access', enable: accessEnable };
+  if (
+    (leadsToLogin && /sso-api/.test(target.pathname)) ||
+    (status === 401 && /_vercel_sso_nonce/.test(headers.get('set-cookie') ?? ''))
+  )
+    return {
+      what: 'the protection of Vercel deployments',
+      enable: 'Send its bypass secret: `headers` of the platform in the deployment config.',
+    };
+  return undefined;
+}
+
+function proxy({ status, headers, body }: FrontFacts): Front | undefined {
+  const named = proxies.exec(
+    `${headers.get('via') ?? ''} ${headers.get('server') ?? ''} ${status >= 400 || status === 200 ? body.slice(0, 4_000) : ''}`,
+  );
+  const enable = 'Run where the network lets requests through, or let the proxy pass these addresses.';
+  if (status === 511) return { what: 'a network that asks for a sign-in (status 511)', enable };
+  if (status === 407) return { what: 'a proxy that asks for a password (status 407)', enable };
+  const title = /<title>([^<]*)/i.exec(body)?.[1] ?? '';
+  const blocks = status >= 400 || /blocked|denied|captive|sign in to (?:the )?network/i.test(title);
+  if (headers.get('x-squid-error') !== null || (named !== null && blocks && !/^\s*[[{]/.test(body)))
+    return { what: `a proxy of this network${named ? ` (${named[0]})` : ''}`, enable };
+  return undefined;
+}
+
+function password({ status, headers, body }: FrontFacts): Front | undefined {
+  const enable =
+    'Give the runner a name and a password: `basicAuth: { user: { key: … }, password: { key: … } }` of the platform.';
+  if (status === 401 && /^\s*Basic\b/i.test(headers.get('www-authenticate') ?? ''))
+    return { what: 'a password (HTTP Basic authentication)', enable };
+  if ((status === 401 || status === 403) && /<input[^>]+type\s*=\s*["']?password/i.test(body))
+    return {
+      what: 'a password page',
+      enable: 'Let the runner through: `headers` or `basicAuth` of the platform in the deployment config.',
+    };
+  return undefined;
+}
+
+function loginPage({ status, headers, url }: FrontFacts): Front | undefined {
+  const target = URL.parse(headers.get('location') ?? '', url);
+  if (status < 300 || status > 399 || target === null || target.origin === new URL(url).origin) return undefined;
+  const isLogin =
+    /(?:^|\.)(?:login\.microsoftonline\.com|accounts\.google\.com|okta\.com|auth0\.com|onelogin\.com|pingidentity\.com|amazoncognito\.com|duosecurity\.com|workos\.com)$/.test(
+      target.hostname,
+    );
+  const saysLogin = /\/(?:login|signin|sign-in|sso|oauth2?\/(?:v\d\/)?(?:authorize|start)|saml2?)(?:\/|$)/i.test(
+    target.pathname,
+  );
+  const isPortal = /(?:^|\.)(?:captive|portal|hotspot|wifi|guest)[\w-]*\./i.test(`.${target.hostname}.`);
+  if (isPortal)
+    return {
+      what: `the sign-in of a network (${target.host})`,
+      enable: 'Run where the network lets requests through.',
+    };
+  return isLogin || saysLogin
+    ? {
+        what: `a login (${target.host})`,
+        enable: 'Let the runner through: `access`, `headers` or `basicAuth` of the platform in the deployment config.',
+      }
+    : undefined;
+}
+
+function maintenance({ status, headers, body }: FrontFacts): Front | undefined {
+  const says =
+    /\b(?:under|scheduled|down for|undergoing) maintenance\b|\bmaintenance (?:mode|page|break)\b|\bwartung(?:sarbeiten|smodus)?\b|\bwe(?:'|’|&#39;|&rsquo;)ll be (?:right )?back\b/i;
+  const told = status === 503 && (says.test(body) || headers.get('retry-after') !== null);
+  return told
+    ? {
+        what: `a maintenance page (status ${status})`,
+        enable: 'Run again when the maintenance is over, or end it if it was forgotten.',
+      }
+    : undefined;
+}

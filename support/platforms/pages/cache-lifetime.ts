@@ -1,0 +1,29 @@
+/** For how long a browser uses an answer without asking again. */
+export interface CacheLifetime {
+  /** In seconds; 0 where it has to ask each time. */
+  freshSeconds: number;
+  isImmutable: boolean;
+  /** As the server said it. */
+  shown: string;
+}
+
+const directive = (text: string, name: string) =>
+  new RegExp(`(?:^|[,\\s])${name}(?:\\s*=\\s*"?(\\d+))?`, 'i').exec(text);
+
+/**
+ * Reads the lifetime of an answer in a private cache: `s-maxage` and `stale-while-revalidate` are for others. An answer that says
+ * nothing counts as one that is asked for again. Source: RFC 9111, sections 4.2.1 and 5.2.2; RFC 8246.
+ */
+export function cacheLifetime(
+  cacheControl: string | null,
+  expires: string | null = null,
+  date: string | null = null,
+): CacheLifetime {
+  const text = cacheControl ?? '';
+  const shown = cacheControl ?? (expires === null ? 'no Cache-Control' : `Expires: ${expires}`);
+  if (directive(text, 'no-store') || directive(text, 'no-cache')) return { freshSeconds: 0, isImmutable: false, shown };
+  const maxAge = directive(text.replace(/s-maxage\s*=\s*"?\d+/gi, ''), 'max-age')?.[1];
+  const until = expires === null ? Number.NaN : Date.parse(expires) - (date === null ? Date.now() : Date.parse(date));
+  const fresh = maxAge === undefined ? Math.max(0, Number.isNaN(until) ? 0 : until / 1000) : Number(maxAge);
+  return { freshSeconds: Math.round(fresh), isImmutable: directive(text, 'immutable') !== null, shown };
+}

@@ -1,0 +1,50 @@
+import type { ConvexProfile, PagesProfile, Profile, WorkerProfile } from '../profile/index.ts';
+import type { Read } from '../reading/index.ts';
+import type { Setting } from '../settings/index.ts';
+import { convexIdentity } from './convex/read-identity.ts';
+import { siteVersion } from './pages/read-version.ts';
+import type { ToldVersion } from './told-version.ts';
+import { readVersion as readWorkerVersion } from './worker/read-version.ts';
+
+/** A platform that says its version, or at least who it is. */
+export type VersionedSection = PagesProfile | WorkerProfile | ConvexProfile;
+
+/** What one platform says of itself. */
+export interface PlatformVersion {
+  /** "the Worker logs". */
+  called: string;
+  told: readonly ToldVersion[];
+  /** The commit that the config means. */
+  meant?: Setting;
+  /** A deployment of Convex says no commit: its name has to be this one. */
+  name?: string;
+}
+
+/** The platforms of an environment that say a version or an identity. */
+export function versionedSections({ sites, workers, backends }: Profile): VersionedSection[] {
+  return [...backends, ...workers.filter(({ version }) => version), ...sites.filter(({ version }) => version)];
+}
+
+/**
+ * Reads what a platform says that it is, wherever its config says that it does.
+ * @throws NotVerified or RequestFailure where it does not answer
+ */
+export async function readVersion(section: VersionedSection, profile: Profile, read: Read): Promise<PlatformVersion> {
+  if (section.platform === 'convex') return identity(section, read);
+  if (section.platform === 'worker') return workerVersion(section, read);
+  const told = await read(siteVersion, { pages: section, cloudflare: profile.cloudflare });
+  return { called: section.called, told, ...(section.version && { meant: section.version.commit }) };
+}
+
+async function workerVersion(worker: WorkerProfile, read: Read): Promise<PlatformVersion> {
+  const told = await readWorkerVersion(worker, read);
+  const { version } = worker;
+  return { called: worker.called, told, ...(version && { meant: version.commit }) };
+}
+
+async function identity(convex: ConvexProfile, read: Read): Promise<PlatformVersion> {
+  const found = await read(convexIdentity, convex);
+  const value = found.answers ? found.name : undefined;
+  const name = convex.deployment.value.replace(/^[a-z]+:/, '').toLowerCase();
+  return { called: convex.called, told: [{ value, from: found.url }], name };
+}
