@@ -201,9 +201,9 @@ export function judgeRefused(
       });
     return found;
   });
-  // Where a store is down, a route that reads it breaks for everybody: that tells nothing of origins.
+  // Where a store is down, the routes that read it break for everybody: only a preflight asks about the origin alone.
   const broken = answers
-    .slice(0, preflights.length + 1)
+    .slice(0, preflights.length)
     .find(([{ status, allowOrigin }]) => status >= 500 && allowOrigin === null);
   if (findings.length === 0 && broken)
     throw new NotVerified(

@@ -3,7 +3,7 @@ import { NotVerified } from '../../../check/not-verified.ts';
 import type { RateLimitSource } from '../../../profile/index.ts';
 import { enableToken, isRefusedToken } from '../client-headers.ts';
 import { siteOrigin } from '../cors/listed-origins.ts';
-import { countAt } from '../health-value.ts';
+import { countAt } from '../health/health-value.ts';
 import { wordPlan } from './plan-burst.ts';
 import { ownQuota, retryAfterSeconds } from './rate-limit-fields.ts';
 import type { BurstReading } from './read-burst.ts';

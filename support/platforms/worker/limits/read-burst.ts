@@ -5,7 +5,7 @@ import type { Fetch } from '../../../http/index.ts';
 import type { RateLimitSource, WorkerProfile } from '../../../profile/index.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
-import { componentsIn, isIll } from '../health-status.ts';
+import { componentsIn, isIll } from '../health/health-status.ts';
 import { requireWorker } from '../read-health.ts';
 import type { Health } from '../schema.ts';
 import { endpointOf } from '../worker-url.ts';

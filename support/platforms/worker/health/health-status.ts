@@ -1,4 +1,4 @@
-import type { WorkerProfile } from '../../profile/index.ts';
+import type { WorkerProfile } from '../../../profile/index.ts';
 import { valueAt } from './health-value.ts';
 import { soundOf } from './health-words.ts';
 
