@@ -1,4 +1,10 @@
-import { defineDeployment, logIngestionWorker, traceLimit } from './support/profile/index.ts';
+import {
+  badInputNames,
+  commonSecrets,
+  defineDeployment,
+  logIngestionWorker,
+  traceLimit,
+} from './support/profile/index.ts';
 
 /**
  * The deployment that Airlock verifies. The one that ships describes the embedded twin, so that a fresh clone has
@@ -25,6 +31,8 @@ export default defineDeployment({
     dev: {
       class: 'development',
       loopback: true,
+      // Nobody needs the logs of the twin's development: its gate may delete them.
+      effects: ['canary', 'burst', 'destructive'],
       values: {
         SMOKE_EMAIL: 'worker@company-1.patient-heron-417.example',
         LOG_WORKER_SCRIPT: 'twin-log-worker-dev',
@@ -52,14 +60,26 @@ export default defineDeployment({
         // Given to the deployment by the twin itself.
         unmanaged: ['APP_ORIGIN', 'GITHUB_CLIENT_ID'],
       },
-      GITHUB: { platform: 'github', environment: { key: 'GITHUB_ENVIRONMENT' } },
+      GITHUB: {
+        platform: 'github',
+        environment: { key: 'GITHUB_ENVIRONMENT' },
+        // The organisation lends it to every repository.
+        unmanaged: ['CLOUDFLARE_API_TOKEN'],
+      },
       LOG_WORKER: {
         platform: 'worker',
         name: { key: 'LOG_WORKER_SCRIPT' },
         localFile: 'apps/worker/.dev.vars',
+        wrangler: 'fixtures/twin/worker/wrangler.jsonc',
         attest: { url: { key: 'NEXT_PUBLIC_LOG_WORKER_URL' }, token: { key: 'LOG_WORKER_ATTEST_TOKEN' } },
       },
     },
+  },
+  delivery: {
+    repository: 'fixtures/twin/repository',
+    deploysItself: [],
+    approval: 'reviewer',
+    versions: { githubEnvironment: 'production' },
   },
   platforms: {
     convex: {
@@ -69,6 +89,7 @@ export default defineDeployment({
       frontends: [{ root: 'fixtures/twin/site/app' }],
       deployCommand: 'cd fixtures/twin/backend && npx convex deploy --yes',
       backend: { source: 'fixtures/twin/backend/convex' },
+      version: { path: '/health', field: 'commit' },
       httpRoutes: ['GET /health', 'POST /incidents/report'],
       canaryQuery: { path: 'companies/list:listCompanies', minimumItems: 1 },
       promotedFrom: { environment: 'dev', functionSpec: 'fixtures/twin/dev-function-spec.json' },
@@ -79,6 +100,12 @@ export default defineDeployment({
       allowedOrigins: { key: 'ALLOWED_ORIGINS' },
       redis: { url: { key: 'UPSTASH_REDIS_REST_URL' }, token: { key: 'UPSTASH_REDIS_REST_TOKEN' } },
       rateLimits: [traceLimit({ perTrace: 20, perSystem: 400, global: 1_000, windowMs: 3_600_000 })],
+      refusesBadInput: [...badInputNames],
+      redacts: commonSecrets,
+      durableState: {
+        stored: 'components.rate_limiter.state_version',
+        known: 'components.rate_limiter.known_state_version',
+      },
       adminRoutes: [{ path: '/logs/clear', authenticatesFirst: true }],
       version: { health: 'version.commit', header: 'x-version', commit: { value: '5eaf00d5eaf0' } },
       // Only the twin has a clock that can be moved: no window of an hour has to be waited for.

@@ -6,10 +6,10 @@ import { chromiumLaunchOptions } from './support/smoke/browser/launch-options.ts
 import { browsersOf } from './support/smoke/browser/other-browsers.ts';
 import { plainTestOptions } from './support/smoke/browser/plain-test-options.ts';
 
-const { environments, isWorker, reporter, outputDirectory, browsers } = await planSmoke();
+const { environments, isWorker, reporter, outputDirectory, browsers, conclude } = await planSmoke();
 // What is named and not installed ends the run before anything is opened.
-await exitOnConfigError(() => browsersOf(browsers));
-const { executablePath, source } = await exitOnConfigError(() => findBrowser());
+await exitOnConfigError(() => browsersOf(browsers), conclude);
+const { executablePath, source } = await exitOnConfigError(() => findBrowser(), conclude);
 // The workers load this file too, and one line is enough.
 if (!isWorker) process.stdout.write(`Chromium: ${executablePath} (${source})\n`);
 // Playwright loads this file again in every worker; they need not search.

@@ -8,7 +8,7 @@ import { startTwin } from '../fixtures/twin/start-twin.ts';
 import { startWorkerDouble } from '../fixtures/twin/worker/start-worker-double.ts';
 import { writeTwinProject } from '../fixtures/twin/write-project.ts';
 import { Door } from '../support/http/index.ts';
-import { sendAtOnce } from '../support/platforms/worker/limits/read-burst.ts';
+import { sendAtOnce } from '../support/platforms/worker/limits/send-counted.ts';
 import {
   loadDeployment,
   RateLimitSource,
@@ -122,7 +122,7 @@ async function checksMs(): Promise<number> {
       },
     );
     const code = await new Promise((resolve) => child.once('close', resolve));
-    const verdict = readVerdict(path.join(directory.path, 'reports/verdict.json'));
+    const verdict = readVerdict(path.join(directory.path, 'reports/twin/prod/verdict.json'));
     if ('unreadable' in verdict) throw new Error(`the run wrote no verdict (exit ${code})`);
 
     const outcomes = (verdict.parts.specs?.outcomes ?? []).filter(({ platform }) => platform === 'worker');

@@ -1,5 +1,11 @@
-import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
-import { isolatedPairs, judgeDifference, ownedPairs } from '../../support/families/config/index.ts';
+import { check, NotApplicable } from '../../support/check/index.ts';
+import {
+  comparePair,
+  isolatedPairs,
+  ownedPairs,
+  requireCompared,
+  summarizePairs,
+} from '../../support/families/config/index.ts';
 
 check({
   id: 'config/environments-differ',
@@ -14,18 +20,16 @@ check({
     throw new NotApplicable(`${profile.environment} is the only environment`);
   },
   verify({ subject: profile, count }) {
-    const pairs = isolatedPairs(profile);
-    // A setting that stands in no row is known for the environments whose variables this run is given.
-    const comparable = [...pairs, ...ownedPairs(profile)].filter(
-      ({ own, other }) => own.setting.isSet && other.setting.isSet,
-    );
-    count('pairs of values', comparable.length);
-    // Credentials of another environment are rightly absent here; the audit, which has both, compares them.
-    const hidden = pairs.find(({ own, other }) => !own.secret && !(own.setting.isSet && other.setting.isSet));
-    const findings = comparable.flatMap(judgeDifference);
-    const absence = hidden && (hidden.own.setting.absence ?? hidden.other.setting.absence);
-    if (findings.length === 0 && absence)
-      throw new NotVerified(`${absence.message} (${absence.origin})`, absence.enable);
+    const outcomes = [...isolatedPairs(profile), ...ownedPairs(profile)].map(comparePair);
+    const { findings, compared, unknown } = summarizePairs(outcomes);
+    // A gate run is rightly not given the credentials of another environment: isolation/secrets-differ compares those in the audit.
+    const elsewhere = unknown.filter(({ isSecret }) => isSecret);
+    const here = unknown.filter(({ isSecret }) => !isSecret);
+    const total = outcomes.length - elsewhere.length;
+    count(`of ${total} pairs of values`, compared);
+    if (elsewhere.length > 0)
+      count('pairs of secrets not known here, left to isolation/secrets-differ', elsewhere.length);
+    if (findings.length === 0) requireCompared(here, total);
     return findings;
   },
 });

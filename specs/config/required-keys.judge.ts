@@ -17,6 +17,8 @@ export function judgeRequired(profile: Profile): Finding[] {
       const source = settings.find(({ setting }) => setting.name === key);
       // A credential need not stand in a table; without it the checks that use it are not verified.
       if (source?.role.role === 'credential' || source?.setting.isSet) return [];
+      // The commit that is deployed is known to the run that deploys it.
+      if (source?.role.role === 'setting' && source.role.knownToOneRun) return [];
       return [missing(key, environment, reason, source?.setting.origin ?? table.file)];
     }
     return rows.filter(isEmpty).map((row) => missing(key, environment, reason, row.cell));

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeShape } from '../../support/families/config/index.ts';
+import { judgeShape, requireSeen, unseenValues } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/value-shapes',
@@ -13,6 +13,9 @@ check({
   verify({ subject: table, count }) {
     const present = table.values.filter(({ setting }) => setting.isSet);
     count('values', present.length);
-    return present.flatMap(judgeShape);
+    count('secrets not known here', unseenValues(table.values).secrets.length);
+    const findings = present.flatMap(judgeShape);
+    if (findings.length === 0) requireSeen(table.values);
+    return findings;
   },
 });

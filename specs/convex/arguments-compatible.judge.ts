@@ -6,8 +6,8 @@ import {
   describeValue,
   type Incompatibility,
 } from '../../support/contract/index.ts';
+import type { CalledFunction } from '../../support/platforms/convex/call-sites.ts';
 import { placesOf } from '../../support/platforms/convex/call-sites.ts';
-import type { CalledFunction } from '../../support/platforms/convex/read-references.ts';
 
 export interface CompatibilityInput {
   /** What the front end calls. Where this is empty, every public function is compared. */
@@ -25,11 +25,15 @@ export interface CompatibilityInput {
  * Arguments that the front end may send and the deployment rejects, and results that the front end does not expect.
  * @throws NotVerified where nothing could be compared, or something could not and no difference was found
  */
-export function judgeCompatibility(input: CompatibilityInput): { findings: Finding[]; compared: number } {
+export function judgeCompatibility(input: CompatibilityInput): {
+  findings: Finding[];
+  compared: number;
+  unvalidated: number;
+} {
   const { calls, expected, expectedShown, deployed, deployment, deployCommand } = input;
   const called = new Set(calls.map(({ path }) => path));
   const wanted = expected.filter(({ path, isPublic }) => (called.size === 0 ? isPublic : called.has(path)));
-  const { args, returns, unknown, compared } = compareFunctions(wanted, deployed);
+  const { args, returns, unknown, compared, unvalidated } = compareFunctions(wanted, deployed);
   const finding =
     (what: string, of: string) =>
     ({ path, found }: { path: string; found: Incompatibility }): Finding => ({
@@ -48,7 +52,10 @@ export function judgeCompatibility(input: CompatibilityInput): { findings: Findi
   const strange = [...called].filter((path) => !known.has(path) && isDeployed.has(path));
   const [first] = unknown;
   if (findings.length === 0 && first)
-    throw new NotVerified(`${first.path} could not be compared: ${first.reason}${more(unknown.length)}`);
+    throw new NotVerified(
+      `the arguments of ${first.path} could not be compared: ${first.reason}${more(unknown.length)}`,
+      'Declare the arguments of the function in both versions: `args: { … }`.',
+    );
   if (findings.length === 0 && strange.length > 0)
     throw new NotVerified(
       `${strange[0]} is called, and ${expectedShown} does not have it, so its arguments were not compared${more(strange.length)}`,
@@ -56,7 +63,7 @@ export function judgeCompatibility(input: CompatibilityInput): { findings: Findi
     );
   if (findings.length === 0 && compared === 0)
     throw new NotVerified(`${expectedShown} and ${deployment} have no function in common that the front end calls`);
-  return { findings, compared };
+  return { findings, compared, unvalidated };
 }
 
 function at({ at }: Incompatibility): string {

@@ -4,6 +4,8 @@ import {
   readCalls,
   readExpected,
   requireAnswer,
+  requireResolved,
+  settleTexts,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
 import { judgeCompatibility } from './arguments-compatible.judge.ts';
@@ -25,8 +27,12 @@ check({
       requireAnswer(convex, read),
       ...convex.frontends.map((frontend) => readCalls({ convex, frontend }, read)),
     ]);
-    const { findings, compared } = judgeCompatibility({
-      calls: callers.flatMap(({ calls }) => calls),
+    const { calls, open } = settleTexts(
+      { calls: callers.flatMap((each) => each.calls), open: callers.flatMap((each) => each.open) },
+      deployed,
+    );
+    const { findings, compared, unvalidated } = judgeCompatibility({
+      calls,
       expected: expected.functions,
       expectedShown: expected.shown,
       deployed,
@@ -34,6 +40,11 @@ check({
       deployCommand: convex.deployCommand,
     });
     count('functions compared', compared);
+    count('functions that take any arguments, since they declare none', unvalidated);
+    if (findings.length > 0) return findings;
+
+    const accepted = requireResolved({ what: ['reference', 'references'], places: open }, convex.unresolved);
+    count('references that are resolved only at run time and accepted', accepted);
     return findings;
   },
 });

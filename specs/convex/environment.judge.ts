@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Finding } from '../../support/check/finding.ts';
-import type { VariableRead } from '../../support/contract/index.ts';
+import type { PackageRead, VariableRead } from '../../support/contract/index.ts';
 import { placesOf } from '../../support/platforms/convex/call-sites.ts';
 
 export interface VariablesInput {
@@ -10,13 +10,18 @@ export interface VariablesInput {
   optional: readonly string[];
   set: ReadonlyMap<string, 'set' | 'empty'>;
   deployment: string;
+  /** What packages of the deployed bundle read. */
+  packages?: readonly PackageRead[];
 }
 
 /** The platform sets these itself. Source: Convex documentation, Environment variables, System environment variables. */
 const builtIn = new Set(['CONVEX_CLOUD_URL', 'CONVEX_SITE_URL', 'NODE_ENV']);
 
 /** The reads that fail without their variable, of variables that the config does not call optional. */
-function requiredReads({ reads, optional, set }: VariablesInput): Map<string, VariableRead[]> {
+function requiredReads<Read extends VariableRead | PackageRead>(
+  reads: readonly Read[],
+  { optional, set }: VariablesInput,
+): Map<string, Read[]> {
   const isSet = (name: string) => builtIn.has(name) || set.get(name) === 'set';
   const required = reads.filter(
     ({ name, hasFallback, onlyWith }) =>
@@ -25,19 +30,40 @@ function requiredReads({ reads, optional, set }: VariablesInput): Map<string, Va
   return Map.groupBy(required, ({ name }) => name);
 }
 
-/** Variables that functions need and that the deployment does not have. Their values are not read. */
+/** Variables that functions need, or packages that are deployed with them, and that the deployment does not have. Their values are not read. */
 export function judgeVariables(input: VariablesInput): Finding[] {
-  const { shown, set, deployment } = input;
-  return [...requiredReads(input)]
-    .filter(([name]) => set.get(name) !== 'set')
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, reads]) => ({
-      what: `${name} is needed by functions, but is not set in ${deployment}`,
+  const own = requiredReads(input.reads, input);
+  const ofPackages = [...requiredReads(input.packages ?? [], input)].filter(([name]) => !own.has(name));
+  return [
+    ...[...own].map(([name, reads]) => findingOf(name, 'functions', placesOfReads(reads, input.shown), input)),
+    ...ofPackages.map(([name, reads]) => findingOf(name, packagesOf(reads), placesOfPackages(reads), input)),
+  ]
+    .flat()
+    .sort((one, other) => (one.what < other.what ? -1 : 1));
+}
+
+function findingOf(name: string, by: string, from: string[], { set, deployment }: VariablesInput): Finding[] {
+  if (set.get(name) === 'set') return [];
+  return [
+    {
+      what: `${name} is needed by ${by}, but is not set in ${deployment}`,
       expected: 'a value',
       received: set.get(name) === 'empty' ? 'an empty value' : `no such variable among its ${set.size}`,
-      from: placesOf(
-        reads.map(({ file, line, column }) => ({ place: `${posix.join(shown, file)}:${line}:${column}` })),
-      ),
+      from,
       remedy: `npx convex env set ${name} <value>; or list it in platforms.convex.optionalVariables, if functions work without it.`,
-    }));
+    },
+  ];
+}
+
+function packagesOf(reads: readonly PackageRead[]): string {
+  const names = [...new Set(reads.map((each) => each.package))].sort();
+  return `the ${names.length === 1 ? 'package' : 'packages'} ${names.join(', ')}, which the functions use`;
+}
+
+function placesOfReads(reads: readonly VariableRead[], shown: string): string[] {
+  return placesOf(reads.map(({ file, line, column }) => ({ place: `${posix.join(shown, file)}:${line}:${column}` })));
+}
+
+function placesOfPackages(reads: readonly PackageRead[]): string[] {
+  return placesOf(reads.map(({ file }) => ({ place: `node_modules/${file}` })));
 }

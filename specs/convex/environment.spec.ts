@@ -4,7 +4,10 @@ import {
   backendSourceOf,
   deployedVariables,
   expectedBackend,
+  openPlace,
   requireAnswer,
+  requireInstalled,
+  requireResolved,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
 import { judgeVariables } from './environment.judge.ts';
@@ -33,13 +36,23 @@ check({
       );
     count('modules of the source', source?.modules ?? 0);
     count('variables read', new Set(reads.map((each) => each.name)).size);
-    count('calls and variables that are known only at run time', source?.syntax.unresolved.length ?? 0);
-    return judgeVariables({
+    const packages = source?.packages.reads ?? [];
+    count('variables read by packages', new Set(packages.map((each) => each.name)).size);
+    count('packages that read a variable which only run time names', source?.packages.open.length ?? 0);
+    const findings = judgeVariables({
       reads,
+      packages,
       shown,
       optional: convex.optionalVariables,
       set,
       deployment: shownDeployment(name, convex),
     });
+    if (findings.length > 0) return findings;
+
+    requireInstalled(source, shown);
+    const places = (source?.syntax.openVariables ?? []).map((each) => openPlace(each, shown, each.reason));
+    const accepted = requireResolved({ what: ['variable', 'variables'], places }, convex.unresolved);
+    count('variables that are resolved only at run time and accepted', accepted);
+    return findings;
   },
 });

@@ -5,6 +5,8 @@ import {
   judgeKinds,
   readCalls,
   requireAnswer,
+  requireResolved,
+  settleTexts,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
 
@@ -19,14 +21,20 @@ check({
   subjects: callersOf,
   async verify({ subject: caller, read, count }) {
     const { convex } = caller;
-    const [{ calls }, deployed] = await Promise.all([readCalls(caller, read), read(deployedFunctions, convex)]);
+    const [found, deployed] = await Promise.all([readCalls(caller, read), read(deployedFunctions, convex)]);
+    const { calls, open } = settleTexts(found, deployed);
     count('references', calls.length);
     count('references whose kind is known', calls.filter(({ kind }) => kind !== undefined).length);
-    return judgeKinds({
+    const findings = judgeKinds({
       calls,
       deployed,
       deployment: shownDeployment(await requireAnswer(convex, read), convex),
       deployCommand: convex.deployCommand,
     });
+    if (findings.length > 0) return findings;
+
+    const accepted = requireResolved({ what: ['reference', 'references'], places: open }, convex.unresolved);
+    count('references that are resolved only at run time and accepted', accepted);
+    return findings;
   },
 });

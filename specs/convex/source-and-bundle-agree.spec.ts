@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { readCalls, siteCallers } from '../../support/platforms/convex/index.ts';
+import { readCalls, requireResolved, siteCallers } from '../../support/platforms/convex/index.ts';
 import { judgeAgreement } from './source-and-bundle-agree.judge.ts';
 
 check({
@@ -18,7 +18,10 @@ check({
       ...convex.frontends.map((frontend) => readCalls({ convex, frontend }, read)),
     ]);
     const source = sources.flatMap(({ calls }) => calls);
+    const open = [...sources.flatMap((each) => each.open), ...site.open].filter(({ mayBe }) => mayBe === undefined);
     count('functions compared', new Set([...source, ...site.calls].map(({ path }) => path)).size);
+    const accepted = requireResolved({ what: ['reference', 'references'], places: open }, convex.unresolved);
+    count('references that are resolved only at run time and accepted', accepted);
     return judgeAgreement(source, site.calls, pages.url.value);
   },
 });

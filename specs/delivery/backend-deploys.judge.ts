@@ -22,7 +22,7 @@ export function judgeBackendDeploys(delivery: Delivery): Finding[] {
     throw new NotVerified('the repository has no Convex backend, and no pipeline deploys one');
 
   const problems = distinct(backends).flatMap(problemsOf);
-  const open: string[] = workersLeft(delivery);
+  const open: string[] = [...workersLeft(delivery), ...distinct(backends).flatMap(computedVariables)];
   if (backends.length > 0)
     return conclude([...problems, ...byHand(delivery, backends), ...missingWorkers(delivery)], open);
 
@@ -49,6 +49,19 @@ function unreadThatMay(delivery: Delivery): string[] {
         .filter((each) => each.unread.mayBe.includes('backend'))
         .map((each) => `${each.unread.what} (${showPlace(each.unread.trace[0])})`),
     ),
+  );
+}
+
+/** `env: ${{ fromJSON(…) }}`: which variables reach the command, a deploy key among them, cannot be told. */
+function computedVariables({ operation, job }: Deploy): string[] {
+  const line = operation.trace[0]?.line ?? 0;
+  const step = job.job?.steps.findLast((each) => each.line <= line);
+  return [step?.env.computed, job.job?.env.computed, job.workflow?.env.computed].flatMap((text) =>
+    text
+      ? [
+          `which variables reach \`${operation.command}\` cannot be told from \`env: ${text.text}\` (${showPlace(text)})`,
+        ]
+      : [],
   );
 }
 

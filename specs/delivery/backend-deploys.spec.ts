@@ -1,18 +1,18 @@
 import { check } from '../../support/check/index.ts';
-import { judgeDelivery, withDelivery } from '../../support/families/delivery/index.ts';
+import { judgeAskedDelivery, withDelivery } from '../../support/families/delivery/index.ts';
 import { judgeBackendDeploys } from './backend-deploys.judge.ts';
 
 check({
   id: 'delivery/backend-deploys',
   title: 'a pipeline deploys the Convex backend and the Workers by itself, from the right folder',
   platform: 'delivery',
-  effect: 'offline',
+  effect: 'read',
   severity: 'critical',
   why: 'A backend that is deployed by hand is forgotten: the site was down for 23 hours, calling functions that were never deployed.',
   remedy:
     'Add a job that runs `npx convex deploy --yes` in the folder of the backend, with `CONVEX_DEPLOY_KEY` in its environment.',
   subjects: withDelivery,
   async verify(context) {
-    return judgeDelivery(context, judgeBackendDeploys);
+    return judgeAskedDelivery(context, judgeBackendDeploys);
   },
 });

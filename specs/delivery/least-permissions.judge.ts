@@ -1,11 +1,6 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
-import {
-  heldBy,
-  holdsCredentials,
-  isDeployCredential,
-  referencesOf,
-} from '../../support/families/delivery/credentials.ts';
+import { deployCredentialsOf, holdsCredentials, referencesOf } from '../../support/families/delivery/credentials.ts';
 import type { Delivery, JobRun, PipelineRun, Reference } from '../../support/workflow/index.ts';
 
 interface Held {
@@ -59,9 +54,7 @@ function permissionsOf({ id, job, workflow, place }: JobRun): Finding[] {
 /** A pull request runs what its author wrote: with the key of production, that is production. */
 function onPullRequests({ run, job, references }: Held): Finding[] {
   if (!run.scenario.isPullRequest) return [];
-  const keys = heldBy(job, references).filter(
-    ({ name, line }) => isDeployCredential(name) && reachesStep(line, job, run),
-  );
+  const keys = deployCredentialsOf(job, references).filter(({ line }) => reachesStep(line, job, run));
   return keys.map(({ name, file, line }) => ({
     what: 'a pull request runs with a deploy key',
     expected: 'the key in jobs alone that no pull request starts',

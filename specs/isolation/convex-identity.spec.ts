@@ -38,6 +38,12 @@ check({
         `${silent.environment} could not be asked for its name, so it may be ${identity.name} too: ${silent.answer.received}`,
       );
     }
+    const unknown = others.find(
+      ({ environment, convex: { deployment } }) =>
+        !deployment.isSet && !answers.some((each) => each.environment === environment && each.answer.answers),
+    );
+    if (findings.length === 0 && unknown) throw unknown.convex.deployment.absence;
+    count('deployments of others', others.length);
     return findings;
   },
 });

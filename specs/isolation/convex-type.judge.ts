@@ -1,9 +1,8 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotApplicable } from '../../support/check/not-applicable.ts';
 import type { DeploymentType } from '../../support/families/isolation/read-deployment-type.ts';
-import type { ConvexProfile, Profile } from '../../support/profile/index.ts';
+import { type ConvexProfile, deploymentReference, type Profile } from '../../support/profile/index.ts';
 
-const declaredForm = /^(?:own)?(dev|prod|preview)[:-]/i;
 const byClass: Readonly<Record<string, readonly string[]>> = {
   production: ['prod', 'custom'],
   staging: ['prod', 'dev', 'preview', 'custom'],
@@ -21,7 +20,7 @@ export function judgeType(
 ): Finding[] {
   if (type === undefined)
     throw new NotApplicable(`the deployment of ${environment} does not report its type (${kind})`);
-  const declared = declaredForm.exec(convex.deployment.value)?.[1]?.toLowerCase();
+  const declared = deploymentReference(convex.deployment.value).kind;
   const fitting = byClass[kindOfEnvironment] ?? [];
   const from = [url, convex.deployment.origin];
   if (declared !== undefined && type !== declared)

@@ -18,7 +18,7 @@ check({
     if (worker.sharing === 'shared') throw new NotApplicable('`platforms.worker.sharing` is `shared`');
     const { sent, stored, waitedMs, storedText } = await read(workerCanary, worker);
     // The positive control: a search that finds nothing at home proves nothing elsewhere.
-    if (!stored?.logs.some(({ trace_id }) => trace_id === sent.trace_id))
+    if (!stored?.logs.some(({ trace_id, message }) => trace_id === sent.trace_id || message === sent.message))
       throw new NotVerified(
         `the canary was not found through its own Worker (worker/ingests): the Worker of ${worker.environment} answered ${storedText || 'nothing'}`,
       );

@@ -9,49 +9,111 @@ export interface SignInInputs {
   /** The client id that the profile names. */
   declared: Setting | undefined;
   ownOrigins: readonly string[];
+  /** What the sign-in of other environments asks for. */
   others: readonly { environment: string; redirect: SignInRedirect }[];
+  /** The client ids that the profile names for other environments. */
+  declaredOthers: readonly { environment: string; clientId: Setting }[];
 }
 
 /** Whether a sign-in uses E's own client, comes back to E, and shares its client with no other environment. */
-export function judgeSignIn({ environment, name, redirect, declared, ownOrigins, others }: SignInInputs): Finding[] {
-  const { url, provider, clientId, redirectUri } = redirect;
-  const findings: Finding[] = [];
-  const from = [url, `${provider} (where it leads)`];
-  if (clientId === null || clientId === '')
-    findings.push({
-      what: `the sign-in ${name} of ${environment} has no client id`,
-      expected: 'a `client_id`',
-      received: clientId === null ? 'none' : 'an empty one',
-      from,
-    });
-  else if (declared !== undefined && clientId !== declared.value)
-    findings.push({
+export function judgeSignIn(inputs: SignInInputs): Finding[] {
+  return [...judgeRequest(inputs), ...judgeClient(inputs), ...judgeWayBack(inputs), ...judgeOthers(inputs)];
+}
+
+/** One value of each parameter, in the query, encoded once: of several, providers take different ones. */
+function judgeRequest({ environment, name, redirect }: SignInInputs): Finding[] {
+  const { repeated, onlyInFragment, encodedTwice } = redirect.parameters;
+  const finding = (what: string, expected: string, received: string): Finding => ({
+    what: `the sign-in ${name} of ${environment} ${what}`,
+    expected,
+    received,
+    from: placesOf(redirect),
+  });
+  const { clientIds, redirectUris } = redirect.parameters;
+  const shown: Record<string, readonly string[]> = { client_id: clientIds, redirect_uri: redirectUris };
+  return [
+    ...repeated.map((parameter) =>
+      finding(
+        `repeats \`${parameter}\`, and providers differ in which of them they take`,
+        'each parameter once (RFC 6749, section 3.1)',
+        shown[parameter]?.join(' and ') ?? 'several values',
+      ),
+    ),
+    ...onlyInFragment.map((parameter) =>
+      finding(
+        `has \`${parameter}\` behind a \`#\`, which no browser sends to the provider`,
+        'the parameter in the query',
+        shown[parameter]?.join(' and ') ?? 'a value',
+      ),
+    ),
+    ...encodedTwice.map((parameter) =>
+      finding(
+        `encodes \`${parameter}\` twice`,
+        'a value that is percent-encoded once',
+        shown[parameter]?.join(' and ') ?? 'a value',
+      ),
+    ),
+  ];
+}
+
+function judgeClient({ environment, name, redirect, declared }: SignInInputs): Finding[] {
+  const { clientIds } = redirect.parameters;
+  const present = clientIds.filter((id) => id !== '');
+  if (present.length === 0)
+    return [
+      {
+        what: `the sign-in ${name} of ${environment} has no client id`,
+        expected: 'a `client_id`',
+        received: clientIds.length === 0 ? 'none' : 'an empty one',
+        from: placesOf(redirect),
+      },
+    ];
+  if (declared === undefined) return [];
+  return present
+    .filter((id) => id !== declared.value)
+    .map((id) => ({
       what: `the sign-in ${name} of ${environment} uses another client than the profile`,
       expected: declared.value,
-      received: clientId,
-      from: [...from, declared.origin],
-    });
-  const back = redirectUri === null ? null : URL.parse(redirectUri);
-  if (back === null || !ownOrigins.includes(back.origin))
-    findings.push({
-      what: `the sign-in ${name} of ${environment} does not come back to ${environment}`,
-      expected: `a \`redirect_uri\` on ${ownOrigins.join(' or ')}`,
-      received:
-        redirectUri === null
-          ? 'none: the provider takes the one that it has registered'
-          : redirectUri || 'an empty one',
-      from,
-    });
-  for (const other of others) {
-    // One client may be asked at two paths (`/o/oauth2/auth`, `/o/oauth2/v2/auth`): the provider's host tells.
-    const isSameProvider = URL.parse(other.redirect.provider)?.host === URL.parse(provider)?.host;
-    if (!clientId || other.redirect.clientId !== clientId || !isSameProvider) continue;
-    findings.push({
-      what: `the sign-in ${name} of ${environment} has the same client as ${other.environment}`,
-      expected: 'a separate client at the provider',
-      received: `${clientId} in both`,
-      from: [`${url} (${environment})`, `${other.redirect.url} (${other.environment})`],
-    });
-  }
-  return findings;
+      received: id,
+      from: [...placesOf(redirect), declared.origin],
+    }));
+}
+
+function judgeWayBack({ environment, name, redirect, ownOrigins }: SignInInputs): Finding[] {
+  const { redirectUris } = redirect.parameters;
+  const finding = (received: string): Finding => ({
+    what: `the sign-in ${name} of ${environment} does not come back to ${environment}`,
+    expected: `a \`redirect_uri\` on ${ownOrigins.join(' or ')}`,
+    received,
+    from: placesOf(redirect),
+  });
+  if (redirectUris.length === 0) return [finding('none: the provider takes the one that it has registered')];
+  return redirectUris
+    .filter((address) => !ownOrigins.includes(URL.parse(address)?.origin ?? ''))
+    .map((address) => finding(address || 'an empty one'));
+}
+
+/** One client may be asked at two paths (`/o/oauth2/auth`, `/o/oauth2/v2/auth`): the provider's host tells. */
+function judgeOthers({ environment, name, redirect, others, declaredOthers }: SignInInputs): Finding[] {
+  const own = new Set(redirect.parameters.clientIds.filter((id) => id !== ''));
+  const host = URL.parse(redirect.provider)?.host;
+  const seen = others.flatMap((other) =>
+    URL.parse(other.redirect.provider)?.host === host
+      ? other.redirect.parameters.clientIds.map((id) => ({ id, other: other.environment, from: other.redirect.url }))
+      : [],
+  );
+  const declared = declaredOthers.flatMap(({ environment: other, clientId }) =>
+    clientId.isSet ? [{ id: clientId.value, other, from: clientId.origin }] : [],
+  );
+  const shared = [...seen, ...declared].filter(({ id }) => own.has(id));
+  return [...Map.groupBy(shared, ({ id, other }) => `${other} ${id}`).values()].map(([first, ...more]) => ({
+    what: `the sign-in ${name} of ${environment} has the same client as ${first?.other}`,
+    expected: 'a separate client at the provider',
+    received: `${first?.id} in both`,
+    from: [`${redirect.url} (${environment})`, ...[first, ...more].map((each) => `${each?.from} (${each?.other})`)],
+  }));
+}
+
+function placesOf({ url, provider }: SignInRedirect): string[] {
+  return [url, `${provider} (where it leads)`];
 }

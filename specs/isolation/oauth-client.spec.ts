@@ -23,7 +23,11 @@ check({
       ofEach(reachableOthers, redirectOf),
     ]);
     const { environment } = profile;
-    const inputs = { environment, name: signIn.name, redirect, declared: signIn.clientId, others };
+    const declaredOthers = profile.others.flatMap(({ environment: other, isolation }) => {
+      const clientId = isolation.signIn.find(({ name }) => name === signIn.name)?.clientId;
+      return clientId ? [{ environment: other, clientId }] : [];
+    });
+    const inputs = { environment, name: signIn.name, redirect, declared: signIn.clientId, others, declaredOthers };
     return unlessUnread(judgeSignIn({ ...inputs, ownOrigins: [...pageOrigins(profile).keys()] }));
   },
 });

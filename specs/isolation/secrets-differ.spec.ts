@@ -1,6 +1,12 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
-import { sharedKeys } from '../../support/families/config/index.ts';
-import { convexSecrets, heldSecrets, readableBackends } from '../../support/families/isolation/index.ts';
+import { comparePair, requireCompared, sharedKeys, summarizePairs } from '../../support/families/config/index.ts';
+import {
+  convexSecrets,
+  heldSecrets,
+  isPartlyKnown,
+  readableBackends,
+  secretPairs,
+} from '../../support/families/isolation/index.ts';
 import { judgeSecrets } from './secrets-differ.judge.ts';
 
 check({
@@ -15,42 +21,38 @@ check({
   subjects: (profile) => [profile],
   async verify({ subject: profile, reachableOthers, read, count }) {
     if (profile.others.length === 0) throw new NotApplicable(`${profile.environment} is the only environment`);
+    const isAudit = reachableOthers.length > 0;
     const held = async (each: typeof profile) => [
       ...heldSecrets(each),
-      ...(reachableOthers.length > 0
+      ...(isAudit
         ? (await Promise.all(readableBackends(each).map((convex) => read(convexSecrets, convex)))).flat()
         : []),
     ];
-    const [own, ...others] = await Promise.all([held(profile), ...profile.others.map(held)]);
-    const shared = sharedKeys(profile);
-    const findings = judgeSecrets(profile.environment, own ?? [], others.flat(), shared);
-    count('secrets of its own', own?.length ?? 0);
-    count('secrets of others', others.flat().length);
+    const [own = [], ...others] = await Promise.all([held(profile), ...profile.others.map(held)]);
+    const theirs = others.flat();
+
+    const pairs = secretPairs(profile);
+    const { compared, unknown } = summarizePairs(pairs.map(comparePair));
+    // Values that are known are compared with every secret of the other environment, whatever it is called there.
+    const written = summarizePairs(pairs.filter(isPartlyKnown).map(comparePair)).findings;
+    const findings = [...written, ...judgeSecrets(profile.environment, own, theirs, sharedKeys(profile))];
+    count(`of ${pairs.length} pairs of secrets`, compared);
+    count('secrets of its own', own.length);
+    count('secrets of others', theirs.length);
     if (findings.length > 0) return findings;
-    if (reachableOthers.length === 0 && others.flat().length === 0)
-      throw new NotApplicable("a gate run knows one environment's secrets; the audit knows all and compares them");
-    const alone = profile.table.values.find(
-      ({ secret, key, rule, setting }) =>
-        reachableOthers.length > 0 &&
-        secret &&
-        !shared.has(key) &&
-        profile.others.some(({ environment, table }) => {
-          const other = table.values.find((each) => each.key === key)?.setting;
-          return (
-            other !== undefined && other.isSet !== setting.isSet && rule.optionalIn?.includes(environment) !== true
-          );
-        }),
-    );
-    if (alone !== undefined)
-      throw new NotVerified(
-        `${alone.key} is known for some environments only, so it could not be compared`,
-        `Set ${alone.key} for each environment, as in ${profile.others[0]?.environment.toUpperCase()}_${alone.key}.`,
+
+    if (!isAudit && unknown.length > 0)
+      throw new NotApplicable(
+        `a gate run is not given the secrets of every environment (${compared} of ${pairs.length} pairs are known); the audit compares them: npx vitest run --project isolation`,
       );
-    if ((own?.length ?? 0) === 0 || others.flat().length === 0)
-      throw new NotVerified(
-        'no secret is known for two environments',
-        "Set every environment's keys as environment variables.",
-      );
+    requireCompared(unknown, pairs.length);
+    if (own.length === 0 || theirs.length === 0)
+      throw isAudit
+        ? new NotVerified(
+            'no secret is known for two environments',
+            "Set every environment's keys as environment variables.",
+          )
+        : new NotApplicable("a gate run knows one environment's secrets; the audit knows all and compares them");
     return [];
   },
 });

@@ -1,8 +1,13 @@
 import { check, NotVerified } from '../../support/check/index.ts';
-import { connectedSites, ownMarksIn, requireWholeSite, siteFiles } from '../../support/families/isolation/index.ts';
-
-/** Deployments of nobody, in the messages of Convex's own client (npm package `convex`, 1.48). */
-const examples = /^(?:happy-otter|happy-animal|small-mouse)-123\./;
+import {
+  connectedSites,
+  convexAddressesIn,
+  deploymentOwner,
+  ownMarksIn,
+  requireWholeSite,
+  siteFiles,
+} from '../../support/families/isolation/index.ts';
+import { judgeConnection } from './site-connection.judge.ts';
 
 check({
   id: 'isolation/site-connection',
@@ -19,26 +24,22 @@ check({
     requireWholeSite(site, profile.environment);
     const own = ownMarksIn(profile, site);
     count('marks of its own', own.length);
-    const named = own.filter(({ from }) => from === convex.url.origin || from === convex.deployment.origin);
-    if (named.length > 0) return [];
-    const hosts = site.files.flatMap(({ url, text }) =>
-      [...text.matchAll(/[a-z0-9-]+\.convex\.(?:cloud|site)/g)]
-        .filter(([host]) => !examples.test(host))
-        .map(([host]) => ({ host, url })),
+    const namesOwn = own.some(({ from }) => from === convex.url.origin || from === convex.deployment.origin);
+    const { named, examples } = convexAddressesIn(site);
+    count('Convex addresses', named.length);
+    if (examples > 0) count('examples in texts of libraries', examples);
+    const findings = judgeConnection({
+      environment: profile.environment,
+      expected: `${convex.url.value} (${convex.url.origin})`,
+      namesOwn,
+      hosts: named,
+      ownerOf: (deployment) => deploymentOwner(profile, deployment),
+      allowed: profile.isolation.site.allow,
+    });
+    if (findings.length > 0 || namesOwn) return findings;
+    throw new NotVerified(
+      `no Convex address was found in the ${site.files.length} files of the site of ${profile.environment}${examples > 0 ? `, apart from ${examples} example${examples === 1 ? '' : 's'} in texts of libraries` : ''}`,
+      'If it was built without its address, build it again with the variables of the environment; if it learns its address at run time, the smoke test sees what it connects to (smoke/connects-home).',
     );
-    const [foreign] = hosts;
-    if (foreign === undefined)
-      throw new NotVerified(
-        `no Convex address was found in the ${site.files.length} files of the site of ${profile.environment}`,
-        'If the site learns its address at run time, the smoke test sees what it connects to (smoke/connects-home).',
-      );
-    return [
-      {
-        what: `the site of ${profile.environment} names another Convex deployment`,
-        expected: `${convex.url.value} (${convex.url.origin})`,
-        received: [...new Set(hosts.map(({ host }) => host))].join(', '),
-        from: [...new Set(hosts.map(({ url }) => url))],
-      },
-    ];
   },
 });

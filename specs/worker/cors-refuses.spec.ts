@@ -1,18 +1,45 @@
 import { check } from '../../support/check/index.ts';
-import { judgeRefused, refusedOrigins, workerCors } from '../../support/platforms/worker/index.ts';
+import {
+  judgeOpen,
+  judgeRefused,
+  mergeFindings,
+  originsByWorker,
+  refusedOrigins,
+  workerCors,
+} from '../../support/platforms/worker/index.ts';
 
 check({
   id: 'worker/cors-refuses',
-  title: 'no other origin is let in: no other environment, no look-alike, no `null`',
+  title: 'no other origin is let in, on any route: no other environment, no look-alike, no `null`',
   platform: 'worker',
   effect: 'read',
   severity: 'critical',
   why: "A Worker that takes any page's logs is anybody's store, and shows them to anybody.",
   remedy: 'Compare origins byte for byte with a list; answer others without `Access-Control-Allow-Origin`.',
-  subjects: refusedOrigins,
-  async verify({ subject, read, count }) {
-    const answers = await read(workerCors, subject);
-    count('origins', 1);
-    return judgeRefused(subject, answers);
+  subjects: (profile) => originsByWorker(refusedOrigins(profile)),
+  async verify({ subject: { origins }, read, count }) {
+    const judged = await Promise.all(
+      origins.map(async (subject) => {
+        const answers = await read(workerCors, subject);
+        count('origins', 1);
+        return () => (subject.isAnybody ? judgeOpen(subject, answers) : judgeRefused(subject, answers));
+      }),
+    );
+    return mergeFindings(judgeAll(judged));
   },
 });
+
+/** What one origin shows is not lost where another one's answer shows nothing. */
+function judgeAll<Finding>(judges: readonly (() => Finding[])[]): Finding[] {
+  const unread: unknown[] = [];
+  const findings = judges.flatMap((judge) => {
+    try {
+      return judge();
+    } catch (error) {
+      unread.push(error);
+      return [];
+    }
+  });
+  if (findings.length === 0 && unread.length > 0) throw unread[0];
+  return findings;
+}

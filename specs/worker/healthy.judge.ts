@@ -1,13 +1,27 @@
 import type { Finding } from '../../support/check/finding.ts';
-import { componentIn, componentNames, isHealthy, statusIn } from '../../support/platforms/worker/health-status.ts';
-import { valueAt } from '../../support/platforms/worker/health-value.ts';
+import {
+  componentIn,
+  componentNames,
+  componentsIn,
+  isHealthy,
+  isIll,
+  statusIn,
+} from '../../support/platforms/worker/health-status.ts';
+import { countAt, valueAt } from '../../support/platforms/worker/health-value.ts';
+import { soundOf } from '../../support/platforms/worker/health-words.ts';
 import type { HealthReading } from '../../support/platforms/worker/read-health.ts';
+import { countIn, windowIn } from '../../support/platforms/worker/reported-figures.ts';
 import type { Health } from '../../support/platforms/worker/schema.ts';
 import type { WorkerProfile } from '../../support/profile/index.ts';
 
+type Answered = Extract<HealthReading, { answers: true }>;
+
+/** A `Date` that lies further back is that of an earlier answer, and no clock that goes wrong. */
+const mostDateSeconds = 600;
+
 /**
- * Whether the Worker is healthy, each component that it has to report is, and the limits that it reports are the promised
- * ones. `degraded` (some of it works) is told from `unhealthy`.
+ * Whether the Worker is healthy, each component that it reports is, and the limits that it reports are the promised ones.
+ * `degraded` (some of it works) is told from `unhealthy`. An answer from a cache tells nothing of now.
  */
 export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Finding[] {
   if (!reading.answers)
@@ -23,75 +37,151 @@ export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Find
         }),
       },
     ];
-  const { health, status, url } = reading;
-  const healthy = worker.health.healthy.join(' or ');
+  return [
+    ...judgeWhole(reading, worker),
+    ...judgeAge(reading, worker),
+    ...judgeService(reading, worker),
+    ...judgeComponents(reading, worker),
+    ...judgeReportedLimits(reading.health, reading.url, worker),
+  ];
+}
+
+function judgeWhole({ health, status, url, twice }: Answered, worker: WorkerProfile): Finding[] {
   const findings: Finding[] = [];
   const said = statusIn(health, worker);
-  if (status !== 200 || !isHealthy(said, worker)) {
+  const isWell = said === undefined ? worker.health.status === undefined : isHealthy(said, worker);
+  if (status < 200 || status > 299 || !isWell) {
+    const isOther = status === 200 && said !== undefined && soundOf(said) === undefined;
     findings.push({
       what: worker.health.degraded.some((word) => String(word) === said)
         ? 'the Worker is degraded: a part of it does not work'
         : 'the Worker is not healthy',
-      expected: `status 200, ${healthy}`,
-      received: `status ${status}, ${said}`,
+      expected: `status 200, ${wordsFor(worker)}`,
+      received: `status ${status}, ${said ?? 'no word'}`,
       from: [url],
+      ...(isOther && {
+        remedy: `Look at the Worker; where \`${said}\` means healthy, name it in \`platforms.worker.health.healthy\`, and where the status stands elsewhere, say where in \`platforms.worker.health.status\`.`,
+      }),
     });
   }
-  const service = valueAt(health, 'service');
-  if (worker.service !== undefined && service !== worker.service) {
+  if (twice !== undefined)
     findings.push({
+      what: 'the health answer says one thing twice',
+      expected: 'each key once in an object',
+      received: `\`${twice}\` twice: readers differ in which of them they take`,
+      from: [url],
+      remedy: 'Build the answer as one object, and serialise that.',
+    });
+  return findings;
+}
+
+/** What a cache answers, it would answer for a Worker that is gone as well (RFC 9111, section 5.1). */
+function judgeAge({ headers, url, atMs }: Answered, { health }: WorkerProfile): Finding[] {
+  const age = Number(headers.get('age') ?? 0);
+  const date = Date.parse(headers.get('date') ?? '');
+  const behind = atMs === undefined || Number.isNaN(date) ? 0 : (atMs - date) / 1000;
+  if (!(age > health.maxAgeSeconds) && behind <= Math.max(mostDateSeconds, health.maxAgeSeconds)) return [];
+  return [
+    {
+      what: 'the health answer is an old one, from a cache',
+      expected: `an answer of now, at most ${health.maxAgeSeconds} s old`,
+      received: `Age: ${headers.get('age') ?? '(none)'}, Date: ${headers.get('date') ?? '(none)'}`,
+      from: [url],
+      remedy: 'Answer with `Cache-Control: no-store`, and let no cache rule apply to the route.',
+    },
+  ];
+}
+
+function judgeService({ health, url }: Answered, worker: WorkerProfile): Finding[] {
+  const service = valueAt(health, 'service');
+  if (worker.service === undefined || service === worker.service) return [];
+  return [
+    {
       what: 'another Worker answers',
       expected: worker.service,
       received: typeof service === 'string' ? service : '(no service name)',
       from: [url, worker.url.origin],
-    });
-  }
-  for (const name of worker.components) {
+    },
+  ];
+}
+
+/** Those that the profile names have to be there and well; of the others, none may say that it is ill. */
+function judgeComponents({ health, url }: Answered, worker: WorkerProfile): Finding[] {
+  const names = componentNames(health, worker);
+  const others = componentsIn(health, worker)
+    .filter(({ name, word }) => !worker.components.includes(name) && isIll(word, worker))
+    .map(({ name }) => name);
+  return [...worker.components, ...others].flatMap((name) => {
     const seen = componentIn(health, name, worker);
-    if (isHealthy(seen, worker)) continue;
-    const names = componentNames(health, worker);
+    if (isHealthy(seen, worker) || worker.health.ignores.includes(name)) return [];
     const missing = !names.includes(name);
-    findings.push({
-      what: missing
-        ? `the component ${name} is missing from the answer`
-        : `the component ${name} ${seen === undefined ? 'does not say how it is' : `is ${seen}`}`,
-      expected: healthy,
-      received: seen ?? `${worker.health.components}: ${names.join(', ') || 'none'}`,
-      from: [url],
-    });
-  }
-  return [...findings, ...judgeReportedLimits(health, url, worker)];
+    return [
+      {
+        what: missing
+          ? `the component ${name} is missing from the answer`
+          : `the component ${name} ${seen === undefined ? 'does not say how it is' : `is ${seen}`}`,
+        expected: wordsFor(worker),
+        received: seen ?? `${worker.health.components ?? 'components'}: ${names.join(', ') || 'none'}`,
+        from: [url],
+        ...(others.includes(name) && {
+          remedy: `Look at ${name}; where it may be ill, name it in \`platforms.worker.health.ignores\`.`,
+        }),
+      },
+    ];
+  });
+}
+
+function wordsFor({ health }: WorkerProfile): string {
+  return health.healthy?.join(' or ') ?? 'healthy (or `ok`, `up`, `pass` and the like)';
 }
 
 /** What the answer says of its own limits, against the profile: a limit in code differs from the one that is documented. */
 function judgeReportedLimits(health: Health, url: string, worker: WorkerProfile): Finding[] {
   const { rateLimits, components } = worker;
   const limiterWorks = components.every((name) => isHealthy(componentIn(health, name, worker), worker));
-  const quotas = rateLimits.flatMap((rateLimit) => [
-    { name: rateLimit.name ?? rateLimit.per, limit: rateLimit.limit, reported: rateLimit.reported },
-    ...rateLimit.alsoCounts,
+  const quotas = rateLimits.flatMap(({ name, per, limit, windowMs, reported, alsoCounts }) => [
+    { name: name ?? per, limit, windowMs, reported },
+    ...alsoCounts.map((quota) => ({ ...quota, windowMs })),
   ]);
-  return quotas.flatMap(({ name, limit, reported }) => {
+  return quotas.flatMap(({ name, limit, windowMs, reported }) => {
     const findings: Finding[] = [];
-    if (reported.limit !== undefined) {
-      const seen = valueAt(health, reported.limit);
-      if (seen !== limit)
-        findings.push({
-          what: `the limit of the quota ${name} that the Worker reports is not the one that it promises`,
-          expected: String(limit),
-          received: seen === undefined ? '(missing)' : JSON.stringify(seen),
-          from: [`${url} › ${reported.limit}`],
-          remedy:
-            "Correct the limit in the Worker's code and redeploy it, or correct `rateLimits` in the deployment config.",
-        });
-    }
+    const place = (path: string) => [`${url} › ${path}`];
+    const seenAt = (path: string) => JSON.stringify(valueAt(health, path)) ?? '(missing)';
+    if (reported.limit !== undefined && valueAt(health, reported.limit) !== limit)
+      findings.push({
+        what: `the limit of the quota ${name} that the Worker reports is not the one that it promises`,
+        expected: String(limit),
+        received: seenAt(reported.limit),
+        from: place(reported.limit),
+        remedy:
+          "Correct the limit in the Worker's code and redeploy it, or correct `rateLimits` in the deployment config.",
+      });
+    const documented = reported.documented === undefined ? undefined : countIn(valueAt(health, reported.documented));
+    if (reported.documented !== undefined && documented !== limit)
+      findings.push({
+        what: `the limit of the quota ${name} that the Worker documents is not the one that it promises`,
+        expected: String(limit),
+        received: seenAt(reported.documented),
+        from: place(reported.documented),
+        remedy: 'Word the documented limits from the configured ones.',
+      });
+    const told = windowIn(health, reported);
+    if (told !== undefined && !told.isLongAs(windowMs))
+      findings.push({
+        what: `the window of the quota ${name} that the Worker reports is not the one that it promises`,
+        expected: `${windowMs} ms`,
+        received: seenAt(told.path),
+        from: place(told.path),
+        remedy:
+          "Correct the window in the Worker's code and redeploy it, or correct `windowMs` in the deployment config.",
+      });
     // A limiter that says it is ill need not count; one that says it is well was asked, and knows its count.
-    if (reported.used !== undefined && limiterWorks && typeof valueAt(health, reported.used) !== 'number')
+    if (reported.used !== undefined && limiterWorks && countAt(health, reported.used) === undefined)
       findings.push({
         what: `the Worker calls itself healthy and gives no count of the quota ${name}`,
         expected: 'a number',
-        received: JSON.stringify(valueAt(health, reported.used)) ?? '(missing)',
-        from: [`${url} › ${reported.used}`],
+        received: seenAt(reported.used),
+        from: place(reported.used),
         remedy: 'Ask the limiter and the store in the health endpoint, and report what they say.',
       });
     return findings;

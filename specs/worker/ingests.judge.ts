@@ -3,7 +3,7 @@ import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
 import { enableToken, isRefusedToken } from '../../support/platforms/worker/client-headers.ts';
 import type { CanaryReading } from '../../support/platforms/worker/read-canary.ts';
-import { isTaken, type StoredLogs } from '../../support/platforms/worker/schema.ts';
+import type { StoredLogs } from '../../support/platforms/worker/schema.ts';
 import type { WorkerProfile } from '../../support/profile/index.ts';
 
 /**
@@ -15,33 +15,32 @@ export function judgeCanary(reading: CanaryReading, worker: WorkerProfile): Find
   const { url, readUrl, status, answerText, stored, storedText, waitedMs, secret } = reading;
   if (isRefusedToken(status))
     throw new NotVerified(`the Worker refuses the caller: status ${status}: ${answerText}`, enableToken(worker));
-  if (!isTaken(reading)) {
-    return [
-      {
-        what: 'a log is not accepted',
-        expected: 'a 2xx with `success: true`',
-        received: `status ${status}: ${answerText}`,
-        from: [`POST ${url}`],
-      },
-    ];
-  }
+  if (reading.taking === 'refused') return [judgeRefusal(reading, worker)];
   if (!stored || stored.logs.length === 0) {
+    if (reading.taking === 'unreadable')
+      throw new NotVerified(
+        `whether the log was taken cannot be read from the answer (status ${status}: ${answerText}), and it is not found by its trace (${storedText})`,
+        'Say in `platforms.worker.success` where the answer tells it.',
+      );
     return [
       {
         what: 'a log that was accepted is not found by its trace',
         expected: `the log within ${worker.ingestWithinMs} ms`,
         received: `nothing after ${waitedMs} ms (${storedText})`,
         from: [`POST ${url}`, `GET ${readUrl}`],
+        remedy:
+          'Look at what the Worker does after it answers: whether its store (its address and token) takes the log, and where it reads from.',
       },
     ];
   }
-  const isSecret = ({ message }: { message: string }) => message.startsWith(secret.marker);
+  const messageOf = ({ message }: Logs[number]) => (typeof message === 'string' ? message : '');
+  const isSecret = (log: Logs[number]) => secret !== undefined && messageOf(log).startsWith(secret.marker);
   const findings = [
     ...judgePlain(
       reading,
-      stored.logs.filter((log) => !isSecret(log) && !worker.noise.includes(log.message)),
+      stored.logs.filter((log) => !isSecret(log) && !worker.noise.includes(messageOf(log))),
     ),
-    ...(worker.redactsSecrets ? judgeSecrets(reading, stored.logs.filter(isSecret)) : []),
+    ...judgeSecrets(reading, stored.logs.filter(isSecret)),
     ...judgeNoise(reading, stored.logs),
     ...judgeRecent(reading, worker),
     ...judgeReadable(reading),
@@ -51,6 +50,36 @@ export function judgeCanary(reading: CanaryReading, worker: WorkerProfile): Find
 }
 
 type Logs = StoredLogs['logs'];
+
+/**
+ * A log that was refused, with the remedy that its cause has.
+ * @throws NotVerified where a quota is spent: what the Worker does with a log is not seen then
+ */
+function judgeRefusal({ url, status, answerText, location }: CanaryReading, worker: WorkerProfile): Finding {
+  if (status === 429 || worker.rateLimits.some(({ refusal }) => refusal.status === status && status < 500))
+    throw new NotVerified(
+      `the first log is refused with status ${status}: a quota was spent before the run, or something in front of the Worker refuses: ${answerText}`,
+      'Run it again when the window has ended, or let the run pass what stands in front of the Worker.',
+    );
+  return {
+    what: 'a log is not accepted',
+    expected: 'a 2xx without a sign of failure',
+    received: `status ${status}${location === null ? '' : `, to ${location}`}: ${answerText}`,
+    from: [`POST ${url}`],
+    remedy: remedyOf(status, answerText, location),
+  };
+}
+
+function remedyOf(status: number, text: string, location: string | null): string {
+  if (location !== null) return `Name the address that it redirects to as the address of the Worker: ${location}`;
+  if (status === 404 || status === 405)
+    return 'Correct the address, or say in `platforms.worker.endpoints.log` where logs are posted; look at the route of the Worker.';
+  if (status === 413 || status === 415 || status === 422 || status === 400)
+    return 'The Worker does not take the log that Airlock posts: compare its answer with `POST /log` in docs/worker.md.';
+  if (/redis|upstash/i.test(text))
+    return "Check the Worker's Redis URL and token, then post a log by hand and read it back.";
+  return 'Look at what the Worker says of it: `npx wrangler tail`. Where it was taken, say in `platforms.worker.success` how the answer tells so.';
+}
 
 function judgePlain({ sent, readUrl }: CanaryReading, logs: Logs): Finding[] {
   const from = [`GET ${readUrl}`];
@@ -69,6 +98,8 @@ function judgePlain({ sent, readUrl }: CanaryReading, logs: Logs): Finding[] {
   const [log] = logs;
   return (['trace_id', 'message', 'level', 'system', 'user_id', 'context'] as const).flatMap((field) => {
     if (isDeepStrictEqual(log?.[field], sent[field])) return [];
+    // What a Worker does not store is no loss where nothing is found by it: the trace is what was asked for.
+    if ((field === 'system' || field === 'trace_id') && (log?.[field] ?? null) === null) return [];
     return [
       {
         what: `the stored log differs in \`${field}\``,
@@ -82,14 +113,24 @@ function judgePlain({ sent, readUrl }: CanaryReading, logs: Logs): Finding[] {
 
 /** The secrets themselves stand in no finding, made up or not. */
 function judgeSecrets({ url, readUrl, secret }: CanaryReading, logs: Logs): Finding[] {
+  if (secret === undefined) return [];
   const findings: Finding[] = secret.leaked.map((field) => ({
     what: `a secret that was posted in \`${field}\` comes back`,
     expected: 'it is stored redacted',
     received: 'the secret, as it was posted',
     from: [`POST ${url}`, `GET ${readUrl}`],
-    remedy: 'Redact messages, stacks and contexts before they are stored, and redeploy the Worker.',
+    remedy:
+      'Redact it before it is stored, and redeploy the Worker; what the Worker does not promise is left out of `platforms.worker.redacts`.',
   }));
-  if (!isTaken(secret))
+  for (const { field, becomes } of secret.otherwise)
+    findings.push({
+      what: `what was posted in \`${field}\` is not redacted as promised`,
+      expected: becomes ?? '',
+      received: 'it stands nowhere in the log',
+      from: [`GET ${readUrl}`],
+      remedy: 'Correct the redaction of the Worker, or `becomes` of the sample in `platforms.worker.redacts`.',
+    });
+  if (secret.taking === 'refused')
     findings.push({
       what: 'a log with secrets in it is not accepted',
       expected: 'a 2xx with `success: true`',
@@ -110,7 +151,7 @@ function judgeNoise({ url, readUrl, noise }: CanaryReading, logs: Logs): Finding
   return noise.flatMap((posted): Finding[] => {
     const { message, status, answerText } = posted;
     const findings: Finding[] = [];
-    if (!isTaken(posted))
+    if (posted.taking === 'refused')
       findings.push({
         what: 'noise is not answered with success',
         expected: `a 2xx with \`success: true\` for \`${message}\``,

@@ -10,7 +10,7 @@ check({
   effect: 'canary',
   severity: 'critical',
   why: 'A Worker that answers success and stores nothing is only noticed when a log is needed.',
-  remedy: "Check the Worker's Redis URL and token, then post a log by hand and read it back.",
+  remedy: 'Post a log by hand and read it back, and look at what the Worker says of it: `npx wrangler tail`.',
   subjects: ({ workers }) => workers,
   async verify({ subject: worker, read }) {
     const findings = judgeCanary(await read(workerCanary, worker), worker);

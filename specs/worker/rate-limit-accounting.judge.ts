@@ -3,6 +3,7 @@ import { NotVerified } from '../../support/check/not-verified.ts';
 import { commonCost, risesOf } from '../../support/platforms/worker/limits/count-steps.ts';
 import { sharesItsKey } from '../../support/platforms/worker/limits/counted-request.ts';
 import type { AccountingReading } from '../../support/platforms/worker/limits/read-accounting.ts';
+import { refillIn, spanOf } from '../../support/platforms/worker/limits/refill.ts';
 import type { RateLimitSource } from '../../support/profile/index.ts';
 
 /** One count that falls from request to request. */
@@ -20,13 +21,21 @@ interface Series {
  */
 export function judgeAccounting({ url, answers, used }: AccountingReading, rateLimit: RateLimitSource): Finding[] {
   const refused = answers.find(({ accepted }) => !accepted);
+  if (refused && answers.every(({ accepted }) => !accepted) && refused.status === rateLimit.refusal.status)
+    throw new NotVerified(
+      `the quota was spent before the run: the first requests for a fresh ${rateLimit.per} are refused (${refused.status}: ${refused.text})`,
+      'Run it again when the window has ended. Where it is another quota than this one, name it in `alsoCounts`.',
+    );
   if (refused)
     throw new NotVerified(
       `a request for a fresh ${rateLimit.per} is answered with status ${refused.status}: ${refused.text}`,
     );
   const series = seriesOf(answers, rateLimit);
-  // A bucket that fills meanwhile and a window that slides give a little back.
-  const slack = rateLimit.algorithm === 'fixed-window' ? 0 : rateLimit.tolerance;
+  // What a bucket that fills, or a window that slides, may give back from one request to the next.
+  const givenBack = answers.slice(1).map((answer, index) => {
+    const refill = refillIn(rateLimit, spanOf([answers[index] ?? answer, answer]));
+    return refill + (rateLimit.algorithm === 'fixed-window' ? 0 : rateLimit.tolerance);
+  });
   if (series.length === 0 && used.length === 0)
     throw new NotVerified(
       'neither the answers nor `/health` tell of any count',
@@ -34,7 +43,7 @@ export function judgeAccounting({ url, answers, used }: AccountingReading, rateL
     );
   const from = [`${rateLimit.request?.method ?? 'POST'} ${url}, ${answers.length} requests one after another`];
   const judged = [
-    ...series.map((each) => judgeSeries(each, slack, from)),
+    ...series.map((each) => judgeSeries(each, givenBack, rateLimit, from)),
     ...used.map((each) => judgeUsed(each, answers.length, from)),
   ];
   const findings = judged.flatMap((each) => (each instanceof NotVerified ? [] : each));
@@ -71,21 +80,39 @@ function judgeUsed(
   ];
 }
 
-function judgeSeries({ what, shared, left }: Series, slack: number, from: string[]): Finding[] | NotVerified {
-  const steps = left.slice(1).map((value, index) => (left[index] ?? 0) - value);
-  // A single rise is a new window, and no cost.
-  const downward = steps.filter((step) => step >= 0);
-  const falls = downward.length === steps.length - 1 ? downward : steps;
-  const smallest = Math.min(...falls);
-  if (shared ? Math.abs(smallest - 1) <= slack : falls.every((fall) => Math.abs(fall - 1) <= slack)) return [];
-  if (shared && smallest > 1 && new Set(falls).size > 1)
+/** Each request takes one; a refill and the end of a window give back between two of them. */
+function judgeSeries(
+  { what, shared, left }: Series,
+  givenBack: readonly number[],
+  { limit, algorithm }: RateLimitSource,
+  from: string[],
+): Finding[] | NotVerified {
+  const falls = left.slice(1).map((value, index) => (left[index] ?? 0) - value);
+  // The first request of a fresh window leaves one less than the limit, or less where others share it. There is one such end.
+  const isNewWindow = (index: number) =>
+    algorithm === 'fixed-window' && (falls[index] ?? 0) < 1 && (shared || left[index + 1] === limit - 1);
+  const edges = falls.filter((_, index) => isNewWindow(index)).length;
+  const counted =
+    edges === 1
+      ? falls.flatMap((fall, index) => (isNewWindow(index) ? [] : [{ fall, index }]))
+      : falls.map((fall, index) => ({ fall, index }));
+  const costsOne = ({ fall, index }: { fall: number; index: number }) =>
+    fall <= 1 && fall >= 1 - (givenBack[index] ?? 0);
+  // A fresh key begins with its whole quota: what others have spent of it is not its own.
+  const isBegun = edges === 0 && !shared && algorithm === 'fixed-window' && (left[0] ?? limit) < limit - 2;
+  const smallest = counted.reduce(
+    (least, each) => (each.fall < least.fall ? each : least),
+    counted[0] ?? { fall: 1, index: 0 },
+  );
+  if (!isBegun && (shared ? costsOne(smallest) : counted.every(costsOne))) return [];
+  if (shared && smallest.fall > 1 && new Set(falls).size > 1)
     return new NotVerified(
       `other clients spend ${what} at the same time (it fell by ${falls.join(', ')}): the cost of one request is hidden`,
     );
   return [
     {
       what: `a request does not cost one of ${what}`,
-      expected: 'each request takes 1',
+      expected: isBegun ? `a fresh key begins with ${limit}, and each request takes 1` : 'each request takes 1',
       received: `left: ${left.join(', ')}`,
       from,
     },

@@ -6,7 +6,8 @@ import {
   retryAfterSeconds,
   type ToldQuota,
 } from '../../support/platforms/worker/limits/rate-limit-fields.ts';
-import type { BurstReading, CountedAnswer } from '../../support/platforms/worker/limits/read-burst.ts';
+import type { BurstReading } from '../../support/platforms/worker/limits/read-burst.ts';
+import type { CountedAnswer } from '../../support/platforms/worker/limits/send-counted.ts';
 import type { RateLimitSource } from '../../support/profile/index.ts';
 
 /** Headers round to seconds, and clocks differ a little. */

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { evidenceOf, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
+import { evidenceOf, judgeConfirmed, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
 import { judgeRateLimitHeaders } from './rate-limit-headers.judge.ts';
 
 check({
@@ -15,6 +15,6 @@ check({
   async verify({ subject, read, count }) {
     const burst = await read(workerBurst, subject);
     for (const [what, number] of evidenceOf(burst.plan, subject.rateLimit)) count(what, number);
-    return judgeRateLimitHeaders(burst, subject.rateLimit);
+    return judgeConfirmed(read, subject, judgeRateLimitHeaders);
   },
 });

@@ -1,35 +1,110 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
+import { ownQuota } from '../../support/platforms/worker/limits/rate-limit-fields.ts';
 import type { RecoveryReading } from '../../support/platforms/worker/limits/read-recovery.ts';
+import { otherWindow } from '../../support/platforms/worker/limits/told-window.ts';
 import type { RateLimitSource } from '../../support/profile/index.ts';
 
+/** Headers round to seconds, and clocks differ a little. */
+const slackMs = 1_250;
+
 /**
- * Whether a key that was refused is let through when its window has ended, and not before.
+ * Whether a key that was refused is let through when its window has ended, whole, and not before.
  * @throws NotVerified where the request after it is answered with an error: that is no refusal
  */
 export function judgeRecovery(reading: RecoveryReading, rateLimit: RateLimitSource): Finding[] {
-  const { url, by, passedMs, before, after } = reading;
+  const { url, by, passedMs, before, beforeMs, after, later } = reading;
   const from = [`${rateLimit.request?.method ?? 'POST'} ${url}, after ${passedMs} ms by ${by}`];
   const findings: Finding[] = [];
   if (before?.accepted)
     findings.push({
       what: 'a spent quota is whole again before its window has ended',
       expected: `status ${rateLimit.refusal.status} until \`Retry-After\` is over`,
-      received: `status ${before.status} after half of it`,
+      received: `status ${before.status} after ${beforeMs === undefined ? 'half of it' : `${Math.round(beforeMs)} ms`}`,
       from,
     });
-  const isRefused = after.status === rateLimit.refusal.status;
-  if (!after.accepted && isRefused)
-    findings.push({
-      what: 'a window never ends: the key is refused after it',
-      expected: `accepted after ${passedMs} ms (a window of ${rateLimit.windowMs} ms)`,
-      received: `status ${after.status}: ${after.text}`,
-      from,
-      remedy: 'Start a new window when the old one has ended, by a clock that runs.',
-    });
+  const isRefused = after.status >= 400 && after.status <= 499;
+  if (!after.accepted && isRefused) findings.push(judgeShut(reading, rateLimit, from));
+  if (after.accepted) findings.push(...judgeSecond(reading, rateLimit, from), ...judgeWhole(reading, rateLimit, from));
   if (findings.length === 0 && !after.accepted)
     throw new NotVerified(
       `after its window the key is answered with status ${after.status}, so its recovery is not seen: ${after.text}`,
     );
-  return findings;
+  return later?.accepted ? findings.slice(-1) : findings;
+}
+
+/** Still refused when the window has ended. That it passes after a second one shows that refusals count. */
+function judgeShut({ after, later, passedMs }: RecoveryReading, rateLimit: RateLimitSource, from: string[]): Finding {
+  if (later?.accepted)
+    return {
+      what: 'requests that are refused keep a key shut',
+      expected: `accepted after ${passedMs} ms (a window of ${rateLimit.windowMs} ms), whatever was refused meanwhile`,
+      received: `status ${after.status}, and accepted when a whole window had passed without a request`,
+      from,
+      remedy: 'Take nothing for a request that is refused, and let it prolong no window.',
+    };
+  return {
+    what: 'a window never ends: the key is refused after it',
+    expected: `accepted after ${passedMs} ms (a window of ${rateLimit.windowMs} ms)`,
+    received: `status ${after.status}: ${after.text}`,
+    from,
+    remedy: 'Start a new window when the old one has ended, by a clock that runs.',
+  };
+}
+
+/** Two ends within one promised window: it is shorter than promised, wherever it begins. */
+function judgeSecond(
+  { second, after, passedMs }: RecoveryReading,
+  rateLimit: RateLimitSource,
+  from: string[],
+): Finding[] {
+  if (rateLimit.algorithm !== 'fixed-window' || passedMs >= rateLimit.windowMs) return [];
+  const reset = ownQuota(after.told, 'ratelimit', rateLimit) ?? ownQuota(after.told, 'x-ratelimit', rateLimit);
+  // The window that this answer tells of began after the refusal.
+  const nextMs = reset?.resetSeconds === undefined ? second?.toldAfterMs : passedMs + reset.resetSeconds * 1_000;
+  if (nextMs !== undefined && nextMs < rateLimit.windowMs - slackMs)
+    return [
+      otherWindow(
+        `whole again after ${passedMs} ms, and the next window ends ${Math.round(nextMs)} ms after the first refusal`,
+        'the recovery',
+        rateLimit,
+        from,
+      ),
+    ];
+  if (second?.within?.accepted)
+    return [
+      otherWindow(
+        `whole again after ${passedMs} ms, and spent and whole once more within it`,
+        'the recovery',
+        rateLimit,
+        from,
+      ),
+    ];
+  return [];
+}
+
+/** A quota is whole when its window has ended: less is left where refused requests took from it. */
+function judgeWhole(
+  { second, after, refused, passedMs }: RecoveryReading,
+  rateLimit: RateLimitSource,
+  from: string[],
+): Finding[] {
+  const { algorithm, limit, tolerance, windowMs } = rateLimit;
+  if (passedMs < (algorithm === 'sliding-window' ? 2 : 1) * windowMs && algorithm !== 'fixed-window') return [];
+  const told = ownQuota(after.told, 'ratelimit', rateLimit) ?? ownQuota(after.told, 'x-ratelimit', rateLimit);
+  const left = told?.limit === limit ? told.remaining : undefined;
+  const seen = second?.accepted ?? left;
+  const whole = seen === undefined ? undefined : seen + 1;
+  // The probes before the end took one or two themselves, where they were accepted.
+  const least = limit - tolerance - 2;
+  if (whole === undefined || whole >= least) return [];
+  return [
+    {
+      what: 'a quota is not whole when its window has ended',
+      expected: `${limit} accepted after ${passedMs} ms`,
+      received: `${whole} (${refused} requests were refused before)`,
+      from,
+      remedy: 'Take nothing for a request that is refused, and refill as promised.',
+    },
+  ];
 }

@@ -1,5 +1,11 @@
 import { check } from '../../support/check/index.ts';
-import { evidenceOf, judgeScoped, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
+import {
+  evidenceOf,
+  judgeConfirmed,
+  judgeScoped,
+  rateLimitSubjects,
+  workerBurst,
+} from '../../support/platforms/worker/index.ts';
 
 check({
   id: 'worker/rate-limit-scoped',
@@ -14,6 +20,6 @@ check({
   async verify({ subject, read, count }) {
     const burst = await read(workerBurst, subject);
     for (const [what, number] of evidenceOf(burst.plan, subject.rateLimit)) count(what, number);
-    return judgeScoped(burst, subject.rateLimit);
+    return judgeConfirmed(read, subject, judgeScoped);
   },
 });

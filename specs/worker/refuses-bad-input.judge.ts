@@ -10,7 +10,9 @@ import type { WorkerProfile } from '../../support/profile/index.ts';
  * @throws NotVerified where it cannot be seen what was kept
  */
 export function judgeBadInput({ url, answers, recent }: BadInputReading, worker: WorkerProfile): Finding[] {
-  const judged = answers.filter(({ name }) => !worker.takesBadInput.includes(name));
+  // An exception holds for every reading of the same fact.
+  const isExcepted = (name: string) => (worker.takesBadInput as readonly string[]).includes(name);
+  const judged = answers.filter(({ name }) => !isExcepted(name));
   if (judged.length === 0) throw new NotVerified('the profile excepts every kind of bad input');
   const findings = judged.flatMap(({ name, unauthenticated, status, reason, text, kept }): Finding[] => {
     const from = [`POST ${url}, bad input \`${name}\``];
@@ -31,6 +33,7 @@ export function judgeBadInput({ url, answers, recent }: BadInputReading, worker:
         expected: 'a 4xx with a reason',
         received: `status ${status}: ${text}`,
         from,
+        remedy: exceptWords(name),
       });
     if (status !== undefined && status >= 400 && status <= 499 && reason === undefined)
       found.push({
@@ -38,6 +41,7 @@ export function judgeBadInput({ url, answers, recent }: BadInputReading, worker:
         expected: 'an `error` in JSON',
         received: text || '(empty)',
         from,
+        remedy: exceptWords(name),
       });
     if (kept !== undefined && kept > 0)
       found.push({
@@ -45,14 +49,16 @@ export function judgeBadInput({ url, answers, recent }: BadInputReading, worker:
         expected: 'nothing under its trace',
         received: `${kept} logs`,
         from,
+        remedy: exceptWords(name),
       });
     return found;
   });
-  if (recent !== undefined && recent.length > 0 && findings.length === 0)
+  const listed = recent?.filter((id) => judged.some(({ name }) => id.endsWith(`-bad-${name}`))) ?? [];
+  if (listed.length > 0 && findings.length === 0)
     findings.push({
       what: 'bad input stands among the recent traces',
       expected: 'none of it',
-      received: recent.join(', '),
+      received: listed.join(', '),
       from: [`POST ${url}`],
     });
   if (findings.length === 0 && judged.some(({ status }) => status === 429))
@@ -69,4 +75,8 @@ export function judgeBadInput({ url, answers, recent }: BadInputReading, worker:
   if (findings.length === 0 && unseen)
     throw new NotVerified(`what bad input leaves behind cannot be read: ${unseen.keptText}`);
   return findings;
+}
+
+function exceptWords(name: string): string {
+  return `Check the body before anything else, and answer 400, 413 or 415 with the reason; where the Worker takes \`${name}\` knowingly, name it in \`platforms.worker.takesBadInput\`.`;
 }

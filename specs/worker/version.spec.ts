@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeVersion, readVersion } from '../../support/platforms/worker/index.ts';
+import { judgeVersion, readPlatformVersion } from '../../support/platforms/worker/index.ts';
 
 check({
   id: 'worker/version',
@@ -12,6 +12,6 @@ check({
   needs: ['platforms.worker.version'],
   subjects: ({ workers }) => workers.filter((worker) => worker.version),
   async verify({ subject: worker, profile, read }) {
-    return judgeVersion(await readVersion(worker, profile, read));
+    return judgeVersion(await readPlatformVersion(worker, profile, read));
   },
 });

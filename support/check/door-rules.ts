@@ -1,6 +1,7 @@
 import { type AdmissionRules, type AllowedDatabase, databaseAddress } from '../http/index.ts';
 import {
   comparedPlatforms,
+  destructiveRoutes,
   entriesOf,
   originsOf,
   type Profile,
@@ -20,6 +21,8 @@ export function doorRules(profiles: readonly Profile[]): AdmissionRules {
     entries: profiles.flatMap(entriesOf),
     readPaths: profiles.flatMap(providerReads),
     databases: profiles.flatMap(databasesOf),
+    // An address of this run may be another environment's too: what any of them marks is marked.
+    guarded: profiles.flatMap((profile) => [profile, ...profile.others]).flatMap(destructiveRoutes),
   };
 }
 

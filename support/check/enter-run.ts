@@ -1,4 +1,5 @@
 import { inject, TestRunner } from 'vitest';
+import { guardRunTime } from '../http/guard-run-time.ts';
 import type { LoadedDeployment } from '../profile/index.ts';
 import { resolveProfile } from '../profile/resolve-profile.ts';
 import { enterSession, Session } from './session.ts';
@@ -22,7 +23,7 @@ const shelf = globalThis as { [slot]?: Map<string, { run: string | undefined; se
 async function start(): Promise<Session> {
   const { environments, audit } = inject('gate');
   // `vitest list` tells no plan: the checks are named then, and none is started.
-  const { files, namePattern } = inject('runPlan') ?? { files: [] };
+  const { id, files, namePattern } = inject('runPlan') ?? { files: [] };
   const embedded = inject('embeddedVariables');
   const loaded = inject('loadedDeployment');
   const session = new Session({
@@ -32,6 +33,7 @@ async function start(): Promise<Session> {
     ),
     files,
     audit,
+    ...(id !== undefined && { planId: id }),
     ...(namePattern !== undefined && { namePattern: new RegExp(namePattern.source, namePattern.flags) }),
   });
   enterSession(session);
@@ -43,6 +45,8 @@ async function start(): Promise<Session> {
 
 /** Enters the session of the run that the next spec belongs to, and starts it where it is the first of its run. */
 export async function enterRun(): Promise<void> {
+  // From here on specs reach nothing but through the door.
+  guardRunTime();
   // A worker may serve several projects: each one's run starts once.
   shelf[slot] ??= new Map();
   const gate = JSON.stringify(inject('gate'));

@@ -1,6 +1,7 @@
 import { absentSetting, ownSection } from '../profile/index.ts';
 import { WaitingDeadline } from '../reading/index.ts';
-import { redactDeep } from '../redaction/redact.ts';
+import { redactDeep, withoutSecretShapes } from '../redaction/redact.ts';
+import { inertDeep } from '../text/inert.ts';
 import type { CheckDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
 import type { JudgeOptions } from './judge-options.ts';
@@ -16,7 +17,7 @@ export async function judgeCheck<Subject>(
   options: JudgeOptions,
 ): Promise<Outcome> {
   const { profile } = options;
-  const sight: Sight = { evidence: {}, reached: new Set(), retries: 0 };
+  const sight: Sight = { evidence: [], reached: new Set(), retries: 0 };
   const started = performance.now();
   const end = (
     kind: Outcome['kind'],
@@ -36,14 +37,14 @@ export async function judgeCheck<Subject>(
       kind,
       findings,
       ...reason,
-      evidence: sight.evidence,
+      evidence: summed(sight.evidence),
       retries: sight.retries,
       reached: [...sight.reached].filter((environment) => environment !== profile.environment),
       durationMs: Math.round(performance.now() - started),
       spec: options.spec,
       ...(kind === 'not verified' && profile.optional.includes(id) && { optional: true }),
     };
-    return redactDeep(applyWaivers(outcome, profile.waivers, options.today));
+    return inertDeep(redactDeep(withoutSecrets(bounded(applyWaivers(outcome, profile.waivers, options.today)))));
   };
 
   try {
@@ -81,6 +82,36 @@ export async function judgeCheck<Subject>(
   }
 }
 
+function summed(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const each of counts) for (const [what, number] of Object.entries(each)) sum[what] = (sum[what] ?? 0) + number;
+  return sum;
+}
+
+/** More findings of one check help nobody, and ten thousand of each of many checks fit into no file. */
+const mostFindings = 200;
+
+/** The outcome with as many findings as are kept; how many are not is counted. What it comes to was decided by all of them. */
+function bounded(outcome: Outcome): Outcome {
+  const omitted = outcome.findings.length - mostFindings;
+  return omitted <= 0
+    ? outcome
+    : { ...outcome, findings: outcome.findings.slice(0, mostFindings), omittedFindings: omitted };
+}
+
+/** What was received, and why nothing was, may quote secrets that only the other side knows. */
+function withoutSecrets({ findings, reason, ...outcome }: Outcome): Outcome {
+  return {
+    ...outcome,
+    findings: findings.map((finding) => ({
+      ...finding,
+      received: withoutSecretShapes(finding.received),
+      ...(finding.cause !== undefined && { cause: withoutSecretShapes(finding.cause) }),
+    })),
+    ...(reason !== undefined && { reason: withoutSecretShapes(reason) }),
+  };
+}
+
 /** One reason for all subjects that could not be verified; undefined where every one was. */
 function unreadOf(results: readonly SubjectResult[]): Reason | undefined {
   const unread = results.flatMap((result) => result.unread ?? []);
@@ -90,5 +121,6 @@ function unreadOf(results: readonly SubjectResult[]): Reason | undefined {
   return {
     reason: results.length === 1 ? reasons : `${unread.length} of ${results.length} could not be verified: ${reasons}`,
     ...(enable !== undefined && { enable }),
+    ...(unread.some(({ configuration }) => configuration) && { configuration: true as const }),
   };
 }

@@ -13,7 +13,8 @@ const graceMs = 500;
 
 /** What was seen so far, of all subjects of a check together. */
 export interface Sight {
-  evidence: Record<string, number>;
+  /** What was counted, for each subject on its own: their order is that of the subjects, whoever is answered first. */
+  evidence: Record<string, number>[];
   reached: Set<string>;
   retries: number;
 }
@@ -39,12 +40,14 @@ export async function judgeSubject<Subject>(
   { profile, readings, environments, runId, runSignal, sight, deadline }: SubjectOptions,
 ): Promise<SubjectResult> {
   let looked = false;
+  const evidence: Record<string, number> = {};
+  sight.evidence.push(evidence);
   const label = labelOf(subject);
   const count = (what: string, number: number) => {
     if (!Number.isFinite(number) || number <= 0) return;
     looked = true;
     const counted = label === undefined ? what : `${what} (${label})`;
-    sight.evidence[counted] = (sight.evidence[counted] ?? 0) + number;
+    evidence[counted] = (evidence[counted] ?? 0) + number;
   };
   const read = readings.forReader({
     check: definition.id,

@@ -23,6 +23,8 @@ export interface RunPlan {
   /** The isolation audit: checks of `isolation/` that say `crosses` may reach every environment. */
   audit: boolean;
   runId?: string;
+  /** The id that the test runner gave this run: outcomes carry it, so that those of another run are recognised. */
+  planId?: string;
 }
 
 // A definition's subject is its own affair: the session only hands it on.
@@ -76,6 +78,10 @@ export class Session implements AsyncDisposable {
   /** Specs are being imported for their checks only: nothing is to be registered with the test runner. */
   get isCollecting(): boolean {
     return this.#collecting;
+  }
+
+  get planId(): string | undefined {
+    return this.#plan.planId;
   }
 
   /** A test waits for its outcome no longer than the whole run may take. */

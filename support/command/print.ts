@@ -1,13 +1,14 @@
 import { redact } from '../redaction/redact.ts';
+import { escapeTerminal } from '../text/escape-terminal.ts';
 
-/** Writes a line, redacted, to standard output. */
+/** Writes text, redacted and inert, to standard output. */
 export function say(text: string): void {
-  process.stdout.write(`${redact(text)}\n`);
+  process.stdout.write(`${escapeTerminal(redact(text))}\n`);
 }
 
-/** Writes a line, redacted, to standard error. */
+/** Writes text, redacted and inert, to standard error. */
 export function complain(text: string): void {
-  process.stderr.write(`${redact(text)}\n`);
+  process.stderr.write(`${escapeTerminal(redact(text))}\n`);
 }
 
 /** Ignores a reader that has closed its end (`| head`): the command finishes and ends with its own exit code. */

@@ -21,6 +21,8 @@ export interface FunctionReference extends SourcePosition {
 export interface UnresolvedReference extends SourcePosition {
   text: string;
   reason: string;
+  /** The function that it names, if Convex is what it is passed to: a path as text, which other libraries take too. */
+  mayBe?: string;
 }
 
 /** A file that does not parse. Some of its references may not be known. */

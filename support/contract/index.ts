@@ -1,5 +1,8 @@
 export * from './backend/backend-syntax.ts';
+export type { VariableRead } from './backend/backend-variables.ts';
 export * from './backend/database-schema.ts';
+export type { PackageRead } from './backend/package-variables.ts';
+export { type PushedModules, pushedModules } from './backend/pushed-modules.ts';
 export {
   type BackendSource,
   type BackendSurface,
@@ -21,7 +24,9 @@ export * from './function-path.ts';
 export type * from './function-reference.ts';
 export * from './function-spec.ts';
 export { nearNames } from './near-names.ts';
+export { type OrderReading, type SafeOrder, safeOrder } from './safe-order.ts';
 export type { ComponentUse } from './source/find-references.ts';
+export { addressOfRoute, isOfRoute, isStaticRoute, nextRoutes, type PageRoute } from './source/next-routes.ts';
 export { readSourceReferences } from './source/read-source-references.ts';
 export * from './validators/validator.ts';
 export * from './validators/validator-compatibility.ts';

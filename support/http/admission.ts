@@ -18,6 +18,13 @@ export interface ReadPath {
   path: RegExp;
 }
 
+/** A route that destroys: only these methods may be sent to it, unless the effect is `destructive`. */
+export interface GuardedRoute {
+  origin: string;
+  path: string;
+  harmless: readonly string[];
+}
+
 export interface AllowedDatabase {
   host: string;
   port: number;
@@ -40,6 +47,8 @@ export interface AdmissionRules {
   queries: readonly QueryEndpoint[];
   /** At these origins, `read` is limited to these paths: the APIs of providers, whose other paths may do anything. */
   readPaths?: readonly ReadPath[];
+  /** Routes that destroy, whatever the method. */
+  guarded?: readonly GuardedRoute[];
   entries?: readonly OriginEntry[];
   /** Database servers; the door only ever reads from them. */
   databases?: readonly AllowedDatabase[];
@@ -81,15 +90,46 @@ export function admit(rules: AdmissionRules, asker: Asker, method: string, url: 
   if (host !== null && host.toLowerCase() !== url.host)
     throw refused('origin-not-allowed', `its Host header is ${host} instead of ${url.host}`);
   if (asker.effect === 'offline') throw refused('method-not-allowed', 'its effect is `offline`, which sends nothing');
-  if (asker.effect === 'read' && !onlyReads(rules, method, url))
+  const means = meantMethod(method, url, headers);
+  if (asker.effect === 'read' && !onlyReads(rules, means, url))
     throw refused(
       'method-not-allowed',
-      'its effect is `read`, which allows only GET, HEAD and OPTIONS, and POST to the query endpoints of the profile',
+      `its effect is \`read\`, which allows only GET, HEAD and OPTIONS, and POST to the query endpoints of the profile${means === method ? '' : `; a server may take it for ${means}`}`,
     );
   if (asker.effect === 'read' && !isListed(rules, url))
     throw refused('method-not-allowed', `${url.pathname} is not one of the paths that may be read at ${url.origin}`);
 
+  const guard = guardOf(rules, method, url);
+  if (guard !== undefined && asker.effect !== 'destructive')
+    throw refused(
+      'method-not-allowed',
+      `the profile names ${guard.path} as a route that deletes, and its effect is \`${asker.effect}\`: ${guard.harmless.join(', ') || 'nothing'} may be sent there`,
+    );
+
   return allowed;
+}
+
+/** The route that destroys and that a request would reach; undefined where the method is harmless there. */
+function guardOf({ guarded = [] }: AdmissionRules, method: string, url: URL): GuardedRoute | undefined {
+  const path = routedPath(url.pathname);
+  return guarded.find(
+    (route) => route.origin === url.origin && routedPath(route.path) === path && !route.harmless.includes(method),
+  );
+}
+
+/** A path as the most lenient router takes it: decoded, in lower case, without repeated or trailing slashes. */
+function routedPath(pathname: string): string {
+  let decoded = pathname;
+  try {
+    decoded = decodeURIComponent(pathname);
+  } catch {
+    // A malformed escape is compared as it is written.
+  }
+  return `/${decoded
+    .toLowerCase()
+    .split(/[/\\]+/)
+    .filter(Boolean)
+    .join('/')}`;
 }
 
 /**
@@ -114,6 +154,18 @@ export function admitDatabase({ databases = [] }: AdmissionRules, asker: Asker, 
 function isListed({ readPaths = [] }: AdmissionRules, url: URL): boolean {
   const listed = readPaths.filter(({ origin }) => origin === url.origin);
   return listed.length === 0 || listed.some(({ path }) => path.test(url.pathname));
+}
+
+/** Headers by which frameworks let a request name another method than its own. Source: Rack::MethodOverride, Express `method-override`. */
+const overridingHeaders = ['x-http-method-override', 'x-http-method', 'x-method-override'];
+
+/** The method that a server may take a request for: one that is named beside its own counts, unless both only read. */
+export function meantMethod(method: string, url: URL, headers: Headers): string {
+  const named = [...overridingHeaders.map((name) => headers.get(name)), ...url.searchParams.getAll('_method')]
+    .filter((each) => each !== null)
+    .flatMap((each) => each.split(','))
+    .map((each) => each.trim().toUpperCase());
+  return named.find((each) => !readMethods.includes(each)) ?? method;
 }
 
 /** Whether a request changes nothing, so that it may be repeated. */

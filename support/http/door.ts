@@ -16,8 +16,16 @@ export interface DoorOptions extends AdmissionRules {
 
 type Agent = import('undici').Agent;
 
-/** Connections per origin: enough for every reading, few enough for any server. */
-const mostConnections = 64;
+/** How connections are used, by what is sent on them. */
+const connectionsFor = {
+  /** Enough for every reading, few enough for any server. An idle connection is closed by servers after five seconds (Node, workerd). */
+  reads: { connections: 64, pipelining: 1, keepAliveTimeout: 2_000 },
+  /** A write is never repeated, so it goes out on a connection of its own: a kept one may be closing. */
+  writes: { connections: 64, pipelining: 0, keepAliveTimeout: 1 },
+  /** One connection per request: a request that waits for a connection is not in flight. */
+  burst: { connections: null, pipelining: 1, keepAliveTimeout: 500 },
+} as const;
+type Traffic = keyof typeof connectionsFor;
 
 /**
  * The only code that opens connections: global `fetch` on an undici dispatcher, behind the rules of the profile.
@@ -42,8 +50,7 @@ export class Door {
       rules: this.#options,
       bodyBytes: this.#options.bodyBytes,
       runSignal: this.#runSignal,
-      // A burst needs one connection per request: a request that waits for a connection is not in flight.
-      dispatcher: (ca) => this.#dispatcher(options.effect === 'burst' ? null : mostConnections, ca),
+      dispatcher: (repeatable, ca) => this.#dispatcher(trafficOf(options.effect, repeatable), ca),
       answered: this.#answered,
       hasNetwork: this.#options.hasNetwork,
       correlationId: () => `${this.#options.runId}.${options.check}.${this.#sent++}`,
@@ -51,8 +58,8 @@ export class Door {
   }
 
   /** undici is loaded on the first request, so that a run that only reads files does not wait for it. */
-  #dispatcher(connections: number | null, ca?: string): Promise<Agent> {
-    const key = `${connections} ${ca ?? ''}`;
+  #dispatcher(traffic: Traffic, ca?: string): Promise<Agent> {
+    const key = `${traffic} ${ca ?? ''}`;
     const open = this.#agents.get(key);
     if (open) return open;
 
@@ -63,8 +70,7 @@ export class Door {
             return super.dispatch(options, keepEncoded(handler));
           }
         })({
-          connections,
-          pipelining: 1,
+          ...connectionsFor[traffic],
           // A burst sends each request on its own connection.
           allowH2: false,
           // Servers close an idle connection after five seconds (Node, workerd): one that is about to be closed takes no request.
@@ -85,4 +91,9 @@ export class Door {
     const agents = await Promise.all(this.#agents.values());
     await Promise.all(agents.map((agent) => agent.destroy()));
   }
+}
+
+function trafficOf(effect: PassOptions['effect'], repeatable: boolean): Traffic {
+  if (effect === 'burst') return 'burst';
+  return repeatable ? 'reads' : 'writes';
 }

@@ -1,4 +1,4 @@
-export type { AdmissionRules, AllowedDatabase, QueryEndpoint, ReadPath } from './admission.ts';
+export type { AdmissionRules, AllowedDatabase, GuardedRoute, QueryEndpoint, ReadPath } from './admission.ts';
 export type { Fetch } from './asked-request.ts';
 export { type DatabaseAddress, databaseAddress, shownDatabase } from './database-address.ts';
 export { Door, type DoorOptions } from './door.ts';

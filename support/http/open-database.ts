@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { classifyError } from './classify-error.ts';
 import { type DatabaseAddress, shownDatabase, type TlsMode } from './database-address.ts';
+import { withGrant } from './pass-grant.ts';
 import { RequestFailure } from './request-failure.ts';
 
 /** An error that a database server returned: the server is there and answered. */
@@ -61,7 +62,12 @@ export async function openDatabase(address: DatabaseAddress, parts: ConnectionPa
     client.on('error', () => undefined);
 
     try {
-      await guarded(client.connect(), socket, url, parts);
+      await guarded(
+        withGrant(() => client.connect()),
+        socket,
+        url,
+        parts,
+      );
       return { client, socket };
     } catch (error) {
       socket.destroy();

@@ -6,6 +6,7 @@ import {
   type Asker,
   admit,
   admitDatabase,
+  meantMethod,
   type OriginEntry,
   onlyReads,
 } from './admission.ts';
@@ -18,6 +19,7 @@ import { frontOf } from './front.ts';
 import { interceptedBy } from './intercepted.ts';
 import { isLoopback, unlessOffline } from './machine-network.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
+import { withGrant } from './pass-grant.ts';
 import { type OutgoingRequest, redirectedRequest, redirectTarget } from './redirect.ts';
 import { RequestFailure } from './request-failure.ts';
 import { jittered, waitBeforeRepeat } from './retry.ts';
@@ -34,8 +36,11 @@ export interface DoorParts {
   rules: AdmissionRules;
   bodyBytes: number;
   runSignal: AbortSignal;
-  /** @param ca certificates that are trusted besides the public ones */
-  dispatcher: (ca?: string) => Promise<import('undici').Agent>;
+  /**
+   * @param repeatable the request only reads, so that it may be sent again where its connection closes
+   * @param ca certificates that are trusted besides the public ones
+   */
+  dispatcher: (repeatable: boolean, ca?: string) => Promise<import('undici').Agent>;
   /** Whether a host outside this machine has answered in this run. */
   answered: { outside: boolean };
   hasNetwork?: (() => Promise<boolean>) | undefined;
@@ -150,7 +155,8 @@ export class Pass {
     signal: AbortSignal,
     redirected: boolean,
   ): Promise<Response> {
-    const repeatable = onlyReads(this.#door.rules, request.method, request.url);
+    const { method, url, headers } = request;
+    const repeatable = onlyReads(this.#door.rules, meantMethod(method, url, headers), url);
     let before: Response | RequestFailure | undefined;
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await this.#send(request, allowed, signal, redirected).catch((error: RequestFailure) => error);
@@ -176,10 +182,10 @@ export class Pass {
         body,
         redirect: 'manual',
         signal,
-        dispatcher: await this.#door.dispatcher(this.#entryOf(url)?.ca),
+        dispatcher: await this.#door.dispatcher(onlyReads(this.#door.rules, method, url), this.#entryOf(url)?.ca),
       };
       this.#reached.add(environment);
-      const answer = await fetch(url, init);
+      const answer = await withGrant(() => fetch(url, init));
       seen = `status ${answer.status}, but the body was not complete`;
       const { bodyBytes } = this.#door;
       const encoded = await readBoundedBody(answer, method, url.href, bodyBytes);

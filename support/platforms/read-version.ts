@@ -2,10 +2,10 @@ import type { ConvexProfile, PagesProfile, Profile, WorkerProfile } from '../pro
 import type { Read } from '../reading/index.ts';
 import type { Setting } from '../settings/index.ts';
 import { convexIdentity } from './convex/read-identity.ts';
+import { toldByConvex } from './convex-version.ts';
 import { siteVersion } from './pages/read-version.ts';
 import type { ToldVersion } from './told-version.ts';
-import { valueAt } from './worker/health-value.ts';
-import { requireWorker } from './worker/read-health.ts';
+import { readVersion as readWorkerVersion } from './worker/read-version.ts';
 
 /** A platform that says its version, or at least who it is. */
 export type VersionedSection = PagesProfile | WorkerProfile | ConvexProfile;
@@ -17,7 +17,7 @@ export interface PlatformVersion {
   told: readonly ToldVersion[];
   /** The commit that the config means. */
   meant?: Setting;
-  /** A deployment of Convex says no commit: its name has to be this one. */
+  /** A deployment of Convex that says no commit: its name has to be this one. */
   name?: string;
 }
 
@@ -38,23 +38,15 @@ export async function readVersion(section: VersionedSection, profile: Profile, r
 }
 
 async function workerVersion(worker: WorkerProfile, read: Read): Promise<PlatformVersion> {
-  const { health, headers, url } = await requireWorker(worker, read);
+  const told = await readWorkerVersion(worker, read);
   const { version } = worker;
-  const told: ToldVersion[] = [];
-  if (version?.health !== undefined)
-    told.push({ value: textOf(valueAt(health, version.health)), from: `${url} › ${version.health}` });
-  if (version?.header !== undefined)
-    told.push({ value: textOf(headers.get(version.header)), from: `${url} › ${version.header}` });
   return { called: worker.called, told, ...(version && { meant: version.commit }) };
 }
 
 async function identity(convex: ConvexProfile, read: Read): Promise<PlatformVersion> {
+  if (convex.version) return { called: convex.called, told: await toldByConvex(convex, read) };
   const found = await read(convexIdentity, convex);
   const value = found.answers ? found.name : undefined;
   const name = convex.deployment.value.replace(/^[a-z]+:/, '').toLowerCase();
   return { called: convex.called, told: [{ value, from: found.url }], name };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -1,10 +1,13 @@
 export { convexHttpBase } from '../platforms/convex/platform-http-base.ts';
 export type { AdminRoute } from '../platforms/worker/platform.ts';
+export { badInputNames, commonSecrets } from '../platforms/worker/platform-input.ts';
 export { RateLimitSource, type SharedQuota } from '../platforms/worker/platform-limits.ts';
 export { logIngestionWorker, traceLimit } from '../platforms/worker/platform-preset.ts';
 export {
   type AddressRole,
   type CredentialRole,
+  convexHost,
+  deploymentReference,
   MissingInput,
   type Opening,
   requestTo,
@@ -52,6 +55,7 @@ export type {
 } from './profile.ts';
 export {
   comparedPlatforms,
+  destructiveRoutes,
   homeOrigins,
   originsOf,
   pageOrigins,

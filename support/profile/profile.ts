@@ -76,6 +76,7 @@ export interface Profile extends PlatformProfiles {
   waivers: readonly Waiver[];
   /** The folder of the config: paths in it are relative to this. */
   directory: string;
+  /** Where the verdict and the reports of this environment's gate are. */
   reportsDirectory: string;
 }
 
@@ -88,6 +89,8 @@ export interface ProfileTable {
   rules: Readonly<Record<string, KeyRule>>;
   /** The values that the config allows a flag in this environment. */
   flags: Readonly<Record<string, readonly string[]>>;
+  /** Convex deployments of no environment that may be named. */
+  knownDeployments: readonly string[];
   /** Whether the table is under version control, where the config says so. */
   versioned?: boolean;
   /** What this environment holds, a row a value. */

@@ -64,6 +64,15 @@ export function queryEndpoints(profile: Profile): Endpoint[] {
   return placedAddresses(profile).flatMap(queriesAt);
 }
 
+/** Routes that destroy, by whatever method, below the addresses of an environment. */
+export function destructiveRoutes(profile: Profile): { origin: string; path: string; harmless: readonly string[] }[] {
+  return placedAddresses(profile).flatMap((placed) => {
+    const [url] = urlsOf(placed);
+    const routes = ofGroup(placed.role.destroys ?? [], placed.group);
+    return url ? routes.map(({ path, harmless }) => ({ origin: url.origin, path: below(url, path), harmless })) : [];
+  });
+}
+
 /** Everything that is ever read of the providers' APIs. An origin that is named here answers to no other path, whoever asks. */
 export function providerReads(profile: Profile): ReadPath[] {
   return placedAddresses(profile).flatMap((placed) => pathsBelow(placed, placed.role.reads ?? []));
@@ -107,6 +116,10 @@ export function readsFrom(profile: Profile, platform: string): string[] {
   const name = platform as PlatformName;
   const environments = sectionsOf(profile, name).flatMap((section) => platforms[name].readsFrom(section));
   return [...new Set(environments)].filter((environment) => environment !== profile.environment);
+}
+
+function below(url: URL, path: string): string {
+  return `${url.pathname.replace(/\/$/, '')}${path}`;
 }
 
 function queriesAt(placed: PlacedSetting<AddressRole>): Endpoint[] {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { z } from 'zod';
+import { folderName } from '../files/folder-name.ts';
 import { platforms } from '../platforms/registry.ts';
 import { resolveSection } from '../settings/index.ts';
 import { conceal } from './conceal.ts';
@@ -60,12 +61,12 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
     optional: deployment.optional,
     waivers: deployment.waivers,
     directory,
-    reportsDirectory: path.resolve(directory, deployment.reports),
+    reportsDirectory: path.resolve(directory, deployment.reports, folderName(deployment.name), folderName(environment)),
   };
 }
 
 function resolveTable({ loaded, read, environment, settings }: EnvironmentInput): ProfileTable {
-  const { file, targets, keys, flags, versioned } = loaded.deployment.table;
+  const { file, targets, keys, flags, knownDeployments, versioned } = loaded.deployment.table;
   return conceal(
     {
       file,
@@ -74,6 +75,7 @@ function resolveTable({ loaded, read, environment, settings }: EnvironmentInput)
       targets,
       rules: keys,
       flags: flags[environment] ?? {},
+      knownDeployments,
       ...(versioned !== undefined && { versioned }),
       values: read.table.rows.map((row) => settings.tableValue(row)),
     },

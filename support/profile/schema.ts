@@ -39,6 +39,8 @@ export const KeyRule = strict({
   optionalIn: z.array(Name).optional(),
   /** The day on which the value in the table was last changed: a secret that a platform got before it is older. */
   changed: z.iso.date('the day of a change is YYYY-MM-DD').optional(),
+  /** A key of another mode (test or live) than the environment's class is meant. */
+  anyMode: z.boolean().optional(),
   /** A value that looks like a placeholder is meant. */
   placeholder: z.boolean().optional(),
 });
@@ -63,6 +65,13 @@ export const Waiver = strict({
   reason: z.string().trim().min(10, 'a waiver gives its reason in ten characters or more'),
   /** The last day on which it counts, in UTC: YYYY-MM-DD. */
   until: z.iso.date('a waiver ends on a day: YYYY-MM-DD'),
+  /** The one finding that it covers, by its fingerprint, as `npm run baseline` writes it; every finding, where left out. */
+  finding: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, 'a fingerprint has 16 digits, as `npm run baseline` writes it')
+    .optional(),
+  /** Where that finding is, for readers. */
+  target: z.string().optional(),
   /** The environments it is for; all, where left out. */
   environments: z.array(Name).min(1, 'a waiver for no environment covers nothing').optional(),
 });
@@ -79,6 +88,8 @@ export const Deployment = strict({
     keys: z.record(KeyName, KeyRule).default({}),
     /** The values that flags may have, an environment at a time, beside the rules that every production obeys. */
     flags: FlagPolicy.default({}),
+    /** Convex deployments that belong to no environment and may be named all the same: a service that several teams use. */
+    knownDeployments: z.array(z.string().min(1)).default([]),
     /** Whether the table is under version control; asked of git, where left out. */
     versioned: z.boolean().optional(),
   }),
@@ -113,11 +124,13 @@ export const Deployment = strict({
   /** Checks that may stay unverified without closing the gate. */
   optional: z.array(z.string()).default([]),
   waivers: z.array(Waiver).default([]),
+  /** A file of further waivers, one for each finding, which `npm run baseline` writes; relative to the config. */
+  baseline: z.string().optional(),
   /** Warnings close the gate too (exit code 2). `AIRLOCK_STRICT=1` asks for the same. */
   strict: z.boolean().default(false),
   /** Who is told when the verdict of the audit changes. */
   notify: NotifySource.optional(),
-  /** Where verdict and reports are written, relative to the config. */
+  /** The folder of verdicts and reports, relative to the config; each deployment and project has its own folder in it. */
   reports: z.string().default('reports'),
 }).superRefine((deployment, context) => {
   for (const { place, message } of partnerProblems(Deployment, deployment))

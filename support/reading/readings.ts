@@ -108,7 +108,9 @@ export class Readings {
     const { fetch, openDatabase, readCertificate, signal } = pass;
     // The readings that it takes may not have a stronger effect than its own.
     const read = this.#reader({ ...reader, effect: reading.effect }, entry);
-    const work = Promise.resolve().then(() => reading.read(input, { fetch, openDatabase, readCertificate, read, signal, runId }));
+    const work = Promise.resolve().then(() =>
+      reading.read(input, { fetch, openDatabase, readCertificate, read, signal, runId }),
+    );
     resolve(beforeDeadline(work, entry, deadlineMs));
 
     return entry;

@@ -49,6 +49,10 @@ export class FormIndex {
     else this.#byKey[key] = [entry];
   }
 
+  get isEmpty(): boolean {
+    return this.#byForm.size === 0;
+  }
+
   /** All matches in a text, in no particular order; they may overlap. */
   *matches(text: string): Generator<FormMatch, void, undefined> {
     const lower = withoutCase(text);

@@ -5,3 +5,4 @@
 
 export { redactDeep } from './redact-deep.ts';
 export { findSecrets, forgetSecrets, redact, registerSecret } from './registered-secrets.ts';
+export { withoutSecretShapes } from './secret-shapes.ts';

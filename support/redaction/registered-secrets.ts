@@ -1,4 +1,5 @@
 import { FormIndex } from './form-index.ts';
+import { secretsIn } from './search.ts';
 import { formsOf, secretParts } from './secret-forms.ts';
 
 let index = new FormIndex();
@@ -17,8 +18,8 @@ export function registerSecret(name: string, value: string): void {
 }
 
 /**
- * Replaces every form of every registered secret in a text with `[redacted NAME]`. Overlapping secrets are replaced
- * together. The result contains no form of any of them.
+ * Replaces every form of every registered secret in a text with `[redacted NAME]`, also where it is encoded (encodings.ts): then
+ * the whole encoded stretch. Overlapping secrets are replaced together. The result contains no form of any of them.
  */
 export function redact(text: string): string {
   let clean = replaceMatches(text, (name) => `[redacted ${name}]`);
@@ -29,7 +30,7 @@ export function redact(text: string): string {
 
 /** The names of the registered secrets that a text contains. */
 export function findSecrets(text: string): string[] {
-  return [...new Set([...index.matches(text)].flatMap(({ names }) => [...names]))];
+  return [...new Set([...secretsIn(text, index)].flatMap(({ names }) => [...names]))];
 }
 
 /** Removes every registered secret. Only for specs, which share a process. */
@@ -39,12 +40,12 @@ export function forgetSecrets(): void {
 }
 
 function hasMatch(text: string): boolean {
-  return index.matches(text).next().done !== true;
+  return secretsIn(text, index).next().done !== true;
 }
 
 function replaceMatches(text: string, markOf: (name: string) => string): string {
   // If several forms start at one position, the longest gives the name: the whole key, not its separately registered part.
-  const matches = [...index.matches(text)].sort((one, other) => one.start - other.start || other.end - one.end);
+  const matches = [...secretsIn(text, index)].sort((one, other) => one.start - other.start || other.end - one.end);
   let clean = '';
   let copied = 0;
 

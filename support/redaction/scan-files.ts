@@ -45,12 +45,7 @@ export async function scanFiles(directory: string): Promise<Leak[]> {
  */
 export async function secretsIn(name: string, content: Buffer): Promise<string[]> {
   const text = content.toString('utf8');
-  const found = [
-    ...findSecrets(name),
-    ...findSecrets(text),
-    ...findSecrets(unescaped(text)),
-    ...findSecrets(content.toString('latin1')),
-  ];
+  const found = [...findSecrets(name), ...findSecrets(text), ...findSecrets(content.toString('latin1'))];
   // In UTF-16, every ASCII character has a zero byte.
   if (content.includes(0))
     found.push(...findSecrets(content.toString('utf16le')), ...findSecrets(content.subarray(1).toString('utf16le')));
@@ -61,18 +56,6 @@ export async function secretsIn(name: string, content: Buffer): Promise<string[]
   else if (isZlib(content)) found.push(...(await secretsIn('', inflateSync(content))));
 
   return [...new Set(found)];
-}
-
-/**
- * Resolves escapes: `\u0041` and `\x41` of JavaScript, `%41` of URLs, `&#65;` and `&#x41;` of HTML. Redaction knows the
- * necessary escapes, but a writer may also escape every letter.
- */
-function unescaped(text: string): string {
-  return text
-    .replace(/\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|%([0-7][0-9a-f])|&#x([0-9a-f]{1,4});/gi, (_, ...digits: string[]) =>
-      String.fromCharCode(Number.parseInt(digits.slice(0, 4).find((each) => each !== undefined) ?? '', 16)),
-    )
-    .replace(/&#(\d{1,5});/g, (_, digits: string) => String.fromCharCode(Number(digits)));
 }
 
 /** RFC 1950: the two header bytes are a multiple of 31 and contain the method 8. Short texts may look the same. */

@@ -14,7 +14,8 @@ export function secretParts(value: string): string[] {
   // A Convex key is `<type>:<deployment>|<secret>`: the part after the bar alone gives access to the deployment.
   const behindBar = /^[\w:-]+\|(.+)$/s.exec(value)?.[1] ?? '';
   // A report indents lines, so a multi-line key (PEM) would not be found as a whole.
-  const lines = /[\r\n]|\\n/.test(value) ? value.split(/\r\n|\r|\n|\\r\\n|\\n/).map((line) => line.trim()) : [];
+  const separator = value.startsWith('-----BEGIN') ? /\s+|\\r\\n|\\n/ : /\r\n|\r|\n|\\r\\n|\\n/;
+  const lines = separator.test(value) ? value.split(separator).map((line) => line.trim()) : [];
   const parts = [behindBar, ...lines.filter((line) => !line.startsWith('-----'))];
 
   return [value, ...parts.filter((part) => part.length >= SHORTEST_PART)];

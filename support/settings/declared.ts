@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AddressRole, CredentialRole, DeploymentNameRole, OfGroup, Role } from './role.ts';
+import type { AddressRole, CredentialRole, DeploymentNameRole, OfGroup, PlainRole, Role } from './role.ts';
 import { SettingSource } from './setting-source.ts';
 
 declare const declared: unique symbol;
@@ -64,8 +64,8 @@ export function origins() {
 }
 
 /** A value from the table without a role: it may be the same in every environment. */
-export function setting() {
-  return declare({ role: 'setting' });
+export function setting(options: Omit<PlainRole, 'role'> = {}) {
+  return declare({ role: 'setting', ...options });
 }
 
 /** A file or folder, relative to the config. */

@@ -1,4 +1,17 @@
 export {
+  bareDeploymentName,
+  type ConvexHost,
+  type ConvexService,
+  convexHost,
+  convexHostFor,
+  convexHostsIn,
+  type DeployKey,
+  deploymentReference,
+  isDeploymentReference,
+  isGivenName,
+  readDeployKey,
+} from './convex-names.ts';
+export {
   address,
   credential,
   type DeclaredFile,
@@ -27,6 +40,7 @@ export {
 export {
   type AddressRole,
   type CredentialRole,
+  type DestructiveRoute,
   type Opening,
   ofGroup,
   type Role,

@@ -3,7 +3,11 @@ import type { Setting } from './setting.ts';
 
 /** A path below an address that may have a path itself, as the API of Cloudflare has. */
 export function below(address: Setting, path: string): URL {
-  return new URL(`${address.url.href.replace(/\/$/, '')}${path}`);
+  const url = new URL(address.url);
+  const asked = new URL(path, url.origin);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}${asked.pathname}`;
+  for (const [name, value] of asked.searchParams) url.searchParams.append(name, value);
+  return url;
 }
 
 /** The request that shows a credential, or the same one without it. */

@@ -6,6 +6,14 @@ interface Owned {
   mayBeShared?: OfGroup<string | undefined>;
 }
 
+/** A route that destroys, by whatever method: what a request does is decided by the address, not by its method. */
+export interface DestructiveRoute {
+  /** Below the address. */
+  path: string;
+  /** The methods that may be sent where `destructive` is not allowed. */
+  harmless: readonly string[];
+}
+
 /** A web address that Airlock may reach. */
 export interface AddressRole extends Owned {
   role: 'address';
@@ -17,6 +25,8 @@ export interface AddressRole extends Owned {
   alsoAsked?: (url: URL) => readonly URL[];
   /** Paths that are asked with POST and only read. */
   queries?: OfGroup<readonly string[]>;
+  /** Paths of routes that destroy: which methods are sent there without the effect `destructive`, whatever else reads. */
+  destroys?: OfGroup<readonly DestructiveRoute[]>;
   /** The only paths that are ever read there, below the address: for the API of a provider. */
   reads?: readonly RegExp[];
   /** The paths from which the tools read the keys that the platform holds. */
@@ -62,6 +72,8 @@ export interface OriginsRole {
 /** A value from the table without a meaning of its own. */
 export interface PlainRole {
   role: 'setting';
+  /** Only a run that deploys knows it: that another run does not is no mistake in the config. */
+  knownToOneRun?: true;
 }
 
 export type Role = AddressRole | CredentialRole | DeploymentNameRole | OriginsRole | PlainRole;

@@ -31,10 +31,10 @@ export class Looks implements AsyncDisposable {
   }
 
   async #open(): Promise<Look[]> {
-    const { smoke, reportsDirectory, environment } = this.#profile;
+    const { smoke, reportsDirectory } = this.#profile;
     if (!smoke) return [];
     const homes = homesOf(this.#profile);
-    const directory = path.join(reportsDirectory, 'smoke', environment);
+    const directory = path.join(reportsDirectory, 'smoke');
     const names = await browsersOf(smoke.browsers);
     return Promise.all(
       names.map(async (name) => {

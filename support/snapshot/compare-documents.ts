@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { temporaryPrefix } from '../files/temporary-folder.ts';
 import { type Collection, type CollectOptions, collectDocuments } from './collect-documents.ts';
 import type { DocumentSource } from './document-source.ts';
 import { contentRecordBytes, digestBytes, idRecordBytes, partitionCount, readIdRecord } from './record.ts';
@@ -48,7 +48,7 @@ export async function compareDocuments(
   right: DocumentSource,
   { oneIn = 1, exclude = [], onProgress, progressDirectory }: CompareOptions = {},
 ): Promise<DocumentComparison> {
-  const directory = progressDirectory ?? (await mkdtemp(path.join(tmpdir(), 'airlock-documents-')));
+  const directory = progressDirectory ?? (await mkdtemp(temporaryPrefix('documents')));
   try {
     const [leftTables, rightTables] = await Promise.all([left.tables(), right.tables()]);
     const tables = [...new Set([...leftTables, ...rightTables])].filter((table) => !exclude.includes(table)).sort();

@@ -1,5 +1,5 @@
 import { foreignMarksIn, isolatedValues, localRows, marksOf } from '../families/config/index.ts';
-import type { Profile, SyncTarget, TableValue } from '../profile/index.ts';
+import type { Profile, Setting, SyncTarget, TableValue } from '../profile/index.ts';
 import { Refusal } from './refusal.ts';
 
 /** One value of a local file. */
@@ -69,6 +69,11 @@ function refuseForeign(profile: Profile, rows: readonly TableValue[]): void {
       .filter(({ prefix }) => new RegExp(`\\$\\{${prefix}\\w+\\}`).test(row.written))
       .map(({ environment }) => `${row.key} (${row.cell}) refers to a variable of ${environment}.`),
   );
+  const others = profile.others.map(({ environment, table }) => ({
+    environment,
+    byLine: new Map(table.values.map(({ line, setting }) => [line, setting])),
+  }));
+  const hasValue = (setting: Setting | undefined, value: string) => setting?.isSet === true && setting.value === value;
   const problems = rows
     .filter(({ setting }) => setting.isSet)
     .flatMap((row) => [
@@ -76,14 +81,8 @@ function refuseForeign(profile: Profile, rows: readonly TableValue[]): void {
         ({ kind, text, environment, from }) =>
           `${row.key} (${row.cell}) contains the ${kind} ${text} of ${environment} (${from}).`,
       ),
-      ...profile.others
-        .filter(
-          (other) =>
-            isolated.has(row.line) &&
-            other.table.values.some(
-              ({ line, setting }) => line === row.line && setting.isSet && setting.value === row.setting.value,
-            ),
-        )
+      ...others
+        .filter(({ byLine }) => isolated.has(row.line) && hasValue(byLine.get(row.line), row.setting.value))
         .map(
           (other) => `${row.key} (${row.cell}) has the same value in ${other.environment}, although it is isolated.`,
         ),

@@ -17,9 +17,16 @@ export function driftExitCode({ comparisons, unread, probes }: EnvironmentCompar
 /** The table of key × platform × verdict, and a line that says how the keys were compared. */
 export function formatDrift(result: EnvironmentComparison, environment: string, requests: number): string {
   const { comparisons, unread, probes } = result;
-  const rows = comparisons.map(({ key, target, platform, verdict }) => [key, `${target} (${platform})`, verdict]);
+  const rows = comparisons.map(({ key, target, platform, verdict, runs }) => [
+    key,
+    `${target} (${platform})`,
+    verdict,
+    runs,
+  ]);
   return [
-    ...(rows.length === 0 ? ['No keys were compared.'] : alignColumns([['KEY', 'PLATFORM', 'VERDICT'], ...rows])),
+    ...(rows.length === 0
+      ? ['No keys were compared.']
+      : alignColumns([['KEY', 'PLATFORM', 'VERDICT', 'WHAT RUNS'], ...rows])),
     ...comparisons.filter(({ verdict }) => bad.includes(verdict)).flatMap(detailOf),
     ...unread.flatMap(({ target, reason, enable }) => [
       '',
@@ -37,6 +44,12 @@ export function formatDrift(result: EnvironmentComparison, environment: string, 
     ...(probes.length === 0 ? [] : ['']),
     coverageLine(comparisons, environment, requests),
   ].join('\n');
+}
+
+/** The commands that `--fix` prints. Nothing was run. */
+export function formatFix(commands: readonly string[]): string {
+  if (commands.length === 0) return 'There is nothing to fix.';
+  return ['In this order (nothing was run):', ...commands.map((command) => `  ${command}`)].join('\n');
 }
 
 /** "Of 14 keys of prod, 9 compared by value, 2 attested, 3 by presence only, 0 not known here; 0 unmanaged · 6 requests". */

@@ -6,8 +6,9 @@ import { UsageError } from '../command/stop-error.ts';
 import { coverageOf } from '../families/config/index.ts';
 import type { Profile } from '../profile/index.ts';
 import { compareEnvironment, type EnvironmentComparison } from './compare-environment.ts';
-import { driftExitCode, formatDrift } from './drift-report.ts';
+import { driftExitCode, formatDrift, formatFix } from './drift-report.ts';
 import { embeddedNotice } from './embedded-notice.ts';
+import { fixCommands } from './fix-commands.ts';
 import { openRun } from './open-run.ts';
 
 function requireKnown(only: readonly string[] | undefined, { sync }: Profile): void {
@@ -17,9 +18,18 @@ function requireKnown(only: readonly string[] | undefined, { sync }: Profile): v
     throw new UsageError(`--only ${unknown}: there is no such target; the config has ${known.join(', ') || 'none'}.`);
 }
 
-function jsonOfDrift(environment: string, requests: number, result: EnvironmentComparison): string {
+function jsonOfDrift(
+  environment: string,
+  requests: number,
+  result: EnvironmentComparison,
+  fix: readonly string[] | undefined,
+): string {
   const coverage = coverageOf(result.comparisons);
-  return JSON.stringify({ environment, exitCode: driftExitCode(result), requests, coverage, ...result }, null, 2);
+  return JSON.stringify(
+    { environment, exitCode: driftExitCode(result), requests, coverage, ...result, ...(fix && { fix }) },
+    null,
+    2,
+  );
 }
 
 await command({
@@ -32,16 +42,22 @@ await command({
   options: {
     env: requiredText({ value: 'ENVIRONMENT', help: 'the environment whose platforms are read' }),
     only: texts({ value: 'TARGET', help: 'a TARGET of the table; may be given several times', fallback: 'all' }),
+    fix: flag('print the commands that bring the platforms in line with the table, and run none of them'),
     json: flag('print the result as JSON'),
   },
   interrupted: () => 'requests under way are abandoned. Once more ends it at once.',
-  async run({ env, only, json }, { signal }) {
+  async run({ env, only, fix, json }, { signal }) {
     await using run = await openRun(env, { signal });
     requireKnown(only, run.profile);
     if (run.embedded && !json) complain(embeddedNotice(`npm run drift -- --env ${env}`));
 
     const result = await compareEnvironment(run.profile, run.read, only);
-    say(json ? jsonOfDrift(env, run.requests(), result) : formatDrift(result, env, run.requests()));
+    const commands = fix ? fixCommands(run.profile, result.comparisons) : undefined;
+    say(
+      json
+        ? jsonOfDrift(env, run.requests(), result, commands)
+        : [formatDrift(result, env, run.requests()), ...(commands ? ['', formatFix(commands)] : [])].join('\n'),
+    );
     return driftExitCode(result);
   },
 });

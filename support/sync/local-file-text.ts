@@ -1,9 +1,8 @@
-import { parseEnv } from 'node:util';
-import { parse } from 'dotenv';
-import { readAs, unmanagedMarker } from '../families/config/index.ts';
+import { unmanagedMarker } from '../families/config/index.ts';
 import type { LocalReader } from '../profile/index.ts';
-import type { DevelopmentValues, LocalValue } from './development-values.ts';
+import type { DevelopmentValues } from './development-values.ts';
 import { quoteLine } from './quote-value.ts';
+import { mustReadBack } from './read-back.ts';
 
 export interface LocalFileTextOptions {
   /** The table, as the file names it. */
@@ -37,18 +36,6 @@ export function localFileText(values: DevelopmentValues, { table, reader, kept }
   mustReadBack(generated, values.values, reader);
   // The marker is written even if nothing is kept, so that lines added at the end are below it.
   return `${generated}\n${unmanagedMarker}\n${kept === '' ? '' : `${kept}\n`}`;
-}
-
-function mustReadBack(text: string, values: readonly LocalValue[], reader: LocalReader): void {
-  for (const [name, read] of [
-    ['dotenv', parse(text)],
-    ['Node', parseEnv(text)],
-  ] as const) {
-    const found = readAs(reader, new Map(Object.entries(read).map(([key, value]) => [key, value ?? ''])));
-    const wrong = values.filter(({ key, value }) => found.get(key) !== value).map(({ key }) => key);
-    if (wrong.length > 0 || Object.keys(read).length !== new Set(values.map(({ key }) => key)).size)
-      throw new Error(`${name} would not read back ${wrong.join(', ') || 'what was written'}; nothing was written.`);
-  }
 }
 
 /** A quotation mark in a comment may start a value for a careless reader; a line break would end the comment. */

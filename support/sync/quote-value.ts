@@ -8,27 +8,50 @@ export class Unquotable extends Error {
   override readonly name = 'Unquotable';
 }
 
-const forms: readonly ((value: string) => string)[] = [
-  (value) => (/^[A-Za-z0-9_.,:;/@%+=?&~-]+$/.test(value) ? value : "'"),
-  (value) => `'${value}'`,
-  (value) => `"${value}"`,
-  (value) => `\`${value}\``,
-  (value) => (/^[^#'"`\s][^#]*$/.test(value) ? value : "'"),
+/** Characters that are themselves without quotes, in a shell too. */
+const plain = /^[A-Za-z0-9_.,:/@%+=-]+$/;
+
+interface QuotingForm {
+  write: (value: string) => string;
+  /** Whether the form may be tried for a value. */
+  fits: (value: string) => boolean;
+  /** Whether a shell reads it as the value, and runs nothing. Source: POSIX.1-2024, 2.2 "Quoting". */
+  isSafeInShell: (value: string) => boolean;
+}
+
+const forms: readonly QuotingForm[] = [
+  { write: (value) => value, fits: (value) => plain.test(value), isSafeInShell: () => true },
+  { write: (value) => `'${value}'`, fits: () => true, isSafeInShell: (value) => !value.includes("'") },
+  { write: (value) => `"${value}"`, fits: () => true, isSafeInShell: (value) => !/[$`"\\!]/.test(value) },
+  { write: (value) => `\`${value}\``, fits: () => true, isSafeInShell: () => false },
+  {
+    // What would start a command in a shell is not written bare, whatever the file is for.
+    write: (value) => value,
+    fits: (value) => /^[^#'"`\s][^#\n]*$/.test(value) && !/[;&|<>()$`*]/.test(value),
+    isSafeInShell: () => false,
+  },
 ];
 
 /**
- * A line `KEY=value` that dotenv and Node's own reader both read back exactly, whatever follows it: each form of
- * quoting is tried until one does.
- * @param reader what reads the file: for one that expands names, a dollar sign is written as `\\$`
- * @throws Unquotable if none does: a line break, or every kind of quotation mark in one value
+ * A line `KEY=value`, or several where the value has line breaks, that dotenv and Node's own reader both read back exactly,
+ * whatever follows it: each form of quoting is tried until one does.
+ * @param reader what reads the file: for one that expands names, a dollar sign is written as `\\$`; for a shell, only forms
+ *   that it reads in the same way are tried
+ * @throws Unquotable if none does: a carriage return, or every kind of quotation mark in one value
  */
 export function quoteLine(key: string, meant: string, reader: LocalReader = 'dotenv'): string {
-  if (/[\r\n]/.test(meant)) throw new Unquotable(`${key} contains a line break, which a local file cannot represent.`);
+  if (meant.includes('\r'))
+    throw new Unquotable(`${key} contains a carriage return, which a local file cannot represent.`);
   const value = escapedFor(reader, meant);
-  const fitting = forms.map((form) => `${key}=${form(value)}`).find((line) => isExact(line, key, value));
+  const fitting = forms
+    .filter(({ fits, isSafeInShell }) => fits(value) && (reader !== 'shell' || isSafeInShell(value)))
+    .map(({ write }) => `${key}=${write(value)}`)
+    .find((line) => isExact(line, key, value));
   if (fitting !== undefined) return fitting;
   throw new Unquotable(
-    `${key} contains every kind of quotation mark, or ends with a backslash, and no quoting preserves it.`,
+    reader === 'shell'
+      ? `${key} contains a quotation mark beside a character that a shell expands, and no quoting preserves it for dotenv and a shell alike.`
+      : `${key} contains every kind of quotation mark, or ends with a backslash, and no quoting preserves it.`,
   );
 }
 

@@ -34,7 +34,7 @@ export async function syncDeployCommand(options: DeployOptions, signal: AbortSig
   if (!options.yes || options.dryRun || writes.length === 0) return endWithPlan(plan, writes.length, options);
 
   await requireConfirmation(run, options, signal);
-  return applyPlan(run, { plan, keys: writes.length }, options, signal);
+  return await applyPlan(run, { plan, keys: writes.length }, options, signal);
 }
 
 /** Ends without writing anything. */

@@ -6,6 +6,7 @@ import { shownPath } from '../profile/index.ts';
 import { writeBackup } from './backup.ts';
 import { DevelopmentValues } from './development-values.ts';
 import { type LocalFileTextOptions, localFileText } from './local-file-text.ts';
+import { localPlace } from './local-place.ts';
 import { Unquotable } from './quote-value.ts';
 import { Refusal } from './refusal.ts';
 import { unmanagedLines } from './unmanaged-lines.ts';
@@ -64,7 +65,8 @@ async function planFile(
   sync: SyncProfile,
   target: SyncTarget & { localFile: LocalFileTarget },
 ): Promise<LocalFilePlan> {
-  const { file, shown, reader, readerInferred } = target.localFile;
+  const { reader, readerInferred } = target.localFile;
+  const { file, shown } = localPlace(target.localFile.file, target.localFile.shown);
   const values = DevelopmentValues.of(profile, target);
   const before = await readIfThere(file);
   const kept = unmanagedLines(before ?? '', new Set(values.values.map(({ key }) => key)));

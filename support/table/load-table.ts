@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { otherSeparator } from './other-separators.ts';
 import { parseTable } from './parse-table.ts';
 import type { Table, TableProblem } from './table.ts';
 import { TableUnreadable } from './table-unreadable.ts';
@@ -12,13 +13,21 @@ const LINE_FEED = 0x0a;
 /**
  * Reads a source-of-truth table from a file and parses it; see `parseTable` for the options and the result. The size is
  * checked before reading, and at most the limit is read.
- * @throws TableUnreadable if the file is missing, not a regular file, not readable, empty, larger than 16 MiB, or not UTF-8
+ * @throws TableUnreadable if the file is missing, not a regular file, not readable, empty, larger than 16 MiB, not UTF-8, or a
+ *   table of tabs, commas or semicolons
  */
 export function loadTable(
   file: string,
   options: { environments?: readonly string[] } = {},
 ): { table: Table; problems: readonly TableProblem[] } {
-  return parseTable(decode(file, readBounded(file)), { ...options, file });
+  const text = decode(file, readBounded(file));
+  const other = otherSeparator(text);
+  if (other !== undefined)
+    throw new TableUnreadable(
+      file,
+      `Table ${file} separates its cells with ${other.name} (line ${other.line}), and a table has pipes: write \`| GROUP | TARGET | KEY | DEV_VALUE | PROD_VALUE |\`, and a row below it for each key.`,
+    );
+  return parseTable(text, { ...options, file });
 }
 
 function readBounded(file: string): Buffer {

@@ -2,9 +2,10 @@ import { escapeTerminal } from './escape-terminal.ts';
 import { oneLine } from './one-line.ts';
 
 /**
- * Text on one line or in a table cell of GitHub-flavoured Markdown: it becomes no markup, link, image or HTML. A bare address
- * still becomes a link to itself.
- * Source: GitHub Flavored Markdown, 6.1 (any ASCII punctuation may be escaped), 4 (what a line may begin with).
+ * Text on one line or in a table cell of GitHub-flavoured Markdown: it becomes no markup, link, image or HTML, and a bare address
+ * stays text too.
+ * Source: GitHub Flavored Markdown, 6.1 (any ASCII punctuation may be escaped), 6.9 (what becomes a link), 4 (what a line may
+ * begin with).
  */
 export function escapeMarkdown(text: string): string {
   return escapeTerminal(oneLine(text))
@@ -12,6 +13,8 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('<', '&lt;')
     .replace(/[\\`*_[\]|~]/g, '\\$&')
     .replace(/^[#>+=-]/, '\\$&')
+    .replace(/:(?=\/\/)|@/g, '\\$&')
+    .replace(/\b(www)\./gi, '$1\\.')
     .replace(/^\d+(?=[.)])/, '$&\\');
 }
 

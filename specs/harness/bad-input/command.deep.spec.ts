@@ -14,7 +14,7 @@ describe.concurrent('a command that names no environment ends the run with 78', 
     expectClosedInPlainWords(run, 78);
     expect(problemsSaid(run)).toBe(
       '--project prdo: there is no such project. Did you mean `prod`?\n' +
-        '  → The projects are dev, prod, isolation, harness, containers.',
+        '  → The projects are dev, prod, isolation, harness, faults, deep, containers.',
     );
   });
 
@@ -44,8 +44,8 @@ describe.concurrent('a run that cannot start leaves no verdict of an earlier one
     ['the config throws', "throw new Error('no');", 'prod', 'reports'],
   ] as const)('%s', async ([, config, project, reports], { expect }) => {
     await using gate = await temporaryGate({ config });
-    const verdict = path.join(gate.directory, reports, 'verdict.json');
-    await mkdir(path.dirname(verdict));
+    const verdict = path.join(gate.directory, reports, 'shop/prod/verdict.json');
+    await mkdir(path.dirname(verdict), { recursive: true });
     await writeFile(verdict, '{"exitCode":0}');
     const run = await inTurn(() => runGate({ configFile: gate.configFile, project }));
     expectClosedInPlainWords(run, 78);

@@ -21,12 +21,16 @@ export const repository = path.join(import.meta.dirname, '../../..');
 
 /** Runs a command of the project as `npx` would, with nothing of the runner around it, in a process of its own. */
 export async function runCommand(
-  command: 'vitest' | 'playwright',
+  command: 'vitest' | 'playwright' | 'gate',
   args: readonly string[],
   { configFile, variables, timeoutMs }: CommandOptions,
 ): Promise<CommandRun> {
   const bin = path.join(repository, 'node_modules/.bin');
-  const child = spawn(path.join(bin, command), args, {
+  const [program, ...first] =
+    command === 'gate'
+      ? [process.execPath, path.join(repository, 'support/report/commands/gate.ts')]
+      : [path.join(bin, command)];
+  const child = spawn(program ?? '', [...first, ...args], {
     cwd: repository,
     env: {
       PATH: `${bin}${path.delimiter}${process.env.PATH}`,

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
@@ -18,6 +19,13 @@ export interface GateRunOptions
   args?: readonly string[];
 }
 
+/** The folder of a project's reports: the one deployment that has run beside this config. */
+export function reportsBeside(configFile: string, project = 'prod'): string {
+  const reports = path.join(path.dirname(configFile), 'reports');
+  const [deployment = 'none'] = existsSync(reports) ? readdirSync(reports) : [];
+  return path.join(reports, deployment, project);
+}
+
 /** Runs the gate as a user would: `npx vitest run --project prod`, in a process of its own. */
 export async function runGate({
   configFile,
@@ -28,7 +36,7 @@ export async function runGate({
 }: GateRunOptions): Promise<GateRun> {
   const started = performance.now();
   const run = await runCommand('vitest', ['run', '--project', project, ...args], { configFile, variables, timeoutMs });
-  const verdict = readVerdict(path.join(path.dirname(configFile), 'reports/verdict.json'));
+  const verdict = readVerdict(path.join(reportsBeside(configFile, project), 'verdict.json'));
   return {
     ...run,
     durationMs: performance.now() - started,

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { runGate } from './run-gate.ts';
+import { reportsBeside, runGate } from './run-gate.ts';
 import { startEchoing } from './stand-ins.ts';
 import { goodConfig, temporaryGate } from './temporary-gate.ts';
 
@@ -23,7 +23,7 @@ test('a secret that a broken platform sends back stands in no output and in no f
   await using gate = await temporaryGate({ config, table });
   const run = await runGate({ configFile: gate.configFile, variables: { PROD_SECRET: secret } });
   expect(run.exitCode).toBe(1);
-  const reports = path.join(gate.directory, 'reports');
+  const reports = reportsBeside(gate.configFile);
   const files = await Promise.all(
     (await readdir(reports)).map(async (name) => readFile(path.join(reports, name), 'utf8')),
   );

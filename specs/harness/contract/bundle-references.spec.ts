@@ -39,6 +39,24 @@ describe('a reference in minified code is found', () => {
     ['of an api that a function gives back', 'function f(){return N}rr(f().sites.list.all)', 'sites/list:all'],
     ['assigned where nothing was', 'let x;x??=N.sites.list.all;rr(x)', 'sites/list:all'],
     ['assigned to a property', 'this.list=N.sites.list.all', 'sites/list:all'],
+    ['with a constant in a template', `const d="sites";rr(N[\`\${d}/list\`].all)`, 'sites/list:all'],
+    ['with constants that are joined', 'var d="sites",m=d+"/list";rr(N[m]["a"+"ll"])', 'sites/list:all'],
+    [
+      'of a constant of another function',
+      'const d="sites/list";function f(){return{x:()=>rr(N[d].all)}}',
+      'sites/list:all',
+    ],
+    ['made of a joined name', 'const d="sites/list";rr(st(d+":all"))', 'sites/list:all'],
+    [
+      'of an `export * as` of esbuild',
+      'var E={};X(E,{api:()=>N,more:()=>1});rr(E.api.sites.list.all)',
+      'sites/list:all',
+    ],
+    [
+      'of an `export * as` of Rollup',
+      'const E=Object.freeze(Object.defineProperty({__proto__:null,api:N},Symbol.toStringTag,{value:"Module"}));rr(E.api.sites.list.all)',
+      'sites/list:all',
+    ],
     ['called through a sequence', '(0,x.rr)(N.sites.list.all)', 'sites/list:all'],
   ])('%s', async (_, code, path) => {
     expect((await pathsOf({ 'a.js': client + code })).paths).toEqual([`a.js ${path}`]);
@@ -125,6 +143,16 @@ test('an api that cannot be followed is reported as unresolved', async () => {
   expect(open).toEqual(['window.api', 'N.sites', 'function(){return N}']);
 });
 
+test('an object for a module that is passed on as a whole is reported as unresolved', async () => {
+  const { paths, open } = await pathsOf({ 'a.js': `${client}var E={};X(E,{api:()=>N});window.all=E;rr(E[k].a.b)` });
+  expect(paths).toEqual([]);
+  expect(open).toEqual(['window.all', 'E[k]']);
+});
+
+test('a name that is assigned again is reported as unresolved', async () => {
+  expect((await pathsOf({ 'a.js': `${client}let d="a";d=x();rr(N[d].all)` })).open).toEqual(['N[d]']);
+});
+
 test('a name that is known only at run time is reported as unresolved', async () => {
   const { paths, open } = await pathsOf({ 'a.js': `${client}rr(N[s].all);rr(N);` });
   expect(paths).toEqual([]);
@@ -189,4 +217,29 @@ test('a path that is passed as text to what may be a client is reported, and not
   const told = await pathsOf({ 'a.js': `${client}rr(N.a.b);c.query("sites/list:all",{});c.mutation("just text")` });
   expect(told).toMatchObject({ paths: ['a.js a:b'], open: ['.query("sites/list:all"…)'] });
   expect(await pathsOf({ 'b.js': 'c.query("sites/list:all",{})' })).toMatchObject({ paths: [], open: [] });
+});
+
+describe("a call of Convex's HTTP API is reported with the function that it names:", () => {
+  const open = async (text: string) => {
+    const { unresolved } = await readBundleReferences([{ url: 'https://site.example/a.js', read: async () => text }]);
+    return unresolved.map(({ mayBe }) => mayBe);
+  };
+
+  test.each([
+    ['in its body', 'fetch(U+"/api/query",{method:"POST",body:JSON.stringify({path:"a/b:c",args:{}})})'],
+    ['by a constant', `const p="a/b:c";fetch(\`\${U}/api/action\`,{body:JSON.stringify({path:p,args:{}})})`],
+    ['in its path', 'fetch("https://brisk-heron-101.convex.cloud/api/run/a/b/c",{method:"POST"})'],
+  ])('%s', async (_, text) => {
+    expect(await open(text)).toEqual(['a/b:c']);
+  });
+
+  test('a name that is known only at run time, without one', async () => {
+    expect(await open('fetch(U+"/api/query",{body:JSON.stringify({path:p,args:{}})})')).toEqual([undefined]);
+  });
+
+  test("and not what Convex's own client sends, or another API", async () => {
+    const own = `r=JSON.stringify({path:i,format:"convex_encoded_json",args:[x]}),n=\`\${this.address}/api/query\`;`;
+    expect(await open(`${client}${own}rr(N.a.b)`)).toEqual([]);
+    expect(await open('fetch("/api/query/users",{path:"/a"});fetch("/search",{path:"a:b"})')).toEqual([]);
+  });
 });

@@ -155,7 +155,7 @@ describe('what merely looks like a reference is not one:', () => {
     ],
     ['an internal function', `import { internal } from './convex/_generated/api'; client.query(internal.a.b);`],
     ['the data model', `import type { Id } from './convex/_generated/dataModel'; const x = { api: 1 } as Id;`],
-    ['another library with a query method', `import { db } from './db'; db.query('sites/list:all');`],
+    ['another library with a query method', `import { db } from './db'; db.query('select a:b from c');`],
   ];
   test.each(lookAlikes)('%s', async (_title, source) => {
     const seen = await readFrontend(source);
@@ -186,6 +186,7 @@ describe('what cannot be read statically is reported:', () => {
     ['a module that is passed as a whole', `useAll(api.sites); useQuery(api.sites.list);`, 'api.sites @ app.tsx:2:8'],
     ['an api in a context', `const x = <Context value={api} />;`, 'api @ app.tsx:2:27'],
     ['an api that is spread', `const mine = { ...api }; useQuery(api.a.b);`, 'api @ app.tsx:2:19'],
+    ['a path as text for a client from out of the tree', `db.query('a:b');`, `db.query('a:b') @ app.tsx:2:1`],
     ['a module where a function belongs', `useQuery(api.sites);`, 'api.sites @ app.tsx:2:10'],
   ];
   test.each(unknowns)('%s', async (_title, source, expected) => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readFrontend } from '../../../fixtures/frontends/read-frontend.ts';
+import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
+import { readSourceReferences } from '../../../support/contract/index.ts';
 
 const url = 'process.env.NEXT_PUBLIC_CONVEX_URL';
 
@@ -30,8 +32,38 @@ describe('a function that is called by the HTTP API is found:', () => {
       `fetch(\`\${${url}}/api/run/exports/daily/all\`, { method: 'POST' });`,
       '? exports/daily:all',
     ],
+    [
+      'by axios, with the body as an argument',
+      `axios.post(\`\${${url}}/api/action\`, { path: 'a/b:c', args: {} });`,
+      'action a/b:c',
+    ],
+    [
+      'by ky, with the body as JSON',
+      `ky.post(\`\${${url}}/api/mutation\`, { json: { path: 'a/b:c', args: {} } });`,
+      'mutation a/b:c',
+    ],
+    [
+      'by a request that is made before it is sent',
+      `const asked = new Request(new URL('/api/query', ${url}), { method: 'POST', body: JSON.stringify({ path: 'a:b' }) });`,
+      'query a:b',
+    ],
   ])('%s', async (_, source, reference) => {
     expect(await read(source)).toEqual({ references: [reference], unresolved: [] });
+  });
+
+  const body = `{ method: 'POST', body: JSON.stringify({ path: 'a/b:c', args: {} }) }`;
+
+  test.each([
+    ['that is a parameter', `const ask = (base: string) => fetch(\`\${base}/api/query\`, ${body});`],
+    ['of a variable with another name', `fetch(import.meta.env.VITE_BACKEND + '/api/mutation', ${body});`],
+    ['of a deployment on this machine', `fetch('http://127.0.0.1:3210/api/query', ${body});`],
+    ['that a function of the team adds', `post('/api/action', { path: 'a/b:c', args: {} });`],
+    ['of /api/run', `const ask = (base: string) => fetch(\`\${base}/api/run/a/b/c\`, { method: 'POST' });`],
+  ])('and reported with its path at an address %s', async (_, source) => {
+    await using frontend = await startFrontend({ 'app.ts': source });
+    const { references, unresolved } = await readSourceReferences({ root: frontend.root });
+    expect(references).toEqual([]);
+    expect(unresolved).toMatchObject([{ mayBe: 'a/b:c' }]);
   });
 
   test.each([
@@ -44,7 +76,7 @@ describe('a function that is called by the HTTP API is found:', () => {
   });
 
   test('and not the API of something else', async () => {
-    const source = `fetch('/api/query', { body: JSON.stringify({ path: 'a:b' }) }); fetch(\`\${process.env.API_URL}/api/query\`);\nfetch(\`\${${url}}/version\`);`;
+    const source = `cache.get(${url}); fetch('/api/query', { body: JSON.stringify({ path: 'a:b' }) }); fetch(\`\${process.env.API_URL}/api/query\`);\nfetch(\`\${${url}}/version\`);`;
     expect(await read(source)).toEqual({ references: [], unresolved: [] });
   });
 });

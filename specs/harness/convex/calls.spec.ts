@@ -12,7 +12,8 @@ import { judgeCompatibility } from '../../convex/arguments-compatible.judge.ts';
 const reference = { path: 'a:b', file: 'https://site/a.js', line: 1, column: 2 };
 const site = {
   url: 'https://site',
-  pages: 1,
+  pages: ['/'],
+  open: [],
   bytes: 10,
   filesRead: 1,
   clients: 1,
@@ -32,7 +33,7 @@ test.each([
     { unread: [{ url: 'https://site/b.js', reason: 'status 500' }] },
     /b\.js could not be read \(status 500\)/,
   ],
-  ['a script does not parse', { unparsed: [{ ...reference, reason: 'does not parse' }] }, /a\.js:1:2 cannot be read/],
+  ['a script does not parse', { unparsed: [{ ...reference, reason: 'does not parse' }] }, /a\.js:1:2 cannot be parsed/],
   ['no reference was found', { references: [], clients: 0 }, /no function reference was found in the 1 scripts/],
   [
     'every call that was found is known only at run time',
@@ -59,15 +60,20 @@ test('a function whose validators could not be read on one side is not verified'
   );
 });
 
-test('a side that declares nothing is compatible with anything', () => {
+test('a deployed version that declares nothing takes anything; where only the expected one does, it is not known', () => {
   const any = { type: 'any' } as const;
   const narrow = { type: 'object', value: { a: { fieldType: { type: 'string' }, optional: false } } } as const;
   const [free, strict] = [
     { ...run, args: any, returns: any },
     { ...run, args: narrow, returns: { type: 'null' } as const },
   ];
-  expect(compareFunctions([free], [strict])).toMatchObject({ args: [], returns: [], compared: 1 });
-  expect(compareFunctions([strict], [free])).toMatchObject({ args: [], returns: [], compared: 1 });
+  expect(compareFunctions([free], [strict])).toMatchObject({
+    compared: 0,
+    unknown: [{ path: 'a:b', reason: 'the expected version declares no arguments, and the deployed one does' }],
+  });
+  expect(compareFunctions([strict], [free])).toMatchObject({ args: [], returns: [], compared: 1, unvalidated: 1 });
+  expect(compareFunctions([free], [free])).toMatchObject({ unknown: [], compared: 1, unvalidated: 1 });
+  expect(compareFunctions([strict], [strict])).toMatchObject({ unknown: [], compared: 1, unvalidated: 0 });
 });
 
 test('a field that was added to a result is compatible, one that was removed is not', () => {

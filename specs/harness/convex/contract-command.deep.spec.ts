@@ -82,6 +82,8 @@ test('arguments are compared with the functions folder near the source, whatever
   const { code, stdout } = await contract(project.root, ['--source', 'app', '--backend', 'older.json']);
   expect(stdout).toMatch(/✗ +sites\/list:listCompanySites +query +1 +rejects arguments \(companyId/);
   expect(stdout).toContain('Arguments and results were compared with convex.');
+  expect(stdout).toContain('Safe order: none.');
+  expect(stdout).toContain('sites/list:listCompanySites rejects arguments at companyId');
   expect(code).toBe(1);
 
   const same = await contract(project.root, ['--source', 'app', '--backend', 'older.json', '--expected', 'older.json']);
@@ -94,7 +96,8 @@ test('a call that is known only at run time is listed with its position', async 
     ...app,
     'app/any.ts': `import { api } from '../convex/_generated/api';\nexport const any = (name: string) => api.sites[name];\n`,
   });
-  const { stdout } = await contract(project.root, ['--source', 'app']);
+  const { code, stdout } = await contract(project.root, ['--source', 'app']);
+  expect(code).toBe(1);
   expect(stdout).toContain('1 reference is only resolved at run time, and was not compared with the backend:');
   expect(stdout).toContain('?  app/any.ts:2:38  api.sites[name] (the property is known only at run time)');
   const { stdout: json } = await contract(project.root, ['--source', 'app', '--json']);

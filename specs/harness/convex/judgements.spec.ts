@@ -122,8 +122,8 @@ test('a deployment without a schema lacks the tables of the one before it', asyn
   const after = await readPromotedSide(convex, read as never, false);
   const before = { shown: 'dev', surface: { functions: [], schema: schema([sites]) } };
   expect(judgePromotion(before, after, 'deploy').map(({ received }) => received)).toEqual([
-    'without sites',
-    'without sites.by_company over companyId',
+    'missing: sites',
+    'missing: sites.by_company over companyId',
   ]);
 });
 

@@ -13,6 +13,7 @@ import { forgetSecrets } from '../../../support/redaction/redact.ts';
 import { checkNames } from '../../../support/report/runners/check-names.ts';
 import { concludeRun } from '../../../support/report/runners/conclude-run.ts';
 import { auditProject, specsOf } from '../../../support/report/runners/projects.ts';
+import { projectReports, verdictSubject } from '../../../support/report/runners/verdict-subject.ts';
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { readVerdict, verdictFileName } from '../../../support/report/verdict/verdict-file.ts';
 import { sampleProfile } from '../check/sample-profile.ts';
@@ -80,19 +81,12 @@ async function judge({ loaded, profiles, checks, project, strict }: Judged): Pro
     checks.flatMap(({ definition }) => profiles.map(({ environment }) => session.outcome(definition, environment))),
   );
 
-  const reportsDirectory = path.resolve(loaded.directory, loaded.deployment.reports);
+  const reportsDirectory = projectReports(loaded, project);
   let stdout = '';
   const exitCode = concludeRun(
     { state: 'complete', startedAt, finishedAt: new Date().toISOString(), breakages: [], outcomes },
     {
-      subject: {
-        deployment: loaded.deployment.name,
-        project,
-        environments: profiles.map(({ environment }) => environment),
-        commit: null,
-        embedded: false,
-        strict: strict || loaded.deployment.strict,
-      },
+      subject: { ...verdictSubject(loaded, [project]), commit: null, strict: strict || loaded.deployment.strict },
       reportsDirectory,
       color: false,
       print: (text) => {
@@ -116,7 +110,10 @@ async function collect(project: string): Promise<readonly DeclaredCheck[]> {
     cwd: root,
     exclude: ['specs/harness/**', 'specs/containers/**', 'specs/smoke/**'],
   }).map((file) => path.join(root, file));
-  await using session = new Session({ profiles: [sampleProfile()], files, audit: false });
+  // Loading every spec takes a busy machine longer than a check of the samples may take.
+  const profile = sampleProfile();
+  const patient = { ...profile, limits: { ...profile.limits, checkMs: 120_000 } };
+  await using session = new Session({ profiles: [patient], files, audit: false });
   enterSession(session);
   try {
     await session.collect();

@@ -14,7 +14,7 @@ import { redisFaults } from '../../../fixtures/faults/redis.ts';
 import { sharedDataFaults } from '../../../fixtures/faults/shared-data.ts';
 import { workerLimitsFaults } from '../../../fixtures/faults/worker-limits.ts';
 import type { Outcome } from '../../../support/check/index.ts';
-import { type GateRun, runGate } from '../bad-input/run-gate.ts';
+import { type GateRun, reportsBeside, runGate } from '../bad-input/run-gate.ts';
 import { withPlantedFault } from './plant-fault.ts';
 import { type Run, runInProcess } from './run-in-process.ts';
 
@@ -140,7 +140,7 @@ describe('a gate in a process of its own comes to the same as one in this proces
         variables: { ...planted.variables, ...variables },
         args,
       });
-      const reports = path.join(path.dirname(planted.configFile), 'reports');
+      const reports = reportsBeside(planted.configFile, planted.project);
       const outcomes = run.verdict?.parts.specs?.outcomes ?? [];
       form?.(run, { read: (name) => readFileSync(path.join(reports, name), 'utf8') }, outcomes);
       return { ...run, hasVerdict: existsSync(path.join(reports, 'verdict.json')) };

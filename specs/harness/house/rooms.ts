@@ -11,7 +11,7 @@ const roomDoor = /^support\/(?:platforms|families)\/[^/]+\/index\.ts$/;
 
 /** What check says of itself as data: platforms and reports word and return it without knowing how checks are run. */
 const checkData =
-  /^support\/check\/(finding|not-applicable|not-verified|outcome|outcome-annotation|format|definition|spec-place|waivers)\.ts$/;
+  /^support\/check\/(finding|fingerprint|not-applicable|not-verified|outcome|outcome-annotation|format|definition|spec-place|waivers)\.ts$/;
 
 /** What a platform is declared by: the registry, `platform.ts` and the files that it is made of. Profiles are built from these alone. */
 const declarations = /^support\/platforms\/(?:registry|[^/]+\/platform(?:-[^/]+)?)\.ts$/;
@@ -32,6 +32,7 @@ const readsPlatforms = [
   room('reading'),
   room('contract'),
   room('snapshot'),
+  room('compose'),
   checkData,
 ];
 
@@ -43,9 +44,14 @@ export const rooms: readonly Room[] = [
   { path: room('text'), mayImport: [room('redaction')] },
   { path: room('files'), mayImport: [room('text')] },
   { path: room('http'), mayImport: ground },
-  { path: room('contract'), mayImport: ground },
+  {
+    path: room('contract'),
+    // It starts processes of its own, to bundle and to import a backend.
+    mayImport: [...ground, /^support\/settings\/convex-names\.ts$/, /^support\/http\/pass-grant\.ts$/],
+  },
   { path: room('snapshot'), mayImport: ground },
   { path: room('workflow'), mayImport: ground },
+  { path: room('compose'), mayImport: ground },
   {
     // It words the errors that end a tool, and knows nothing else of the rooms that throw them.
     path: room('command'),
@@ -70,7 +76,18 @@ export const rooms: readonly Room[] = [
     path: room('families'),
     mayImport: [...readsPlatforms, room('platforms'), room('workflow')],
   },
-  { path: room('report'), mayImport: [...ground, ...commands, room('profile'), room('http'), checkData] },
+  {
+    path: room('report'),
+    mayImport: [
+      ...ground,
+      ...commands,
+      room('profile'),
+      room('http'),
+      checkData,
+      // What to do about a failed gate is one wording, for every report.
+      /^support\/families\/delivery\/guidance\.ts$/,
+    ],
+  },
   {
     path: room('sync'),
     mayImport: [
@@ -110,6 +127,7 @@ export const rooms: readonly Room[] = [
       room('profile'),
       room('contract'),
       room('workflow'),
+      room('compose'),
       checkData,
     ],
   },
@@ -125,7 +143,10 @@ export const rooms: readonly Room[] = [
   },
   {
     path: /^fixtures\/faults\//,
-    mayImport: [/^fixtures\/(?:twin|snapshots|databases|answers)\//, /^fixtures\/deployments\/committed-table\.ts$/],
+    mayImport: [
+      /^fixtures\/(?:twin|event-api|snapshots|databases|answers)\//,
+      /^fixtures\/deployments\/committed-(?:table|shop)\.ts$/,
+    ],
   },
 ];
 

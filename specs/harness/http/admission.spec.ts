@@ -31,6 +31,31 @@ function kindOf(work: () => unknown): string {
   return 'admitted';
 }
 
+describe('a method beside the request’s own', () => {
+  it.each([
+    ['x-http-method-override', 'DELETE', 'method-not-allowed'],
+    ['X-HTTP-Method', 'put', 'method-not-allowed'],
+    ['x-method-override', ' Patch ', 'method-not-allowed'],
+    ['x-http-method-override', 'GET, DELETE', 'method-not-allowed'],
+    ['x-http-method-override', 'HEAD', 'admitted'],
+  ])('counts as the request’s: %s: %s', (header, value, expected) => {
+    expect(kindOf(() => ask('https://log.example.net/', { headers: { [header]: value } }))).toBe(expected);
+    const query = { method: 'POST', headers: { [header]: value } };
+    expect(kindOf(() => ask('https://log.example.net/api/query', query))).toBe(expected);
+  });
+
+  it('counts in the address too', () => {
+    expect(kindOf(() => ask('https://log.example.net/logs?_method=delete'))).toBe('method-not-allowed');
+    expect(kindOf(() => ask('https://log.example.net/logs?_method=get'))).toBe('admitted');
+  });
+
+  it('leaves a write that is allowed alone', () => {
+    const asker: Asker = { ...prodReader, effect: 'canary' };
+    const headers = { 'x-http-method-override': 'DELETE' };
+    expect(kindOf(() => ask('https://log.example.net/', { asker, headers, method: 'POST' }))).toBe('admitted');
+  });
+});
+
 describe('an origin', () => {
   it.each([
     ['https://log.example.net/health', 'admitted'],

@@ -29,7 +29,7 @@ describe('connections', () => {
     expect(pass.requests).toBe(7 + 1 + 2);
   });
 
-  it('are as many as concurrent requests, up to 64', async () => {
+  it('are as many as concurrent writes, up to 64 at a time', async () => {
     const held: (() => void)[] = [];
     await using server = await startServer((_request, response) => held.push(() => response.end('here')));
     await using open = openDoor([server.url]);
@@ -44,7 +44,8 @@ describe('connections', () => {
     for (const answer of held) answer();
 
     expect((await Promise.all(answers)).every(({ status }) => status === 200)).toBe(true);
-    expect(server.connections.made).toBe(64);
+    // A write is never sent on a connection that another request has used.
+    expect(server.connections.made).toBe(80);
   });
 
   it('of a burst are as many as its requests, so that none waits', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { authorizationParameters } from '../../../support/families/isolation/authorization-parameters.ts';
 import { heldSecrets } from '../../../support/families/isolation/credentials/environment-secrets.ts';
 import { outcomeOf } from '../../../support/families/isolation/credentials/trial.ts';
 import { databaseTarget, isSameDatabase } from '../../../support/families/isolation/databases/database-target.ts';
@@ -11,6 +12,7 @@ import { judgeCredential } from '../../isolation/credential-scope.judge.ts';
 import { judgeLinks } from '../../isolation/links.judge.ts';
 import { judgeSignIn } from '../../isolation/oauth-client.judge.ts';
 import { judgeSecrets } from '../../isolation/secrets-differ.judge.ts';
+import fc from '../property.ts';
 import { twoEnvironments } from './two-environments.ts';
 
 const trial = (status: number) => ({
@@ -119,37 +121,75 @@ describe('two secrets', () => {
 });
 
 describe('a sign-in', () => {
-  const redirect = {
+  const own = 'client_id=prod-client&redirect_uri=https%3A%2F%2Fapp.example%2Fcallback';
+  const redirectTo = (query: string, provider = 'https://github.com/login/oauth/authorize') => ({
     url: 'https://app.example/auth',
     passed: [],
-    provider: 'https://github.com/login/oauth/authorize',
-    clientId: 'prod-client',
-    redirectUri: 'https://app.example/callback',
-    hasState: true,
-  };
-  const judge = (over: Partial<typeof redirect>, other = 'dev-client') =>
+    provider,
+    parameters: authorizationParameters(new URL(`${provider}${query}`)),
+  });
+  const judge = (redirect: ReturnType<typeof redirectTo>, declaredOther?: string) =>
     judgeSignIn({
       environment: 'prod',
       name: 'GitHub',
-      redirect: { ...redirect, ...over },
+      redirect,
       declared: undefined,
       ownOrigins: ['https://app.example'],
-      others: [{ environment: 'dev', redirect: { ...redirect, clientId: other } }],
-    });
+      others: [{ environment: 'dev', redirect: redirectTo('?client_id=dev-client') }],
+      declaredOthers:
+        declaredOther === undefined
+          ? []
+          : [{ environment: 'dev', clientId: Setting.of('CLIENT', declaredOther, 'app.table:3') }],
+    }).map(({ what }) => what);
 
   test('with its own client and way back is apart', () => {
-    expect(judge({})).toEqual([]);
+    expect(judge(redirectTo(`?${own}&state=1&scope=a%20b`), 'dev-client')).toEqual([]);
   });
 
-  test.each<[Partial<typeof redirect>, string]>([
-    [{ clientId: '' }, 'has no client id'],
-    [{ redirectUri: 'https://dev.app.example/callback' }, 'does not come back to prod'],
-    [{ redirectUri: 'https://app.example.attacker.example/' }, 'does not come back to prod'],
-    [{ redirectUri: '' }, 'does not come back to prod'],
-    [{ clientId: 'dev-client' }, 'has the same client as dev'],
-    [{ clientId: 'dev-client', provider: 'https://github.com/login/oauth/v2/authorize' }, 'has the same client as dev'],
-  ])('with %j is told: %s', (over, what) => {
-    expect(judge(over).map((finding) => finding.what)).toEqual([expect.stringContaining(what)]);
+  test.each([
+    ['?client_id=&redirect_uri=https://app.example/callback', 'has no client id'],
+    ['?client_id=prod-client&redirect_uri=https://dev.app.example/callback', 'does not come back to prod'],
+    ['?client_id=prod-client&redirect_uri=https://app.example.attacker.example/', 'does not come back to prod'],
+    ['?client_id=prod-client&redirect_uri=', 'does not come back to prod'],
+    ['?client_id=dev-client&redirect_uri=https://app.example/', 'has the same client as dev'],
+  ])('with %s is told: %s', (query, what) => {
+    expect(judge(redirectTo(query))).toEqual([expect.stringContaining(what)]);
+  });
+
+  test('at another path of one provider has one client all the same', () => {
+    const redirect = redirectTo(`?${own.replace('prod', 'dev')}`, 'https://github.com/login/oauth/v2/authorize');
+    expect(judge(redirect)).toEqual(['the sign-in GitHub of prod has the same client as dev']);
+  });
+
+  test('with the client that the profile names for another environment is told', () => {
+    expect(judge(redirectTo(`?${own}`), 'prod-client')).toEqual([
+      'the sign-in GitHub of prod has the same client as dev',
+    ]);
+  });
+
+  const foreign = 'redirect_uri=https%3A%2F%2Fdev.example%2Fcb&client_id=dev-client';
+
+  test('whose own values stand among others does not hold, in whatever order, and in the fragment', () => {
+    const separator = fc.constantFrom('&', '&x=1&', '&state=2&', '#', '#/?');
+    fc.assert(
+      fc.property(fc.boolean(), separator, (ownFirst, between) => {
+        const [first, second] = ownFirst ? [own, foreign] : [foreign, own];
+        const found = judge(redirectTo(`?${first}${between}${second}`)).join('\n');
+        expect(found).toContain('repeats `client_id`');
+        expect(found).toContain('repeats `redirect_uri`');
+        expect(found).toContain('has the same client as dev');
+        expect(found).toContain('does not come back to prod');
+      }),
+    );
+  });
+
+  test('with its parameters behind a fragment, or encoded twice, is told', () => {
+    expect(judge(redirectTo(`#${own}`)).join('\n')).toContain('has `client_id` behind a `#`');
+    const twice = '?client_id=dev%252Dclient&redirect_uri=https%253A%252F%252Fdev.example%252Fcb';
+    const found = judge(redirectTo(twice)).join('\n');
+    expect(found).toContain('encodes `client_id` twice');
+    expect(found).toContain('encodes `redirect_uri` twice');
+    expect(found).toContain('has the same client as dev');
   });
 });
 

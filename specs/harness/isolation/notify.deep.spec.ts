@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { loadDeployment } from '../../../support/profile/index.ts';
 import { slackMessage } from '../../../support/report/formats/webhook-messages.ts';
+import { verdictSubject } from '../../../support/report/runners/verdict-subject.ts';
 import { toldVerdict, verdictChange } from '../../../support/report/verdict/verdict-change.ts';
 import { commandMs } from '../patience.ts';
 import { outcome, verdict } from '../report/sample-verdict.ts';
@@ -15,6 +17,7 @@ const directory = mkdtempSync(path.join(tmpdir(), 'airlock-notify-'));
 const told: { path: string; body: Record<string, unknown> }[] = [];
 let status = 200;
 let brokenPath = '';
+let configHash = '';
 const server = createServer((request, response) => {
   let text = '';
   request.setEncoding('utf8').on('data', (chunk) => {
@@ -39,7 +42,11 @@ beforeAll(async () => {
     platforms: { pages: { url: { key: 'SITE_URL' } } },
     notify: { slack: { key: 'SLACK_WEBHOOK_URL' }, webhook: { key: 'AUDIT_WEBHOOK_URL' } },
   };
-  writeFileSync(path.join(directory, 'deployment.config.ts'), `export default ${JSON.stringify(config)};\n`);
+  const configFile = path.join(directory, 'deployment.config.ts');
+  writeFileSync(configFile, `export default ${JSON.stringify(config)};\n`);
+  mkdirSync(path.join(directory, 'specs/isolation'), { recursive: true });
+  writeFileSync(path.join(directory, 'specs/isolation/links.spec.ts'), '');
+  ({ config: configHash } = verdictSubject(await loadDeployment(configFile), ['isolation']));
 });
 afterAll(async () => {
   server.closeAllConnections();
@@ -60,14 +67,22 @@ const lost = outcome({
 });
 const held = outcome({ check: 'isolation/links' });
 
+/** Writes the verdict of an audit that found the same in both environments. */
 function write(
-  outcomes: Parameters<typeof verdict>[0],
+  outcomes: NonNullable<Parameters<typeof verdict>[0]>,
   over: Parameters<typeof verdict>[1] = {},
   finishedAt = new Date().toISOString(),
 ) {
-  mkdirSync(path.join(directory, 'reports'), { recursive: true });
-  const whole = verdict(outcomes, { project: 'isolation', finishedAt, ...over }, { startedAt: finishedAt, finishedAt });
-  writeFileSync(path.join(directory, 'reports/verdict.json'), JSON.stringify(whole));
+  const environments = ['dev', 'prod'];
+  const about = { deployment: 'harbour', project: 'isolation', config: configHash, environments };
+  const all = outcomes.flatMap((each) => [
+    each,
+    { ...each, environment: 'dev', kind: 'held' as const, findings: [], evidence: { links: 1 } },
+  ]);
+  const whole = verdict(all, { ...about, ...over }, { startedAt: finishedAt, finishedAt });
+  const reports = path.join(directory, 'reports/harbour/isolation');
+  mkdirSync(reports, { recursive: true });
+  writeFileSync(path.join(reports, 'verdict.json'), JSON.stringify(whole));
 }
 
 async function notify(args: readonly string[] = [], variables: Readonly<Record<string, string>> = {}) {
@@ -215,6 +230,8 @@ describe('an audit that did not run', () => {
     ['left no verdict', () => undefined],
     ['ran too long ago', () => write([held], {}, new Date(Date.now() - 30 * 3_600_000).toISOString())],
     ['was of another environment', () => write([held], { project: 'prod' })],
+    ['was of another deployment', () => write([held], { deployment: 'twin' })],
+    ['was of another config', () => write([held], { config: 'f00d' })],
   ])('because it %s is told', async (_, leave) => {
     leave();
     await notify(['--max-age', '26h']);

@@ -69,7 +69,10 @@ describe('a sign-in', () => {
     const profile: Profile = { ...prod, backends: [], workers: [worker] };
     await using open = openReadings([site, backend].map((each) => ({ origin: each.url, environment: 'prod' })));
     const redirect = await open.reader('isolation/oauth-client').read(signInRedirect, { profile, signIn });
-    expect(redirect).toMatchObject({ provider: 'https://provider.example/authorize', clientId: 'prod-client' });
+    expect(redirect).toMatchObject({
+      provider: 'https://provider.example/authorize',
+      parameters: { clientIds: ['prod-client'] },
+    });
     expect(redirect.passed).toEqual([site, backend].map((each) => `${each.url}/auth/start`));
   });
 });

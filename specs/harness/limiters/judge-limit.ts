@@ -1,8 +1,8 @@
 import {
+  judgeConfirmed,
   judgeEnforced,
   judgeExact,
   judgeScoped,
-  workerBurst,
   workerRecovery,
 } from '../../../support/platforms/worker/index.ts';
 import type { WorkerProfile } from '../../../support/profile/index.ts';
@@ -45,10 +45,10 @@ export async function judgeLimits(
   const each = async (rateLimit: WorkerProfile['rateLimits'][number]): Promise<Said> => {
     const subject = { worker, rateLimit };
     const judges = {
-      enforced: async () => judgeEnforced(await read(workerBurst, subject), rateLimit),
-      exact: async () => judgeExact(await read(workerBurst, subject), rateLimit),
-      scoped: async () => judgeScoped(await read(workerBurst, subject), rateLimit),
-      headers: async () => judgeRateLimitHeaders(await read(workerBurst, subject), rateLimit),
+      enforced: () => judgeConfirmed(read, subject, judgeEnforced),
+      exact: () => judgeConfirmed(read, subject, judgeExact),
+      scoped: () => judgeConfirmed(read, subject, judgeScoped),
+      headers: () => judgeConfirmed(read, subject, judgeRateLimitHeaders),
       recovers: async () => judgeRecovery(await read(workerRecovery, subject), rateLimit),
     };
     const asked = Object.entries(judges).filter(([name]) => only.includes(name as LimitCheck));

@@ -15,17 +15,15 @@ function limitedProfile(
   promised: Omit<Promised, 'per'> & Partial<Promised>,
   testClock: string | undefined,
 ): WorkerProfile {
-  const prefix = new URL(url).pathname.replace(/\/$/, '');
   return workerFrom(
     {
-      endpoints: { health: `${prefix}/health`, log: `${prefix}/log` },
       components: [],
       recoveryWithinMs,
       testClock,
       rateLimits: [
         {
           per: 'user',
-          ...(promised.per === undefined && { request: { path: `${prefix}/take`, keyHeader: 'x-user' } }),
+          ...(promised.per === undefined && { request: { path: '/take', keyHeader: 'x-user' } }),
           ...promised,
         },
       ],

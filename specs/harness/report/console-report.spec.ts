@@ -4,7 +4,6 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../support/check/outcome.ts';
 import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
 import { formatConsoleReport } from '../../../support/report/formats/console-report.ts';
-import { reduceOutcomes } from '../../../support/report/verdict/reduce.ts';
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { outcome, verdict } from './sample-verdict.ts';
 
@@ -85,7 +84,7 @@ const scenarios: Record<string, Verdict> = {
   'held-after-repetition': verdict([repeated, held], { embedded: true, commit: null }),
   'held-with-a-waiver-and-a-warning': verdict([warned, waived, held]),
   failed: verdict([warned, unread, waived, failed, held, heldToo, refused, foreign]),
-  'warnings-in-strict-mode': verdict([warned, held], reduceOutcomes([warned, held], [], true)),
+  'warnings-in-strict-mode': verdict([warned, held], { strict: true }),
   'not-verified': verdict([unread, held]),
   'not-verified-but-optional': verdict([{ ...unread, optional: true }, held]),
   'not-whole': verdict(

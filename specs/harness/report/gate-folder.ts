@@ -38,7 +38,8 @@ export class GateFolder implements AsyncDisposable {
   readonly #top = realpathSync(mkdtempSync(path.join(tmpdir(), 'airlock-gate-')));
   /** The project's root, where its config and its specs are. */
   readonly root = path.join(this.#top, 'fixtures/checks');
-  readonly verdictFile = path.join(this.root, 'reports/verdict.json');
+  readonly reports = path.join(this.root, 'reports/sample/prod');
+  readonly verdictFile = path.join(this.reports, 'verdict.json');
 
   constructor({ checks = [], specs = {}, config = {} }: GateFolderOptions = {}) {
     mkdirSync(this.root, { recursive: true });

@@ -65,7 +65,7 @@ describe('a run in a GitHub workflow', () => {
     ]);
     const summary = readFileSync(summaryFile, 'utf8');
     expect(summary).toMatch(/^what was there before\n## ❌ Gate closed: 1 critical check failed\.\n/);
-    expect(summary).toBe(`what was there before\n${readFileSync(path.join(folder.root, 'reports/report.md'), 'utf8')}`);
+    expect(summary).toBe(`what was there before\n${readFileSync(path.join(folder.reports, 'report.md'), 'utf8')}`);
   });
 
   test('obeys no command that a finding quotes', async () => {
@@ -99,7 +99,12 @@ check({
       GITHUB_ACTIONS: 'true',
       GITHUB_STEP_SUMMARY: summaryFile,
     });
-    const files = ['reports/verdict.json', 'reports/report.md', 'reports/junit.xml', 'summary.md'];
+    const files = [
+      'reports/sample/prod/verdict.json',
+      'reports/sample/prod/report.md',
+      'reports/sample/prod/junit.xml',
+      'summary.md',
+    ];
     for (const [name, text] of [
       ['stdout', stdout],
       ['stderr', stderr],

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startTrafficServer } from '../check/traffic-server.ts';
@@ -20,12 +21,15 @@ async function endBy(signal: NodeJS.Signals) {
   const { exitCode, stdout } = await run.ended;
   const command = path.join(import.meta.dirname, '../../../support/report/commands/gate.ts');
   const gate = spawnSync(process.execPath, [command, '--env', 'prod'], { cwd: folder.root, encoding: 'utf8' });
-  return { exitCode, stdout, verdict: folder.verdict(), gate, files: readdirSync(path.dirname(folder.verdictFile)) };
+  const left = readdirSync(tmpdir()).filter((name) => name.includes(`-${run.child.pid}-`));
+  return { exitCode, stdout, verdict: folder.verdict(), gate, files: readdirSync(folder.reports), left };
 }
 
 describe('a run in the middle', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('says so and stays closed where %s ends it', async (signal) => {
-    const { exitCode, stdout, verdict, gate } = await endBy(signal);
+    const { exitCode, stdout, verdict, gate, files, left } = await endBy(signal);
+    expect(files.sort()).toEqual(['junit.xml', 'report.md', 'verdict.json']);
+    expect(left).toEqual([]);
     expect(exitCode, stdout).toBe(3);
     expect(verdict).toMatchObject({ state: 'interrupted', exitCode: 3 });
     expect(verdict.headline).toContain('it was interrupted before every check had an outcome');

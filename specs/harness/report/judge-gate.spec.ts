@@ -1,15 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import { type GateQuestion, judgeGate } from '../../../support/report/verdict/judge-gate.ts';
+import { summarize } from '../../../support/report/verdict/summarize.ts';
 import { Verdict } from '../../../support/report/verdict/verdict.ts';
-import { outcome, sampleCommit, verdict } from './sample-verdict.ts';
+import { outcome, sampleCommit, subject, verdict } from './sample-verdict.ts';
 
 const minuteMs = 60_000;
-const question: GateQuestion = {
-  project: 'prod',
-  commit: sampleCommit,
-  maxAgeMs: 30 * minuteMs,
-  now: new Date('2026-06-15T12:10:10.000Z'),
-};
+/** What a reader asks, with the plan of these outcomes. */
+function asking(outcomes = [outcome()], over: Partial<GateQuestion> = {}): GateQuestion {
+  const { deployment, environments, config, embedded, plan } = subject(outcomes);
+  return {
+    deployment,
+    project: 'prod',
+    environments,
+    config,
+    embedded,
+    plan,
+    without: [],
+    commit: sampleCommit,
+    maxAgeMs: 30 * minuteMs,
+    now: new Date('2026-06-15T12:10:10.000Z'),
+    ...over,
+  };
+}
+const question = asking();
+const smokePlan = { checks: ['smoke/loads'], environments: ['prod'] };
+const withSmoke = { ...question.plan, smoke: smokePlan };
 const whole = verdict();
 const part = whole.parts.specs;
 if (!part) throw new Error('the sample has its specs');
@@ -27,12 +42,13 @@ describe('the gate', () => {
 
   test('is open for an audit of every environment', () => {
     const seen = ['dev', 'prod'].map((environment) => outcome({ environment }));
-    const audit = verdict(seen, { project: 'isolation', environments: ['dev', 'prod'] });
-    expect(judgeGate(audit, { ...question, project: 'isolation' }).exitCode).toBe(0);
+    const environments = ['dev', 'prod'];
+    const audit = verdict(seen, { project: 'isolation', environments });
+    expect(judgeGate(audit, asking(seen, { project: 'isolation', environments, plan: audit.plan })).exitCode).toBe(0);
   });
 
   test('says so where the embedded twin is all that was looked at', () => {
-    const { exitCode, sentence } = judgeGate({ ...whole, embedded: true }, question);
+    const { exitCode, sentence } = judgeGate({ ...whole, embedded: true }, { ...question, embedded: true });
     expect([exitCode, sentence]).toEqual([0, expect.stringContaining('your own deployment was not checked')]);
   });
 
@@ -40,26 +56,90 @@ describe('the gate', () => {
     ['absent', { unreadable: 'there is no verdict file' }, {}, 3, /there is no verdict file/],
     ['of another environment', { ...whole, project: 'dev' }, {}, 3, /for dev, not for prod/],
     ['of two environments at once', { ...whole, project: 'dev+prod' }, {}, 3, /for dev\+prod, not for prod/],
-    [
-      'of a project that saw another environment',
-      { ...whole, environments: ['dev'] },
-      {},
-      3,
-      /contains outcomes of dev/,
-    ],
+    ['of another deployment', { ...whole, deployment: 'other' }, {}, 3, /for the deployment other, not for sample/],
+    ['of the embedded twin', { ...whole, embedded: true }, {}, 3, /for the embedded twin, and the config describes/],
+    ['of another config', { ...whole, config: 'f00d' }, {}, 3, /config or its table has changed since the run/],
+    ['of more environments', { ...whole, environments: ['dev', 'prod'] }, {}, 3, /for dev, prod, not for prod/],
     [
       'of outcomes of another environment',
-      verdict([outcome({ environment: 'dev' })]),
+      verdict([outcome(), outcome({ environment: 'dev' })]),
       {},
       3,
-      /contains outcomes of dev/,
+      /contains outcomes of sample\/one in dev, which the run did not plan/,
     ],
     [
-      'of an audit with an outcome from elsewhere',
-      verdict([outcome({ environment: 'qa' })], { project: 'isolation', environments: ['dev', 'prod'] }),
-      { project: 'isolation' },
+      'of a part that was made at another commit',
+      verdict([outcome()], {}, { commit: 'f'.repeat(40) }),
+      {},
       3,
-      /contains outcomes of qa/,
+      /outcomes of another commit or another config/,
+    ],
+    [
+      'of a part that was made with another config',
+      verdict([outcome()], {}, { config: 'f00d' }),
+      {},
+      3,
+      /outcomes of another commit or another config/,
+    ],
+    [
+      'of a part that ended before it began',
+      verdict([outcome()], {}, { startedAt: '2026-06-15T12:05:00.000Z' }),
+      {},
+      3,
+      /ended \(.*\) before it began \(.*\): a clock was changed/,
+    ],
+    [
+      'of fewer checks than the project has now',
+      whole,
+      { plan: { specs: { checks: ['sample/one', 'sample/two'], environments: ['prod'] } } },
+      3,
+      /the run did not plan sample\/two in prod/,
+    ],
+    [
+      'of a check that is gone',
+      verdict([outcome(), outcome({ check: 'sample/gone' })]),
+      {},
+      3,
+      /the run planned sample\/gone in prod, which is not there now/,
+    ],
+    [
+      'without an outcome of a check that was planned',
+      verdict([outcome()], { plan: { specs: { checks: ['sample/one', 'sample/two'], environments: ['prod'] } } }),
+      { plan: { specs: { checks: ['sample/one', 'sample/two'], environments: ['prod'] } } },
+      3,
+      /the verdict has no outcome of sample\/two in prod/,
+    ],
+    [
+      'of a check that held blindly',
+      verdict([outcome({ evidence: {} })]),
+      {},
+      3,
+      /held without having looked at anything/,
+    ],
+    ['of zeros alone', verdict([outcome({ evidence: { rows: 0 } })]), {}, 3, /held without having looked at anything/],
+    ['of waivers alone', verdict([outcome({ kind: 'waived' })]), {}, 3, /nothing held: 1 check is waived/],
+    ['of counts that do not add up', { ...whole, counts: { ...whole.counts, held: 2 } }, {}, 3, /contradicts/],
+    ['of a headline that does not follow', { ...whole, headline: 'Gate open: all is well.' }, {}, 3, /contradicts/],
+    [
+      'without the smoke tests that the config asks for',
+      verdict([outcome()], { plan: withSmoke }),
+      { plan: withSmoke },
+      3,
+      /the smoke tests, which the config asks for, have not run \(`npx playwright test --project prod`\)/,
+    ],
+    [
+      'of smoke tests that could not start',
+      summarize(subject([outcome()], { plan: withSmoke }), {
+        specs: part,
+        smoke: {
+          ...part,
+          outcomes: [],
+          breakages: [{ place: 'the smoke tests', message: 'PLAYWRIGHT: no browser', configuration: true }],
+        },
+      }),
+      { plan: withSmoke },
+      78,
+      /PLAYWRIGHT: no browser/,
     ],
     ['of another commit', { ...whole, commit: 'f'.repeat(40) }, {}, 3, /for commit f{40}, not for 0123/],
     ['of no known commit', { ...whole, commit: null }, {}, 3, /for commit \(unknown\)/],
@@ -79,14 +159,32 @@ describe('the gate', () => {
       3,
       /only some of the checks \(names like x\)/,
     ],
-    ['of smoke tests alone', { ...whole, parts: { smoke: part } }, {}, 3, /contains smoke tests but no checks/],
+    [
+      'of smoke tests alone',
+      summarize(subject([outcome()]), { smoke: part }),
+      {},
+      3,
+      /contains smoke tests but no checks/,
+    ],
     ['of failures', failed, {}, 1, /1 critical check failed/],
     ['of what could not be verified', verdict([outcome({ kind: 'not verified' })]), {}, 3, /could not be verified/],
     ['of nothing', verdict([]), {}, 78, /no check ran/],
-    ['of warnings, strictly', { ...whole, exitCode: 2, headline: 'Gate closed: 1 warning.' }, {}, 2, /1 warning/],
+    [
+      'of warnings, strictly',
+      verdict([outcome({ kind: 'warned', severity: 'warning' })], { strict: true }),
+      {},
+      2,
+      /1 warning/,
+    ],
     ['made up: 0 over a failure', { ...failed, exitCode: 0 }, {}, 3, /contradicts its own outcomes/],
     ['made up: 0 over nothing', { ...verdict([]), exitCode: 0 }, {}, 3, /contradicts its own outcomes/],
-    ['made up: complete over a part that runs', verdict([outcome()], {}, { state: 'running' }), {}, 3, /contradicts/],
+    [
+      'made up: complete over a part that runs',
+      { ...verdict([outcome()], {}, { state: 'running' }), state: 'complete' },
+      {},
+      3,
+      /contradicts/,
+    ],
     [
       'made younger by smoke tests',
       {
@@ -113,18 +211,37 @@ describe('the gate', () => {
     expect(answer.sentence).not.toContain('\n');
   });
 
+  test('is asked without the smoke tests, and says so', () => {
+    const planned = verdict([outcome()], { plan: withSmoke });
+    expect(judgeGate(planned, { ...question, plan: withSmoke, without: ['smoke'] })).toEqual({
+      open: true,
+      exitCode: 0,
+      sentence:
+        'Gate open: prod of sample at 0123456789ab, 10 min ago, 1 check held. Asked without smoke: these checks did not run.',
+    });
+  });
+
+  test('counts a team’s own test of the audit, which belongs to no one environment, for each of them', () => {
+    const environments = ['dev', 'prod'];
+    const seen = [outcome({ environment: 'isolation', evidence: { tests: 1 } })];
+    const audit = verdict(seen, { project: 'isolation', environments });
+    const asked = asking(seen, { project: 'isolation', environments, plan: audit.plan });
+    expect(judgeGate(audit, asked).open).toBe(true);
+  });
+
   test('lets clocks differ by a minute', () => {
     expect(judgeGate(whole, { ...question, now: new Date('2026-06-15T11:59:10.000Z') }).open).toBe(true);
   });
 
   test('takes a short hash for the whole one, either way, and in capitals', () => {
     expect(judgeGate(whole, { ...question, commit: sampleCommit.slice(0, 7) }).open).toBe(true);
-    expect(judgeGate({ ...whole, commit: sampleCommit.slice(0, 9) }, question).open).toBe(true);
+    expect(judgeGate(verdict([outcome()], { commit: sampleCommit.slice(0, 9) }), question).open).toBe(true);
     expect(judgeGate(whole, { ...question, commit: sampleCommit.toUpperCase() }).open).toBe(true);
   });
 
   test('asks for no commit and no age where none is given', () => {
-    const { project } = question;
-    expect(judgeGate({ ...whole, commit: null }, { project, now: new Date('2030-01-01T00:00:00Z') }).open).toBe(true);
+    const { commit: _, maxAgeMs: __, ...asked } = question;
+    const unknown = verdict([outcome()], { commit: null });
+    expect(judgeGate(unknown, { ...asked, now: new Date('2030-01-01T00:00:00Z') }).open).toBe(true);
   });
 });

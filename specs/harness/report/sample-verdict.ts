@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../support/check/outcome.ts';
-import { type Breakage, reduceOutcomes } from '../../../support/report/verdict/reduce.ts';
+import { summarize, type VerdictSubject } from '../../../support/report/verdict/summarize.ts';
 import type { Verdict, VerdictPart } from '../../../support/report/verdict/verdict.ts';
 
 /** An outcome that held, with something laid over it. */
@@ -26,6 +26,24 @@ export function outcome(over: Partial<Outcome> = {}): Outcome {
 }
 
 export const sampleCommit = '0123456789abcdef0123456789abcdef01234567';
+export const sampleConfig = 'c0ffee'.repeat(10);
+
+/** What a sample verdict is about: its plan is what came, unless it is laid over. */
+export function subject(outcomes: readonly Outcome[], over: Partial<VerdictSubject> = {}): VerdictSubject {
+  const environments = over.environments ?? ['prod'];
+  const checks = [...new Set(outcomes.map(({ check }) => check))].sort();
+  return {
+    deployment: 'sample',
+    project: 'prod',
+    environments,
+    commit: sampleCommit,
+    config: sampleConfig,
+    embedded: false,
+    strict: false,
+    plan: { specs: { checks: checks.length > 0 ? checks : ['sample/one'], environments: [...environments] } },
+    ...over,
+  };
+}
 
 /** A whole verdict over outcomes, with something laid over it. */
 export function verdict(
@@ -33,28 +51,16 @@ export function verdict(
   over: Partial<Verdict> = {},
   part: Partial<VerdictPart> = {},
 ): Verdict {
-  const breakages: Breakage[] = [...(part.breakages ?? [])];
-  return {
-    schema: 1,
-    deployment: 'sample',
-    project: 'prod',
-    environments: ['prod'],
-    commit: sampleCommit,
-    embedded: false,
+  const about = subject(outcomes, over);
+  const specs: VerdictPart = {
+    state: 'complete',
+    commit: about.commit,
+    config: about.config,
     startedAt: '2026-06-15T12:00:00.000Z',
     finishedAt: '2026-06-15T12:00:10.000Z',
-    state: 'complete',
-    ...reduceOutcomes(outcomes, breakages, false),
-    parts: {
-      specs: {
-        state: 'complete',
-        startedAt: '2026-06-15T12:00:00.000Z',
-        finishedAt: '2026-06-15T12:00:10.000Z',
-        breakages,
-        outcomes,
-        ...part,
-      },
-    },
-    ...over,
+    breakages: [],
+    outcomes,
+    ...part,
   };
+  return { ...summarize(about, { specs }), ...over };
 }

@@ -13,10 +13,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { forgetSecrets, registerSecret } from '../../../support/redaction/redact.ts';
-import { readVerdict, type VerdictSubject, writeVerdictPart } from '../../../support/report/verdict/verdict-file.ts';
+import type { VerdictSubject } from '../../../support/report/verdict/summarize.ts';
+import { readVerdict, writeVerdictPart } from '../../../support/report/verdict/verdict-file.ts';
 import { writeReport } from '../../../support/report/verdict/write-report.ts';
 import { commandMs, eventually } from '../patience.ts';
-import { outcome, sampleCommit } from './sample-verdict.ts';
+import { outcome, sampleCommit, sampleConfig } from './sample-verdict.ts';
 
 let directory = '';
 beforeEach(() => {
@@ -32,8 +33,10 @@ const subject: VerdictSubject = {
   project: 'prod',
   environments: ['prod'],
   commit: sampleCommit,
+  config: sampleConfig,
   embedded: false,
   strict: false,
+  plan: { specs: { checks: ['sample/one'], environments: ['prod'] } },
 };
 const part = {
   state: 'complete' as const,
@@ -55,7 +58,7 @@ describe('the verdict file', () => {
     const written = writeVerdictPart(directory, subject, 'specs', part);
     expect(readVerdict(file())).toEqual(written);
     expect(written).toMatchObject({
-      schema: 1,
+      schema: 2,
       state: 'complete',
       exitCode: 0,
       headline: 'Gate open: every critical check held.',
@@ -74,9 +77,9 @@ describe('the verdict file', () => {
 
   test('of a part of the checks says of no gate that it is open', () => {
     const partial = { ...part, partial: '1 of 69 specs' };
-    const headline = 'A partial run does not open the gate. In this part, every critical check held.';
-    expect(writeVerdictPart(directory, subject, 'specs', partial)).toMatchObject({ exitCode: 0, headline });
-    expect(writeVerdictPart(directory, subject, 'smoke', smoke)).toMatchObject({ exitCode: 0, headline });
+    const headline = 'Gate closed: only some of the checks ran (1 of 69 specs), and every critical check held in them.';
+    expect(writeVerdictPart(directory, subject, 'specs', partial)).toMatchObject({ exitCode: 3, headline });
+    expect(writeVerdictPart(directory, subject, 'smoke', smoke)).toMatchObject({ exitCode: 3, headline });
   });
 
   test('is joined by the smoke tests of the same thing', () => {
@@ -95,6 +98,8 @@ describe('the verdict file', () => {
     ['commit', { commit: 'f'.repeat(40) }],
     ['project', { project: 'dev' }],
     ['deployment', { deployment: 'another' }],
+    ['config', { config: 'f00d' }],
+    ['kind of deployment', { embedded: true }],
   ])('is begun anew by smoke tests of another %s', (_what, over) => {
     writeVerdictPart(directory, subject, 'specs', part);
     expect(Object.keys(writeVerdictPart(directory, { ...subject, ...over }, 'smoke', smoke).parts)).toEqual(['smoke']);
@@ -112,7 +117,13 @@ describe('the verdict file', () => {
     ['absent', undefined, /^there is no verdict file /],
     ['empty', '', /is not JSON/],
     ['a list', '[]', /is malformed \(as a whole: /],
-    ['of another schema', '{"schema":2}', /is malformed \(schema: /],
+    [
+      'of a newer Airlock',
+      '{"schema":3}',
+      /has schema 3, and this Airlock knows schemas up to 2: use the Airlock that wrote it/,
+    ],
+    ['of an older Airlock', '{"schema":1}', /has schema 1, .* written by an older Airlock/],
+    ['of no schema', '{"schema":"2"}', /is malformed \(schema: /],
   ])('that is %s is not relied on', (_what, text, reason) => {
     if (text !== undefined) writeFileSync(file(), text);
     expect(readVerdict(file())).toEqual({ unreadable: expect.stringMatching(reason) });

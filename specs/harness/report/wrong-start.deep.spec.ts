@@ -7,12 +7,12 @@ import { GateFolder } from './gate-folder.ts';
 
 describe.concurrent('a run that cannot start', () => {
   test.each<[string, string[], RegExp]>([
-    ['without a name for the project', ['--project'], /--project: it is given no name/],
-    ['with an empty one', ['--project', ''], /--project: it is given no name/],
-    ['with an option in its place', ['--project', '--reporter=dot'], /--project: it is given no name/],
+    ['without a name for the project', ['--project'], /--project: it has no name/],
+    ['with an empty one', ['--project', ''], /--project: it has no name/],
+    ['with an option in its place', ['--project', '--reporter=dot'], /--project: it has no name/],
     ['with an unknown one', ['--project', 'prdo'], /--project prdo: there is no such project/],
     ['with a pattern that fits none', ['--project', 'x*'], /no project matches/],
-    ['for a project without specs', ['--project', 'isolation'], /--project isolation: there is no spec for it/],
+    ['for a project without specs', ['--project', 'isolation'], /--project isolation: it has no specs/],
   ])('%s ends with 78, and takes the former verdict away', async (_what, args, told) => {
     await using folder = new GateFolder({ checks: ['sample/holds'] });
     expect((await folder.run()).exitCode).toBe(0);
@@ -40,7 +40,7 @@ describe.concurrent('a run that cannot start', () => {
     writeFileSync(path.join(folder.root, 'reports'), 'a file in its place');
     const { exitCode, stderr } = await folder.run();
     expect(exitCode).toBe(78);
-    expect(stderr).toContain('reports: the verdict cannot be written there');
+    expect(stderr).toContain('reports/sample/prod: the verdict cannot be written there');
   });
 
   test('for an embedded deployment that is not there ends with 78', async () => {
@@ -68,7 +68,7 @@ describe.concurrent('a run that cannot start', () => {
 describe('reports that cannot be written at the end', () => {
   test('close the gate', async () => {
     await using folder = new GateFolder({ checks: ['sample/holds'] });
-    mkdirSync(path.join(folder.root, 'reports/report.md'), { recursive: true });
+    mkdirSync(path.join(folder.reports, 'report.md'), { recursive: true });
     const { exitCode, stdout } = await folder.run();
     expect(exitCode).toBe(3);
     expect(stdout).toContain('Gate closed: the reports cannot be written.');

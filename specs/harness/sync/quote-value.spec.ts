@@ -7,7 +7,13 @@ import fc from '../property.ts';
 describe('a value in a local file', () => {
   test.each([
     ['plain', 'KEY=plain'],
-    ['https://acme.test:8443/?a=b&c=d', 'KEY=https://acme.test:8443/?a=b&c=d'],
+    ['https://acme.test:8443/a,b=c%20@x+y', 'KEY=https://acme.test:8443/a,b=c%20@x+y'],
+    // A shell would run what stands behind them.
+    ['https://acme.test:8443/?a=b&c=d', "KEY='https://acme.test:8443/?a=b&c=d'"],
+    ['a;id', "KEY='a;id'"],
+    ['~/x', "KEY='~/x'"],
+    ['line\nline', "KEY='line\nline'"],
+    ["it's\na line", 'KEY="it\'s\na line"'],
     ['a # b', "KEY='a # b'"],
     ["it's", 'KEY="it\'s"'],
     ['say "it\'s"', 'KEY=`say "it\'s"`'],
@@ -21,7 +27,7 @@ describe('a value in a local file', () => {
     expect(quoteLine('KEY', value)).toBe(line);
   });
 
-  test.each(['a\nb', 'a\rb', '\'"` #', 'a # b\\'])('%j is refused by its key, and not shown', (value) => {
+  test.each(['a\rb', 'a\r\nb', '\'"` #', 'a # b\\'])('%j is refused by its key, and not shown', (value) => {
     expect(() => quoteLine('MY_SECRET', value)).toThrow(Unquotable);
     expect(() => quoteLine('MY_SECRET', value)).toThrow(/^MY_SECRET contains/);
   });

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import nextEnv from '@next/env';
 import { parse } from 'dotenv';
 import { loadEnv } from 'vite';
 import { describe, expect, test } from 'vitest';
@@ -33,6 +34,16 @@ const readers: readonly {
     file: '.env',
     as: 'dotenv-expand',
     read: (directory) => boundVars(directory, ['.env']),
+  },
+  {
+    name: 'Next.js',
+    file: '.env',
+    as: 'dotenv-expand',
+    read: (directory) => {
+      const silent = { info: () => {}, error: () => {} };
+      const { parsedEnv } = nextEnv.loadEnvConfig(directory, true, silent, true);
+      return Object.fromEntries(Object.entries(parsedEnv ?? {}).filter(([key]) => key.startsWith('KEY_')));
+    },
   },
   {
     name: 'Vite',
@@ -88,6 +99,9 @@ describe.each(readers)('$name', (reader) => {
       'HOME',
       ':-',
       ' ',
+      '\n',
+      ';',
+      '&',
       'é',
       'n',
       '$$',
@@ -136,7 +150,7 @@ describe('a target’s own reader', () => {
       'worker/.dev.vars: dotenv (inferred)',
     ]);
     const texts = plans.map(({ text }) => text);
-    const found = [readers[3], readers[0], readers[1]].map(
+    const found = [readers.find(({ name }) => name === 'Next.js'), readers[0], readers[1]].map(
       (reader, index) => reader && readBack(reader, texts[index] ?? ''),
     );
     expect(found).toMatchObject(Array.from({ length: 3 }, () => ({ KEY_PASSWORD: 'pa$$word$HOME' })));
@@ -156,7 +170,7 @@ describe('a target’s own reader', () => {
   });
 
   test('is never taken to find the table’s value where it finds another one', () => {
-    const [, , , vite] = readers;
+    const vite = readers.find(({ name }) => name === 'Vite');
     if (!vite) throw new Error('there is no such reader');
     const part = fc.constantFrom('$', '{', '}', 'KEY_0', 'KEY_1', ':-', '\\', 'a', '1');
     const value = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''));

@@ -27,8 +27,14 @@ test('HTML: no text opens an element or ends an attribute', () => {
 
 describe('Markdown', () => {
   test.each([
-    ['a link', '[click](https://evil.example)', '\\[click\\](https://evil.example)'],
-    ['an image', '![x](https://evil.example/a.png)', '!\\[x\\](https://evil.example/a.png)'],
+    ['a link', '[click](https://evil.example)', '\\[click\\](https\\://evil.example)'],
+    ['an image', '![x](https://evil.example/a.png)', '!\\[x\\](https\\://evil.example/a.png)'],
+    [
+      'a bare address',
+      'see https://evil.example/a or www.evil.example',
+      'see https\\://evil.example/a or www\\.evil.example',
+    ],
+    ['an address of mail', 'to me@evil.example', 'to me\\@evil.example'],
     ['a cell', 'a | b', 'a \\| b'],
     ['emphasis and code', '*a* _b_ ~~c~~ `d`', '\\*a\\* \\_b\\_ \\~\\~c\\~\\~ \\`d\\`'],
     ['HTML', '<details><script>', '&lt;details>&lt;script>'],

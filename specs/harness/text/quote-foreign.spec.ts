@@ -39,9 +39,9 @@ test('a value that is no text is quoted as JSON', () => {
   expect(quoteForeignValue(undefined, 100)).toBe('undefined');
 });
 
-test('of a text of ten megabytes no more than its beginning is looked at', () => {
+test('of a text of a megabyte no more than its beginning is looked at', () => {
   registerSecret('TOKEN', 'made-up-value-1234');
-  const text = 'x'.repeat(10_000_000);
+  const text = 'x'.repeat(1_000_000);
   const wholeMs = timed(() => redact(text));
   const quotedMs = timed(() => expect(quoteForeign(text, 120)).toBe(`${'x'.repeat(120)}…`));
   expect(quotedMs).toBeLessThan(wholeMs);

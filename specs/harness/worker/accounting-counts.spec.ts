@@ -22,6 +22,8 @@ function judged({ counts, left = [19, 18, 17, 16], per = 'trace' }: Seen): strin
     told: [{ form: 'x-ratelimit' as const, limit: 20, remaining }],
     remainingQuota: undefined,
     text: '',
+    allowOrigin: null,
+    location: null,
     atMs: 0,
     waitedMs: 0,
   }));

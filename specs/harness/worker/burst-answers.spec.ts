@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { judgeExact, judgeScoped } from '../../../support/platforms/worker/index.ts';
 import type { ToldQuota } from '../../../support/platforms/worker/limits/rate-limit-fields.ts';
-import type { BurstReading, CountedAnswer } from '../../../support/platforms/worker/limits/read-burst.ts';
+import type { BurstReading } from '../../../support/platforms/worker/limits/read-burst.ts';
+import type { CountedAnswer } from '../../../support/platforms/worker/limits/send-counted.ts';
 import { judgeRateLimitHeaders } from '../../worker/rate-limit-headers.judge.ts';
 import { sampleWorker } from './sample-worker.ts';
 
@@ -18,6 +19,8 @@ function answer(status: number, over: Partial<CountedAnswer> = {}): CountedAnswe
     told: [],
     remainingQuota: undefined,
     text: '',
+    allowOrigin: null,
+    location: null,
     atMs: 0,
     waitedMs: 0,
     ...over,
@@ -43,6 +46,10 @@ function burst({ told = () => [], source, over = {}, retryAfter = '60', waitedMs
     url: 'https://logs.example.com/log',
     plan: { requests: 4, probes: 3, key: 'key', room: limit, quotas: [] },
     answers: [...[2, 1, 0].map((remaining) => answer(200, { told: told(remaining), waitedMs })), refused],
+    control: answer(200),
+    refilled: [],
+    rounds: [],
+    others: [],
     again: refused,
     forged: refused,
     other: answer(200),

@@ -11,10 +11,16 @@ test('a burst is in flight whole: none of its requests waits for the answer of a
   const held: (() => void)[] = [];
   let most = 0;
   let burstIsOver = false;
+  let isControlled = false;
   await using server = await startServer(({ path }, response) => {
     const answer = (body: unknown, status = 200) =>
       response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '60' }).end(JSON.stringify(body));
     if (path === '/health') return answer({ status: 'healthy', components: { rate_limiter: { status: 'healthy' } } });
+    // The request before the burst shows that the quota is not spent.
+    if (!isControlled) {
+      isControlled = true;
+      return answer({ success: true });
+    }
     if (burstIsOver) return answer({ success: false }, 429);
     const number = held.push(() => answer({ success: number <= limit }, number <= limit ? 200 : 429));
     most = Math.max(most, number);

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { allowedOrigins, lookAlikes, refusedOrigins } from '../../../support/platforms/worker/cors/cors-origins.ts';
-import { type CorsAnswers, judgeAllowed, judgeRefused } from '../../../support/platforms/worker/cors/judge-cors.ts';
+import {
+  type CorsAnswers,
+  judgeAllowed,
+  judgeOpen,
+  judgeRefused,
+} from '../../../support/platforms/worker/cors/judge-cors.ts';
 import type { Preflight } from '../../../support/platforms/worker/cors/read-preflight.ts';
 import type { Profile } from '../../../support/profile/index.ts';
 import fc from '../property.ts';
@@ -106,10 +111,13 @@ describe('origins that are kept out', () => {
     expect(refusedOrigins(shared).map(({ origin }) => origin)).not.toContain('http://localhost:5173');
   });
 
-  test('are none where every origin is meant to be let in', () => {
-    expect(() => refusedOrigins(profile({ workers: [sampleWorker({ origins: '*' })] }))).toThrow(
-      '`platforms.worker.allowedOrigins` is `*`',
-    );
+  test('are nobody where every origin is meant to be let in: what is looked at is that no cookies come with it', () => {
+    const [anybody, ...more] = refusedOrigins(profile({ workers: [sampleWorker({ origins: '*' })] }));
+    if (!anybody) throw new Error('a stranger stands for everybody');
+    expect(more).toEqual([]);
+    const reflected = { allowOrigin: anybody.origin ?? null };
+    expect(() => judgeOpen(anybody, answers(reflected))).toThrow('`platforms.worker.allowedOrigins` is `*`');
+    expect(judgeOpen(anybody, answers({ ...reflected, allowCredentials: 'true' }))).toHaveLength(1);
   });
 
   test('are all where no browser is meant to call', () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { startAnswers } from '../../../fixtures/answers/start-answers.ts';
 import { judgeHealth } from '../../worker/healthy.judge.ts';
+import { gateOn } from './gate-on.ts';
 import { sampleWorker } from './sample-worker.ts';
 
 const url = 'https://logs.example.com/health';
@@ -17,7 +19,7 @@ const booleans = {
 };
 
 test('an answer that tells nothing where the profile looks says where to name its words', () => {
-  const expected = 'a health answer: JSON with a `status`';
+  const expected = 'a health answer: a status, as JSON or as text';
   const told = (received: string) =>
     judgeHealth({ answers: false, url, expected, received }, sampleWorker())[0]?.remedy ?? '';
   expect(told('status 200, application/json: {"ok":true}')).toContain('`platforms.worker.health`');
@@ -48,4 +50,92 @@ test.each([
   [booleans, { ok: 'true', parts: { redis: 1, limiter: true } }, 'the component redis does not say how it is'],
 ])('and by the profile %j the answer %j is told', (source, health, what) => {
   expect(judged(source, health)).toEqual([what]);
+});
+
+const common: [healthy: string, ill: string, status?: number][] = [
+  ['OK', 'DOWN'],
+  ['', ''],
+  ['"ok"', '"error"'],
+  ['{"status":"ok"}', '{"status":"error"}'],
+  ['{"ok":true}', '{"ok":false}'],
+  ['{"status":"UP"}', '{"status":"DOWN"}'],
+  ['{"status":200}', '{"status":500}'],
+  ['{"code":0}', '{"code":7}'],
+  [
+    '{"status":"ok","database":"connected","cache":"connected"}',
+    '{"status":"ok","database":"connected","cache":"disconnected"}',
+  ],
+  ['{"checks":[{"name":"db","status":"pass"}]}', '{"checks":[{"name":"db","status":"fail"}]}'],
+  [
+    '{"status":"pass","checks":{"db:responseTime":[{"status":"pass"}]}}',
+    '{"status":"pass","checks":{"db:responseTime":[{"status":"pass"},{"status":"fail"}]}}',
+  ],
+  ['{"healthDB":true,"healthKV":true}', '{"healthDB":true,"healthKV":false}'],
+  ['{"data":{"status":"ok"}}', '{"data":{"status":"down"}}'],
+  ['{"status":"pass"}', '{"status":"warn"}'],
+  ['{"status":"pass"}', '{"status":"fail"}'],
+  ['{"status":"ok"}', '{"status":"degraded"}'],
+  [
+    '{"success":true,"services":{"redis":"up","kv":{"ok":true}}}',
+    '{"success":true,"services":{"redis":"up","kv":{"ok":false}}}',
+  ],
+  [
+    '{"status":"healthy","version":"error-page-2","log_level":"error","debug":false}',
+    '{"status":"healthy","components":{"d1":{"status":"unhealthy"}}}',
+  ],
+];
+
+/** What `worker/healthy` says of an answer, without a word in the config. */
+async function saidOf(body: string, status = 200, headers: Record<string, string> = {}): Promise<string[]> {
+  await using server = await startAnswers((_, response) => void response.writeHead(status, headers).end(body));
+  const run = await gateOn(server.url);
+  return run.said('worker/healthy');
+}
+
+test.each(common)('the common answer %s needs no word, and %s is told', async (healthy, ill) => {
+  expect(await saidOf(healthy, healthy === '' ? 204 : 200)).toEqual(['held']);
+  expect(await saidOf(ill, ill === '' ? 503 : 200)).not.toEqual(['held']);
+});
+
+test('a healthy body with a status of 503, and a degraded one, are told', async () => {
+  expect(await saidOf('{"status":"ok"}', 503)).toEqual(['the Worker is not healthy']);
+  expect(await saidOf('{"status":"degraded"}', 503)).toEqual(['the Worker is degraded: a part of it does not work']);
+});
+
+test('a word that is not known says which setting would take it', async () => {
+  await using server = await startAnswers((_, response) => void response.end('{"status":"tutto bene"}'));
+  const run = await gateOn(server.url);
+  const [finding] = run.outcomes.find(({ check }) => check === 'worker/healthy')?.findings ?? [];
+  expect(finding?.remedy).toContain('`platforms.worker.health.healthy`');
+});
+
+test('an answer from a cache, and one that says two things, are told', async () => {
+  const yesterday = new Date(Date.now() - 86_400_000).toUTCString();
+  const old = 'the health answer is an old one, from a cache';
+  expect(await saidOf('{"status":"ok"}', 200, { age: '86400', date: yesterday })).toEqual([old]);
+  expect(await saidOf('{"status":"ok"}', 200, { age: '5' })).toEqual(['held']);
+  expect(await saidOf('{"status":"unhealthy","a":{"status":1},"status":"healthy"}')).toEqual([
+    'the health answer says one thing twice',
+  ]);
+});
+
+test.each([
+  [{ limit: 'limiter.config.limit' }, { limit: 20, window_ms: 60_000 }],
+  [{ window: 'limiter.config.span' }, { limit: 20, span: '60 s' }],
+])('a window that the answer tells, %j, is compared with the promised one', (reported, config) => {
+  const health = { status: 'ok', limiter: { config } };
+  const of = (windowMs: number) => judged({ rateLimits: [{ per: 'trace', limit: 20, windowMs, reported }] }, health);
+  expect(of(60_000)).toEqual([]);
+  expect(of(3_600_000)).toEqual([
+    'the window of the quota trace that the Worker reports is not the one that it promises',
+  ]);
+});
+
+test('a count is absent, and so zero, until there is something to count', () => {
+  const reported = { used: 'limiter.used.manual' };
+  const source = { rateLimits: [{ per: 'system' as const, limit: 20, windowMs: 60_000, reported }] };
+  expect(judged(source, { status: 'ok', limiter: { used: {} } })).toEqual([]);
+  expect(judged(source, { status: 'ok', limiter: { used: { browser: 3 } } })).toEqual([]);
+  expect(judged(source, { status: 'ok', limiter: { used: null } })).toHaveLength(1);
+  expect(judged(source, { status: 'ok' })).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { startAnswers } from '../../../fixtures/answers/start-answers.ts';
 import { workerBadInput, workerCanary } from '../../../support/platforms/worker/index.ts';
+import { commonSecrets } from '../../../support/profile/index.ts';
 import { judgeCanary } from '../../worker/ingests.judge.ts';
 import { judgeBadInput } from '../../worker/refuses-bad-input.judge.ts';
 import { openReadings } from '../reading/open-readings.ts';
@@ -49,7 +50,8 @@ function redacted(log: Record<string, unknown>): Record<string, unknown> {
 async function judged(manners: Manners) {
   await using other = await startOther(manners);
   const endpoints = { logs: '/v1/traces', recent: false as const };
-  const worker = sampleWorker({ components: [], ingestWithinMs: 300, endpoints }, other.url);
+  const redacts = commonSecrets;
+  const worker = sampleWorker({ components: [], ingestWithinMs: 300, endpoints, redacts }, other.url);
   await using readings = openReadings([{ origin: other.url, environment: 'prod' }], { deadlineMs: 10_000 });
   const { read } = readings.reader('worker/ingests', { effect: 'canary' });
   const said = async (judge: () => Promise<readonly { what: string }[]>) =>

@@ -8,7 +8,7 @@ test.each([
   [
     'draft 8 and later, spaces and a partition key included',
     { ratelimit: '"api"; r=0; t=60', 'ratelimit-policy': '"api"; q=1; w=60; pk=:MTJjYTE3YjQ5YWYy:' },
-    [{ form: 'ratelimit', name: 'api', limit: 1, remaining: 0, resetSeconds: 60 }],
+    [{ form: 'ratelimit', name: 'api', limit: 1, remaining: 0, resetSeconds: 60, windowSeconds: 60 }],
   ],
   [
     'several quotas in one header',
@@ -17,14 +17,14 @@ test.each([
       'ratelimit-policy': '"burst";q=10;w=10, "daily";q=1000;w=86400',
     },
     [
-      { form: 'ratelimit', name: 'burst', limit: 10, remaining: 5, resetSeconds: 3 },
-      { form: 'ratelimit', name: 'daily', limit: 1000, remaining: 900, resetSeconds: 80_000 },
+      { form: 'ratelimit', name: 'burst', limit: 10, remaining: 5, resetSeconds: 3, windowSeconds: 10 },
+      { form: 'ratelimit', name: 'daily', limit: 1000, remaining: 900, resetSeconds: 80_000, windowSeconds: 86_400 },
     ],
   ],
   [
     'draft 7',
     { ratelimit: 'limit=100, remaining=50, reset=5', 'ratelimit-policy': '100;w=60' },
-    [{ form: 'ratelimit', limit: 100, remaining: 50, resetSeconds: 5 }],
+    [{ form: 'ratelimit', limit: 100, remaining: 50, resetSeconds: 5, windowSeconds: 60 }],
   ],
   [
     'drafts to 6',
@@ -65,7 +65,7 @@ test.each([
   [
     'parameters of other kinds before those that are known',
     { ratelimit: '"api";scope=user;r=4;t=60', 'ratelimit-policy': '"api";comment=sliding;v2="a";strict;q=5;w=60' },
-    [{ form: 'ratelimit', name: 'api', limit: 5, remaining: 4, resetSeconds: 60 }],
+    [{ form: 'ratelimit', name: 'api', limit: 5, remaining: 4, resetSeconds: 60, windowSeconds: 60 }],
   ],
   ['none', {}, []],
   ['a malformed one, which is left out', { ratelimit: 'api;r=0' }, []],

@@ -55,7 +55,7 @@ test('a limit that is lower than its promise is caught where the health answer t
 });
 
 test('a limit that is lower than its promise is no proof of anything where others may have spent the rest', async () => {
-  const words = /^not verified: 10 of 25 are accepted, and how much of the quota/;
+  const words = /^not verified: 9 of 25 are accepted, and how much of the quota/;
   expect((await lookAtSystem({ kept: 10 })).enforced).toEqual([expect.stringMatching(words)]);
 });
 

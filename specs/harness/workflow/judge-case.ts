@@ -27,7 +27,7 @@ export const judgements: Readonly<Record<string, (delivery: Delivery) => readonl
   'one-deploy-at-a-time': judgeOneDeployAtATime,
   'pinned-actions': (delivery) => judgePinnedActions(delivery).findings,
   'least-permissions': judgeLeastPermissions,
-  'secrets-declared': (delivery) => judgeSecretsDeclared(delivery, declared).findings,
+  'secrets-declared': (delivery) => judgeSecretsDeclared(delivery, { declared, unmanaged: [] }).findings,
   'gate-present': (delivery) => judgeGatePresent(delivery).findings,
   'image-of-this-run': judgeImageOfThisRun,
 };

@@ -59,6 +59,8 @@ async function bundle(directory: string, modules: readonly string[]): Promise<Om
     conditions: ['convex', 'module'],
     outdir: out,
     outExtension: { '.js': '.mjs' },
+    // Packages of CommonJS ask for Node's own modules by a `require` that ES modules do not have.
+    banner: { js: requireOfNode },
     write: false,
     metafile: true,
     logLevel: 'silent',
@@ -74,6 +76,9 @@ async function bundle(directory: string, modules: readonly string[]): Promise<Om
     absentPackages: [...absent].sort(),
   };
 }
+
+const requireOfNode =
+  "import { createRequire as airlockCreateRequire } from 'node:module'; const require = airlockCreateRequire(import.meta.url);";
 
 function firstError(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

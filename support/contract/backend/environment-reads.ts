@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser';
-import { calleeName, keyOf, keyOfMember, literalText } from '../syntax/expressions.ts';
+import { calleeName, keyOf, keyOfMember, literalText, withoutWrappers } from '../syntax/expressions.ts';
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
-import { childrenOf, type FunctionNode } from '../syntax/syntax.ts';
+import { childrenOf, type FunctionNode, isFunctionNode, parametersOf } from '../syntax/syntax.ts';
 import { variablesOfApp, variablesOfParser } from './environment-parsers.ts';
 import { NeededValues, outermost } from './needed-value.ts';
 import { neededWith } from './needed-with.ts';
@@ -31,11 +31,24 @@ export interface EnvironmentReads {
   readers: readonly EnvironmentReader[];
   /** Reads of a variable that only run time knows. */
   open: readonly Node[];
+  /** Calls that pass the environment to a function of another file. */
+  handed: readonly HandedEnvironment[];
+  /** Follows the environment into a function of this module that a call of another one passes it to. */
+  followParameter(of: FunctionNode, index: number): void;
+}
+
+/** A call that passes the environment as an argument to what it imports. */
+export interface HandedEnvironment {
+  node: Node;
+  source: string;
+  imported: string;
+  index: number;
 }
 
 /**
- * Follows `process.env`, and the `env` that Convex generates, through the names of one module: members, destructuring, further names, functions
- * that take a variable's name, and the objects that say which variables a parser (zod, t3-env, envalid) takes out of it. Pure.
+ * Follows `process.env`, and the `env` that Convex generates, through the names of one module: members, destructuring, further names, parameters
+ * and their defaults, functions that take a variable's name, and the objects that say which variables a parser (zod, t3-env, envalid) takes out
+ * of it.
  */
 export function readEnvironment(scopes: ModuleScopes): EnvironmentReads {
   const walk = new EnvironmentWalk(scopes);
@@ -76,6 +89,7 @@ class EnvironmentWalk implements EnvironmentReads {
   readonly reads: EnvironmentRead[] = [];
   readonly readers: EnvironmentReader[] = [];
   readonly open: Node[] = [];
+  readonly handed: HandedEnvironment[] = [];
   readonly #scopes: ModuleScopes;
   readonly #needed: NeededValues;
   readonly #followed = new Set<Binding>();
@@ -100,6 +114,12 @@ class EnvironmentWalk implements EnvironmentReads {
     }
   }
 
+  followParameter(of: FunctionNode, index: number): void {
+    const parameter = parametersOf(of)[index];
+    if (parameter === undefined || parameter.type === 'RestElement') return;
+    this.#readNamed(parameter.type === 'AssignmentPattern' ? parameter.left : parameter);
+  }
+
   #add(node: Node, name: string, hasFallback: boolean): void {
     this.reads.push({ node, name, hasFallback, onlyWith: neededWith(node, name, this.#scopes) });
   }
@@ -116,9 +136,11 @@ class EnvironmentWalk implements EnvironmentReads {
     const node = outermost(environment);
     const { parent } = node;
     if (parent?.type === 'MemberExpression' && parent.object === node) this.#readMember(parent);
-    else if (parent?.type === 'VariableDeclarator' && parent.init === node) this.#readDeclared(parent.id, parent);
+    else if (parent?.type === 'VariableDeclarator' && parent.init === node) this.#readNamed(parent.id);
+    else if (parent?.type === 'AssignmentPattern' && parent.right === node) this.#readNamed(parent.left);
+    else if (isChoiceOf(node)) this.#readUse(parent as Node);
     else if (parent?.type === 'BinaryExpression' && parent.operator === 'in') this.#readQuestion(parent);
-    else this.#readParser(node);
+    else this.#readArgument(node);
   }
 
   #readMember(member: Extract<Node, { type: 'MemberExpression' }>): void {
@@ -134,9 +156,10 @@ class EnvironmentWalk implements EnvironmentReads {
     else this.open.push(member);
   }
 
-  #readDeclared(pattern: Node, declarator: Node): void {
+  /** The name or the pattern that the environment is given to. */
+  #readNamed(pattern: Node): void {
     if (pattern.type === 'Identifier') this.#follow(pattern);
-    else if (pattern.type !== 'ObjectPattern') this.open.push(declarator);
+    else if (pattern.type !== 'ObjectPattern') this.open.push(pattern.parent ?? pattern);
     else for (const property of pattern.properties as readonly Node[]) this.#readTaken(property);
   }
 
@@ -159,10 +182,27 @@ class EnvironmentWalk implements EnvironmentReads {
     else this.#add(question, name, true);
   }
 
-  #readParser(environment: Node): void {
+  #readArgument(environment: Node): void {
     const declared = variablesOfParser(environment, this.#scopes);
-    if (declared.length === 0) this.open.push(environment.parent ?? environment);
-    else for (const { name, isOptional } of declared) this.#add(environment, name, isOptional);
+    for (const { name, isOptional } of declared) this.#add(environment, name, isOptional);
+    if (declared.length === 0 && !this.#readCalled(environment)) this.open.push(environment.parent ?? environment);
+  }
+
+  /** @returns whether a function of the team's own takes the environment as an argument */
+  #readCalled(node: Node): boolean {
+    const { parent: call } = node;
+    if (call?.type !== 'CallExpression' || call.callee === node) return false;
+    const index = (call.arguments as Node[]).indexOf(node);
+    const declaration = this.#scopes.bindingOf(withoutWrappers(call.callee))?.declaration;
+    if (declaration?.kind === 'import' && /^[.@~#]/.test(declaration.source)) {
+      this.handed.push({ node: call, source: declaration.source, imported: declaration.imported, index });
+      return true;
+    }
+    const own = declaration?.kind === 'variable' ? declaration.declarator.init : undefined;
+    const called = declaration?.kind === 'function' ? declaration.node : own;
+    if (!called || !isFunctionNode(called)) return false;
+    this.followParameter(called, index);
+    return true;
   }
 }
 
@@ -177,6 +217,12 @@ function isProcessEnvironment(node: Node): boolean {
     /^(?:globalThis|global|self)$/.test(object.object.name) &&
     keyOfMember(object) === 'process'
   );
+}
+
+/** `given.env ?? process.env`, `isTest ? {} : process.env`. */
+function isChoiceOf(node: Node): boolean {
+  const { parent } = node;
+  return parent?.type === 'LogicalExpression' || (parent?.type === 'ConditionalExpression' && parent.test !== node);
 }
 
 /** `process.env.KEY = 'x'`, `delete process.env.KEY`. */

@@ -37,11 +37,14 @@ export interface ImportedModule {
   /** Exports that come from a package that is not installed. */
   unknown: string[];
   schema?: unknown;
+  /** A package that is not installed may have added tables to the schema. */
+  isPartialSchema?: boolean;
   error?: string;
 }
 
 // As in stand-ins.ts, which this process does not load.
 const mark = Symbol.for('airlock.absent-package');
+const spread = Symbol.for('airlock.absent-package-spread');
 /** Not a form of validator, so that it is taken for one that cannot be read. */
 const unreadable = { type: 'unreadable' };
 
@@ -79,6 +82,8 @@ function readModule(module: string, namespace: Record<string, unknown>): Importe
     ...(!hasUnknownRoutes && { routes: routesOf(main) }),
     unknown: Object.entries(namespace).flatMap(([name, value]) => (isMarked(value) ? [name] : [])),
     ...(main?.tables !== undefined && typeof main.export === 'function' && { schema: JSON.parse(main.export()) }),
+    ...(main?.tables !== undefined &&
+      (globalThis as Record<symbol, unknown>)[spread] === true && { isPartialSchema: true }),
   };
 }
 

@@ -3,6 +3,8 @@ import { type BackendFile, isSourceFile, moduleOf, readBackendFiles } from './ba
 import { type BackendSyntax, readBackendSyntax } from './backend-syntax.ts';
 import { type DatabaseSchema, databaseSchema, SchemaJson } from './database-schema.ts';
 import type { ImportedModule } from './import-backend-modules.ts';
+import { installCommand, notInstalled } from './install-command.ts';
+import type { PackageVariables } from './package-variables.ts';
 import { type ImportedBackend, importBackend } from './run-imports.ts';
 import { staticFunctions } from './static-backend-functions.ts';
 
@@ -32,6 +34,10 @@ export interface BackendSource extends BackendSurface {
   readStatically: readonly UnreadModule[];
   /** Packages that are not installed. */
   absentPackages: readonly string[];
+  /** What the packages read that are part of the deployed bundle. */
+  packages: PackageVariables;
+  /** The command that installs the packages of the project. */
+  installCommand: string;
 }
 
 /**
@@ -46,8 +52,9 @@ export async function readBackendSource(directory: string): Promise<BackendSourc
   const schemaFile = files.find(({ path }) => /^schema\.[jt]s$/.test(path));
   const imports = await importBackend(directory, [...entries, ...(schemaFile ? [schemaFile] : [])]);
 
-  const parts = entries.map((file) => readEntry(file, imports));
-  const schema = schemaFile && readSchema(schemaFile, imports);
+  const reading = { imports, directory };
+  const parts = entries.map((file) => readEntry(file, reading));
+  const schema = schemaFile && readSchema(schemaFile, reading);
   const routes = readRoutes(entries, imports);
   return {
     directory,
@@ -58,7 +65,14 @@ export async function readBackendSource(directory: string): Promise<BackendSourc
     syntax: await readBackendSyntax(directory, pushedFiles(files, imports)),
     readStatically: [...parts, schema].flatMap((part) => part?.unread ?? []),
     absentPackages: imports.absentPackages,
+    packages: imports.packages,
+    installCommand: installCommand(directory),
   };
+}
+
+interface Reading {
+  imports: ImportedBackend;
+  directory: string;
 }
 
 interface EntryReading {
@@ -67,10 +81,11 @@ interface EntryReading {
 }
 
 /** The functions of one module: what importing it registered, and what only its syntax shows. */
-function readEntry(file: BackendFile, imports: ImportedBackend): EntryReading {
+function readEntry(file: BackendFile, reading: Reading): EntryReading {
+  const { imports, directory } = reading;
   const module = moduleOf(file.path);
   const found = imports.imported.get(module);
-  const reason = failureOf(file, imports);
+  const reason = failureOf(file, reading);
   if (found === undefined || reason !== undefined)
     return { functions: staticFunctions(file), unread: { module, reason: reason ?? unfinished } };
 
@@ -79,20 +94,17 @@ function readEntry(file: BackendFile, imports: ImportedBackend): EntryReading {
   if (isComplete) return { functions };
   // Of the others importing has shown that they are not functions, whatever they are named.
   const unknown = staticFunctions(file).filter(({ path }) => found.unknown.includes(exportOf(path)));
-  const unread = { module, reason: notInstalled(imports.absentPackages), exports: found.unknown };
+  const unread = { module, reason: notInstalled(imports.absentPackages, directory), exports: found.unknown };
   return { functions: [...functions, ...unknown], unread };
 }
 
 const unfinished = 'importing it did not finish';
 
-function failureOf({ path }: BackendFile, { imported, broken, absentPackages }: ImportedBackend): string | undefined {
+function failureOf({ path }: BackendFile, { imports, directory }: Reading): string | undefined {
+  const { imported, broken, absentPackages } = imports;
   const failure = imported.get(moduleOf(path))?.error ?? broken.get(path);
   if (failure === undefined || absentPackages.length === 0) return failure;
-  return `${failure} (${notInstalled(absentPackages)})`;
-}
-
-function notInstalled(packages: readonly string[]): string {
-  return `not installed: ${packages.join(', ')}; \`npm ci\` in the project installs them`;
+  return `${failure} (${notInstalled(absentPackages, directory)})`;
 }
 
 /** The name of the export that a function path means. */
@@ -114,10 +126,13 @@ function functionsOf({ module, functions }: ImportedModule): DeployedFunction[] 
   );
 }
 
-function readSchema(file: BackendFile, imports: ImportedBackend): { schema?: DatabaseSchema; unread?: UnreadModule } {
-  const parsed = SchemaJson.safeParse(imports.imported.get('schema')?.schema);
+function readSchema(file: BackendFile, reading: Reading): { schema?: DatabaseSchema; unread?: UnreadModule } {
+  const imported = reading.imports.imported.get('schema');
+  if (imported?.isPartialSchema)
+    return { unread: { module: 'schema', reason: notInstalled(reading.imports.absentPackages, reading.directory) } };
+  const parsed = SchemaJson.safeParse(imported?.schema);
   if (parsed.success) return { schema: databaseSchema(parsed.data) };
-  return { unread: { module: 'schema', reason: failureOf(file, imports) ?? 'it exports no schema' } };
+  return { unread: { module: 'schema', reason: failureOf(file, reading) ?? 'it exports no schema' } };
 }
 
 /** The HTTP actions; none where there is no http.ts, undefined where it could not be read. */

@@ -1,25 +1,32 @@
 import { fork } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { temporaryPrefix } from '../../files/temporary-folder.ts';
+import { withGrant } from '../../http/pass-grant.ts';
 import { type BackendFile, moduleOf } from './backend-files.ts';
 import { type BundledBackend, bundleBackend } from './bundle-backend.ts';
 import type { ImportedModule } from './import-backend-modules.ts';
+import { type PackageVariables, packageVariables } from './package-variables.ts';
 
 /** What a backend's modules register, as far as they could be bundled and imported. */
 export interface ImportedBackend extends Pick<BundledBackend, 'broken' | 'inputs' | 'absentPackages'> {
   /** By module. One that ended the process, or did not finish, is absent. */
   imported: ReadonlyMap<string, ImportedModule>;
+  packages: PackageVariables;
 }
 
 /** All imports together may take this long. */
 const deadlineMs = 20_000;
 
 /** Bundles modules of a functions folder and imports them in a process without rights. */
-export async function importBackend(directory: string, files: readonly BackendFile[]): Promise<ImportedBackend> {
+export function importBackend(directory: string, files: readonly BackendFile[]): Promise<ImportedBackend> {
+  return withGrant(() => importBundled(directory, files));
+}
+
+async function importBundled(directory: string, files: readonly BackendFile[]): Promise<ImportedBackend> {
   const paths = files.map(({ path }) => path);
   const { files: bundled, ...bundle } = await bundleBackend(directory, paths);
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'airlock-backend-')));
+  const folder = await realpath(await mkdtemp(temporaryPrefix('backend')));
   try {
     for (const { path, text } of bundled) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -28,7 +35,7 @@ export async function importBackend(directory: string, files: readonly BackendFi
     const modules = paths
       .filter((path) => !bundle.broken.has(path))
       .map((path) => ({ module: moduleOf(path), file: join(folder, `${moduleOf(path)}.mjs`) }));
-    return { ...bundle, imported: await importModules(modules, folder) };
+    return { ...bundle, imported: await importModules(modules, folder), packages: packageVariables(bundled) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

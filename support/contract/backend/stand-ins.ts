@@ -2,6 +2,8 @@ import type { PluginBuild } from 'esbuild';
 
 /** The key of the symbol that marks what comes from a package that is not installed. import-backend-modules.ts repeats it. */
 const absentMark = 'airlock.absent-package';
+/** The key of the symbol that is set where its properties were asked for: nobody knows how many there would be. */
+const absentSpread = 'airlock.absent-package-spread';
 const resolving = Symbol('resolving');
 
 /**
@@ -43,6 +45,7 @@ export const api = anyApi; export const internal = anyApi; export const componen
  */
 const standIn = `
 const mark = Symbol.for('${absentMark}');
+const spread = Symbol.for('${absentSpread}');
 const undefinedNames = new Set(['then', '__esModule', 'exportArgs', 'isRouter', 'isCron', 'tables', 'default']);
 const make = (isModule) => {
   const own = new Proxy(function () {}, {
@@ -61,6 +64,10 @@ const make = (isModule) => {
     },
     construct: () => make(false),
     has: () => false,
+    ownKeys(target) {
+      globalThis[spread] = true;
+      return Reflect.ownKeys(target);
+    },
   });
   return own;
 };

@@ -2,7 +2,7 @@ import type { Node } from 'oxc-parser';
 import { canonicalFunctionPath } from '../function-path.ts';
 import type { FunctionKind } from '../function-reference.ts';
 import type { DeployedFunction } from '../function-spec.ts';
-import { calleeName, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
+import { calleeName, keyOf, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
 import { resolveScopes } from '../syntax/module-scopes.ts';
 import { parseSource } from '../syntax/parse-source.ts';
 import { anything, type Validator } from '../validators/validator.ts';
@@ -32,6 +32,7 @@ function functionOf(file: BackendFile, name: string, made: Node): DeployedFuncti
   const kind = kindOf(builder);
   if (kind === undefined) return undefined;
 
+  if (!made.arguments.some(isDefinition)) return undefined;
   const [definition] = made.arguments;
   const [args, returns] = ['args', 'returns'].map((key) => declaredIn(definition, key, builder));
   return {
@@ -41,6 +42,13 @@ function functionOf(file: BackendFile, name: string, made: Node): DeployedFuncti
     ...(args && { args }),
     ...(returns && { returns }),
   };
+}
+
+/** A handler, or an object that has one or may: `buildQueryKey({ id: 1 })` makes no function, whatever its name. */
+function isDefinition(written: Node): boolean {
+  const node = withoutWrappers(written);
+  if (node.type !== 'ObjectExpression') return node.type !== 'Literal' && node.type !== 'TemplateLiteral';
+  return node.properties.some((each) => each.type !== 'Property' || keyOf(each.key) === 'handler');
 }
 
 /** The kind in a builder's name; undefined where it has none, or several. */

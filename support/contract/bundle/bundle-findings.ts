@@ -17,12 +17,13 @@ export interface BundleReferences {
   unparsed: readonly UnparsedSource[];
 }
 
-/** What a name in a script refers to: a part of `api`, `makeFunctionReference`, a module of a runtime, or a namespace of imports. */
+/** What a name in a script refers to: a part of `api`, `makeFunctionReference`, a module of a runtime, a namespace of imports, or an object for one. */
 export type BundleValue =
   | { is: 'api'; steps: readonly string[] }
   | { is: 'maker' }
   | { is: 'module'; id: string }
-  | { is: 'namespace'; from: string };
+  | { is: 'namespace'; from: string }
+  | { is: 'record'; name: string; value: BundleValue };
 
 /** What one script names and exports, given the values that reach it. */
 export interface Findings {

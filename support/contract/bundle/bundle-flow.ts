@@ -8,6 +8,8 @@ import type { BundleValue } from './bundle-findings.ts';
 import { type KnownExports, memberOf, takenBy, unknownName } from './bundle-members.ts';
 import { isRead } from './bundle-syntax.ts';
 import type { CollectedFindings } from './collected-findings.ts';
+import { constantText } from './constant-text.ts';
+import { exportedRecord, isFilling } from './exported-records.ts';
 import { exportInList, exportInObject, type RuntimeExport } from './runtime-exports.ts';
 
 /** Nodes that look at a value but do not pass it on. */
@@ -19,14 +21,25 @@ export class BundleFlow {
   readonly #exports: KnownExports;
   readonly #findings: CollectedFindings;
   readonly #followed: Set<Binding>;
+  readonly #ask: (name: string) => void;
   readonly #seen = new Map<Binding, Set<string>>();
 
-  /** @param followed receives the names that values are followed under */
-  constructor(scopes: ModuleScopes, exports: KnownExports, findings: CollectedFindings, followed: Set<Binding>) {
+  /**
+   * @param followed receives the names that values are followed under
+   * @param ask receives the names of constants that were looked up
+   */
+  constructor(
+    scopes: ModuleScopes,
+    exports: KnownExports,
+    findings: CollectedFindings,
+    followed: Set<Binding>,
+    ask: (name: string) => void,
+  ) {
     this.#scopes = scopes;
     this.#exports = exports;
     this.#findings = findings;
     this.#followed = followed;
+    this.#ask = ask;
   }
 
   /** A value is bound to a name: it is exported under it, and followed from every place where the name is read. */
@@ -62,7 +75,7 @@ export class BundleFlow {
         return;
       case 'CallExpression':
         if (parent.callee === node) this.#called(parent, value);
-        else this.#end(node, value);
+        else if (value.is !== 'record' || !isFilling(parent, node)) this.#end(node, value);
         return;
       case 'ArrowFunctionExpression':
         if (parent.body === node) this.#returned(parent, value);
@@ -74,7 +87,7 @@ export class BundleFlow {
         this.#export(exportInList(parent, node), node, value);
         return;
       case 'Property':
-        this.#export(parent.value === node ? exportInObject(parent) : undefined, node, value);
+        this.#property(parent, node, value);
         return;
       default:
         this.#end(node, value);
@@ -90,13 +103,22 @@ export class BundleFlow {
 
   /** A reference is made from the path that is written at `path`. */
   make(at: Node, path: Node | undefined): void {
-    const text = literalText(path);
+    const text = path && constantText(path, this.#scopes, this.#ask);
     if (text === undefined) this.#findings.leaveOpen(at, unknownName);
     else this.#findings.addReference(at, canonicalFunctionPath(text));
   }
 
-  #takeMember(member: Node, value: BundleValue): void {
-    const next = memberOf(value, keyOfMember(member), this.#exports);
+  #property(property: Extract<Node, { type: 'Property' }>, node: Node, value: BundleValue): void {
+    const exported = property.value === node ? exportInObject(property) : undefined;
+    const record = exported ? undefined : exportedRecord(property, this.#scopes);
+    if (record) this.bind(record.binding, { is: 'record', name: record.name, value });
+    else this.#export(exported, node, value);
+  }
+
+  #takeMember(member: Extract<Node, { type: 'MemberExpression' }>, value: BundleValue): void {
+    const isNamed = value.is !== 'api' || !member.computed;
+    const key = isNamed ? keyOfMember(member) : constantText(member.property, this.#scopes, this.#ask);
+    const next = memberOf(value, key, this.#exports);
     if (next === 'unknown') this.#findings.leaveOpen(member, unknownName);
     else if (next) this.climb(member, next);
   }
@@ -168,6 +190,7 @@ export class BundleFlow {
 
   /** A value is passed on: it is a function's reference, or a part of `api` that cannot be followed from here. */
   #end(node: Node, value: BundleValue): void {
+    if (value.is === 'record') this.#end(node, value.value);
     if (value.is !== 'api') return;
     const { steps } = value;
     if (steps.length >= 2) this.#findings.addReference(node, functionPathOfSteps(steps));

@@ -26,6 +26,10 @@ export function memberOf(
     if (key === undefined) return 'unknown';
     return value.steps.length < mostSteps ? { is: 'api', steps: [...value.steps, key] } : undefined;
   }
+  if (value.is === 'record') {
+    if (key === undefined) return value.value.is === 'api' ? 'unknown' : undefined;
+    return key === value.name ? value.value : undefined;
+  }
   if (key === undefined) return undefined;
   if (value.is === 'module') return known.get(value.id)?.get(key);
   return value.is === 'namespace' ? given.get(`${value.from}\0*${key}`) : undefined;

@@ -1,6 +1,7 @@
 import { type Node, parseSync } from 'oxc-parser';
 import type { UnparsedSource } from '../function-reference.ts';
 import { type Binding, type ModuleScopes, resolveScopes } from '../syntax/module-scopes.ts';
+import { isNestedTooDeeply } from '../syntax/nesting.ts';
 import { childrenOf } from '../syntax/syntax.ts';
 import { apiFactories } from './api-factory.ts';
 import type { BundleValue, Findings } from './bundle-findings.ts';
@@ -17,6 +18,7 @@ export class BundleModule {
   readonly #text: string;
   readonly #scopes: ModuleScopes | undefined;
   readonly #askedBindings = new Set<Binding>();
+  readonly #askedNames = new Set<string>();
   readonly #askedOffsets: number[] = [];
 
   private constructor(url: string, text: string, scopes: ModuleScopes | undefined, failure?: UnparsedSource) {
@@ -28,6 +30,10 @@ export class BundleModule {
 
   /** @param source what is parsed: the text, or a part of it with the same offsets */
   static parse(url: string, text: string, source = text): BundleModule {
+    if (isNestedTooDeeply(source)) {
+      const reason = 'its brackets are nested too deeply to be parsed';
+      return new BundleModule(url, text, undefined, { ...positionAt(url, text, 0), reason });
+    }
     const result = parseSync('chunk.js', source, { lang: 'jsx', sourceType: 'unambiguous', preserveParens: false });
     const error = result.errors.find(({ severity }) => severity === 'Error');
     if (!error) return new BundleModule(url, text, resolveScopes(result.program));
@@ -37,10 +43,13 @@ export class BundleModule {
 
   /** The names that values were followed under, and the offsets that were looked at: a part of the text has to contain them. */
   get asked(): { names: readonly { name: string; by: 'import' | 'any' }[]; offsets: readonly number[] } {
-    const names = [...this.#askedBindings].map(({ name, declaration }) => ({
-      name,
-      by: declaration.kind === 'import' ? ('import' as const) : ('any' as const),
-    }));
+    const names = [
+      ...[...this.#askedBindings].map(({ name, declaration }) => ({
+        name,
+        by: declaration.kind === 'import' ? ('import' as const) : ('any' as const),
+      })),
+      ...[...this.#askedNames].map((name) => ({ name, by: 'any' as const })),
+    ];
     return { names: names.sort((one, other) => (one.by < other.by ? 1 : -1)), offsets: this.#askedOffsets };
   }
 
@@ -54,7 +63,9 @@ export class BundleModule {
     const scopes = this.#scopes;
     if (scopes === undefined) throw new Error('a script that does not parse cannot be followed');
     const findings = new CollectedFindings(this.#url, this.#text);
-    const flow = new BundleFlow(scopes, { given, known }, findings, this.#askedBindings);
+    const flow = new BundleFlow(scopes, { given, known }, findings, this.#askedBindings, (name) =>
+      this.#askedNames.add(name),
+    );
     this.#followImports(scopes, given, flow);
     for (const [name, value] of this.#passedOn(scopes, given)) findings.addExport(name, value);
     this.#followClient(scopes, flow);

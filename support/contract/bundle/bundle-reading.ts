@@ -1,5 +1,4 @@
 import type { UnparsedSource, UnresolvedReference } from '../function-reference.ts';
-import { pathCallReason } from '../path-calls.ts';
 import type { BundleFile, BundleReferences, BundleValue, Findings } from './bundle-findings.ts';
 import { type ChunkScan, scanChunk } from './bundle-scan.ts';
 import { followScript } from './follow-script.ts';
@@ -23,6 +22,7 @@ export class BundleReading {
   /** By what a module of SystemJS imports, its URL. */
   readonly #systemImporters = new Map<string, string>();
   readonly #pathCalls: UnresolvedReference[] = [];
+  #hasRequests = false;
   /** Exports of a runtime's modules, by module and name. */
   readonly #modules = new Map<string, Map<string, BundleValue>>();
   readonly #results = new Map<string, Findings>();
@@ -38,7 +38,8 @@ export class BundleReading {
     if (file === undefined) return;
     const scan = scanChunk(text, url);
     this.#scripts.set(url, { file, imports: scan.imports, moduleIds: scan.moduleIds, given: new Map() });
-    for (const call of scan.pathCalls) this.#pathCalls.push({ file: url, ...call, reason: pathCallReason });
+    for (const call of scan.pathCalls) this.#pathCalls.push({ file: url, ...call });
+    this.#hasRequests ||= scan.hasRequests;
     for (const from of scan.systemImports ?? []) this.#systemImporters.set(from, url);
 
     if (!scan.isClient) return;
@@ -60,12 +61,13 @@ export class BundleReading {
 
   get result(): BundleReferences {
     const all = [...this.#results.values()];
+    const isConvex = this.#clients.size > 0 || this.#hasRequests;
     return {
       filesRead: this.#files.size,
       clients: this.#clients.size,
       references: all.flatMap(({ references }) => references),
       // Whether a path is given to a Convex client is not known, so it is not compared with the backend, but reported.
-      unresolved: [...all.flatMap(({ unresolved }) => unresolved), ...(this.#clients.size > 0 ? this.#pathCalls : [])],
+      unresolved: [...all.flatMap(({ unresolved }) => unresolved), ...(isConvex ? this.#pathCalls : [])],
       unparsed: [...this.#unparsed.values(), ...this.#unfollowed()],
     };
   }

@@ -1,4 +1,7 @@
-import { pathCallForm } from '../path-calls.ts';
+import { canonicalFunctionPath } from '../function-path.ts';
+import type { UnresolvedReference } from '../function-reference.ts';
+import { pathCallForm, pathCallReason } from '../path-calls.ts';
+import { type HttpApiText, httpApiTexts } from './http-api-texts.ts';
 
 /** What the text of a script says before it is parsed. */
 export interface ChunkScan {
@@ -10,8 +13,10 @@ export interface ChunkScan {
   moduleIds: ReadonlySet<string>;
   /** What it asks SystemJS for; undefined where it is not a module of SystemJS. */
   systemImports: readonly string[] | undefined;
-  /** Calls that may pass a path as text to a Convex client, `c.query("sites/list:all")`, as they are written. */
-  pathCalls: readonly { line: number; column: number; text: string }[];
+  /** Calls that may pass a path as text to a Convex client, `c.query("sites/list:all")`, or send it to Convex's HTTP API. */
+  pathCalls: readonly Omit<UnresolvedReference, 'file'>[];
+  /** Whether one of them is sent to the HTTP API: such a script needs no Convex client. */
+  hasRequests: boolean;
 }
 
 /** The text of the error that Convex's `api` throws for a path of one step. Source: npm convex, src/server/api.ts. */
@@ -45,6 +50,7 @@ export function scanChunk(text: string, url: string): ChunkScan {
   if (moduleTable.test(text)) {
     for (const [, id = ''] of text.matchAll(moduleForm)) moduleIds.add(id.replace(/["']/g, ''));
   }
+  const requests = httpApiTexts(text);
   const system = systemForm.exec(text)?.[1];
   const systemImports = system?.match(/[^"'`,\s]+/g)?.flatMap((specifier) => resolved(specifier, url) ?? []);
   return {
@@ -52,11 +58,21 @@ export function scanChunk(text: string, url: string): ChunkScan {
     imports,
     moduleIds,
     systemImports: system === undefined ? undefined : (systemImports ?? []),
-    pathCalls: [...text.matchAll(pathCallForm)].map((call) => ({
-      ...positionOf(text, call.index),
-      text: `${call[0]}…)`,
+    pathCalls: [...pathCallsIn(text), ...requests].map(({ index, ...call }) => ({
+      ...positionOf(text, index),
+      ...call,
     })),
+    hasRequests: requests.length > 0,
   };
+}
+
+function pathCallsIn(text: string): HttpApiText[] {
+  return [...text.matchAll(pathCallForm)].map((call) => ({
+    index: call.index,
+    text: `${call[0]}…)`,
+    reason: pathCallReason,
+    mayBe: canonicalFunctionPath(call[2] ?? ''),
+  }));
 }
 
 function positionOf(text: string, offset: number): { line: number; column: number } {

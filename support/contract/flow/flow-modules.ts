@@ -1,5 +1,8 @@
-import { apiRoots } from '../source/convex-exports.ts';
+import type { Node } from 'oxc-parser';
+import { apiRoots, kindOfMethod } from '../source/convex-exports.ts';
+import { wholeChain } from '../source/reference-sites.ts';
 import type { SourceModule } from '../source/source-module.ts';
+import { keyOfMember } from '../syntax/expressions.ts';
 import type { Binding } from '../syntax/module-scopes.ts';
 import type { FlowState } from './flow-state.ts';
 import { createToken, type Token, unwrap, wrap } from './flow-token.ts';
@@ -10,8 +13,10 @@ export function fromImports(flow: FlowState, module: SourceModule): void {
     for (const token of flow.sites.importedTokens(module, source, imported, undefined))
       toBinding(flow, module, binding, token);
     const root = apiRoots.find((each) => each === imported || each === binding.name);
-    if (root !== undefined && module.isLost(source))
-      for (const node of binding.occurrences) flow.sites.leaveLost(module, node, root, source);
+    if (root === undefined || !module.isOutside(source)) continue;
+    const isLost = module.isLost(source);
+    for (const node of binding.occurrences)
+      if (isLost || isPassedToClient(node)) flow.sites.leaveLost(module, node, root, source);
   }
   for (const { source, node } of module.scopes.requests) {
     for (const token of flow.sites.importedTokens(module, source, '*', node)) flow.arrive(module, node, token);
@@ -22,6 +27,14 @@ export function fromImports(flow: FlowState, module: SourceModule): void {
       else if (token.wraps[0] !== undefined) toExport(flow, module, token.wraps[0], unwrap(token));
     }
   }
+}
+
+/** `client.query(api.sites.list)`: then the `api` of a package is Convex's too, most likely one of the team's own. */
+function isPassedToClient(node: Node): boolean {
+  const chain = wholeChain(node);
+  const call = chain.parent;
+  if (chain === node || call?.type !== 'CallExpression' || call.arguments[0] !== chain) return false;
+  return call.callee.type === 'MemberExpression' && kindOfMethod(keyOfMember(call.callee) ?? '') !== undefined;
 }
 
 /** A value is bound to a name: it arrives wherever the name is used, and leaves the module under the names that it is exported as. */

@@ -153,5 +153,5 @@ export function kindOfComposable(name: string): FunctionKind | undefined {
 
 /** Whether a specifier, or a path that one resolves to, is the generated `api` module. */
 export function isGeneratedApi(specifier: string): boolean {
-  return /(^|\/)_generated\/api(\.(d\.)?[cm]?[jt]s)?$/.test(specifier);
+  return /(^|\/)_generated\/api(?:_cjs)?(\.(d\.)?[cm]?[jt]s)?$/.test(specifier);
 }

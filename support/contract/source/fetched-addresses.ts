@@ -1,5 +1,6 @@
 import type { Node } from 'oxc-parser';
-import { calleeName, withoutWrappers } from '../syntax/expressions.ts';
+import { convexHost } from '../../settings/convex-names.ts';
+import { calleeName, literalText, withoutWrappers } from '../syntax/expressions.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { childrenOf } from '../syntax/syntax.ts';
 import { type SourceModule, textOf } from './source-module.ts';
@@ -8,27 +9,36 @@ import type { SourceModules } from './source-modules.ts';
 /** The URL of a deployment that a path is requested from: `site` serves HTTP actions, `cloud` functions. */
 export type DeploymentUrl = 'site' | 'cloud';
 
-/** A call of `fetch` for a URL of a Convex deployment. */
+/** A request for a URL of a Convex deployment, or for a path of its HTTP API at an address that only run time knows. */
 export interface DeploymentFetch {
   module: SourceModule;
-  call: Extract<Node, { type: 'CallExpression' }>;
+  call: RequestCall;
   address: Node;
-  url: DeploymentUrl;
+  url: DeploymentUrl | 'unknown';
   /** The path without its query string, and `undefined` for each part of it that is known only at run time. */
   path: readonly (string | undefined)[];
 }
+
+type RequestCall = Extract<Node, { type: 'CallExpression' | 'NewExpression' }>;
 
 /** How source code names the URLs of a deployment. */
 const names: readonly [DeploymentUrl, RegExp][] = [
   ['site', /CONVEX_(?:SITE|HTTP)(?:_ACTIONS?)?_URL|\.convex\.site\b|["'`]\.?site["'`]/],
   ['cloud', /CONVEX_(?:CLOUD_|DEPLOYMENT_|BACKEND_)?URL|\.convex\.cloud\b/],
 ];
-const address = /^https:\/\/[\w-]+(?:\.[\w-]+)?\.convex\.(site|cloud)(?=\/|\?|$)/;
+const address = /^https:\/\/([\w.-]+)(?=\/|\?|$)/;
+
+/** `fetch`, and what other libraries have for it: `axios`, `ky.post`, `$fetch`, `new Request`. */
+const requesting =
+  /^(?:\$fetch|fetch|ofetch|useFetch|useLazyFetch|axios|ky|got|request|Request|get|post|put|patch|delete|head|open)$/;
+
+/** A path of Convex's HTTP API that names a function, here or in its body. */
+const functionPath = /^\/?api\/(?:query|mutation|action)\/?$|^\/?api\/run\/./;
 
 /**
- * Finds the calls of `fetch` for a URL of a deployment: `fetch(`${url}/path`)`, `fetch(url + '/path')` and `fetch(new URL('/path', url))`,
+ * Finds the requests for a URL of a deployment: `fetch(`${url}/path`)`, `axios.post(url + '/path')` and `fetch(new URL('/path', url))`,
  * where the URL is a variable with a name of Convex's, a constant made of one, or written out.
- * @param paths files that call `fetch`
+ * @param paths files that may request something
  */
 export function findDeploymentFetches(
   paths: Iterable<string>,
@@ -43,18 +53,53 @@ export function findDeploymentFetches(
 
 function fetchesIn(module: SourceModule, node: Node, values: StaticValues): DeploymentFetch[] {
   const inside = childrenOf(node).flatMap((child) => fetchesIn(module, child, values));
-  if (node.type !== 'CallExpression' || calleeName(node) !== 'fetch') return inside;
-  const [asked] = node.arguments;
-  const target = asked && asked.type !== 'SpreadElement' ? targetOf({ module, node: asked }, values) : undefined;
+  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return inside;
+  const asked = node.arguments[calleeName(node) === 'open' ? 1 : 0];
+  const target = asked && asked.type !== 'SpreadElement' ? targetOf(node, { module, node: asked }, values) : undefined;
   return target === undefined ? inside : [{ module, call: node, address: asked as Node, ...target }, ...inside];
 }
 
-function targetOf(place: Place, values: StaticValues): Pick<DeploymentFetch, 'url' | 'path'> | undefined {
+function targetOf(
+  call: RequestCall,
+  place: Place,
+  values: StaticValues,
+): Pick<DeploymentFetch, 'url' | 'path'> | undefined {
+  const isRequest = requesting.test(calleeName(call) ?? '');
+  if (!isRequest) return targetOfWrapper(place);
   const [first, ...rest] = (partsOf(place, values, 0) ?? []).filter((part) => part !== '');
-  if (typeof first === 'object') return first.is === 'unknown' ? undefined : { url: first.is, path: pathOf(rest) };
-  const [written, host] = address.exec(first ?? '') ?? [];
-  if (written === undefined || first === undefined) return undefined;
-  return { url: host as DeploymentUrl, path: pathOf([first.slice(written.length), ...rest]) };
+  if (typeof first === 'object' && first.is !== 'unknown') {
+    // Maps and caches have a `get` too: a request of this name has a path.
+    const isPlain = /^(?:get|delete|head|put)$/.test(calleeName(call) ?? '') && rest.length === 0;
+    return isPlain ? undefined : { url: first.is, path: pathOf(rest) };
+  }
+
+  const [written, host] = address.exec(typeof first === 'string' ? first : '') ?? [];
+  const service = convexHost(host ?? '')?.service;
+  if (written !== undefined && service !== undefined)
+    return {
+      url: service === 'functions' ? 'cloud' : 'site',
+      path: pathOf([String(first).slice(written.length), ...rest]),
+    };
+  const elsewhere = typeof first === 'string' ? pathAfterHost(first, rest) : rest;
+  if (elsewhere !== undefined) return functionPathOf(elsewhere);
+  return /fetch$/i.test(calleeName(call) ?? '') ? undefined : targetOfWrapper(place);
+}
+
+/** `post('/api/query', …)`: the address is added by a function of the team's own. A plain `fetch` of it asks the site itself. */
+function targetOfWrapper({ node }: Place): Pick<DeploymentFetch, 'url' | 'path'> | undefined {
+  const text = literalText(withoutWrappers(node));
+  return text === undefined ? undefined : functionPathOf([text]);
+}
+
+function functionPathOf(parts: readonly Part[]): Pick<DeploymentFetch, 'url' | 'path'> | undefined {
+  const path = pathOf(parts);
+  return functionPath.test(path[0] ?? '') ? { url: 'unknown', path } : undefined;
+}
+
+/** What follows the host of an address that is not one of Convex's cloud, such as `http://127.0.0.1:3210`. */
+function pathAfterHost(first: string, rest: readonly Part[]): Part[] | undefined {
+  const [host] = /^https?:\/\/[^/]+/.exec(first) ?? [];
+  return host === undefined ? undefined : [first.slice(host.length), ...rest];
 }
 
 /** A part of an address: a text, a URL of a deployment, or something that is known only at run time. */

@@ -1,11 +1,11 @@
 import type { Node } from 'oxc-parser';
 import type { FetchedRoute, OpenRoute } from '../function-reference.ts';
-import { keyOf } from '../syntax/expressions.ts';
+import { calleeName, keyOf, literalText } from '../syntax/expressions.ts';
 import type { StaticValues } from '../syntax/static-value.ts';
 import { type DeploymentFetch, knownPath } from './fetched-addresses.ts';
 import { type SourceModule, textOf } from './source-module.ts';
 
-/** The HTTP actions that a front end fetches from its Convex site URL. */
+/** The HTTP actions that a front end requests from its Convex site URL. */
 export function fetchedRoutes(
   fetches: readonly DeploymentFetch[],
   values: StaticValues,
@@ -17,12 +17,21 @@ export function fetchedRoutes(
     const position = module.positionOf(call.start);
     const path = knownPath(parts);
     if (path === undefined) open.push({ ...position, text: textOf(module, address) });
-    else routes.push({ ...position, ...methodOf(module, call.arguments[1], values), path });
+    else routes.push({ ...position, ...methodOf(module, call, values), path });
   }
   return { routes, open };
 }
 
-function methodOf(module: SourceModule, options: Node | undefined, values: StaticValues): { method?: string } {
+/** By the name of what is called, `axios.post`, or by its options. */
+function methodOf(module: SourceModule, call: DeploymentFetch['call'], values: StaticValues): { method?: string } {
+  const name = calleeName(call) ?? '';
+  if (/^(?:get|post|put|patch|delete|head)$/.test(name)) return { method: name.toUpperCase() };
+  if (name !== 'open') return methodOfOptions(module, call.arguments[1], values);
+  const written = literalText(call.arguments[0]);
+  return written === undefined ? {} : { method: written.toUpperCase() };
+}
+
+function methodOfOptions(module: SourceModule, options: Node | undefined, values: StaticValues): { method?: string } {
   if (options === undefined) return { method: 'GET' };
   if (options.type !== 'ObjectExpression') return {};
   const isWhole = options.properties.every(({ type }) => type === 'Property');

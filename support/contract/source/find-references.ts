@@ -43,7 +43,7 @@ export function findReferences(modules: SourceModules, values: StaticValues, sid
   if (byClients) {
     for (const outcome of judgeDemands(flow, values)) found.addOutcome(outcome);
     const known = new Set(flow.calls.map(({ node }): Node => node));
-    for (const place of findTextPaths(modules, known)) found.addUnresolved(place, pathCallReason);
+    for (const { mayBe, ...place } of findTextPaths(modules, known)) found.addUnresolved(place, pathCallReason, mayBe);
   }
 
   const sites = [...flow.sites].filter(({ root }) => roots.includes(root));
@@ -77,9 +77,10 @@ class Found {
     if (module.isCounted) this.#components.push({ ...module.positionOf(node.start), name });
   }
 
-  addUnresolved({ module, node }: Place, reason: string): void {
-    if (module.isCounted)
-      this.#unresolved.push({ ...module.positionOf(node.start), text: textOf(module, node), reason });
+  addUnresolved({ module, node }: Place, reason: string, mayBe?: string): void {
+    if (!module.isCounted) return;
+    const text = textOf(module, node);
+    this.#unresolved.push({ ...module.positionOf(node.start), text, reason, ...(mayBe !== undefined && { mayBe }) });
   }
 
   addOutcome(outcome: DemandOutcome): void {

@@ -1,6 +1,7 @@
 import type { Node } from 'oxc-parser';
 import { canonicalFunctionPath } from '../function-path.ts';
 import type { FunctionKind, FunctionReference, UnresolvedReference } from '../function-reference.ts';
+import { isFunctionPath } from '../path-calls.ts';
 import { calleeName, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { type DeploymentFetch, knownPath } from './fetched-addresses.ts';
@@ -19,21 +20,27 @@ export function httpApiCalls(fetches: readonly DeploymentFetch[], values: Static
   const references: FunctionReference[] = [];
   const unresolved: UnresolvedReference[] = [];
   for (const each of fetches) {
-    const called = each.url === 'cloud' ? calledBy(each, values) : undefined;
+    const called = each.url === 'site' ? undefined : calledBy(each, values);
     if (called === undefined) continue;
     const { module, call } = each;
     const position = module.positionOf(call.start);
     const kind = called.kind && { kind: called.kind };
-    if (called.paths !== undefined)
-      references.push(...called.paths.map((path) => ({ ...position, path: canonicalFunctionPath(path), ...kind })));
-    else
-      unresolved.push({
-        ...position,
-        text: textOf(module, call),
-        reason: 'the function that this request calls is known only at run time',
-      });
+    const open = (reason: string) => ({ ...position, text: textOf(module, call), reason });
+
+    if (each.url === 'unknown') unresolved.push(...possibleCalls(called.paths ?? [], open));
+    else if (called.paths === undefined)
+      unresolved.push(open('the function that this request calls is known only at run time'));
+    else references.push(...called.paths.map((path) => ({ ...position, path: canonicalFunctionPath(path), ...kind })));
   }
   return { references, unresolved };
+}
+
+/** Requests at an address that only run time knows: other services have such paths too. */
+function possibleCalls(paths: readonly string[], open: (reason: string) => UnresolvedReference): UnresolvedReference[] {
+  return paths.filter(isFunctionPath).map((path) => ({
+    ...open("its address is known only at run time, and it has the form of a call of Convex's HTTP API"),
+    mayBe: canonicalFunctionPath(path),
+  }));
 }
 
 interface Called {
@@ -50,9 +57,19 @@ function calledBy({ module, call, path }: DeploymentFetch, values: StaticValues)
 
   const kind = /^\/api\/(query|mutation|action)\/?$/.exec(written ?? '')?.[1] as FunctionKind | undefined;
   if (kind === undefined) return undefined;
-  const options = call.arguments[1];
-  const body = options === undefined ? undefined : propertyOf(withoutWrappers(options), 'body');
-  return { kind, paths: body && pathsInBody({ module, node: body }, values) };
+  return {
+    kind,
+    paths: bodiesOf(call.arguments[1])
+      .map((node) => pathsInBody({ module, node }, values))
+      .find(Boolean),
+  };
+}
+
+/** Where a request may have its body: `fetch` and `ky` have it among their options, `axios.post` as an argument of its own. */
+function bodiesOf(options: Node | undefined): Node[] {
+  if (options === undefined) return [];
+  const given = ['body', 'json', 'data'].map((name) => propertyOf(withoutWrappers(options), name));
+  return [...given.filter((each) => each !== undefined), options];
 }
 
 /** `module/path:function` of `/api/run/module/path/function`. */
@@ -61,10 +78,10 @@ function runPath(path: string): string {
   return `${steps.slice(0, -1).join('/')}:${steps.at(-1)}`;
 }
 
-/** The `path` of `JSON.stringify({ path, args })`. */
+/** The `path` of `{ path, args }`, or of `JSON.stringify({ path, args })`. */
 function pathsInBody({ module, node }: Place, values: StaticValues): readonly string[] | undefined {
   const body = withoutWrappers(definedAs({ module, node }, values));
-  const json = body.type === 'CallExpression' && calleeName(body) === 'stringify' ? body.arguments[0] : undefined;
+  const json = body.type === 'CallExpression' && calleeName(body) === 'stringify' ? body.arguments[0] : body;
   const object = json && withoutWrappers(definedAs({ module, node: json as Node }, values));
   const path = propertyOf(object, 'path');
   return path && values.stringsOf({ module, node: path });

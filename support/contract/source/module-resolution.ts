@@ -31,7 +31,7 @@ export class ModuleResolver {
 
   /**
    * @param options.files absolute paths of the sources below `root`
-   * @param options.manifests paths of the `package.json` files below `root`
+   * @param options.manifests paths of the `package.json` files below `root`, and of the workspace that it is part of
    * @param options.links real paths of linked folders, by the paths of their links
    * @param options.onBroken called for each tsconfig or manifest that cannot be parsed; it is left out
    */
@@ -65,6 +65,8 @@ export class ModuleResolver {
     if (/^[#~$]|^@@?\//.test(specifier)) return false;
     // A bundler refuses a relative path without a file, so nothing can come by it.
     if (/^[./]/.test(specifier)) return true;
+    // A package of the workspace whose source is not where its manifest says.
+    if (this.#packages.has(packageName(specifier))) return false;
     return this.#declared.size === 0 ? !/convex/i.test(specifier) : this.#declared.has(packageName(specifier));
   }
 

@@ -56,12 +56,15 @@ export function packageName(specifier: string): string {
     .join('/');
 }
 
-/** The names of the packages that a manifest declares as dependencies of any sort. */
+/** The names of the packages that a manifest declares as dependencies of any sort, without those of its own repository. */
 export function declaredPackages({ manifest }: WorkspacePackage): string[] {
   return [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies].flatMap((each) =>
-    Object.keys(each ?? {}),
+    Object.entries(each ?? {}).flatMap(([name, version]) => (isOwn.test(version) ? [] : [name])),
   );
 }
+
+/** A version that means a folder of the same repository. */
+const isOwn = /^(?:workspace|link|portal|file):/;
 
 /**
  * Absolute paths that a package may mean by `rest`, what follows its name in an import, best first. A gate runs on a tree that is not

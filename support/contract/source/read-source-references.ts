@@ -9,6 +9,7 @@ import { ModuleResolver } from './module-resolution.ts';
 import { readSourceTree } from './source-files.ts';
 import { pathFrom } from './source-module.ts';
 import { SourceModules } from './source-modules.ts';
+import { workspaceManifests } from './workspace-manifests.ts';
 
 /**
  * Reads every Convex function reference in a front end's source.
@@ -35,19 +36,21 @@ export async function readSourceReferences(options: {
   const root = resolve(options.root);
   const tree = await readSourceTree({ root, include: options.include ?? ['.'], exclude: options.exclude ?? [] });
   const broken = new Map<string, UnparsedSource>();
+  const onBroken = (path: string, reason: string) =>
+    broken.set(path, { file: pathFrom(root, path), line: 1, column: 1, reason });
   const resolver = new ModuleResolver({
     root,
     files: new Set(tree.files.map((file) => file.path)),
-    manifests: tree.manifests,
+    manifests: [...tree.manifests, ...workspaceManifests(root, onBroken)],
     links: tree.links,
-    onBroken: (path, reason) => broken.set(path, { file: pathFrom(root, path), line: 1, column: 1, reason }),
+    onBroken,
   });
 
   const files = tree.files.filter(({ included }) => included).map(({ path }) => path);
   const modules = await SourceModules.read({ root, files, resolver, side: 'frontend' });
   const values = new StaticValues(modules);
   const found = findReferences(modules, values, 'frontend');
-  const fetches = findDeploymentFetches(modules.fetching, modules, values);
+  const fetches = findDeploymentFetches(modules.requesting, modules, values);
   const requested = httpApiCalls(fetches, values);
   const { routes, open } = fetchedRoutes(fetches, values);
 

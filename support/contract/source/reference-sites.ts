@@ -112,7 +112,7 @@ export function ask(site: ReferenceSite, group: string, kind: AskedKind): void {
 }
 
 /** `api[module][name]` of the `api[module]` in it. */
-function wholeChain(node: Node): Node {
+export function wholeChain(node: Node): Node {
   let at = node;
   while (at.parent?.type === 'MemberExpression' && at.parent.object === at) at = at.parent;
   return at;

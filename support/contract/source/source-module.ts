@@ -18,6 +18,8 @@ export interface SourceModule {
   isCounted: boolean;
   positionOf(offset: number): SourcePosition;
   target(specifier: string): ModuleTarget;
+  /** Whether an import by this name brings in neither a file of the tree nor an export of Convex. */
+  isOutside(specifier: string): boolean;
   /** Whether an import of `api` by this name cannot be resolved: it may be Convex's, under an alias that only a bundler knows. */
   isLost(specifier: string): boolean;
 }
@@ -41,17 +43,19 @@ export function createSourceModule(
       return { file, line: line + 1, column: offset - (lineStarts[line] ?? 0) + 1 };
     },
     target: (specifier) => resolver.resolve(path, specifier),
+    isOutside: (specifier) => isOutside(resolver, path, specifier),
     isLost: (specifier) => isLost(resolver, path, specifier),
   };
 }
 
 /** Whether `specifier`, written in the file at `path`, is neither a file of the tree nor a known package. */
 export function isLost(resolver: ModuleResolver, path: string, specifier: string): boolean {
-  return (
-    resolver.resolve(path, specifier).to === 'outside' &&
-    convexModuleExports(specifier) === undefined &&
-    !resolver.isPackage(specifier)
-  );
+  return isOutside(resolver, path, specifier) && !resolver.isPackage(specifier);
+}
+
+/** Whether `specifier`, written in the file at `path`, is neither a file of the tree nor a module of Convex. */
+export function isOutside(resolver: ModuleResolver, path: string, specifier: string): boolean {
+  return resolver.resolve(path, specifier).to === 'outside' && convexModuleExports(specifier) === undefined;
 }
 
 /** A path as it is shown: relative to `root`, with forward slashes. */

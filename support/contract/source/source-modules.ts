@@ -7,7 +7,8 @@ import { importsOf, moduleRequests, type ParsedSource, parseSource } from '../sy
 import { apiRoots, convexModuleExports, isGeneratedApi } from './convex-exports.ts';
 import type { ModuleTarget } from './module-files.ts';
 import type { ModuleResolver } from './module-resolution.ts';
-import { createSourceModule, isLost, pathFrom, type SourceModule } from './source-module.ts';
+import { mayRequest } from './request-marks.ts';
+import { createSourceModule, isOutside, pathFrom, type SourceModule } from './source-module.ts';
 
 /** Whose modules they are: those of a front end, whose tree may contain a backend too, or those of a backend. */
 export type Side = 'frontend' | 'backend';
@@ -28,8 +29,8 @@ const filesAtOnce = 32;
  * parsed again when a value is followed into them.
  */
 export class SourceModules {
-  /** Files that call `fetch`. */
-  readonly fetching = new Set<string>();
+  /** Files that may request something from a deployment. */
+  readonly requesting = new Set<string>();
   /** Files with a call that may pass a function path as text to a client. */
   readonly withPathCalls = new Set<string>();
   readonly #root: string;
@@ -104,7 +105,7 @@ export class SourceModules {
   async #read(path: string): Promise<string[]> {
     const source = parseFile(path, await readFile(path, 'utf8'));
     this.#noteFailure(path, source);
-    if (source.text.includes('fetch(')) this.fetching.add(path);
+    if (mayRequest(source.text)) this.requesting.add(path);
     if (source.text.search(pathCallForm) !== -1) this.withPathCalls.add(path);
 
     const requests = moduleRequests(source).map((request) => ({
@@ -127,7 +128,7 @@ export class SourceModules {
       requests.some(
         ({ request, target }) => target.to === 'generated-api' || convexModuleExports(request) !== undefined,
       ) ||
-      importsOf(source, apiRoots).some((request) => isLost(this.#resolver, path, request)) ||
+      importsOf(source, apiRoots).some((request) => isOutside(this.#resolver, path, request)) ||
       importsClientType(source)
     );
   }

@@ -1,4 +1,5 @@
 import type { Node } from 'oxc-parser';
+import { canonicalFunctionPath } from '../function-path.ts';
 import { isFunctionPath } from '../path-calls.ts';
 import { calleeName, literalText } from '../syntax/expressions.ts';
 import type { Place } from '../syntax/static-value.ts';
@@ -11,18 +12,19 @@ import type { SourceModules } from './source-modules.ts';
  * the source says what `client` is.
  * @param known the calls whose callee is known
  */
-export function findTextPaths(modules: SourceModules, known: ReadonlySet<Node>): Place[] {
+export function findTextPaths(modules: SourceModules, known: ReadonlySet<Node>): (Place & { mayBe: string })[] {
   return [...modules.withPathCalls].flatMap((path) => {
     const module = modules.load(path);
     if (!module?.isCounted) return [];
-    const calls = pathCallsIn(module.scopes.program).filter((call) => !known.has(call));
-    return calls.map((node) => ({ module, node }));
+    const calls = pathCallsIn(module.scopes.program).filter(({ node }) => !known.has(node));
+    return calls.map((call) => ({ module, ...call }));
   });
 }
 
-function pathCallsIn(node: Node): Node[] {
+function pathCallsIn(node: Node): { node: Node; mayBe: string }[] {
   const inside = childrenOf(node).flatMap(pathCallsIn);
   if (node.type !== 'CallExpression' || node.callee.type === 'Identifier') return inside;
   const isMethod = kindOfMethod(calleeName(node) ?? '') !== undefined;
-  return isMethod && isFunctionPath(literalText(node.arguments[0]) ?? '') ? [node, ...inside] : inside;
+  const path = literalText(node.arguments[0]) ?? '';
+  return isMethod && isFunctionPath(path) ? [{ node, mayBe: canonicalFunctionPath(path) }, ...inside] : inside;
 }

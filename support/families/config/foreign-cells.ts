@@ -14,8 +14,8 @@ export function foreignCells(profile: Profile): ReadonlyMap<number, string> {
       ({ what }) => [value.line, what] as const,
     ),
   );
-  const equal = isolatedPairs(profile)
-    .filter(({ own, other }) => own.setting.isSet && other.setting.isSet)
-    .flatMap((pair) => judgeDifference(pair).map(({ what }) => [pair.own.line, what] as const));
+  const equal = isolatedPairs(profile).flatMap((pair) =>
+    judgeDifference(pair).map(({ what }) => [pair.own.line, what] as const),
+  );
   return new Map([...equal, ...carrying]);
 }

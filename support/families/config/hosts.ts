@@ -19,22 +19,38 @@ export function hostIdentity(url: URL): string {
   return isLoopback(url.hostname) ? url.host : url.hostname;
 }
 
-const addressForm = /[a-z][a-z0-9+.-]*:\/\/[^\s,;"'<>|\\]+/gi;
 const localForm = /(?:^|[^a-z0-9.-])(localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0)(?::(\d+))?(?![a-z0-9-])/gi;
 
 /** Every address in a value, also one that is percent-encoded inside another, with credentials, or without a scheme on this machine. */
 export function addressesIn(value: string): URL[] {
-  const texts = [value, decoded(value)];
+  const texts = [...new Set([value, decoded(value)])];
   const found = texts.flatMap((text) => [
-    ...[...text.matchAll(addressForm)].map(([address]) => address),
+    ...writtenAddresses(text),
     ...[...text.matchAll(localForm)].map(([, host, port]) => `http://${host}${port === undefined ? '' : `:${port}`}`),
   ]);
-  const urls = found.filter((address) => URL.canParse(address)).map((address) => new URL(address));
+  const urls = [...new Set(found)].flatMap((address) => URL.parse(address) ?? []);
   return [
     ...new Map(
       urls.filter(({ hostname }) => hostname !== '').map((url) => [`${url.protocol}${url.host}`, url]),
     ).values(),
   ];
+}
+
+const longestScheme = 30;
+/** Only its beginning says whose an address is; RFC 9110, section 4.1, asks for no more than 8,000. */
+const longestAddress = 8_192;
+const addressEnd = /[\s,;"'<>|\\]/g;
+
+/** `scheme://…`, found by its mark: an expression that starts at every letter takes the square of the length. */
+function* writtenAddresses(text: string): Generator<string> {
+  for (let mark = text.indexOf('://'); mark >= 0; ) {
+    const scheme = /[a-z][a-z0-9+.-]*$/i.exec(text.slice(Math.max(0, mark - longestScheme), mark))?.[0];
+    addressEnd.lastIndex = mark + 3;
+    const end = addressEnd.exec(text)?.index ?? text.length;
+    if (scheme !== undefined && end > mark + 3)
+      yield text.slice(mark - scheme.length, Math.min(end, mark + longestAddress));
+    mark = text.indexOf('://', Math.max(end, mark + 3));
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isOwned, type PlacedSetting, type Profile, placedSettings, type TableValue } from '../../profile/index.ts';
-import { deploymentName } from './deployment-name.ts';
+import { bareDeploymentName } from '../../settings/index.ts';
 import { typeOf } from './value-type.ts';
 
 /**
@@ -58,7 +58,7 @@ export function comparableText(
 ): string {
   const { type } = typeOf(key, rule);
   if (secret && type !== 'connection-string') return value;
-  if (type === 'convex-deployment') return deploymentName(value);
+  if (type === 'convex-deployment') return bareDeploymentName(value);
   if ((type === 'url' || type === 'connection-string') && URL.canParse(value))
     return new URL(value).href.replace(/\/$/, '');
   if (type === 'origins')

@@ -1,35 +1,25 @@
 import type { Finding } from '../../check/finding.ts';
-import type { KeyRule, PlacedSetting, Profile, Setting, TableValue } from '../../profile/index.ts';
-import { comparable, isolatedSettings, isolatedValues } from './isolated-values.ts';
-
-/** What is compared: a row of the table, or a setting that stands in none. */
-export interface ComparedValue {
-  key: string;
-  rule: KeyRule;
-  secret: boolean;
-  setting: Setting;
-}
-
-export interface Pair<Value extends ComparedValue> {
-  environment: string;
-  own: Value & { from: string };
-  otherEnvironment: string;
-  other: Value & { from: string };
-}
+import type { PlacedSetting, Profile, TableValue } from '../../profile/index.ts';
+import { type ComparedValue, comparePair, type Pair } from './compare-pair.ts';
+import { isolatedSettings, isolatedValues } from './isolated-values.ts';
 
 /** Every isolated row of E beside each row of its key in each other environment: a key may have a row a TARGET. */
 export function isolatedPairs(profile: Profile): Pair<TableValue>[] {
+  return rowPairs(profile, isolatedValues(profile));
+}
+
+/** Rows of E beside each row of their key in each other environment. */
+export function rowPairs(profile: Profile, rows: readonly TableValue[]): Pair<TableValue>[] {
   const { environment } = profile;
-  return isolatedValues(profile).flatMap((own) =>
-    profile.others.flatMap(({ environment: otherEnvironment, table }) =>
-      table.values
-        .filter(({ key }) => key === own.key)
-        .map((other) => ({
-          environment,
-          own: { ...own, from: placeOf(own, environment) },
-          otherEnvironment,
-          other: { ...other, from: placeOf(other, otherEnvironment) },
-        })),
+  const byKey = new Map(profile.others.map((other) => [other, Map.groupBy(other.table.values, ({ key }) => key)]));
+  return rows.flatMap((own) =>
+    profile.others.flatMap((other) =>
+      (byKey.get(other)?.get(own.key) ?? []).map((value) => ({
+        environment,
+        own: side(own, environment),
+        otherEnvironment: other.environment,
+        other: side(value, other.environment),
+      })),
     ),
   );
 }
@@ -66,22 +56,15 @@ function comparedSetting(
   };
 }
 
-/** Isolated values that are the same in two environments: the shared database of the incident. Secrets are not shown. */
-export function judgeDifference({ environment, own, otherEnvironment, other }: Pair<ComparedValue>): Finding[] {
-  // A line end that a shell left behind makes no secret another one.
-  if (comparable(own).trim() !== comparable(other).trim()) return [];
-  return [
-    {
-      what: `${own.key} is the same in ${environment} and ${otherEnvironment}`,
-      expected: `a different value in ${environment}`,
-      received: own.secret
-        ? 'one secret in both'
-        : own.setting.value === other.setting.value
-          ? `${own.setting.value} in both`
-          : `${own.setting.value} and ${other.setting.value}, which are one`,
-      from: [own.from, other.from],
-    },
-  ];
+/** Isolated values that are the same in two environments: the shared database of the incident. */
+export function judgeDifference(pair: Pair): Finding[] {
+  const outcome = comparePair(pair);
+  return outcome.verdict === 'equal' ? [outcome.finding] : [];
+}
+
+/** What is written is hidden from copies, and is named here. */
+function side(value: TableValue, environment: string): Pair<TableValue>['own'] {
+  return { ...value, written: value.written, from: placeOf(value, environment) };
 }
 
 function placeOf({ cell, variable }: TableValue, environment: string): string {

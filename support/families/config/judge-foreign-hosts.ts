@@ -1,17 +1,9 @@
 import type { Finding } from '../../check/finding.ts';
 import type { KeyRule, Profile, TableValue } from '../../profile/index.ts';
-import { addressesIn, decoded, isLoopback } from './hosts.ts';
+import { addressesIn, isLoopback } from './hosts.ts';
 import { isolatedValues } from './isolated-values.ts';
-import { type MarkKind, markId, marksIn, valueMarks } from './value-marks.ts';
-
-/** A mark by which another environment is recognised in a value. */
-export interface ForeignMark {
-  kind: MarkKind;
-  text: string;
-  environment: string;
-  /** Where the other environment's own value stands. */
-  from: string;
-}
+import { MarkIndex } from './mark-index.ts';
+import { type ForeignMark, markId, valueMarks } from './value-marks.ts';
 
 /**
  * The hosts, deployment names, databases and buckets that are another environment's own: those of its isolated values,
@@ -19,8 +11,9 @@ export interface ForeignMark {
  */
 export function marksOf(other: Profile, own?: Profile): ForeignMark[] {
   const isolated = isolatedValues(other);
+  const known = new Set(isolated);
   const shared = own ? sharedMarks(other, own) : undefined;
-  const derived = shared ? other.table.values.filter((value) => !isolated.includes(value)) : [];
+  const derived = shared ? other.table.values.filter((value) => !known.has(value)) : [];
   const marks = [
     ...marksFrom(isolated, other.environment),
     ...marksFrom(derived, other.environment).filter((mark) => shared?.has(markId(mark)) === false),
@@ -55,7 +48,7 @@ export function ownValues({ workers, table }: Pick<Profile, 'workers' | 'table'>
 
 /** Marks of another environment, or an address of this machine, in one value of E. */
 export function judgeForeignHosts(
-  value: TableValue,
+  value: Pick<TableValue, 'key' | 'setting' | 'secret' | 'rule'>,
   environment: string,
   marks: readonly ForeignMark[],
   loopback: boolean,
@@ -86,28 +79,14 @@ export function foreignMarksIn(
   marks: readonly ForeignMark[],
   rule: KeyRule = {},
 ): ForeignMark[] {
-  const held = new Set(marksIn(key, value, rule).map(markId));
-  const text = decoded(value).toLowerCase();
-  return marks.filter((mark) => held.has(markId(mark)) || (standsAlone(mark) && holdsWord(text, mark)));
+  return indexOf(marks).find(key, value, rule);
 }
 
-/** A deployment name or a host is looked for in any text, and a bucket where its name is no ordinary word. */
-function standsAlone({ kind, text }: ForeignMark): boolean {
-  // A machine's own address is only told apart by its port, which a reader of addresses finds.
-  if (kind === 'host') return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/.test(text) && !isLoopback(text);
-  return kind === 'deployment' || (kind === 'bucket' && text.length >= 8 && text.includes('-'));
-}
+const indexes = new WeakMap<readonly ForeignMark[], MarkIndex>();
 
-/**
- * A name as a whole word: `steady-otter-902`, not the middle of `unsteady-otter-9021`. A host is also no part of a longer
- * host, nor the end of an e-mail address.
- */
-function holdsWord(text: string, { kind, text: word }: ForeignMark): boolean {
-  const isHost = kind === 'host';
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    const after = text.slice(at + word.length);
-    const begins = !(isHost ? /[a-z0-9.@-]/ : /[a-z0-9]/).test(text[at - 1] ?? '');
-    if (begins && !(isHost ? /^(?:[a-z0-9-]|\.[a-z0-9])/ : /^[a-z0-9]/).test(after)) return true;
-  }
-  return false;
+/** One index for each list of marks: a table is read by many values. */
+function indexOf(marks: readonly ForeignMark[]): MarkIndex {
+  const known = indexes.get(marks) ?? new MarkIndex(marks);
+  indexes.set(marks, known);
+  return known;
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../check/finding.ts';
-import type { Profile, SyncTarget } from '../../profile/index.ts';
+import type { Profile, SyncTarget, TableValue } from '../../profile/index.ts';
 import { isolatedValues } from './isolated-values.ts';
 import { foreignMarksIn, marksOf } from './judge-foreign-hosts.ts';
 import { localRows } from './local-file.ts';
@@ -19,36 +19,36 @@ export function sidesOf(profile: Profile): { development: Profile | undefined; e
 /** Values of another environment than development in a local file. Values are not shown: the file is one of secrets. */
 export function judgeLocalFile(profile: Profile, shown: string, { managed, unmanaged }: LocalFileContent): Finding[] {
   const { development, elsewhere } = sidesOf(profile);
-  return [...managed, ...unmanaged].flatMap(([key, value]) =>
-    elsewhere.flatMap((other) => {
-      const marks = foreignMarksIn(key, value, marksOf(other, development), other.table.rules[key]);
-      const isolated = isolatedValues(other);
-      const same = other.table.values.filter(
-        (row) =>
-          row.setting.isSet &&
-          (row.secret
-            ? holdsSecret(value, row.setting.value)
-            : row.setting.value === value && row.key === key && isolated.includes(row)) &&
-          !development?.table.values.some(
-            ({ line, setting }) => line === row.line && setting.isSet && setting.value === row.setting.value,
-          ),
-      );
-      return [
-        ...marks.map(({ kind, text, from }) => ({
-          what: `${key} in ${shown} contains the ${kind} ${text} of ${other.environment}`,
-          expected: 'a development value',
-          received: `a value of ${other.environment}`,
-          from: [shown, from],
-        })),
-        ...same.map((row) => ({
+  const ownValues = new Map(development?.table.values.map(({ line, setting }) => [line, setting]));
+  return elsewhere.flatMap((other) => {
+    const marks = marksOf(other, development);
+    const isolated = new Set(isolatedValues(other));
+    const rows = other.table.values.filter(({ line, setting }) => {
+      const own = ownValues.get(line);
+      return setting.isSet && !(own?.isSet && own.value === setting.value);
+    });
+    const isSame = (row: TableValue, key: string, value: string) =>
+      row.secret
+        ? holdsSecret(value, row.setting.value)
+        : row.setting.value === value && row.key === key && isolated.has(row);
+
+    return [...managed, ...unmanaged].flatMap(([key, value]) => [
+      ...foreignMarksIn(key, value, marks, other.table.rules[key]).map(({ kind, text, from }) => ({
+        what: `${key} in ${shown} contains the ${kind} ${text} of ${other.environment}`,
+        expected: 'a development value',
+        received: `a value of ${other.environment}`,
+        from: [shown, from],
+      })),
+      ...rows
+        .filter((row) => isSame(row, key, value))
+        .map((row) => ({
           what: `${key} in ${shown} has the value from ${other.environment}`,
           expected: 'a development value',
           received: `what ${row.key} is in ${other.environment}`,
           from: [shown, row.cell],
         })),
-      ];
-    }),
-  );
+    ]);
+  });
 }
 
 /** A secret, also inside a longer value; a short one stands in ordinary text. */

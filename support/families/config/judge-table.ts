@@ -1,6 +1,6 @@
 import type { Finding } from '../../check/finding.ts';
 import type { ProfileTable, TableValue } from '../../profile/index.ts';
-import { mismatchOf, typeOf } from './value-type.ts';
+import { shapeFault } from './shape-fault.ts';
 
 /** Every row that could not be read, as the parser tells it. */
 export function judgeParsing({ problems }: ProfileTable, shownFile: string): Finding[] {
@@ -43,18 +43,18 @@ export function judgeTargets({ values, targets: known }: ProfileTable, shownFile
 }
 
 /** A value without the form of its type. A secret's value is not shown. */
-export function judgeShape(value: TableValue): Finding[] {
-  const { type, inferred } = typeOf(value.key, value.rule);
-  const expected = mismatchOf(value.setting.value, type);
-  if (expected === undefined) return [];
+export function judgeShape({ key, rule, secret, setting }: TableValue): Finding[] {
+  const fault = shapeFault({ key, rule, secret, value: setting.value });
+  if (fault === undefined) return [];
+  const { type, inferred, expected, cause } = fault;
+  const guess = inferred ? ' (the type is inferred from name and value; the config can declare another)' : '';
   return [
     {
-      what: `${value.key} is not a valid ${type}${inferred ? ' (the type is inferred from the name; the config can declare another)' : ''}`,
+      what: `${key} is not a valid ${type}${guess}`,
       expected,
-      received: value.secret
-        ? `a text of ${value.setting.value.length} characters that does not fit`
-        : value.setting.value,
-      from: [value.setting.origin],
+      received: secret ? `a text of ${setting.value.length} characters that does not fit` : setting.value,
+      from: [setting.origin],
+      ...(cause !== undefined && { cause: `it contains ${cause}` }),
     },
   ];
 }

@@ -12,7 +12,7 @@ const untold = '\0';
  * Source: dotenv-expand 10 (Next.js) and 12 (Vite, wrangler), which take `\$` for a dollar sign.
  */
 export function readAs(reader: LocalReader, values: ReadonlyMap<string, string>): Map<string, string> {
-  if (reader === 'dotenv') return new Map(values);
+  if (reader !== 'dotenv-expand') return new Map(values);
   const known = (name: string) => {
     const value = values.get(name);
     return value === undefined || value === '' || value.includes('$') ? untold : value;
@@ -29,5 +29,5 @@ export function readAs(reader: LocalReader, values: ReadonlyMap<string, string>)
 
 /** A value as a reader is to find it, before it is quoted. */
 export function escapedFor(reader: LocalReader, value: string): string {
-  return reader === 'dotenv' ? value : value.replaceAll('$', '\\$');
+  return reader === 'dotenv-expand' ? value.replaceAll('$', '\\$') : value;
 }

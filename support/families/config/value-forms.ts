@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { jsonIn } from '../../files/parse-json.ts';
 import type { ValueType } from '../../profile/index.ts';
+import { isDeploymentReference } from '../../settings/index.ts';
 import { isLoopback } from './hosts.ts';
+import { isCutPem, isStructuredText } from './pasted-value.ts';
 
 export interface ValueForm {
   /** What a fitting value is, as a message says it. */
@@ -26,7 +28,7 @@ export const valueForms: Record<ValueType, ValueForm> = {
   },
   'convex-deployment': {
     expected: 'a deployment name: `dev:happy-animal-123`, `prod:happy-animal-123`, or bare',
-    fits: (value) => /^(?:(?:own)?(?:dev|prod|preview)[:-])?[a-z0-9]+(?:-[a-z0-9]+)*$/i.test(value),
+    fits: isDeploymentReference,
   },
   boolean: { expected: '`true` or `false` (or 1, 0)', fits: (value) => /^(true|false|1|0)$/i.test(value) },
   integer: { expected: 'a whole number', fits: (value) => /^-?\d+$/.test(value) },
@@ -44,7 +46,10 @@ export const valueForms: Record<ValueType, ValueForm> = {
     fits: (value) => connection.test(value) || /^file:\S+$/.test(value),
   },
   json: { expected: 'JSON', fits: (value) => jsonIn(value) !== undefined },
-  secret: { expected: 'a secret without whitespace', fits: (value) => /^\S+$/.test(value) },
+  secret: {
+    expected: 'a secret without whitespace, or a whole key or certificate (PEM), JSON or several lines',
+    fits: (value) => /^\S+$/.test(value) || (isStructuredText(value) && !isCutPem(value)),
+  },
 };
 
 function isAddress(value: string): boolean {

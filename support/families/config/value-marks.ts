@@ -1,5 +1,5 @@
 import type { KeyRule, TableValue } from '../../profile/index.ts';
-import { deploymentName } from './deployment-name.ts';
+import { bareDeploymentName, convexHost } from '../../settings/index.ts';
 import { addressesIn, decoded, hostIdentity } from './hosts.ts';
 import { typeOf } from './value-type.ts';
 
@@ -11,7 +11,15 @@ export interface ValueMark {
   text: string;
 }
 
-const convexHost = /^([a-z0-9]+(?:-[a-z0-9]+)*)\.convex\.(?:cloud|site)$/;
+/** A mark by which another environment is recognised in a value. */
+export interface ForeignMark {
+  kind: MarkKind;
+  text: string;
+  environment: string;
+  /** Where the other environment's own value stands. */
+  from: string;
+}
+
 const bucketSchemes = /^(s3|r2|gs):$/;
 const databaseSchemes =
   /^(postgres|postgresql|mysql|mariadb|mongodb|mongodb\+srv|sqlserver|mssql|libsql|cockroachdb):$/;
@@ -29,11 +37,12 @@ export function valueMarks({ key, rule, setting }: TableValue): ValueMark[] {
 /** Every mark in a text under a key, also percent-encoded inside a longer one. */
 export function marksIn(key: string, value: string, rule: KeyRule): ValueMark[] {
   const marks: ValueMark[] = [];
-  if (typeOf(key, rule).type === 'convex-deployment') marks.push({ kind: 'deployment', text: deploymentName(value) });
+  if (typeOf(key, rule).type === 'convex-deployment')
+    marks.push({ kind: 'deployment', text: bareDeploymentName(value) });
   if (bucketKey.test(key)) marks.push({ kind: 'bucket', text: decoded(value).trim().toLowerCase() });
   if (databaseKey.test(key)) marks.push({ kind: 'database', text: decoded(value).trim().toLowerCase() });
-  if (hostKey.test(key) && bareHost.test(value.trim()) && URL.canParse(`http://${value.trim()}`))
-    marks.push({ kind: 'host', text: hostIdentity(new URL(`http://${value.trim()}`)) });
+  const host = hostKey.test(key) && bareHost.test(value.trim()) ? URL.parse(`http://${value.trim()}`) : null;
+  if (host) marks.push({ kind: 'host', text: hostIdentity(host) });
   for (const url of addressesIn(value)) marks.push(...marksOfAddress(url));
   return [...new Map(marks.filter(({ text }) => text !== '').map((mark) => [markId(mark), mark])).values()];
 }
@@ -41,7 +50,7 @@ export function marksIn(key: string, value: string, rule: KeyRule): ValueMark[] 
 function marksOfAddress(url: URL): ValueMark[] {
   const host = url.hostname.toLowerCase();
   if (bucketSchemes.test(url.protocol)) return [{ kind: 'bucket', text: host }];
-  const convex = convexHost.exec(host)?.[1];
+  const convex = convexHost(host)?.deployment;
   const database = databaseSchemes.test(url.protocol) ? url.pathname.replace(/^\//, '').toLowerCase() : '';
   return [
     { kind: 'host', text: hostIdentity(url) },

@@ -15,6 +15,35 @@ export function referencesOf({ repository, workflows }: Delivery): Map<Workflow,
   return new Map(workflows.map((workflow) => [workflow, referencesIn(workflow, repository.read(workflow.file) ?? '')]));
 }
 
+/** Lines on which a secret is given to a tool under the name that deploys: `CONVEX_DEPLOY_KEY: ${{ secrets.PROD }}`. */
+function givenToDeploy({ job, workflow }: JobRun): Set<number> {
+  const texts = [
+    workflow?.env.texts,
+    job?.env.texts,
+    ...(job?.steps ?? []).flatMap(({ env, with: given }) => [env.texts, given]),
+  ];
+  return new Set(
+    texts.flatMap((each) =>
+      [...(each ?? [])].flatMap(([name, { text, line }]) =>
+        deploysAs(name) && /\bsecrets\b/.test(text) ? [line] : [],
+      ),
+    ),
+  );
+}
+
+/** Names of variables and inputs under which tools take what deploys. */
+function deploysAs(name: string): boolean {
+  return deploys.test(name) || /^(api_?token|vercel-token|netlify-auth-token)$/i.test(name);
+}
+
+/** The secrets of a job that deploy: by their own names, or by the names under which tools are given them. */
+export function deployCredentialsOf(run: JobRun, references: readonly Reference[]): Reference[] {
+  const lines = givenToDeploy(run);
+  return heldBy(run, references).filter(
+    ({ name, line }) => isDeployCredential(name) || (lines.has(line) && !ofPreview.test(name)),
+  );
+}
+
 /** The secrets that a job has: its own, and those above all jobs of its workflow. */
 export function heldBy({ job }: JobRun, references: readonly Reference[]): Reference[] {
   return references.filter(
@@ -24,5 +53,5 @@ export function heldBy({ job }: JobRun, references: readonly Reference[]): Refer
 
 /** Whether a job has what deploys: a secret of such a name, or all of them. */
 export function holdsCredentials(run: JobRun, references: readonly Reference[]): boolean {
-  return run.job?.secrets === 'inherit' || heldBy(run, references).some(({ name }) => isDeployCredential(name));
+  return run.job?.secrets === 'inherit' || deployCredentialsOf(run, references).length > 0;
 }

@@ -22,3 +22,8 @@ export function declaredForGithub({ table, sync }: Profile): Map<string, Declare
     }),
   );
 }
+
+/** Names on GitHub that the config says are rightly unknown to the table. */
+export function unmanagedOnGithub({ sync }: Profile): string[] {
+  return (sync?.targets ?? []).flatMap(({ platform, unmanaged }) => (platform === 'github' ? unmanaged : []));
+}

@@ -3,7 +3,7 @@ import { NotVerified } from '../../check/not-verified.ts';
 import type { Profile } from '../../profile/index.ts';
 import type { Read } from '../../reading/index.ts';
 import type { Delivery, Role } from '../../workflow/index.ts';
-import { pipelines } from './read-delivery.ts';
+import { askedPipelines, pipelines } from './read-delivery.ts';
 
 interface DeliveryContext {
   subject: Profile;
@@ -19,7 +19,24 @@ export async function judgeDelivery(
   { subject, read, count }: DeliveryContext,
   judge: (delivery: Delivery) => readonly Finding[],
 ): Promise<readonly Finding[]> {
-  const delivery = await read(pipelines, subject);
+  return judgeFollowed(await read(pipelines, subject), { count }, judge);
+}
+
+/** The same, with what platforms say of their own Git integrations. */
+export async function judgeAskedDelivery(
+  { subject, read, count }: DeliveryContext,
+  judge: (delivery: Delivery) => readonly Finding[],
+): Promise<readonly Finding[]> {
+  const delivery = await read(askedPipelines, subject);
+  count('projects and Workers that Cloudflare was asked about', delivery.asked);
+  return judgeFollowed(delivery, { count }, judge);
+}
+
+function judgeFollowed(
+  delivery: Delivery,
+  { count }: Pick<DeliveryContext, 'count'>,
+  judge: (delivery: Delivery) => readonly Finding[],
+): readonly Finding[] {
   count('workflows', delivery.workflows.length);
   count('ways in which they start', delivery.runs.length);
   const findings = judge(delivery);

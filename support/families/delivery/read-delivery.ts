@@ -4,6 +4,7 @@ import { NotVerified } from '../../check/not-verified.ts';
 import type { DeliveryProfile, Profile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { type Delivery, filesOfFolder, type PipelineSettings, readPipelines } from '../../workflow/index.ts';
+import { readGitIntegrations } from './providers/read-git-integrations.ts';
 
 /**
  * The pipelines of the repository that the config names, followed in every way in which they may go.
@@ -12,10 +13,10 @@ import { type Delivery, filesOfFolder, type PipelineSettings, readPipelines } fr
 export const pipelines = defineReading({
   name: 'delivery.pipelines',
   effect: 'offline',
-  key: repositoryOf,
+  key: deliveryFolder,
   async read(profile: Profile): Promise<Delivery> {
     const { delivery } = profile;
-    const folder = repositoryOf(profile);
+    const folder = deliveryFolder(profile);
     if (!delivery || !existsSync(folder))
       throw new NotVerified(
         `there is no folder ${folder}`,
@@ -25,7 +26,29 @@ export const pipelines = defineReading({
   },
 });
 
-function repositoryOf({ directory, delivery }: Profile): string {
+/** The same, with what Cloudflare says of its own Git integrations, where a token is given. */
+export const askedPipelines = defineReading({
+  name: 'delivery.asked-pipelines',
+  effect: 'read',
+  key: (profile: Profile) => `${profile.environment} ${deliveryFolder(profile)}`,
+  async read(profile, { read }): Promise<Delivery & { asked: number }> {
+    const offline = await read(pipelines, profile);
+    const { deploys, silent, asked } = await readGitIntegrations(profile, read);
+    if (asked === 0) return { ...offline, asked };
+    const declared = offline.settings.deploysItself ?? [];
+    const others = declared.filter(({ platform }) => !deploys.some((each) => each.platform === platform));
+    const isKnown = offline.settings.deploysItself !== undefined || deploys.length > 0;
+    const settings = {
+      ...offline.settings,
+      ...(isKnown && { deploysItself: [...others, ...deploys] }),
+      silentPlatforms: silent,
+    };
+    return { ...(await readPipelines(filesOfFolder(deliveryFolder(profile)), settings)), asked };
+  },
+});
+
+/** The checkout that the config names. */
+export function deliveryFolder({ directory, delivery }: Profile): string {
   return path.resolve(directory, delivery?.repository ?? '.');
 }
 

@@ -1,6 +1,8 @@
 export { named, pageOrigins } from '../../profile/index.ts';
+export { deploymentOwner } from '../config/index.ts';
 export { credentialsOf } from './credentials/credential-trials.ts';
 export { convexSecrets, heldSecrets, readableBackends } from './credentials/environment-secrets.ts';
+export { isPartlyKnown, secretPairs } from './credentials/secret-pairs.ts';
 export {
   connectionValues,
   databaseTargets,
@@ -21,7 +23,9 @@ export { followedIdentity } from './read-followed-identity.ts';
 export { logElsewhere, redisKeyElsewhere } from './read-log-elsewhere.ts';
 export { signInRedirect } from './read-sign-in.ts';
 export { workerName } from './read-worker-name.ts';
+export { workersApart } from './read-workers-apart.ts';
 export { connectedSites } from './site/connected-sites.ts';
+export { convexAddressesIn, type NamedConvexHost } from './site/convex-addresses.ts';
 export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';
 export { siteFiles } from './site/read-site-files.ts';
 export { siteEvidence } from './site/site-evidence.ts';

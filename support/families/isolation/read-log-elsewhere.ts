@@ -30,7 +30,7 @@ const pollMs = 100;
 export const logElsewhere = defineReading({
   name: 'isolation.log-elsewhere',
   effect: 'read',
-  key: ({ worker, traceId }: LogSearch) => `${worker.url.url.origin} ${traceId}`,
+  key: ({ worker, traceId }: LogSearch) => `${worker.url.url.href} ${traceId}`,
   async read({ worker, traceId, absentForMs }, { fetch, read, signal }): Promise<LogSighting> {
     await requireWorker(worker, read);
     const url = traceUrl(worker, traceId);

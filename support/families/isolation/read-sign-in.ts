@@ -11,6 +11,7 @@ import {
 } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
+import { type AuthorizationParameters, authorizationParameters } from './authorization-parameters.ts';
 
 type SignIn = IsolationProfile['signIn'][number];
 
@@ -27,9 +28,7 @@ export interface SignInRedirect {
   /** The addresses passed on the way, redirects inside the environment. */
   passed: readonly string[];
   provider: string;
-  clientId: string | null;
-  redirectUri: string | null;
-  hasState: boolean;
+  parameters: AuthorizationParameters;
 }
 
 const mostHops = 5;
@@ -59,18 +58,18 @@ export const signInRedirect = defineReading({
         );
       const isForeign = target.origin !== url.origin && !own.has(target.origin);
       // An address that redirects whatever it is asked for is an alias: what the sign-in itself does is not seen.
-      if (isForeign && target.pathname === url.pathname && !target.searchParams.has('client_id'))
+      const parameters = authorizationParameters(target);
+      const asksProvider = parameters.clientIds.length > 0 || parameters.redirectUris.length > 0;
+      if (isForeign && target.pathname === url.pathname && parameters.clientIds.length === 0)
         throw new NotVerified(
           `the sign-in ${input.signIn.name} is not seen: ${url.href} redirects to the same path of ${target.origin}`,
         );
-      if (target.searchParams.has('client_id') || target.searchParams.has('redirect_uri') || isForeign)
+      if (asksProvider || isForeign)
         return {
           url: signInUrl(input).href,
           passed,
           provider: target.origin + target.pathname,
-          clientId: target.searchParams.get('client_id'),
-          redirectUri: target.searchParams.get('redirect_uri'),
-          hasState: (target.searchParams.get('state') ?? '') !== '',
+          parameters,
         };
       url = target;
     }

@@ -3,6 +3,7 @@ import { jsonIn } from '../../files/parse-json.ts';
 import { requireWorker, workerHealth } from '../../platforms/worker/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
+import { below } from '../../settings/index.ts';
 import { type FollowedWay, followedWay } from './read-followed.ts';
 
 const Service = z.looseObject({ service: z.string() });
@@ -19,9 +20,9 @@ export interface WorkerName {
 export const workerName = defineReading({
   name: 'isolation.worker-name',
   effect: 'read',
-  key: (worker: WorkerProfile) => worker.url.url.origin,
+  key: (worker: WorkerProfile) => worker.url.url.href,
   async read(worker, { read }): Promise<WorkerName> {
-    const root = new URL('/', worker.url.url).href;
+    const root = below(worker.url, '/').href;
     const health = await read(workerHealth, worker);
     // A Worker that is down says so once, in worker/healthy; one that redirects is followed.
     if (!health.answers && !/^status 3\d\d/.test(health.received)) await requireWorker(worker, read);

@@ -1,6 +1,5 @@
 import { mkdtempDisposable } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
 import { type DifferenceList, type Differences, newLists } from './difference-list.ts';
 import { findDangling } from './find-dangling.ts';
@@ -58,7 +57,7 @@ export async function compareMigration(
   requireShown(plan, to, (table, planned) => planned.to ?? table);
   if (after) requireShown(plan, after);
   requireTables(plan, await from.tables(), from.name);
-  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-migration-'));
+  await using directory = await mkdtempDisposable(temporaryPrefix('migration'));
   const [missing, unexpected, changed] = newLists(listed);
   const [dangling, unfollowed, uncleaned] = newLists(listed);
   const tables: TableResult[] = [];

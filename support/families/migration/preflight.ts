@@ -1,6 +1,5 @@
 import { mkdtempDisposable } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
 import { type Differences, newLists } from './difference-list.ts';
 import { referencesIn, tableNumberOf } from './document-reference.ts';
@@ -35,7 +34,7 @@ export async function preflightMigration(
   requireShown(plan, from);
   requireShown(plan, to, (table, planned) => planned.to ?? table);
   requireTables(plan, await from.tables(), from.name);
-  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-preflight-'));
+  await using directory = await mkdtempDisposable(temporaryPrefix('preflight'));
   using stack = new DisposableStack();
   const spill = (name: string) => stack.use(new LineSpill(directory.path, name));
   const [moving, references, known] = [spill('moving'), spill('references'), spill('known')];

@@ -25,6 +25,8 @@ export const cloudflare = definePlatform({
       reads: [
         /^\/user\/tokens\/verify$/,
         /^\/accounts\/[^/]+\/workers\/scripts\/[^/]+\/(settings|secrets|deployments|versions)(\/[^/]+)?$/,
+        /^\/accounts\/[^/]+\/workers\/scripts$/,
+        /^\/accounts\/[^/]+\/builds\/workers\/[^/]+\/triggers$/,
         /^\/accounts\/[^/]+\/pages\/projects\/[^/]+(\/deployments(\/[^/]+)?)?$/,
       ],
     }).prefault({ value: 'https://api.cloudflare.com/client/v4' }),

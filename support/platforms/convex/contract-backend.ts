@@ -15,12 +15,14 @@ import {
 } from '../../profile/index.ts';
 import { type Read, Readings } from '../../reading/index.ts';
 import { registerSecret } from '../../redaction/redact.ts';
+import { bareDeploymentName, convexHost, isGivenName } from '../../settings/index.ts';
 import { errorText } from '../../text/error-text.ts';
 import { shownDeployment } from './call-sites.ts';
 import { deployedSpec } from './read-deployed-functions.ts';
-import { readFunctionSpecFile } from './read-expected-backend.ts';
+import { readFunctionSpecFile, requireFunctions } from './read-expected-backend.ts';
 import { requireAnswer } from './read-key.ts';
-import { type LiveSite, liveSite } from './read-live-site.ts';
+import { type LiveSite, liveSite } from './site/read-live-site.ts';
+import type { SiteRoute } from './site/site-answers.ts';
 
 /** A backend that a front end is compared with. */
 export interface NamedSurface {
@@ -31,10 +33,11 @@ export interface NamedSurface {
   unread?: readonly UnreadModule[];
   /** The functions folder or the function spec that the deployment config names for it. */
   writtenAgainst?: string;
+  /** Places that only run time resolves and that the deployment config accepts. */
+  unresolved?: ConvexProfile['unresolved'];
 }
 
 const deadlineMs = 60_000;
-const deploymentName = /^(?:(?:dev|prod|preview)[:-])?([a-z]+-[a-z]+-\d+)$/;
 
 /**
  * Finds what `--backend` names: a functions folder, a function-spec file, a URL, a deployment of the cloud by its name, or an environment
@@ -48,13 +51,16 @@ export async function readNamedBackend(named: string, variables: Variables): Pro
     const folder = functionsFolder(path.resolve(named));
     if (folder === undefined)
       throw new UsageError(
-        `${named} is not a folder of Convex functions: there is no schema.ts or _generated in it or in a convex folder below it, and no convex.json that names one.`,
+        `${named} is not a folder of Convex functions: neither in it nor in a convex folder below it is there a module beside generated code, and no convex.json names one.`,
       );
     const surface = await readBackendSource(folder);
+    requireFunctions(surface, named);
     return { shown: named, surface, unread: surface.readStatically };
   }
-  const cloud = deploymentName.exec(named)?.[1];
-  const url = /^https?:\/\//.test(named) ? named : cloud && `https://${cloud}.convex.cloud`;
+  // Outside the first region a host names its region, and the deployment's name alone does not tell it.
+  const host = `${bareDeploymentName(named)}.convex.cloud`;
+  const cloud = isGivenName(convexHost(host)?.deployment ?? '') ? host : undefined;
+  const url = /^https?:\/\//.test(named) ? named : cloud && `https://${cloud}`;
   if (url) {
     const key = variables.CONVEX_DEPLOY_KEY ?? variables.CONVEX_SELF_HOSTED_ADMIN_KEY;
     if (!key)
@@ -70,9 +76,9 @@ export async function readNamedBackend(named: string, variables: Variables): Pro
 }
 
 /** The calls of a live site's scripts. */
-export async function readNamedSite(url: string): Promise<LiveSite> {
+export async function readNamedSite(url: string, routes: readonly SiteRoute[] = []): Promise<LiveSite> {
   const pages: PagesProfile = { environment: 'site', url: Setting.of('--site', url, '--site'), routes: [] } as never;
-  return withReads([url], [], (read) => read(liveSite, pages));
+  return withReads([url], [], (read) => read(liveSite, { pages, routes }));
 }
 
 async function readEnvironment(name: string, variables: Variables): Promise<NamedSurface> {
@@ -97,7 +103,11 @@ async function readEnvironment(name: string, variables: Variables): Promise<Name
       : backend && 'functionSpec' in backend
         ? backend.functionSpec
         : undefined;
-  return { ...(await readDeployment(convex)), ...(written && { writtenAgainst: written.path }) };
+  return {
+    ...(await readDeployment(convex)),
+    unresolved: convex.unresolved,
+    ...(written && { writtenAgainst: written.path }),
+  };
 }
 
 async function readDeployment(convex: ConvexProfile): Promise<NamedSurface> {
@@ -142,6 +152,7 @@ function convexAt(url: string, deployKey: Setting): ConvexProfile {
     deployCommand: 'npx convex deploy --yes',
     httpRoutes: [],
     optionalVariables: [],
+    unresolved: [],
     liveSite: false,
   };
 }
@@ -151,7 +162,7 @@ export function functionsFolder(folder: string): string | undefined {
   const isOne = (candidate: string) =>
     ['schema.ts', 'schema.js', '_generated', 'convex.config.ts', 'auth.config.ts'].some((name) =>
       existsSync(path.join(candidate, name)),
-    );
+    ) && modulesIn(candidate, true).length > 0;
   const candidates = [folder, namedFunctions(folder), path.join(folder, 'convex')].filter((each) => each !== undefined);
   return candidates.find(isOne) ?? candidates.find((each) => definesFunctions(each, each !== folder));
 }
@@ -171,9 +182,16 @@ function namedFunctions(folder: string): string | undefined {
 /** Generated code is often not under version control, and a schema is not needed. */
 function definesFunctions(folder: string, recursive: boolean): boolean {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return false;
-  return readdirSync(folder, { recursive, encoding: 'utf8' })
-    .filter((name) => /\.[cm]?[jt]sx?$/.test(name) && !name.includes('node_modules'))
-    .some((name) => readFileSync(path.join(folder, name), 'utf8').includes('_generated/server'));
+  return modulesIn(folder, recursive).some((name) =>
+    readFileSync(path.join(folder, name), 'utf8').includes('_generated/server'),
+  );
+}
+
+/** Source files, without generated code, declarations and dependencies. */
+function modulesIn(folder: string, recursive: boolean): string[] {
+  return readdirSync(folder, { recursive, encoding: 'utf8' }).filter(
+    (name) => /(?<!\.d)\.[cm]?[jt]sx?$/.test(name) && !/(?:^|[\\/])(?:node_modules|_generated)[\\/]/.test(name),
+  );
 }
 
 /** The functions folder that a source tree was probably written against: in it, beside it, or above it, up to the current folder. */

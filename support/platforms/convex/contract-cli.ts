@@ -7,10 +7,11 @@ import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { flag, text, texts } from '../../command/option.ts';
 import { say } from '../../command/print.ts';
 import { UsageError } from '../../command/stop-error.ts';
-import { readSourceReferences } from '../../contract/index.ts';
+import { type OrderReading, readSourceReferences, safeOrder } from '../../contract/index.ts';
 import type { Variables } from '../../profile/index.ts';
 import { countWords } from '../../text/count-words.ts';
 import { firstFew } from '../../text/first-few.ts';
+import type { CalledFunction, Calls, OpenPlace } from './call-sites.ts';
 import {
   functionsFolder,
   functionsFolderNear,
@@ -19,12 +20,11 @@ import {
   readNamedSite,
 } from './contract-backend.ts';
 import { type ContractRow, contractRows, formatContract } from './contract-rows.ts';
-import { type CalledFunction, callsOfSite, callsOfSource, type OpenCall } from './read-references.ts';
+import { openPlaces, settleTexts } from './open-places.ts';
+import { callsOfSite, callsOfSource, readSiteRoutes } from './read-references.ts';
+import type { LiveSite } from './site/read-live-site.ts';
 
-async function readAllCalls(
-  sources: readonly string[],
-  site: string | undefined,
-): Promise<{ calls: CalledFunction[]; open: OpenCall[] }> {
+async function readAllCalls(sources: readonly string[], site: string | undefined): Promise<ReadCalls> {
   const parts = await Promise.all([
     ...sources.map(async (source) => {
       if (!existsSync(source)) throw new UsageError(`--source ${source || "''"} does not exist.`);
@@ -39,12 +39,28 @@ async function readAllCalls(
         );
       return callsOfSource({ root: { path: root, shown: source } }, found);
     }),
-    ...(site === undefined ? [] : [readNamedSite(site).then(callsOfSite)]),
+    ...(site === undefined ? [] : [readSiteCalls(site, sources)]),
   ]);
   return {
     calls: parts.flatMap(({ calls }) => calls),
     open: parts.flatMap(({ open }) => open),
+    ofSources: sources.length === 0 ? undefined : parts.slice(0, sources.length).flatMap(({ calls }) => calls),
+    ofSite: site === undefined ? undefined : parts.at(-1)?.calls,
+    site: parts.flatMap((part) => ('site' in part ? [part.site] : []))[0],
   };
+}
+
+/** The calls of all that was read, those of each kind, and the live site. */
+interface ReadCalls extends Calls {
+  ofSources: readonly CalledFunction[] | undefined;
+  ofSite: readonly CalledFunction[] | undefined;
+  site: LiveSite | undefined;
+}
+
+async function readSiteCalls(url: string, sources: readonly string[]): Promise<Calls & { site: LiveSite }> {
+  const routes = await Promise.all(sources.map((source) => readSiteRoutes(path.resolve(source), source)));
+  const site = await readNamedSite(url, routes.flat());
+  return { ...callsOfSite(site), site };
 }
 
 /** The version that the front end was written against; undefined where that is the backend itself, or is not known. */
@@ -68,9 +84,10 @@ function backendBelow(source: string | undefined): string {
 }
 
 const mostOpenShown = 10;
+const mostReasons = 5;
 
 /** What is only resolved at run time is compared with nothing, so each place is named. */
-function formatOpen(open: readonly OpenCall[]): string {
+function formatOpen(open: readonly OpenPlace[]): string {
   if (open.length === 0) return '';
 
   const lines = open.map(({ place, text, reason }) => `?  ${place}  ${text} (${reason})`);
@@ -84,8 +101,13 @@ interface Compared {
   backend: NamedSurface;
   expected: NamedSurface | undefined;
   calls: readonly CalledFunction[];
-  open: readonly OpenCall[];
+  /** What the config does not accept. */
+  open: readonly OpenPlace[];
   rows: readonly ContractRow[];
+  /** The live site that was read. */
+  site: LiveSite | undefined;
+  /** The order in which the new backend and the new front end can be deployed, where both versions of the backend are known. */
+  order: OrderReading | undefined;
 }
 
 function countVerdicts({ rows }: Compared): { wrong: number; notKnown: number } {
@@ -94,7 +116,7 @@ function countVerdicts({ rows }: Compared): { wrong: number; notKnown: number } 
 }
 
 function jsonOfContract(compared: Compared): string {
-  const { backend, expected, calls, open, rows } = compared;
+  const { backend, expected, calls, open, rows, site, order } = compared;
   return JSON.stringify(
     {
       backend: backend.shown,
@@ -103,6 +125,8 @@ function jsonOfContract(compared: Compared): string {
       unresolved: open.length,
       open,
       expected: expected?.shown ?? null,
+      ...(order && { order }),
+      ...(site && { site: { url: site.url, pages: site.pages, scripts: site.filesRead } }),
       ...countVerdicts(compared),
       rows,
     },
@@ -114,13 +138,54 @@ function jsonOfContract(compared: Compared): string {
 function wordContract(compared: Compared): string {
   const { backend, expected, calls, open, rows } = compared;
   const { wrong, notKnown } = countVerdicts(compared);
-  const result = wrong + notKnown === 0 ? 'all present' : `${wrong} wrong, ${notKnown} not known`;
+  const result = resultOf(wrong, notKnown + open.length);
   const called = `${countWords(rows.length, 'function')} in ${countWords(calls.length, 'reference')}`;
   const summary = `${called}, compared with ${backend.surface.functions.length} of ${backend.shown}: ${result}.`;
   const aside = expected
     ? `Arguments and results were compared with ${expected.shown}.`
     : 'Arguments were not compared: no other functions folder was found, and --expected names none.';
-  return `${formatContract(rows)}\n\n${summary} ${aside}${formatOpen(open)}`;
+  return `${formatContract(rows)}\n\n${summary} ${aside}${formatSite(compared)}${formatOrder(compared)}${formatOpen(open)}`;
+}
+
+function formatSite({ site }: Compared): string {
+  if (site === undefined) return '';
+  const what = `${countWords(site.filesRead, 'script')} of ${countWords(site.pages.length, 'page')}`;
+  return `\nOf ${site.url} ${what} were read: ${firstFew(site.pages, mostOpenShown).join(', ')}.`;
+}
+
+const orderWords: Record<OrderReading['order'], string> = {
+  either: 'either first. Both versions work with each other',
+  'backend first': 'backend first. The new front end does not work on the old backend',
+  'front end first': 'front end first. The old front end does not work on the new backend',
+  none: 'none. Neither may be deployed alone: split the change (docs/contract.md)',
+};
+
+function formatOrder({ order, open }: Compared): string {
+  if (order === undefined) return '';
+  const reasons = [...order.backendFirst, ...order.frontendFirst];
+  const why = reasons.length === 0 ? '' : `: ${firstFew([...new Set(reasons)], mostReasons).join('; ')}`;
+  const aside = open.length === 0 ? '' : ' What is listed below was not compared.';
+  return `\nSafe order: ${orderWords[order.order]}${why}.${aside}`;
+}
+
+/** @param calls what the new front end and the live site call; of one that was not read, every public function counts */
+function orderOf(
+  backend: NamedSurface,
+  expected: NamedSurface | undefined,
+  calls: ReadCalls,
+): OrderReading | undefined {
+  if (expected === undefined) return undefined;
+  const paths = (of: readonly CalledFunction[] | undefined) => of?.map(({ path: called }) => called);
+  return safeOrder({
+    before: backend.surface.functions,
+    after: expected.surface.functions,
+    calledBefore: paths(calls.ofSite),
+    calledAfter: paths(calls.ofSources),
+  });
+}
+
+function resultOf(wrong: number, notKnown: number): string {
+  return wrong + notKnown === 0 ? 'all present' : `${wrong} wrong, ${notKnown} not known`;
 }
 
 function requireSite(site: string | undefined): void {
@@ -160,18 +225,26 @@ await command({
     requireSite(site);
     const sources = source ?? (site ? [] : ['.']);
     const named = namedBackend ?? backendBelow(sources[0]);
-    const [backend, { calls, open }] = await Promise.all([
-      readNamedBackend(named, variables),
-      readAllCalls(sources, site),
-    ]);
+    const [backend, found] = await Promise.all([readNamedBackend(named, variables), readAllCalls(sources, site)]);
+    const settled = settleTexts(found, backend.surface.functions);
+    const { calls } = settled;
+    const open = openPlaces(settled.open, backend.unresolved ?? []);
 
     const expected = await readExpected(namedExpected, named, sources, backend, variables);
     const rows = contractRows(calls, backend.surface, expected?.surface.functions, backend.unread);
-    const compared = { backend, expected, calls, open, rows };
+    const compared = {
+      backend,
+      expected,
+      calls,
+      open,
+      rows,
+      site: found.site,
+      order: orderOf(backend, expected, found),
+    };
     say(json ? jsonOfContract(compared) : wordContract(compared));
 
     const { wrong, notKnown } = countVerdicts(compared);
     if (wrong > 0) return exitCodes.failed;
-    return notKnown > 0 ? exitCodes.notVerified : exitCodes.done;
+    return notKnown + open.length > 0 ? exitCodes.notVerified : exitCodes.done;
   },
 });

@@ -6,7 +6,7 @@ import {
   describeValue,
   type UnreadModule,
 } from '../../contract/index.ts';
-import type { CalledFunction } from './read-references.ts';
+import type { CalledFunction } from './call-sites.ts';
 
 /** One function that a front end calls, compared with the backend. */
 export interface ContractRow {
@@ -66,7 +66,7 @@ function verdictsOfComparison(
   return [
     ...unknown.map(({ path, reason }): [string, Verdict] => [
       path,
-      { verdict: 'present', detail: `arguments not compared: ${reason}` },
+      { verdict: 'not known', detail: `it is present, but its arguments could not be compared: ${reason}` },
     ]),
     ...returns.map(({ path, found }): [string, Verdict] => [
       path,

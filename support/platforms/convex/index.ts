@@ -1,7 +1,8 @@
 export { counterpart } from '../../profile/index.ts';
-export { shownDeployment } from './call-sites.ts';
+export { type Calls, shownDeployment } from './call-sites.ts';
 export { judgeKinds, judgePresence } from './judge-calls.ts';
 export { judgeIndexes, judgeTables } from './judge-schema.ts';
+export { requireResolved, settleTexts } from './open-places.ts';
 export { canaryQuery } from './read-canary-query.ts';
 export { convexState, deployedFunctions, deployedSpec } from './read-deployed-functions.ts';
 export { deployedIndexes, deployedVariables } from './read-deployed-schema.ts';
@@ -10,15 +11,18 @@ export {
   expectedBackend,
   readExpected,
   readFunctionSpecFile,
+  requireInstalled,
 } from './read-expected-backend.ts';
 export { convexIdentity, type Identity } from './read-identity.ts';
 export { convexKey, requireAnswer } from './read-key.ts';
 
-export { mountedComponents } from './read-modules.ts';
+export { localModules, moduleHashes as deployedModules, mountedComponents } from './read-modules.ts';
 export { readPromotedSide } from './read-promoted-side.ts';
 export {
   callersOf,
   callsOfSite,
+  callsOfSource,
+  openPlace,
   readCalls,
   readFetched,
   siteCallers,

@@ -1,8 +1,10 @@
+import { convexHostFor } from '../../settings/convex-names.ts';
+
 /**
  * Where a deployment serves its HTTP actions: the cloud on `<name>.convex.site`, every other server below `/http`.
  * Source: convex-backend, crates/local_backend/src/{proxy,router}.rs; docs, HTTP actions.
  */
 export function convexHttpBase(url: URL): URL {
-  if (!url.hostname.endsWith('.convex.cloud')) return new URL('/http/', url);
-  return new URL(`https://${url.hostname.replace(/\.cloud$/, '.site')}/`);
+  const host = convexHostFor(url.hostname, 'HTTP actions');
+  return host === undefined ? new URL('/http/', url) : new URL(`https://${host}/`);
 }

@@ -5,6 +5,7 @@ import {
   definePlatform,
   deploymentName,
   file,
+  Path,
   partner,
   type Setting,
   strict,
@@ -82,6 +83,22 @@ export const convex = definePlatform({
       .default([]),
     /** Variables that functions read and that may be unset; those whose source has a fallback need not be named. */
     optionalVariables: z.array(z.string()).default([]),
+    /**
+     * Places that only run time resolves and that the team has looked at. Each accepts one reference, fetched address or variable, until the end of
+     * its last day.
+     */
+    unresolved: z
+      .array(
+        strict({
+          /** As the report shows it: `apps/web/menu.ts:12`. `*` matches any text, as of a hash in the name of a script. */
+          place: z.string().min(1),
+          /** Why the check may do without it. */
+          reason: z.string().trim().min(10, 'an accepted place has a reason of ten characters or more'),
+          /** The last day on which it counts, in UTC: YYYY-MM-DD. */
+          until: z.iso.date('an accepted place ends on a day: YYYY-MM-DD'),
+        }),
+      )
+      .default([]),
     /** A public query that is called as a client would call it, and what it must give. */
     canaryQuery: strict({
       /** The query: `sites/list:listSites`. */
@@ -103,6 +120,23 @@ export const convex = definePlatform({
       /** Its deployment is read in every run. */
       live: z.boolean().default(false),
     }).optional(),
+    /** Where the deployment returns the commit that it was built from: a constant that is deployed with the functions. */
+    version: z
+      .union([
+        strict({
+          /** The path of an HTTP action that answers with JSON. */
+          path: Path,
+          /** The field of the answer, with dots between names. */
+          field: z.string().min(1),
+        }),
+        strict({
+          /** A public query: `version:current`. */
+          query: z.string().min(1),
+          /** The field of its result, with dots between names; left out where the result is the commit. */
+          field: z.string().min(1).optional(),
+        }),
+      ])
+      .optional(),
     /** The site whose scripts call this backend, where there are several. */
     site: partner('pages', ({ liveSite }: { liveSite: boolean }) => !liveSite),
     /** Whether the site's scripts call this backend, and are held against it. */

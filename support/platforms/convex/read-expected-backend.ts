@@ -12,6 +12,8 @@ import {
 import { jsonIn } from '../../files/parse-json.ts';
 import { type ConvexProfile, counterpart, type Profile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
+import { countWords } from '../../text/count-words.ts';
+import { firstFew } from '../../text/first-few.ts';
 import { shownDeployment } from './call-sites.ts';
 import { deployedSurface } from './read-deployed-functions.ts';
 import { requireAnswer } from './read-key.ts';
@@ -37,9 +39,36 @@ export const expectedBackend = defineReading({
       throw new NotVerified(`${shown} does not exist`, 'Correct platforms.convex.backend in the deployment config.');
     if ('functionSpec' in backend) return { shown, ...(await readFunctionSpecFile(path, shown)) };
     const source = await readBackendSource(path);
+    requireFunctions(source, shown);
     return { ...source, shown, source };
   },
 });
+
+/**
+ * A folder of nothing but generated code, say, is not a backend that anything can be compared with.
+ * @throws NotVerified where a folder defines neither a function nor an HTTP action, and no module is unread
+ */
+export function requireFunctions({ functions, routes, readStatically, modules }: BackendSource, shown: string): void {
+  if (functions.length > 0 || readStatically.length > 0 || (routes ?? []).length > 0) return;
+  throw new NotVerified(
+    `${shown} defines no function: ${modules === 0 ? 'it has no module beside generated code' : `${countWords(modules, 'module')} registered none`}`,
+    'Name the folder of the functions: the one that `npx convex deploy` pushes.',
+  );
+}
+
+/**
+ * What a package reads, or adds to a schema, is part of the deployed bundle.
+ * @throws NotVerified where packages are not installed
+ */
+export function requireInstalled(source: BackendSource | undefined, shown: string): void {
+  const { absentPackages = [], installCommand = '' } = source ?? {};
+  if (absentPackages.length === 0) return;
+  const names = firstFew(absentPackages, 5).join(', ');
+  throw new NotVerified(
+    `${shown} uses packages that are not installed, so what they need is not known: ${names}`,
+    `Install the packages of the project before the gate runs: ${installCommand}.`,
+  );
+}
 
 /** A profile with the others that this run may reach: one of them may be the expected backend. */
 export interface Expecting {
@@ -71,7 +100,7 @@ export async function readExpected({ convex, reachableOthers }: Expecting, read:
 }
 
 /** The functions folder, for checks that need the source. @throws NotVerified where the config does not name one */
-export function backendSourceOf({ backend }: ConvexProfile): Backend {
+export function backendSourceOf({ backend }: ConvexProfile): Extract<Backend, { source: unknown }> {
   if (backend && 'source' in backend) return backend;
   throw new NotVerified(
     backend && 'functionSpec' in backend
@@ -89,5 +118,7 @@ export async function readFunctionSpecFile(path: string, shown: string): Promise
   const parsed = FunctionSpecFile.safeParse(jsonIn(text));
   if (!parsed.success)
     throw new NotVerified(`${shown} is not a function spec`, 'Write it again: npx convex function-spec --file');
+  if (parsed.data.functions.length === 0)
+    throw new NotVerified(`${shown} lists no function`, 'Write it again: npx convex function-spec --file');
   return { functions: deployedFunctions(parsed.data.functions), routes: httpRoutesOf(parsed.data.functions) };
 }

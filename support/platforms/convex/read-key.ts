@@ -1,6 +1,7 @@
 import { NotVerified } from '../../check/not-verified.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import { defineReading, type ReadingContext } from '../../reading/index.ts';
+import { readDeployKey } from '../../settings/index.ts';
 import { convexIdentity } from './read-identity.ts';
 import { AdminKey, ErrorEnvelope } from './schema.ts';
 
@@ -17,6 +18,13 @@ export const convexKey = defineReading({
   async read(convex, { fetch, read }): Promise<KeyReading> {
     const key = deployKeyOf(convex);
     const deployment = await requireAnswer(convex, read);
+    const ownWords = readDeployKey(key);
+    if (ownWords?.opens === 'preview')
+      return {
+        accepted: false,
+        reason: `it is a key for previews of ${ownWords.team}/${ownWords.project} and opens no other deployment (config/credential-mode)`,
+      };
+
     const response = await fetch(new URL('/api/check_admin_key', convex.url.url).href, {
       headers: { authorization: `Convex ${key}` },
       redirect: 'manual',
@@ -47,7 +55,7 @@ export async function requireKey(convex: ConvexProfile, read: ReadingContext['re
   if (key.accepted) return deployKeyOf(convex);
   throw new NotVerified(
     `${convex.url.value} refuses the deploy key (${convex.deployKey?.origin}): ${key.reason}`,
-    `Set ${convex.deployKey?.name} to a key of this deployment.`,
+    `Set ${convex.deployKey?.name} to a key of this deployment, unless it is the URL that is wrong.`,
   );
 }
 
@@ -74,7 +82,8 @@ function deployKeyOf(convex: ConvexProfile): string {
 
 /** The key of a deployment contains its name: `prod:name|secret`. That of a project or a preview does not. */
 function deploymentOfKey(key: string): string | undefined {
-  return /^(?:(?:prod|dev):)?([a-z0-9-]+)\|/i.exec(key)?.[1]?.toLowerCase();
+  const read = readDeployKey(key);
+  return read?.opens === 'deployment' ? read.deployment : undefined;
 }
 
 export async function jsonOf(response: Response): Promise<unknown> {

@@ -1,10 +1,17 @@
 import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { NotVerified } from '../../check/not-verified.ts';
-import { type FunctionKind, readSourceReferences, type SourceReferences } from '../../contract/index.ts';
+import {
+  nextRoutes,
+  readSourceReferences,
+  type SourceReferences,
+  type UnresolvedReference,
+} from '../../contract/index.ts';
 import { type ConvexProfile, named, type PagesProfile, type Profile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
-import { type LiveSite, liveSite } from './read-live-site.ts';
+import type { Calls, OpenPlace } from './call-sites.ts';
+import { type LiveSite, liveSite } from './site/read-live-site.ts';
+import type { SiteRoute } from './site/site-answers.ts';
 
 export type Frontend = ConvexProfile['frontends'][number];
 
@@ -22,26 +29,6 @@ const sourceReferences = defineReading({
     return readSourceReferences({ root: path, ...(include && { include }), ...(exclude && { exclude }) });
   },
 });
-
-/** A call of a function, with its position, and the kind that it asks for where that is known. */
-export interface CalledFunction {
-  path: string;
-  place: string;
-  kind?: FunctionKind;
-}
-
-/** What one front end calls. */
-export interface Calls {
-  calls: readonly CalledFunction[];
-  /** Calls of functions that are known only at run time. */
-  open: readonly OpenCall[];
-}
-
-export interface OpenCall {
-  place: string;
-  text: string;
-  reason: string;
-}
 
 /** What calls: a front end's source, or the scripts of the live site. */
 export type Caller = { convex: ConvexProfile } & ({ frontend: Frontend } | { site: PagesProfile });
@@ -74,21 +61,38 @@ function sitesOf(sites: readonly PagesProfile[], { liveSite: isCalled, site }: C
 export async function readCalls(caller: Caller, read: Read): Promise<Calls> {
   return 'frontend' in caller
     ? callsOfSource(caller.frontend, await read(sourceReferences, caller.frontend))
-    : callsOfSite(await read(liveSite, caller.site));
+    : callsOfSite(await read(liveSite, { pages: caller.site, routes: await readRoutes(caller.convex, read) }));
+}
+
+/** The pages that the sources of a backend's front ends have. */
+const sourceRoutes = defineReading({
+  name: 'convex.source-routes',
+  effect: 'offline',
+  key: ({ root }: Frontend) => root.path,
+  read: ({ root: { path, shown } }) => readSiteRoutes(path, shown),
+});
+
+/** @param shown the folder, as it is named where places are shown */
+export async function readSiteRoutes(path: string, shown: string): Promise<SiteRoute[]> {
+  return existsSync(path) ? (await nextRoutes(path)).map((route) => ({ ...route, root: shown })) : [];
+}
+
+async function readRoutes({ frontends }: ConvexProfile, read: Read): Promise<SiteRoute[]> {
+  return (await Promise.all(frontends.map((frontend) => read(sourceRoutes, frontend)))).flat();
 }
 
 /** The HTTP actions that a front end fetches from its Convex site URL, as `METHOD path`. */
 export async function readFetched(
   frontend: Frontend,
   read: Read,
-): Promise<{ routes: { route: string; place: string }[]; open: number; files: number }> {
+): Promise<{ routes: { route: string; place: string }[]; open: readonly OpenPlace[]; files: number }> {
   const { routes, openRoutes, filesRead } = await read(sourceReferences, frontend);
   return {
     routes: routes.map(({ method = '*', path, file, line, column }) => ({
       route: `${method} ${path}`,
-      place: `${frontend.root.shown}/${file}:${line}:${column}`,
+      place: `${posix.join(frontend.root.shown, file)}:${line}:${column}`,
     })),
-    open: openRoutes.length,
+    open: openRoutes.map((each) => openPlace(each, frontend.root.shown, 'the path is known only at run time')),
     files: filesRead,
   };
 }
@@ -99,12 +103,8 @@ export function callsOfSource({ root: { shown } }: Pick<Frontend, 'root'>, sourc
     throw new NotVerified(
       `${shown}/${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}), so the functions that it calls are not known`,
     );
-  const open = source.unresolved.map(({ file, line, column, text, reason }) => ({
-    place: `${posix.join(shown, file)}:${line}:${column}`,
-    text,
-    reason,
-  }));
-  if (source.references.length === 0)
+  const open = source.unresolved.map((each) => openPlace(each, shown, each.reason));
+  if (source.references.length === 0 && !open.some(({ mayBe }) => mayBe))
     throw new NotVerified(
       `no function reference was found in the ${source.filesRead} files of ${shown}${firstOf(open)}`,
       'Correct platforms.convex.frontends in the deployment config, if the front end calls Convex.',
@@ -130,12 +130,12 @@ export function callsOfSite(site: LiveSite): Calls {
     throw new NotVerified(
       `${unparsed.file}:${unparsed.line}:${unparsed.column} cannot be parsed (${unparsed.reason}), so the functions that it calls are not known`,
     );
-  const open = site.unresolved.map(({ file, line, column, text, reason }) => ({
+  const unresolved = site.unresolved.map(({ file, line, column, ...each }) => ({
     place: `${file}:${line}:${column}`,
-    text,
-    reason,
+    ...each,
   }));
-  if (site.references.length === 0)
+  const open = [...unresolved, ...site.open];
+  if (site.references.length === 0 && !open.some(({ mayBe }) => mayBe))
     throw new NotVerified(
       `no function reference was found in the ${site.filesRead} scripts of ${site.url}, ${site.clients} of them with a Convex client${firstOf(open)}`,
       'Set platforms.convex.liveSite to false, if the site does not call Convex from the browser.',
@@ -149,7 +149,16 @@ export function callsOfSite(site: LiveSite): Calls {
   };
 }
 
-function firstOf(open: readonly OpenCall[]): string {
+/** Something in a tree that only run time resolves. @param shown the tree, as the config names it */
+export function openPlace(
+  { file, line, column, text, mayBe }: Omit<UnresolvedReference, 'reason'>,
+  shown: string,
+  reason: string,
+): OpenPlace {
+  return { place: `${posix.join(shown, file)}:${line}:${column}`, text, reason, ...(mayBe !== undefined && { mayBe }) };
+}
+
+function firstOf(open: readonly OpenPlace[]): string {
   const [first] = open;
   if (first === undefined) return '';
   return `; ${open.length} are known only at run time, the first at ${first.place}: ${first.text} (${first.reason})`;

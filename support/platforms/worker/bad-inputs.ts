@@ -1,3 +1,6 @@
+import type { BadInputName } from './platform-input.ts';
+import { strangers } from './strangers.ts';
+
 /** One bad post: what is wrong with it, and what is sent. */
 export interface BadInput {
   /** The name by which the profile's `takesBadInput` may except it. */
@@ -11,21 +14,19 @@ export interface BadInput {
 const mebibyte = 1024 * 1024;
 const depth = 5_000;
 
-/** What one shows who was given no token. */
-const strangers: Record<string, { authorization?: string }> = {
-  'no-token': {},
-  'empty-token': { authorization: 'Bearer' },
-  'wrong-token': { authorization: `Bearer airlock-made-up-${crypto.randomUUID()}` },
-};
-
 /**
  * Everything bad that a Worker is posted, each under a trace of its own that tells later whether something was kept.
  * @param traceOf the trace of one kind of bad input
+ * @param promised the kinds that the Worker promises to refuse
  * @param asksForToken whether the Worker wants a token: a good log without it is bad input then
  */
-export function badInputs(traceOf: (name: string) => string, asksForToken: boolean): BadInput[] {
+export function badInputs(
+  traceOf: (name: string) => string,
+  promised: readonly BadInputName[],
+  asksForToken: boolean,
+): BadInput[] {
   const inputs: [
-    name: string,
+    name: BadInputName,
     body: (log: Record<string, unknown>) => string | Uint8Array<ArrayBuffer>,
     contentType?: string,
   ][] = [
@@ -65,12 +66,14 @@ export function badInputs(traceOf: (name: string) => string, asksForToken: boole
     system: 'manual',
   });
   return [
-    ...inputs.map(([name, body, contentType = 'application/json']) => ({ name, contentType, body: body(logOf(name)) })),
-    ...(asksForToken ? Object.entries(strangers) : []).map(([name, stranger]) => ({
+    ...inputs
+      .filter(([name]) => promised.includes(name))
+      .map(([name, body, contentType = 'application/json']) => ({ name, contentType, body: body(logOf(name)) })),
+    ...(asksForToken ? strangers() : []).map(({ name, headers }) => ({
       name,
       contentType: 'application/json',
       body: JSON.stringify(logOf(name)),
-      stranger,
+      stranger: headers,
     })),
   ];
 }

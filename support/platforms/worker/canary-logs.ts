@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { WorkerProfile } from '../../profile/index.ts';
 
 /** A log as it is posted. */
 export interface PostedLog {
@@ -11,10 +12,12 @@ export interface PostedLog {
   context: Record<string, unknown>;
 }
 
-/** A secret that is posted, and the field in which it stands. */
+/** A sample that the profile promises to redact, and where it was posted. */
 export interface PostedSecret {
   field: string;
   value: string;
+  /** What has to stand in its place, where the profile says. */
+  becomes: string | undefined;
 }
 
 /** The one log that is compared field by field. */
@@ -29,31 +32,31 @@ export function plainLog(runId: string): PostedLog {
   };
 }
 
-/** A log full of made-up secrets, each of which would be known again, and the message that it begins with. */
-export function secretLog(plain: PostedLog): { log: PostedLog; marker: string; secrets: PostedSecret[] } {
-  const madeUp = () => `airlock-made-up-${randomUUID()}`;
-  const secrets = {
-    message: madeUp(),
-    stack: madeUp(),
-    'context.authorization': madeUp(),
-    'context.password': madeUp(),
-    'context.request.headers.cookie': madeUp(),
-  };
-  const marker = `${plain.message}, with made-up secrets`;
-  return {
-    marker,
-    log: {
-      ...plain,
-      level: 'error',
-      message: `${marker}: token=${secrets.message}`,
-      stack: `Error: 401 for Bearer ${secrets.stack}\n    at airlock (canary.js:1:1)`,
-      context: {
-        ...plain.context,
-        authorization: `Bearer ${secrets['context.authorization']}`,
-        password: secrets['context.password'],
-        request: { headers: { cookie: `session=${secrets['context.request.headers.cookie']}` } },
-      },
-    },
-    secrets: Object.entries(secrets).map(([field, value]) => ({ field, value })),
-  };
+/** A log with the samples that the profile promises to redact, and the message that it begins with. */
+export function secretLog(
+  plain: PostedLog,
+  promises: WorkerProfile['redacts'],
+): { log: PostedLog; marker: string; secrets: PostedSecret[] } {
+  const marker = `${plain.message}, with samples to redact`;
+  const log: PostedLog = { ...plain, level: 'error', message: marker, context: { ...plain.context } };
+  const secrets = promises.map(({ sample, field, becomes }): PostedSecret => {
+    const value = sample.replaceAll('*', randomUUID());
+    if (field === 'message') log.message = `${log.message}: ${value}`;
+    else if (field === 'stack') log.stack = `${log.stack ?? 'Error: made up'}\n    ${value}`;
+    else placeAt(log.context, field.slice('context.'.length).split('.'), value);
+    return { field, value, becomes };
+  });
+  return { marker, log, secrets };
+}
+
+function placeAt(context: Record<string, unknown>, names: readonly string[], value: string): void {
+  const [name = '', ...deeper] = names;
+  if (deeper.length === 0) {
+    context[name] = value;
+    return;
+  }
+  const next = context[name];
+  const group = typeof next === 'object' && next !== null ? (next as Record<string, unknown>) : {};
+  context[name] = group;
+  placeAt(group, deeper, value);
 }

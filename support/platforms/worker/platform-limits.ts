@@ -8,8 +8,12 @@ export const HealthPath = z.string().regex(/^[^.]+(\.[^.]+)*$/, 'names of fields
 const Reported = strict({
   /** Where the configured limit is told. */
   limit: HealthPath.optional(),
-  /** Where the used part of it is told. */
+  /** Where the documented limit is told beside the configured one, as a number or as text: `1000/hour`. */
+  documented: HealthPath.optional(),
+  /** Where the used part of it is told. A count that is absent while the limiter is well is zero. */
   used: HealthPath.optional(),
+  /** Where the length of the window is told, as a number of milliseconds or seconds, or as text: `1h`, `60 s`. */
+  window: HealthPath.optional(),
 });
 
 /** A quota that a request counts against beside its own: shared with real clients. */

@@ -1,31 +1,67 @@
 import type { WorkerInput } from './platform.ts';
+import type { BadInputName } from './platform-input.ts';
 
 const config = 'components.rate_limiter.config';
 const counts = 'components.rate_limiter.current_state';
+const documented = 'cost_model.rate_limits';
+
+/** What the observed Worker answers 400 to: a trace or a message that is missing, a level or a system that is not known. */
+const refused: readonly BadInputName[] = [
+  'text',
+  'list',
+  'no-fields',
+  'no-trace',
+  'no-message',
+  'empty-trace',
+  'empty-message',
+  'unknown-level',
+  'unknown-system',
+];
 
 /**
- * What a log-ingestion Worker of the observed kind promises: one fixed window of an hour with three quotas that all count
- * (a trace's 100, its system's, 1,000 in all), logs that live for an hour in Redis, state and version told by `/health`.
+ * What a log-ingestion Worker of the observed kind documents: one fixed window of an hour, 100 logs a trace and 1,000 in all (the
+ * system `manual`, as which Airlock posts, has no quota of its own), logs that live for an hour in Redis.
  * Spread it into `platforms.worker` and name what differs: `worker: { ...logIngestionWorker, url: { key: '…' } }`.
  */
 export const logIngestionWorker = {
-  rateLimits: [traceLimit({ perTrace: 100, perSystem: 100, global: 1_000, windowMs: 3_600_000 })],
+  components: ['redis', 'rate_limiter'],
+  rateLimits: [
+    {
+      per: 'trace',
+      name: 'trace',
+      limit: 100,
+      windowMs: 3_600_000,
+      reported: {
+        limit: `${config}.per_trace_limit`,
+        documented: `${documented}.per_trace`,
+        window: `${config}.window_ms`,
+      },
+      alsoCounts: [
+        {
+          name: 'global',
+          limit: 1_000,
+          reported: {
+            limit: `${config}.global_limit`,
+            documented: `${documented}.global`,
+            used: `${counts}.global_current`,
+          },
+        },
+      ],
+    },
+  ],
   retention: { seconds: 3_600 },
   noise: ['[vite] connected.'],
-  durableState: {
-    stored: 'components.rate_limiter.state_version',
-    known: 'components.rate_limiter.known_state_version',
-  },
+  refusesBadInput: [...refused],
 } satisfies Partial<WorkerInput>;
 
-/** The observed Worker's limit of a trace, with other figures; Airlock's own logs are those of the system `manual`. */
+/** A limit of a trace beside a system's and a global one, as a Worker reports it whose limits stand in one object of its config. */
 export function traceLimit(limits: { perTrace: number; perSystem: number; global: number; windowMs: number }) {
   return {
     per: 'trace',
     name: 'trace',
     limit: limits.perTrace,
     windowMs: limits.windowMs,
-    reported: { limit: `${config}.perTrace` },
+    reported: { limit: `${config}.perTrace`, window: `${config}.windowMs` },
     alsoCounts: [
       {
         name: 'system',

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import {
   address,
+  below,
   credential,
   Deadline,
+  type DestructiveRoute,
   definePlatform,
   file,
   Milliseconds,
@@ -14,24 +16,33 @@ import {
   strict,
 } from '../../settings/index.ts';
 import { Access, BasicAuth, EntryHeaders } from '../pages/platform-entry.ts';
+import { badInputNames, commonBadInput, RedactedSample, strangerNames } from './platform-input.ts';
 import { HealthPath, RateLimitSource } from './platform-limits.ts';
 
 /** A status in the health answer. */
-const HealthWord = z.union([z.string().min(1), z.boolean()]);
+const HealthWord = z.union([z.string().min(1), z.boolean(), z.number()]);
 
 /** A route that only an administrator may use. */
 export const AdminRoute = strict({
   /** The path of the route. */
   path: Path,
-  /** The method that does the work, and that Airlock never sends. */
+  /** The method that does the work. It is sent only where the environment allows `destructive`. */
   method: z.enum(['DELETE', 'POST', 'PUT', 'PATCH']).default('DELETE'),
   /**
-   * The Worker asks who calls before it looks at the method. A harmless method without a token then shows whether the
-   * route is protected; without this promise a 405 leaves it open.
+   * The Worker asks who calls before it looks at the method. A GET without a token then shows whether the route is
+   * protected. Without this promise nothing but OPTIONS is ever sent there, since the route may delete by any method.
    */
   authenticatesFirst: z.boolean().default(false),
 });
 export type AdminRoute = z.infer<typeof AdminRoute>;
+
+/** Which methods may be sent to routes that delete, where `destructive` is not allowed. */
+function destroys({ adminRoutes }: { adminRoutes: readonly AdminRoute[] }): DestructiveRoute[] {
+  return adminRoutes.map(({ path, authenticatesFirst }) => ({
+    path,
+    harmless: authenticatesFirst ? ['GET', 'HEAD', 'OPTIONS'] : ['OPTIONS'],
+  }));
+}
 
 const observedEndpoints = {
   health: '/health',
@@ -47,7 +58,7 @@ export const worker = definePlatform({
   isShared: ({ sharing }) => sharing === 'shared',
   settings: {
     /** Where the Worker answers. */
-    url: address({ reachedByPages: true }),
+    url: address({ reachedByPages: true, destroys }),
     /** A service token of Cloudflare Access, where it is behind it. Sent to its origin only. */
     access: Access.optional(),
     /** Headers of every request to its origin, by name: a bypass token, a cookie. */
@@ -64,8 +75,11 @@ export const worker = definePlatform({
     allowedOrigins: origins().optional(),
     /** One Worker serves several environments: then their origins are allowed, not refused. */
     sharing: z.enum(['isolated', 'shared']).default('isolated'),
-    /** Whose answer to a GET pages read, where it is not the health answer; an answer of 404 or 405 tells its headers too. */
-    corsPath: Path.optional(),
+    /**
+     * The routes whose answer to a GET pages read, one or several. Left out: the health answer, and the logs and recent traces
+     * where they answer any page. An answer of 404 or 405 tells its headers too.
+     */
+    corsPath: z.union([Path, z.array(Path).min(1)]).optional(),
     /** Request headers that a browser's preflight asks for. */
     corsHeaders: z.array(z.string().min(1)).default(['content-type']),
     /** Methods that pages use on the route of logs; each is asked for by a preflight of its own. */
@@ -90,24 +104,31 @@ export const worker = definePlatform({
       // A search for a trace that nobody wrote: it is answered with none.
       opens: ({ url, endpoints }: { url: Setting; endpoints: { logs: string } }) => ({
         call: 'Worker, logs of a trace',
-        at: () => new URL(`${endpoints.logs}?trace_id=airlock-tries-a-token`, url.url),
+        at: () => below(url, `${endpoints.logs}?trace_id=airlock-tries-a-token`),
       }),
     }).optional(),
-    /** How the health answer is worded: where its statuses stand, and the words (or booleans) that they are. */
+    /**
+     * How the health answer is worded. The common forms need no word: `ok`, `{ status: 'ok' }`, `{ ok: true }`, `UP`, 204, `{ code: 0 }`,
+     * `application/health+json`, components as an object, a list or fields beside the status.
+     */
     health: strict({
-      /** Where the status of the whole is. */
-      status: HealthPath.default('status'),
-      /** Where the components are. */
-      components: HealthPath.default('components'),
+      /** Where the status of the whole is. Left out: `status`, `ok`, `healthy`, `health`, `state`, `success` or `code`, also below `data`. */
+      status: HealthPath.optional(),
+      /** Where the components are. Left out: `components`, `checks`, `services` and the like, and fields named after a store beside the status. */
+      components: HealthPath.optional(),
       /** Where a component that is an object says how it is; one that is a word or a boolean says it itself. */
-      componentStatus: HealthPath.default('status'),
-      /** The words that mean healthy. */
-      healthy: z.array(HealthWord).min(1).default(['healthy']),
+      componentStatus: HealthPath.optional(),
+      /** The words that mean healthy. Left out: the common ones, such as `healthy`, `ok`, `up`, `pass`, `connected`. */
+      healthy: z.array(HealthWord).min(1).optional(),
       /** The words that mean degraded. */
-      degraded: z.array(HealthWord).default(['degraded']),
+      degraded: z.array(HealthWord).default(['degraded', 'warn', 'warning', 'partial']),
+      /** Components that may be ill: every other one that the answer reports counts, named in `components` or not. */
+      ignores: z.array(z.string()).default([]),
+      /** How old an answer from a cache may be, in seconds. */
+      maxAgeSeconds: z.number().int().nonnegative().default(60),
     }).prefault({}),
-    /** The components that `/health` must report as healthy. */
-    components: z.array(z.string()).default(['redis', 'rate_limiter']),
+    /** The components that `/health` must report. */
+    components: z.array(z.string()).default([]),
     /** How long a health answer may take, the making of the connection apart. */
     healthLatency: strict({
       /** How many health answers are timed. */
@@ -119,12 +140,33 @@ export const worker = definePlatform({
     }).prefault({}),
     /** How long a posted log may take until it is found. */
     ingestWithinMs: Deadline.default(5_000),
-    /** Secrets in a posted log are stored redacted. */
-    redactsSecrets: z.boolean().default(true),
+    /**
+     * What the Worker promises to redact before it stores a log, one sample each; nothing where left out. `commonSecrets` is a
+     * set of samples: tokens, passwords and cookies.
+     */
+    redacts: z.array(RedactedSample).default([]),
+    /**
+     * Where the answer to a posted log says that it was taken. Left out: any 2xx without a sign of failure (`success` or `ok`
+     * that is false, an `error`), so that 202, 204, `{ ok: true }` and plain text need no word.
+     */
+    success: strict({
+      /** Where it stands in the answer. */
+      field: HealthPath.default('success'),
+      /** The values that mean that it was taken. */
+      values: z
+        .array(z.union([z.string(), z.number(), z.boolean(), z.null()]))
+        .min(1)
+        .default([true]),
+    }).optional(),
     /** Messages that are answered with success and not stored. */
     noise: z.array(z.string().min(1)).default([]),
-    /** Kinds of bad input that this Worker takes, knowingly. */
-    takesBadInput: z.array(z.string()).default([]),
+    /** Kinds of bad input that the Worker promises to refuse, by name (`docs/worker.md` lists them). */
+    refusesBadInput: z
+      .array(z.enum(badInputNames))
+      .min(1)
+      .default([...commonBadInput]),
+    /** Kinds among them that this Worker takes, knowingly; and of a post without the token. */
+    takesBadInput: z.array(z.enum([...badInputNames, ...strangerNames])).default([]),
     /** The limits that the Worker promises. */
     rateLimits: z.array(RateLimitSource).default([]),
     /** How long a check waits for a window to end. */
@@ -133,6 +175,11 @@ export const worker = definePlatform({
     testClock: Path.optional(),
     /** Routes that must refuse everybody but an administrator. */
     adminRoutes: z.array(AdminRoute).default([{ path: '/logs/clear', method: 'DELETE', authenticatesFirst: false }]),
+    /**
+     * The verdict of a development environment that allows `destructive` (its `reports/<deployment>/<environment>/verdict.json`): what it proved of a
+     * commit counts here, where the Worker reports the same commit (`version`).
+     */
+    adminRoutesProof: file().optional(),
     /** The Redis in which the logs stand. */
     redis: strict({
       /** Its address, as Redis over REST (Upstash). */
@@ -140,7 +187,7 @@ export const worker = definePlatform({
       /** The token with which Airlock reads and writes there. */
       token: credential({
         called: 'Redis token',
-        opens: ({ url }: { url: Setting }) => ({ call: 'Upstash, PING', at: () => new URL('/ping', url.url) }),
+        opens: ({ url }: { url: Setting }) => ({ call: 'Upstash, PING', at: () => below(url, '/ping') }),
       }),
     }).optional(),
     /** How long a log is kept, and under which key: `{trace_id}` stands for the trace. */
@@ -160,7 +207,7 @@ export const worker = definePlatform({
     /** The commit that is meant to be deployed, and where the Worker tells its own. */
     version: strict({
       /** The commit that is meant to be deployed. */
-      commit: setting(),
+      commit: setting({ knownToOneRun: true }),
       /** Where the health answer tells the commit. */
       health: HealthPath.optional(),
       /** The response header that tells the commit. */

@@ -2,6 +2,8 @@ import type { AdminRoute, WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 import { requireWorker } from './read-health.ts';
+import { strangers } from './strangers.ts';
+import { routeUrl } from './worker-url.ts';
 
 export interface AdminRouteInput {
   worker: WorkerProfile;
@@ -10,29 +12,25 @@ export interface AdminRouteInput {
 
 export interface AdminRouteReading {
   url: string;
-  /** A GET without a token, and one with a token that nobody was given. */
+  /** One for each caller without the right token. */
   answers: readonly { as: string; status: number; text: string }[];
 }
 
 /**
- * Knocks at an administrative route in ways that destroy nothing if they are let through: with GET, which the route does
- * not take for its work, without a token and with a wrong one. The method that does the work is never sent.
+ * Sends GET to an administrative route as each caller without the right token. Only for a route that promises
+ * `authenticatesFirst`: without it a GET may delete, and the door refuses it.
  */
 export const workerAdminRoute = defineReading({
   name: 'worker.admin-route',
   effect: 'read',
-  key: ({ worker, route }: AdminRouteInput) => `${worker.url.url.origin} ${route.path}`,
+  key: ({ worker, route }: AdminRouteInput) => `${worker.url.url.href} ${route.path}`,
   async read({ worker, route }, { fetch, read }): Promise<AdminRouteReading> {
     await requireWorker(worker, read);
-    const url = new URL(route.path, worker.url.url).href;
-    const knock = async (as: string, headers: Record<string, string>) => {
+    const url = routeUrl(worker, route.path);
+    const knock = async ({ as, headers }: { as: string; headers: Record<string, string> }) => {
       const response = await fetch(url, { redirect: 'manual', headers });
       return { as, status: response.status, text: quoteForeign(await response.text(), 120) };
     };
-    const answers = await Promise.all([
-      knock('without a token', {}),
-      knock('with a wrong token', { authorization: `Bearer airlock-made-up-${crypto.randomUUID()}` }),
-    ]);
-    return { url, answers };
+    return { url, answers: await Promise.all(strangers().map(knock)) };
   },
 });

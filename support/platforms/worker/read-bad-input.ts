@@ -37,25 +37,27 @@ const recentLimit = 50;
 export const workerBadInput = defineReading({
   name: 'worker.bad-input',
   effect: 'canary',
-  key: (worker: WorkerProfile) => worker.url.url.origin,
+  key: (worker: WorkerProfile) => worker.url.url.href,
   async read(worker, { fetch, read, runId }): Promise<BadInputReading> {
     await requireWorker(worker, read);
     const url = endpointOf(worker, 'log');
     const prefix = `${runId}-bad-`;
     const own = clientHeaders(worker);
-    const inputs = badInputs((name) => `${prefix}${name}`, worker.ingestToken !== undefined);
+    const asked = badInputs((name) => `${prefix}${name}`, worker.refusesBadInput, worker.ingestToken !== undefined);
+    // What the Worker takes knowingly is not posted: it would be stored, and stand among the recent traces.
+    const inputs = asked.filter(({ name }) => !(worker.takesBadInput as readonly string[]).includes(name));
     const posted = await Promise.all(
       inputs.map(async ({ name, body, contentType, stranger }) => {
-        const asked = { name, unauthenticated: stranger !== undefined };
+        const kind = { name, unauthenticated: stranger !== undefined };
         try {
           const headers = { ...(stranger ?? own), ...(contentType !== undefined && { 'content-type': contentType }) };
           const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual' });
           const text = await response.text();
-          return { ...asked, status: response.status, reason: reasonOf(text), text: quoteForeign(text, 200) };
+          return { ...kind, status: response.status, reason: reasonOf(text), text: quoteForeign(text, 200) };
         } catch (error) {
           if (!(error instanceof RequestFailure) || error.isRefusal) throw error;
           // A server may close the connection on a body that is too large before all of it came (RFC 9110, section 15.5.14).
-          return { ...asked, status: undefined, reason: undefined, text: error.message };
+          return { ...kind, status: undefined, reason: undefined, text: error.message };
         }
       }),
     );

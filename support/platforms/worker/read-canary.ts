@@ -6,11 +6,12 @@ import { type Fetch, RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading, WaitingDeadline } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
-import { type PostedLog, plainLog, secretLog } from './canary-logs.ts';
+import { type PostedLog, type PostedSecret, plainLog, secretLog } from './canary-logs.ts';
 import { clientHeaders, isRefusedToken } from './client-headers.ts';
-import { listedOrigins } from './cors/listed-origins.ts';
+import { siteOrigin } from './cors/listed-origins.ts';
 import { requireWorker } from './read-health.ts';
-import { isTaken, LogAnswer, RecentTraces, StoredLogs } from './schema.ts';
+import { RecentTraces, StoredLogs } from './schema.ts';
+import { type Taking, takingOf } from './taking.ts';
 import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
 
 const pollMs = 100;
@@ -19,8 +20,10 @@ const recentLimit = 50;
 /** What the Worker answered to one posted log. */
 export interface PostAnswer {
   status: number;
-  answer: LogAnswer | undefined;
+  taking: Taking;
   answerText: string;
+  /** Where a redirect leads; null where it is none. */
+  location: string | null;
   /** `Access-Control-Allow-Origin` of the answer; null where it has none. */
   allowOrigin: string | null;
 }
@@ -40,8 +43,11 @@ export interface CanaryReading extends PostAnswer {
   /** Why the list could not be read, where that is so. */
   recentProblem: string | undefined;
   recentUrl: string | undefined;
-  /** The log with secrets: its answer, the beginning of its message, and the fields whose secret came back. */
-  secret: PostAnswer & { marker: string; leaked: readonly string[] };
+  /**
+   * The log with the samples that the profile promises to redact: its answer, the beginning of its message, the fields whose
+   * sample came back, and those in whose place something else stands than promised. Undefined where nothing is promised.
+   */
+  secret: (PostAnswer & { marker: string; leaked: readonly string[]; otherwise: readonly PostedSecret[] }) | undefined;
   /** The noise that was posted. */
   noise: readonly (PostAnswer & { message: string })[];
 }
@@ -53,31 +59,41 @@ export interface CanaryReading extends PostAnswer {
 export const workerCanary = defineReading({
   name: 'worker.canary',
   effect: 'canary',
-  key: (worker: WorkerProfile) => worker.url.url.origin,
+  key: (worker: WorkerProfile) => worker.url.url.href,
   async read(worker, { fetch, read, runId }): Promise<CanaryReading> {
     await requireWorker(worker, read);
     const sent = plainLog(runId);
-    const secretive = secretLog(sent);
+    const secretive = worker.redacts.length === 0 ? undefined : secretLog(sent, worker.redacts);
     const url = endpointOf(worker, 'log');
     const own = clientHeaders(worker);
-    const site = listedOrigins(worker)?.find(({ origin }) => origin !== undefined)?.origin;
-    const post = (log: PostedLog) => postLog(fetch, url, log, { ...own, ...(site !== undefined && { origin: site }) });
+    const site = siteOrigin(worker);
+    const post = (log: PostedLog) =>
+      postLog(fetch, { url, worker, log, headers: { ...own, ...(site !== undefined && { origin: site }) } });
     const [posted, secretAnswer, ...noise] = await Promise.all([
       post(sent),
-      post(secretive.log),
+      secretive && post(secretive.log),
       ...worker.noise.map(async (message) => ({ ...(await post({ ...sent, message })), message })),
     ]);
-    const { marker, secrets } = secretive;
-    const { whole: secretWhole, ...secretPosted } = secretAnswer;
     const readUrl = traceUrl(worker, sent.trace_id);
     const listUrl = recentUrl(worker, recentLimit);
     const known = { url, readUrl, recentUrl: listUrl, sent, site, ...posted, noise };
-    const secret = { ...secretPosted, marker, leaked: [] };
-    // What was refused need not be looked for; what the answer claims is looked for all the same.
-    if (!isTaken(posted))
+    const judgedSecret = (shown: readonly string[]) => {
+      if (!secretive || !secretAnswer) return undefined;
+      const { marker, secrets } = secretive;
+      const { whole: _, ...answer } = secretAnswer;
+      const holds = (text: string) => shown.some((each) => each.includes(text) || each.includes(escaped(text)));
+      return {
+        ...answer,
+        marker,
+        leaked: secrets.filter(({ value }) => holds(value)).map(({ field }) => field),
+        otherwise: secrets.filter(({ becomes }) => becomes !== undefined && !holds(becomes)),
+      };
+    };
+    // What was refused need not be looked for; what the answer claims is looked for all the same, and what it does not say.
+    if (posted.taking === 'refused')
       return {
         ...known,
-        secret,
+        secret: judgedSecret([secretAnswer?.whole ?? '']),
         stored: undefined,
         storedText: '',
         waitedMs: 0,
@@ -86,23 +102,22 @@ export const workerCanary = defineReading({
       };
     const started = performance.now();
     using deadline = new WaitingDeadline(worker.ingestWithinMs);
-    const accepted = [posted, secretAnswer].filter(isTaken).length;
+    const accepted = [posted, secretAnswer].filter((each) => each !== undefined && each.taking !== 'refused').length;
     let found = await readJson(fetch, readUrl, StoredLogs, own);
     while ((found.value?.logs.length ?? 0) < accepted && !deadline.signal.aborted) {
       await delay(pollMs);
-      found = await readJson(fetch, readUrl, StoredLogs, own);
+      // A request that is cut off at the end does not undo what the earlier ones answered.
+      const next = await readJson(fetch, readUrl, StoredLogs, own).catch(problemOf);
+      if (next.problem !== undefined) break;
+      found = next;
     }
     const waitedMs = Math.round(performance.now() - started);
     // What has been seen of the log is not lost where the list cannot be read.
     const recent =
       listUrl === undefined ? undefined : await readJson(fetch, listUrl, RecentTraces, own).catch(problemOf);
-    const shown = [secretWhole, found.whole, recent?.whole ?? ''];
     return {
       ...known,
-      secret: {
-        ...secret,
-        leaked: secrets.filter(({ value }) => shown.some((text) => text.includes(value))).map(({ field }) => field),
-      },
+      secret: judgedSecret([secretAnswer?.whole ?? '', found.whole, recent?.whole ?? '']),
       stored: found.value,
       storedText: found.text,
       waitedMs,
@@ -112,25 +127,38 @@ export const workerCanary = defineReading({
   },
 });
 
-function problemOf(error: unknown): { value: undefined; whole?: undefined; problem: string } {
+/** A text as it stands in JSON. */
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function problemOf(error: unknown): { value: undefined; text: string; whole: string; problem: string } {
   if (error instanceof NotVerified || (error instanceof RequestFailure && !error.isRefusal))
-    return { value: undefined, problem: error.message };
+    return { value: undefined, text: '', whole: '', problem: error.message };
   throw error;
 }
 
-async function postLog(
-  send: Fetch,
-  url: string,
-  log: PostedLog,
-  own: Record<string, string>,
-): Promise<PostAnswer & { whole: string }> {
-  const headers = { ...own, 'content-type': 'application/json' };
-  const response = await send(url, { method: 'POST', headers, body: JSON.stringify(log) });
+interface Posting {
+  url: string;
+  worker: WorkerProfile;
+  log: PostedLog;
+  headers: Record<string, string>;
+}
+
+async function postLog(send: Fetch, { url, worker, log, headers }: Posting): Promise<PostAnswer & { whole: string }> {
+  const init = {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    redirect: 'manual',
+  } as const;
+  const response = await send(url, { ...init, body: JSON.stringify(log) });
   const text = await response.text();
+  const { status } = response;
   return {
-    status: response.status,
-    answer: LogAnswer.safeParse(jsonIn(text)).data,
+    status,
+    taking: takingOf({ status, text }, worker),
     answerText: quoteForeign(text, 200),
+    location: response.headers.get('location'),
     whole: text,
     allowOrigin: response.headers.get('access-control-allow-origin'),
   };

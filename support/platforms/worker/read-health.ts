@@ -4,13 +4,25 @@ import { RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
-import { statusIn } from './health-status.ts';
-import { Health } from './schema.ts';
+import { duplicateKey } from './duplicate-key.ts';
+import { componentsIn, isIll, statusIn } from './health-status.ts';
+import { soundOf } from './health-words.ts';
+import type { Health } from './schema.ts';
 import { endpointOf } from './worker-url.ts';
 
 /** What `/health` says, or why it could not be read as a health answer. */
 export type HealthReading =
-  | { answers: true; url: string; status: number; headers: Headers; health: Health }
+  | {
+      answers: true;
+      url: string;
+      status: number;
+      headers: Headers;
+      health: Health;
+      /** When it came, by this machine's clock. */
+      atMs?: number;
+      /** A key that stands twice in one object. */
+      twice?: string;
+    }
   | { answers: false; url: string; expected: string; received: string };
 
 /** Asks the Worker how it is: `GET /health`. An answer of 503 is an answer too. */
@@ -20,19 +32,23 @@ export const workerHealth = defineReading({
   key: (worker: WorkerProfile) => endpointOf(worker, 'health'),
   async read(worker, { fetch }): Promise<HealthReading> {
     const url = endpointOf(worker, 'health');
-    const expected = `a health answer: JSON with a \`${worker.health.status}\``;
+    const { status: path } = worker.health;
+    const expected = `a health answer: ${path === undefined ? 'a status, as JSON or as text' : `JSON with a \`${path}\``}`;
     try {
-      const response = await fetch(url, { redirect: 'manual' });
+      const response = await fetch(url, { redirect: 'manual', headers: { 'cache-control': 'no-cache' } });
+      const { status, headers } = response;
       const text = await response.text();
-      const parsed = Health.safeParse(jsonIn(text));
-      if (parsed.success && statusIn(parsed.data, worker) !== undefined)
-        return { answers: true, url, status: response.status, headers: response.headers, health: parsed.data };
-      const type = response.headers.get('content-type') ?? 'no content type';
+      const health = healthOf(text, status, worker);
+      const twice = duplicateKey(text);
+      if (health !== undefined)
+        return { answers: true, url, status, headers, health, atMs: Date.now(), ...(twice !== undefined && { twice }) };
+      const type = headers.get('content-type') ?? 'no content type';
+      const to = headers.has('location') ? `, to ${headers.get('location')}` : '';
       return {
         answers: false,
         url,
         expected,
-        received: `status ${response.status}, ${type}${response.headers.has('location') ? `, to ${response.headers.get('location')}` : ''}: ${quoteForeign(text, 120) || '(empty)'}`,
+        received: `status ${status}, ${type}${to}: ${quoteForeign(text, 120) || '(empty)'}`,
       };
     } catch (error) {
       if (error instanceof RequestFailure && !error.isRefusal)
@@ -41,6 +57,23 @@ export const workerHealth = defineReading({
     }
   },
 });
+
+/** The answer as a value; undefined where it tells nothing of health. A success without a word is one. */
+function healthOf(text: string, status: number, worker: WorkerProfile): Health | undefined {
+  const isSuccess = status >= 200 && status <= 299;
+  const isNamed = worker.health.status !== undefined;
+  if (text.trim() === '') return isSuccess && !isNamed ? '' : undefined;
+  const json = jsonIn(text);
+  if (json === undefined) {
+    const isWord = text.length < 100 && soundOf(text) !== undefined;
+    return isWord && !isNamed ? text.trim() : undefined;
+  }
+  if (statusIn(json, worker) !== undefined) return json as Health;
+  const tells = componentsIn(json, worker).some(
+    ({ word }) => word !== undefined && (soundOf(word) === 'well' || isIll(word, worker)),
+  );
+  return tells && !isNamed ? (json as Health) : undefined;
+}
 
 /**
  * For checks that build on a Worker that answers.

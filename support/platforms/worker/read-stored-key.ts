@@ -3,9 +3,10 @@ import { jsonIn } from '../../files/parse-json.ts';
 import { RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
+import { below } from '../../settings/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 import { workerCanary } from './read-canary.ts';
-import { isTaken, RedisAnswer } from './schema.ts';
+import { RedisAnswer } from './schema.ts';
 
 export interface StoredKeyReading {
   /** The address of the Redis, and the key in it. */
@@ -25,7 +26,7 @@ export interface StoredKeyReading {
 export const workerStoredKey = defineReading({
   name: 'worker.stored-key',
   effect: 'canary',
-  key: (worker: WorkerProfile) => worker.url.url.origin,
+  key: (worker: WorkerProfile) => worker.url.url.href,
   async read(worker, { fetch, read }): Promise<StoredKeyReading> {
     const { redis, retention } = worker;
     if (redis === undefined || retention === undefined)
@@ -34,9 +35,10 @@ export const workerStoredKey = defineReading({
         'Name `platforms.worker.redis` (url and token) in the deployment config.',
       );
     const { sent, stored, ...posted } = await read(workerCanary, worker);
-    if (!isTaken(posted)) throw new NotVerified(`no log was stored (worker/ingests): status ${posted.status}`);
+    if (posted.taking === 'refused')
+      throw new NotVerified(`no log was stored (worker/ingests): status ${posted.status}`);
     const key = retention.key.replace('{trace_id}', sent.trace_id);
-    const url = new URL(`/ttl/${encodeURIComponent(key)}`, redis.url.url).href;
+    const url = below(redis.url, `/ttl/${encodeURIComponent(key)}`).href;
     try {
       const response = await fetch(url, { headers: { authorization: `Bearer ${redis.token.value}` } });
       const text = await response.text();

@@ -47,5 +47,54 @@ export const DeliverySource = strict({
       }),
     )
     .default([]),
+  /** The way back: the commit that a rollback would deploy, and what has to be the same there because stored data depends on it. */
+  rollback: strict({
+    /** The commit to go back to; that of the site's previous production deployment, where left out. */
+    to: z.string().min(1).optional(),
+    /** The version of a Durable Object's state that the code knows: a constant. */
+    stateVersion: strict({
+      /** The file, relative to the config. */
+      file: z.string().min(1),
+      /** The constant's name. */
+      constant: z.string().min(1),
+    }).optional(),
+    /** Constants on which stored data depends, such as the form of keys in Redis. */
+    shapes: z
+      .array(
+        strict({
+          /** What is stored, in messages: `keys in Redis`. */
+          what: z.string().min(1),
+          /** The file, relative to the config. */
+          file: z.string().min(1),
+          /** The constant's name. */
+          constant: z.string().min(1),
+        }),
+      )
+      .default([]),
+  }).optional(),
+  /** Who has to agree before production is deployed: a reviewer of the environment on GitHub, or nobody. */
+  approval: z.enum(['reviewer', 'nobody']).default('nobody'),
+  /** Where further parts report their version, and which different versions belong together. */
+  versions: strict({
+    /** The environment on GitHub whose newest successful deployment is a part of its own. */
+    githubEnvironment: z.string().min(1).optional(),
+    /** Images of containers, by the file that `docker inspect` wrote where they run. */
+    images: z
+      .array(
+        strict({
+          /** What it is called in messages and in `together`. */
+          name: z.string().min(1),
+          /** The file, relative to the config. */
+          inspected: z.string().min(1),
+          /** The label with the commit. */
+          label: z.string().min(1).default('org.opencontainers.image.revision'),
+        }),
+      )
+      .default([]),
+    /** Versions that differ and belong together, by part: `[{ pages: '5eaf00d', convex: 'modules:9f86d081884c7d65' }]`. */
+    together: z.array(z.record(z.string(), z.string().min(1))).default([]),
+    /** Parts that report no version, knowingly. */
+    silent: z.array(z.string().min(1)).default([]),
+  }).prefault({}),
 });
 export type DeliverySource = z.infer<typeof DeliverySource>;

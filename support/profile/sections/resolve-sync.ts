@@ -6,7 +6,8 @@ import {
   type Setting,
   type SettingResolver,
 } from '../../settings/index.ts';
-import { type LocalReader, type SyncPlatform, type SyncSource, SyncTargetSource } from './sync.ts';
+import { inferredReader } from './local-reader.ts';
+import { type LocalReader, type SyncSource, SyncTargetSource } from './sync.ts';
 
 /** A file on a developer's machine. */
 export interface LocalFileTarget {
@@ -20,7 +21,7 @@ export interface LocalFileTarget {
 
 /** A TARGET of the table, as one environment has it: without a platform where none holds its keys there. */
 export interface SyncTarget
-  extends Pick<Resolved<SyncTargetSource>, 'platform' | 'backend' | 'name' | 'unmanaged' | 'attest'> {
+  extends Pick<Resolved<SyncTargetSource>, 'platform' | 'backend' | 'name' | 'unmanaged' | 'attest' | 'wrangler'> {
   /** As the table writes it. */
   target: string;
   /** The environment within the platform. */
@@ -56,6 +57,7 @@ export function resolveSync(
       environment: within,
       unmanaged,
       attest,
+      wrangler,
     } = resolveSection(SyncTargetSource, heldIn(source, environment), place, settings);
     return {
       target,
@@ -63,9 +65,10 @@ export function resolveSync(
       ...(backend !== undefined && { backend }),
       ...(name && { name }),
       ...(within && { within }),
-      ...localFileOf(source, environment.directory),
+      ...localFileOf(target, source, environment.directory),
       unmanaged,
       ...(attest && { attest }),
+      ...(wrangler && { wrangler }),
     };
   };
   return {
@@ -86,22 +89,18 @@ function heldIn(source: SyncTargetSource, { name, class: kind }: SyncedEnvironme
 }
 
 function localFileOf(
+  target: string,
   { localFile, reader, platform }: SyncTargetSource,
   directory: string,
 ): Pick<SyncTarget, 'localFile'> {
   if (localFile === undefined) return {};
+  const file = path.resolve(directory, localFile);
   return {
     localFile: {
-      file: path.resolve(directory, localFile),
+      file,
       shown: localFile,
-      reader: reader ?? readerOf(localFile, platform),
+      reader: reader ?? inferredReader(file, platform, target),
       readerInferred: reader === undefined,
     },
   };
-}
-
-/** Next.js, Vite and wrangler's `.env` expand; nothing else is known to. */
-function readerOf(localFile: string, platform: SyncPlatform | undefined): LocalReader {
-  const isPlain = path.basename(localFile).startsWith('.dev.vars');
-  return !isPlain && (platform === 'pages' || platform === 'worker') ? 'dotenv-expand' : 'dotenv';
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   address,
   credential,
+  file,
   KeyName,
   Name,
   Path,
@@ -17,9 +18,9 @@ export type SyncPlatform = (typeof syncPlatforms)[number];
 
 /**
  * What reads a local file: `dotenv` takes every value as it stands, `dotenv-expand` fills in `$NAME` also between quotes.
- * Next.js and Vite expand, and wrangler does in `.env`; it takes `.dev.vars` as it stands, as the Convex CLI does `.env.local`.
+ * `shell` is a file that `source` reads as well as dotenv. Next.js and Vite expand, and wrangler does in `.env`; it takes `.dev.vars` as it stands, as the Convex CLI does `.env.local`.
  */
-export const localReaders = ['dotenv', 'dotenv-expand'] as const;
+export const localReaders = ['dotenv', 'dotenv-expand', 'shell'] as const;
 export type LocalReader = (typeof localReaders)[number];
 
 /** Asks an attest route for the proof of no key at all: `POST {nonce, keys: []}`. */
@@ -45,6 +46,8 @@ export const SyncTargetSource = strict({
   localFile: z.string().min(1).optional(),
   /** What reads the local file; told by its name and the platform, where left out. */
   reader: z.enum(localReaders).optional(),
+  /** The Worker's wrangler configuration, relative to the config: `wrangler.toml`, `wrangler.jsonc`. */
+  wrangler: file().optional(),
   /** Names on the platform that are rightly unknown to the table; `*` stands for anything. */
   unmanaged: z.array(z.string().min(1)).default([]),
   /** A route of the running service that proves values without showing them. */

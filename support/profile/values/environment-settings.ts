@@ -15,6 +15,7 @@ import type { LoadedDeployment } from '../load-deployment.ts';
 import type { EnvironmentSource, KeyRule } from '../schema.ts';
 import { shownPath } from '../shown-path.ts';
 import { type DeclaredKey, declaredKeys } from './declared-keys.ts';
+import { emptySetting } from './empty-setting.ts';
 import type { DeploymentTable } from './read-deployment-table.ts';
 import { isSecretKey, registerValue } from './secret-keys.ts';
 import { TableCells } from './table-cells.ts';
@@ -74,7 +75,7 @@ export class EnvironmentSettings implements SettingResolver {
     const setting =
       'value' in source
         ? Setting.of('value', source.value, shownPath(this.#options.loaded.file))
-        : this.#fromKey(source, place, isCredential);
+        : this.#fromKey(source, place, isCredential || (role.role === 'setting' && role.knownToOneRun === true));
     const name = 'value' in source ? place : source.key;
     const secret = isCredential || ('key' in source && this.#isSecret(source.key));
     if (setting.isSet) registerValue(name, setting.value, secret);
@@ -109,13 +110,15 @@ export class EnvironmentSettings implements SettingResolver {
         secret,
         cell: this.#cells.place(row),
         ...(variable && { variable: variable.name }),
+        ...(this.#cells.hasOwnReferences(row) && { ownReferences: true as const }),
         written: this.#cells.written(row),
       },
       ['written'],
     );
   }
 
-  #fromKey(source: KeySource, place: string, credential: boolean): Setting {
+  /** @param mayBeAbsent that nothing gives it is no mistake in the config */
+  #fromKey(source: KeySource, place: string, mayBeAbsent: boolean): Setting {
     const { key, target } = source;
     const variable = this.#scope.find(key);
     if (variable) return Setting.of(key, variable.value, variable.origin);
@@ -125,7 +128,9 @@ export class EnvironmentSettings implements SettingResolver {
     const fallback = this.#fallback(key, source.default);
     if (fallback) return fallback;
     if (row) return this.#cells.setting(row);
-    if (!credential) this.#reportAbsence(source, place);
+    const empty = this.#scope.findEmpty(key);
+    if (empty !== undefined) return emptySetting(key, empty);
+    if (!mayBeAbsent) this.#reportAbsence(source, place);
     const table = shownPath(this.#options.read.table.file);
     const where = `row of ${table} holds it${target === undefined ? '' : ` for the target ${target}`}`;
     return Setting.missing(

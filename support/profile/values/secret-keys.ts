@@ -1,21 +1,30 @@
 import { registerSecret } from '../../redaction/redact.ts';
 import type { KeyRule } from '../schema.ts';
 
-const publicPrefix = /^(NEXT_PUBLIC|VITE|PUBLIC|EXPO_PUBLIC)_/i;
-const publicKey = /(^|_)(PUBLIC|PUBLISHABLE)_KEY$/i;
+const publicPrefix = /^(NEXT_PUBLIC|VITE|PUBLIC|EXPO_PUBLIC|NUXT_PUBLIC|REACT_APP|GATSBY)_/i;
+const publicKey = /(^|_)(PUBLIC|PUBLISHABLE|ANON)_KEY$/i;
+/** Words that make a name one of a secret, wherever they stand in it. */
 const secretWord =
-  /(^|_)(SECRETS?|TOKENS?|PASSWORDS?|PASSWD|PASSPHRASE|PRIVATE|CREDENTIALS?|KEYS?|API_?KEYS?|DSN|SALT)(_|$)|_(PASS|PWD)$/i;
+  /(^|_)(SECRETS?|TOKENS?|PASSWORDS?|PASSWD|PASSPHRASE|PRIVATE|CREDENTIALS?|KEYS?|API_?KEYS?|DSN|SALT|SERVICE_ROLE)(_|$)/i;
+/** Words that do so at the end of a name only: a COOKIE is one, a COOKIE_DOMAIN is none. */
+const lastWord =
+  /(^|_)(PASS|PWD|PAT|JWT|AUTH|SIGNING|ENCRYPTION|HMAC|COOKIE|SESSION|WEBHOOKS?|SLACK_HOOK|HOOK|WEBHOOK_UR[LI]|HOOK_UR[LI]|CONNECTION_STRING|CONN_STRING)$/i;
 const connectionString =
-  /(^|_)(DATABASE|POSTGRES|POSTGRESQL|MYSQL|MONGO|MONGODB|AMQP|REDIS|KV|SMTP|NATS|MQTT|CLOUDINARY|LDAP)_(URL|URI)$/i;
+  /(^|_)(DATABASE|DB|POSTGRES|POSTGRESQL|MYSQL|MONGO|MONGODB|AMQP|REDIS|KV|SMTP|NATS|MQTT|CLOUDINARY|LDAP)_(URL|URI)$/i;
 const shortestPassword = 8;
 
 /** Whether a key's values are never shown: its rule says so, or its name does and nothing makes it public. */
 export function isSecretKey(key: string, rule: KeyRule = {}): boolean {
   if (rule.type !== undefined) return rule.type === 'secret' || rule.type === 'connection-string';
-  if (publicPrefix.test(key) || publicKey.test(key)) return false;
-  return secretWord.test(key) || connectionString.test(key);
+  const name = inWords(key);
+  if (publicPrefix.test(name) || publicKey.test(name)) return false;
+  return secretWord.test(name) || lastWord.test(name) || connectionString.test(name);
 }
 
+/** `clerkSecretKey` is read as `clerk_Secret_Key`. */
+function inWords(key: string): string {
+  return key.replaceAll(/([a-z0-9])(?=[A-Z])/g, '$1_');
+}
 /** Registers what is secret in a value, as soon as it is read: all of it, or the password inside an address. */
 export function registerValue(key: string, value: string, secret: boolean): void {
   if (secret) registerSecret(key, value);

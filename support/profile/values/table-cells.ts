@@ -1,6 +1,7 @@
 import { Setting } from '../../settings/index.ts';
 import { expandValue, type Row, type Value } from '../../table/index.ts';
 import { placeOf, shownPath } from '../shown-path.ts';
+import { emptySetting } from './empty-setting.ts';
 import { isSecretKey, registerValue } from './secret-keys.ts';
 import type { VariableScope } from './variables.ts';
 
@@ -30,6 +31,8 @@ export class TableCells {
     }
     const { text, missing } = expandValue(cell, (name) => this.#reference(row, name));
     if (missing.length === 0) return Setting.of(key, text, placeOf(cell));
+    const empty = missing.flatMap((name) => this.#scope.findEmptyReference(name, this.#isShared(row, name)) ?? [])[0];
+    if (empty !== undefined) return emptySetting(key, empty);
     return Setting.missing(
       key,
       placeOf(cell),
@@ -58,6 +61,14 @@ export class TableCells {
   literal(row: Row): Value | undefined {
     const cell = row.values.get(this.#environment);
     return cell === undefined || cell.references.length > 0 ? undefined : cell;
+  }
+
+  /** Whether variables that are this environment's own by name fill in every reference of the cell. */
+  hasOwnReferences(row: Row): boolean {
+    const references = row.values.get(this.#environment)?.references ?? [];
+    const isOwn = (name: string) =>
+      this.#scope.findReference(name, this.#isShared(row, name))?.name === this.#scope.ownName(name);
+    return references.length > 0 && references.every(({ name }) => isOwn(name));
   }
 
   #reference(row: Row, name: string): string | undefined {

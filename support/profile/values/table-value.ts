@@ -16,6 +16,8 @@ export interface TableValue {
   cell: string;
   /** The environment variable that gives the value instead of the cell, where one does. */
   variable?: string;
+  /** Every reference of the cell is filled in by a variable of this environment alone: `PROD_NAME`. */
+  ownReferences?: true;
   /** The cell as written, references unexpanded. */
   written: string;
 }

@@ -63,6 +63,22 @@ export class VariableScope {
     return this.#lookup(this.#referenceNames(name, sharedWithOthers));
   }
 
+  /** The variable that is set, and empty, where no other gives the key. */
+  findEmpty(key: string): string | undefined {
+    return this.#emptyAmong(this.#plainNames ? [this.ownName(key), key] : [this.ownName(key)]);
+  }
+
+  /** The same for a `${NAME}` reference. */
+  findEmptyReference(name: string, sharedWithOthers: boolean): string | undefined {
+    return this.#emptyAmong(this.#referenceNames(name, sharedWithOthers));
+  }
+
+  #emptyAmong(names: readonly string[]): string | undefined {
+    return names.find((name) =>
+      this.#layers.some(({ variables }) => Object.hasOwn(variables, name) && variables[name] === ''),
+    );
+  }
+
   /** The variable to set for a reference that nothing gives: the name as it is written, where that is surely this environment's. */
   nameToSet(name: string, sharedWithOthers: boolean): string {
     return sharedWithOthers ? this.ownName(name) : name;

@@ -1,25 +1,16 @@
 /** `npm run gate`: answers by its exit code whether the last verdict opens the gate. */
-import path from 'node:path';
 import { command } from '../../command/command.ts';
-import { duration, requiredText, text, textWithDefault } from '../../command/option.ts';
+import { requiredText } from '../../command/option.ts';
 import { complain, say } from '../../command/print.ts';
-import { UsageError } from '../../command/stop-error.ts';
+import { commitUnderTest } from '../verdict/commit.ts';
 import { judgeGate } from '../verdict/judge-gate.ts';
-import { readVerdict, verdictFileName } from '../verdict/verdict-file.ts';
-
-/** An empty variable in a pipeline must not turn into "any commit". */
-function requireHash(commit: string | undefined): void {
-  if (commit !== undefined && !/^[0-9a-f]{7,64}$/i.test(commit))
-    throw new UsageError(
-      `--commit takes a commit's hash of seven characters or more; it was given ${commit || 'nothing'}.`,
-    );
-}
+import { verdictInForce, verdictOptions, withoutOption } from './verdict-in-force.ts';
 
 await command({
   name: 'gate',
   lead: 'Gate closed: ',
   usage: {
-    does: 'Reads the verdict of the last run and says by its exit code whether the gate is open for exactly this environment, commit and age.',
+    does: 'Reads the verdict of the last run and says by its exit code whether the gate is open for exactly this deployment, environment, config, commit and age.',
     exits: {
       0: 'the gate is open',
       1: 'a critical check failed',
@@ -30,23 +21,14 @@ await command({
   },
   options: {
     env: requiredText({ value: 'ENVIRONMENT', help: 'the environment that the verdict must be for, or `isolation`' }),
-    commit: text({
-      value: 'SHA',
-      help: 'the commit that the verdict must be for, 7 to 64 characters',
-      fallback: 'any',
-    }),
-    'max-age': duration({ value: '30m', help: 'how old the verdict may be' }),
-    reports: textWithDefault({ value: 'FOLDER', help: 'where the verdict is', fallback: 'reports' }),
+    ...verdictOptions,
+    commit: { ...verdictOptions.commit, default: 'the one under test' },
+    without: withoutOption,
   },
-  async run({ env: project, commit, 'max-age': maxAgeMs, reports }) {
-    requireHash(commit);
-
-    const { open, exitCode, sentence } = judgeGate(readVerdict(path.join(reports, verdictFileName)), {
-      project,
-      now: new Date(),
-      ...(commit !== undefined && { commit }),
-      ...(maxAgeMs !== undefined && { maxAgeMs }),
-    });
+  async run({ env: project, ...asked }) {
+    const { loaded, read, question } = await verdictInForce({ project, ...asked });
+    const commit = question.commit ?? commitUnderTest(loaded.directory);
+    const { open, exitCode, sentence } = judgeGate(read, { ...question, ...(commit !== null && { commit }) });
     (open ? say : complain)(sentence);
     return exitCode;
   },

@@ -1,4 +1,4 @@
-/** `npm run merge-shards`: puts together what several machines reported of a sharded smoke run. */
+/** `npm run merge-shards`: puts together what several machines reported of one project. */
 import { command } from '../../command/command.ts';
 import { exitCodes } from '../../command/exit-code.ts';
 import { requiredText } from '../../command/option.ts';
@@ -6,14 +6,18 @@ import { StopError } from '../../command/stop-error.ts';
 import { loadDeployment, resolveProfile } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';
 import { githubOf, showsColor } from '../runners/ci-environment.ts';
-import { publishVerdict } from '../runners/publish-verdict.ts';
-import { smokeSubject } from '../runners/smoke-plan.ts';
+import { conclude } from '../runners/conclude-run.ts';
+import { auditProject } from '../runners/projects.ts';
+import { lockRun } from '../runners/run-lock.ts';
+import { projectReports, verdictSubject } from '../runners/verdict-subject.ts';
 import { joinCollected } from '../verdict/join-collected.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { partsWithout, withoutOption } from './verdict-in-force.ts';
 
 await command({
   name: 'merge-shards',
   usage: {
-    does: 'Joins the shards of a smoke run that ran on several machines into one verdict, and reports it.',
+    does: 'Joins what several machines reported of one project (shards of `vitest --shard` and of `playwright --shard`, or whole runs of either) into one verdict, and reports it.',
     exits: {
       0: 'the gate is open',
       1: 'a critical check failed',
@@ -22,20 +26,29 @@ await command({
     },
     example: '--env prod artifacts/',
   },
-  options: { env: requiredText({ value: 'ENVIRONMENT', help: 'the environment that the run was about' }) },
+  options: {
+    env: requiredText({ value: 'ENVIRONMENT', help: 'the environment that the run was about, or `isolation`' }),
+    without: withoutOption,
+  },
   positionals: { value: 'FOLDER', help: 'where CI collected the reports of the machines, at any depth' },
-  async run({ env: environment }, { positionals: directories, variables }) {
+  async run({ env: project, without }, { positionals: directories, variables }) {
     const loaded = await loadDeployment();
-    // Resolved for its secrets too: what machines reported is scanned for them once more.
-    const { reportsDirectory } = resolveProfile(loaded, environment);
+    // Resolved for their secrets too: what machines reported is scanned for them once more.
+    const environments = project === auditProject ? Object.keys(loaded.deployment.environments) : [project];
+    for (const environment of environments) resolveProfile(loaded, environment);
+
+    const subject = verdictSubject(loaded, [project]);
+    let verdict: Verdict;
     try {
-      const verdict = joinCollected({ directories, subject: smokeSubject(loaded, environment), reportsDirectory });
-      const print = (text: string) => process.stdout.write(text);
-      const color = showsColor(process.stdout, variables);
-      publishVerdict(verdict, { reportsDirectory, print, color, ...githubOf(variables) });
-      return verdict.exitCode ?? exitCodes.notVerified;
+      verdict = joinCollected({ directories, subject, without: partsWithout(without) });
     } catch (error) {
       throw new StopError(exitCodes.notVerified, `Gate closed: the shards cannot be joined. ${errorText(error)}`);
     }
+
+    const reportsDirectory = projectReports(loaded, project);
+    lockRun(reportsDirectory, subject);
+    const print = (text: string) => process.stdout.write(text);
+    const color = showsColor(process.stdout, variables);
+    return conclude(() => verdict, { reportsDirectory, print, color, ...githubOf(variables) });
   },
 });

@@ -4,17 +4,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { command } from '../../command/command.ts';
 import { exitCodes } from '../../command/exit-code.ts';
-import { duration, text, textWithDefault } from '../../command/option.ts';
+import { text, textWithDefault } from '../../command/option.ts';
 import { say } from '../../command/print.ts';
-import { StopError, UsageError } from '../../command/stop-error.ts';
+import { StopError } from '../../command/stop-error.ts';
 import { jsonIn } from '../../files/parse-json.ts';
 import { Door, type Fetch } from '../../http/index.ts';
-import { loadDeployment, type NotifyProfile, resolveProfile, type Setting } from '../../profile/index.ts';
+import { type NotifyProfile, resolveProfile, type Setting } from '../../profile/index.ts';
 import { redactDeep } from '../../redaction/redact.ts';
-import { suggestName } from '../../text/suggest-name.ts';
 import { jsonMessage, type MessageSubject, slackMessage } from '../formats/webhook-messages.ts';
 import { auditProject } from '../runners/projects.ts';
-import { judgeGate } from '../verdict/judge-gate.ts';
+import { verdictProblem } from '../verdict/judge-gate.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import {
   type NotifyTarget,
@@ -24,8 +23,8 @@ import {
   verdictChange,
   withoutBehind,
 } from '../verdict/verdict-change.ts';
-import { readVerdict, verdictFileName } from '../verdict/verdict-file.ts';
 import { writeReport } from '../verdict/write-report.ts';
+import { type VerdictInForce, verdictInForce, verdictOptions, withoutOption } from './verdict-in-force.ts';
 
 const deadlineMs = 20_000;
 
@@ -35,20 +34,12 @@ function readTold(file: string): ToldVerdict | undefined {
   return ToldVerdict.safeParse(jsonIn(readFileSync(file, 'utf8'))).data;
 }
 
-/** Why the verdict does not count: there is none, it is of another project, it was cut off, or it is too old. */
-function missingBecause(
-  verdict: Verdict | { unreadable: string },
-  project: string,
-  maxAgeMs: number | undefined,
-): string | undefined {
-  if ('unreadable' in verdict) return `The audit did not run: ${verdict.unreadable}.`;
-  const { sentence, open } = judgeGate(
-    { ...verdict, exitCode: 0 },
-    { project, now: new Date(), ...(maxAgeMs !== undefined && { maxAgeMs }) },
-  );
-  // A complete and fresh verdict that closed the gate is reported as it is.
-  const stale = !open && !/contradicts its own outcomes/.test(sentence);
-  return stale ? `The audit did not run as expected: ${sentence.replace(/^Gate closed: /, '')}` : undefined;
+/** Why the verdict does not count: there is none, it is of something else, it was cut off, or it is too old. */
+function missingBecause({ read, question }: VerdictInForce): string | undefined {
+  if ('unreadable' in read) return `The audit did not run: ${read.unreadable}.`;
+
+  const problem = verdictProblem(read, question);
+  return problem === undefined ? undefined : `The audit did not run as expected: ${problem}.`;
 }
 
 /** The messages that are due. */
@@ -167,28 +158,26 @@ await command({
       help: 'the project of the verdict: `isolation`, or an environment',
       fallback: auditProject,
     }),
-    'max-age': duration({ value: '26h', help: 'a verdict older than this counts as an audit that did not run' }),
-    reports: textWithDefault({ value: 'FOLDER', help: 'where the verdict is', fallback: 'reports' }),
-    state: text({ value: 'FILE', help: 'remembers what was sent', fallback: 'told.json in the reports folder' }),
+    ...verdictOptions,
+    without: withoutOption,
+    state: text({ value: 'FILE', help: 'remembers what was sent', fallback: 'told.json beside the verdict' }),
   },
-  async run({ env: project, 'max-age': maxAgeMs, reports, state }) {
-    const loaded = await loadDeployment();
-    const environments = Object.keys(loaded.deployment.environments);
-    const known = [auditProject, ...environments];
-    if (!known.includes(project))
-      throw new UsageError(`--env ${project}: there is no such project. ${suggestName(project, known)}`);
-
-    const { notify } = resolveProfile(loaded, environments[0] ?? '');
+  async run({ env: project, state, ...asked }) {
+    const inForce = await verdictInForce({ project, ...asked });
+    const { loaded, read, reportsDirectory } = inForce;
+    const [first = ''] = Object.keys(loaded.deployment.environments);
+    const { notify } = resolveProfile(loaded, first);
     if (notify === undefined || (!notify.slack && !notify.webhook))
       throw new StopError(
         exitCodes.configuration,
         'The deployment config names no one to notify: add `notify: { slack: { key: … } }` or `notify: { webhook: { key: … } }`.',
       );
 
-    const stateFile = state ?? path.join(reports, 'told.json');
-    const read = readVerdict(path.join(reports, verdictFileName));
-    const verdict = 'unreadable' in read ? undefined : read;
-    const now = toldVerdict(verdict, project, missingBecause(read, project, maxAgeMs));
+    const stateFile = state ?? path.join(reportsDirectory, 'told.json');
+    const missing = missingBecause(inForce);
+    // What was found elsewhere is not news of this deployment.
+    const verdict = missing !== undefined || 'unreadable' in read ? undefined : read;
+    const now = toldVerdict(verdict, project, missing);
     const told = whatToTell(notify, readTold(stateFile), now, verdict);
     await tellAll(told, { deployment: loaded.deployment.name, commit: verdict?.commit ?? null }, stateFile);
 

@@ -1,7 +1,9 @@
 import { formatEvidence, formatOutcome } from '../../check/format.ts';
 import type { Outcome } from '../../check/outcome.ts';
+import { guidanceFor } from '../../families/delivery/guidance.ts';
 import { codeMarkdown, escapeMarkdown, fencedMarkdown } from '../../text/escape-markdown.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { asidesOf } from './console-report.ts';
 import { countsOf, signs } from './signs.ts';
 
 /** The verdict as GitHub-flavoured Markdown: what closed the gate in full, the rest as a table. */
@@ -17,9 +19,10 @@ export function formatMarkdownReport(verdict: Verdict): string {
     `${escapeMarkdown(verdict.deployment)} · ${escapeMarkdown(verdict.project)}${commit} · ${countsOf(outcomes) || 'no check'} · exit ${verdict.exitCode ?? '?'}`,
     '',
     ...(verdict.embedded ? ['> This is the embedded twin that ships with Airlock.', ''] : []),
+    ...asidesOf(verdict).flatMap((line) => [`> ${escapeMarkdown(line)}`, '']),
     ...breakages.flatMap(({ place, message }) => [`**${escapeMarkdown(place)}**`, '', fencedMarkdown(message), '']),
     ...told.flatMap((outcome) => [
-      `### ${signs[outcome.kind].sign} ${outcome.check} · ${outcome.environment} · ${outcome.kind}`,
+      `### ${signs[outcome.kind].sign} ${escapeMarkdown(outcome.check)} · ${escapeMarkdown(outcome.environment)} · ${outcome.kind}`,
       '',
       escapeMarkdown(outcome.title),
       '',
@@ -29,7 +32,14 @@ export function formatMarkdownReport(verdict: Verdict): string {
       '',
     ]),
     ...tableOf(outcomes),
+    ...guidanceOf(verdict, outcomes),
   ].join('\n');
+}
+
+/** What to do next, where the gate failed. */
+function guidanceOf(verdict: Verdict, outcomes: readonly Outcome[]): string[] {
+  const guidance = guidanceFor({ ...verdict, outcomes });
+  return guidance ? [`### ${guidance.title}`, '', fencedMarkdown(guidance.lines.join('\n')), ''] : [];
 }
 
 function tableOf(outcomes: readonly Outcome[]): string[] {

@@ -45,11 +45,11 @@ export function formatMatrixMarkdown(matrix: Matrix): string {
   const { environments, kinds, overall } = matrix;
   if (environments.length < 2) return 'There is only one environment, so there is nothing to compare.\n';
   const table = (title: string, cells: readonly MatrixCell[]) => [
-    `| ${title} | ${environments.join(' | ')} |`,
+    `| ${escapeMarkdown(title)} | ${environments.map(escapeMarkdown).join(' | ')} |`,
     `| --- |${environments.map(() => ' :---: |').join('')}`,
     ...environments.map(
       (row) =>
-        `| **${row}** | ${environments.map((column) => (row === column ? '' : `${signOf(cells, row, column)}`)).join(' | ')} |`,
+        `| **${escapeMarkdown(row)}** | ${environments.map((column) => (row === column ? '' : `${signOf(cells, row, column)}`)).join(' | ')} |`,
     ),
     '',
   ];
@@ -65,7 +65,8 @@ export function formatMatrixMarkdown(matrix: Matrix): string {
     '</details>',
     '',
     ...saidOf(overall).map(
-      ({ row, column, kind, words }) => `- **${row} → ${column}**: ${kind}. ${words.map(escapeMarkdown).join('; ')}`,
+      ({ row, column, kind, words }) =>
+        `- **${escapeMarkdown(row)} → ${escapeMarkdown(column)}**: ${kind}. ${words.map(escapeMarkdown).join('; ')}`,
     ),
     '',
   ].join('\n');

@@ -1,5 +1,6 @@
 import { clip } from '../../text/clip.ts';
 import { escapeSlack } from '../../text/escape-slack.ts';
+import { inertDeep } from '../../text/inert.ts';
 import type { VerdictChange } from '../verdict/verdict-change.ts';
 
 export interface MessageSubject {
@@ -9,7 +10,7 @@ export interface MessageSubject {
 
 /** The plain JSON form: what changed, as data. */
 export function jsonMessage({ deployment, commit }: MessageSubject, { before, now, changes }: VerdictChange) {
-  return {
+  return inertDeep({
     deployment,
     project: now.project,
     commit,
@@ -21,7 +22,7 @@ export function jsonMessage({ deployment, commit }: MessageSubject, { before, no
         ? null
         : { exitCode: before.exitCode, headline: before.headline, finishedAt: before.finishedAt },
     changes: changes.map(({ what, ...change }) => ({ ...change, ...(what !== undefined && { what }) })),
-  };
+  });
 }
 
 const mostChanges = 10;

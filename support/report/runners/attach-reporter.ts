@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { Plugin } from 'vite';
-import { configurationError, type LoadedDeployment, type Profile } from '../../profile/index.ts';
-import { commitUnderTest } from '../verdict/commit.ts';
-import { asksForStrict, githubOf, showsColor } from './ci-environment.ts';
+import { ConfigurationError, configurationError, type LoadedDeployment, type Profile } from '../../profile/index.ts';
+import { githubOf, showsColor } from './ci-environment.ts';
 import { valuesOf } from './command-line.ts';
-import { specsOnDisk } from './projects.ts';
+import { refuseUnsoundOptions } from './resolved-options.ts';
+import { lockRun } from './run-lock.ts';
+import { projectReports, verdictSubject } from './verdict-subject.ts';
 import { GateReporter } from './vitest-reporter.ts';
 
 /** The reporter of the gate, as a plugin: so it is there whatever `--reporter` names. */
@@ -20,20 +21,16 @@ export function attachReporter(
   // Another reporter may own stdout, as one that writes JSON does.
   const stream = others.length > 0 ? process.stderr : process.stdout;
   const { limits } = first;
+  const subject = verdictSubject(loaded, gates);
+  const reportsDirectory = projectReports(loaded, subject.project);
   const reporter = orConfigurationError(
-    first.reportsDirectory,
+    reportsDirectory,
     () =>
       new GateReporter({
-        subject: {
-          deployment: loaded.deployment.name,
-          project: gates.join('+'),
-          environments: [...new Set(profiles.map(({ environment }) => environment))],
-          commit: commitUnderTest(loaded.directory),
-          embedded: loaded.deployment.embedded !== undefined,
-          strict: loaded.deployment.strict || asksForStrict(process.env),
-        },
-        reportsDirectory: first.reportsDirectory,
-        specsOnDisk: gates.reduce((sum, name) => sum + specsOnDisk(name), 0),
+        subject,
+        reportsDirectory,
+        waivers: loaded.deployment.waivers,
+        besides: lockRun(reportsDirectory, subject),
         watchdogMs: gates.length * (limits.runMs + 2 * limits.checkMs + 10_000),
         print: (text) => stream.write(text),
         color: showsColor(stream, process.env),
@@ -47,6 +44,7 @@ export function attachReporter(
       if (attached) return;
       attached = true;
       vitest.config.reporters.push(reporter as never);
+      reporter.endOnConfigurationError(() => refuseUnsoundOptions(vitest, gates));
     },
   };
 }
@@ -56,6 +54,7 @@ function orConfigurationError<Value>(place: string, work: () => Value): Value {
   try {
     return work();
   } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
     throw configurationError(
       path.relative(process.cwd(), place) || place,
       `the verdict cannot be written there: ${(error as Error).message}`,

@@ -1,3 +1,4 @@
+import { configurationError } from '../../profile/index.ts';
 import { wildcard } from '../../text/wildcard.ts';
 
 /** The values of a repeatable option, in both forms: `--project prod`, `--project=prod`. */
@@ -61,6 +62,21 @@ export function filtersOf(argv: readonly string[]): string | undefined {
   return narrowing.length === 0
     ? undefined
     : argv.filter((argument, index) => narrowing.includes(argument) || names.includes(argv[index - 1] ?? '')).join(' ');
+}
+
+/**
+ * Words behind `--`, which both runners ignore: who wrote them meant them to count.
+ * @throws ConfigurationError that names them
+ */
+export function refuseWordsAfterDashes(argv: readonly string[]): void {
+  const end = argv.indexOf('--');
+  const words = end === -1 ? [] : argv.slice(end + 1);
+  if (words.length > 0)
+    throw configurationError(
+      `-- ${words.join(' ')}`,
+      'the runner ignores every word behind `--`.',
+      'Write options before it, or leave them out.',
+    );
 }
 
 /** vitest's own reading of `--project`: `*` stands for anything, a leading `!` leaves out. */

@@ -1,20 +1,40 @@
 import type { Outcome } from '../../check/outcome.ts';
+import { idleWaivers } from '../../check/waivers.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
+import type { Waiver } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';
-import type { VerdictPart } from '../verdict/verdict.ts';
-import { type VerdictSubject, writeVerdictPart } from '../verdict/verdict-file.ts';
+import type { VerdictSubject } from '../verdict/summarize.ts';
+import type { PartName, RunPart, Verdict } from '../verdict/verdict.ts';
+import { verdictWith, writeVerdict } from '../verdict/verdict-file.ts';
 import { type Publishing, publishVerdict } from './publish-verdict.ts';
 
-/**
- * The end of every run of specs: sorts the outcomes, writes the verdict and the reports, prints the console report.
- * Never throws: a report that cannot be written closes the gate too.
- */
-export function concludeRun(part: VerdictPart, options: Publishing & { subject: VerdictSubject }): ExitCode {
+/** Where a run ends: what it is about, and where it is reported. */
+export interface Concluding extends Publishing {
+  subject: VerdictSubject;
+  name?: PartName;
+  /** The waivers of the config: those that count for nothing are named. */
+  waivers?: readonly Waiver[];
+}
+
+/** The end of every run of specs: sorts the outcomes, writes the reports and the verdict, prints the console report. Never throws. */
+export function concludeRun(part: RunPart, options: Concluding): ExitCode {
   const outcomes = part.outcomes.toSorted((one, other) => orderOf(one).localeCompare(orderOf(other), 'en'));
+  const { reportsDirectory, subject, name = 'specs', waivers = [] } = options;
+  const notes = idleWaivers(waivers, outcomes, new Date());
+  const whole = { ...part, outcomes, ...(notes.length > 0 && { notes }) };
+  return conclude(() => verdictWith(reportsDirectory, subject, name, whole), options);
+}
+
+/**
+ * Reports a verdict and puts it in its place last: if a report cannot be written, the verdict of the run that was begun stays,
+ * and the gate is closed for every later reader too.
+ * @returns what the process ends with
+ */
+export function conclude(verdictOf: () => Verdict, options: Publishing): ExitCode {
   try {
-    const verdict = writeVerdictPart(options.reportsDirectory, options.subject, 'specs', { ...part, outcomes });
-    publishVerdict(verdict, options);
-    return (verdict.exitCode ?? exitCodes.notVerified) as ExitCode;
+    const verdict = verdictOf();
+    publishVerdict(verdict, { ...options, beforePrinting: () => writeVerdict(options.reportsDirectory, verdict) });
+    return verdict.exitCode ?? exitCodes.notVerified;
   } catch (error) {
     options.print(`\nGate closed: the reports cannot be written. ${errorText(error)}\n`);
     return exitCodes.notVerified;

@@ -1,16 +1,15 @@
-import { rmSync } from 'node:fs';
-import path from 'node:path';
 import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { configurationError, loadDeployment, loadEmbedded, resolveProfile } from '../../profile/index.ts';
 import { suggestName } from '../../text/suggest-name.ts';
-import { verdictFileName } from '../verdict/verdict-file.ts';
 import { attachReporter } from './attach-reporter.ts';
 import { checkNames } from './check-names.ts';
-import { fitsProject, valuesOf } from './command-line.ts';
+import { fitsProject, refuseWordsAfterDashes, valuesOf } from './command-line.ts';
 import { exitOnConfigError } from './exit-on-config-error.ts';
 import { listByImport } from './list-by-import.ts';
-import { auditProject, gate, ownProjects, ownProjectsOf, specsOf, specsOnDisk } from './projects.ts';
+import { auditProject, checkIdsOf, gate, ownProjects, ownProjectsOf, specsOf } from './projects.ts';
+import { RunUnderWay } from './run-lock.ts';
+import { voidVerdicts } from './void-verdicts.ts';
 
 export interface GatePlan {
   projects: TestProjectInlineConfiguration[];
@@ -32,7 +31,7 @@ export function planProjects(argv: readonly string[]): Promise<GatePlan> {
       return await plan(argv, asked, runs);
     } catch (error) {
       // A run that cannot start must not leave the verdict of an earlier run in place.
-      if (runs) await voidVerdict();
+      if (runs && !(error instanceof RunUnderWay)) await voidVerdicts(asked);
       throw error;
     }
   });
@@ -47,6 +46,7 @@ async function plan(argv: readonly string[], asked: readonly string[], runs: boo
   const profiles = gates.flatMap((name) =>
     environmentsOf(name).map((environment) => resolveProfile(loaded, environment, { spanning: name === auditProject })),
   );
+  refuseWordsAfterDashes(argv);
   checkNames(loaded);
   requireSpecs(gates);
   if (runs && gates.length > 0) await loadEmbedded(loaded);
@@ -87,25 +87,13 @@ function chooseProjects(environments: readonly string[], asked: readonly string[
 }
 
 function requireSpecs(gates: readonly string[]): void {
-  const bare = gates.find((name) => specsOnDisk(name) === 0);
+  const bare = gates.find((name) => checkIdsOf(name).length === 0);
   if (bare !== undefined)
     throw configurationError(
       `--project ${bare}`,
       'it has no specs, so nothing would be checked.',
       `Its specs are ${specsOf(bare).join(' and ')} below ${process.cwd()}.`,
     );
-}
-
-/** Removes the previous verdict. If not even the config can be loaded, the default reports folder is assumed. */
-async function voidVerdict(): Promise<void> {
-  const reports = await loadDeployment()
-    .then(({ deployment, directory }) => path.resolve(directory, deployment.reports))
-    .catch(() => path.resolve(path.dirname(process.env.DEPLOYMENT_CONFIG || 'deployment.config.ts'), 'reports'));
-  try {
-    rmSync(path.join(reports, verdictFileName), { force: true });
-  } catch {
-    // There is no such folder, so there is no verdict in it either.
-  }
 }
 
 /**

@@ -13,22 +13,30 @@ import type { Outcome } from '../../check/outcome.ts';
 import { annotatedOutcome } from '../../check/outcome-annotation.ts';
 import { idOfSpec } from '../../check/spec-place.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
+import type { Waiver } from '../../profile/index.ts';
 import { redact } from '../../redaction/redact.ts';
 import { scanFiles } from '../../redaction/scan-files.ts';
 import { type Breakage, reduceOutcomes } from '../verdict/reduce.ts';
-import { forgetShard, joinShards, type Shard } from '../verdict/smoke-shards.ts';
-import { type VerdictSubject, writeVerdictPart } from '../verdict/verdict-file.ts';
-import { type Publishing, publishVerdict } from './publish-verdict.ts';
+import { forgetShard, joinShards, type Shard } from '../verdict/shards.ts';
+import type { VerdictSubject } from '../verdict/summarize.ts';
+import type { RunPart } from '../verdict/verdict.ts';
+import { writeVerdictPart } from '../verdict/verdict-file.ts';
+import { concludeRun } from './conclude-run.ts';
+import type { Publishing } from './publish-verdict.ts';
 import { teamTestOutcome } from './team-test.ts';
 
 export interface SmokeReporterOptions extends Omit<Publishing, 'print'> {
   subject: VerdictSubject;
+  waivers: readonly Waiver[];
   /** Where evidence of failures is kept, redacted. */
   evidenceDirectory: string;
   /** The private folder of the run, with unredacted files. It is removed at the end of the run. */
   runDirectory: string;
   partial?: string;
 }
+
+/** Where the config, which starts the run, leaves how the reporter learns of other runs: a reporter's options are data. */
+export const besidesSlot = Symbol.for('airlock.smoke-besides');
 
 /**
  * Playwright's side of the gate: adds the smoke tests to the verdict of the same project and commit, and sets the exit
@@ -40,6 +48,7 @@ export default class SmokeReporter implements Reporter {
   readonly #errors: Breakage[] = [];
   #tests: TestCase[] = [];
   #shard: Shard | undefined;
+  #missing: string[] = [];
   #exitCode: ExitCode | undefined;
 
   constructor(options: SmokeReporterOptions) {
@@ -53,16 +62,31 @@ export default class SmokeReporter implements Reporter {
     return true;
   }
 
-  onBegin({ shard }: FullConfig, suite: Suite): void {
+  onBegin(config: FullConfig, suite: Suite): void {
+    this.#refuseUnsound(config);
+    const { shard } = config;
     this.#shard = shard ?? undefined;
-    if (shard) forgetShard(this.#options.reportsDirectory, shard);
+    if (shard) forgetShard(this.#options.reportsDirectory, 'smoke', shard);
     this.#tests = suite.allTests();
+    const found = new Set(this.#tests.map((test) => idOfSpec(specFileOf(test))));
+    this.#missing = (this.#options.subject.plan.smoke?.checks ?? []).filter((check) => !found.has(check));
     const files = [...new Set(this.#tests.map(specFileOf))];
     // For the workers: after a failed test, the next worker has to know which specs are left.
     writeFileSync(path.join(this.#options.runDirectory, 'plan.json'), JSON.stringify(files), { mode: 0o600 });
     // Evidence of an earlier run does not belong to this one.
     rmSync(this.#options.evidenceDirectory, { recursive: true, force: true });
     this.#write([], [], 'running');
+  }
+
+  /** Ends the run where the config, as Playwright has resolved it, would change what the run means. */
+  #refuseUnsound(config: FullConfig): void {
+    const problem = unsoundConfig(config);
+    if (problem === undefined) return;
+
+    process.stderr.write(`\nAirlock cannot start.\n\n${problem}\n\n`);
+    this.#errors.push({ place: 'the command', message: problem, configuration: true });
+    this.#exitCode = this.#finish('complete');
+    process.exit(exitCodes.configuration);
   }
 
   onError({ message = 'an error without a message' }: TestError): void {
@@ -92,32 +116,65 @@ export default class SmokeReporter implements Reporter {
     const outcomes = this.#tests.map(
       (test) => annotatedOutcome(counted(test)?.annotations ?? []) ?? plainOutcome(test),
     );
-    const verdict = this.#write(outcomes, breakages, state);
-    const { subject } = this.#options;
-    try {
-      publishVerdict(verdict, { ...this.#options, print: (text) => process.stdout.write(text) });
-    } catch (error) {
-      process.stdout.write(`\nGate closed: the reports cannot be written. ${(error as Error).message}\n`);
-      return exitCodes.notVerified;
-    }
-    const reduced = reduceOutcomes(outcomes, breakages, subject.strict).exitCode;
+    const part = this.#part(outcomes, breakages, state);
+    const print = (text: string) => process.stdout.write(text);
+    const exitCode = concludeRun(part, { ...this.#options, name: 'smoke', print });
+    const { strict } = this.#options.subject;
+    const extent = { partial: part.partial };
+    const reduced = reduceOutcomes(part.outcomes, part.breakages, strict, extent).exitCode;
     // Smoke tests that held do not open a gate that the specs have closed, and the report says so.
-    return reduced === exitCodes.done && verdict.exitCode !== null ? verdict.exitCode : reduced;
+    return reduced === exitCodes.done ? exitCode : reduced;
   }
 
-  #write(outcomes: readonly Outcome[], breakages: Breakage[], state: 'running' | 'complete' | 'interrupted') {
-    const { subject, reportsDirectory, partial } = this.#options;
-    const own = {
+  #write(outcomes: readonly Outcome[], breakages: Breakage[], state: 'running') {
+    const { subject, reportsDirectory } = this.#options;
+    return writeVerdictPart(reportsDirectory, subject, 'smoke', this.#part(outcomes, breakages, state));
+  }
+
+  #part(outcomes: readonly Outcome[], breakages: Breakage[], state: RunPart['state']): RunPart {
+    const { subject, reportsDirectory } = this.#options;
+    const partial = this.#partial();
+    const besides = (globalThis as { [besidesSlot]?: () => string[] })[besidesSlot];
+    const beside = state === 'running' ? [] : (besides?.() ?? []);
+    const own: RunPart = {
       state,
       startedAt: this.#startedAt,
       ...(state !== 'running' && { finishedAt: new Date().toISOString() }),
       ...(partial !== undefined && { partial }),
+      ...(beside.length > 0 && { beside }),
       breakages,
       outcomes,
     };
-    const part = this.#shard && state !== 'running' ? joinShards(reportsDirectory, subject, this.#shard, own) : own;
-    return writeVerdictPart(reportsDirectory, subject, 'smoke', part);
+    return this.#shard && state !== 'running' ? joinShards(reportsDirectory, subject, 'smoke', this.#shard, own) : own;
   }
+
+  /** How the run was narrowed: by the command line, or by whatever leaves planned checks without a test. */
+  #partial(): string | undefined {
+    const { partial, subject } = this.#options;
+    if (partial !== undefined) return partial;
+    if (this.#shard !== undefined || this.#missing.length === 0) return undefined;
+
+    const planned = subject.plan.smoke?.checks.length ?? 0;
+    return `${planned - this.#missing.length} of ${planned} specs`;
+  }
+}
+
+/**
+ * What is resolved otherwise than the gate's own config has it, wherever it was set. Source: Playwright 1.65, `FullConfig`.
+ */
+function unsoundConfig({ workers, maxFailures, projects }: FullConfig): string | undefined {
+  const [project] = projects;
+  const seen: readonly (readonly [string, unknown, unknown])[] = [
+    ['workers', workers, 1],
+    ['maxFailures', maxFailures, 0],
+    ['retries', project?.retries, 0],
+    ['repeatEach', project?.repeatEach, 1],
+  ];
+  const wrong = seen.find(([, value, allowed]) => value !== undefined && value !== allowed);
+  return (
+    wrong &&
+    `${wrong[0]} is ${wrong[1]}, and in a gate it is ${wrong[2]}: every check is judged once, on the same visits.`
+  );
 }
 
 /** The first result counts, also if a spec asks for retries: a test that fails and then passes has not passed. */

@@ -95,12 +95,22 @@ export function specsOf(project: string): string[] {
     : ['specs/*/**/*.spec.ts'];
 }
 
-/** How many specs a project of the gate has. */
-export function specsOnDisk(project: string): number {
-  const platforms = checkIdsOnDisk().map((id) => id.split('/')[0] ?? id);
+/** The ids of the checks that a project of the gate runs with vitest. */
+export function checkIdsOf(project: string): string[] {
   const audited = ['isolation', 'config'];
-  return platforms.filter((platform) => (project === auditProject ? audited.includes(platform) : platform !== 'smoke'))
-    .length;
+  return checkIdsOnDisk()
+    .filter((id) => {
+      const platform = id.split('/')[0] ?? id;
+      return project === auditProject ? audited.includes(platform) : platform !== 'smoke';
+    })
+    .sort();
+}
+
+/** The ids of the smoke tests, which Playwright runs. */
+export function smokeIds(): string[] {
+  return checkIdsOnDisk()
+    .filter((id) => id.startsWith('smoke/'))
+    .sort();
 }
 
 export interface GateProject {

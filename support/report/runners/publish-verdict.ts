@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { redact } from '../../redaction/redact.ts';
+import { inertDeep } from '../../text/inert.ts';
 import { formatConsoleReport } from '../formats/console-report.ts';
 import { formatAnnotations } from '../formats/github-annotations.ts';
 import { formatJunitReport } from '../formats/junit-report.ts';
@@ -22,6 +23,12 @@ export interface Publishing {
   github?: { summaryFile: string | undefined };
 }
 
+/** How a verdict is put in its place. */
+interface Placing extends Publishing {
+  /** Called once every file is written, and before anything is said. */
+  beforePrinting?: () => void;
+}
+
 /** GitHub obeys commands in anything that is printed, and findings quote what a deployment answered: this turns commands off. */
 function withoutCommands(text: string): string {
   const token = randomUUID();
@@ -36,21 +43,28 @@ const summaryBytes = 1024 * 1024;
  * matrix of environments.
  * @throws Error if a file cannot be written, or would contain a secret
  */
-export function publishVerdict(verdict: Verdict, { reportsDirectory, print, color, github }: Publishing): void {
+export function publishVerdict(given: Verdict, options: Placing): void {
+  // Parts of it may come from another machine, or from a file: what they quote stays text in every format.
+  const verdict = inertDeep(given);
+  const { reportsDirectory, print, color, github, beforePrinting } = options;
   const verdictFile = path.relative(process.cwd(), path.join(reportsDirectory, verdictFileName));
   const matrix = verdict.project === auditProject ? publishMatrix(verdict, reportsDirectory) : undefined;
   const report = `${formatConsoleReport(verdict, { color, verdictFile })}${matrix ? `\n${matrix.text}` : ''}`;
-  print(github ? withoutCommands(report) : report);
   const markdown = redact(formatMarkdownReport(verdict)) + (matrix ? `\n${matrix.markdown}` : '');
   writeReport(path.join(reportsDirectory, 'report.md'), markdown);
   writeReport(path.join(reportsDirectory, 'junit.xml'), redact(formatJunitReport(verdict)));
-  if (!github) return;
-  print(redact(formatAnnotations(verdict)));
-  if (!github.summaryFile) return;
-  refuseSecrets(github.summaryFile, markdown);
+  if (github?.summaryFile) appendSummary(github.summaryFile, verdict, markdown, verdictFile);
+  beforePrinting?.();
+
+  print(github ? withoutCommands(report) : report);
+  if (github) print(redact(formatAnnotations(verdict)));
+}
+
+function appendSummary(summaryFile: string, verdict: Verdict, markdown: string, verdictFile: string): void {
+  refuseSecrets(summaryFile, markdown);
   const summary =
     Buffer.byteLength(markdown) < summaryBytes
       ? markdown
       : `## ${verdict.headline}\n\nThe report is too long for this page: see \`${verdictFile}\`.\n`;
-  appendFileSync(github.summaryFile, summary);
+  appendFileSync(summaryFile, summary);
 }

@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { interruptedCodes } from '../../command/exit-code.ts';
+import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import {
+  type ConfigurationError,
   configurationError,
   type LoadedDeployment,
   loadDeployment,
@@ -10,15 +13,20 @@ import {
   resolveProfile,
   type SmokeProfile,
 } from '../../profile/index.ts';
+import { redact } from '../../redaction/redact.ts';
 import { suggestName } from '../../text/suggest-name.ts';
-import { commitUnderTest } from '../verdict/commit.ts';
-import type { VerdictSubject } from '../verdict/verdict-file.ts';
+import type { VerdictSubject } from '../verdict/summarize.ts';
+import type { RunPart } from '../verdict/verdict.ts';
+import { writeVerdictPart } from '../verdict/verdict-file.ts';
 import { checkNames } from './check-names.ts';
-import { asksForStrict, githubOf, showsColor } from './ci-environment.ts';
-import { filtersOf, valuesOf } from './command-line.ts';
+import { githubOf, showsColor } from './ci-environment.ts';
+import { filtersOf, refuseWordsAfterDashes, valuesOf } from './command-line.ts';
 import { exitOnConfigError } from './exit-on-config-error.ts';
-import type { SmokeReporterOptions } from './playwright-reporter.ts';
+import { besidesSlot, type SmokeReporterOptions } from './playwright-reporter.ts';
+import { lockRun } from './run-lock.ts';
 import { refuseUnsound, writtenOut } from './smoke-command.ts';
+import { projectReports, verdictSubject } from './verdict-subject.ts';
+import { voidVerdicts } from './void-verdicts.ts';
 
 export interface SmokePlan {
   /** The environments of the deployment, each a project; in Playwright's workers the one that the run looks at. */
@@ -31,12 +39,16 @@ export interface SmokePlan {
   outputDirectory: string;
   /** The browsers that pages are to be opened in; none in Playwright's workers, which take them from the profile. */
   browsers: SmokeProfile['browsers'];
+  /** Closes the verdict in the words of what keeps the run from starting. */
+  conclude: (error: ConfigurationError) => void;
 }
 
 /** Names the private folder of the run to Playwright's workers. */
 const runVariable = 'AIRLOCK_SMOKE_RUN';
 /** Names the environment that the run looks at to Playwright's workers. */
 const environmentVariable = 'AIRLOCK_SMOKE_ENVIRONMENT';
+/** Names the process that runs them to Playwright's workers. */
+const runnerVariable = 'AIRLOCK_SMOKE_RUNNER';
 
 /**
  * What this Playwright run is about. It looks at one environment, which has to be named: a bare run would open them all.
@@ -47,48 +59,95 @@ export function planSmoke(argv: readonly string[] = process.argv.slice(2)): Prom
 }
 
 async function plan(argv: readonly string[]): Promise<SmokePlan> {
-  const loaded = await loadDeployment();
-  const environments = Object.keys(loaded.deployment.environments);
-  // Playwright loads its config again in every worker, where there is no command line to read.
-  if (process.env.TEST_WORKER_INDEX !== undefined) return workerPlan(environments);
+  if (isWorker()) return workerPlan();
 
   const command = writtenOut(argv);
-  refuseUnsound(command);
-  const project = oneProject(argv, environments);
-  checkNames(loaded);
-  const profile = resolveProfile(loaded, project);
-  const { browsers } = requirePages(loaded, profile);
-  if (!command.includes('--list')) await loadEmbedded(loaded);
+  const { loaded, environments, project } = await subjectOf(argv).catch(async (error: unknown) => {
+    // A run that cannot start must not leave the verdict of an earlier run in place.
+    if (!command.includes('--list')) await voidVerdicts(valuesOf(argv, '--project'));
+    throw error;
+  });
+  const lists = command.includes('--list');
+  const begun = lists ? undefined : beginSmoke(loaded, project);
+  return exitOnConfigError(async () => {
+    refuseUnsound(command);
+    refuseWordsAfterDashes(argv);
+    checkNames(loaded);
+    const { browsers } = requirePages(loaded, resolveProfile(loaded, project));
+    if (!lists) await loadEmbedded(loaded);
 
-  const runDirectory = openRunDirectory(project);
-  const partial = filtersOf(withoutShard(command));
+    const runDirectory = openRunDirectory(project);
+    const partial = filtersOf(withoutShard(command));
+    return {
+      environments,
+      isWorker: false,
+      outputDirectory: path.join(runDirectory, 'playwright'),
+      browsers,
+      conclude: begun?.conclude ?? (() => undefined),
+      reporter: begun && {
+        runDirectory,
+        evidenceDirectory: path.join(begun.reportsDirectory, 'smoke'),
+        subject: begun.subject,
+        waivers: loaded.deployment.waivers,
+        reportsDirectory: begun.reportsDirectory,
+        color: showsColor(process.stdout, process.env),
+        ...githubOf(process.env),
+        ...(partial !== undefined && { partial }),
+      },
+    };
+  }, begun?.conclude);
+}
+
+async function subjectOf(argv: readonly string[]) {
+  const loaded = await loadDeployment();
+  const environments = Object.keys(loaded.deployment.environments);
+  return { loaded, environments, project: oneProject(argv, environments) };
+}
+
+interface BegunSmoke {
+  subject: VerdictSubject;
+  reportsDirectory: string;
+  /** Closes the verdict in the words of what keeps the run from starting. */
+  conclude: (error: ConfigurationError) => void;
+}
+
+/** From here on the smoke part of the verdict is this run's: whatever keeps it from starting leaves the gate closed. */
+function beginSmoke(loaded: LoadedDeployment, project: string): BegunSmoke {
+  const subject = verdictSubject(loaded, [project]);
+  const reportsDirectory = projectReports(loaded, project);
+  const startedAt = new Date().toISOString();
+  const shelf = globalThis as { [besidesSlot]?: () => string[] };
+  shelf[besidesSlot] = lockRun(reportsDirectory, subject);
+  const write = (part: Pick<RunPart, 'state' | 'finishedAt' | 'breakages'>) =>
+    writeVerdictPart(reportsDirectory, subject, 'smoke', { startedAt, outcomes: [], ...part });
+  write({ state: 'running', breakages: [] });
   return {
-    environments,
-    isWorker: false,
-    outputDirectory: path.join(runDirectory, 'playwright'),
-    browsers,
-    reporter: command.includes('--list')
-      ? undefined
-      : {
-          runDirectory,
-          evidenceDirectory: path.join(profile.reportsDirectory, 'smoke', project),
-          subject: smokeSubject(loaded, project),
-          reportsDirectory: profile.reportsDirectory,
-          color: showsColor(process.stdout, process.env),
-          ...githubOf(process.env),
-          ...(partial !== undefined && { partial }),
-        },
+    subject,
+    reportsDirectory,
+    conclude({ message }) {
+      const breakage = { place: 'the smoke tests', message: redact(message), configuration: true };
+      write({ state: 'complete', finishedAt: new Date().toISOString(), breakages: [breakage] });
+    },
   };
 }
 
-function workerPlan(environments: string[]): SmokePlan {
-  const known = process.env[environmentVariable];
+/**
+ * Whether this is one of Playwright's workers, which load the config again and have no command line to read. Its variable alone
+ * does not say so: it may come from the environment, and then nothing would be checked and nothing reported.
+ */
+function isWorker(): boolean {
+  const { TEST_WORKER_INDEX } = process.env;
+  return TEST_WORKER_INDEX !== undefined && process.env[runnerVariable] === String(process.ppid);
+}
+
+function workerPlan(): SmokePlan {
   return {
-    environments: known === undefined ? environments : [known],
+    environments: [process.env[environmentVariable] ?? ''],
     isWorker: true,
     reporter: undefined,
     outputDirectory: path.join(process.env[runVariable] ?? tmpdir(), 'playwright'),
     browsers: [],
+    conclude: () => undefined,
   };
 }
 
@@ -128,23 +187,15 @@ function requirePages({ file }: LoadedDeployment, { smoke }: Profile): SmokeProf
 
 /** A private folder that is removed with the process; the workers learn of it by environment variables. */
 function openRunDirectory(project: string): string {
-  const runDirectory = mkdtempSync(path.join(tmpdir(), 'airlock-smoke-run-'));
+  const runDirectory = mkdtempSync(temporaryPrefix('smoke-run'));
   process.env[runVariable] = runDirectory;
   process.env[environmentVariable] = project;
+  process.env[runnerVariable] = String(process.pid);
   process.on('exit', () => rmSync(runDirectory, { recursive: true, force: true }));
+  // By themselves these end a process without `exit`; Playwright listens to SIGINT alone.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => process.exit(interruptedCodes[signal]));
   return runDirectory;
-}
-
-/** What the verdict of a smoke run is about. */
-export function smokeSubject(loaded: LoadedDeployment, environment: string): VerdictSubject {
-  return {
-    deployment: loaded.deployment.name,
-    project: environment,
-    environments: [environment],
-    commit: commitUnderTest(loaded.directory),
-    embedded: loaded.deployment.embedded !== undefined,
-    strict: loaded.deployment.strict || asksForStrict(process.env),
-  };
 }
 
 /** A shard is a part of a run that other shards complete: the reporter joins them, and says where one is missing. */

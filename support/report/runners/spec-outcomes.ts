@@ -34,14 +34,35 @@ function breakage(place: string, { name, message }: SerializedError, lead = ''):
   };
 }
 
+/** The run that outcomes are read for. */
+interface OutcomesOfRun {
+  /** The id that the run has told its workers. */
+  id: string;
+  /** A name filter was given: what it leaves out was not asked for, and the verdict is marked as of a part. */
+  filtered: boolean;
+}
+
 /**
- * The outcome of every test of a spec. A test that is no `check` is a team's own, and counts by its state.
- * @param filtered a name filter was given: what it leaves out was not asked for, and the verdict is marked as of a part
+ * The outcome of every test of the specs. A test that is no `check` is a team's own, and counts by its state.
+ * @returns also what is strange about them: an outcome of another run is left out, and keeps the gate closed
  */
-export function outcomesOf(module: TestModule, filtered: boolean): Outcome[] {
-  return [...module.children.allTests()].flatMap(
-    (test) => test.meta().outcome ?? (filtered && test.result().state === 'skipped' ? [] : plainOutcome(test, module)),
-  );
+export function outcomesOf(
+  modules: readonly TestModule[],
+  { id, filtered }: OutcomesOfRun,
+): { outcomes: Outcome[]; strange: Breakage[] } {
+  const tests = modules.flatMap((module) => [...module.children.allTests()].map((test) => ({ test, module })));
+  const foreign = tests.filter(({ test }) => test.meta().outcome !== undefined && test.meta().runId !== id);
+  const own = tests.filter((each) => !foreign.includes(each));
+  const isLeftOut = ({ test }: (typeof tests)[number]) => filtered && test.result().state === 'skipped';
+  const outcomes = own.flatMap((each) => {
+    const { test, module } = each;
+    return test.meta().outcome ?? (isLeftOut(each) ? [] : plainOutcome(test, module));
+  });
+  const strange = foreign.map(({ module }) => ({
+    place: shownModule(module),
+    message: 'its outcome belongs to another run',
+  }));
+  return { outcomes, strange };
 }
 
 function plainOutcome(test: TestCase, module: TestModule): Outcome {

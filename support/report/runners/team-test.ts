@@ -1,5 +1,5 @@
 import type { Outcome } from '../../check/outcome.ts';
-import { redact } from '../../redaction/redact.ts';
+import { redact, withoutSecretShapes } from '../../redaction/redact.ts';
 
 /** A test of a team's own, which is not declared with `check`: it counts by its state. */
 export interface TeamTest {
@@ -26,7 +26,7 @@ export function teamTestOutcome(test: TeamTest): Outcome {
   const findings = errors.map((message) => ({
     what: 'the test failed',
     expected: 'it passes',
-    received: redact(message),
+    received: withoutSecretShapes(redact(message)),
     from: [from],
   }));
   return {

@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Reporter, SerializedError, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node';
-import type { ExitCode } from '../../command/exit-code.ts';
+import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
+import { ConfigurationError, type Waiver } from '../../profile/index.ts';
 import type { Breakage } from '../verdict/reduce.ts';
-import type { VerdictPart } from '../verdict/verdict.ts';
-import { type VerdictSubject, writeVerdictPart } from '../verdict/verdict-file.ts';
+import { forgetShard, joinShards, type Shard } from '../verdict/shards.ts';
+import type { VerdictSubject } from '../verdict/summarize.ts';
+import type { RunPart } from '../verdict/verdict.ts';
+import { writeVerdictPart } from '../verdict/verdict-file.ts';
 import { concludeRun } from './conclude-run.ts';
+import { checkIdsOf } from './projects.ts';
 import type { Publishing } from './publish-verdict.ts';
 import { breakagesOf, outcomesOf } from './spec-outcomes.ts';
 
 export interface GateReporterOptions extends Publishing {
   subject: VerdictSubject;
-  /** How many specs the projects of the run have on disk: a run of fewer is partial. */
-  specsOnDisk: number;
+  waivers: readonly Waiver[];
+  /** The other runs on the same environments that were under way meanwhile. */
+  besides: () => string[];
   /** A run is stopped after this: a check that blocks its thread cannot notice its deadline. */
   watchdogMs: number;
 }
@@ -29,6 +34,8 @@ export class GateReporter implements Reporter {
   #modules = new Map<string, TestModule>();
   #filtered = false;
   #partial: string | undefined;
+  #shard: Shard | undefined;
+  #runId = '';
   #exitCode: ExitCode | undefined;
   #watchdog: NodeJS.Timeout | undefined;
 
@@ -42,6 +49,20 @@ export class GateReporter implements Reporter {
     });
   }
 
+  /** Runs what may refuse the command: then the verdict says so, and the process ends with 78. */
+  endOnConfigurationError(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      process.stderr.write(`\nAirlock cannot start.\n\n${error.message}\n\n`);
+      const breakage = { place: 'the command', message: error.message, configuration: true };
+      this.#write(this.#part([], [breakage], 'complete'));
+      this.#exitCode = exitCodes.configuration;
+      process.exit(exitCodes.configuration);
+    }
+  }
+
   onInit(vitest: Vitest): void {
     this.#vitest = vitest;
   }
@@ -53,8 +74,12 @@ export class GateReporter implements Reporter {
     this.#modules = new Map();
     const pattern = this.#vitest?.config.testNamePattern;
     this.#filtered = pattern !== undefined;
-    this.#partial = wordPart(specifications.length, this.#options.specsOnDisk, pattern);
+    const { shard } = this.#vitest?.config ?? {};
+    this.#shard = shard && { current: shard.index, total: shard.count };
+    if (this.#shard) forgetShard(this.#options.reportsDirectory, 'specs', this.#shard);
+    this.#partial = wordPart(specifications.length, this.#specsPlanned(), pattern, this.#shard !== undefined);
     const id = randomUUID();
+    this.#runId = id;
     for (const [project, own] of Map.groupBy(specifications, (specification) => specification.project)) {
       project.provide('runPlan', {
         id,
@@ -114,28 +139,45 @@ export class GateReporter implements Reporter {
   #finish(breakages: readonly Breakage[], state: 'complete' | 'interrupted'): ExitCode {
     clearTimeout(this.#watchdog);
     this.#watchdog = undefined;
-    const outcomes = [...this.#modules.values()].flatMap((module) => outcomesOf(module, this.#filtered));
-    const exitCode = concludeRun(this.#part(outcomes, breakages, state), this.#options);
+    const run = { id: this.#runId, filtered: this.#filtered };
+    const { outcomes, strange } = outcomesOf([...this.#modules.values()], run);
+    const part = this.#part(outcomes, [...breakages, ...strange], state);
+    const exitCode = concludeRun(this.#shard === undefined ? part : this.#joined(part, this.#shard), this.#options);
     this.#exitCode = exitCode;
     return exitCode;
   }
 
   #part(
-    outcomes: VerdictPart['outcomes'],
+    outcomes: RunPart['outcomes'],
     breakages: readonly Breakage[],
     state: 'running' | 'complete' | 'interrupted',
-  ): VerdictPart {
+  ): RunPart {
+    const beside = state === 'running' ? [] : this.#options.besides();
     return {
       state,
       startedAt: this.#startedAt,
       ...(state !== 'running' && { finishedAt: new Date().toISOString() }),
       ...(this.#partial !== undefined && { partial: this.#partial }),
+      ...(beside.length > 0 && { beside }),
       breakages: [...breakages],
       outcomes,
     };
   }
 
-  #write(part: VerdictPart) {
+  #joined(part: RunPart, shard: Shard): RunPart {
+    const { reportsDirectory, subject } = this.#options;
+    return joinShards(reportsDirectory, subject, 'specs', shard, part);
+  }
+
+  /** How many specs the projects of the run have: a run of fewer is partial. */
+  #specsPlanned(): number {
+    const { project, plan } = this.#options.subject;
+    return project.includes('+')
+      ? project.split('+').reduce((sum, name) => sum + checkIdsOf(name).length, 0)
+      : plan.specs.checks.length;
+  }
+
+  #write(part: RunPart) {
     return writeVerdictPart(this.#options.reportsDirectory, this.#options.subject, 'specs', part);
   }
 }
@@ -150,10 +192,10 @@ function keyOf({ project, moduleId }: { project: { name: string }; moduleId: str
 }
 
 /** How a run was narrowed, by any option; undefined for a run of every spec. */
-function wordPart(specs: number, onDisk: number, pattern: RegExp | undefined): string | undefined {
+function wordPart(specs: number, onDisk: number, pattern: RegExp | undefined, isShard: boolean): string | undefined {
   const parts = [
     ...(pattern === undefined ? [] : [`names like ${pattern.source.replaceAll('\\/', '/')}`]),
-    ...(specs < onDisk ? [`${specs} of ${onDisk} specs`] : []),
+    ...(specs < onDisk && !isShard ? [`${specs} of ${onDisk} specs`] : []),
   ];
   return parts.length === 0 ? undefined : parts.join(', ');
 }

@@ -1,85 +1,153 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { joined, readShard } from './smoke-shards.ts';
-import type { Verdict, VerdictPart } from './verdict.ts';
-import { readVerdict, type VerdictSubject, verdictFileName, writeVerdictPart } from './verdict-file.ts';
+import { isOfAnother, joined, readShard, type Shard } from './shards.ts';
+import { summarize, type VerdictSubject } from './summarize.ts';
+import { type PartName, partNames, type RunPart, type Verdict, type VerdictPart } from './verdict.ts';
+import { readVerdict, verdictFileName } from './verdict-file.ts';
 
 /** What is to be joined. */
 export interface Collected {
   /** Folders with the reports of several machines, at any depth. */
   directories: readonly string[];
   subject: VerdictSubject;
-  /** Where the verdict is written; the specs of an existing verdict there are kept. */
-  reportsDirectory: string;
+  /** Parts of the plan that nobody ran, and that are not asked for. */
+  without?: readonly PartName[];
 }
 
-const shardName = /^(\d+)-of-(\d+)\.json$/;
+interface Joined {
+  part: RunPart | undefined;
+  problems: readonly string[];
+}
+
+const shardName = /^(specs|smoke)-(\d+)-of-(\d+)\.json$/;
+const titles: Readonly<Record<PartName, string>> = { specs: 'the specs', smoke: 'the smoke tests' };
 
 /**
- * Joins the shards of a smoke run that ran on several machines, with the specs if their verdict is among them, and writes
- * one verdict. A shard that is missing, of another commit, cut off, or present in two versions closes the gate and is named.
+ * Joins what several machines reported of one project: shards of the specs and of the smoke tests, or whole runs of either.
+ * A shard that is missing, of another commit or config, cut off, or present in two versions closes the gate and is named.
  * @throws Error if a folder is missing or cannot be read
  */
-export function joinCollected({ directories, subject, reportsDirectory }: Collected): Verdict {
+export function joinCollected({ directories, subject, without = [] }: Collected): Verdict {
+  const files = filesBelow(directories).filter((file) => !isOfAnother(file, subject));
+  const { commit, config } = subject;
+  const parts = partNames
+    .filter((name) => subject.plan[name] !== undefined && !without.includes(name))
+    .flatMap((name): [PartName, VerdictPart][] => {
+      const part = withProblems(joinPart(name, files, subject), name);
+      return part === undefined ? [] : [[name, { ...part, commit, config }]];
+    });
+  return summarize(subject, Object.fromEntries(parts));
+}
+
+function filesBelow(directories: readonly string[]): string[] {
   const absent = directories.find((directory) => !statSync(directory, { throwIfNoEntry: false })?.isDirectory());
   if (absent !== undefined)
     throw new Error(`There is no folder ${absent}: name the one where CI put the reports of the machines.`);
-  const files = directories.flatMap((directory) =>
+
+  return directories.flatMap((directory) =>
     readdirSync(directory, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => path.join(entry.parentPath, entry.name)),
   );
-  const specs = files
-    .filter((file) => path.basename(file) === verdictFileName)
-    .flatMap((file) => specsIn(file, subject));
-  const distinct = new Map(specs.map((part) => [JSON.stringify(part), part]));
-  const [only] = distinct.values();
-  if (only) writeVerdictPart(reportsDirectory, subject, 'specs', only);
-  const { parts, problems } = readShards(files, subject);
-  if (distinct.size > 1) problems.push(`the specs ran ${distinct.size} times, and it is not known which run counts`);
+}
+
+/** One part, from its shards or from a machine that ran all of it. */
+function joinPart(name: PartName, files: readonly string[], subject: VerdictSubject): Joined {
+  const { parts, problems, total } = readShards(name, files, subject);
+  const whole = wholeRuns(name, files, subject);
+  if (total === undefined && whole.length === 0)
+    return {
+      part: undefined,
+      problems: [`there is no run and there are no shards (files named like ${name}-1-of-3.json)`],
+    };
+  if (whole.length + (total === undefined ? 0 : 1) > 1)
+    return { part: whole[0], problems: [...problems, 'they ran several times, and it is not known which run counts'] };
+  return { part: total === undefined ? whole[0] : joinedOrNothing(parts), problems };
+}
+
+function joinedOrNothing(parts: readonly VerdictPart[]): RunPart | undefined {
+  return parts.length === 0 ? undefined : joined(parts);
+}
+
+/** What is wrong with the shards closes the gate, also where none of them can be read. */
+function withProblems({ part, problems }: Joined, name: PartName): RunPart | undefined {
   const at = new Date().toISOString();
-  const nothing: VerdictPart = { state: 'complete', startedAt: at, finishedAt: at, breakages: [], outcomes: [] };
-  const whole = parts.length > 0 ? joined(parts) : nothing;
-  const breakages = [
-    ...whole.breakages,
-    ...problems.map((message) => ({ place: 'the shards of the smoke run', message })),
-  ];
-  return writeVerdictPart(reportsDirectory, subject, 'smoke', { ...whole, breakages });
+  const nothing: RunPart = { state: 'complete', startedAt: at, finishedAt: at, breakages: [], outcomes: [] };
+  if (problems.length === 0) return part;
+
+  const breakages = problems.map((message) => ({ place: titles[name], message }));
+  const own = part ?? nothing;
+  return { ...own, breakages: [...own.breakages, ...breakages] };
 }
 
-/** The machine of a shard writes a verdict too; only the specs in it are used. */
-function specsIn(file: string, { deployment, project, commit }: VerdictSubject): VerdictPart[] {
+/** The parts of verdicts in which one machine ran the whole part. The machine of a shard writes a verdict too: the shard counts. */
+function wholeRuns(name: PartName, files: readonly string[], subject: VerdictSubject): VerdictPart[] {
+  const found = files
+    .filter((file) => path.basename(file) === verdictFileName && !hasShards(path.dirname(file), name, files))
+    .flatMap((file) => partIn(name, file, subject));
+  return [...new Map(found.map((part) => [JSON.stringify(part), part])).values()];
+}
+
+function hasShards(directory: string, name: PartName, files: readonly string[]): boolean {
+  const shards = path.join(directory, 'shards');
+  return files.some((file) => path.dirname(file) === shards && shardsNamed(file, name).length > 0);
+}
+
+function partIn(name: PartName, file: string, subject: VerdictSubject): VerdictPart[] {
   const verdict = readVerdict(file);
-  if ('unreadable' in verdict || !verdict.parts.specs) return [];
-  const isSame = verdict.deployment === deployment && verdict.project === project && verdict.commit === commit;
-  return isSame ? [verdict.parts.specs] : [];
+  if ('unreadable' in verdict) return [];
+
+  const part = verdict.parts[name];
+  const isSame = (['deployment', 'project', 'commit', 'config', 'embedded'] as const).every(
+    (field) => verdict[field] === subject[field],
+  );
+  return isSame && part !== undefined ? [part] : [];
 }
 
-function readShards(files: readonly string[], subject: VerdictSubject): { parts: VerdictPart[]; problems: string[] } {
-  const shards = files.flatMap((file) => {
-    const [, current, total] = shardName.exec(path.basename(file)) ?? [];
-    return total === undefined ? [] : [{ file, current: Number(current), total: Number(total) }];
-  });
+interface ReadShards {
+  parts: VerdictPart[];
+  problems: string[];
+  /** How many there are to be; undefined if there are none. */
+  total: number | undefined;
+}
+
+function readShards(name: PartName, files: readonly string[], subject: VerdictSubject): ReadShards {
+  const shards = files.flatMap((file) => shardsNamed(file, name));
   const totals = [...new Set(shards.map(({ total }) => total))];
   const [total] = totals;
-  if (total === undefined) return { parts: [], problems: ['there are no shards (files named like 1-of-3.json)'] };
+  if (total === undefined) return { parts: [], problems: [], total };
   if (totals.length > 1)
-    return { parts: [], problems: [`there are shards of different totals: of ${totals.sort().join(', of ')}`] };
+    return { parts: [], problems: [`there are shards of different totals: of ${totals.sort().join(', of ')}`], total };
+
   const parts: VerdictPart[] = [];
   const problems: string[] = [];
   for (let current = 1; current <= total; current += 1) {
-    const own = shards.filter((shard) => shard.current === current);
-    const [first] = own;
-    const name = `shard ${current} of ${total}`;
-    const part = first && readShard(first.file, subject);
-    if (new Set(own.map(({ file }) => readFileSync(file, 'utf8'))).size > 1)
-      problems.push(`${name} is there in different versions: ${own.map(({ file }) => file).join(', ')}`);
-    else if (!first) problems.push(`${name} is missing`);
-    else if (!part)
-      problems.push(
-        `${name} (${first.file}) is not a complete shard of ${subject.project} at ${subject.commit ?? 'no commit'}`,
-      );
-    else parts.push(part);
+    const own = shards.filter((shard) => shard.current === current).map(({ file }) => file);
+    const read = readOne(name, own, { current, total }, subject);
+    if (typeof read === 'string') problems.push(`shard ${current} of ${total} ${read}`);
+    else parts.push(read);
   }
-  return { parts, problems };
+  return { parts, problems, total };
+}
+
+function shardsNamed(file: string, name: PartName): (Shard & { file: string })[] {
+  const [, part, current, total] = shardName.exec(path.basename(file)) ?? [];
+  return part === name ? [{ file, current: Number(current), total: Number(total) }] : [];
+}
+
+/** @returns the shard, or what is wrong with it */
+function readOne(
+  name: PartName,
+  files: readonly string[],
+  shard: Shard,
+  subject: VerdictSubject,
+): VerdictPart | string {
+  const [first] = files;
+  if (first === undefined) return 'is missing';
+  if (new Set(files.map((file) => readFileSync(file, 'utf8'))).size > 1)
+    return `is there in different versions: ${files.join(', ')}`;
+  return (
+    readShard(first, name, shard, subject) ??
+    `(${first}) is not a complete shard of ${subject.project} at ${subject.commit ?? 'no commit'} with this config`
+  );
 }

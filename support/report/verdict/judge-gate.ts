@@ -1,13 +1,21 @@
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { countWords } from '../../text/count-words.ts';
 import { wordAge } from '../../text/duration.ts';
-import { reduceOutcomes } from './reduce.ts';
-import type { Verdict, VerdictPart } from './verdict.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { type AskedPlan, planProblem } from './judge-plan.ts';
+import { summarize } from './summarize.ts';
+import { partsOf, type Verdict } from './verdict.ts';
 
-export interface GateQuestion {
+/** What a reader of a verdict asks of it: whose it is, and how old it may be. */
+export interface GateQuestion extends AskedPlan {
+  deployment: string;
   /** The project that the verdict must be for: an environment, or `isolation`. */
   project: string;
-  /** The commit that it must be for, in full or at least seven characters. */
+  environments: readonly string[];
+  /** The hash of the config that is in force. */
+  config: string;
+  embedded: boolean;
+  /** The commit that it must be for, in full or at least seven characters; any, if it is left out. */
   commit?: string;
   maxAgeMs?: number;
   now: Date;
@@ -34,17 +42,32 @@ interface Closed {
   isFinding?: boolean;
 }
 
-/** Whether a verdict opens the gate. Anything but a fresh and complete verdict of exactly this project and commit keeps it closed. */
+/** Whether a verdict opens the gate. Anything but a fresh and whole verdict of exactly this subject keeps it closed. */
 export function judgeGate(verdict: Verdict | { unreadable: string }, question: GateQuestion): GateAnswer {
-  if ('unreadable' in verdict) return closedBy({ reason: verdict.unreadable }, question);
+  const closed = notCounting(verdict, question);
+  if (closed !== undefined) return closedBy(closed, question);
 
-  const closed =
+  const whole = verdict as Verdict;
+  const found = notOpen(whole);
+  return found === undefined ? openBy(whole, question) : closedBy(found, question);
+}
+
+/** Why a verdict says nothing about what is asked; undefined if it counts, whatever it found. */
+export function verdictProblem(verdict: Verdict | { unreadable: string }, question: GateQuestion): string | undefined {
+  const closed = notCounting(verdict, question);
+  return closed?.isFinding ? undefined : closed?.reason;
+}
+
+function notCounting(verdict: Verdict | { unreadable: string }, question: GateQuestion): Closed | undefined {
+  if ('unreadable' in verdict) return { reason: verdict.unreadable };
+  return (
     anotherSubject(verdict, question) ??
+    strangePart(verdict) ??
     notFresh(verdict, question) ??
     notComplete(verdict) ??
-    notOpen(verdict) ??
-    contradiction(verdict);
-  return closed === undefined ? openBy(verdict, question) : closedBy(closed, question);
+    contradiction(verdict) ??
+    notWhole(verdict, question)
+  );
 }
 
 function closedBy({ reason, exitCode, isFinding }: Closed, { project }: GateQuestion): GateAnswer {
@@ -52,26 +75,46 @@ function closedBy({ reason, exitCode, isFinding }: Closed, { project }: GateQues
   return { open: false, exitCode: exitCode || exitCodes.notVerified, sentence: `Gate closed: ${reason}${rerun}` };
 }
 
-function openBy(verdict: Verdict, { now }: GateQuestion): GateAnswer {
-  const { project, deployment, commit, counts, embedded } = verdict;
+function openBy(verdict: Verdict, { now, without }: GateQuestion): GateAnswer {
+  const { project, deployment, commit, counts, embedded, parts } = verdict;
   const at = commit === null ? '' : ` at ${commit.slice(0, 12)}`;
   const age = wordAge(Math.max(...agesOf(verdict, now)));
+  const left = without.filter((name) => verdict.plan[name] !== undefined && parts[name] === undefined);
+  const less = left.length === 0 ? '' : ` Asked without ${left.join(' and ')}: these checks did not run.`;
   const aside = embedded ? ' This is the embedded twin: your own deployment was not checked.' : '';
   return {
     open: true,
     exitCode: exitCodes.done,
-    sentence: `Gate open: ${project} of ${deployment}${at}, ${age} ago, ${countWords(counts.held ?? 0, 'check')} held.${aside}`,
+    sentence: `Gate open: ${project} of ${deployment}${at}, ${age} ago, ${countWords(counts.held ?? 0, 'check')} held.${less}${aside}`,
   };
 }
 
-function anotherSubject(
-  { project, commit, state, startedAt, finishedAt }: Verdict,
-  asked: GateQuestion,
-): Closed | undefined {
+function anotherSubject(verdict: Verdict, asked: GateQuestion): Closed | undefined {
+  const { deployment, project, commit, environments, config, embedded } = verdict;
+  if (deployment !== asked.deployment)
+    return { reason: `the verdict is for the deployment ${deployment}, not for ${asked.deployment}` };
+  if (embedded && !asked.embedded)
+    return { reason: 'the verdict is for the embedded twin, and the config describes another deployment' };
   if (project !== asked.project) return { reason: `the verdict is for ${project}, not for ${asked.project}` };
+  if (environments.join() !== asked.environments.join())
+    return { reason: `the verdict is for ${environments.join(', ')}, not for ${asked.environments.join(', ')}` };
   if (asked.commit !== undefined && !sameCommit(asked.commit, commit))
     return { reason: `the verdict is for commit ${commit ?? '(unknown)'}, not for ${asked.commit}` };
-  if (state === 'running' || finishedAt === null) return { reason: `the run of ${startedAt} did not finish` };
+  if (config !== asked.config || embedded !== asked.embedded)
+    return { reason: 'the deployment config or its table has changed since the run' };
+  return undefined;
+}
+
+/** A part that was made at another commit, with another config, or ended before it began. */
+function strangePart(verdict: Verdict): Closed | undefined {
+  for (const { commit, config, startedAt, finishedAt } of partsOf(verdict)) {
+    if (commit !== verdict.commit || config !== verdict.config)
+      return { reason: 'the verdict contains outcomes of another commit or another config' };
+    if (finishedAt !== undefined && Date.parse(finishedAt) < Date.parse(startedAt))
+      return {
+        reason: `a part of the verdict ended (${finishedAt}) before it began (${startedAt}): a clock was changed`,
+      };
+  }
   return undefined;
 }
 
@@ -79,8 +122,8 @@ function anotherSubject(
  * How old each part of a verdict is, in milliseconds. Later smoke tests do not make the specs before them younger, so the
  * oldest part counts; a part without an end is as old as its beginning.
  */
-function agesOf({ parts }: Verdict, now: Date): number[] {
-  return partsOf(parts).map((part) => now.getTime() - Date.parse(part.finishedAt ?? part.startedAt));
+function agesOf(verdict: Verdict, now: Date): number[] {
+  return partsOf(verdict).map((part) => now.getTime() - Date.parse(part.finishedAt ?? part.startedAt));
 }
 
 function notFresh(verdict: Verdict, { now, maxAgeMs }: GateQuestion): Closed | undefined {
@@ -93,49 +136,38 @@ function notFresh(verdict: Verdict, { now, maxAgeMs }: GateQuestion): Closed | u
   return undefined;
 }
 
+/** Everything but the subject follows from the parts: a summary that was edited, or written by something else, opens nothing. */
+function contradiction(verdict: Verdict): Closed | undefined {
+  const { signature: _, ...said } = verdict;
+  const own = summarize(verdict, verdict.parts);
+  return canonicalJson(own) === canonicalJson(said)
+    ? undefined
+    : { reason: 'the verdict contradicts its own outcomes' };
+}
+
 function notComplete({ state, startedAt, exitCode, parts }: Verdict): Closed | undefined {
+  if (state === 'running') return { reason: `the run of ${startedAt} did not finish` };
   if (state === 'interrupted') return { reason: `the run of ${startedAt} was interrupted`, exitCode };
 
-  const partial = partsOf(parts).find((part) => part.partial !== undefined)?.partial;
-  if (partial !== undefined) return { reason: `the verdict covers only some of the checks (${partial})` };
-  if (parts.specs === undefined) return { reason: 'the verdict contains smoke tests but no checks' };
-  return undefined;
+  const partial = partsOf({ parts }).find((part) => part.partial !== undefined)?.partial;
+  return partial === undefined ? undefined : { reason: `the verdict covers only some of the checks (${partial})` };
+}
+
+/** What broke explains what is missing because of it, so a verdict with a breakage is worded by its own headline. */
+function notWhole(verdict: Verdict, question: GateQuestion): Closed | undefined {
+  const broke = partsOf(verdict).some(({ breakages }) => breakages.length > 0);
+  if (broke) return notOpen(verdict);
+
+  const reason = planProblem(verdict, question);
+  if (reason === undefined) return undefined;
+  // A failure says more than what else is missing, and so does a run in which nothing ran.
+  const saysMore = verdict.exitCode === exitCodes.failed || verdict.exitCode === exitCodes.configuration;
+  return saysMore ? notOpen(verdict) : { reason };
 }
 
 function notOpen({ exitCode, headline }: Verdict): Closed | undefined {
   if (exitCode === exitCodes.done) return undefined;
   return { reason: headline.replace(/^Gate closed: /, ''), exitCode, isFinding: true };
-}
-
-/** The summary of a verdict has to follow from its outcomes: a file that was edited by hand opens nothing. */
-function contradiction(verdict: Verdict): Closed | undefined {
-  const parts = partsOf(verdict.parts);
-  const { exitCode, counts } = reduceOutcomes(
-    parts.flatMap(({ outcomes }) => outcomes),
-    parts.flatMap(({ breakages }) => breakages),
-    false,
-  );
-  const isComplete = parts.every(({ state }) => state === 'complete');
-  if (exitCode !== exitCodes.done || !isComplete || counts.held !== (verdict.counts.held ?? 0))
-    return { reason: 'the verdict contradicts its own outcomes' };
-
-  const strange = strangeEnvironment(verdict);
-  return strange === undefined
-    ? undefined
-    : { reason: `the verdict is for ${verdict.project}, but contains outcomes of ${strange}` };
-}
-
-function partsOf(parts: Verdict['parts']): VerdictPart[] {
-  return Object.values(parts).filter((part) => part !== undefined);
-}
-
-/** An environment that the verdict names or has outcomes of, and that does not belong to its project. */
-function strangeEnvironment({ project, environments, parts }: Verdict): string | undefined {
-  const named = project.split('+');
-  // The audit looks at all environments, whatever they are called.
-  const own = named.includes('isolation') ? environments : named;
-  const seen = Object.values(parts).flatMap((part) => part?.outcomes.map(({ environment }) => environment) ?? []);
-  return [...environments, ...seen].find((environment) => !own.includes(environment));
 }
 
 function sameCommit(asked: string, seen: string | null): boolean {

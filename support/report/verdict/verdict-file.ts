@@ -1,24 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { JsonMistake, parseJson } from '../../files/parse-json.ts';
+import { redactDeep } from '../../redaction/redact.ts';
 import { errorText } from '../../text/error-text.ts';
-import { reduceOutcomes } from './reduce.ts';
-import { type PartName, stateOf, Verdict, type VerdictPart } from './verdict.ts';
+import { inertDeep } from '../../text/inert.ts';
+import { sealed, sealProblem, verdictKey } from './seal.ts';
+import { summarize, type VerdictSubject } from './summarize.ts';
+import { type PartName, type RunPart, Verdict, type VerdictPart, verdictSchema } from './verdict.ts';
 import { writeReport } from './write-report.ts';
 
 export const verdictFileName = 'verdict.json';
 
-export interface VerdictSubject {
-  deployment: string;
-  project: string;
-  environments: readonly string[];
-  commit: string | null;
-  embedded: boolean;
-  strict: boolean;
-}
-
 /** Reads a verdict file. @returns the reason, if there is no verdict that can be relied on */
-export function readVerdict(file: string): Verdict | { unreadable: string } {
+export function readVerdict(file: string, key = verdictKey()): Verdict | { unreadable: string } {
   if (!existsSync(file)) return { unreadable: `there is no verdict file ${file}` };
   let json: unknown;
   try {
@@ -27,72 +21,64 @@ export function readVerdict(file: string): Verdict | { unreadable: string } {
     const how = error instanceof JsonMistake ? '' : `${file} cannot be read: `;
     return { unreadable: `the verdict file ${how}${errorText(error)}` };
   }
+
+  const version = otherSchema(json);
+  if (version !== undefined) return { unreadable: `the verdict file ${file} ${version}` };
+
   const parsed = Verdict.safeParse(json);
-  if (parsed.success) return parsed.data as unknown as Verdict;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') || 'as a whole';
-  return { unreadable: `the verdict file ${file} is malformed (${where}: ${issue?.message})` };
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue?.path.join('.') || 'as a whole';
+    return { unreadable: `the verdict file ${file} is malformed (${where}: ${issue?.message})` };
+  }
+
+  const untrusted = sealProblem(json as Verdict, key);
+  if (untrusted !== undefined) return { unreadable: `the verdict file ${file} does not count: ${untrusted}` };
+  return parsed.data as unknown as Verdict;
+}
+
+/** A verdict of an older or a newer Airlock, in words. */
+function otherSchema(json: unknown): string | undefined {
+  const { schema } = (json ?? {}) as { schema?: unknown };
+  if (typeof schema !== 'number' || schema === verdictSchema) return undefined;
+  return schema > verdictSchema
+    ? `has schema ${schema}, and this Airlock knows schemas up to ${verdictSchema}: use the Airlock that wrote it`
+    : `has schema ${schema}, and this Airlock reads schema ${verdictSchema}: it was written by an older Airlock`;
+}
+
+/** The verdict with one runner's part in it, before it is written. */
+export function verdictWith(directory: string, subject: VerdictSubject, name: PartName, part: RunPart): Verdict {
+  const file = path.join(directory, verdictFileName);
+  const { commit, config } = subject;
+  // Outcomes were redacted where they were judged; what broke comes from the runner, a module or the system.
+  const own: VerdictPart = { ...part, breakages: redactDeep(part.breakages), commit, config };
+  const parts = name === 'smoke' ? { ...earlierParts(file, subject), smoke: own } : { specs: own };
+  return summarize(subject, inertDeep(parts));
+}
+
+/** Writes a verdict whole, signed if there is a key. @throws Error if it cannot be written or contains a secret */
+export function writeVerdict(directory: string, verdict: Verdict): void {
+  const text = JSON.stringify(sealed(verdict, verdictKey()), null, 2);
+  writeReport(path.join(directory, verdictFileName), `${text}\n`);
 }
 
 /**
- * Writes one runner's part of the verdict. The specs begin a new verdict; the smoke tests add to the one of the same
- * project and commit. A part that was begun and never ended stays `running`, and a gate that reads it stays closed.
+ * Writes one runner's part of the verdict. The specs begin a new verdict; the smoke tests add to the one of the same subject.
+ * A part that was begun and never ended stays `running`, and a gate that reads it stays closed.
  */
-export function writeVerdictPart(
-  directory: string,
-  subject: VerdictSubject,
-  name: PartName,
-  part: VerdictPart,
-): Verdict {
-  const file = path.join(directory, verdictFileName);
-  const parts = { ...(name === 'smoke' ? earlierParts(file, subject) : {}), [name]: part };
-  const verdict = verdictOf(subject, parts);
-  writeReport(file, `${JSON.stringify(verdict, null, 2)}\n`);
+export function writeVerdictPart(directory: string, subject: VerdictSubject, name: PartName, part: RunPart): Verdict {
+  const verdict = verdictWith(directory, subject, name, part);
+  writeVerdict(directory, verdict);
   return verdict;
 }
 
-/** The parts of an existing verdict of the same project and commit; none if it is about anything else. */
-function earlierParts(file: string, { project, commit, deployment }: VerdictSubject): Verdict['parts'] {
+/** The parts of an existing verdict of the same subject; none if it is about anything else, or cannot be relied on. */
+function earlierParts(file: string, subject: VerdictSubject): Verdict['parts'] {
   const before = readVerdict(file);
   if ('unreadable' in before) return {};
-  return before.project === project && before.commit === commit && before.deployment === deployment ? before.parts : {};
-}
 
-function verdictOf(subject: VerdictSubject, parts: Verdict['parts']): Verdict {
-  const { deployment, project, environments, commit, embedded, strict } = subject;
-  const all = Object.values(parts).filter((part) => part !== undefined);
-  const state = stateOf(all);
-  const reduced = reduceOutcomes(
-    all.flatMap(({ outcomes }) => outcomes),
-    all.flatMap(({ breakages }) => breakages),
-    strict,
+  const isSame = (['deployment', 'project', 'commit', 'config', 'embedded'] as const).every(
+    (field) => before[field] === subject[field],
   );
-  const isRunning = state === 'running';
-  return {
-    schema: 1,
-    deployment,
-    project,
-    environments: [...environments],
-    commit,
-    embedded,
-    startedAt: all.map(({ startedAt }) => startedAt).sort()[0] ?? '',
-    finishedAt: isRunning ? null : lastEnd(all),
-    state,
-    exitCode: isRunning ? null : reduced.exitCode,
-    headline: isRunning ? 'The run has not finished.' : headlineOf(all, reduced.headline),
-    counts: reduced.counts,
-    parts,
-  };
-}
-
-function lastEnd(parts: readonly VerdictPart[]): string | null {
-  const ends = parts.flatMap(({ finishedAt }) => finishedAt ?? []).sort();
-  return ends.at(-1) ?? null;
-}
-
-function headlineOf(parts: readonly VerdictPart[], headline: string): string {
-  const isPartial = parts.some(({ partial }) => partial !== undefined);
-  return isPartial
-    ? headline.replace(/^Gate open: /, 'A partial run does not open the gate. In this part, ')
-    : headline;
+  return isSame ? before.parts : {};
 }

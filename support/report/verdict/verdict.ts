@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { Outcome } from '../../check/outcome.ts';
 import { outcomeKinds } from '../../check/outcome.ts';
 
+/** The form of the verdict file that this Airlock writes and reads. */
+export const verdictSchema = 2;
+
 const FindingRecord = z.object({
   what: z.string(),
   expected: z.string(),
@@ -22,25 +25,42 @@ const OutcomeRecord = z.looseObject({
 });
 
 /** What one runner saw: vitest the specs, Playwright the smoke tests. */
-export const Part = z.object({
+export const Part = z.strictObject({
   state: z.enum(['running', 'complete', 'interrupted']),
-  /** A filter was given: only a part of the checks was asked for. */
+  /** A filter was given, or shards are missing: only some of the checks have an outcome here. */
   partial: z.string().optional(),
+  /** The commit that this part looked at, and the hash of its config. */
+  commit: z.string().nullable(),
+  config: z.string(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().optional(),
-  breakages: z.array(z.object({ place: z.string(), message: z.string(), configuration: z.boolean().optional() })),
+  /** Other runs on the same environments that overlapped with this one. */
+  beside: z.array(z.string()).optional(),
+  /** Waivers that count for nothing: past their day, or of nothing that was found. */
+  notes: z.array(z.string()).optional(),
+  breakages: z.array(z.strictObject({ place: z.string(), message: z.string(), configuration: z.boolean().optional() })),
   outcomes: z.array(OutcomeRecord),
 });
 
+const PlannedPart = z.strictObject({ checks: z.array(z.string()).min(1), environments: z.array(z.string()).min(1) });
+
+/** Which checks a whole verdict has an outcome of, in each of these environments. */
+export const VerdictPlan = z.strictObject({ specs: PlannedPart, smoke: PlannedPart.optional() });
+export type VerdictPlan = z.infer<typeof VerdictPlan>;
+
 /** The verdict file: strict in what the gate relies on, so that a file from elsewhere cannot open it. */
 export const Verdict = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal(verdictSchema),
   deployment: z.string(),
   /** The project that was run: an environment's name, or `isolation`. */
   project: z.string(),
   environments: z.array(z.string()).min(1),
   commit: z.string().nullable(),
+  /** The hash of the deployment config and its table. */
+  config: z.string(),
   embedded: z.boolean(),
+  strict: z.boolean(),
+  plan: VerdictPlan,
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
   state: z.enum(['running', 'complete', 'interrupted']),
@@ -48,10 +68,21 @@ export const Verdict = z.strictObject({
   headline: z.string(),
   counts: z.record(z.enum(outcomeKinds), z.number()),
   parts: z.partialRecord(z.enum(['specs', 'smoke']), Part),
+  /** `hmac-sha256:…` over everything else, where `AIRLOCK_VERDICT_KEY` is set. */
+  signature: z.string().optional(),
 });
 export type Verdict = Omit<z.infer<typeof Verdict>, 'parts'> & { parts: Partial<Record<PartName, VerdictPart>> };
 export type PartName = 'specs' | 'smoke';
+export const partNames: readonly PartName[] = ['specs', 'smoke'];
 export type VerdictPart = Omit<z.infer<typeof Part>, 'outcomes'> & { outcomes: readonly Outcome[] };
+
+/** A part as a runner hands it over; what it is about is added when it is written. */
+export type RunPart = Omit<VerdictPart, 'commit' | 'config'>;
+
+/** The parts that a verdict has. */
+export function partsOf({ parts }: Pick<Verdict, 'parts'>): VerdictPart[] {
+  return Object.values(parts).filter((part) => part !== undefined);
+}
 
 /** The state of several parts together: the worst of theirs. */
 export function stateOf(parts: readonly Pick<VerdictPart, 'state'>[]): VerdictPart['state'] {

@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { NotVerified } from '../../check/not-verified.ts';
+import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import type { OriginEntry } from '../../profile/index.ts';
 import { watchCredentials } from '../evidence/watch-credentials.ts';
 import { type BrowserDoor, hangDoor, startBrowserDoor } from './browser-door.ts';
@@ -77,7 +76,7 @@ export class Tabs implements AsyncDisposable {
 
   /** Raw videos are kept in a private temporary folder. */
   #filmDirectory(): string {
-    this.#films ??= mkdtempSync(path.join(tmpdir(), 'airlock-films-'));
+    this.#films ??= mkdtempSync(temporaryPrefix('films'));
     return this.#films;
   }
 

@@ -1,7 +1,7 @@
 import { cp, mkdtempDisposable, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import { findSecrets, redact } from '../../redaction/redact.ts';
 import { scanFiles } from '../../redaction/scan-files.ts';
 import { readZip, writeZip } from '../../redaction/zip-entries.ts';
@@ -28,8 +28,8 @@ export async function keepEvidence(tab: Page, directory: string): Promise<string
   if (!(await within(registerStored(context).then(() => true))))
     throw new Error('the browser did not report what the page stores, so its secrets cannot be redacted');
   // The raw trace stays in a private folder.
-  await using raw = await mkdtempDisposable(path.join(tmpdir(), 'airlock-raw-'));
-  await using draft = await mkdtempDisposable(path.join(tmpdir(), 'airlock-evidence-'));
+  await using raw = await mkdtempDisposable(temporaryPrefix('raw'));
+  await using draft = await mkdtempDisposable(temporaryPrefix('evidence'));
   const to = (name: string) => path.join(draft.path, name);
   const archive = path.join(raw.path, 'trace.zip');
   if (await within(context.tracing.stopChunk({ path: archive }).then(() => true))) {

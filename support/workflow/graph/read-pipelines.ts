@@ -8,7 +8,7 @@ import type { PipelineRun } from './pipeline-run.ts';
 import { runSelfDeployment } from './run-self-deployment.ts';
 import type { PipelineSettings, Pipelines } from './run-settings.ts';
 import { runWorkflow } from './run-workflow.ts';
-import { scenariosOf } from './scenario.ts';
+import { scenariosOf, TooManyBranches } from './scenario.ts';
 
 /** All that a repository says of how it is shipped. */
 export interface Delivery {
@@ -41,7 +41,7 @@ export async function readPipelines(files: RepositoryFiles, settings: PipelineSe
       const own = scenariosOf(workflow, settings.defaultBranch).map((each) => runWorkflow(workflow, each, pipelines));
       runs.push(...own, ...own.flatMap((run) => followers(run, pipelines, 1)));
     } catch (error) {
-      if (!(error instanceof TooManyCombinations)) throw error;
+      if (!(error instanceof TooManyCombinations || error instanceof TooManyBranches)) throw error;
       notFollowed.push({ file: workflow.file, why: error.message });
     }
   }

@@ -16,6 +16,8 @@ export interface PipelineSettings {
   patterns: readonly Pattern[];
   /** Platforms that deploy by themselves; undefined where the files alone have to say. */
   deploysItself?: readonly DeclaredDeployment[];
+  /** Platforms that were asked, and that deploy nothing by themselves: they override the config and the files. */
+  silentPlatforms?: readonly string[];
 }
 
 /** What all runs of one reading share. */

@@ -21,8 +21,13 @@ export interface Scenario {
   inputs: readonly Input[];
 }
 
-/** A workflow with more branches than these in its filter is followed for the first of them. */
-const mostBranches = 6;
+/** A workflow with more branches than these in its filter is not followed. */
+const mostBranches = 40;
+
+/** A workflow starts in more ways than are followed. */
+export class TooManyBranches extends Error {
+  override readonly name = 'TooManyBranches';
+}
 
 /** Every way in which a workflow starts by itself or by hand; not what it is called or followed by. */
 export function scenariosOf(workflow: Workflow, defaultBranch: string): Scenario[] {
@@ -107,5 +112,7 @@ function branchNames({ branches, branchesIgnore = [] }: Trigger, defaultBranch: 
         .map((pattern) => ({ name: exampleOf(pattern), title: isLiteral(pattern) ? pattern : `a branch ${pattern}` }))
     : [{ name: 'any-other-branch', title: 'any other branch' }];
   const all = [...(takesDefault ? [{ name: defaultBranch, title: defaultBranch }] : []), ...others];
-  return all.slice(0, mostBranches);
+  if (all.length > mostBranches)
+    throw new TooManyBranches(`its filter names ${all.length} branches, and at most ${mostBranches} are followed`);
+  return all;
 }

@@ -42,7 +42,7 @@ interface Started {
 export function readNodeScript(command: Command, file: string, text: string): Reading {
   const { program, errors } = parseSync(file, text);
   if (errors.length > 0) return { kind: 'unread', what: `\`${file}\` does not parse`, mayBe: anyDeploy };
-  const checksStatus = /\.status\b|\.exitCode\b|process\.exit\(/.test(text);
+  const checksStatus = endsWithAnError.test(text);
   const started = startedIn(program as unknown as Node, text, checksStatus);
 
   const scripts = started
@@ -63,19 +63,44 @@ export function readNodeScript(command: Command, file: string, text: string): Re
   return { kind: 'scripts', scripts, together: false, unread };
 }
 
+/** A script that can end with an error of its own: a status that is only looked at ends nothing. */
+const endsWithAnError =
+  /process\.exit\(\s*(?!0?\s*\))|process\.exitCode\s*=\s*(?!0\b)|\bthrow\b|Promise\.reject|\breject\(/;
+
 const deployWords = /deploy|publish|release|rollout|convex|wrangler|vercel/i;
 
 function startedIn(program: Node, text: string, checksStatus: boolean): Started[] {
   const found: Started[] = [];
   const called = calledAtTop(program);
-  const walk = (node: Node, isCertain: boolean) => {
+  const walk = (node: Node, isCertain: boolean, isCaught: boolean) => {
     const start = startOf(node, checksStatus);
-    if (start) found.push({ ...start, line: text.slice(0, node.start).split('\n').length, isCertain });
+    if (start)
+      found.push({
+        ...start,
+        endsOnFailure: start.endsOnFailure && !isCaught,
+        line: text.slice(0, node.start).split('\n').length,
+        isCertain,
+      });
     const inside = isCertain && !uncertain.has(node.type) && (!isFunction(node) || called.has(nameOf(node)));
-    for (const child of childrenOf(node)) walk(child, inside);
+    const swallowed = swallowedIn(node, text);
+    for (const child of childrenOf(node)) walk(child, inside, isCaught || child === swallowed);
   };
-  walk(program, true);
+  walk(program, true, false);
   return found;
+}
+
+/** The part of a node whose errors end there: the block of a `try` whose `catch` goes on, what stands before `.catch(…)`. */
+function swallowedIn(node: Node, text: string): Node | undefined {
+  const goesOn = (handler: Node) => !endsWithAnError.test(text.slice(handler.start, handler.end as number));
+  if (node.type === 'TryStatement') {
+    const handler = node.handler as Node | null;
+    return handler && goesOn(handler) ? (node.block as Node) : undefined;
+  }
+  if (node.type !== 'CallExpression') return undefined;
+  const callee = node.callee as Node;
+  const [handler] = node.arguments as Node[];
+  const isCatch = callee.type === 'MemberExpression' && (callee.property as Node).name === 'catch';
+  return isCatch && (!handler || goesOn(handler)) ? callee : undefined;
 }
 
 /** Functions that the script itself calls: `main()` at its end, `await deploy()`. */
@@ -121,9 +146,10 @@ function startOf(node: Node, checksStatus: boolean): Pick<Started, 'words' | 'en
 
 function literalOf(node: Node): string | undefined {
   if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
-  if (node.type !== 'TemplateLiteral' || (node.expressions as Node[]).length > 0) return undefined;
-  const [only] = node.quasis as { value: { cooked: string } }[];
-  return only?.value.cooked;
+  if (node.type !== 'TemplateLiteral') return undefined;
+  const parts = node.quasis as { value: { cooked: string } }[];
+  // What is filled in is known only when it runs: a variable of a shell is no more.
+  return parts.map(({ value }) => value.cooked).join('$filledIn');
 }
 
 function childrenOf(node: Node): Node[] {

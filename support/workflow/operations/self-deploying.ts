@@ -1,7 +1,7 @@
 import { parse as parseToml } from 'smol-toml';
 import { foldersWith } from '../repository/backends.ts';
 import { join, type Repository } from '../repository/repository.ts';
-import { wranglerConfigs } from '../repository/wrangler-config.ts';
+import { wranglerConfig, wranglerConfigs } from '../repository/wrangler-config.ts';
 import type { Text } from '../source/workflow.ts';
 import { YamlFile } from '../source/yaml-file.ts';
 import type { Role } from './operation.ts';
@@ -32,17 +32,20 @@ export interface DeclaredDeployment {
 interface Settings {
   defaultBranch: string;
   deploysItself?: readonly DeclaredDeployment[];
+  silentPlatforms?: readonly string[];
 }
 
 /** Every platform that deploys pushes of the default branch by itself, as files and the config say. */
 export function selfDeployments(repository: Repository, settings: Settings): SelfDeployment[] {
-  const declared = settings.deploysItself;
+  const { silentPlatforms = [] } = settings;
+  const declared = settings.deploysItself?.filter(({ platform }) => !silentPlatforms.includes(platform));
   const read = [
     ...foldersWith(repository, 'vercel.json').flatMap((folder) => vercel(repository, folder, settings)),
+    ...possibleFiles.flatMap((each) => possible(repository, each)),
     ...foldersWith(repository, 'netlify.toml').flatMap((folder) => netlify(repository, folder)),
     ...foldersWith(repository, 'railway.json').flatMap((folder) => railway(repository, folder)),
     ...wranglerConfigs(repository).flatMap(({ file, isPages }) => (isPages ? pages(file) : [])),
-  ];
+  ].filter(({ platform }) => !silentPlatforms.includes(platform));
   if (!declared) return read;
   const isDeclared = ({ platform }: SelfDeployment) => declared.some((each) => each.platform === platform);
   const buildOf = (platform: string) => read.find((each) => each.platform === platform)?.build;
@@ -54,9 +57,46 @@ export function selfDeployments(repository: Repository, settings: Settings): Sel
       const own = read.find((each) => each.platform === platform);
       const build = buildCommand === undefined ? buildOf(platform) : { ...at, text: buildCommand };
       const isBuildCertain = buildCommand !== undefined || own?.isBuildCertain === true;
-      return { role: 'frontend', ...(own ?? at), platform, folder, build, isBuildCertain, isCertain: true };
+      return {
+        role: roleOf(repository, platform, folder),
+        ...(own ?? at),
+        platform,
+        folder,
+        build,
+        isBuildCertain,
+        isCertain: true,
+      };
     }),
   ];
+}
+
+/** Workers Builds deploys a Worker or a site that one serves: the configuration in its folder says which. */
+function roleOf(repository: Repository, platform: string, folder: string): Role {
+  const config = platform === 'cloudflare-workers' ? wranglerConfig(repository, folder) : undefined;
+  return config && !config.isSite ? 'worker' : 'frontend';
+}
+
+/** Files by which a platform may deploy pushes, and whose build is not read: it may deploy the backend or not. */
+const possibleFiles = [
+  { name: 'vercel.ts', platform: 'vercel', role: 'frontend' },
+  { name: 'vercel.mjs', platform: 'vercel', role: 'frontend' },
+  { name: 'railway.toml', platform: 'railway', role: 'service' },
+  { name: 'render.yaml', platform: 'render', role: 'service' },
+  { name: 'amplify.yml', platform: 'amplify', role: 'frontend' },
+  { name: 'firebase.json', platform: 'firebase', role: 'frontend' },
+] as const;
+
+function possible(repository: Repository, { name, platform, role }: (typeof possibleFiles)[number]): SelfDeployment[] {
+  return foldersWith(repository, name).map((folder) => ({
+    platform,
+    role,
+    file: join(folder, name),
+    line: 1,
+    folder,
+    build: undefined,
+    isBuildCertain: false,
+    isCertain: false,
+  }));
 }
 
 /** `git.deploymentEnabled: false`, or a branch in it, turns Vercel's own deployments off. */

@@ -13,6 +13,8 @@ export interface WranglerConfig {
   environments: readonly string[];
   /** `build.command`: wrangler runs it before every deploy. */
   buildCommand: string | undefined;
+  /** The tags of its Durable Object migrations, in their order. */
+  migrations: readonly string[];
 }
 
 /** In the order in which wrangler looks for them (Cloudflare documentation, "Configuration"). */
@@ -34,7 +36,7 @@ export function wranglerConfigs(repository: Repository): WranglerConfig[] {
 function readWranglerConfig(file: string, text: string): WranglerConfig | undefined {
   const config = file.endsWith('.toml') ? tomlOf(text) : jsonOf(file, text);
   if (!config) return undefined;
-  const { name, assets, pages_build_output_dir: output, main, env, build } = config;
+  const { name, assets, pages_build_output_dir: output, main, env, build, migrations } = config;
   const entry = typeof main === 'string' ? main : '';
   return {
     file,
@@ -43,6 +45,7 @@ function readWranglerConfig(file: string, text: string): WranglerConfig | undefi
     isPages: output !== undefined,
     environments: Object.keys(mapping(env)),
     buildCommand: textOf(mapping(build).command),
+    migrations: (Array.isArray(migrations) ? migrations : []).flatMap((each) => textOf(mapping(each).tag) ?? []),
   };
 }
 

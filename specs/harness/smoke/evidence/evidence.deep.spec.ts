@@ -256,7 +256,7 @@ test('a file that cannot be opened counts as one that holds a secret', async () 
   await using directory = await mkdtempDisposable(path.join(tmpdir(), 'scan-'));
   await writeFile(path.join(directory.path, 'torn.zip'), 'PK\u0003\u0004 and no more');
   expect(await scanFiles(directory.path)).toMatchObject([
-    { names: [], reason: expect.stringContaining('cannot be opened') },
+    { names: [], reason: expect.stringContaining('it cannot be scanned for secrets') },
   ]);
 });
 

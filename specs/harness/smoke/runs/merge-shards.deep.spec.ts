@@ -5,12 +5,13 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { joinCollected } from '../../../../support/report/verdict/join-collected.ts';
 import { judgeGate } from '../../../../support/report/verdict/judge-gate.ts';
-import { joinShards } from '../../../../support/report/verdict/smoke-shards.ts';
-import { type VerdictSubject, writeVerdictPart } from '../../../../support/report/verdict/verdict-file.ts';
+import { joinShards } from '../../../../support/report/verdict/shards.ts';
+import type { VerdictSubject } from '../../../../support/report/verdict/summarize.ts';
+import { writeVerdictPart } from '../../../../support/report/verdict/verdict-file.ts';
 import { heldPart, shardSubject as subject } from './shard-parts.ts';
 
 /** The reports of several machines, as CI collects them, each in a folder of its own. */
-function collect(machines: Record<string, (reports: string) => unknown>, into = 'joined') {
+function collect(machines: Record<string, (reports: string) => unknown>) {
   const directory = mkdtempDisposableSync(path.join(tmpdir(), 'machines-'));
   const artifacts = path.join(directory.path, 'artifacts');
   for (const [name, run] of Object.entries(machines)) {
@@ -18,20 +19,19 @@ function collect(machines: Record<string, (reports: string) => unknown>, into = 
     mkdirSync(reports, { recursive: true });
     run(reports);
   }
-  const reportsDirectory = path.join(directory.path, into);
-  const join = () => joinCollected({ directories: [artifacts], subject, reportsDirectory });
+  const join = () => joinCollected({ directories: [artifacts], subject });
   return { artifacts, join, [Symbol.dispose]: () => directory.remove() };
 }
 
 const shard =
   (current: number, total: number, check: string, about: VerdictSubject = subject) =>
   (reports: string) => {
-    const part = joinShards(reports, about, { current, total }, heldPart(9, check));
+    const part = joinShards(reports, about, 'smoke', { current, total }, heldPart(9, check));
     writeVerdictPart(reports, about, 'smoke', part);
   };
 const specs = (reports: string) => writeVerdictPart(reports, subject, 'specs', heldPart(8, 'convex/reachable'));
 const both = { first: shard(1, 2, 'smoke/loads'), second: shard(2, 2, 'smoke/sign-in') };
-const gate = { project: 'prod', now: new Date(Date.UTC(2026, 0, 5, 10)) };
+const gate = { ...subject, commit: subject.commit ?? '', without: [], now: new Date(Date.UTC(2026, 0, 5, 10)) };
 
 test('the shards of several machines and the specs of another one are one verdict, which opens the gate', () => {
   using machines = collect({ ...both, specs });
@@ -42,28 +42,28 @@ test('the shards of several machines and the specs of another one are one verdic
 
 test('shards without the specs open no gate', () => {
   using machines = collect(both);
-  expect(judgeGate(machines.join(), gate)).toMatchObject({
-    open: false,
-    sentence: expect.stringContaining('no checks'),
-  });
+  const verdict = machines.join();
+  expect(verdict).toMatchObject({ exitCode: 3, headline: expect.stringContaining('the specs: there is no run') });
+  expect(judgeGate(verdict, gate).open).toBe(false);
 });
 
 test('what a shard found is what the whole found', () => {
   using machines = collect({
     ...both,
     specs,
-    second: (reports) => joinShards(reports, subject, { current: 2, total: 2 }, heldPart(9, 'smoke/loads', 'failed')),
+    second: (reports) =>
+      joinShards(reports, subject, 'smoke', { current: 2, total: 2 }, heldPart(9, 'smoke/loads', 'failed')),
   });
   expect(machines.join()).toMatchObject({ exitCode: 1, counts: { failed: 1 } });
 });
 
 test.for<[string, Parameters<typeof collect>[0], string]>([
   ['is missing', { first: both.first }, 'shard 2 of 2 is missing'],
-  ['is nowhere', { specs }, 'there are no shards'],
+  ['is nowhere', { specs }, 'there is no run and there are no shards'],
   [
     'is of another commit',
     { ...both, second: shard(2, 2, 'smoke/loads', { ...subject, commit: 'aaaaaaa' }) },
-    'is not a complete shard of prod at 0f3e2d1',
+    'is not a complete shard of prod at 0f3e2d1 with this config',
   ],
   [
     'is of another count',
@@ -75,13 +75,44 @@ test.for<[string, Parameters<typeof collect>[0], string]>([
   using collected = collect({ specs, ...machines });
   const verdict = collected.join();
   expect(verdict.exitCode).toBe(3);
-  expect(JSON.stringify(verdict.parts.smoke?.breakages)).toContain(says);
+  expect(JSON.stringify(verdict.parts)).toContain(says);
   expect(judgeGate(verdict, gate).open).toBe(false);
+});
+
+const specShard = (current: number, check: string) => (reports: string) => {
+  const about = {
+    ...subject,
+    plan: { ...subject.plan, specs: { checks: ['a/one', 'b/two'], environments: ['prod'] } },
+  };
+  writeVerdictPart(
+    reports,
+    about,
+    'specs',
+    joinShards(reports, about, 'specs', { current, total: 2 }, heldPart(9, check)),
+  );
+};
+
+test('shards of the specs are joined too, with a whole smoke run', () => {
+  const smoke = (reports: string) =>
+    writeVerdictPart(reports, subject, 'smoke', {
+      ...heldPart(9, 'smoke/loads'),
+      outcomes: [...heldPart(9, 'smoke/loads').outcomes, ...heldPart(9, 'smoke/sign-in').outcomes],
+    });
+  using machines = collect({ one: specShard(1, 'a/one'), two: specShard(2, 'b/two'), smoke });
+  const verdict = machines.join();
+  expect(verdict).toMatchObject({ exitCode: 0, counts: { held: 4 } });
+  expect(verdict.parts.specs?.outcomes.map(({ check }) => check)).toEqual(['a/one', 'b/two']);
+});
+
+test('shards of another project that CI put in the same place are left alone', () => {
+  const staging = shard(3, 3, 'smoke/loads', { ...subject, project: 'staging' });
+  using machines = collect({ ...both, specs, staging });
+  expect(machines.join().exitCode).toBe(0);
 });
 
 test('a shard that is torn closes the gate', () => {
   using machines = collect({ ...both, specs });
-  writeFileSync(path.join(machines.artifacts, 'second/reports/smoke-shards/2-of-2.json'), '{"part":');
+  writeFileSync(path.join(machines.artifacts, 'second/reports/shards/smoke-2-of-2.json'), '{"part":');
   expect(machines.join().exitCode).toBe(3);
 });
 

@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { readVerdict } from '../../../../support/report/verdict/verdict-file.ts';
 import { runCommand } from '../../bad-input/run-command.ts';
+import { reportsBeside } from '../../bad-input/run-gate.ts';
 import { commandMs } from '../../patience.ts';
 
 /** Runs the smoke tests as a user would: `npx playwright test --project prod`. */
@@ -11,9 +12,10 @@ export async function runPlaywright(
   args: readonly string[] = ['--project', 'prod'],
 ) {
   const run = await runCommand('playwright', ['test', ...args], { configFile, variables: keys, timeoutMs: commandMs });
-  const verdict = readVerdict(path.join(path.dirname(configFile), 'reports/verdict.json'));
+  const reports = reportsBeside(configFile);
+  const verdict = readVerdict(path.join(reports, 'verdict.json'));
   const outcomes = 'unreadable' in verdict ? [] : (verdict.parts.smoke?.outcomes ?? []);
   const partial = 'unreadable' in verdict ? undefined : verdict.parts.smoke?.partial;
-  const evidence = globSync('*/*', { cwd: path.join(path.dirname(configFile), 'reports/smoke/prod') });
+  const evidence = globSync('*/*', { cwd: path.join(reports, 'smoke') });
   return { exitCode: run.exitCode, output: run.stdout + run.stderr, outcomes, partial, evidence };
 }

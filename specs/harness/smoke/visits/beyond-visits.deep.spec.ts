@@ -76,7 +76,7 @@ test.concurrent('a button that is not there is named', async ({ expect }) => {
   });
   expect(outcome.findings[0]).toMatchObject({
     what: 'a step of the sign-in failed',
-    expected: 'press the button "Log on"',
+    expected: 'able to press the button "Log on"',
   });
 });
 
@@ -139,7 +139,7 @@ test.concurrent('a page that a reload loses is found', async ({ expect }) => {
   const script =
     "<script>if (sessionStorage.getItem('seen')) document.querySelector('main').remove(); sessionStorage.setItem('seen', 'yes')</script>";
   const find = (body: string) => onTinyPage(body, (open, smoke, page) => tryNavigation(open, smoke, [page]));
-  expect(await find(tinyPage(script))).toMatchObject([{ what: 'a reload does not show the page' }]);
+  expect(await find(tinyPage(script))).toMatchObject([{ what: 'a reload does not show the expected page' }]);
   expect(await find(tinyPage(''))).toEqual([]);
 });
 

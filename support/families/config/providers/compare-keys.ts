@@ -27,6 +27,8 @@ export interface KeyComparison {
   verdict: KeyVerdict;
   expected: string;
   received: string;
+  /** Where the value that runs comes from: the platform's place, how it keeps it, since when, and by whom where it says. */
+  runs: string;
   /** The platform holds it and shows its value; absent where it holds none. */
   readable?: boolean;
   /** The table's cell first, then the platform's address. */
@@ -51,13 +53,15 @@ export interface CompareOptions {
   changes?: ReadonlyMap<string, CellChange>;
   /** Names that are rightly unknown to the table; `*` stands for anything. */
   ignored?: readonly string[];
+  /** The rows of the whole table: a key may have one whose TARGET is another. */
+  table?: readonly TableValue[];
 }
 
 /** Compares every row of a target with what the platform holds, and names what the platform holds besides. */
 export function compareKeys(
   rows: readonly TableValue[],
   held: HeldKeys,
-  { attested = new Map(), changes = new Map(), ignored = [] }: CompareOptions = {},
+  { attested = new Map(), changes = new Map(), ignored = [], table = rows }: CompareOptions = {},
 ): KeyComparison[] {
   const byName = Map.groupBy(held.keys, ({ name }) => nameOn(held.platform, name));
   const wanted = rows
@@ -75,7 +79,7 @@ export function compareKeys(
         unmanaged(
           key,
           held,
-          rows.find((row) => nameOn(held.platform, row.key) === nameOn(held.platform, key.name)),
+          [...rows, ...table].find((row) => nameOn(held.platform, row.key) === nameOn(held.platform, key.name)),
         ),
       ),
   ];
@@ -101,13 +105,17 @@ function compareRow(
     verdict,
     expected: setting.isSet ? masked(setting.value, secret) : 'a value that is not known here',
     received,
+    runs: provenanceOf(key, held),
     ...(key && { readable: key.readable }),
     from: [setting.origin === row.cell ? row.cell : `${row.cell} (value from ${setting.origin})`, held.address],
     ...(since !== undefined && { since }),
     ...(cause !== undefined && { cause }),
     ...(!setting.isSet && setting.absence && { enable: setting.absence.enable }),
   });
-  if (key === undefined) return as('missing', 'nothing');
+  if (key === undefined) {
+    const isElsewhere = held.elsewhere?.names.includes(nameOn(held.platform, row.key));
+    return as('missing', isElsewhere ? `nothing; it is set ${held.elsewhere?.place}` : 'nothing');
+  }
   if (!key.readable || key.value === undefined) {
     if (attested !== undefined)
       return attested
@@ -122,6 +130,19 @@ function compareRow(
   if (!setting.isSet) return as('not known here', received);
   if (comparableText(row, setting.value) === comparableText(row, key.value)) return as('equal', received);
   return as('different', received, differenceOf(setting.value, key.value));
+}
+
+/** Where the value that runs comes from. */
+function provenanceOf(key: HeldKey | undefined, { platform, place, newestAt, newestBy }: HeldKeys): string {
+  if (key === undefined) return `nothing on ${place}`;
+  const kept = key.readable ? 'plain text' : 'a secret';
+  const by = key.setBy ?? newestBy;
+  const set = key.updatedAt === undefined ? newestAt && `released at ${newestAt}` : `set at ${key.updatedAt}`;
+  return [
+    `${place}, ${platform === 'convex' ? 'a variable' : kept}`,
+    ...(set === undefined ? [] : [set]),
+    ...(by === undefined ? [] : [`by ${by}`]),
+  ].join(', ');
 }
 
 /** When the platform got the value, beside the day on which the table's was changed. What is not known is never "newer". */
@@ -151,26 +172,33 @@ function differenceOf(expected: string, received: string): string | undefined {
   return expected.toLowerCase() === received.toLowerCase() ? 'they differ in upper and lower case only' : undefined;
 }
 
-function unmanaged({ name, readable, updatedAt }: HeldKey, held: HeldKeys, row: TableValue | undefined): KeyComparison {
+function unmanaged(key: HeldKey, held: HeldKeys, row: TableValue | undefined): KeyComparison {
+  const { name, readable, updatedAt } = key;
   return {
     key: name,
     target: held.target,
     platform: held.platform,
     place: held.place,
     verdict: 'unmanaged',
-    expected: expectedOf(row, name),
+    expected: expectedOf(row, name, held.target),
     received: readable ? 'a value (not shown: the table does not say whether it is a secret)' : 'a secret',
+    runs: provenanceOf(key, held),
     readable,
     from: [...(row === undefined ? [] : [row.cell]), held.address],
     ...(updatedAt !== undefined && { since: updatedAt }),
   };
 }
 
+/** What is expected of a key whose row is for another TARGET. */
+export const otherTarget = 'nothing: its row is for ';
+
 /** What is expected on a platform of a key whose cell is empty. */
 export const emptyCell = 'nothing: its cell is empty';
 
-function expectedOf(row: TableValue | undefined, name: string): string {
+function expectedOf(row: TableValue | undefined, name: string, target: string): string {
   if (row === undefined) return 'a row of the table';
+  const targets = row.targets.map(({ text }) => text);
+  if (!targets.includes(target)) return `${otherTarget}${targets.join(', ')}`;
   return row.written === '' && !row.setting.isSet ? emptyCell : `one ${name}, a secret or a variable`;
 }
 

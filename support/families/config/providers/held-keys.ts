@@ -8,6 +8,15 @@ export interface HeldKey {
   value?: string;
   /** When the platform got it, in ISO 8601, where it says so. */
   updatedAt?: string;
+  /** Who set it, where the platform says so. */
+  setBy?: string;
+}
+
+/** A binding of a deployed script, with the fields that the platform shows. */
+export interface DeployedBinding {
+  name: string;
+  type: string;
+  [field: string]: unknown;
 }
 
 /** What one platform holds for one TARGET. */
@@ -19,8 +28,14 @@ export interface HeldKeys {
   /** The address that was read. */
   address: string;
   keys: readonly HeldKey[];
+  /** Every binding of a Worker's script, resources too. */
+  bindings?: readonly DeployedBinding[];
+  /** Names that the same platform holds elsewhere, where this environment does not see them. */
+  elsewhere?: { place: string; names: readonly string[] };
   /** None of its keys is newer than this, where the platform tells no more. */
   newestAt?: string;
+  /** Who released the newest, where the platform says so. */
+  newestBy?: string;
   /** Requests that had to be repeated. */
   repeated: number;
 }

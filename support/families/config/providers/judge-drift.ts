@@ -1,6 +1,6 @@
 import type { Finding } from '../../../check/finding.ts';
 import { NotVerified } from '../../../check/not-verified.ts';
-import { emptyCell, type KeyComparison, type KeyVerdict } from './compare-keys.ts';
+import { emptyCell, type KeyComparison, type KeyVerdict, otherTarget } from './compare-keys.ts';
 import type { CredentialProbe } from './read-credential-probes.ts';
 
 const drifted: Partial<Record<KeyVerdict, string>> = {
@@ -49,13 +49,26 @@ function remedyOf(foreign: string | undefined, cell: string | undefined, command
 export function judgeUnmanaged(comparisons: readonly KeyComparison[]): Finding[] {
   return comparisons
     .filter(({ verdict }) => verdict === 'unmanaged')
-    .map(({ key, target, place, expected, received, from, since }) => ({
-      what: `${key} is set on ${place} and ${expected === emptyCell ? 'its cell in the table is empty' : 'is not in the table'}`,
-      expected,
-      received: since === undefined ? received : `${received}, since ${since}`,
-      from,
-      remedy: `${expected === emptyCell ? 'Fill in its cell' : 'Add a row for it'}, take it off the platform, or list it in sync.targets.${target}.unmanaged.`,
-    }));
+    .map(({ key, target, place, expected, received, from, since }) => {
+      const { state, remedy } = placeInTable(expected, target);
+      return {
+        what: `${key} is set on ${place} and ${state}`,
+        expected,
+        received: since === undefined ? received : `${received}, since ${since}`,
+        from,
+        remedy: `${remedy}, take it off the platform, or list it in sync.targets.${target}.unmanaged.`,
+      };
+    });
+}
+
+function placeInTable(expected: string, target: string): { state: string; remedy: string } {
+  if (expected === emptyCell) return { state: 'its cell in the table is empty', remedy: 'Fill in its cell' };
+  if (expected.startsWith(otherTarget))
+    return {
+      state: `its row in the table is for ${expected.slice(otherTarget.length)}`,
+      remedy: `Add ${target} to the TARGET of its row, or correct it`,
+    };
+  return { state: 'is not in the table', remedy: 'Add a row for it' };
 }
 
 /** What was compared how, for the evidence. */

@@ -34,6 +34,7 @@ export const pagesKeys = defineReading({
         `Pages has the environments production and preview, and not ${within}`,
         `Correct sync.targets.${target.target}.environment in the deployment config.`,
       );
+    const other = within === 'production' ? 'preview' : 'production';
     const name = target.name.value;
     const account_id = cloudflare.accountId.value;
     const patient = patientFetch(fetch, signal);
@@ -48,6 +49,10 @@ export const pagesKeys = defineReading({
         keys: Object.entries(project.deployment_configs[within]?.env_vars ?? {}).flatMap(([key, variable]) =>
           keyOf(key, variable),
         ),
+        elsewhere: {
+          place: other === 'preview' ? 'for preview deployments' : 'for production',
+          names: Object.keys(project.deployment_configs[other]?.env_vars ?? {}),
+        },
         repeated: patient.repeated(),
       };
     } catch (error) {

@@ -15,7 +15,9 @@ const Binding = z.looseObject({
   json: z.unknown().optional(),
 });
 const Settings = z.looseObject({ bindings: z.array(Binding) });
-const Deployments = z.looseObject({ deployments: z.array(z.looseObject({ created_on: z.string() })) });
+const Deployments = z.looseObject({
+  deployments: z.array(z.looseObject({ created_on: z.string(), author_email: z.string().nullish() })),
+});
 
 /**
  * Lists a Worker's variables and secrets in one request, its settings; where an age is of use a second one tells when it was
@@ -45,18 +47,17 @@ export const workerKeys = defineReading({
       const deployments = asksForAge(keys, table.values)
         ? await client.workers.scripts.deployments.list(script, { account_id })
         : undefined;
-      const newest =
-        deployments &&
-        Deployments.parse(deployments.result)
-          .deployments.map(({ created_on }) => created_on)
-          .sort();
+      const released = deployments ? Deployments.parse(deployments.result).deployments : [];
+      const newest = released.toSorted((one, other) => (one.created_on < other.created_on ? -1 : 1)).at(-1);
       return {
         platform: 'worker',
         target: target.target,
         place: `the Worker ${script}`,
         address: `${cloudflare.api.url.href}/accounts/${account_id}/workers/scripts/${script}/settings`,
         keys,
-        ...(newest?.length && { newestAt: newest.at(-1) as string }),
+        bindings: settings.bindings,
+        ...(newest && { newestAt: newest.created_on }),
+        ...(newest?.author_email && { newestBy: newest.author_email }),
         repeated: patient.repeated(),
       };
     } catch (error) {

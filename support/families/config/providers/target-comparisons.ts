@@ -45,7 +45,12 @@ export async function compareTarget(read: Read, input: TargetInput): Promise<Tar
     rows.filter(({ key }) => keys.includes(key)),
   );
   const compare = (attested?: Attested) =>
-    compareKeys(rows, held, { ignored: target.unmanaged, changes, ...(attested && { attested }) });
+    compareKeys(rows, held, {
+      ignored: target.unmanaged,
+      changes,
+      table: profile.table.values,
+      ...(attested && { attested }),
+    });
   if (!target.attest || keys.length === 0) return { comparisons: compare(), repeated };
   try {
     const attested = judgeAttestation(await read(attestation, { ...input, keys }), rows);

@@ -9,7 +9,7 @@ import {
   registerValue,
 } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
-import { sharedKeys } from '../../config/index.ts';
+import { isPlainValue, secretRows, sharedKeys } from '../../config/index.ts';
 import { runAdminQuery } from '../read-admin-query.ts';
 
 /** A secret that an environment holds: what it is called, where it stands, and a digest that tells only whether two are one. */
@@ -44,7 +44,7 @@ export const convexSecrets = defineReading({
   async read(convex, context): Promise<readonly HeldSecret[]> {
     const answer = await runAdminQuery(convex, '_system/cli/queryEnvironmentVariables', {}, context);
     return Variables.parse(answer).flatMap(({ name, value }) => {
-      const secret = isSecretKey(name) && value.length >= shortestSecret;
+      const secret = isSecretKey(name) && value.length >= shortestSecret && !isPlainValue(name, value);
       registerValue(name, value, secret);
       if (!secret) return [];
       const { environment } = convex;
@@ -75,8 +75,8 @@ export function heldSecrets(profile: Profile): HeldSecret[] {
     place: `${place} (${environment})`,
     digest: secretDigest(value),
   });
-  const inTable = table.values.flatMap(({ key, secret, setting, cell, variable }) =>
-    secret && !shared.has(key) && setting.isSet && setting.value.length >= shortestSecret
+  const inTable = secretRows(profile).flatMap(({ key, setting, cell, variable }) =>
+    !shared.has(key) && setting.isSet && setting.value.length >= shortestSecret
       ? [held(key, variable === undefined ? cell : `environment variable ${variable}, over ${cell}`, setting.value)]
       : [],
   );

@@ -7,7 +7,7 @@ export interface FoundLinks {
 }
 
 const linkForm = /https?:\/\/[^\s"'<>()\\|“”„‘’«»`]+/gi;
-const followed = /<(?:a|area|form)\b[^>]*?\b(?:href|action)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi;
+const followed = /<(?:a|area|form)\b[^<>]*?\b(?:href|action)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi;
 /** What leads to no host: a place in the mail itself, a number to call, an app; and what the provider fills in as it sends. */
 const elsewhere = /^(?:$|#|(?:tel|sms|callto|mailto):|[a-z][a-z0-9+.-]*:(?!\d)|\{\{|\[\[|%\w+%|<%|\*\|)/i;
 

@@ -15,6 +15,8 @@ export interface OriginSubject {
   ownedBy?: string;
   /** The entry of the allow-list means no origin: it has no scheme, holds two, or is `null`. */
   isMisfit?: boolean;
+  /** The list is `*`: a stranger stands for everybody who is let in. */
+  isAnybody?: boolean;
   /** The entry of the allow-list where it is not, byte for byte, what browsers send: with a path, in upper case. */
   heldAs?: string;
 }
@@ -32,14 +34,27 @@ export function allowedOrigins(profile: Profile): OriginSubject[] {
 
 /**
  * The origins that each Worker has to keep out: every other environment's unless it is shared, and what looks like one of
- * its own.
- * @throws NotApplicable where every Worker lets every origin in, and means to
+ * its own. Where the list is `*`, a stranger stands for everybody.
  */
 export function refusedOrigins(profile: Profile): OriginSubject[] {
-  const subjects = profile.workers.map((worker) => refusedAt(profile, worker));
-  if (subjects.every((each) => each === undefined))
-    throw new NotApplicable('`platforms.worker.allowedOrigins` is `*`: the Worker lets every origin in');
-  return subjects.flatMap((each) => each ?? []);
+  return profile.workers.flatMap((worker) => refusedAt(profile, worker));
+}
+
+/** The most look-alikes that are tried of one Worker: each is asked on every route. */
+const mostAlike = 150;
+
+/** A bounded number of look-alikes, spread evenly over the listed origins and over the kinds. */
+function bounded<Each>(alike: readonly Each[]): Each[] {
+  if (alike.length <= mostAlike) return [...alike];
+  return Array.from({ length: mostAlike }, (_, index) => alike[Math.floor((index * alike.length) / mostAlike)] as Each);
+}
+
+/** The origins of each Worker together: what is wrong for many of them has one cause. */
+export function originsByWorker(
+  subjects: readonly OriginSubject[],
+): { worker: WorkerProfile; origins: OriginSubject[] }[] {
+  const groups = Map.groupBy(subjects, ({ worker }) => worker);
+  return [...groups].map(([worker, origins]) => ({ worker, origins }));
 }
 
 function allowedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] | undefined {
@@ -50,7 +65,7 @@ function allowedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] | u
   if (listed?.length === 0 && worker.sharing === 'isolated') return undefined;
   const from = placeOf(profile, worker);
   const subjects = listed
-    ? listed.filter(({ entry }) => entry !== '*').map((each) => listedSubject(profile, worker, each))
+    ? listed.map((each) => (each.entry === '*' ? anybody(profile, worker) : listedSubject(profile, worker, each)))
     : pages
       ? [{ worker, origin: pages.url.url.origin, who: `an origin of ${profile.environment}`, from }]
       : [];
@@ -66,34 +81,52 @@ function allowedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] | u
   ]);
 }
 
-function refusedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] | undefined {
+const stranger = 'https://airlock-stranger.example';
+
+function anybody(profile: Profile, worker: WorkerProfile): OriginSubject {
+  return {
+    worker,
+    origin: stranger,
+    who: 'an origin that nobody knows',
+    from: placeOf(profile, worker),
+    isAnybody: true,
+  };
+}
+
+function refusedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] {
   const listed = listedOrigins(worker);
-  if (isOpen(listed)) return undefined;
+  if (isOpen(listed)) return [anybody(profile, worker)];
   const from = placeOf(profile, worker);
   const allowed = (allowedAt(profile, worker) ?? []).filter(
     ({ ownedBy, isMisfit }) => ownedBy === undefined && !isMisfit,
   );
   const patterns = (listed ?? []).filter(({ isPattern }) => isPattern).map(({ entry }) => entry);
   const foreign = worker.sharing === 'shared' ? [] : profile.others.flatMap((other) => originsElsewhere(other, worker));
-  const first = allowed.find(({ origin }) => origin !== undefined)?.origin;
-  const alike =
-    first === undefined
-      ? []
-      : lookAlikes(first)
-          .filter(([origin]) => !patterns.some((pattern) => fits(origin, pattern)))
-          .map(([origin, who]) => ({ worker, origin, who, from }));
+  const alike = bounded(
+    allowed
+      .flatMap(({ origin }) => (origin === undefined ? [] : lookAlikes(origin)))
+      .concat(profile.class === 'development' ? [] : localOrigins)
+      .filter(([origin]) => !patterns.some((pattern) => fits(origin, pattern))),
+  ).map(([origin, who]) => ({ worker, origin, who, from }));
   const strangers = [
-    { worker, origin: 'https://airlock-stranger.example', who: 'an origin that nobody knows', from },
+    { worker, origin: stranger, who: 'an origin that nobody knows', from },
     { worker, origin: 'null', who: 'the opaque origin `null`', from },
     { worker, origin: undefined, who: 'a request without an origin', from },
   ];
   const own = new Set(allowed.map(({ origin }) => origin));
   return unique([
     ...foreign.map((each) => ({ ...each, who: `an origin of ${each.environment}` })),
-    ...alike,
     ...strangers,
+    ...alike,
   ]).filter(({ origin }) => !own.has(origin));
 }
+
+/** Origins of a developer's machine, which a production Worker has no reason to let in. */
+const localOrigins: [origin: string, who: string][] = [
+  ['http://localhost:3000', 'a page of any developer’s machine'],
+  ['http://localhost:58372', 'a page of any developer’s machine'],
+  ['http://127.0.0.1:58372', 'a page of any developer’s machine'],
+];
 
 /** What the profile promises for one entry of its list. */
 function listedSubject(
@@ -138,7 +171,6 @@ export function lookAlikes(origin: string): [origin: string, who: string][] {
   const shownPort = port === '' ? '' : `:${port}`;
   const otherScheme = protocol === 'https:' ? 'http:' : 'https:';
   const otherPort = port === '' ? ':8443' : `:${Number(port) === 65_535 ? 65_534 : Number(port) + 1}`;
-  const dotless = hostname.replace('.', 'x');
   return [
     [`${origin}.evil.test`, 'a look-alike that begins as an allowed origin does'],
     [`${protocol}//evil${hostname}${shownPort}`, 'a look-alike that ends as an allowed origin does'],
@@ -147,8 +179,42 @@ export function lookAlikes(origin: string): [origin: string, who: string][] {
     [`${protocol}//${hostname}${otherPort}`, 'a look-alike with another port'],
     [`${protocol}//${hostname.toUpperCase()}${shownPort}`, 'a look-alike in upper case'],
     [`${protocol}//${hostname}.${shownPort}`, 'a look-alike with a trailing dot'],
-    [`${protocol}//${dotless}${shownPort}`, 'a look-alike that fits where a dot is taken for any character'],
+    ...dotless(hostname).map((each): [string, string] => [
+      `${protocol}//${each}${shownPort}`,
+      'a look-alike that fits where a dot is taken for any character',
+    ]),
+    ...neighbours(hostname).map((each): [string, string] => [
+      `${protocol}//${each}${shownPort}`,
+      'another tenant of the same host',
+    ]),
   ];
+}
+
+/** A host with one dot taken for another character, once for every dot. An address of numbers has no such look-alike. */
+function dotless(hostname: string): string[] {
+  if (/^[\d.]+$|^\[/.test(hostname)) return [];
+  const dots = [...hostname.matchAll(/\./g)].map(({ index }) => index);
+  return dots.map((index) => `${hostname.slice(0, index)}x${hostname.slice(index + 1)}`);
+}
+
+/** Suffixes under which anybody may publish a site. */
+const sharedSuffixes = [
+  'pages.dev',
+  'workers.dev',
+  'vercel.app',
+  'netlify.app',
+  'github.io',
+  'web.app',
+  'firebaseapp.com',
+  'onrender.com',
+  'fly.dev',
+  'convex.site',
+];
+
+/** Another tenant's host beside this one. */
+function neighbours(hostname: string): string[] {
+  const suffix = sharedSuffixes.find((each) => hostname.endsWith(`.${each}`));
+  return suffix === undefined ? [] : [`airlock-stranger.${suffix}`];
 }
 
 /** The origins of another environment: its sites, and what the allow-list of the same Worker there holds. */

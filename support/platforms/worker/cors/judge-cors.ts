@@ -1,4 +1,6 @@
 import type { Finding } from '../../../check/finding.ts';
+import { NotApplicable } from '../../../check/not-applicable.ts';
+import { NotVerified } from '../../../check/not-verified.ts';
 import type { OriginSubject } from './cors-origins.ts';
 import type { CrossOriginAnswer } from './read-cross-origin.ts';
 import type { Preflight } from './read-preflight.ts';
@@ -8,6 +10,12 @@ export interface CorsAnswers {
   /** One for each method that pages use. */
   preflights: readonly Preflight[];
   actual: CrossOriginAnswer;
+  /** Further routes that the profile says pages read. */
+  pages?: readonly CrossOriginAnswer[];
+  /** Routes that a page could read, whether pages of the environment do or not. */
+  others?: readonly CrossOriginAnswer[];
+  /** The answer to a request that the Worker refuses for what it asks. */
+  error?: CrossOriginAnswer;
 }
 
 /** What both kinds of answers tell a browser. */
@@ -19,25 +27,37 @@ const safelisted: readonly string[] = ['GET', 'HEAD', 'POST'];
 /**
  * Whether a browser lets a page of the origin send its logs and read the answer (Fetch standard, CORS check and preflight).
  * @param unasked what is answered where no origin asks: the same origin there is a fixed one, and depends on nothing
+ * @param first what the first origin of the list is answered: a route that lets one in lets all of them in
  */
 export function judgeAllowed(
   subject: OriginSubject,
-  { preflights, actual }: CorsAnswers,
+  asked: CorsAnswers,
   unasked: CorsAnswers,
+  first?: CorsAnswers,
 ): Finding[] {
+  const { preflights, actual } = asked;
   const origin = subject.origin ?? '';
   if (subject.isMisfit) return [judgeMisfit(subject)];
   if (subject.ownedBy !== undefined) return [judgeOwnedElsewhere(subject, subject.ownedBy, actual)];
   const findings = preflights.flatMap((preflight) => judgePreflight(subject, origin, preflight));
-  if (!admits(actual.allowOrigin, origin))
+  const { pages = [], others = [], error } = asked;
+  const letIn = first?.others ?? [];
+  // A route that no page may read has no CORS headers for anybody; one that lets some pages in has to let all of them in.
+  const partly = others.filter(
+    (other) =>
+      !admits(other.allowOrigin, origin) &&
+      letIn.some(({ url, allowOrigin }) => url === other.url && allowOrigin !== null),
+  );
+  for (const kept of [actual, ...pages].filter(({ allowOrigin }) => !admits(allowOrigin, origin)).concat(partly))
     findings.push({
       what: `the answer to ${subject.who}, ${origin}, is kept from its page`,
       expected: `Access-Control-Allow-Origin: ${origin}`,
-      received: actual.allowOrigin ?? '(none)',
-      from: [`GET ${actual.url}`, subject.from],
+      received: kept.allowOrigin ?? '(none)',
+      from: [`GET ${kept.url}`, subject.from],
       remedy:
         'Set the CORS headers on the answers of every route, also to the origin of the site; where pages read another route only, name it in `platforms.worker.corsPath`.',
     });
+  findings.push(...judgeError(subject, origin, [...pages, ...others, actual], error));
   const answers: [Answer, Answer | undefined, string][] = [
     ...preflights.map((each, index): [Answer, Answer | undefined, string] => [
       each,
@@ -65,6 +85,30 @@ export function judgeAllowed(
   if (heldAs === undefined) return findings;
   const cause = `the list holds \`${heldAs}\`, which is not, byte for byte, the origin that browsers send`;
   return findings.map((finding) => ({ ...finding, cause }));
+}
+
+/** A page reads why it was refused only where the error carries the headers too; without them it sees a network error. */
+function judgeError(
+  { who, from }: OriginSubject,
+  origin: string,
+  answers: readonly CrossOriginAnswer[],
+  error: CrossOriginAnswer | undefined,
+): Finding[] {
+  if (error === undefined || error.status < 400 || error.status > 499 || admits(error.allowOrigin, origin)) return [];
+  const path = (url: string) => new URL(url).pathname;
+  const isRead = answers.some(
+    ({ url, status, allowOrigin }) => path(url) === path(error.url) && status < 400 && admits(allowOrigin, origin),
+  );
+  if (!isRead) return [];
+  return [
+    {
+      what: `an error is kept from the page of ${who}, ${origin}`,
+      expected: `Access-Control-Allow-Origin: ${origin}`,
+      received: `status ${error.status}, Access-Control-Allow-Origin: ${error.allowOrigin ?? '(none)'}`,
+      from: [`GET ${error.url}`, from],
+      remedy: 'Set the CORS headers on every answer, errors included.',
+    },
+  ];
 }
 
 /** What a browser would say of the preflight (Fetch standard, "CORS-preflight fetch"). */
@@ -131,26 +175,61 @@ function judgeMisfit({ origin = '', worker, from }: OriginSubject): Finding {
   };
 }
 
-/** Whether an origin that is not on the list is kept out, by the headers: the status alone keeps no browser out. */
-export function judgeRefused(subject: OriginSubject, { preflights, actual }: CorsAnswers): Finding[] {
+/**
+ * Whether an origin that is not on the list is kept out, by the headers: the status alone keeps no browser out.
+ * @throws NotVerified where the Worker breaks: an error is no refusal
+ */
+export function judgeRefused(
+  subject: OriginSubject,
+  { preflights, actual, pages = [], others = [] }: CorsAnswers,
+): Finding[] {
   const { origin, who, from } = subject;
-  const answers: [Answer, string][] = [
-    ...preflights.map((preflight): [Answer, string] => [preflight, `OPTIONS ${preflight.url}`]),
-    [actual, `GET ${actual.url}`],
+  const answers: [Answer & { status: number }, string][] = [
+    ...preflights.map((preflight): [Preflight, string] => [preflight, `OPTIONS ${preflight.url}`]),
+    ...[actual, ...pages, ...others].map((each): [CrossOriginAnswer, string] => [each, `GET ${each.url}`]),
   ];
-  return answers.flatMap(([answer, request]) => {
-    const findings = judgeCredentials(answer, request, from);
+  const findings = answers.flatMap(([answer, request]) => {
+    const found = judgeCredentials(answer, request, from);
     const { allowOrigin } = answer;
     const letIn = origin === undefined ? allowOrigin === '*' : admits(allowOrigin, origin);
     if (letIn)
-      findings.push({
+      found.push({
         what: allowOrigin === '*' ? `every origin is let in, and so is ${who}` : `${who} is let in`,
         expected: `no \`Access-Control-Allow-Origin\` that fits ${origin ?? 'any page'}`,
         received: `Access-Control-Allow-Origin: ${allowOrigin}`,
         from: [origin === undefined ? request : `${request}, Origin: ${origin}`, from],
       });
-    return findings;
+    return found;
   });
+  // Where a store is down, a route that reads it breaks for everybody: that tells nothing of origins.
+  const broken = answers
+    .slice(0, preflights.length + 1)
+    .find(([{ status, allowOrigin }]) => status >= 500 && allowOrigin === null);
+  if (findings.length === 0 && broken)
+    throw new NotVerified(
+      `${broken[1]} for ${who}${origin === undefined ? '' : `, ${origin},`} is answered status ${broken[0].status}: an error is no refusal`,
+      'Answer origins that are not on the list as any other, without `Access-Control-Allow-Origin`.',
+    );
+  return findings;
+}
+
+/** What an open list must not do: let every origin in together with its cookies. @throws NotApplicable where it does not */
+export function judgeOpen(subject: OriginSubject, answers: CorsAnswers): Finding[] {
+  const all = [...answers.preflights, answers.actual, ...(answers.pages ?? []), ...(answers.others ?? [])];
+  const given = all.find(
+    ({ allowOrigin, allowCredentials }) => allowCredentials === 'true' && admits(allowOrigin, subject.origin ?? ''),
+  );
+  if (given === undefined)
+    throw new NotApplicable('`platforms.worker.allowedOrigins` is `*`: the Worker lets every origin in');
+  return [
+    {
+      what: 'every origin is let in together with its cookies',
+      expected: 'no `Access-Control-Allow-Credentials` where every origin may ask',
+      received: `Access-Control-Allow-Origin: ${given.allowOrigin}, Access-Control-Allow-Credentials: true`,
+      from: [given.url, subject.from],
+      remedy: 'Name the origins that may send credentials, or answer without `Access-Control-Allow-Credentials`.',
+    },
+  ];
 }
 
 function judgeCredentials(answer: Answer, request: string, from: string): Finding[] {

@@ -26,6 +26,11 @@ export function listedOrigins(worker: WorkerProfile): ListedOrigin[] | undefined
     });
 }
 
+/** The first origin of the allow-list: a site whose pages post; undefined where the list names none. */
+export function siteOrigin(worker: WorkerProfile): string | undefined {
+  return listedOrigins(worker)?.find(({ origin }) => origin !== undefined)?.origin;
+}
+
 /** Whether the list lets every origin in. */
 export function isOpen(listed: readonly ListedOrigin[] | undefined): boolean {
   return listed?.some(({ entry }) => entry === '*') ?? false;

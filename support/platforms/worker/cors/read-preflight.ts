@@ -1,6 +1,7 @@
 import type { WorkerProfile } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
 import { requireWorker } from '../read-health.ts';
+import { routeUrl } from '../worker-url.ts';
 
 export interface PreflightInput {
   worker: WorkerProfile;
@@ -27,10 +28,10 @@ export interface Preflight {
 export const workerPreflight = defineReading({
   name: 'worker.preflight',
   effect: 'read',
-  key: ({ worker, origin, path, method }: PreflightInput) => [worker.url.url.origin, origin, path, method].join(' '),
+  key: ({ worker, origin, path, method }: PreflightInput) => [worker.url.url.href, origin, path, method].join(' '),
   async read({ worker, origin, path, method }, { fetch, read }): Promise<Preflight> {
     await requireWorker(worker, read);
-    const url = new URL(path, worker.url.url).href;
+    const url = routeUrl(worker, path);
     const asked = worker.corsHeaders.map((name) => name.toLowerCase()).sort();
     const response = await fetch(url, {
       method: 'OPTIONS',

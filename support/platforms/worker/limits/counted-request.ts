@@ -1,6 +1,7 @@
 import type { RateLimitSource, WorkerProfile } from '../../../profile/index.ts';
 import { clientHeaders } from '../client-headers.ts';
-import { endpointOf } from '../worker-url.ts';
+import { siteOrigin } from '../cors/listed-origins.ts';
+import { endpointOf, routeUrl } from '../worker-url.ts';
 
 /** One request that counts against a quota. */
 export interface CountedRequest {
@@ -33,10 +34,12 @@ export function countedRequest({ worker, rateLimit, key, runId, number, trace, f
     forged === undefined
       ? {}
       : { 'x-forwarded-for': forged, 'x-real-ip': forged, 'true-client-ip': forged, forwarded: `for=${forged}` };
+  const origin = siteOrigin(worker);
+  if (origin !== undefined) claimed.origin = origin;
   const { request } = rateLimit;
   if (request) {
     return {
-      url: new URL(request.path, worker.url.url).href,
+      url: routeUrl(worker, request.path),
       method: request.method,
       headers: { ...claimed, ...(request.keyHeader !== undefined && { [request.keyHeader]: key }) },
     };

@@ -2,23 +2,27 @@ import type { Finding } from '../../../check/finding.ts';
 import { NotVerified } from '../../../check/not-verified.ts';
 import type { RateLimitSource } from '../../../profile/index.ts';
 import { enableToken, isRefusedToken } from '../client-headers.ts';
-import { numberAt } from '../health-value.ts';
+import { siteOrigin } from '../cors/listed-origins.ts';
+import { countAt } from '../health-value.ts';
 import { wordPlan } from './plan-burst.ts';
 import { ownQuota, retryAfterSeconds } from './rate-limit-fields.ts';
-import type { BurstReading, CountedAnswer } from './read-burst.ts';
+import type { BurstReading } from './read-burst.ts';
+import { refillIn, spanOf } from './refill.ts';
+import type { CountedAnswer } from './send-counted.ts';
+import { judgeToldWindow } from './told-window.ts';
 
 /**
  * Whether the limit holds: as many accepted as it says, the rest refused as promised, and nothing counted that was refused.
  * @throws NotVerified where the Worker itself breaks: a limiter behind an error is not seen
  */
 export function judgeEnforced(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
-  const { answers, again, forged, other } = reading;
+  const { answers, again } = reading;
   const from = placesOf(reading, rateLimit);
   const broken = judgeUnreachable(reading, rateLimit);
   if (broken !== undefined) return broken;
-  const findings = judgeAccepted(reading, rateLimit);
+  const findings = [...judgeAccepted(reading, rateLimit), ...judgeToldWindow(reading, rateLimit, from)];
   const refused = [...answers, again].filter(({ accepted }) => !accepted);
-  if (again.accepted)
+  if (again.accepted && excessOf(reading, rateLimit) > 0)
     findings.push({
       what: 'a key whose quota is spent is let through',
       expected: `status ${rateLimit.refusal.status}, after ${answers.length} requests of the same ${rateLimit.per}`,
@@ -32,10 +36,11 @@ export function judgeEnforced(reading: BurstReading, rateLimit: RateLimitSource)
       expected: `status ${rateLimit.refusal.status}`,
       received: `status ${otherwise.status}: ${otherwise.text}`,
       from,
+      remedy: `Answer ${rateLimit.refusal.status} over the limit; where ${otherwise.status} is meant, set \`refusal: { status: ${otherwise.status} }\` of the limit in the deployment config.`,
     });
   const bare = refused.filter(
     ({ status, retryAfter, atMs }) =>
-      status === rateLimit.refusal.status && retryAfterSeconds(retryAfter, atMs) === undefined,
+      status >= 400 && status <= 499 && retryAfterSeconds(retryAfter, atMs) === undefined,
   );
   if (rateLimit.refusal.retryAfter && bare.length > 0)
     findings.push({
@@ -43,8 +48,11 @@ export function judgeEnforced(reading: BurstReading, rateLimit: RateLimitSource)
       expected: '`Retry-After` in seconds or as a date',
       received: bare[0]?.retryAfter === null ? `none in ${bare.length} refusals` : String(bare[0]?.retryAfter),
       from,
+      remedy:
+        'Send `Retry-After` with every refusal: the seconds until the window ends. Where the Worker promises none, set `refusal: { retryAfter: false }` of the limit in the deployment config.',
     });
-  const all = [...answers, again, forged, ...(other ? [other] : [])];
+  findings.push(...judgeReadableRefusal(reading, refused, from));
+  const all = everyOf(reading);
   return [...findings, ...judgeRefusedCounts(reading, rateLimit, all, from)];
 }
 
@@ -64,38 +72,107 @@ export function judgeExact(reading: BurstReading, rateLimit: RateLimitSource): F
 export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
   const unreachable = judgeUnreachable(reading, rateLimit);
   if (unreachable !== undefined) return unreachable;
-  const { again, forged, other } = reading;
+  const { again, forged, other, rounds, others } = reading;
   if (again.accepted)
     throw new NotVerified(
       'the quota of the key could not be spent (worker/rate-limit-enforced), so no key is told from another',
     );
   const from = placesOf(reading, rateLimit);
   const findings: Finding[] = [];
-  const untold = (answer: CountedAnswer) => !answer.accepted && answer.status !== rateLimit.refusal.status;
-  if (forged.accepted)
+  // What the algorithm gives back meanwhile reaches the key with and without a forged address alike.
+  const tries = [forged, ...rounds.map((round) => round.forged)];
+  const plain = rounds.map((round) => round.plain);
+  const passed = [...tries, ...plain].filter(({ accepted }) => accepted).length;
+  const isEachAccepted = forged.accepted && tries.every(({ accepted }) => accepted);
+  const isForged =
+    isEachAccepted &&
+    (rateLimit.algorithm === 'fixed-window'
+      ? plain.every(({ accepted }) => !accepted)
+      : passed > refillIn(rateLimit, spanOf([again, ...tries, ...plain])));
+  if (isEachAccepted && !isForged)
+    throw new NotVerified(
+      `requests with a forged address are accepted, ${passed} of ${tries.length + plain.length}, and whether that is what the limit gives back meanwhile is not seen`,
+      'Look at an environment that answers faster, or whose limit refills more slowly.',
+    );
+  if (isForged)
     findings.push({
       what: 'a forged `X-Forwarded-For` opens a new bucket',
       expected: `status ${rateLimit.refusal.status}: the quota of the ${rateLimit.per} is spent`,
-      received: `status ${forged.status}`,
+      received: `status ${forged.status}, ${rounds.length + 1} times, and ${again.status} without it each time`,
       from,
       remedy:
         'Take the client address from what the platform sets (`CF-Connecting-IP`), never from what the client sends.',
     });
-  if (other !== undefined && !other.accepted && !untold(other))
+  const isShared = other !== undefined && [other, ...others].every((each) => isRefusal(each, rateLimit));
+  if (isShared)
     findings.push({
       what: `spending the quota of one ${rateLimit.per} spends that of another`,
-      expected: `another ${rateLimit.per} is accepted`,
-      received: `status ${other.status}: ${other.text}`,
+      expected: `another ${rateLimit.per} is accepted, as one was before the burst`,
+      received: `status ${other.status}: ${other.text} (${others.length + 1} keys)`,
       from,
-      remedy: `Count by the ${rateLimit.per} itself, and give each a bucket of its own.`,
+      remedy: `Count by the ${rateLimit.per} itself, and give each a bucket of its own; where a quota that all share is meant, name it in \`alsoCounts\`.`,
     });
   // A firewall may refuse who forges an address (4xx): that opens no bucket either. An error shows nothing.
-  const broken = other !== undefined && untold(other) ? other : forged;
-  if (findings.length === 0 && untold(broken) && (broken === other || broken.status >= 500))
-    throw new NotVerified(
-      `${broken === other ? `another ${rateLimit.per}` : 'the request with a forged address'} is answered with status ${broken.status}, so what it was counted by is not seen: ${broken.text}`,
-    );
+  const unclear = (answer: CountedAnswer) => !answer.accepted && !isRefusal(answer, rateLimit);
+  const broken = other !== undefined && unclear(other) ? other : forged;
+  if (findings.length === 0 && !broken.accepted && (broken === other || broken.status >= 500))
+    if (unclear(broken) || broken.status >= 500)
+      throw new NotVerified(
+        `${broken === other ? `another ${rateLimit.per}` : 'the request with a forged address'} is answered with status ${broken.status}, so what it was counted by is not seen: ${broken.text}`,
+      );
   return findings;
+}
+
+/** A page reads `429` only where its CORS headers let it (Fetch standard, CORS check); else it sees a network error. */
+function judgeReadableRefusal(
+  { worker, answers }: BurstReading,
+  refused: readonly CountedAnswer[],
+  from: string[],
+): Finding[] {
+  const site = siteOrigin(worker);
+  const hidden = refused.find(({ allowOrigin }) => allowOrigin !== site && allowOrigin !== '*');
+  // A page that may not read what was accepted either is told of by worker/ingests.
+  const isRead = answers.some(({ accepted, allowOrigin }) => accepted && (allowOrigin === site || allowOrigin === '*'));
+  if (site === undefined || hidden === undefined || !isRead) return [];
+  return [
+    {
+      what: 'a refusal is kept from the page that is refused',
+      expected: `Access-Control-Allow-Origin: ${site}`,
+      received: `status ${hidden.status}, Access-Control-Allow-Origin: ${hidden.allowOrigin ?? '(none)'}`,
+      from,
+      remedy:
+        'Set the CORS headers on every answer, refusals included: a page sees a network error in place of the refusal.',
+    },
+  ];
+}
+
+/** Once the key was accepted, another 4xx than the promised one refuses as well. */
+function isRefusal({ accepted, status }: CountedAnswer, { refusal }: RateLimitSource): boolean {
+  return !accepted && (status === refusal.status || (status >= 400 && status <= 499));
+}
+
+/** Every answer to a request of the burst's key, in the order of asking, without those with a forged address. */
+function ofKey({ answers, again, refilled, rounds }: BurstReading): CountedAnswer[] {
+  return [...answers, ...refilled, again, ...rounds.map(({ plain }) => plain)];
+}
+
+function everyOf(reading: BurstReading): CountedAnswer[] {
+  const { control, forged, other, others, rounds } = reading;
+  return [
+    control,
+    ...ofKey(reading),
+    forged,
+    ...rounds.map((round) => round.forged),
+    ...(other ? [other] : []),
+    ...others,
+  ];
+}
+
+/** How many more were accepted than the limit and what it gives back meanwhile; zero or less where it holds. */
+function excessOf(reading: BurstReading, rateLimit: RateLimitSource): number {
+  const own = ofKey(reading);
+  const most = (reading.plan.room ?? rateLimit.limit) + rateLimit.tolerance + refillIn(rateLimit, spanOf(own));
+  return own.filter(({ accepted }) => accepted).length - most;
 }
 
 /** @throws NotVerified where fewer are accepted than the limit, and others may have spent the rest */
@@ -104,7 +181,13 @@ function judgeAccepted(reading: BurstReading, rateLimit: RateLimitSource): Findi
   const { answers, plan } = reading;
   const accepted = answers.filter((answer) => answer.accepted).length;
   const most = plan.room ?? limit;
-  if (Math.abs(accepted - most) <= tolerance) return [];
+  if (accepted === 0 && most > 0)
+    throw new NotVerified(
+      `none of ${answers.length} requests of a fresh ${per} is accepted (${answers[0]?.status}: ${answers[0]?.text}), although another one was just before: a quota that the config does not name may be spent`,
+      'Name every quota that a request counts against in `alsoCounts` of the limit.',
+    );
+  const refill = refillIn(rateLimit, spanOf(answers));
+  if (accepted >= most - tolerance && accepted <= most + tolerance + refill) return [];
   if (accepted < most && plan.room === undefined) {
     const left = toldBefore(answers, rateLimit);
     if (left !== undefined && Math.abs(accepted - left) <= tolerance) return [];
@@ -139,16 +222,15 @@ function toldBefore(answers: readonly CountedAnswer[], rateLimit: RateLimitSourc
   return told.length === 0 ? undefined : Math.max(...told) + 1;
 }
 
-/** What the limiter does while it cannot be reached; undefined where it works. */
+/**
+ * What the limiter does while it cannot be reached; undefined where it works.
+ * @throws NotVerified where nothing at all was accepted: then nothing tells a refusal of the limiter from another
+ */
 function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): Finding[] | undefined {
-  const { answers, again, limiterIsIll } = reading;
+  const { answers, again, control, limiterIsIll } = reading;
   const all = [...answers, again];
-  const stopped = all.find(({ status }) => isRefusedToken(status) && status !== rateLimit.refusal.status);
-  if (stopped)
-    throw new NotVerified(
-      `the Worker answers a log with status ${stopped.status}: it refuses the caller before it counts, so its limiter is not seen: ${stopped.text}`,
-      enableToken(reading.worker),
-    );
+  const wasAccepted = [control, ...all].some(({ accepted }) => accepted);
+  if (!wasAccepted && (!limiterIsIll || isRefusedToken(again.status))) throw unseenLimiter(reading, rateLimit);
   // Where nothing at all is accepted, an error that comes with another status is no refusal of the limiter either.
   const isRefusing = (status: number) => status === rateLimit.refusal.status;
   const failing =
@@ -183,6 +265,35 @@ function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): Fi
   );
 }
 
+/** Why the limiter is not seen, where the first requests of fresh keys are not accepted. */
+export function unseenLimiter(
+  { control, again, worker }: Pick<BurstReading, 'control' | 'again' | 'worker'>,
+  rateLimit: RateLimitSource,
+): NotVerified {
+  const { status, text, location } = again;
+  if (isRefusedToken(status) && status !== rateLimit.refusal.status)
+    return new NotVerified(
+      `the Worker answers a log with status ${status}: it refuses the caller before it counts, so its limiter is not seen: ${text}`,
+      enableToken(worker),
+    );
+  if (status >= 300 && status <= 399)
+    return new NotVerified(
+      `the Worker redirects the request (${status} to ${location ?? 'no address'}), so its limiter is not seen`,
+      'Name the address that it leads to as the address of the Worker.',
+    );
+  if (status === rateLimit.refusal.status)
+    return new NotVerified(
+      `the quota was spent before the run: the first two requests are refused (${control.status}, ${status}: ${text}), and no burst was sent`,
+      'Run it again when the window has ended. Where it is another quota than this one, name it in `alsoCounts`; where something in front of the Worker refuses, let the run pass it.',
+    );
+  if (status >= 400 && status <= 499)
+    return new NotVerified(
+      `the first two requests are refused with status ${status}, so the limiter is not seen: ${text}`,
+      'Correct what is sent (`request` of the limit, `endpoints.log`), or look at what stands in front of the Worker.',
+    );
+  return new NotVerified(`the Worker answers a log with status ${status}, so its limiter cannot be judged: ${text}`);
+}
+
 /** A refused client must not spend the quotas that others share with it. Other traffic hides it, so only the exact sum counts. */
 function judgeRefusedCounts(
   { before, after }: BurstReading,
@@ -193,7 +304,7 @@ function judgeRefusedCounts(
   const accepted = all.filter((answer) => answer.accepted).length;
   if (after === undefined || accepted === all.length) return [];
   return rateLimit.alsoCounts.flatMap(({ name, reported }) => {
-    const [first, last] = [numberAt(before, reported.used), numberAt(after, reported.used)];
+    const [first, last] = [countAt(before, reported.used), countAt(after, reported.used)];
     if (first === undefined || last === undefined || last - first !== all.length) return [];
     return [
       {

@@ -1,12 +1,17 @@
 import type { RateLimitSource } from '../../../profile/index.ts';
-import { numberAt } from '../health-value.ts';
+import { countAt } from '../health-value.ts';
 import type { Health } from '../schema.ts';
 import { sharesItsKey } from './counted-request.ts';
+import { refillIn } from './refill.ts';
 
 /** Requests past the limit: enough to see it hold, few enough to spend little. */
 const past = 5;
-/** The key once more, the key with a forged address, and another key. */
+/** Afterwards: the key once more, the key with a forged address, and another key. */
 const probes = 3;
+/** Before: one request that shows that the quota is not spent already. */
+const controls = 1;
+/** While a burst is on its way a bucket may fill by so much time. */
+const underWayMs = 1_500;
 
 interface PlannedQuota {
   name: string;
@@ -30,15 +35,19 @@ export interface BurstPlan {
 
 /** Plans a burst: its size follows from the limit, and what shared quotas have left from the health answer. */
 export function planBurst(rateLimit: RateLimitSource, health: Health, key: string): BurstPlan {
-  const spent = sharesItsKey(rateLimit) ? numberAt(health, rateLimit.reported.used) : 0;
+  const spent = sharesItsKey(rateLimit) ? countAt(health, rateLimit.reported.used) : 0;
   const room = spent === undefined ? undefined : Math.max(0, rateLimit.limit - spent);
   return {
-    requests: (room ?? rateLimit.limit) + rateLimit.tolerance + past,
+    requests:
+      (room ?? rateLimit.limit) +
+      rateLimit.tolerance +
+      past +
+      Math.min(rateLimit.limit, refillIn(rateLimit, underWayMs)),
     probes,
     key,
     room,
     quotas: rateLimit.alsoCounts.map(({ name, limit, reported }) => {
-      const used = numberAt(health, reported.used);
+      const used = countAt(health, reported.used);
       return { name, limit, room: used === undefined ? undefined : Math.max(0, limit - used) };
     }),
   };
@@ -71,7 +80,7 @@ export function lackOfRoom(
   { limit, per }: RateLimitSource,
 ): string | undefined {
   if (room === 0) return `the quota of the ${per} is spent already: none of its ${limit} is left to be seen`;
-  const needed = requests + after;
+  const needed = controls + requests + after;
   const tight = quotas.find((quota) => quota.room === undefined || quota.room < needed);
   if (tight === undefined) return undefined;
   return tight.room === undefined

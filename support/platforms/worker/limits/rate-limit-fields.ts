@@ -7,6 +7,8 @@ export interface ToldQuota {
   name?: string;
   limit?: number;
   remaining?: number;
+  /** The length of the window that its policy tells (`w`), in seconds. */
+  windowSeconds?: number;
   /** Seconds from the answer until there is more. */
   resetSeconds?: number;
   /** Headers whose value is neither a number nor a date. */
@@ -61,9 +63,13 @@ function structured(headers: Headers): ToldQuota[] {
   const policies = new Map(listOf(headers.get('ratelimit-policy') ?? '').map((item) => [item.name, item.values]));
   if (/^\s*limit\s*=/.test(text)) {
     const values = pairsOf(text, ',');
-    return [quota('ratelimit', undefined, values.limit, values.remaining, values.reset)];
+    const told = quota('ratelimit', undefined, values.limit, values.remaining, values.reset);
+    return [withWindow(told, windowOfUnnamed(headers, values.limit))];
   }
-  return listOf(text).map(({ name, values }) => quota('ratelimit', name, policies.get(name)?.q, values.r, values.t));
+  return listOf(text).map(({ name, values }) => {
+    const policy = policies.get(name);
+    return withWindow(quota('ratelimit', name, policy?.q, values.r, values.t), policy?.w);
+  });
 }
 
 function separate(headers: Headers, form: ToldQuota['form'], nowMs: number): ToldQuota[] {
@@ -78,8 +84,26 @@ function separate(headers: Headers, form: ToldQuota['form'], nowMs: number): Tol
   const [limit, remaining] = [valueIn('limit', firstNumber), valueIn('remaining', firstNumber)];
   const reset = valueIn('reset', (text) => delayOf(text, nowMs));
   if (limit === undefined && remaining === undefined && reset === undefined && unreadable.length === 0) return [];
-  const told = quota(form, undefined, limit, remaining, reset);
+  const windowSeconds = form === 'ratelimit' ? windowOfUnnamed(headers, limit) : undefined;
+  const told = withWindow(quota(form, undefined, limit, remaining, reset), windowSeconds);
   return [unreadable.length === 0 ? told : { ...told, unreadable }];
+}
+
+/** The window of a policy without a name (`20;w=4`), of that limit where there are several; drafts to 06 have it in the limit too. */
+function windowOfUnnamed(headers: Headers, limit: number | undefined): number | undefined {
+  const texts = [headers.get('ratelimit-policy'), headers.get('ratelimit-limit')];
+  const policies = texts.flatMap((text) =>
+    [...(text ?? '').matchAll(/(?:^|,)\s*(\d+)\s*;[^,]*?\bw\s*=\s*(\d+)/g)].map(([, quotaText, window]) => ({
+      limit: Number(quotaText),
+      windowSeconds: Number(window),
+    })),
+  );
+  const own = policies.find((policy) => policy.limit === limit);
+  return (own ?? (policies.length === 1 ? policies[0] : undefined))?.windowSeconds;
+}
+
+function withWindow(told: ToldQuota, windowSeconds: number | undefined): ToldQuota {
+  return windowSeconds === undefined ? told : { ...told, windowSeconds };
 }
 
 /** Seconds until a reset: a delay, or a date as seconds or milliseconds since the epoch or as text. */

@@ -1,12 +1,13 @@
 import { jsonIn } from '../../../files/parse-json.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
-import { numberAt } from '../health-value.ts';
+import { countAt } from '../health-value.ts';
 import { requireWorker } from '../read-health.ts';
 import { endpointOf } from '../worker-url.ts';
 import { limitBefore } from './burst-order.ts';
 import { commonCost, risesOf } from './count-steps.ts';
 import { countedRequest, ownKey } from './counted-request.ts';
-import { type BurstInput, type CountedAnswer, sendCounted } from './read-burst.ts';
+import type { BurstInput } from './read-burst.ts';
+import { type CountedAnswer, sendCounted } from './send-counted.ts';
 
 /** A handful: enough to tell a cost of one from other clients' traffic. */
 const requests = 4;
@@ -23,7 +24,8 @@ export interface AccountingReading {
 export const workerAccounting: Reading<BurstInput, AccountingReading> = defineReading({
   name: 'worker.accounting',
   effect: 'canary',
-  key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.origin} ${JSON.stringify(rateLimit)}`,
+  key: ({ worker, rateLimit, attempt = 1 }: BurstInput) =>
+    `${worker.url.url.href} ${JSON.stringify(rateLimit)} ${attempt}`,
   async read({ worker, rateLimit }, { fetch, read, runId }): Promise<AccountingReading> {
     await requireWorker(worker, read);
     // What is sent for another limit at the same time would hide the cost of one request.
@@ -44,12 +46,15 @@ export const workerAccounting: Reading<BurstInput, AccountingReading> = defineRe
       reported.every(({ name }) => answers[0]?.told.some((told) => told.name === name && told.remaining !== undefined));
     // Where others ask in between, a few more tell whether each request costs more than one.
     const isHidden = () =>
-      !isTold() && reported.some(({ path }) => commonCost(risesOf(seen.map((each) => numberAt(each, path)))) > 1);
+      !isTold() && reported.some(({ path }) => commonCost(risesOf(seen.map((each) => countAt(each, path)))) > 1);
     for (let number = 1; number <= requests || (number <= 2 * requests && isHidden()); number += 1) {
-      answers.push(await sendCounted(fetch, { worker, rateLimit, key, trace, runId, number }));
+      const answer = await sendCounted(fetch, { worker, rateLimit, key, trace, runId, number });
+      answers.push(answer);
+      // Two refusals tell it: more would only spend what others need.
+      if (answers.length > 1 && answers.every(({ accepted }) => !accepted)) break;
       if (number >= requests || !isTold()) seen.push(await health());
     }
-    const used = reported.map(({ name, path }) => ({ name, path, counts: seen.map((each) => numberAt(each, path)) }));
+    const used = reported.map(({ name, path }) => ({ name, path, counts: seen.map((each) => countAt(each, path)) }));
     return { url: countedRequest({ worker, rateLimit, key, runId, number: 0 }).url, answers, used };
   },
 });

@@ -5,150 +5,183 @@ import type { Fetch } from '../../../http/index.ts';
 import type { RateLimitSource, WorkerProfile } from '../../../profile/index.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
-import { componentIn, componentNames, isHealthy, statusIn } from '../health-status.ts';
+import { componentsIn, isIll } from '../health-status.ts';
 import { requireWorker } from '../read-health.ts';
-import { Health, LogAnswer } from '../schema.ts';
+import type { Health } from '../schema.ts';
 import { endpointOf } from '../worker-url.ts';
 import { limitBefore } from './burst-order.ts';
-import { anotherKey, type CountedBy, countedRequest, ownKey } from './counted-request.ts';
+import { anotherKey, type CountedBy, countedRequest, ownKey, sharesItsKey } from './counted-request.ts';
 import { type BurstPlan, lackOfRoom, planBurst, wordPlan } from './plan-burst.ts';
-import { readRateLimitFields, type ToldQuota } from './rate-limit-fields.ts';
+import { refillIn } from './refill.ts';
+import { type CountedAnswer, sendAtOnce, sendCounted } from './send-counted.ts';
 import { windowRestMs } from './window-rest.ts';
 
 export interface BurstInput {
   worker: WorkerProfile;
   rateLimit: RateLimitSource;
+  /** What a burst shows that is wrong is confirmed by another one; the first where left out. */
+  attempt?: number;
 }
 
-/** What one counted request was answered. */
-export interface CountedAnswer {
-  status: number;
-  accepted: boolean;
-  retryAfter: string | null;
-  told: readonly ToldQuota[];
-  /** `remaining_quota` of the body, where it has one. */
-  remainingQuota: number | undefined;
-  text: string;
-  /** When it came, by this machine's clock. */
-  atMs: number;
-  /** How long before that it was asked for: the Worker made its answer at some moment in between. */
-  waitedMs: number;
+/** The key without and with a forged address, one after the other. */
+export interface ForgedRound {
+  plain: CountedAnswer;
+  forged: CountedAnswer;
 }
 
 export interface BurstReading {
   worker: WorkerProfile;
   url: string;
   plan: BurstPlan;
-  /** All at once, for one key. */
+  /** Before everything else: another key of this run, or the key itself where it is the only one. */
+  control: CountedAnswer;
+  /** All at once, for one key; none where the control was not accepted. */
   answers: readonly CountedAnswer[];
   /** Once the others were answered: the key again, the key with a forged address, and another key. */
   again: CountedAnswer;
   forged: CountedAnswer;
   other: CountedAnswer | undefined;
+  /** The key again, accepted, before `again`: what the algorithm gave back meanwhile. */
+  refilled: readonly CountedAnswer[];
+  /** Where a forged address was accepted, or another key refused: the same again. */
+  rounds: readonly ForgedRound[];
+  others: readonly CountedAnswer[];
   /** The health answers before and after: what the limiter says that it counted. */
   before: Health;
   after: Health | undefined;
   limiterIsIll: boolean;
 }
 
-/** An address of a documentation range (RFC 5737): no client has it. */
-const forgedAddress = '203.0.113.77';
-
-/** An answer as it came. */
-interface RawAnswer {
-  response: Response;
-  text: string;
-  atMs: number;
-  waitedMs: number;
-}
-
-async function send(fetch: Fetch, asked: CountedBy): Promise<RawAnswer> {
-  const { url, ...init } = countedRequest(asked);
-  const sent = performance.now();
-  const response = await fetch(url, { ...init, redirect: 'manual' });
-  const text = await response.text();
-  return { response, text, atMs: Date.now(), waitedMs: performance.now() - sent };
-}
-
-function interpreted({ response, text, atMs, waitedMs }: RawAnswer): CountedAnswer {
-  const answer = LogAnswer.safeParse(jsonIn(text)).data;
-  return {
-    status: response.status,
-    accepted: response.ok && answer?.success !== false,
-    retryAfter: response.headers.get('retry-after'),
-    told: readRateLimitFields(response.headers, atMs),
-    remainingQuota: answer?.remaining_quota,
-    text: quoteForeign(text, 200),
-    atMs,
-    waitedMs,
-  };
-}
-
-/** Sends one request that counts. */
-export async function sendCounted(fetch: Fetch, asked: CountedBy): Promise<CountedAnswer> {
-  return interpreted(await send(fetch, asked));
-}
-
-/** Sends many at once. They are interpreted when all have come: meanwhile nothing else is done than to send and to wait. */
-export async function sendAtOnce(fetch: Fetch, asked: readonly CountedBy[]): Promise<CountedAnswer[]> {
-  const answers = await Promise.all(asked.map((each) => send(fetch, each)));
-  return answers.map(interpreted);
-}
+/** Addresses of a documentation range (RFC 5737): no client has one. */
+const forgedAddress = (number: number) => `203.0.113.${77 + number}`;
+const confirmingRounds = 4;
+const confirmingKeys = 2;
+/** Until a refusal is asked for once more, before it is believed that the quota was spent before. */
+const secondLookMs = 150;
 
 /**
- * Spends the quota of one key of its own, all requests in flight at once, and then asks three times more. One burst serves
- * every check of the limit, so that as little as possible is spent. Bounded: never more requests than the plan says.
+ * Spends the quota of one key of its own, all requests in flight at once, and then asks a few times more. One burst serves
+ * every check of the limit, so that as little as possible is spent. Bounded: a handful of requests more than the plan says,
+ * and none at all past the first two where those are not accepted.
  * @throws NotVerified where a quota that clients share has no room for it: nothing has been sent then
  */
 export const workerBurst: Reading<BurstInput, BurstReading> = defineReading({
   name: 'worker.burst',
   effect: 'burst',
-  key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.origin} ${JSON.stringify(rateLimit)}`,
-  async read({ worker, rateLimit }, { fetch, read, runId, signal }): Promise<BurstReading> {
+  key: ({ worker, rateLimit, attempt = 1 }: BurstInput) =>
+    `${worker.url.url.href} ${JSON.stringify(rateLimit)} ${attempt}`,
+  async read({ worker, rateLimit, attempt = 1 }, { fetch, read, runId, signal }): Promise<BurstReading> {
     const { health } = await requireWorker(worker, read);
     const earlier = limitBefore(worker, rateLimit);
     if (earlier) await read(workerBurst, { worker, rateLimit: earlier }).catch(() => undefined);
+    if (attempt > 1) await untilRepeatable({ worker, rateLimit }, signal);
     // A clock that is moved is not this machine's.
     if (worker.testClock === undefined) await delay(windowRestMs(rateLimit, Date.now()), undefined, { signal });
     // The health answer may be as old as the run: the counts are asked for anew where they decide.
     const counts = rateLimit.alsoCounts.length > 0 || rateLimit.reported.used !== undefined;
     const before = counts ? await freshHealth(fetch, worker) : health;
     const key = ownKey(rateLimit, runId, 'burst');
-    const plan = planBurst(rateLimit, before, key);
-    const lack = lackOfRoom(plan, rateLimit);
+    const planned = planBurst(rateLimit, before, key);
+    const lack = lackOfRoom(planned, rateLimit);
     if (lack !== undefined)
       throw new NotVerified(
         lack,
         'Run it again when the window has ended, or name `reported.used` of the quota in the deployment config.',
       );
-    process.stderr.write(`Burst on ${worker.environment}: ${wordPlan(plan, rateLimit)}\n`);
     const asked = (number: number): CountedBy => ({ worker, rateLimit, key, runId, number });
+    const ask = (number: number, more: Partial<CountedBy> = {}) => sendCounted(fetch, { ...asked(number), ...more });
+    const shared = {
+      worker,
+      url: countedRequest({ worker, rateLimit, key, runId, number: 0 }).url,
+      before,
+      limiterIsIll: saysIll(before, worker),
+    };
+
+    const controlKey = sharesItsKey(rateLimit) ? key : ownKey(rateLimit, runId, 'control');
+    const control = await ask(0, { key: controlKey });
+    // The key of the control is the key itself: one less is left then.
+    const plan = sharesItsKey(rateLimit) && control.accepted ? afterControl(planned) : planned;
+    if (!control.accepted) {
+      await delay(secondLookMs, undefined, { signal });
+      const second = await ask(1);
+      const nothing = { answers: [], refilled: [], rounds: [], others: [], other: undefined, after: undefined };
+      if (!second.accepted) return { ...shared, plan, ...nothing, control, again: second, forged: second };
+    }
+
+    process.stderr.write(
+      `Burst ${attempt > 1 ? 'again ' : ''}on ${worker.environment}: ${wordPlan(plan, rateLimit)}\n`,
+    );
     const answers = await sendAtOnce(
       fetch,
       Array.from({ length: plan.requests }, (_, index) => asked(index + 1)),
     );
-    const ask = (number: number, more: Partial<CountedBy> = {}) => sendCounted(fetch, { ...asked(number), ...more });
+    const refilled: CountedAnswer[] = [];
+    let number = plan.requests + 1;
+    const askAgain = async (): Promise<CountedAnswer> => {
+      const answer = await ask(number++);
+      if (!answer.accepted || refilled.length >= mostRefilled(rateLimit)) return answer;
+      refilled.push(answer);
+      return await askAgain();
+    };
     const otherKey = anotherKey(rateLimit, runId);
+    const askOther = () => {
+      const fresh = anotherKey(rateLimit, runId);
+      return fresh === undefined ? undefined : ask(1, { key: fresh });
+    };
     const [again, forged, other] = await Promise.all([
-      ask(plan.requests + 1),
-      ask(plan.requests + 2, { forged: forgedAddress }),
+      askAgain(),
+      ask(number++, { forged: forgedAddress(0) }),
       otherKey === undefined ? undefined : ask(1, { key: otherKey }),
     ]);
+    const rounds: ForgedRound[] = [];
+    // A key that is not spent passes with and without a forged address.
+    for (let round = 1; forged.accepted && !again.accepted && round <= confirmingRounds; round += 1) {
+      const plain = await ask(number++);
+      rounds.push({ plain, forged: await ask(number++, { forged: forgedAddress(round) }) });
+    }
+    const others: CountedAnswer[] = [];
+    while (other !== undefined && !other.accepted && others.length < confirmingKeys) {
+      const more = await askOther();
+      if (more === undefined) break;
+      others.push(more);
+    }
     const after = rateLimit.alsoCounts.length > 0 ? await freshHealth(fetch, worker) : undefined;
-    const { url } = countedRequest({ worker, rateLimit, key, runId, number: 0 });
-    const limiterIsIll = componentNames(before, worker).some((name) => {
-      const status = /limit/i.test(name) ? componentIn(before, name, worker) : undefined;
-      return status !== undefined && !isHealthy(status, worker);
-    });
-    return { worker, url, plan, answers, again, forged, other, before, after, limiterIsIll };
+    return { ...shared, plan, control, answers, again, forged, other, refilled, rounds, others, after };
   },
 });
+
+function afterControl(plan: BurstPlan): BurstPlan {
+  return plan.room === undefined ? plan : { ...plan, room: Math.max(0, plan.room - 1) };
+}
+
+/** A bucket that fills while it is asked lets one through now and then. */
+function mostRefilled({ algorithm, limit, windowMs }: RateLimitSource): number {
+  if (algorithm === 'fixed-window') return 0;
+  return Math.min(limit, 2 + refillIn({ algorithm, limit, windowMs }, 2_000));
+}
+
+/** A key that others spend too, or that this run has spent, is whole again when its window has ended. */
+async function untilRepeatable({ worker, rateLimit }: BurstInput, signal: AbortSignal): Promise<void> {
+  if (!sharesItsKey(rateLimit)) return;
+  const { windowMs, algorithm } = rateLimit;
+  const waitMs = (algorithm === 'sliding-window' ? 2 : 1) * windowMs + secondLookMs;
+  if (waitMs > worker.recoveryWithinMs || worker.testClock !== undefined)
+    throw new NotVerified(
+      `it was seen once, and the only key is whole again in ${windowMs} ms, longer than the ${worker.recoveryWithinMs} ms that are waited`,
+      'Raise `recoveryWithinMs` and `limits.checkMs`.',
+    );
+  await delay(waitMs, undefined, { signal });
+}
+
+function saysIll(health: Health, worker: WorkerProfile): boolean {
+  return componentsIn(health, worker).some(({ name, word }) => /limit/i.test(name) && isIll(word, worker));
+}
 
 async function freshHealth(fetch: Fetch, worker: WorkerProfile): Promise<Health> {
   const url = endpointOf(worker, 'health');
   const text = await (await fetch(url)).text();
-  const parsed = Health.safeParse(jsonIn(text));
-  if (!parsed.success || statusIn(parsed.data, worker) === undefined)
-    throw new NotVerified(`${url} no longer answers as a Worker does: ${quoteForeign(text, 120)}`);
-  return parsed.data;
+  const health = jsonIn(text);
+  if (health === undefined)
+    throw new NotVerified(`${url} answers no JSON in which counts could stand: ${quoteForeign(text, 120)}`);
+  return health;
 }

@@ -3,9 +3,22 @@ import { NotVerified } from '../../../check/not-verified.ts';
 import type { Fetch } from '../../../http/index.ts';
 import type { RateLimitSource } from '../../../profile/index.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
+import { routeUrl } from '../worker-url.ts';
 import { limitBefore } from './burst-order.ts';
+import { unseenLimiter } from './judge-burst.ts';
 import { retryAfterSeconds } from './rate-limit-fields.ts';
-import { type BurstInput, type CountedAnswer, sendCounted, workerBurst } from './read-burst.ts';
+import { type BurstInput, workerBurst } from './read-burst.ts';
+import { type CountedAnswer, sendAtOnce, sendCounted } from './send-counted.ts';
+
+/** The key's quota spent once more, right after it was whole again. */
+export interface SecondSpending {
+  accepted: number;
+  sent: number;
+  /** When its last refusal says that the key may come back, in milliseconds after the first refusal; undefined where it does not say. */
+  toldAfterMs: number | undefined;
+  /** Where the end is not told: the key once more, within the same promised window. */
+  within: CountedAnswer | undefined;
+}
 
 export interface RecoveryReading {
   url: string;
@@ -13,23 +26,32 @@ export interface RecoveryReading {
   by: 'waiting' | 'moving the clock';
   /** What was waited, or how far the clock was moved, in milliseconds. */
   passedMs: number;
-  /** The key a little before the window's end, where the clock allows to look. */
+  /** The key a little before the window's end, where that is known, and after how many milliseconds. */
   before: CountedAnswer | undefined;
+  beforeMs: number | undefined;
   after: CountedAnswer;
+  /** Where it was refused after its end: once more, a whole window later. */
+  later: CountedAnswer | undefined;
+  /** Requests that were refused before the end, and those accepted since. */
+  refused: number;
+  second: SecondSpending | undefined;
 }
 
 /** Refusals round up, windows end on time: both are met with a little more. */
 const marginMs = 250;
+/** Told seconds are rounded up, so that a key may rightly pass so much earlier. */
+const roundingMs = 1_500;
 
 /**
- * Asks once more for a key whose quota the burst has spent, when its window has ended: the limiter's clock is moved where
- * the deployment has one that can be, else the end is waited for.
+ * Asks for a key whose quota the burst has spent, before its window has ended and after: the limiter's clock is moved where the
+ * deployment has one that can be, else the end is waited for. A key that is whole again before the promised window is over is
+ * spent once more: windows that begin with the clock may end at any moment, but no two of them within one.
  * @throws NotVerified where the window is longer than `recoveryWithinMs`, and where the quota could not be spent
  */
 export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReading({
   name: 'worker.recovery',
   effect: 'burst',
-  key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.origin} ${JSON.stringify(rateLimit)}`,
+  key: ({ worker, rateLimit }: BurstInput) => `${worker.url.url.href} ${JSON.stringify(rateLimit)}`,
   async read({ worker, rateLimit }, { fetch, read, runId, signal }): Promise<RecoveryReading> {
     const earlier = limitBefore(worker, rateLimit);
     // A clock that is moved ends every window: all bursts come before, and one recovery follows the other.
@@ -37,14 +59,23 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
       const bursts = worker.rateLimits.map((each) => read(workerBurst, { worker, rateLimit: each }));
       await Promise.allSettled([...bursts, ...(earlier ? [read(workerRecovery, { worker, rateLimit: earlier })] : [])]);
     }
-    const { again, plan, url } = await read(workerBurst, { worker, rateLimit });
-    if (again.accepted || again.status !== rateLimit.refusal.status)
+    const burst = await read(workerBurst, { worker, rateLimit });
+    const { again, answers, plan, url } = burst;
+    if (answers.length === 0) {
+      const { message, enable } = unseenLimiter(burst, rateLimit);
+      throw new NotVerified(`${message} (worker/rate-limit-enforced)`, enable);
+    }
+    if (again.accepted || again.status < 400 || (again.status >= 500 && again.status !== rateLimit.refusal.status))
       throw new NotVerified('the quota could not be spent (worker/rate-limit-enforced), so its recovery is not seen');
-    const ask = () => sendCounted(fetch, { worker, rateLimit, key: plan.key, runId, number: 0 });
-    const told = retryAfterSeconds(again.retryAfter, again.atMs);
+    const asked = { worker, rateLimit, key: plan.key, runId, number: 0 };
+    const ask = () => sendCounted(fetch, asked);
+    const refused = [...answers, again, burst.forged].filter(({ accepted }) => !accepted).length;
+    const told = toldSeconds(again, rateLimit);
     const windowEndsMs = endOf(rateLimit, told);
+    const known = { url, refused, second: undefined, later: undefined };
+
     if (worker.testClock !== undefined) {
-      const clock = new URL(worker.testClock, worker.url.url).href;
+      const clock = routeUrl(worker, worker.testClock);
       const almostMs = Math.max(1, Math.floor(windowEndsMs / 2));
       await moveClock(fetch, clock, almostMs);
       // A bucket fills all the time: only a window stays shut until its end. An end that is not told may come any time,
@@ -52,24 +83,103 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
       const staysShut = rateLimit.algorithm === 'fixed-window' && told !== undefined && earlier === undefined;
       const before = staysShut && told <= Math.ceil(rateLimit.windowMs / 1000) ? await ask() : undefined;
       await moveClock(fetch, clock, windowEndsMs - almostMs + marginMs);
-      return { url, by: 'moving the clock', passedMs: windowEndsMs + marginMs, before, after: await ask() };
+      const passedMs = windowEndsMs + marginMs;
+      return { ...known, by: 'moving the clock', passedMs, before, beforeMs: almostMs, after: await ask() };
     }
-    const waitMs = windowEndsMs + marginMs;
-    if (waitMs > worker.recoveryWithinMs)
+
+    const say = (text: string) =>
+      void process.stderr.write(`worker/rate-limit-recovers on ${worker.environment}: ${text}\n`);
+    const refusedAtMs = again.atMs;
+    const sinceMs = () => Date.now() - refusedAtMs;
+    const waitUntil = (afterMs: number) => delay(Math.max(0, afterMs - sinceMs()), undefined, { signal });
+    const waitMs = Math.min(windowEndsMs + marginMs, worker.recoveryWithinMs);
+    const isCut = windowEndsMs + marginMs > worker.recoveryWithinMs;
+    say(`waiting ${Math.ceil(waitMs / 1000)} s for the window of the ${rateLimit.per} to end`);
+
+    const beforeMs = momentBefore(rateLimit, told, windowEndsMs, waitMs);
+    if (beforeMs !== undefined) await waitUntil(beforeMs);
+    const before = beforeMs === undefined ? undefined : await ask();
+    await waitUntil(waitMs);
+    const after = await ask();
+    const passedMs = sinceMs();
+    if (isCut && !after.accepted)
       throw new NotVerified(
-        `the window ends in ${waitMs} ms, longer than the ${worker.recoveryWithinMs} ms that are waited`,
+        `the window ends in ${windowEndsMs + marginMs} ms, longer than the ${worker.recoveryWithinMs} ms that are waited`,
         'Raise `recoveryWithinMs` and `limits.checkMs`, look at an environment with a short window, or list the check in `optional`.',
       );
-    await delay(waitMs, undefined, { signal });
-    return { url, by: 'waiting', passedMs: waitMs, before: undefined, after: await ask() };
+    const reading = { ...known, by: 'waiting' as const, passedMs, before, beforeMs, after };
+    if (!after.accepted) return { ...reading, later: await laterThan(windowEndsMs) };
+    return { ...reading, second: await spendAgain() };
+
+    async function laterThan(ms: number): Promise<CountedAnswer | undefined> {
+      if (sinceMs() + ms > 3 * worker.recoveryWithinMs) return undefined;
+      say(`still refused; waiting ${Math.ceil(ms / 1000)} s once more`);
+      await delay(ms + marginMs, undefined, { signal });
+      return await ask();
+    }
+
+    /** Where the answer itself tells what is left and when it resets, nothing more is sent. */
+    async function spendAgain(): Promise<SecondSpending | undefined> {
+      const isEarly = passedMs < rateLimit.windowMs - roundingMs && rateLimit.algorithm === 'fixed-window';
+      const isWhole = passedMs >= fullAfterMs(rateLimit) && tellsNothing(after);
+      const isRoomy = plan.quotas.every(({ room }) => (room ?? 0) > plan.requests * 2 + rateLimit.limit);
+      if (!isRoomy || !(isEarly || isWhole)) return undefined;
+      const sent = rateLimit.limit + 1;
+      const spent = await sendAtOnce(
+        fetch,
+        Array.from({ length: sent }, (_, number) => ({ ...asked, number })),
+      );
+      const refusal = spent.findLast(({ accepted }) => !accepted);
+      const toldAgain = refusal && toldSeconds(refusal, rateLimit);
+      const toldAfterMs =
+        refusal && toldAgain !== undefined ? refusal.atMs - refusedAtMs + toldAgain * 1_000 : undefined;
+      // Where nothing is told: a second end within the promised window is one too many.
+      const isNear = isEarly && refusal !== undefined && toldAfterMs === undefined;
+      if (isNear && sinceMs() + waitMs < rateLimit.windowMs) await delay(waitMs, undefined, { signal });
+      const within = isNear && sinceMs() < rateLimit.windowMs ? await ask() : undefined;
+      return { accepted: spent.filter(({ accepted }) => accepted).length, sent, toldAfterMs, within };
+    }
   },
 });
 
+/** The seconds until the key may come back, as `Retry-After` tells, else the reset of its own quota. */
+function toldSeconds({ retryAfter, told, atMs }: CountedAnswer, rateLimit: RateLimitSource): number | undefined {
+  const reset = () => {
+    const seconds = told.find(
+      ({ limit, resetSeconds }) => limit === rateLimit.limit && resetSeconds !== undefined,
+    )?.resetSeconds;
+    return seconds === undefined ? undefined : Math.max(0, seconds);
+  };
+  return retryAfterSeconds(retryAfter, atMs) ?? reset();
+}
+
+function tellsNothing({ told }: CountedAnswer): boolean {
+  return told.every(({ remaining }) => remaining === undefined);
+}
+
+/** When a spent key has its whole quota again. */
+function fullAfterMs({ algorithm, windowMs }: RateLimitSource): number {
+  return algorithm === 'sliding-window' ? 2 * windowMs : windowMs;
+}
+
 /** When the key has to be let through again: as the refusal told, and no later than the window's length says. */
-function endOf({ algorithm, windowMs }: RateLimitSource, toldSeconds: number | undefined): number {
-  // A sliding window keeps a share of the one before, whatever it says of its end.
-  if (algorithm === 'sliding-window') return 2 * windowMs;
-  return toldSeconds === undefined ? windowMs : Math.min(toldSeconds * 1000, windowMs);
+function endOf(rateLimit: RateLimitSource, told: number | undefined): number {
+  const fullMs = fullAfterMs(rateLimit);
+  // A sliding window keeps a share of the one before, whatever it says of its end; a bucket is looked at when it is full.
+  if (rateLimit.algorithm !== 'fixed-window') return fullMs;
+  return told === undefined ? fullMs : Math.min(told * 1000, fullMs);
+}
+
+/** When to look before the end of a fixed window; undefined where the time is too short for rounded seconds. */
+function momentBefore(
+  { algorithm }: RateLimitSource,
+  told: number | undefined,
+  endsMs: number,
+  waitMs: number,
+): number | undefined {
+  if (algorithm !== 'fixed-window' || told === undefined) return undefined;
+  const moment = Math.min(endsMs / 2, endsMs - roundingMs);
+  return moment >= 1_000 && moment < waitMs ? moment : undefined;
 }
 
 async function moveClock(fetch: Fetch, url: string, advanceMs: number): Promise<void> {

@@ -1,0 +1,57 @@
+import type { Finding } from '../../support/check/finding.ts';
+import {
+  type ForeignMark,
+  type HeldKey,
+  type HeldKeys,
+  judgeForeignHosts,
+  judgeMode,
+  marksOf,
+  placeholderIn,
+  rowsOf,
+} from '../../support/families/config/index.ts';
+import { isSecretKey, type Profile, registerValue, Setting, type SyncTarget } from '../../support/profile/index.ts';
+
+type ReadableKey = HeldKey & { value: string };
+
+/** Values that a platform shows and that are not the table's own: those are judged where they are written. */
+export function valuesBeyondTable(profile: Profile, target: SyncTarget, held: HeldKeys): ReadableKey[] {
+  const rows = rowsOf(profile, target);
+  return held.keys.filter((key): key is ReadableKey => {
+    if (!key.readable || key.value === undefined) return false;
+    const own = rows.filter((row) => row.key.toUpperCase() === key.name.toUpperCase());
+    return !own.some(({ setting }) => setting.isSet && setting.value === key.value);
+  });
+}
+
+/** What runs is the platform's value: it obeys the same rules as a cell. Of secrets, only the finding is shown. */
+export function judgePlatformValues(profile: Profile, held: HeldKeys, keys: readonly ReadableKey[]): Finding[] {
+  const marks = profile.others.flatMap((other) => marksOf(other, profile));
+  return keys.flatMap((key) => judgeHeldValue(profile, { held, key, marks }));
+}
+
+function judgeHeldValue(
+  profile: Profile,
+  { held, key: { name, value }, marks }: { held: HeldKeys; key: ReadableKey; marks: readonly ForeignMark[] },
+): Finding[] {
+  const rule = profile.table.rules[name] ?? {};
+  const secret = isSecretKey(name, rule);
+  registerValue(name, value, secret);
+  const from = `${held.address} (${name})`;
+  const called = `${name} on ${held.place}`;
+  const placeholder = rule.placeholder === true ? undefined : placeholderIn(value, secret);
+  const judged = { key: called, rule, secret, setting: Setting.of(name, value, from) };
+  return [
+    ...judgeForeignHosts(judged, profile.environment, marks, profile.loopback),
+    ...judgeMode({ key: called, rule, value, from }, profile),
+    ...(placeholder === undefined
+      ? []
+      : [
+          {
+            what: `${called} contains a placeholder`,
+            expected: 'the real value',
+            received: `${placeholder.what}: \`${placeholder.text}\``,
+            from: [from],
+          },
+        ]),
+  ];
+}

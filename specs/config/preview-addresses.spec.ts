@@ -1,0 +1,20 @@
+import { check, NotApplicable } from '../../support/check/index.ts';
+import { judgePreviewAddresses, placedValues } from './preview-addresses.judge.ts';
+
+check({
+  id: 'config/preview-addresses',
+  title: 'no address of production has the form of a preview deployment or a tunnel',
+  platform: 'config',
+  effect: 'offline',
+  severity: 'warning',
+  why: 'The address of one deployment goes on answering with what was deployed once, whatever is deployed since.',
+  remedy: "Put production's own address into the table.",
+  subjects(profile) {
+    if (profile.class === 'production') return [profile];
+    throw new NotApplicable(`${profile.environment} is of the class ${profile.class}`);
+  },
+  verify({ subject: profile, count }) {
+    count('values', placedValues(profile).length);
+    return judgePreviewAddresses(profile);
+  },
+});

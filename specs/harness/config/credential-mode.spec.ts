@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { credentialMarks, providers } from '../../../support/families/config/credential-marks.ts';
+import { judgeDeployKeys, judgeModes } from '../../config/credential-mode.judge.ts';
+import fc from '../property.ts';
+import { realValues } from './real-values.ts';
+import { profileOf } from './shop-profile.ts';
+
+const cell = (value: string) => value.replaceAll('|', '\\|');
+const inProduction = (key: string, value: string, keys = {}) =>
+  judgeModes(profileOf({ rows: `| NEXTJS | ${key} | x | ${cell(value)} |`, keys })).map(({ what }) => what);
+const inDevelopment = (key: string, value: string) =>
+  judgeModes(profileOf({ rows: `| NEXTJS | ${key} | ${cell(value)} | x |`, environment: 'dev' })).map(
+    ({ what }) => what,
+  );
+
+/** What is of a test, and the same of the live mode, by how each provider writes it. */
+const marks: readonly (readonly [test: string, live: string | undefined])[] = [
+  ['sk_test_9Qm2Kx7Zp4', 'sk_live_9Qm2Kx7Zp4'],
+  ['pk_test_9Qm2Kx7Zp4', 'pk_live_9Qm2Kx7Zp4'],
+  ['rk_test_9Qm2Kx7Zp4', 'rk_live_9Qm2Kx7Zp4'],
+  ['https://wise-crab-12.clerk.accounts.dev', undefined],
+  ['Acme <onboarding@resend.dev>', undefined],
+  ['pdl_sdbx_apikey_01hx', 'pdl_live_apikey_01hx'],
+  ['https://sandbox-api.paddle.com', 'https://api.paddle.com'],
+  ['https://sandbox.plaid.com', 'https://production.plaid.com'],
+  ['access-sandbox-7c69d345', 'access-production-7c69d345'],
+  ['rzp_test_9Qm2Kx7Zp4', 'rzp_live_9Qm2Kx7Zp4'],
+  ['sandbox-sq0idb-x9', 'sq0idp-x9'],
+  ['https://connect.squareupsandbox.com', 'https://connect.squareup.com'],
+  ['https://api-m.sandbox.paypal.com', 'https://api-m.paypal.com'],
+  ['test_dHar4XY7LxsDOtmnkVtjNVWXLSlXsM', 'live_dHar4XY7LxsDOtmnkVtjNVWXLSlXsM'],
+  ['+15005550006', undefined],
+  ['secret-test-11111111', 'secret-live-11111111'],
+  ['signkey-test-12ab', 'signkey-prod-12ab'],
+  ['tr_dev_9Qm2', 'tr_prod_9Qm2'],
+  ['dev:happy-heron-123|made-up', 'prod:happy-heron-123|made-up'],
+  ['preview:acme:incidents|made-up', undefined],
+];
+
+describe('a key that says its mode', () => {
+  test.each(marks)('%s fails in production, and %s in development', (test_, live) => {
+    expect(inProduction('EXTRA', test_)).toEqual([expect.stringContaining('test mode')]);
+    expect(inDevelopment('EXTRA', test_)).toEqual([]);
+    if (live === undefined) return;
+    expect(inDevelopment('EXTRA', live)).toEqual([expect.stringContaining('live mode')]);
+    expect(inProduction('EXTRA', live)).toEqual([]);
+  });
+
+  test('is seen inside a longer value, under any key', () => {
+    const around = fc.constantFrom('Bearer ', '{"key":"', 'a=1,key=', '"');
+    fc.assert(
+      fc.property(around, fc.constantFrom(...marks.slice(0, 3)), (before, [value]) => {
+        expect(credentialMarks(`${before}${value}"`).map(({ mode }) => mode)).toEqual(['test']);
+      }),
+    );
+  });
+
+  test('is let through where the config says that it is meant', () => {
+    expect(inProduction('EXTRA', 'sk_test_9Qm2Kx7Zp4', { EXTRA: { anyMode: true } })).toEqual([]);
+  });
+
+  test('is a deployment’s name too', () => {
+    expect(inProduction('CONVEX_NAME', 'dev:wise-owl-2', { CONVEX_NAME: { type: 'convex-deployment' } })).toHaveLength(
+      1,
+    );
+    expect(inProduction('CONVEX_NAME', 'wise-owl-2', { CONVEX_NAME: { type: 'convex-deployment' } })).toEqual([]);
+  });
+});
+
+test('an unknown beginning says nothing, nor does any value of the corpus', () => {
+  for (const value of ['sk_9Qm2Kx7Zp4', 'task_test_1', 'my_sk_test_x', 'test_key', 'live_at_acme', 'dev', 'production'])
+    expect(credentialMarks(value), value).toEqual([]);
+  const alarms = realValues.filter(({ value }) => credentialMarks(value).some(({ mode }) => mode === 'test'));
+  expect(alarms).toEqual([]);
+});
+
+test('every provider names its source', () => {
+  for (const { source, test: tests, live } of providers) {
+    expect(source).toMatch(/\.(com|dev|co|io)\b/);
+    expect(tests.length + live.length).toBeGreaterThan(0);
+  }
+});
+
+describe('swapped cells', () => {
+  test('are told as swapped, once', () => {
+    const rows = '| NEXTJS | PAY_KEY | sk_live_9Qm2Kx7Zp4 | sk_test_9Qm2Kx7Zp4 |';
+    expect(judgeModes(profileOf({ rows })).map(({ what }) => what)).toEqual([
+      'the values of PAY_KEY for prod and dev are swapped',
+    ]);
+  });
+});
+
+describe('a deploy key', () => {
+  const platforms = {
+    convex: {
+      url: { key: 'CONVEX_URL' },
+      deployment: { key: 'CONVEX_DEPLOYMENT' },
+      deployKey: { key: 'CONVEX_DEPLOY_KEY' },
+    },
+  };
+  const judge = (key: string) =>
+    judgeDeployKeys(profileOf({ rows: '', platforms, variables: { PROD_CONVEX_DEPLOY_KEY: key } }));
+
+  test('for another deployment is told offline, and whose it is', () => {
+    expect(judge('prod:patient-heron-417|made-up')).toMatchObject([
+      {
+        what: 'the deploy key of the Convex deployment of prod is for another deployment',
+        received: "a key that says of itself that it is for patient-heron-417, which is dev's",
+      },
+    ]);
+  });
+
+  test.each(['prod:steady-otter-902|made-up', 'project:acme:shop|made-up', 'made-up'])('is right: %s', (key) => {
+    expect(judge(key)).toEqual([]);
+  });
+});

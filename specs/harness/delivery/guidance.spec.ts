@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { guidanceFor } from '../../../support/families/delivery/guidance.ts';
+import { formatConsoleReport } from '../../../support/report/formats/console-report.ts';
+import { formatMarkdownReport } from '../../../support/report/formats/markdown-report.ts';
+import * as sample from '../report/sample-verdict.ts';
+
+type Outcomes = Parameters<typeof guidanceFor>[0]['outcomes'];
+
+const outcome = (check: string, kind: Outcomes[number]['kind'], severity: 'critical' | 'warning' = 'critical') => ({
+  check,
+  kind,
+  severity,
+  platform: check.split('/')[0] ?? '',
+});
+
+const wordsOf = (outcomes: Outcomes, more: Partial<Parameters<typeof guidanceFor>[0]> = {}) =>
+  guidanceFor({ project: 'prod', exitCode: 1, commit: 'abc', outcomes, ...more })?.lines.join('\n');
+
+describe('the guidance of a failed gate', () => {
+  test('names the platform, both ways, their commands and what to look at afterwards', () => {
+    const words = wordsOf([outcome('convex/functions-present', 'failed')]);
+    expect(words).toContain('npm run rollback -- --env prod --to <the commit before> --platform convex');
+    expect(words).toContain('Fix forward, backend: npx convex deploy --yes');
+    expect(words).toContain('Afterwards: npx vitest run --project prod, npx playwright test --project prod');
+    expect(words).toContain('was not judged');
+    expect(words).toContain('critical, all users');
+  });
+
+  test.each([
+    ['held', 'The way back is open'],
+    ['failed', 'Do not roll back'],
+  ] as const)('says what this run found out about the way back: %s', (kind, words) => {
+    expect(wordsOf([outcome('worker/healthy', 'failed'), outcome('delivery/rollback-safe', kind)])).toContain(words);
+  });
+
+  test('a wrong value is fixed forward', () => {
+    const words = wordsOf([outcome('config/drift-worker', 'failed')]);
+    expect(words).toContain('a rollback brings no value back');
+    expect(words).not.toContain('npm run rollback');
+  });
+
+  test('parts of two commits are brought together', () => {
+    expect(wordsOf([outcome('delivery/version-agreement', 'failed')])).toContain('the part that lags behind');
+  });
+
+  test.each([
+    ['an open gate', { exitCode: 0 }],
+    ['a gate that could not verify', { exitCode: 3 }],
+    ['the audit', { project: 'isolation' }],
+  ])('there is none for %s', (_what, more) => {
+    expect(wordsOf([outcome('worker/healthy', 'failed')], more)).toBeUndefined();
+  });
+
+  test('there is none for warnings', () => {
+    expect(wordsOf([outcome('delivery/approval', 'warned', 'warning')])).toBeUndefined();
+  });
+});
+
+describe('reports of a failed gate', () => {
+  const failed = sample.verdict([sample.outcome({ check: 'worker/healthy', kind: 'failed' })]);
+
+  test('end with it on the terminal', () => {
+    const lines = formatConsoleReport(failed, { color: false, verdictFile: 'verdict.json' }).trimEnd().split('\n');
+    expect(lines.at(-2)).toMatch(/^ {2}Afterwards: /);
+    expect(lines.at(-1)).toMatch(/^exit 1 /);
+  });
+
+  test('end with it in Markdown', () => {
+    const parts = formatMarkdownReport(failed).split('### Roll back or fix forward');
+    expect(parts).toHaveLength(2);
+    expect(parts[1]?.trimEnd().split('\n').at(-2)).toMatch(/^Afterwards: /);
+  });
+
+  test('have none where the gate is open', () => {
+    expect(formatMarkdownReport(sample.verdict())).not.toContain('Roll back or fix forward');
+  });
+});

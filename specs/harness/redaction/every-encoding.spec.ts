@@ -1,0 +1,51 @@
+import { afterEach, expect, test } from 'vitest';
+import { findSecrets, forgetSecrets, redact, registerSecret } from '../../../support/redaction/redact.ts';
+import fc from '../property.ts';
+import { secret, surroundings } from './arbitrary-secret.ts';
+import { encodings } from './encode-secret.ts';
+import { leaksIn } from './independent-scan.ts';
+
+afterEach(forgetSecrets);
+
+test.for(Object.entries(encodings))('a secret that is %s is found and removed', ([, encode]) => {
+  fc.assert(
+    fc.property(secret, surroundings, (drawn, before) => {
+      forgetSecrets();
+      // What is kept as a secret is text: no control characters in it but spaces and line breaks.
+      const value = drawn.toWellFormed().replace(/(?![\t\n])\p{Cc}/gu, '');
+      fc.pre(value.length >= 8);
+      registerSecret('DEPLOY_KEY', value);
+      const text = `${before} ${encode(value)} and after`;
+
+      expect(findSecrets(text)).toEqual(['DEPLOY_KEY']);
+      const clean = redact(text);
+      expect(clean).not.toContain(encode(value));
+      expect(findSecrets(clean)).toEqual([]);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+const unpacked = Object.entries(encodings).filter(([name]) => !/compressed|deflated/.test(name));
+
+test.for(unpacked)('the scan of the harness itself finds a secret that is %s', ([, encode]) => {
+  const value = 'made-up "value" <of> a key, with ü';
+  expect(leaksIn(`before ${encode(value)} after`, value)).not.toEqual([]);
+});
+
+test('what stands around an encoded secret stays', () => {
+  registerSecret('DEPLOY_KEY', 'made-up-value-1234');
+  const encoded = Buffer.from('made-up-value-1234').toString('hex');
+  expect(redact(`before ${encoded}, after`)).toBe('before [redacted DEPLOY_KEY], after');
+});
+
+test('a megabyte of encoded text without a secret takes one quick pass and stays as it is', () => {
+  registerSecret('DEPLOY_KEY', 'made-up-value-1234');
+  const text =
+    `${Buffer.from('some other text of a page, quite ordinary').toString('base64')}\n%20&amp;\\u0041 0a:0b\n`.repeat(
+      12_000,
+    );
+  const started = performance.now();
+  expect(redact(text)).toBe(text);
+  expect(performance.now() - started).toBeLessThan(20_000);
+});

@@ -1,0 +1,50 @@
+import type { Finding } from '../../check/finding.ts';
+import type { KeyRule, Profile } from '../../profile/index.ts';
+import { readDeployKey } from '../../settings/index.ts';
+import { type CredentialMark, type CredentialMode, convexMark, credentialMarks } from './credential-marks.ts';
+import { typeOf } from './value-type.ts';
+
+/** A value whose mode is held against the class of its environment. */
+export interface ModedValue {
+  key: string;
+  rule: KeyRule;
+  value: string;
+  /** Where it stands. */
+  from: string;
+}
+
+/** What a class must not have. Staging may try either. */
+const unfitting: Readonly<Record<Profile['class'], CredentialMode | undefined>> = {
+  production: 'test',
+  staging: undefined,
+  development: 'live',
+};
+
+/** The marks of a value that do not fit the class of an environment. */
+export function unfittingMarks({ key, rule, value }: ModedValue, kind: Profile['class']): CredentialMark[] {
+  const wrong = unfitting[kind];
+  if (wrong === undefined || rule.anyMode === true) return [];
+  const isDeploymentName = typeOf(key, rule).type === 'convex-deployment';
+  const convex = convexMark(value.trim(), isDeploymentName);
+  return [...credentialMarks(value), ...(convex ? [convex] : [])].filter(({ mode }) => mode === wrong);
+}
+
+/** A key of a test in production, or of production in development, by what its provider writes into it. */
+export function judgeMode(
+  value: ModedValue,
+  { environment, class: kind }: Pick<Profile, 'environment' | 'class'>,
+): Finding[] {
+  return unfittingMarks(value, kind).map(({ provider, mode, seen }) => ({
+    what: `${value.key} of ${environment} is of ${provider}'s ${mode === 'test' ? 'test' : 'live'} mode`,
+    expected: `one of the ${mode === 'test' ? 'live' : 'test'} mode: ${environment} is of the class ${kind}`,
+    received: `one that says of itself ${seen}`,
+    from: [value.from],
+    remedy: `Put the key of ${environment} there; if this one is meant, declare \`anyMode: true\` for ${value.key}.`,
+  }));
+}
+
+/** A deploy key that names another deployment than its backend: what it says of itself is enough. */
+export function deploymentOfKey(value: string): string | undefined {
+  const key = readDeployKey(value.trim());
+  return key?.opens === 'deployment' ? key.deployment : undefined;
+}

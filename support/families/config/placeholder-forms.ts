@@ -1,0 +1,91 @@
+/** The nouns for which a template leaves a place. */
+export const things =
+  'access|account|admin|api|apikey|app|application|bucket|client|clientid|company|convex|database|db|deploy|deployment|domain|email|host|hostname|id|key|name|org|organisation|organization|password|private|project|projectid|public|region|secret|server|service|site|store|subdomain|team|tenant|token|upstash|url|user|username|value|website|worker|workspace';
+
+/** Beginnings of keys, as their providers document them: alone they are a key that was never filled in. */
+const providerPrefixes =
+  '[spr]k_(?:live|test)|[spr]k|phc|phx|re|gh[pousr]|github_pat|whsec|npm|xox[abeprs]|SG|AKIA|glpat|lin_api|ntn|GOCSPX|AIza|pplx|dop_v1|hf|r8|sb_(?:secret|publishable)|clerk';
+
+/** What a template, a guide or a broken script leaves where a value belongs. Each form is bounded: a value may be long. */
+export const placeholderForms: readonly { what: string; form: RegExp }[] = [
+  {
+    what: 'a word that asks for a value',
+    form: /(?<![a-z0-9])(?:(?:change|replace|fill|insert)(?:me|[-_](?:me|this|it|in))|replace[-_](?:with|by|before)|change[-_](?:before|in[-_]production)|generate[-_](?:with|using|your|me)|set[-_]me)(?![a-z])/i,
+  },
+  {
+    what: 'a word that asks for a value',
+    form: /(?<![a-z0-9])(insert|paste|enter|put|add)[-_](?:[a-z0-9-_]{0,60}[-_])?here(?![a-z0-9])/i,
+  },
+  // In a sentence the same words say something: with blanks between them the whole value has to be one.
+  {
+    what: 'a word that asks for a value',
+    form: new RegExp(
+      `^(?:please )?(?:(?:change|replace|fill) (?:me|this|it|in)|(?:insert|paste|enter|put|add) (?:\\w{1,20} ){0,4}here|(?:(?:insert|paste|enter|put|add) )?your (?:\\w{1,20} ){0,3}(?:${things})(?: here)?)$`,
+      'i',
+    ),
+  },
+  {
+    what: 'a word that asks for a value',
+    form: new RegExp(`(?<![a-z0-9])(?:${things})[-_ ]here(?![a-z0-9])`, 'i'),
+  },
+  { what: 'a note to do it later', form: /(?<![A-Za-z0-9])(TODO|FIXME|TBD|TBC)(?![A-Za-z0-9])/ },
+  {
+    what: 'a note to do it later',
+    form: /^(todo|fixme|tbd|tbc|placeholder|dummy|changeit|changeme|n\/a|unset|\(unset\))$/i,
+  },
+  { what: 'the place of a value in a template', form: /<[a-z][a-z0-9 ._-]{0,80}>/i },
+  {
+    what: 'the place of a value in a template',
+    form: /\{\{[^{}]{0,200}\}\}|%(?=[A-Z0-9_]{0,80}[G-Z_])[A-Z][A-Z0-9_]{1,80}%|<%[^%]{0,200}%>/,
+  },
+  { what: 'the place of a value in a template', form: /^\[[A-Za-z][A-Za-z _-]{2,60}\]$|^__[A-Z][A-Z0-9_]{1,60}__$/ },
+  {
+    what: 'the place of a value in a template',
+    form: new RegExp(`(?<![a-z0-9])your[-_](?:[a-z0-9]{1,30}[-_]){0,6}(${things})(?![a-z0-9])`, 'i'),
+  },
+  // Written in one word, as hosts and mailboxes have it.
+  {
+    what: 'the place of a value in a template',
+    form: new RegExp(`(?<![a-z0-9])your(?:own)?(?:${things})(?![a-z0-9])`, 'i'),
+  },
+  {
+    what: 'the domain of a template',
+    form: /(?<![a-z0-9-])(?:domain|mydomain|mycompany|somedomain)\.(?:com|org|net|tld)(?![a-z0-9.-])/i,
+  },
+  {
+    what: 'the parts of a template',
+    form: /:\/\/(?:user|username|db_?user|USER|USERNAME):(?:pass|passwd|password|secret|PASSWORD)@(?!localhost|127\.|\[::1\])/i,
+  },
+  { what: 'a command that was not run', form: /^\$\([^()]{1,200}\)$|^`[^`]{1,200}`$|^openssl rand /i },
+  {
+    what: 'a name that code reads, in place of its value',
+    form: /^(?:process\.env|import\.meta\.env|secrets|vars|os\.environ)\.[A-Za-z_]\w{0,100}$/,
+  },
+  {
+    what: 'the beginning of a key with nothing behind it',
+    form: new RegExp(`^(?:${providerPrefixes})[_-]$|^SG\\.$|^https?://$|^(?:prod|dev|preview):$|^Bearer$`),
+  },
+  {
+    what: 'digits in their order',
+    form: /[a-z]{2,20}[-_](?:test_|live_)?(?:1234567890|123456789|none|nil|missing|x{3}|12345678|1234567|123456)$/i,
+  },
+  {
+    what: 'a key of an example',
+    form: /^(?:[spr]k|re|whsec|gh[ps]|key|token|api|client|secret)[-_](?:test_|live_)?(?:example|dummy|fake|sample|placeholder)(?![a-z])/i,
+  },
+  {
+    what: 'a row of marks',
+    form: /(?<![a-z0-9])x{4,}(?![a-z0-9])|[-_]x{3,}$|^\*{3,}$|^\.{3,}$|^…$|^-{2,}$|^\?{2,}$/i,
+  },
+  { what: 'a pair of quotes with nothing between them', form: /^(""|''|``)$/ },
+  { what: 'a value that was cut when it was copied', form: /^(?=\S*[\d_])\S+(?:\.{3}|…)$/ },
+  { what: 'the text of a missing value', form: /^(undefined|null|nan|\[object Object\])$/i },
+  // RFC 2606, section 3.
+  { what: 'a host that is reserved for examples', form: /(?<![a-z0-9-])example\.(com|net|org)(?![a-z0-9.-])/i },
+];
+
+/** A word is a password only where a secret is expected. */
+export const weakSecret =
+  /^(?:(?:my|the|some|a)?[-_ ]?(?:super|very)?[-_ ]?(?:secret|private|api|access)[-_ ]?(?:key|token|password|secret)?|password\d{0,3}|passw0rd|token|test|testing|key|admin|(?:abc|foo|bar|foobar|asdf)\d{0,6}|12345678|123456789|1234567890|qwerty|letmein|0{8,}|hunter2)$/i;
+/** A part of a token that says that it is none. */
+export const exampleToken = /(?:^|[-_])(?:example|dummy|fake|placeholder|sample)(?:[-_]|$)/i;

@@ -1,0 +1,20 @@
+/**
+ * A key that stands twice in one object of a JSON text: a reader takes the last one, and another the first (RFC 8259, section 4).
+ * @returns undefined where there is none, or where the text is not JSON
+ */
+export function duplicateKey(text: string): string | undefined {
+  const open: (Set<string> | undefined)[] = [];
+  const tokens = text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\]]/g);
+  for (const [token, colon] of tokens) {
+    if (token === '{') open.push(new Set());
+    else if (token === '[') open.push(undefined);
+    else if (token === '}' || token === ']') open.pop();
+    else if (colon !== undefined) {
+      const key = token.slice(0, token.length - colon.length);
+      const keys = open.at(-1);
+      if (keys?.has(key)) return key.slice(1, -1);
+      keys?.add(key);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,50 @@
+import type { Finding } from '../../../check/finding.ts';
+import { NotVerified } from '../../../check/not-verified.ts';
+import type { RateLimitSource } from '../../../profile/index.ts';
+import type { Read } from '../../../reading/index.ts';
+import { type BurstInput, type BurstReading, workerBurst } from './read-burst.ts';
+import { mayCrossEdge } from './refill.ts';
+
+type Judge = (reading: BurstReading, rateLimit: RateLimitSource) => Finding[];
+
+/** What the end of a window, a refill or others who ask at the same time might show as well. */
+const maybeChance = /does not hold|too early|let through$|spent before|fall by one/;
+/**
+ * Judges a burst. That keys share a quota, or that a forged address opens a new one, it has confirmed itself; what else it shows that is wrong has to be shown by another one with a fresh key, since the end of a window or a
+ * busy machine may lie between two requests.
+ * @throws NotVerified where two bursts contradict each other and no end of a window explains it
+ */
+export async function judgeConfirmed(read: Read, subject: BurstInput, judge: Judge): Promise<Finding[]> {
+  const { rateLimit } = subject;
+  const burst = await read(workerBurst, subject);
+  const found = judge(burst, rateLimit);
+  const certain = found.filter(({ what }) => !maybeChance.test(what));
+  const first = found.filter(({ what }) => maybeChance.test(what));
+  if (first.length === 0) return certain;
+
+  const again = async (attempt: number): Promise<Finding[] | NotVerified> => {
+    try {
+      return alike(first, judge(await read(workerBurst, { ...subject, attempt }), rateLimit));
+    } catch (error) {
+      if (error instanceof NotVerified) return error;
+      throw error;
+    }
+  };
+  const second = await again(2);
+  if (second instanceof NotVerified) return found;
+  if (second.length > 0) return [...certain, ...second];
+
+  if (mayCrossEdge(rateLimit, [burst.control, ...burst.answers, burst.again])) {
+    const third = await again(3);
+    if (!(third instanceof NotVerified)) return [...certain, ...third];
+  }
+  if (certain.length > 0) return certain;
+  throw new NotVerified(
+    `one burst shows that ${first.map(({ what }) => what).join('; ')}, and another does not (${first[0]?.received})`,
+    'Run it again while nobody else sends requests.',
+  );
+}
+
+function alike(first: readonly Finding[], second: readonly Finding[]): Finding[] {
+  return first.filter(({ what }) => second.some((each) => each.what === what));
+}

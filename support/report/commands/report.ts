@@ -1,0 +1,38 @@
+/** `npm run report`: prints the last verdict once more, and writes its reports anew. */
+import { command } from '../../command/command.ts';
+import { exitCodes } from '../../command/exit-code.ts';
+import { requiredText } from '../../command/option.ts';
+import { StopError } from '../../command/stop-error.ts';
+import { showsColor } from '../runners/ci-environment.ts';
+import { publishVerdict } from '../runners/publish-verdict.ts';
+import { verdictProblem } from '../verdict/judge-gate.ts';
+import { verdictInForce, verdictOptions, withoutOption } from './verdict-in-force.ts';
+
+await command({
+  name: 'report',
+  usage: {
+    does: 'Prints the verdict of the last run, and writes `report.md` and `junit.xml` beside it.',
+    exits: {
+      0: 'the gate is open',
+      1: 'a critical check failed',
+      2: 'strict mode, and there are only warnings',
+      3: 'there is no verdict of this deployment and config, or something critical could not be verified',
+    },
+    example: '--env prod',
+  },
+  options: {
+    env: requiredText({ value: 'ENVIRONMENT', help: 'the environment that the verdict must be for, or `isolation`' }),
+    ...verdictOptions,
+    without: withoutOption,
+  },
+  async run({ env: project, ...asked }, { variables }) {
+    const { read, question, reportsDirectory } = await verdictInForce({ project, ...asked });
+    const problem = verdictProblem(read, question);
+    if (problem !== undefined || 'unreadable' in read)
+      throw new StopError(exitCodes.notVerified, `${problem}. Run \`npx vitest run --project ${project}\` first.`);
+
+    const print = (text: string) => process.stdout.write(text);
+    publishVerdict(read, { reportsDirectory, print, color: showsColor(process.stdout, variables) });
+    return read.exitCode ?? exitCodes.notVerified;
+  },
+});

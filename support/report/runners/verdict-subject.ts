@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { folderName } from '../../files/folder-name.ts';
+import type { LoadedDeployment } from '../../profile/index.ts';
+import { canonicalJson } from '../verdict/canonical-json.ts';
+import { commitUnderTest } from '../verdict/commit.ts';
+import type { VerdictSubject } from '../verdict/summarize.ts';
+import type { VerdictPlan } from '../verdict/verdict.ts';
+import { asksForStrict } from './ci-environment.ts';
+import { auditProject, checkIdsOf, smokeIds } from './projects.ts';
+
+/** What the verdict of a run is about. @param projects the projects of the run: an environment each, or the audit */
+export function verdictSubject(loaded: LoadedDeployment, projects: readonly string[]): VerdictSubject {
+  const { deployment, directory } = loaded;
+  const environments = environmentsOf(loaded, projects);
+  return {
+    deployment: deployment.name,
+    project: projects.join('+'),
+    environments,
+    commit: commitUnderTest(directory),
+    config: configHash(loaded),
+    embedded: deployment.embedded !== undefined,
+    strict: deployment.strict || asksForStrict(process.env),
+    plan: planOf(loaded, projects, environments),
+  };
+}
+
+/** The folder of a project's verdict and reports: two deployments, or two projects, never write over each other. */
+export function projectReports({ deployment, directory }: LoadedDeployment, project: string, root?: string): string {
+  const reports = root === undefined ? path.resolve(directory, deployment.reports) : path.resolve(root);
+  return path.join(reports, folderName(deployment.name), folderName(project));
+}
+
+function environmentsOf({ deployment }: LoadedDeployment, projects: readonly string[]): string[] {
+  const all = Object.keys(deployment.environments);
+  return projects.includes(auditProject) ? all : [...projects];
+}
+
+function planOf({ deployment }: LoadedDeployment, projects: readonly string[], environments: string[]): VerdictPlan {
+  const specs = [...new Set(projects.flatMap(checkIdsOf))].sort();
+  const opensPages = deployment.platforms.smoke !== undefined && projects.every((name) => name !== auditProject);
+  const smoke = opensPages ? smokeIds() : [];
+  return {
+    specs: { checks: specs, environments },
+    ...(smoke.length > 0 && { smoke: { checks: smoke, environments } }),
+  };
+}
+
+/** The config and its table, as a hash: a verdict of another config opens nothing. */
+function configHash({ deployment, directory }: LoadedDeployment): string {
+  const table = textOf(path.resolve(directory, deployment.table.file));
+  // Where reports go and who is told changes nothing that was looked at.
+  const { notify: _, reports: __, ...looked } = deployment;
+  return createHash('sha256')
+    .update(canonicalJson([looked, table]))
+    .digest('hex');
+}
+
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // A table that cannot be read ends the run elsewhere.
+    return null;
+  }
+}
