@@ -89,7 +89,7 @@ describe('a page that has settled is watched on', () => {
     expect(judgeLoads(reading).map(({ what }) => what)).toEqual(['the landmark is not visible on the page']);
   });
 
-  test.concurrent('a change of the address within the page is the page’s own affair', async () => {
+  test.concurrent("a change of the address within the page is the page's own affair", async () => {
     const { watch } = await open('<script>setTimeout(() => { location.hash = "#part" }, 400)</script>', 800);
     expect(judgePageErrors(watch.events)).toEqual([]);
   });
