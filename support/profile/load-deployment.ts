@@ -3,6 +3,7 @@ import { suggestName } from '../text/suggest-name.ts';
 import { configProblems, wordIssue } from './config-problems.ts';
 import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts';
 import { importConfig } from './import-config.ts';
+import { readBaseline } from './read-baseline.ts';
 import { Deployment } from './schema.ts';
 
 export interface LoadedDeployment {
@@ -30,7 +31,9 @@ export async function loadDeployment(file = namedConfig(), deadlineMs = loadingM
   const problems = referencesToUnknownNames(file, parsed.data);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const absolute = path.resolve(file);
-  return { deployment: parsed.data, file: absolute, directory: path.dirname(absolute) };
+  const directory = path.dirname(absolute);
+  const waivers = [...parsed.data.waivers, ...readBaseline(parsed.data.baseline, directory)];
+  return { deployment: { ...parsed.data, waivers }, file: absolute, directory };
 }
 
 /**

@@ -65,6 +65,13 @@ export const Waiver = strict({
   reason: z.string().trim().min(10, 'a waiver gives its reason in ten characters or more'),
   /** The last day on which it counts, in UTC: YYYY-MM-DD. */
   until: z.iso.date('a waiver ends on a day: YYYY-MM-DD'),
+  /** The one finding that it covers, by its fingerprint, as `npm run baseline` writes it; every finding, where left out. */
+  finding: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/, 'a fingerprint has 16 digits, as `npm run baseline` writes it')
+    .optional(),
+  /** Where that finding is, for readers. */
+  target: z.string().optional(),
   /** The environments it is for; all, where left out. */
   environments: z.array(Name).min(1, 'a waiver for no environment covers nothing').optional(),
 });
@@ -117,6 +124,8 @@ export const Deployment = strict({
   /** Checks that may stay unverified without closing the gate. */
   optional: z.array(z.string()).default([]),
   waivers: z.array(Waiver).default([]),
+  /** A file of further waivers, one for each finding, which `npm run baseline` writes; relative to the config. */
+  baseline: z.string().optional(),
   /** Warnings close the gate too (exit code 2). `AIRLOCK_STRICT=1` asks for the same. */
   strict: z.boolean().default(false),
   /** Who is told when the verdict of the audit changes. */

@@ -1,4 +1,12 @@
-import { scriptsOfScript } from '../../../support/contract/index.ts';
+import { httpApiTexts } from '../../../support/contract/bundle/http-api-texts.ts';
+import { chunkNames, publicPath } from '../../../support/contract/bundle/runtime-chunks.ts';
+import {
+  linksOfPage,
+  numberedChunks,
+  scriptsOfPage,
+  scriptsOfScript,
+} from '../../../support/contract/bundle/script-addresses.ts';
+import { sourceMapAddress } from '../../../support/contract/bundle/source-map.ts';
 import { credentialMarks } from '../../../support/families/config/credential-marks.ts';
 import { addressesIn, decoded } from '../../../support/families/config/hosts.ts';
 import { foreignMarksIn } from '../../../support/families/config/judge-foreign-hosts.ts';
@@ -13,16 +21,21 @@ import { marksIn } from '../../../support/families/config/value-marks.ts';
 import { readWranglerConfiguration } from '../../../support/families/config/wrangler/wrangler-config.ts';
 import { authorizationParameters } from '../../../support/families/isolation/authorization-parameters.ts';
 import { linksIn, linksInHtml } from '../../../support/families/isolation/links/links-in.ts';
+import { computedImports } from '../../../support/families/isolation/site/computed-imports.ts';
+import { constantTexts } from '../../../support/families/isolation/site/constant-texts.ts';
 import { convexAddressesIn } from '../../../support/families/isolation/site/convex-addresses.ts';
 import { localAddresses } from '../../../support/families/isolation/site/local-addresses.ts';
 import { secretShapes } from '../../../support/families/isolation/site/secret-shapes.ts';
 import { siteReferences } from '../../../support/families/isolation/site/site-references.ts';
 import { textViews } from '../../../support/families/isolation/site/text-views.ts';
+import { filesBeside } from '../../../support/families/isolation/site/well-known-files.ts';
 import { valueTypes } from '../../../support/profile/index.ts';
+import { redact } from '../../../support/redaction/redact.ts';
+import { secretParts, withoutCase } from '../../../support/redaction/secret-forms.ts';
 import { convexHostsIn } from '../../../support/settings/index.ts';
 import { unmanagedLines } from '../../../support/sync/unmanaged-lines.ts';
 import { parseTable } from '../../../support/table/index.ts';
-import { escapeMarkdown } from '../../../support/text/escape-markdown.ts';
+import { codeMarkdown, escapeMarkdown } from '../../../support/text/escape-markdown.ts';
 import { escapeTerminal } from '../../../support/text/escape-terminal.ts';
 import { quoteForeign } from '../../../support/text/quote-foreign.ts';
 
@@ -74,6 +87,20 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'siteReferences of a page': (text) => siteReferences({ url: site, contentType: 'text/html', text }),
   'siteReferences of a style sheet': (text) => siteReferences({ url: site, contentType: 'text/css', text }),
   scriptsOfScript: (text) => scriptsOfScript(text, site),
+  scriptsOfPage: (text) => scriptsOfPage(text, site),
+  linksOfPage: (text) => linksOfPage(text, site),
+  numberedChunks: (text) => numberedChunks(text, site),
+  chunkNames,
+  publicPath: (text) => publicPath(text, site, 'static/chunks/a.js'),
+  sourceMapAddress: (text) => sourceMapAddress(text, site),
+  httpApiTexts,
+  computedImports,
+  constantTexts,
+  filesBeside: (text) => filesBeside(site, text),
+  codeMarkdown,
+  secretParts,
+  withoutCase,
+  redact,
   secretShapes,
   localAddresses,
   textViews,
@@ -116,6 +143,14 @@ export const shapes: Readonly<Record<string, string>> = {
   attributes: 'src=',
   'opened styles': 'url(',
   comments: '/*',
+  'comments of markup': '<!--',
+  'opened scripts': '<script ',
+  'opened scripts that end': '<script>',
+  'opened links': '<a ',
+  'opened bases': '<base ',
+  imports: 'import(',
+  calls: 'a(',
+  parentheses: '(',
   'source maps': '#sourceMappingURL=',
   concatenations: '"+',
   'convex hosts': 'a.convex.cloud',

@@ -1,8 +1,11 @@
 import type { Node } from 'oxc-parser';
-import { calleeName } from '../syntax/expressions.ts';
+import { calleeName, keyOfMember } from '../syntax/expressions.ts';
 import { type ModuleScopes, resolveScopes } from '../syntax/module-scopes.ts';
 import { parseSource } from '../syntax/parse-source.ts';
+import { childrenOf, enclosingFunction } from '../syntax/syntax.ts';
 import { callsOfReaders, type EnvironmentRead, readEnvironment } from './environment-reads.ts';
+import { failsWithout } from './failing-branches.ts';
+import { isSameExpression } from './same-expression.ts';
 
 type CallExpression = Extract<Node, { type: 'CallExpression' }>;
 
@@ -40,7 +43,7 @@ export function packageVariables(files: readonly { path: string; text: string }[
     if (!text.includes('.env') || !/^\s*\/\/ .*node_modules\//m.test(text)) continue;
     const sections = sectionsOf(text);
     const { scopes, found } = readScript(path, text);
-    for (const read of [...found.reads, ...callsOf(scopes, found)]) reads.push(...readIn(sections, text, read));
+    for (const read of [...found.reads, ...callsOf(scopes, found)]) reads.push(...readIn(sections, text, read, scopes));
     for (const node of found.open) {
       const section = sectionAt(sections, node.start);
       if (section?.package !== undefined) open.add(section.package);
@@ -59,13 +62,48 @@ function callsOf(scopes: ModuleScopes, { readers }: ReturnType<typeof readEnviro
   const byName = new Map(readers.map((reader) => [reader.name, reader]));
   return callsOfReaders(scopes, byName).reads.filter(({ node }) => {
     const reader = isCallOfOwn(node, scopes) ? byName.get(calleeName(node) ?? '') : undefined;
-    return reader !== undefined && !(isHandedOn(reader.node) && isHandedOn(node));
+    return reader !== undefined && !(isHandedOn(reader.node, scopes) && isHandedOn(node, scopes));
   });
 }
 
-/** `return process.env.KEY`: whether it is needed is up to the caller. */
-function isHandedOn({ parent }: Node): boolean {
-  return parent?.type === 'ReturnStatement' || parent?.type === 'ArrowFunctionExpression';
+/** `return process.env.KEY`, `config.key ??= process.env.KEY`: whether it is needed is up to who takes it from there. */
+function isHandedOn(node: Node, scopes: ModuleScopes): boolean {
+  const { parent } = node;
+  switch (parent?.type) {
+    case 'ReturnStatement':
+    case 'ArrowFunctionExpression':
+      return true;
+    case 'LogicalExpression':
+      return isHandedOn(parent, scopes);
+    case 'AssignmentExpression':
+      return parent.right === node && parent.left.type === 'MemberExpression' && !failsFor(parent.left, scopes);
+    case 'CallExpression':
+      return parent.callee !== node && hasDefault(parent);
+    default:
+      return false;
+  }
+}
+
+/** `toNumber(process.env.KEY) ?? 30`: the package has a value of its own. */
+function hasDefault(node: Node): boolean {
+  const { parent } = node;
+  if (parent?.type !== 'LogicalExpression') return false;
+  return parent.right === node ? hasDefault(parent) : parent.operator !== '&&';
+}
+
+function isSameOfThis(one: Node, other: Node): boolean {
+  const [mine, theirs] = [one, other].map((node) =>
+    node.type === 'MemberExpression' && node.object.type === 'ThisExpression' ? keyOfMember(node) : undefined,
+  );
+  return mine !== undefined && mine === theirs;
+}
+
+/** `this.key = process.env.KEY; if (!this.key) throw …`, in one function. */
+function failsFor(member: Node, scopes: ModuleScopes): boolean {
+  const isValue = (node: Node) => isSameOfThis(member, node) || isSameExpression(member, node, scopes);
+  const visit = (node: Node): boolean =>
+    (node !== member && isValue(node) && failsWithout(node, isValue)) || childrenOf(node).some(visit);
+  return visit(enclosingFunction(member) ?? scopes.program);
 }
 
 function isCallOfOwn(node: Node, scopes: ModuleScopes): node is CallExpression {
@@ -73,12 +111,17 @@ function isCallOfOwn(node: Node, scopes: ModuleScopes): node is CallExpression {
   return scopes.bindingOf(node.callee) !== undefined;
 }
 
-function readIn(sections: readonly Section[], text: string, read: EnvironmentRead): PackageRead[] {
+function readIn(
+  sections: readonly Section[],
+  text: string,
+  read: EnvironmentRead,
+  scopes: ModuleScopes,
+): PackageRead[] {
   const { node, name, hasFallback, onlyWith } = read;
   const section = sectionAt(sections, node.start);
   if (section?.package === undefined || !/^[A-Z][A-Z0-9_]*$/.test(name) || ofHosts.test(name)) return [];
   const line = text.slice(section.start, node.start).split('\n').length - 1;
-  const isDoneWithout = hasFallback || (node.type === 'MemberExpression' && isHandedOn(node));
+  const isDoneWithout = hasFallback || (node.type === 'MemberExpression' && isHandedOn(node, scopes));
   return [{ name, package: section.package, file: section.file, line, hasFallback: isDoneWithout, onlyWith }];
 }
 

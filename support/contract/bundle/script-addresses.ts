@@ -1,3 +1,4 @@
+import { pageParts } from './page-parts.ts';
 import { chunkNames, publicPath } from './runtime-chunks.ts';
 
 /** The address of a script that a page or another script names. */
@@ -12,23 +13,21 @@ export interface NamedScript {
  * of its inline scripts. Pure.
  */
 export function scriptsOfPage(html: string, pageUrl: string): { named: NamedScript[]; inline: string[] } {
-  const base = /<base\s[^>]*href\s*=\s*["']?([^"'\s>]+)/i.exec(html)?.[1];
+  const parts = [...pageParts(html)];
+  const base = attributeOf(parts.find(({ name }) => name === 'base')?.attributes ?? '', 'href');
   const from = absolute(base ?? '', pageUrl) ?? pageUrl;
   const named: NamedScript[] = [];
   const inline: string[] = [];
-  // Comments are skipped, but not what looks like one inside of a script.
-  for (const [whole, attributes = '', body = ''] of html.matchAll(
-    /<!--[\s\S]*?-->|<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi,
-  )) {
-    if (whole.startsWith('<!--')) continue;
+  for (const { name, attributes, body } of parts) {
+    if (name !== 'script') continue;
     const source = attributeOf(attributes, 'src');
     const type = attributeOf(attributes, 'type') ?? '';
     if (source !== undefined) push(named, absolute(unescaped(source), from), !/\bnomodule\b/i.test(attributes));
     else if (body.trim() !== '' && /^(|module|text\/javascript|application\/javascript)$/i.test(type))
       inline.push(body);
   }
-  const links = /<!--[\s\S]*?-->|<script\b[^>]*>[\s\S]*?<\/script\s*>|<link\b([^>]*)>/gi;
-  for (const [, attributes = ''] of html.matchAll(links)) {
+  for (const { name, attributes } of parts) {
+    if (name !== 'link') continue;
     const rel = attributeOf(attributes, 'rel') ?? '';
     const isScript =
       /\bmodulepreload\b/i.test(rel) ||
@@ -59,7 +58,7 @@ export function scriptsOfScript(text: string, url: string): NamedScript[] {
 
 /** Pages of the same site that a page links to: a browser loads their scripts when a user goes there. Pure. */
 export function linksOfPage(html: string, pageUrl: string): string[] {
-  const links = html.matchAll(/<a\b([^>]*)>/gi).map(([, attributes = '']) => {
+  const links = html.matchAll(/<a\b([^<>]*)>/gi).map(([, attributes = '']) => {
     const url = absolute(unescaped(attributeOf(attributes, 'href') ?? ''), pageUrl);
     return url !== undefined && new URL(url).origin === new URL(pageUrl).origin ? url.replace(/\?.*$/, '') : undefined;
   });

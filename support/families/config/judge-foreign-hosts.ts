@@ -3,16 +3,7 @@ import type { KeyRule, Profile, TableValue } from '../../profile/index.ts';
 import { addressesIn, isLoopback } from './hosts.ts';
 import { isolatedValues } from './isolated-values.ts';
 import { MarkIndex } from './mark-index.ts';
-import { type MarkKind, markId, valueMarks } from './value-marks.ts';
-
-/** A mark by which another environment is recognised in a value. */
-export interface ForeignMark {
-  kind: MarkKind;
-  text: string;
-  environment: string;
-  /** Where the other environment's own value stands. */
-  from: string;
-}
+import { type ForeignMark, markId, valueMarks } from './value-marks.ts';
 
 /**
  * The hosts, deployment names, databases and buckets that are another environment's own: those of its isolated values,

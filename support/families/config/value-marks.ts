@@ -11,6 +11,15 @@ export interface ValueMark {
   text: string;
 }
 
+/** A mark by which another environment is recognised in a value. */
+export interface ForeignMark {
+  kind: MarkKind;
+  text: string;
+  environment: string;
+  /** Where the other environment's own value stands. */
+  from: string;
+}
+
 const bucketSchemes = /^(s3|r2|gs):$/;
 const databaseSchemes =
   /^(postgres|postgresql|mysql|mariadb|mongodb|mongodb\+srv|sqlserver|mssql|libsql|cockroachdb):$/;

@@ -100,7 +100,7 @@ export async function readExpected({ convex, reachableOthers }: Expecting, read:
 }
 
 /** The functions folder, for checks that need the source. @throws NotVerified where the config does not name one */
-export function backendSourceOf({ backend }: ConvexProfile): Backend {
+export function backendSourceOf({ backend }: ConvexProfile): Extract<Backend, { source: unknown }> {
   if (backend && 'source' in backend) return backend;
   throw new NotVerified(
     backend && 'functionSpec' in backend

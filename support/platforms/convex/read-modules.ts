@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { NotVerified } from '../../check/not-verified.ts';
+import { type PushedModules, pushedModules } from '../../contract/index.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { convexKey, jsonOf, requireKey } from './read-key.ts';
@@ -38,5 +41,21 @@ export const moduleHashes = defineReading({
     if (response.status !== 200 || !parsed.success)
       throw refusedQuery(convex, path, body === undefined ? `status ${response.status}` : JSON.stringify(body));
     return new Map(parsed.data.moduleHashes.map((module) => [module.path, module.hash]));
+  },
+});
+
+/** The hashes of what a push of the functions folder would send. */
+export const localModules = defineReading({
+  name: 'convex.local-modules',
+  effect: 'offline',
+  key: ({ source }: { source: { path: string } }) => source.path,
+  async read({
+    source: { path, shown },
+  }: {
+    source: { path: string; shown: string };
+  }): Promise<PushedModules & { shown: string }> {
+    if (!existsSync(path))
+      throw new NotVerified(`${shown} does not exist`, 'Correct platforms.convex.backend in the deployment config.');
+    return { ...(await pushedModules(path)), shown };
   },
 });

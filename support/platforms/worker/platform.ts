@@ -176,7 +176,7 @@ export const worker = definePlatform({
     /** Routes that must refuse everybody but an administrator. */
     adminRoutes: z.array(AdminRoute).default([{ path: '/logs/clear', method: 'DELETE', authenticatesFirst: false }]),
     /**
-     * The verdict of a development environment that allows `destructive` (its `reports/verdict.json`): what it proved of a
+     * The verdict of a development environment that allows `destructive` (its `reports/<deployment>/<environment>/verdict.json`): what it proved of a
      * commit counts here, where the Worker reports the same commit (`version`).
      */
     adminRoutesProof: file().optional(),

@@ -4,7 +4,7 @@ import type { Outcome } from '../../check/outcome.ts';
 import { guidanceFor } from '../../families/delivery/guidance.ts';
 import { redact } from '../../redaction/redact.ts';
 import { wordDuration } from '../../text/duration.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import { partsOf, type Verdict } from '../verdict/verdict.ts';
 import { countsOf, signs } from './signs.ts';
 
 export interface ConsoleOptions {
@@ -12,6 +12,9 @@ export interface ConsoleOptions {
   /** Where the verdict was written, shown at the end. */
   verdictFile: string;
 }
+
+/** Of one check: more would push everything else off the screen. The verdict and report.md have them. */
+const mostFindings = 25;
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
@@ -70,7 +73,7 @@ function groupOf(group: readonly Outcome[], name: (outcome: Outcome) => string, 
       const aside = `${formatEvidence(outcome.evidence)} · ${wordDuration(outcome.durationMs)}`;
       return [`  ${paint(color, sign)} ${name(outcome).padEnd(width)}  ${paint('dim', aside)}`];
     }
-    const body = formatOutcome(outcome, '      ');
+    const body = formatOutcome(outcome, '      ', mostFindings);
     return [
       `  ${paint(color, sign)} ${paint('bold', name(outcome))}  ${outcome.title}`,
       ...(body === '' ? [] : [body]),
@@ -101,7 +104,20 @@ function tailOf(
     countsOf(outcomes) || 'no check',
     ...(repeated.length > 0 ? [`held only after retries: ${repeated.map(name).join(', ')}`] : []),
     ...crossings(outcomes).map((line) => paint('dim', line)),
+    ...asidesOf(verdict).map((line) => paint('yellow', line)),
     paint(['bold', verdict.exitCode === 0 ? 'green' : 'red'], verdict.headline),
+  ];
+}
+
+/** What a reader of any report has to know beside the outcomes: other runs meanwhile, and waivers that count for nothing. */
+export function asidesOf(verdict: Verdict): string[] {
+  const parts = partsOf(verdict);
+  const beside = [...new Set(parts.flatMap((part) => part.beside ?? []))];
+  return [
+    ...beside.map(
+      (run) => `${run} ran on the same environments meanwhile: what bursts and canaries show may come from it`,
+    ),
+    ...new Set(parts.flatMap(({ notes = [] }) => notes)),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Outcome } from '../../check/outcome.ts';
 import { guidanceFor } from '../../families/delivery/guidance.ts';
 import { codeMarkdown, escapeMarkdown, fencedMarkdown } from '../../text/escape-markdown.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { asidesOf } from './console-report.ts';
 import { countsOf, signs } from './signs.ts';
 
 /** The verdict as GitHub-flavoured Markdown: what closed the gate in full, the rest as a table. */
@@ -18,6 +19,7 @@ export function formatMarkdownReport(verdict: Verdict): string {
     `${escapeMarkdown(verdict.deployment)} · ${escapeMarkdown(verdict.project)}${commit} · ${countsOf(outcomes) || 'no check'} · exit ${verdict.exitCode ?? '?'}`,
     '',
     ...(verdict.embedded ? ['> This is the embedded twin that ships with Airlock.', ''] : []),
+    ...asidesOf(verdict).flatMap((line) => [`> ${escapeMarkdown(line)}`, '']),
     ...breakages.flatMap(({ place, message }) => [`**${escapeMarkdown(place)}**`, '', fencedMarkdown(message), '']),
     ...told.flatMap((outcome) => [
       `### ${signs[outcome.kind].sign} ${escapeMarkdown(outcome.check)} · ${escapeMarkdown(outcome.environment)} · ${outcome.kind}`,

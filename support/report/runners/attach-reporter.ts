@@ -29,6 +29,7 @@ export function attachReporter(
       new GateReporter({
         subject,
         reportsDirectory,
+        waivers: loaded.deployment.waivers,
         besides: lockRun(reportsDirectory, subject),
         watchdogMs: gates.length * (limits.runMs + 2 * limits.checkMs + 10_000),
         print: (text) => stream.write(text),

@@ -1,5 +1,7 @@
 import type { Outcome } from '../../check/outcome.ts';
+import { idleWaivers } from '../../check/waivers.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
+import type { Waiver } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import type { PartName, RunPart, Verdict } from '../verdict/verdict.ts';
@@ -10,13 +12,17 @@ import { type Publishing, publishVerdict } from './publish-verdict.ts';
 export interface Concluding extends Publishing {
   subject: VerdictSubject;
   name?: PartName;
+  /** The waivers of the config: those that count for nothing are named. */
+  waivers?: readonly Waiver[];
 }
 
 /** The end of every run of specs: sorts the outcomes, writes the reports and the verdict, prints the console report. Never throws. */
 export function concludeRun(part: RunPart, options: Concluding): ExitCode {
   const outcomes = part.outcomes.toSorted((one, other) => orderOf(one).localeCompare(orderOf(other), 'en'));
-  const { reportsDirectory, subject, name = 'specs' } = options;
-  return conclude(() => verdictWith(reportsDirectory, subject, name, { ...part, outcomes }), options);
+  const { reportsDirectory, subject, name = 'specs', waivers = [] } = options;
+  const notes = idleWaivers(waivers, outcomes, new Date());
+  const whole = { ...part, outcomes, ...(notes.length > 0 && { notes }) };
+  return conclude(() => verdictWith(reportsDirectory, subject, name, whole), options);
 }
 
 /**

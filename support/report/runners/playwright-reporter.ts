@@ -13,6 +13,7 @@ import type { Outcome } from '../../check/outcome.ts';
 import { annotatedOutcome } from '../../check/outcome-annotation.ts';
 import { idOfSpec } from '../../check/spec-place.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
+import type { Waiver } from '../../profile/index.ts';
 import { redact } from '../../redaction/redact.ts';
 import { scanFiles } from '../../redaction/scan-files.ts';
 import { type Breakage, reduceOutcomes } from '../verdict/reduce.ts';
@@ -26,6 +27,7 @@ import { teamTestOutcome } from './team-test.ts';
 
 export interface SmokeReporterOptions extends Omit<Publishing, 'print'> {
   subject: VerdictSubject;
+  waivers: readonly Waiver[];
   /** Where evidence of failures is kept, redacted. */
   evidenceDirectory: string;
   /** The private folder of the run, with unredacted files. It is removed at the end of the run. */

@@ -88,6 +88,7 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
         runDirectory,
         evidenceDirectory: path.join(begun.reportsDirectory, 'smoke'),
         subject: begun.subject,
+        waivers: loaded.deployment.waivers,
         reportsDirectory: begun.reportsDirectory,
         color: showsColor(process.stdout, process.env),
         ...githubOf(process.env),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Reporter, SerializedError, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
-import { ConfigurationError } from '../../profile/index.ts';
+import { ConfigurationError, type Waiver } from '../../profile/index.ts';
 import type { Breakage } from '../verdict/reduce.ts';
 import { forgetShard, joinShards, type Shard } from '../verdict/shards.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
@@ -15,6 +15,7 @@ import { breakagesOf, outcomesOf } from './spec-outcomes.ts';
 
 export interface GateReporterOptions extends Publishing {
   subject: VerdictSubject;
+  waivers: readonly Waiver[];
   /** The other runs on the same environments that were under way meanwhile. */
   besides: () => string[];
   /** A run is stopped after this: a check that blocks its thread cannot notice its deadline. */

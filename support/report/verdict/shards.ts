@@ -96,6 +96,7 @@ function shardIn(file: string): z.infer<typeof ShardFile> | undefined {
 export function joined(parts: readonly VerdictPart[]): RunPart {
   const partial = parts.find((part) => part.partial !== undefined)?.partial;
   const beside = [...new Set(parts.flatMap((part) => part.beside ?? []))];
+  const notes = [...new Set(parts.flatMap((part) => part.notes ?? []))];
   const ends = parts.flatMap(({ finishedAt }) => finishedAt ?? []).sort();
   const begins = parts.map((part) => part.startedAt).sort();
   const end = ends.length === parts.length ? ends[0] : undefined;
@@ -106,6 +107,7 @@ export function joined(parts: readonly VerdictPart[]): RunPart {
     ...(end !== undefined && { finishedAt: end }),
     ...(partial !== undefined && { partial }),
     ...(beside.length > 0 && { beside }),
+    ...(notes.length > 0 && { notes }),
     breakages: parts.flatMap(({ breakages }) => breakages),
     outcomes: parts.flatMap(({ outcomes }) => outcomes),
   };

@@ -6,6 +6,7 @@ import { startTwin, type Twin } from '../../../../fixtures/twin/start-twin.ts';
 import { formatOutcome } from '../../../../support/check/format.ts';
 import { reduceOutcomes } from '../../../../support/report/verdict/reduce.ts';
 import type { DeclaredSmokeCheck } from '../../../../support/smoke/collect-checks.ts';
+import { recordOf } from '../../faults/fault-record.ts';
 import { launchChromium } from '../open-tiny-page.ts';
 import { judgeSmoke, loadSmokeChecks, runSmokeFault, startOutsideHost, twinProfile } from './run-smoke.ts';
 
@@ -51,7 +52,8 @@ test('a twin without a fault holds, by every one of these checks', async () => {
 });
 
 describe('a fault of the live site is caught', () => {
-  test.concurrent.each(faults)('$name: $fault.story', async ({ fault }) => {
+  test.concurrent.for(faults)('$name: $fault.story', async ({ name, fault }, { task, expect }) => {
+    task.meta.fault = recordOf('smoke', name, fault);
     const outcomes = await runSmokeFault(fault, { browser, twin, outside: outside.url, checks });
     const all = outcomes.map((outcome) => `${outcome.check} ${outcome.kind}\n${formatOutcome(outcome)}`).join('\n');
     for (const { check, says } of fault.caughtBy) {

@@ -1,6 +1,7 @@
 import { type Node, parseSync } from 'oxc-parser';
 import { keyOf } from '../../../contract/syntax/expressions.ts';
 import { type ModuleScopes, resolveScopes } from '../../../contract/syntax/module-scopes.ts';
+import { isNestedTooDeeply } from '../../../contract/syntax/nesting.ts';
 import { childrenOf, isFunctionNode } from '../../../contract/syntax/syntax.ts';
 import { ComputedText } from './computed-text.ts';
 
@@ -31,6 +32,10 @@ export function computedImports(text: string): ComputedImports {
   if (!hasImport && !(namesByTable.test(text) && scriptEnding.test(text))) return nothing;
   if (text.length > longestScript)
     return hasImport ? { ...nothing, notFollowed: ['a script that is too large to be parsed'] } : nothing;
+  if (isNestedTooDeeply(text))
+    return hasImport
+      ? { ...nothing, notFollowed: ['a script whose brackets are nested too deeply to be parsed'] }
+      : nothing;
   const { program, errors } = parseSync('chunk.js', text, {
     lang: 'jsx',
     sourceType: 'unambiguous',

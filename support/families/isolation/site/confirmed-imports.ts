@@ -1,9 +1,11 @@
 import { type Node, parseSync } from 'oxc-parser';
 import { literalText } from '../../../contract/syntax/expressions.ts';
+import { isNestedTooDeeply } from '../../../contract/syntax/nesting.ts';
 import { childrenOf } from '../../../contract/syntax/syntax.ts';
 
 /** The addresses that a script imports by its syntax tree, also lazily. Where it does not parse, none. */
 export function confirmedImports(text: string, url: string): Set<string> {
+  if (isNestedTooDeeply(text)) return new Set();
   const { program, errors } = parseSync('chunk.js', text, { lang: 'jsx', sourceType: 'unambiguous' });
   const found = new Set<string>();
   if (errors.some(({ severity }) => severity === 'Error')) return found;

@@ -1,3 +1,4 @@
+import { pageParts } from '../../../contract/bundle/page-parts.ts';
 import { scriptsOfScript } from '../../../contract/index.ts';
 import { scriptReferences } from './script-references.ts';
 
@@ -73,8 +74,8 @@ class References {
 }
 
 function addMarkup(found: References, html: string, address: string): void {
-  const visible = html.replace(/<!--[\s\S]*?-->/g, '');
-  const written = /<base\s[^>]*?href\s*=\s*["']?([^"'\s>]+)/i.exec(visible)?.[1];
+  const visible = withoutComments(html);
+  const written = /<base\s[^<>]*?href\s*=\s*["']?([^"'\s>]+)/i.exec(visible)?.[1];
   const base = URL.parse(written ?? '', address)?.href ?? address;
   for (const [, name = '', attributes = ''] of html.matchAll(tag)) {
     const of = attributesOf(attributes);
@@ -86,7 +87,8 @@ function addMarkup(found: References, html: string, address: string): void {
       if (namesFile(key, value)) found.add(value, base, isLoaded(name, key, of));
     }
   }
-  for (const [, map = ''] of visible.matchAll(/<script\b[^>]*\btype\s*=\s*["']?importmap\b[^>]*>([\s\S]*?)<\/script/gi))
+  const scripts = [...pageParts(html)].filter(({ name }) => name === 'script');
+  for (const { body: map } of scripts.filter(({ attributes }) => /\btype\s*=\s*["']?importmap\b/i.test(attributes)))
     for (const [, file] of map.matchAll(/:\s*"((?:\.{0,2}\/|https?:)[^"]*[^"/])"/g)) found.add(file, base, true);
   if (base !== address) addQuoted(found, html, base);
 }
@@ -139,4 +141,17 @@ function addScript(found: References, text: string, url: string): void {
   // Chunks that webpack names by number are put together of two lists: `{12:"lib"}[e]+"."+{12:"0f3a"}[e]+".js"`.
   for (const each of scriptsOfScript(text, url)) found.add(each.url, url, each.isRequired);
   for (const { written, isRequired } of scriptReferences(text)) found.add(written, url, isRequired);
+}
+
+/** A comment that is never closed is looked for once. */
+function withoutComments(html: string): string {
+  let text = '';
+  let copied = 0;
+  for (let start = html.indexOf('<!--'); start >= 0; start = html.indexOf('<!--', copied)) {
+    const end = html.indexOf('-->', start + 4);
+    if (end < 0) break;
+    text += html.slice(copied, start);
+    copied = end + 3;
+  }
+  return text + html.slice(copied);
 }

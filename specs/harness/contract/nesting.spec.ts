@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { BundleModule } from '../../../support/contract/bundle/bundle-module.ts';
+import { isNestedTooDeeply } from '../../../support/contract/syntax/nesting.ts';
+import { computedImports } from '../../../support/families/isolation/site/computed-imports.ts';
+import { confirmedImports } from '../../../support/families/isolation/site/confirmed-imports.ts';
+
+describe('a script whose brackets are nested too deeply', () => {
+  test.each(['(', '[', '{', 'a(', 'import('])('is not handed to the parser, and that is said: %s', (part) => {
+    const text = part.repeat(20_000);
+    expect(isNestedTooDeeply(text)).toBe(true);
+    expect(confirmedImports(text, 'https://shop.test/a.js').size).toBe(0);
+    expect(BundleModule.parse('https://shop.test/a.js', text).failure?.reason).toContain('nested too deeply');
+  });
+
+  test('may have imports that are not followed', () => {
+    expect(computedImports(`import("/"+a(1));${'('.repeat(20_000)}`).notFollowed).toEqual([
+      'a script whose brackets are nested too deeply to be parsed',
+    ]);
+  });
+
+  test('is not one with many brackets side by side', () => {
+    expect(isNestedTooDeeply('a({b:[1]});'.repeat(50_000))).toBe(false);
+    expect(isNestedTooDeeply(`${'('.repeat(500)}1${')'.repeat(500)}`)).toBe(false);
+  });
+});

@@ -1,0 +1,71 @@
+import { escapeMarkdown } from '../../../support/text/escape-markdown.ts';
+import { type FaultRecord, type FaultResult, isHealthy } from './fault-record.ts';
+
+/** The figures of a run: what was caught of what was planted, and what was an alarm of what is healthy. */
+export interface FaultFigures {
+  planted: number;
+  caught: number;
+  healthyRuns: number;
+  alarms: number;
+  checks: number;
+  /** Checks that fewer than two faults prove able to fail. */
+  provedOnce: string[];
+}
+
+export function figuresOf(results: readonly FaultResult[]): FaultFigures {
+  const healthy = results.filter(isHealthy);
+  const planted = results.filter((each) => !isHealthy(each));
+  const counts = Map.groupBy(
+    planted.flatMap(({ id, checks }) => checks.map((check) => ({ id, check }))),
+    ({ check }) => check,
+  );
+  return {
+    planted: planted.length,
+    caught: planted.filter(({ isAsDeclared }) => isAsDeclared).length,
+    healthyRuns: healthy.length,
+    alarms: healthy.filter(({ isAsDeclared }) => !isAsDeclared).length,
+    checks: counts.size,
+    provedOnce: [...counts]
+      .filter(([, faults]) => faults.length < 2)
+      .map(([check]) => check)
+      .sort(),
+  };
+}
+
+/** Two lines for a terminal. */
+export function wordFigures({ caught, planted, alarms, healthyRuns }: FaultFigures): string {
+  return `${caught} / ${planted} faults caught\n${alarms} / ${healthyRuns} healthy runs with an alarm\n`;
+}
+
+/** docs/faults.md: every fault, the checks that catch it, and what the gate ends with. */
+export function formatFaults(records: readonly FaultRecord[]): string {
+  const sorted = [...records].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const planted = sorted.filter((each) => !isHealthy(each));
+  const row = ({ id, story, checks, exitCode }: FaultRecord) =>
+    `| \`${id}\` | ${escapeMarkdown(story)} | ${checks.map((check) => `\`${check}\``).join(', ') || '–'} | ${exitCode} |`;
+  return [
+    '# Faults',
+    '',
+    'Every fault that Airlock plants to prove that its checks can fail: in the twin, a complete deployment of its own, and in the site',
+    'that a browser opens. A fault is caught if the checks that are named here say so in the words that it declares, every other check',
+    'stays as it is declared, and the gate ends with the exit code. `npm run faults` plants all of them, prints `caught / planted` and',
+    '`alarms / healthy runs`, writes `reports/faults.json`, and writes this page.',
+    '',
+    `${planted.length} faults, ${sorted.length - planted.length} healthy runs.`,
+    '',
+    '| fault | what went wrong | caught by | exit code |',
+    '| --- | --- | --- | ---: |',
+    ...planted.map(row),
+    '',
+    '## Healthy runs',
+    '',
+    'Nothing is wrong in these: whatever a check finds is a false alarm.',
+    '',
+    '| run | what is so | exit code |',
+    '| --- | --- | ---: |',
+    ...sorted
+      .filter(isHealthy)
+      .map(({ id, story, exitCode }) => `| \`${id}\` | ${escapeMarkdown(story)} | ${exitCode} |`),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { allRecords } from '../faults/all-records.ts';
+import type { FaultResult } from '../faults/fault-record.ts';
+import { figuresOf, formatFaults, wordFigures } from '../faults/format-faults.ts';
+
+const file = new URL('../../../docs/faults.md', import.meta.url).pathname;
+
+test('docs/faults.md lists every fault that is declared: `npm run faults` writes it', async () => {
+  expect(readFileSync(file, 'utf8')).toBe(formatFaults(await allRecords()));
+});
+
+test('the figures count what was caught, and what was an alarm of what is healthy', () => {
+  const result = (id: string, checks: string[], isAsDeclared: boolean, exitCode = 1): FaultResult => ({
+    id,
+    story: 'a story',
+    checks,
+    exitCode,
+    isAsDeclared,
+  });
+  const figures = figuresOf([
+    result('a/one', ['x/y', 'x/z'], true),
+    result('a/two', ['x/y'], false),
+    result('healthy/one', [], true, 0),
+    result('healthy/two', [], false, 0),
+  ]);
+  expect(figures).toEqual({ planted: 2, caught: 1, healthyRuns: 2, alarms: 1, checks: 2, provedOnce: ['x/z'] });
+  expect(wordFigures(figures)).toBe('1 / 2 faults caught\n1 / 2 healthy runs with an alarm\n');
+});
