@@ -24,7 +24,11 @@ const production: readonly FlagRule[] = [
   },
   { form: /(^|_)(DISABLE|NO)_MOCK(S|ING)?$/, allowed: on, reason: 'mocks are off' },
   { form: /(^|_)(USE|ENABLE)_MOCKS?(_|$)|(^|_)MOCKS?_ENABLED$/, allowed: off, reason: 'mocks are off' },
-  { form: /(^|_)MOCK(S|ING|_API|_DATA|_AUTH|_MODE)?$/, allowed: off, reason: 'mocks are off' },
+  {
+    form: /(^|_)MOCK(S|ING|_API|_DATA|_AUTH|_MODE|_EXTERNAL(_[A-Z]+)?|_SERVICES?)?$/,
+    allowed: off,
+    reason: 'mocks are off',
+  },
   {
     form: /(^|_)(DISABLE|SKIP|BYPASS|NO)_RATE_?LIMIT(ER|ING|S)?$|(^|_)RATE_?LIMIT(ER|ING)?_(DISABLED|BYPASS)$/,
     allowed: off,
@@ -50,14 +54,22 @@ export interface Flag {
   reason: string;
 }
 
+/** What an environment allows a flag, and why; undefined where nothing is asked of it. */
+export function policyOf(key: string, { table, class: kind, environment }: Profile): Omit<Flag, 'value'> | undefined {
+  const named = Object.hasOwn(table.flags, key) ? table.flags[key] : undefined;
+  if (named) return { allowed: named, reason: `the policy of ${environment} (table.flags) says so` };
+  if (kind !== 'production') return undefined;
+  const rule = production.find(({ form }) => form.test(key));
+  return rule && { allowed: rule.allowed, reason: `in production ${rule.reason}` };
+}
+
 /** The flags of an environment, and what its policy allows them. */
-export function flagsOf({ table, class: kind, environment }: Profile): Flag[] {
+export function flagsOf(profile: Profile): Flag[] {
+  const { table, class: kind } = profile;
   return table.values.flatMap((value) => {
-    const named = Object.hasOwn(table.flags, value.key) ? table.flags[value.key] : undefined;
-    if (named) return [{ value, allowed: named, reason: `the policy of ${environment} (table.flags) says so` }];
+    const policy = policyOf(value.key, profile);
+    if (policy) return [{ value, ...policy }];
     if (kind !== 'production') return [];
-    const rule = production.find(({ form }) => form.test(value.key));
-    if (rule) return [{ value, allowed: rule.allowed, reason: `in production ${rule.reason}` }];
     const switchedOff = limitKey.test(value.key) && value.setting.isSet && off.includes(textOf(value));
     return switchedOff ? [{ value, allowed: ['a limit', ...on], reason: 'in production rate limiting is on' }] : [];
   });

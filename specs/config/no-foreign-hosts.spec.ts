@@ -1,5 +1,11 @@
 import { check } from '../../support/check/index.ts';
-import { judgeForeignHosts, marksOf, ownValues } from '../../support/families/config/index.ts';
+import {
+  judgeForeignHosts,
+  marksOf,
+  ownValues,
+  requireSeen,
+  unseenValues,
+} from '../../support/families/config/index.ts';
 
 check({
   id: 'config/no-foreign-hosts',
@@ -15,6 +21,11 @@ check({
     const marks = profile.others.flatMap((other) => marksOf(other, profile));
     const present = ownValues(profile);
     count('values', present.length);
-    return present.flatMap((value) => judgeForeignHosts(value, profile.environment, marks, profile.loopback));
+    count('secrets not known here', unseenValues(profile.table.values).secrets.length);
+    const unknown = profile.others.flatMap((other) => unseenValues(other.table.values).plain);
+    count('values of other environments not known here', unknown.length);
+    const findings = present.flatMap((value) => judgeForeignHosts(value, profile.environment, marks, profile.loopback));
+    if (findings.length === 0) requireSeen(profile.table.values);
+    return findings;
   },
 });

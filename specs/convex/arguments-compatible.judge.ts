@@ -6,8 +6,8 @@ import {
   describeValue,
   type Incompatibility,
 } from '../../support/contract/index.ts';
+import type { CalledFunction } from '../../support/platforms/convex/call-sites.ts';
 import { placesOf } from '../../support/platforms/convex/call-sites.ts';
-import type { CalledFunction } from '../../support/platforms/convex/read-references.ts';
 
 export interface CompatibilityInput {
   /** What the front end calls. Where this is empty, every public function is compared. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../../support/check/finding.ts';
+import type { CalledFunction } from '../../support/platforms/convex/call-sites.ts';
 import { placesOf } from '../../support/platforms/convex/call-sites.ts';
-import type { CalledFunction } from '../../support/platforms/convex/read-references.ts';
 
 /** Functions that only the source or only the live site calls: then the site is not a build of this source. */
 export function judgeAgreement(

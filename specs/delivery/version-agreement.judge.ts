@@ -2,8 +2,8 @@ import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
 import { conclude } from '../../support/families/delivery/conclude.ts';
 import type { CommitDate } from '../../support/families/delivery/versions/commit-dates.ts';
+import { type DeployedVersion, isCommit } from '../../support/families/delivery/versions/deployed-version.ts';
 import type { PartVersions } from '../../support/families/delivery/versions/read-versions.ts';
-import { type DeployedVersion, isCommit } from '../../support/platforms/deployed-version.ts';
 import { wordAge } from '../../support/text/duration.ts';
 import { isSameCommit } from '../../support/text/same-commit.ts';
 

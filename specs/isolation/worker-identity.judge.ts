@@ -6,7 +6,7 @@ import type { WorkerProfile } from '../../support/profile/index.ts';
 export function judgeWorkerName(
   worker: WorkerProfile,
   name: WorkerName,
-  others: readonly { worker: WorkerProfile; name: WorkerName }[],
+  others: readonly { worker: WorkerProfile; name: WorkerName; apart?: string | undefined }[],
 ): Finding[] {
   const { environment, service: declared } = worker;
   const findings: Finding[] = [];
@@ -21,11 +21,15 @@ export function judgeWorkerName(
   if (worker.sharing === 'shared') return findings;
   for (const other of others) {
     if (name.service === undefined || other.name.service !== name.service) continue;
+    // One code has one name in it wherever it runs: what proves that two Workers are apart counts for more.
+    if (other.apart !== undefined) continue;
     findings.push({
       what: `${environment} and ${other.worker.environment} have Workers with the same name`,
       expected: "a different name for each environment's Worker",
       received: `${name.service}, as both report`,
       from: [`${name.url} (${environment})`, `${other.name.url} (${other.worker.environment})`],
+      remedy:
+        'Correct the route or the address. Where both run the same code, with one name in it, let the run prove that they are apart: allow the effect `canary` (isolation/log-canary), or name the Redis of each in `platforms.worker.redis`.',
     });
   }
   return findings;

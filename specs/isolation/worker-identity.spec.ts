@@ -1,5 +1,5 @@
 import { check, NotVerified } from '../../support/check/index.ts';
-import { judgeRedirect, ofEach, workerName } from '../../support/families/isolation/index.ts';
+import { judgeRedirect, ofEach, workerName, workersApart } from '../../support/families/isolation/index.ts';
 import { judgeWorkerName } from './worker-identity.judge.ts';
 
 check({
@@ -25,7 +25,13 @@ check({
       );
     const { values: others, unlessUnread } = await ofEach(
       reachableOthers.flatMap(({ workers }) => workers),
-      async (other) => ({ worker: other, name: await read(workerName, other) }),
+      async (other) => {
+        const otherName = await read(workerName, other);
+        const isSame = name.service === otherName.service && worker.sharing !== 'shared';
+        const apart = isSame ? await read(workersApart, { worker, other }).catch(() => undefined) : undefined;
+        if (apart !== undefined) count(`Workers with the same name that are apart: ${apart}`, 1);
+        return { worker: other, name: otherName, apart };
+      },
     );
     return unlessUnread(judgeWorkerName(worker, name, others));
   },

@@ -3,6 +3,7 @@ import {
   deployedFunctions,
   judgeLiveFunctions,
   judgeOpened,
+  knownSource,
   NotVerified,
   smokeCheck,
 } from '../../support/smoke/index.ts';
@@ -19,6 +20,7 @@ smokeCheck({
     const readings = await openPages();
     // The deployment's own answers speak without it; the list says more where an error is redacted.
     const deployed = convex && (await read(deployedFunctions, convex).catch(() => undefined));
+    const source = await knownSource(convex, read);
     const findings = readings.flatMap((reading) => [
       ...judgeOpened(reading),
       ...judgeLiveFunctions({
@@ -26,6 +28,7 @@ smokeCheck({
         calls: reading.watch.convex.calls(),
         deployed,
         deployCommand: convex?.deployCommand ?? 'npx convex deploy --yes',
+        source,
       }),
     ]);
     const calls = readings.flatMap(({ watch }) => watch.convex.calls());

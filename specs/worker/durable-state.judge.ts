@@ -1,6 +1,6 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
-import { numberAt } from '../../support/platforms/worker/health-value.ts';
+import { numberAt } from '../../support/platforms/worker/health/health-value.ts';
 import type { Health } from '../../support/platforms/worker/schema.ts';
 import type { WorkerProfile } from '../../support/profile/index.ts';
 

@@ -6,11 +6,11 @@ import {
   isHealthy,
   isIll,
   statusIn,
-} from '../../support/platforms/worker/health-status.ts';
-import { countAt, valueAt } from '../../support/platforms/worker/health-value.ts';
-import { soundOf } from '../../support/platforms/worker/health-words.ts';
+} from '../../support/platforms/worker/health/health-status.ts';
+import { countAt, valueAt } from '../../support/platforms/worker/health/health-value.ts';
+import { soundOf } from '../../support/platforms/worker/health/health-words.ts';
+import { countIn, windowIn } from '../../support/platforms/worker/health/reported-figures.ts';
 import type { HealthReading } from '../../support/platforms/worker/read-health.ts';
-import { countIn, windowIn } from '../../support/platforms/worker/reported-figures.ts';
 import type { Health } from '../../support/platforms/worker/schema.ts';
 import type { WorkerProfile } from '../../support/profile/index.ts';
 

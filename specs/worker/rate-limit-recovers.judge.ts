@@ -6,7 +6,7 @@ import { otherWindow } from '../../support/platforms/worker/limits/told-window.t
 import type { RateLimitSource } from '../../support/profile/index.ts';
 
 /** Headers round to seconds, and clocks differ a little. */
-const slackMs = 2_500;
+const slackMs = 1_250;
 
 /**
  * Whether a key that was refused is let through when its window has ended, whole, and not before.

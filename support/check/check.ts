@@ -44,13 +44,16 @@ export function check<Subject>(definition: CheckDefinition<Subject>): void {
   }
 }
 
+/** The error of a test is for a terminal. */
+const mostFindings = 25;
+
 function closesGate({ kind, severity, optional }: Outcome): boolean {
   return kind === 'failed' || (kind === 'not verified' && severity === 'critical' && optional !== true);
 }
 
 /** An error whose only frame is the `check({` line of the spec: that is where a reader starts, not in the machinery. */
 function checkError(outcome: Outcome, place: SpecPlace | undefined): Error {
-  const error = new Error(`${outcome.title}\n${formatOutcome(outcome)}`);
+  const error = new Error(`${outcome.title}\n${formatOutcome(outcome, '  ', mostFindings)}`);
   error.name = outcome.kind === 'failed' ? 'CheckFailed' : 'NotVerified';
   error.stack = `${error.name}: ${error.message}${place ? `\n    at ${place.file}:${place.line}:${place.column}` : ''}`;
   return error;

@@ -32,10 +32,13 @@ export function formatFinding(finding: Finding, remedy: string, indent = '  '): 
 /**
  * An outcome's body as lines of text: its findings, or why it could not be read and what would enable it. The one place
  * that words them, for the terminal, for the error of a spec and for every report.
+ * @param most how many findings are shown; how many more there are is said
  */
-export function formatOutcome(outcome: Outcome, indent = '  '): string {
-  const { kind, reason } = outcome;
-  const lines = outcome.findings.map((finding) => formatFinding(finding, outcome.remedy, indent));
+export function formatOutcome(outcome: Outcome, indent = '  ', most = Number.POSITIVE_INFINITY): string {
+  const { kind, reason, findings, omittedFindings = 0 } = outcome;
+  const lines = findings.slice(0, most).map((finding) => formatFinding(finding, outcome.remedy, indent));
+  const hidden = Math.max(0, findings.length - most) + omittedFindings;
+  if (hidden > 0) lines.push(`${indent}and ${countWords(hidden, 'more finding')}`);
   if (reason !== undefined) {
     if (kind === 'failed' || kind === 'warned') lines.push(field('besides', reason, `${indent}  `));
     else lines.push(`${indent}${kind === 'waived' ? '' : `${wordOf(outcome)}: `}${indented(reason, indent)}`);

@@ -44,7 +44,7 @@ export async function judgeCheck<Subject>(
       spec: options.spec,
       ...(kind === 'not verified' && profile.optional.includes(id) && { optional: true }),
     };
-    return inertDeep(redactDeep(withoutSecrets(applyWaivers(outcome, profile.waivers, options.today))));
+    return inertDeep(redactDeep(withoutSecrets(bounded(applyWaivers(outcome, profile.waivers, options.today)))));
   };
 
   try {
@@ -88,6 +88,17 @@ function summed(counts: readonly Readonly<Record<string, number>>[]): Record<str
   return sum;
 }
 
+/** More findings of one check help nobody, and ten thousand of each of many checks fit into no file. */
+const mostFindings = 200;
+
+/** The outcome with as many findings as are kept; how many are not is counted. What it comes to was decided by all of them. */
+function bounded(outcome: Outcome): Outcome {
+  const omitted = outcome.findings.length - mostFindings;
+  return omitted <= 0
+    ? outcome
+    : { ...outcome, findings: outcome.findings.slice(0, mostFindings), omittedFindings: omitted };
+}
+
 /** What was received, and why nothing was, may quote secrets that only the other side knows. */
 function withoutSecrets({ findings, reason, ...outcome }: Outcome): Outcome {
   return {
@@ -110,5 +121,6 @@ function unreadOf(results: readonly SubjectResult[]): Reason | undefined {
   return {
     reason: results.length === 1 ? reasons : `${unread.length} of ${results.length} could not be verified: ${reasons}`,
     ...(enable !== undefined && { enable }),
+    ...(unread.some(({ configuration }) => configuration) && { configuration: true as const }),
   };
 }

@@ -27,10 +27,14 @@ export interface Outcome {
   findings: readonly Finding[];
   /** Why it is waived, not verified, refused or not applicable. */
   reason?: string;
+  /** How many findings there were beside the ones that are kept. */
+  omittedFindings?: number;
   /** The fingerprints of its findings that waivers cover. */
   waivedFindings?: readonly string[];
   /** What would let a check that is not verified be verified. */
   enable?: string;
+  /** A file of the repository is wrong: it is not the deployment that keeps the check from being verified. */
+  configuration?: true;
   /** May stay unverified without closing the gate. */
   optional?: boolean;
   /** The test runner was told to leave it out: nothing was tried. */

@@ -1,12 +1,13 @@
 import { inspect } from 'node:util';
 import { RequestFailure } from '../http/index.ts';
+import { ConfigurationError } from '../profile/configuration-error.ts';
 import { ReadingDeadline } from '../reading/index.ts';
 import { MissingInput } from '../settings/index.ts';
 import { NotVerified } from './not-verified.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Why a check is not verified, and what would let it be. */
-export type Reason = Required<Pick<Outcome, 'reason'>> & Pick<Outcome, 'enable'>;
+export type Reason = Required<Pick<Outcome, 'reason'>> & Pick<Outcome, 'enable' | 'configuration'>;
 
 /** What helps where the run has no time left. */
 export const raiseRunLimit = 'Raise `limits.runMs` in the deployment config, or find out what takes so long.';
@@ -16,6 +17,7 @@ export function reasonOf(error: unknown): Reason {
   if (error instanceof MissingInput) return { reason: `${error.message} (${error.origin})`, enable: error.enable };
   if (error instanceof NotVerified)
     return { reason: error.message, ...(error.enable !== undefined && { enable: error.enable }) };
+  if (error instanceof ConfigurationError) return { reason: error.message, configuration: true };
   if (error instanceof RequestFailure)
     return { reason: error.message, ...(error.enable !== undefined && { enable: error.enable }) };
   // A signal's own words tell of a time-out, and of no mistake.

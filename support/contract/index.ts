@@ -1,8 +1,8 @@
 export * from './backend/backend-syntax.ts';
-export { type PushedModules, pushedModules } from './backend/pushed-modules.ts';
 export type { VariableRead } from './backend/backend-variables.ts';
 export * from './backend/database-schema.ts';
 export type { PackageRead } from './backend/package-variables.ts';
+export { type PushedModules, pushedModules } from './backend/pushed-modules.ts';
 export {
   type BackendSource,
   type BackendSurface,

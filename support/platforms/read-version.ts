@@ -2,6 +2,7 @@ import type { ConvexProfile, PagesProfile, Profile, WorkerProfile } from '../pro
 import type { Read } from '../reading/index.ts';
 import type { Setting } from '../settings/index.ts';
 import { convexIdentity } from './convex/read-identity.ts';
+import { toldByConvex } from './convex-version.ts';
 import { siteVersion } from './pages/read-version.ts';
 import type { ToldVersion } from './told-version.ts';
 import { readVersion as readWorkerVersion } from './worker/read-version.ts';
@@ -16,7 +17,7 @@ export interface PlatformVersion {
   told: readonly ToldVersion[];
   /** The commit that the config means. */
   meant?: Setting;
-  /** A deployment of Convex says no commit: its name has to be this one. */
+  /** A deployment of Convex that says no commit: its name has to be this one. */
   name?: string;
 }
 
@@ -43,6 +44,7 @@ async function workerVersion(worker: WorkerProfile, read: Read): Promise<Platfor
 }
 
 async function identity(convex: ConvexProfile, read: Read): Promise<PlatformVersion> {
+  if (convex.version) return { called: convex.called, told: await toldByConvex(convex, read) };
   const found = await read(convexIdentity, convex);
   const value = found.answers ? found.name : undefined;
   const name = convex.deployment.value.replace(/^[a-z]+:/, '').toLowerCase();

@@ -1,8 +1,9 @@
 import { cloudflare } from './cloudflare/platform.ts';
+import { compose } from './compose/platform.ts';
 import { convex } from './convex/platform.ts';
 import { github } from './github/platform.ts';
 import { pages } from './pages/platform.ts';
 import { worker } from './worker/platform.ts';
 
 /** Every platform that a deployment may have. */
-export const platforms = { convex, worker, pages, cloudflare, github };
+export const platforms = { convex, worker, pages, cloudflare, github, compose };

@@ -66,7 +66,7 @@ function resolveOne({
     source,
     plainNames: underTest && options.spanning !== true,
     demanding: underTest,
-    variables: options.variables ?? process.env,
+    variables: options.variables ?? ownVariables(),
     ...(options.cellsOnly !== undefined && { cellsOnly: options.cellsOnly }),
   });
   const profile = resolveEnvironment({ loaded, read, environment, source, settings });
@@ -79,4 +79,11 @@ function resolveOne({
     }),
   });
   return { profile, problems: settings.problems };
+}
+
+/** The shell's variables: vitest sets NODE_ENV for its own run where nobody has, and that is no value of a deployment. */
+function ownVariables(): Variables {
+  const { NODE_ENV, ...others } = process.env;
+  const isOfTheRunner = NODE_ENV === 'test' && process.env.VITEST !== undefined;
+  return isOfTheRunner ? others : process.env;
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { LaunchOptions } from '@playwright/test';
-import type { BrowserName, Profile } from '../profile/index.ts';
+import { type BrowserName, entriesOf, type Profile } from '../profile/index.ts';
 import { browsersOf, browserType } from './browser/other-browsers.ts';
 import { homesOf } from './judge/judge-connections.ts';
 import { PageReadings } from './visit/page-readings.ts';
@@ -41,6 +41,7 @@ export class Looks implements AsyncDisposable {
         const browser = await browserType(name).launch(name === 'chromium' ? this.#chromium : {});
         const readings = new PageReadings(browser, smoke, {
           homes,
+          entries: entriesOf(this.#profile),
           evidenceDirectory: name === 'chromium' ? directory : path.join(directory, name),
         });
         // Visits end before their browser does.

@@ -11,6 +11,7 @@ export { judgePageErrors, judgePageFacts } from './judge/judge-page-errors.ts';
 export { judgeSignIn } from './judge/judge-sign-in.ts';
 export { judgeWebVitals } from './judge/judge-web-vitals.ts';
 export { judgeWrites } from './judge/judge-writes.ts';
+export { knownSource } from './known-source.ts';
 export { smokeCheck } from './smoke-check.ts';
 export type { SmokeContext, SmokeDefinition } from './smoke-definition.ts';
 export { judgeViolations, readViolations } from './visit/accessibility.ts';

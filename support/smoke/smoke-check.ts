@@ -4,11 +4,21 @@ import type { CheckDefinition } from '../check/definition.ts';
 import { metadataProblems } from '../check/definition.ts';
 import { formatOutcome } from '../check/format.ts';
 import { NotApplicable } from '../check/not-applicable.ts';
+import { NotVerified } from '../check/not-verified.ts';
 import type { Outcome } from '../check/outcome.ts';
 import { outcomeAnnotation } from '../check/outcome-annotation.ts';
 import { Session } from '../check/session.ts';
 import { idOfSpec, shownPlace, specPlace } from '../check/spec-place.ts';
-import { loadDeployment, resolveProfile, type SmokeProfile } from '../profile/index.ts';
+import type { Front } from '../http/front.ts';
+import { interceptedBy } from '../http/intercepted.ts';
+import {
+  entriesOf,
+  loadDeployment,
+  type Profile,
+  resolveProfile,
+  type SmokePage,
+  type SmokeProfile,
+} from '../profile/index.ts';
 import { type Look, Looks } from './browser-sessions.ts';
 import { collected, collectSmokeChecks, type DeclaredSmokeCheck } from './collect-checks.ts';
 import { embeddedVariables } from './embedded-variables.ts';
@@ -32,7 +42,7 @@ const test = base.extend<object, SmokeWorker>({
       const variables = embeddedVariables();
       const profile = resolveProfile(await loadDeployment(), project.name, variables ? { variables } : {});
       const { smoke } = profile;
-      const checkMs = (pageMs + (smoke?.settleWithinMs ?? 0)) * (smoke?.pages.length ?? 1);
+      const checkMs = (pageMs + (smoke?.settleWithinMs ?? 0) + (smoke?.watchMs ?? 0)) * (smoke?.pages.length ?? 1);
       await using session = new Session({
         profiles: [{ ...profile, limits: { ...profile.limits, checkMs } }],
         files: [],
@@ -97,7 +107,12 @@ export function asCheck(
     verify: async ({ subject: { smoke, browser, readings }, ...context }) => {
       const applies = appliesTo?.(context.profile) ?? true;
       if (applies !== true) throw new NotApplicable(applies);
-      const { open: openPage, signIn } = readings;
+      const { signIn } = readings;
+      const openPage = async (page: SmokePage) => {
+        const reading = await readings.open(page);
+        if (reading.front) throw notReached(reading.front, reading.url, context.profile);
+        return reading;
+      };
       const { openTab, withEvidence, close } = readings.ownTabs(definition.id.replace('smoke/', ''));
       const openPages = () => Promise.all(smoke.pages.map(openPage));
       try {
@@ -109,6 +124,13 @@ export function asCheck(
       }
     },
   };
+}
+
+/** A page of a challenge or a login has errors and violations of its own: they say nothing of the site. */
+function notReached(front: Front, url: string, profile: Profile): NotVerified {
+  const missing = entriesOf(profile).flatMap((entry) => (entry.origin === new URL(url).origin ? entry.missing : []));
+  const { message, enable } = interceptedBy(front, 'GET', url, missing);
+  return new NotVerified(message, enable);
 }
 
 function closesGate({ kind, optional }: Outcome): boolean {

@@ -16,6 +16,8 @@ export const notTools: Readonly<Record<string, string>> = {
   format: "Biome's own command",
   'test:deep': 'vitest, which has a help of its own',
   types: "TypeScript's own command",
+  faults: 'writes the list of faults and starts vitest, which has a help of its own',
+  mutation: "Stryker's own command",
 };
 
 export const scriptNames = Object.keys(scripts);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { judgeForeignHosts, marksOf, ownValues } from '../../../support/families/config/index.ts';
 import { judgeConvexAddresses } from '../../config/convex-addresses.judge.ts';
 import fc from '../property.ts';
 import { profileOf } from './shop-profile.ts';
@@ -67,5 +68,32 @@ describe('a Convex address', () => {
     const row = '| NEXTJS | SEARCH | https://wise-fox-1.convex.cloud | https://wise-owl-2.convex.cloud |';
     expect(found(row, { keys: { SEARCH: { isolated: true } } })).toEqual([]);
     expect(found(row, { known: ['prod:wise-owl-2'] })).toEqual([]);
+  });
+});
+
+describe('a Convex host of another environment', () => {
+  test('is foreign in every region, on both services and in every spelling', () => {
+    const name = fc.stringMatching(/^[a-z]{3,8}-[a-z]{3,8}-[1-9]\d{2}$/);
+    const region = fc.constantFrom('', '.eu-west-1', '.us-east-1');
+    const write = fc.constantFrom<(host: string) => string>(
+      (host) => `https://${host}.convex.site/`,
+      (host) => `wss://${host}.convex.cloud/api/sync`,
+      (host) => `https://app.acme.test/?issuer=https%3A%2F%2F${host}.convex.site`,
+      (host) => `{"issuer":"https://${host}.convex.site"}`,
+      (host) => `dev:${host.split('.')[0]}`,
+    );
+    fc.assert(
+      fc.property(name, region, write, (theirs, at, spell) => {
+        const host = `${theirs}${at}`;
+        const rows = `| CONVEX | X_CONVEX_URL | https://${host}.convex.cloud | https://own-river-456${at}.convex.cloud |\n| CONVEX | AUTH_ISSUER | x | ${spell(host)} |`;
+        const profile = profileOf({ rows, keys: { X_CONVEX_URL: { isolated: true } } });
+        const marks = profile.others.flatMap((other) => marksOf(other, profile));
+        const found = ownValues(profile).flatMap((value) => judgeForeignHosts(value, 'prod', marks, false));
+        expect(found.map(({ what }) => what).join('\n')).toContain(
+          `AUTH_ISSUER of prod contains the deployment ${theirs} of dev`,
+        );
+      }),
+      { numRuns: 30 },
+    );
   });
 });

@@ -3,7 +3,7 @@ import { convexClient } from '../../../fixtures/frontends/built-bundle.ts';
 import { nextExport } from '../../../fixtures/frontends/next-export.ts';
 import { startSite } from '../../../fixtures/frontends/start-site.ts';
 import { readNamedSite } from '../../../support/platforms/convex/contract-backend.ts';
-import type { SiteRoute } from '../../../support/platforms/convex/read-live-site.ts';
+import type { SiteRoute } from '../../../support/platforms/convex/site/site-answers.ts';
 
 async function pathsOf(
   files: Readonly<Record<string, string>>,

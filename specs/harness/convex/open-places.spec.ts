@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NotVerified } from '../../../support/check/index.ts';
-import {
-  type OpenPlace,
-  openPlaces,
-  requireResolved,
-  settleTexts,
-} from '../../../support/platforms/convex/open-places.ts';
+import type { OpenPlace } from '../../../support/platforms/convex/call-sites.ts';
+import { openPlaces, requireResolved, settleTexts } from '../../../support/platforms/convex/open-places.ts';
 import fc from '../property.ts';
 
 const today = new Date('2026-06-15T12:00:00Z');

@@ -2,13 +2,16 @@ import type { Aside, Fault } from '../../../fixtures/faults/fault.ts';
 import type { Outcome } from '../../../support/check/index.ts';
 import type { Run } from './run-in-process.ts';
 
+/** What a fault says of the run that it is planted for. */
+export type ExpectedOutcome = Pick<Fault, 'caughtBy' | 'alongside' | 'holds' | 'exitCode'>;
+
 const open: readonly Outcome['kind'][] = ['failed', 'warned', 'not verified'];
 
 /**
  * Where a run differs from what its fault declares, as sentences: a check that failed, warned or is not verified and is not
  * declared, one that is declared and did not, words that were not said, or not shown, and the exit code.
  */
-export function outcomeProblems(fault: Omit<Fault, 'story'>, { exitCode, stdout, stderr, verdict }: Run): string[] {
+export function outcomeProblems(fault: ExpectedOutcome, { exitCode, stdout, stderr, verdict }: Run): string[] {
   const outcomes = verdict?.parts.specs?.outcomes ?? [];
   const declared = [...fault.caughtBy, ...(fault.alongside ?? [])];
   const expected = declared.map((each) => `${nameOf(each.environment ?? 'prod', each.check)} ${each.kind}`);

@@ -10,7 +10,7 @@ export interface PlantedProject {
   configFile: string;
   /** The credentials that a run on it is given. */
   variables: Record<string, string>;
-  project: 'prod' | 'dev' | 'isolation';
+  project: 'prod' | 'staging' | 'dev' | 'isolation';
 }
 
 /**

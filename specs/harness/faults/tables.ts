@@ -4,11 +4,11 @@ import type { Fault, Faults } from '../../../fixtures/faults/fault.ts';
 
 const folder = path.join(import.meta.dirname, '../../../fixtures/faults');
 /** Types, and the faults of the browser, which are planted otherwise. */
-const others = ['fault.ts', 'smoke-fault.ts', 'smoke.ts'];
+const others = ['fault.ts', 'smoke-fault.ts', 'smoke.ts', 'event-api/event-api-fault.ts'];
 
 /** Every table of faults that gates are run on, by its file's name. */
 export async function loadTables(): Promise<ReadonlyMap<string, Faults>> {
-  const files = globSync('*.ts', { cwd: folder, exclude: others }).sort();
+  const files = globSync(['*.ts', 'event-api/*.ts'], { cwd: folder, exclude: others }).sort();
   return new Map(
     await Promise.all(
       files.map(async (file) => {

@@ -20,7 +20,7 @@ export function platformGaps(root: string, registry: Readonly<Record<string, Reg
   const names = new Set([...folders, ...Object.keys(registry)]);
   return [
     ...[...names].sort().flatMap((name) => gapsOf(root, name, registry[name])),
-    ...specsWithoutRoom(root, [...names, ...foldersOf(root, 'support/families')]),
+    ...specsWithoutRoom(root, [...names, ...foldersOf(root, 'support/families'), ...foldersOfChecks(registry)]),
   ];
 }
 
@@ -50,6 +50,11 @@ function checksOf(root: string, name: string, registered: RegisteredPlatform | u
     file.replaceAll('\\', '/').replace(/^specs\/|\.spec\.ts$/g, ''),
   );
   return [...own, ...(registered?.checkedBy ?? [])];
+}
+
+/** The folders of checks that a platform names as its own: `services` for `services/compose-ports`. */
+function foldersOfChecks(registry: Readonly<Record<string, RegisteredPlatform>>): string[] {
+  return Object.values(registry).flatMap(({ checkedBy }) => checkedBy.map((id) => id.split('/')[0] ?? ''));
 }
 
 function specsWithoutRoom(root: string, rooms: readonly string[]): string[] {

@@ -32,6 +32,7 @@ const readsPlatforms = [
   room('reading'),
   room('contract'),
   room('snapshot'),
+  room('compose'),
   checkData,
 ];
 
@@ -50,6 +51,7 @@ export const rooms: readonly Room[] = [
   },
   { path: room('snapshot'), mayImport: ground },
   { path: room('workflow'), mayImport: ground },
+  { path: room('compose'), mayImport: ground },
   {
     // It words the errors that end a tool, and knows nothing else of the rooms that throw them.
     path: room('command'),
@@ -110,6 +112,8 @@ export const rooms: readonly Room[] = [
       room('check'),
       // The browser opens its own sockets: what keeps them at home stands with the door.
       /^support\/http\/start-refusing-proxy\.ts$/,
+      // What answers in a page's place is recognised as it is for every other request.
+      /^support\/http\/(?:front|intercepted)\.ts$/,
       roomDoor,
     ],
   },
@@ -123,6 +127,7 @@ export const rooms: readonly Room[] = [
       room('profile'),
       room('contract'),
       room('workflow'),
+      room('compose'),
       checkData,
     ],
   },
@@ -139,7 +144,7 @@ export const rooms: readonly Room[] = [
   {
     path: /^fixtures\/faults\//,
     mayImport: [
-      /^fixtures\/(?:twin|snapshots|databases|answers)\//,
+      /^fixtures\/(?:twin|event-api|snapshots|databases|answers)\//,
       /^fixtures\/deployments\/committed-(?:table|shop)\.ts$/,
     ],
   },

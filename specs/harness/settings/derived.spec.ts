@@ -28,6 +28,11 @@ describe.each<Form>(['one', 'several'])('where a platform has %s', (form) => {
 
   const ofRole = (role: string) => filled.filter((each) => each.role.role === role);
   const originOf = (each: FilledSetting) => new URL(madeUpValue(each, 'prod')).origin;
+  /** Where the declaration says that an address leads from: plain HTTP, the host with `www`. */
+  const askedBeside = (each: FilledSetting) =>
+    'alsoAsked' in each.role && each.role.alsoAsked
+      ? each.role.alsoAsked(new URL(madeUpValue(each, 'prod'))).map(({ origin }) => origin)
+      : [];
 
   describe('from the declaration of a setting follows that', () => {
     test.each(ofRole('address'))('the door admits $place', (each) => {
@@ -35,7 +40,7 @@ describe.each<Form>(['one', 'several'])('where a platform has %s', (form) => {
     });
 
     test('the door admits nothing else', () => {
-      const named = ofRole('address').map(originOf);
+      const named = ofRole('address').flatMap((each) => [originOf(each), ...askedBeside(each)]);
       const { origins } = doorRules([wholeProfile()]);
       expect(origins.map(({ origin }) => origin).filter((origin) => !named.includes(origin))).toEqual([]);
     });

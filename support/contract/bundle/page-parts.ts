@@ -16,10 +16,10 @@ export function* pageParts(html: string): Generator<PagePart> {
   const form = /<!--|<(script|link|base)\b/g;
   let isOpenComment = false;
   let isOpenScript = false;
-  for (let found = form.exec(lowered); found !== null; found = form.exec(lowered)) {
+  for (let found: RegExpExecArray | null = form.exec(lowered); found !== null; found = form.exec(lowered)) {
     const { 0: opening, 1: name, index } = found;
     if (name === undefined) {
-      const end = isOpenComment ? -1 : lowered.indexOf('-->', index + opening.length);
+      const end: number = isOpenComment ? -1 : lowered.indexOf('-->', index + opening.length);
       isOpenComment = end < 0;
       if (end >= 0) form.lastIndex = end + 3;
       continue;
@@ -34,7 +34,7 @@ export function* pageParts(html: string): Generator<PagePart> {
       continue;
     }
 
-    const close = isOpenScript ? -1 : lowered.indexOf('</script', end);
+    const close: number = isOpenScript ? -1 : lowered.indexOf('</script', end);
     isOpenScript = close < 0;
     if (close < 0) continue;
     yield { name, attributes, body: html.slice(end + 1, close) };

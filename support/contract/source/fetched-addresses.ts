@@ -35,11 +35,6 @@ const requesting =
 /** A path of Convex's HTTP API that names a function, here or in its body. */
 const functionPath = /^\/?api\/(?:query|mutation|action)\/?$|^\/?api\/run\/./;
 
-/** Whether a file may request something from a deployment. */
-export function mayRequest(text: string): boolean {
-  return /\bfetch\(|\baxios\b|\bky\b|\bgot\b|\/api\/(?:query|mutation|action|run)\b/.test(text);
-}
-
 /**
  * Finds the requests for a URL of a deployment: `fetch(`${url}/path`)`, `axios.post(url + '/path')` and `fetch(new URL('/path', url))`,
  * where the URL is a variable with a name of Convex's, a constant made of one, or written out.

@@ -5,9 +5,9 @@ import type { UnparsedSource } from '../function-reference.ts';
 import { pathCallForm } from '../path-calls.ts';
 import { importsOf, moduleRequests, type ParsedSource, parseSource } from '../syntax/parse-source.ts';
 import { apiRoots, convexModuleExports, isGeneratedApi } from './convex-exports.ts';
-import { mayRequest } from './fetched-addresses.ts';
 import type { ModuleTarget } from './module-files.ts';
 import type { ModuleResolver } from './module-resolution.ts';
+import { mayRequest } from './request-marks.ts';
 import { createSourceModule, isOutside, pathFrom, type SourceModule } from './source-module.ts';
 
 /** Whose modules they are: those of a front end, whose tree may contain a backend too, or those of a backend. */

@@ -48,6 +48,8 @@ export function comparePair(pair: Pair): PairOutcome {
 /** Where a value is not known, what is written decides as far as it can: one reference in both cells is one value. */
 function compareWritten(pair: Pair): PairOutcome {
   const { own, other, environment, otherEnvironment } = pair;
+  // What an environment rightly does without is nobody else's.
+  if (isLeftEmpty(own, environment) || isLeftEmpty(other, otherEnvironment)) return { verdict: 'different' };
   const isOneReference = own.written !== undefined && own.written !== '' && own.written === other.written;
   const isSplit = [own, other].some(({ variable, ownReferences }) => variable !== undefined || ownReferences === true);
   if (isOneReference && !isSplit)
@@ -60,6 +62,10 @@ function compareWritten(pair: Pair): PairOutcome {
     enable: absence?.enable ?? '',
     isSecret: own.secret || other.secret,
   };
+}
+
+function isLeftEmpty({ setting, written, rule }: ComparedValue, environment: string): boolean {
+  return !setting.isSet && written === '' && rule.optionalIn?.includes(environment) === true;
 }
 
 function equal({ own, other, environment, otherEnvironment }: Pair, received: string): PairOutcome {

@@ -23,6 +23,7 @@ export { followedIdentity } from './read-followed-identity.ts';
 export { logElsewhere, redisKeyElsewhere } from './read-log-elsewhere.ts';
 export { signInRedirect } from './read-sign-in.ts';
 export { workerName } from './read-worker-name.ts';
+export { workersApart } from './read-workers-apart.ts';
 export { connectedSites } from './site/connected-sites.ts';
 export { convexAddressesIn, type NamedConvexHost } from './site/convex-addresses.ts';
 export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';

@@ -1,4 +1,29 @@
+import type { FunctionKind } from '../../contract/index.ts';
 import { firstFew } from '../../text/first-few.ts';
+
+/** A call of a function, with its position, and the kind that it asks for where that is known. */
+export interface CalledFunction {
+  path: string;
+  place: string;
+  kind?: FunctionKind;
+}
+
+/** What one front end calls. */
+export interface Calls {
+  calls: readonly CalledFunction[];
+  /** Calls of functions that are known only at run time. */
+  open: readonly OpenPlace[];
+}
+
+/** Something in a front end or a backend that only run time resolves. */
+export interface OpenPlace {
+  /** `file:line:column`. */
+  place: string;
+  text: string;
+  reason: string;
+  /** The function that it names, if Convex is what it is passed to. */
+  mayBe?: string;
+}
 
 const mostPlaces = 5;
 

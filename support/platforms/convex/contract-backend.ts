@@ -21,7 +21,8 @@ import { shownDeployment } from './call-sites.ts';
 import { deployedSpec } from './read-deployed-functions.ts';
 import { readFunctionSpecFile, requireFunctions } from './read-expected-backend.ts';
 import { requireAnswer } from './read-key.ts';
-import { type LiveSite, liveSite, type SiteRoute } from './read-live-site.ts';
+import { type LiveSite, liveSite } from './site/read-live-site.ts';
+import type { SiteRoute } from './site/site-answers.ts';
 
 /** A backend that a front end is compared with. */
 export interface NamedSurface {

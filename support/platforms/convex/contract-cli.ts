@@ -11,6 +11,7 @@ import { type OrderReading, readSourceReferences, safeOrder } from '../../contra
 import type { Variables } from '../../profile/index.ts';
 import { countWords } from '../../text/count-words.ts';
 import { firstFew } from '../../text/first-few.ts';
+import type { CalledFunction, Calls, OpenPlace } from './call-sites.ts';
 import {
   functionsFolder,
   functionsFolderNear,
@@ -19,9 +20,9 @@ import {
   readNamedSite,
 } from './contract-backend.ts';
 import { type ContractRow, contractRows, formatContract } from './contract-rows.ts';
-import { type OpenPlace, openPlaces, settleTexts } from './open-places.ts';
-import type { LiveSite } from './read-live-site.ts';
-import { type CalledFunction, type Calls, callsOfSite, callsOfSource, readSiteRoutes } from './read-references.ts';
+import { openPlaces, settleTexts } from './open-places.ts';
+import { callsOfSite, callsOfSource, readSiteRoutes } from './read-references.ts';
+import type { LiveSite } from './site/read-live-site.ts';
 
 async function readAllCalls(sources: readonly string[], site: string | undefined): Promise<ReadCalls> {
   const parts = await Promise.all([

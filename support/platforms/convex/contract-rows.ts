@@ -6,7 +6,7 @@ import {
   describeValue,
   type UnreadModule,
 } from '../../contract/index.ts';
-import type { CalledFunction } from './read-references.ts';
+import type { CalledFunction } from './call-sites.ts';
 
 /** One function that a front end calls, compared with the backend. */
 export interface ContractRow {

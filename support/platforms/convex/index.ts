@@ -1,5 +1,5 @@
 export { counterpart } from '../../profile/index.ts';
-export { shownDeployment } from './call-sites.ts';
+export { type Calls, shownDeployment } from './call-sites.ts';
 export { judgeKinds, judgePresence } from './judge-calls.ts';
 export { judgeIndexes, judgeTables } from './judge-schema.ts';
 export { requireResolved, settleTexts } from './open-places.ts';
@@ -19,7 +19,6 @@ export { convexKey, requireAnswer } from './read-key.ts';
 export { localModules, moduleHashes as deployedModules, mountedComponents } from './read-modules.ts';
 export { readPromotedSide } from './read-promoted-side.ts';
 export {
-  type Calls,
   callersOf,
   callsOfSite,
   callsOfSource,

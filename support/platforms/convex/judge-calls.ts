@@ -1,7 +1,7 @@
 import type { Finding } from '../../check/finding.ts';
 import { compareReferences, type DeployedFunction } from '../../contract/index.ts';
+import type { CalledFunction } from './call-sites.ts';
 import { placesOf } from './call-sites.ts';
-import type { CalledFunction } from './read-references.ts';
 
 export interface CallsInput {
   calls: readonly CalledFunction[];

@@ -3,17 +3,7 @@ import type { DeployedFunction } from '../../contract/index.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import { countWords } from '../../text/count-words.ts';
 import { firstFew } from '../../text/first-few.ts';
-import type { Calls } from './read-references.ts';
-
-/** Something in a front end or a backend that only run time resolves. */
-export interface OpenPlace {
-  /** `file:line:column`. */
-  place: string;
-  text: string;
-  reason: string;
-  /** The function that it names, if Convex is what it is passed to. */
-  mayBe?: string;
-}
+import type { Calls, OpenPlace } from './call-sites.ts';
 
 type Accepted = ConvexProfile['unresolved'][number];
 

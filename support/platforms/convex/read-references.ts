@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { NotVerified } from '../../check/not-verified.ts';
 import {
-  type FunctionKind,
   nextRoutes,
   readSourceReferences,
   type SourceReferences,
@@ -10,8 +9,9 @@ import {
 } from '../../contract/index.ts';
 import { type ConvexProfile, named, type PagesProfile, type Profile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
-import type { OpenPlace } from './open-places.ts';
-import { type LiveSite, liveSite, type SiteRoute } from './read-live-site.ts';
+import type { Calls, OpenPlace } from './call-sites.ts';
+import { type LiveSite, liveSite } from './site/read-live-site.ts';
+import type { SiteRoute } from './site/site-answers.ts';
 
 export type Frontend = ConvexProfile['frontends'][number];
 
@@ -29,20 +29,6 @@ const sourceReferences = defineReading({
     return readSourceReferences({ root: path, ...(include && { include }), ...(exclude && { exclude }) });
   },
 });
-
-/** A call of a function, with its position, and the kind that it asks for where that is known. */
-export interface CalledFunction {
-  path: string;
-  place: string;
-  kind?: FunctionKind;
-}
-
-/** What one front end calls. */
-export interface Calls {
-  calls: readonly CalledFunction[];
-  /** Calls of functions that are known only at run time. */
-  open: readonly OpenPlace[];
-}
 
 /** What calls: a front end's source, or the scripts of the live site. */
 export type Caller = { convex: ConvexProfile } & ({ frontend: Frontend } | { site: PagesProfile });

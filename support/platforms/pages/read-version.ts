@@ -5,7 +5,7 @@ import type { CloudflareProfile, PagesProfile } from '../../profile/index.ts';
 import { defineReading, type ReadingContext } from '../../reading/index.ts';
 import { below } from '../../settings/index.ts';
 import type { ToldVersion } from '../told-version.ts';
-import { valueAt } from '../worker/health-value.ts';
+import { valueAt } from '../worker/health/health-value.ts';
 import { type PageReading, refuseFront, sitePage } from './read-page.ts';
 
 export interface SiteVersionInput {

@@ -22,4 +22,4 @@ export { requireWorker, workerHealth } from './read-health.ts';
 export { workerHealthLatency } from './read-health-latency.ts';
 export { workerStoredKey } from './read-stored-key.ts';
 export { readVersion } from './read-version.ts';
-export { traceUrl } from './worker-url.ts';
+export { recentUrl, traceUrl } from './worker-url.ts';

@@ -4,9 +4,9 @@ import { RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
-import { duplicateKey } from './duplicate-key.ts';
-import { componentsIn, isIll, statusIn } from './health-status.ts';
-import { soundOf } from './health-words.ts';
+import { duplicateKey } from './health/duplicate-key.ts';
+import { componentsIn, isIll, statusIn } from './health/health-status.ts';
+import { soundOf } from './health/health-words.ts';
 import type { Health } from './schema.ts';
 import { endpointOf } from './worker-url.ts';
 

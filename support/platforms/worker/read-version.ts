@@ -1,7 +1,7 @@
 import type { WorkerProfile } from '../../profile/index.ts';
 import type { Read } from '../../reading/index.ts';
 import type { ToldVersion } from '../told-version.ts';
-import { valueAt } from './health-value.ts';
+import { valueAt } from './health/health-value.ts';
 import { requireWorker } from './read-health.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { jsonIn } from '../../files/parse-json.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
-import { valueAt } from './health-value.ts';
+import { valueAt } from './health/health-value.ts';
 
 /** What an answer says of what was posted. An answer that says neither is not a refusal. */
 export type Taking = 'taken' | 'refused' | 'unreadable';

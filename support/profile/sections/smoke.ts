@@ -108,6 +108,8 @@ export const SmokeSource = strict({
   signIn: SignInSource.optional(),
   /** The longest that a page may take to come to rest. */
   settleWithinMs: Deadline.default(15_000),
+  /** How long a page is watched after it has come to rest, in ms: for late redirects, sockets and dialogs. 0 does not wait. */
+  watchMs: z.number().int().min(0).max(600_000).default(5_000),
   /** Bounds of the Core Web Vitals; the defaults are what web.dev/articles/vitals calls good. */
   webVitals: strict({
     /** The longest Largest Contentful Paint. */

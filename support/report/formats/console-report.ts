@@ -13,6 +13,9 @@ export interface ConsoleOptions {
   verdictFile: string;
 }
 
+/** Of one check: more would push everything else off the screen. The verdict and report.md have them. */
+const mostFindings = 25;
+
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
 /** The whole console report: grouped by platform with counts, each finding in full, the verdict last. */
@@ -70,7 +73,7 @@ function groupOf(group: readonly Outcome[], name: (outcome: Outcome) => string, 
       const aside = `${formatEvidence(outcome.evidence)} · ${wordDuration(outcome.durationMs)}`;
       return [`  ${paint(color, sign)} ${name(outcome).padEnd(width)}  ${paint('dim', aside)}`];
     }
-    const body = formatOutcome(outcome, '      ');
+    const body = formatOutcome(outcome, '      ', mostFindings);
     return [
       `  ${paint(color, sign)} ${paint('bold', name(outcome))}  ${outcome.title}`,
       ...(body === '' ? [] : [body]),

@@ -19,6 +19,9 @@ export function formatAnnotations(verdict: Verdict): string {
   return commands.map((line) => `${line}\n`).join('');
 }
 
+/** GitHub cuts a long message off. */
+const mostFindings = 25;
+
 function annotationOf(outcome: Outcome): string | [] {
   const level = levelOf(outcome);
   if (level === undefined) return [];
@@ -27,7 +30,7 @@ function annotationOf(outcome: Outcome): string | [] {
   return command(
     level,
     { file: file.replaceAll('\\', '/'), line, col: column, title },
-    `${outcome.title}\n${formatOutcome(outcome)}`,
+    `${outcome.title}\n${formatOutcome(outcome, '  ', mostFindings)}`,
   );
 }
 

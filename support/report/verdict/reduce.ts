@@ -52,10 +52,12 @@ export function reduceOutcomes(
   const tried = outcomes.filter(
     ({ kind, skipped }) => kind !== 'refused' && kind !== 'not applicable' && skipped !== true,
   ).length;
-  const wrong = breakages.find(({ configuration }) => configuration === true);
+  const wrongFile = unread.find(({ configuration }) => configuration === true);
+  const wrong =
+    breakages.find(({ configuration }) => configuration === true)?.message ?? (wrongFile && (wrongFile.reason ?? ''));
   const decide = (): [ExitCode, string] => {
     if (failed > 0) return [exitCodes.failed, `${countWords(failed, 'critical check')} failed`];
-    if (wrong) return [exitCodes.configuration, headlineOf(wrong.message)];
+    if (wrong !== undefined) return [exitCodes.configuration, headlineOf(wrong)];
     if (breakages[0]) return [exitCodes.notVerified, `the run is incomplete (${wordBreakage(breakages[0])})`];
     if (tried === 0) return [exitCodes.configuration, 'no check ran'];
     if (unreadCritical > 0)

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from '@playwright/test';
 import { NotVerified } from '../../check/not-verified.ts';
 import { temporaryPrefix } from '../../files/temporary-folder.ts';
+import type { OriginEntry } from '../../profile/index.ts';
 import { watchCredentials } from '../evidence/watch-credentials.ts';
 import { type BrowserDoor, hangDoor, startBrowserDoor } from './browser-door.ts';
+import { letIn } from './let-in.ts';
 
 /** Opens an empty tab in a context of its own, recorded and watched for credentials like every visit. */
 export type OpenTab = (options?: BrowserContextOptions) => Promise<Page>;
@@ -21,6 +23,8 @@ export interface TabsOptions {
   isRecorded: boolean;
   /** Whether video is recorded too; video cannot be redacted. */
   isFilmed?: boolean;
+  /** How requests to an origin are let in. */
+  entries?: readonly OriginEntry[];
   /** Options of every context, besides the requested ones. */
   context?: BrowserContextOptions;
 }
@@ -40,17 +44,20 @@ export class Tabs implements AsyncDisposable {
 
   /** @throws NotVerified if video is configured and cannot be recorded on this machine */
   async open(options: BrowserContextOptions = {}): Promise<OpenedTab> {
-    const { allowed, isRecorded, isFilmed } = this.#options;
+    const { allowed, isRecorded, isFilmed, entries = [] } = this.#options;
     const door = await startBrowserDoor(allowed, this.#browser.browserType().name() === 'chromium');
     this.#doors.push(door);
     const context = await this.#browser.newContext({
       proxy: door.proxy,
       ...this.#options.context,
+      // Chromium knows no further authorities: `pages/certificate` judges the certificate by the config's own.
+      ...(entries.some(({ ca }) => ca !== undefined) && { ignoreHTTPSErrors: true }),
       ...(isFilmed && { recordVideo: { dir: this.#filmDirectory() } }),
       ...options,
     });
     this.#contexts.push(context);
     hangDoor(context, door);
+    await letIn(context, entries);
     watchCredentials(context);
     // No screenshots in the trace: they cannot be redacted.
     if (isRecorded) await context.tracing.start({ snapshots: true, screenshots: false, sources: false });

@@ -15,9 +15,16 @@ const development = [
   /server could not finish this Suspense boundary/i,
   /Suspense boundary received an update before it finished hydrating/i,
   /\bcannot be a (?:descendant|child) of\b[\s\S]*hydration error/i,
+  // Vue and Nuxt: packages/runtime-core/src/hydration.ts. Svelte: `hydration_mismatch`. Solid, Preact, Angular (NG0500 to NG0507), Qwik.
+  /Hydration (?:\w+ )*mismatch/i,
+  /Hydration completed but contains mismatches/i,
+  /\bhydration_(?:mismatch|failed|attribute_changed|html_changed)\b/,
+  /Failed to hydrate|Unable to find DOM nodes for hydration key|Hydration Mismatch\./i,
+  /\bNG0?50[0-7]\b/,
+  /Server(?:-| )rendered (?:HTML|markup) did(?:n't| not) match/i,
 ];
 
-/** Whether a message is React's report of a hydration mismatch, in the wording of a development or a production build. */
+/** Whether a message is a framework's report of a hydration mismatch, in the wording of a development or a production build. */
 export function isHydrationError(message: string): boolean {
   return minified.test(message) || development.some((wording) => wording.test(message));
 }

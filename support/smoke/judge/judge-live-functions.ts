@@ -2,6 +2,7 @@ import type { Finding } from '../../check/finding.ts';
 import { canonicalFunctionPath, type DeployedFunction, nearNames } from '../../contract/index.ts';
 import type { ConvexCall } from '../watch/convex-traffic.ts';
 import { missingFunctionIn } from './missing-function.ts';
+import { type KnownSource, sideBehind } from './side-behind.ts';
 
 /** The calls that a live page made, and the deployed functions if they could be read. */
 export interface LiveCalls {
@@ -10,10 +11,12 @@ export interface LiveCalls {
   /** Undefined if they could not be read: then only the deployment's own answers count. */
   deployed: readonly DeployedFunction[] | undefined;
   deployCommand: string;
+  /** What the repository says; left out where it is not known. */
+  source?: KnownSource;
 }
 
 /** Judges the Convex functions that a live page calls: each exists, is public, has the kind it is called as, and answers. */
-export function judgeLiveFunctions({ url, calls, deployed, deployCommand }: LiveCalls): Finding[] {
+export function judgeLiveFunctions({ url, calls, deployed, deployCommand, source }: LiveCalls): Finding[] {
   const byCall = Map.groupBy(calls, ({ kind, path }) => `${kind} ${path}`);
   return [...byCall].flatMap(([name, same]): Finding[] => {
     const call =
@@ -23,6 +26,8 @@ export function judgeLiveFunctions({ url, calls, deployed, deployCommand }: Live
     if (!first) return [];
     const path = canonicalFunctionPath(first.path);
     const found = deployed?.find((each) => each.path === path);
+    const fault = { path, calledAs: first.kind, deployCommand };
+    const behind = source ? sideBehind(fault, source) : {};
     const shared = { from: [url], received: call?.error ?? call?.outcome ?? 'an answer' };
     if (told !== undefined || (deployed !== undefined && found === undefined)) {
       const near =
@@ -38,13 +43,16 @@ export function judgeLiveFunctions({ url, calls, deployed, deployCommand }: Live
           what: `the page calls ${path}, which the deployment does not have`,
           expected: `a public ${first.kind} ${path}${near.length > 0 ? `; similar names: ${near.join(', ')}` : ''}`,
           remedy: deployCommand,
+          ...behind,
         },
       ];
     }
     if (found && !found.isPublic)
-      return [{ ...shared, what: `the page calls ${path}, which is internal`, expected: 'a public function' }];
+      return [
+        { ...shared, ...behind, what: `the page calls ${path}, which is internal`, expected: 'a public function' },
+      ];
     if (found && found.kind !== first.kind)
-      return [{ ...shared, what: `the page calls ${path} as a ${first.kind}`, expected: `a ${found.kind}` }];
+      return [{ ...shared, ...behind, what: `the page calls ${path} as a ${first.kind}`, expected: `a ${found.kind}` }];
     if (call === undefined) return [];
     return [
       call.outcome === 'failed'

@@ -74,6 +74,20 @@ function judgeEvent(event: PageEvent, requestFailures: Set<string>, setting: Err
       from: [event.pageUrl, timeOf(event)],
     };
   }
+  if (event.kind === 'dialog' && event.type !== 'beforeunload')
+    return {
+      what: 'the page shows a dialog by itself',
+      expected: 'no dialog that nobody asked for',
+      received: `${event.type}: ${quoteForeign(event.message, 120)}`,
+      from: [event.pageUrl, timeOf(event)],
+    };
+  if (event.kind === 'left')
+    return {
+      what: 'the page goes to another address by itself',
+      expected: `it stays at ${event.pageUrl}`,
+      received: event.url.replace(/[?#].*$/, ''),
+      from: [event.pageUrl, timeOf(event)],
+    };
   if (event.kind !== 'uncaught-error' && event.kind !== 'console-error') return undefined;
   if (event.kind === 'console-error' && isLogOfRequest(event.message, event.from, requestFailures)) return undefined;
   const frame = event.kind === 'console-error' ? event.from : firstFrame(event.stack);
@@ -89,7 +103,7 @@ function judgeEvent(event: PageEvent, requestFailures: Set<string>, setting: Err
 function wordsFor({ kind, message }: { kind: string; message: string }): Pick<Finding, 'what' | 'expected'> {
   if (isHydrationError(message)) {
     return {
-      what: 'server and browser rendered different markup (React hydration)',
+      what: 'server and browser rendered different markup (hydration)',
       expected: 'the first render in the browser matches the served HTML',
     };
   }

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions } from '@playwright/test';
 import type { Finding } from '../../check/finding.ts';
-import type { SmokePage, SmokeProfile } from '../../profile/index.ts';
+import type { OriginEntry, SmokePage, SmokeProfile } from '../../profile/index.ts';
 import { type OpenedTab, type OpenTab, Tabs } from '../browser/tabs.ts';
 import { EvidenceKeeper, type Witness } from '../evidence/evidence-keeper.ts';
 import type { Homes } from '../judge/judge-connections.ts';
@@ -18,6 +18,8 @@ export interface PageReadingsOptions {
   /** Where evidence of failures is kept; none is kept if left out. */
   evidenceDirectory?: string;
   quietMs?: number;
+  /** How requests to an origin are let in. */
+  entries?: readonly OriginEntry[];
   /** Options of every browser context. */
   context?: BrowserContextOptions;
 }
@@ -42,7 +44,7 @@ export class PageReadings implements AsyncDisposable {
   #signedIn: Promise<SignInReading> | undefined;
 
   constructor(browser: Browser, smoke: SmokeProfile, options: PageReadingsOptions) {
-    const { homes, evidenceDirectory, context } = options;
+    const { homes, evidenceDirectory, context, entries } = options;
     this.#smoke = smoke;
     this.#options = options;
     this.#evidence = evidenceDirectory === undefined ? undefined : new EvidenceKeeper(evidenceDirectory);
@@ -51,6 +53,7 @@ export class PageReadings implements AsyncDisposable {
       isRecorded: evidenceDirectory !== undefined,
       isFilmed: evidenceDirectory !== undefined && smoke.evidence.video,
       ...(context && { context }),
+      ...(entries && { entries }),
     });
     this.#lanes = Array.from({ length: options.atOnce ?? 5 }, () => Promise.resolve());
   }
@@ -60,8 +63,10 @@ export class PageReadings implements AsyncDisposable {
     const known = this.#visits.get(key);
     if (known) return known;
     const lane = this.#visits.size % this.#lanes.length;
-    const visit = (this.#lanes[lane] ?? Promise.resolve()).then(() => this.#visit(page));
-    this.#lanes[lane] = visit.catch(() => undefined);
+    const settled = Promise.withResolvers<void>();
+    const visit = (this.#lanes[lane] ?? Promise.resolve()).then(() => this.#visit(page, settled.resolve));
+    // A page that is only watched keeps no other from being opened.
+    this.#lanes[lane] = Promise.race([settled.promise, visit.catch(() => undefined)]);
     this.#visits.set(key, visit);
     return visit;
   };
@@ -102,13 +107,15 @@ export class PageReadings implements AsyncDisposable {
     return opened.tab;
   }
 
-  async #visit(page: SmokePage): Promise<PageReading> {
+  async #visit(page: SmokePage, onSettled: () => void): Promise<PageReading> {
     const storageState = page.signedIn ? (await this.signIn()).storageState : undefined;
     const tab = await this.#open(page.path, storageState && { storageState });
-    const { settleWithinMs, expectedFailures, thirdParties } = this.#smoke;
+    const { settleWithinMs, watchMs, expectedFailures, thirdParties } = this.#smoke;
     const { quietMs } = this.#options;
     return openPage(tab, this.#smoke.url.url.origin, page, {
       timeoutMs: settleWithinMs,
+      watchMs,
+      onSettled,
       ...(quietMs !== undefined && { quietMs }),
       known: { expectedFailures, thirdParties },
     });

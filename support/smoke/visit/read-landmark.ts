@@ -3,6 +3,7 @@ import type { Landmark } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';
 import { firstLine } from '../../text/one-line.ts';
 import { askPage } from './ask-page.ts';
+import { hiddenBy } from './read-visibility.ts';
 
 /** Whether the landmark is visible; if not, what the page shows instead. */
 export type LandmarkReading = { isVisible: true } | { isVisible: false; seen: string[] };
@@ -17,7 +18,10 @@ export async function readLandmark(
     const matches = page.getByRole(role, { name, exact: true }).filter({ visible: true });
     const count = await askPage(page, matches.count(), answerTimeoutMs);
     if (count === undefined) return { isVisible: false, seen: ['nothing (the page does not answer)'] };
-    return count > 0 ? { isVisible: true } : { isVisible: false, seen: await readSeen(page, answerTimeoutMs) };
+    if (count === 0) return { isVisible: false, seen: await readSeen(page, answerTimeoutMs) };
+    const hidden = await askPage(page, Promise.all((await matches.all()).slice(0, 3).map(hiddenBy)), answerTimeoutMs);
+    if (hidden === undefined || hidden.some((reason) => reason === undefined)) return { isVisible: true };
+    return { isVisible: false, seen: [`${role} "${name}", which nobody sees because of ${hidden[0]}`] };
   } catch (error) {
     // A page that crashed or was closed shows nothing; that is an answer, and the reason is worth naming.
     const reason = firstLine(errorText(error));

@@ -9,6 +9,9 @@ export type WhatHappened =
   | { kind: 'uncaught-error'; pageUrl: string; message: string; stack?: string }
   | { kind: 'console-error'; pageUrl: string; message: string; from: string }
   | { kind: 'page-crash'; pageUrl: string }
+  | { kind: 'dialog'; pageUrl: string; type: string; message: string }
+  /** The page went to another address by itself, after it had settled. */
+  | { kind: 'left'; pageUrl: string; url: string }
   | ({ kind: 'request-failed'; reason: string } & RequestOfPage)
   | ({ kind: 'bad-response'; status: number } & RequestOfPage)
   | { kind: 'socket-failed'; pageUrl: string; url: string; reason: string };

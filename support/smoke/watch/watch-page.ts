@@ -1,5 +1,6 @@
 import type { ConsoleMessage, Page, Request, Response } from '@playwright/test';
 import { type BrowserDoor, doorOf, originOf } from '../browser/browser-door.ts';
+import { isHydrationError } from '../judge/hydration-error.ts';
 import type { PageEvent, WhatHappened } from './page-event.ts';
 import { type ConvexTraffic, watchConvexTraffic } from './watch-convex-traffic.ts';
 import { type Initiators, watchInitiators } from './watch-initiators.ts';
@@ -14,6 +15,8 @@ export interface PageWatch {
   readonly initiators: Initiators;
   /** Requests that the page still waits for, except streams that stay open by design. */
   openRequests(): Request[];
+  /** From now on a change of the address is nobody's doing but the page's own. */
+  settled(): void;
   /** The time of the last network or console activity, in ms since the epoch. */
   readonly lastActivityAtMs: number;
 }
@@ -51,6 +54,11 @@ export function watchPage(page: Page): PageWatch {
     initiators: watchInitiators(page, door),
     convex: watchConvexTraffic(page, touch),
     lastActivityAtMs: startedAtMs,
+    isSettled: false,
+    address: undefined as string | undefined,
+    settled: () => {
+      watch.isSettled = true;
+    },
     openRequests: () => [...open].filter(([, { answeredAtMs }]) => !isUnread(answeredAtMs)).map(([request]) => request),
   };
   function touch() {
@@ -93,6 +101,19 @@ export function watchPage(page: Page): PageWatch {
     const isOfRequest = message.text().startsWith('Failed to load resource:');
     if (isOther(message.page(), page) && isError(message) && !isOfRequest) record(consoleError(page, message));
   });
+  // A dialog blocks the page until somebody answers it; a visitor would see it.
+  page.on('dialog', (dialog) => {
+    const pageUrl = page.url();
+    record({ kind: 'dialog', pageUrl, type: dialog.type(), message: dialog.message() });
+    void (dialog.type() === 'beforeunload' ? dialog.accept() : dialog.dismiss()).catch(() => undefined);
+  });
+  page.on('framenavigated', (frame) => {
+    if (frame !== page.mainFrame()) return;
+    const from = watch.address;
+    watch.address = frame.url();
+    if (watch.isSettled && from !== undefined && withoutHash(from) !== withoutHash(frame.url()))
+      record({ kind: 'left', pageUrl: from, url: frame.url() });
+  });
   page.on('crash', () => record({ kind: 'page-crash', pageUrl: page.url() }));
   page.on('websocket', (socket) => {
     touch();
@@ -123,6 +144,10 @@ export function watchPage(page: Page): PageWatch {
     record(requestFailed(page, request));
   });
   return watch;
+}
+
+function withoutHash(url: string): string {
+  return url.replace(/#.*$/, '');
 }
 
 function isOther(other: Page | null, page: Page): boolean {
@@ -156,7 +181,9 @@ function isLogOfRefusal({ message, from }: { message: string; from: string }, do
 
 /** What Chromium upgrades to https by itself is mixed content all the same; of that it only warns. */
 function isError(message: ConsoleMessage): boolean {
-  return ['error', 'assert'].includes(message.type()) || message.text().startsWith('Mixed Content:');
+  const text = message.text();
+  // A framework may warn of what breaks the page: the wording decides before the level does.
+  return ['error', 'assert'].includes(message.type()) || text.startsWith('Mixed Content:') || isHydrationError(text);
 }
 
 function consoleError(page: Page, message: ConsoleMessage): WhatHappened {

@@ -23,6 +23,8 @@ export interface Command {
   productionBranch: string;
   /** Bodies of here-documents and pipes that it reads. */
   input: string | undefined;
+  /** The file that it reads, where that is not in the repository: `ssh host < /tmp/deploy.sh`. */
+  unreadInput?: string | undefined;
 }
 
 export interface Options {

@@ -30,7 +30,7 @@ function readShell(command: Command, words: readonly string[]): Reading | undefi
   const [first] = operands;
   if (/c/.test(letters)) return quoted(command, first, changes);
   if (first === undefined || letters.includes('s'))
-    return command.input === undefined ? undefined : quoted(command, command.input, changes);
+    return command.input === undefined ? unreadInput(command) : quoted(command, command.input, changes);
   return readFile(command, first, [changes]);
 }
 
@@ -98,8 +98,16 @@ function readRemote(command: Command, words: readonly string[]): Reading | undef
   const rest = [...words];
   while (rest[0]?.startsWith('-')) if (sshWithValue.includes(rest.shift() ?? '')) rest.shift();
   rest.shift();
-  const text = rest.length > 0 ? rest.join(' ') : command.input;
-  return text === undefined ? undefined : quoted(command, text, { isRemote: true, folder: undefined });
+  // `ssh host 'bash -s' < script`: the shell there reads what is sent.
+  const readsInput = rest.length === 0 || /^(?:sudo )?(?:ba|da|z)?sh( -s\b.*)?$/.test(rest.join(' '));
+  const text = readsInput ? command.input : rest.join(' ');
+  return text === undefined ? unreadInput(command) : quoted(command, text, { isRemote: true, folder: undefined });
+}
+
+/** A script that is read from a file which is not there to be read. */
+function unreadInput({ unreadInput: file }: Command): Reading | undefined {
+  if (file === undefined) return undefined;
+  return { kind: 'unread', what: `\`${file}\`, which a shell reads, is not in the repository`, mayBe: anyDeploy };
 }
 
 /** `docker exec app sh -c '…'`, `docker compose run --rm app npx convex deploy`. */

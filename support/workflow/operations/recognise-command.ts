@@ -62,11 +62,16 @@ function unwrapped(command: Command): Command {
   };
 }
 
+/** Commands that only name a deploy: they print, look or move. */
+const talks =
+  /^(echo|printf|cd|ls|cat|grep|mkdir|rm|cp|mv|test|export|git|gh|tar|zip|find|touch|chmod|sleep|date|jq|sed|awk)$/;
+
 /** Names of files and tools that say what they do: they are not read, and not passed over in silence. */
 function suspicious(command: Command): Reading {
   const [name = '', first = ''] = command.words;
   const isScript = /^(python3?|ruby|perl|php|deno|pwsh|uv)$/.test(name) ? first : name;
-  return /deploy|rollout/i.test(isScript)
+  const isTool = !talks.test(name) && /^(deploy|deployments?:\w+|create-deployment)$/.test(first);
+  return isTool || /deploy|rollout/i.test(isScript)
     ? { kind: 'unread', what: `\`${shown(command.words)}\` is not recognised`, mayBe: anyDeploy }
     : ordinary;
 }

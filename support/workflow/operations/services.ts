@@ -15,6 +15,9 @@ const services: readonly [words: RegExp, platform: string][] = [
   [/^heroku (container:release|releases:rollback)\b/, 'heroku'],
   [/^aws (ecs update-service|lambda update-function-code|s3 sync|amplify start-job)\b/, 'aws'],
   [/^az (webapp|containerapp) (deploy|up|update)\b/, 'azure'],
+  [/^eb deploy\b/, 'elastic-beanstalk'],
+  [/^doctl apps (create-deployment|update)\b/, 'digitalocean'],
+  [/^git push (\S*heroku\S*|\S*dokku\S*)\b/, 'git-push'],
 ];
 
 /** Tools whose deploys are described in files of their own, which are not read. */
@@ -24,7 +27,8 @@ const described: readonly RegExp[] = [
   /^(sst|cdk|sam|copilot) deploy\b/,
   /^ansible-playbook\b/,
   /^(cap|mina) \w*\s?deploy\b/,
-  /^(make|just|task|mage|rake) .*\b(deploy|release|publish|ship|rollout)/,
+  /^(make|just|task|mage|rake|mise|moon|gulp|grunt|invoke|earthly|dagger|bazel) .*\b(deploy|release|publish|ship|rollout)/,
+  /^(dokku|capistrano|deployer|dep) /,
   /^gh workflow run\b/,
   /^gh api .*\/dispatches\b/,
 ];
@@ -46,7 +50,7 @@ export function readService(command: Command): Reading | undefined {
     };
   if (described.some((words) => words.test(line)))
     return { kind: 'unread', what: `\`${shown(command.words)}\` does what its own files say`, mayBe: anyDeploy };
-  return readHook(command, line);
+  return readCopy(command) ?? readHook(command, line);
 }
 
 /** `kubectl set image deployment/app app=ghcr.io/acme/app:1`, `gcloud run deploy --image …`, `fly deploy --image …`. */
@@ -55,6 +59,19 @@ function imagesOf(words: readonly string[]): string[] {
     if (word === '--image' || word === '-i') return words[index + 1] ?? [];
     return /^(?:--image=|[\w-]+=)([\w.-]+(?:\.\w+)?\/.+)$/.exec(word)?.[1] ?? [];
   });
+}
+
+/** Files that are copied to another machine: a site is often shipped so. */
+function readCopy(command: Command): Reading | undefined {
+  const [name = '', ...words] = command.words;
+  const isCopy =
+    /^(rsync|scp|sftp|lftp|ncftpput)$/.test(name) && (name === 'lftp' || words.some((word) => /^[^/\s]+:/.test(word)));
+  if (!isCopy) return undefined;
+  return {
+    kind: 'unread',
+    what: `\`${shown(command.words)}\` copies files to another machine`,
+    mayBe: ['frontend', 'service'],
+  };
 }
 
 /** A POST to a deploy hook starts a deployment on a platform, and does not wait for it. */

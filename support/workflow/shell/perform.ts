@@ -101,7 +101,8 @@ function runScript(shell: Shell, run: RunScript, { timeline, reached, performed 
   }
   const inner = shell.start({
     script: run.script,
-    hasExpressions: false,
+    // The words of a step keep its expressions; in a file of its own, `${{` means nothing.
+    hasExpressions: !run.script.keepsLines,
     state: {
       ...shell.state,
       folder: run.folder === undefined ? undefined : context.toWorkspace(run.folder),
@@ -125,7 +126,7 @@ export function runScriptHere(shell: Shell, script: Script): Formula {
   const inner = shell.start(
     {
       script,
-      hasExpressions: false,
+      hasExpressions: !script.keepsLines,
       state: shell.state,
       reached: shell.alive,
       timeline: shell.timeline,

@@ -12,6 +12,7 @@ import type {
 } from 'unbash';
 import { unknown, type Value } from '../expression/value.ts';
 import type { Formula } from '../formula/formulas.ts';
+import { anyDeploy, type Unread } from '../operations/operation.ts';
 import type { Place } from '../source/workflow.ts';
 import { runFor, runWhile } from './loops.ts';
 import { placeholderValue, type ScriptText, scriptText, shownText } from './script-text.ts';
@@ -80,7 +81,22 @@ export class ShellRun implements Shell {
 
   /** Runs the whole script. */
   run(): ScriptEnd {
+    this.noteSyntaxErrors();
     return this.end(this.statements(this.text.parsed.commands));
+  }
+
+  /** What follows a syntax error is not known, nor whether the shell comes to it. */
+  private noteSyntaxErrors(): void {
+    const [error] = this.text.parsed.errors ?? [];
+    if (!error) return;
+    const place = this.text.placeOf(error.pos);
+    const unread: Unread = {
+      what: `a script does not parse: ${error.message}`,
+      mayBe: anyDeploy,
+      trace: [this.trace[0] ?? place, ...this.trace.slice(1), place],
+    };
+    this.timeline.add({ unread, when: this.alive });
+    this.context.onUnread(unread, this.alive);
   }
 
   end(ok: Formula): ScriptEnd {

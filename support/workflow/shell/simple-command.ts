@@ -3,6 +3,7 @@ import { textOf, type Value } from '../expression/value.ts';
 import type { Formula } from '../formula/formulas.ts';
 import type { Command } from '../operations/command.ts';
 import { recogniseCommand } from '../operations/recognise-command.ts';
+import { join } from '../repository/repository.ts';
 import { runBuiltin } from './builtins.ts';
 import { perform } from './perform.ts';
 import type { Shell } from './shell.ts';
@@ -45,6 +46,7 @@ export function runSimpleCommand(shell: Shell, node: CommandSyntax, input: strin
     node,
     [...words.slice(0, 1), ...assigned, ...words.slice(1)],
     bodyOf(node.redirects) ?? input,
+    inputFileOf(node.redirects),
   );
   const ok = perform(shell, recogniseCommand(command, shell.context.patterns), {
     shown: shell.source(node),
@@ -68,11 +70,20 @@ function runSubstitutions(shell: Shell, node: CommandSyntax): Formula {
   return ok;
 }
 
-function commandOf(shell: Shell, node: CommandSyntax, words: readonly string[], input: string | undefined): Command {
+function commandOf(
+  shell: Shell,
+  node: CommandSyntax,
+  words: readonly string[],
+  input: string | undefined,
+  inputFile: string | undefined,
+): Command {
   const { context, state } = shell;
+  const folder = state.folder === undefined ? undefined : context.toRepository(state.folder);
+  const file = folder === undefined || inputFile === undefined ? undefined : join(folder, inputFile);
+  const read = file === undefined ? undefined : context.repository.read(file);
   return {
     words,
-    folder: state.folder === undefined ? undefined : context.toRepository(state.folder),
+    folder,
     isRemote: state.isRemote,
     repository: context.repository,
     reach: (variable) => {
@@ -86,7 +97,8 @@ function commandOf(shell: Shell, node: CommandSyntax, words: readonly string[], 
     at: { ...shell.placeOf(node), text: words.join(' ') },
     branch: context.branch,
     productionBranch: context.productionBranch,
-    input,
+    input: input ?? read,
+    unreadInput: input === undefined && read === undefined ? inputFile : undefined,
   };
 }
 
@@ -95,6 +107,12 @@ function labelOf(value: Value, variable: string): string | undefined {
   if (value.kind === 'choice')
     return value.options.flatMap((option) => labelOf(option.value, variable) ?? []).join(' or ') || undefined;
   return value.kind === 'unknown' && value.label !== variable ? value.label : undefined;
+}
+
+/** `< deploy.sh` */
+function inputFileOf(redirects: readonly Redirection[]): string | undefined {
+  const read = redirects.find((redirect) => redirect.type === 'Redirect' && redirect.operator === '<');
+  return read && 'target' in read ? read.target?.value : undefined;
 }
 
 /** The body of a here-document or here-string. */

@@ -24,9 +24,15 @@ export function wordValue(word: Word, context: WordContext): Value {
 /** A word as words of a command: an unquoted variable is split at its spaces. */
 export function wordTexts(word: Word, context: WordContext): string[] {
   const text = textOf(wordValue(word, context));
-  if (text === undefined) return [shownText(word.text.replace(/^"(.*)"$/s, '$1'), context.text)];
+  if (text === undefined) return [shownText(withoutQuotes(word.text), context.text)];
   const isQuoted = (word.parts ?? []).every(({ type }) => type !== 'SimpleExpansion' && type !== 'ParameterExpansion');
   return isQuoted ? [text] : text.split(/\s+/).filter((part) => part !== '');
+}
+
+/** `"${{ x }}"` and `'cd a && ${{ x }}'` as the command gets them; quotes that end within the word stay. */
+function withoutQuotes(text: string): string {
+  const [, inner] = /^"([^"]*)"$/s.exec(text) ?? /^'([^']*)'$/s.exec(text) ?? /^"(.*)"$/s.exec(text) ?? [];
+  return inner ?? text;
 }
 
 /** The scripts in `$( )` and backticks of a word: they run, whatever becomes of the word. */

@@ -44,7 +44,7 @@ async function findErrors(mode: string, search: string) {
   return judgePageErrors(reading.watch.events);
 }
 
-const hydration = 'server and browser rendered different markup (React hydration)';
+const hydration = 'server and browser rendered different markup (hydration)';
 
 test.concurrent.for(['development', 'production'])(
   'in React’s %s build an equal text hydrates in silence',

@@ -130,3 +130,14 @@ test.concurrent('a style sheet that is answered with a page is found, a true one
     },
   ]);
 });
+
+test.concurrent.for([
+  ['Vue', 'console.warn("Hydration text content mismatch on", document.body)'],
+  ['Vue, in production', 'console.warn("Hydration completed but contains mismatches.")'],
+  ['React, as a warning', 'console.warn("Hydration failed because the initial UI does not match")'],
+  ['Svelte', 'console.warn("https://svelte.dev/e/hydration_mismatch")'],
+  ['Angular, as information', 'console.info("NG0501: Hydration nodes mismatch")'],
+])('a hydration error is told at any level: %s', async ([, script]) => {
+  const { watch } = await openTinyPage(browser, { '/': tinyPage(`<script>${script}</script>`) });
+  expect(judgePageErrors(watch.events)).toMatchObject([{ what: expect.stringContaining('hydration') }]);
+});

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { NotVerified } from '../../../check/not-verified.ts';
-import type { DeployedVersion } from '../../../platforms/deployed-version.ts';
 import type { GitHubProfile } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
 import { gitHubClient, repositoryOf } from '../../config/providers/index.ts';
 import { patientFetch } from '../../config/providers/patient-fetch.ts';
 import { unreadable } from '../../config/providers/unreadable.ts';
+import type { DeployedVersion } from '../versions/deployed-version.ts';
 
 const Deployments = z.array(
   z.looseObject({ id: z.number(), sha: z.string(), environment: z.string(), created_at: z.string() }),

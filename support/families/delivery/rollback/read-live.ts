@@ -3,7 +3,7 @@ import type { DatabaseSchema, DeployedFunction } from '../../../contract/index.t
 import { RequestFailure } from '../../../http/index.ts';
 import { type Calls, deployedFunctions, readCalls, siteCallers } from '../../../platforms/convex/index.ts';
 import { deployedSchema } from '../../../platforms/convex/read-deployed-schema.ts';
-import { numberAt } from '../../../platforms/worker/health-value.ts';
+import { numberAt } from '../../../platforms/worker/health/health-value.ts';
 import { requireWorker } from '../../../platforms/worker/index.ts';
 import { type ConvexProfile, MissingInput, type Profile, type WorkerProfile } from '../../../profile/index.ts';
 import type { Read } from '../../../reading/index.ts';

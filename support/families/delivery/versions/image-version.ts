@@ -3,8 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { NotVerified } from '../../../check/not-verified.ts';
 import { jsonIn } from '../../../files/parse-json.ts';
-import type { DeployedVersion } from '../../../platforms/deployed-version.ts';
 import { defineReading } from '../../../reading/index.ts';
+import type { DeployedVersion } from './deployed-version.ts';
 
 /** What `docker inspect` writes of an image or a container. Source: docs.docker.com, `docker inspect`. */
 const Inspected = z

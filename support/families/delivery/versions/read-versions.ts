@@ -1,14 +1,20 @@
 import { NotVerified } from '../../../check/not-verified.ts';
 import { RequestFailure } from '../../../http/index.ts';
-import { type DeployedVersion, partOf } from '../../../platforms/deployed-version.ts';
-import { readVersion } from '../../../platforms/worker/index.ts';
-import { MissingInput, type PagesProfile, type Profile, type WorkerProfile } from '../../../profile/index.ts';
+import { hashOfModules } from '../../../platforms/convex-version.ts';
+import { readVersion, type VersionedSection } from '../../../platforms/read-version.ts';
+import {
+  type ConvexProfile,
+  MissingInput,
+  type PagesProfile,
+  type Profile,
+  type WorkerProfile,
+} from '../../../profile/index.ts';
 import type { Read } from '../../../reading/index.ts';
 import { cloudflareTargets, requireTarget } from '../providers/cloudflare-target.ts';
 import { gitHubDeployment } from '../providers/read-github-deployments.ts';
 import { pagesRelease } from '../providers/read-pages-project.ts';
 import { workerRelease } from '../providers/read-worker-releases.ts';
-import { readConvexVersion } from './convex-version.ts';
+import { type DeployedVersion, partOf } from './deployed-version.ts';
 import { imageVersion } from './image-version.ts';
 
 /** What one part reports, or why it reports nothing. */
@@ -31,7 +37,7 @@ export async function readVersions(profile: Profile, read: Read): Promise<PartVe
   const { backends, workers, sites, github, delivery } = profile;
   const { githubEnvironment, images = [] } = delivery?.versions ?? {};
   return Promise.all([
-    ...backends.map((convex) => part(convex, convex.deployCommand, () => readConvexVersion(convex, read))),
+    ...backends.map((convex) => part(convex, convex.deployCommand, () => versionOfBackend(convex, profile, read))),
     ...workers.map((worker) => part(worker, 'npx wrangler deploy', () => versionOfWorker(worker, profile, read))),
     ...sites.map((site) =>
       part(site, 'run the workflow that deploys the site again', () => versionOfSite(site, profile, read)),
@@ -73,11 +79,36 @@ async function part(
   }
 }
 
+/** What a section reports at the places that its `version` names. @throws NotVerified where there is none at one of them */
+async function reportedBy(section: VersionedSection, profile: Profile, read: Read): Promise<DeployedVersion[]> {
+  const { told } = await readVersion(section, profile, read);
+  if (section.version === undefined || told.length === 0)
+    throw new NotVerified(
+      `${section.called} reports no version`,
+      `Set ${section.place}.version: where it reports the commit that it was built from.`,
+    );
+  return told.map(({ value, from }) => {
+    if (value === undefined)
+      throw new NotVerified(
+        `${section.called} has no version at ${from}`,
+        'Deploy with the commit as a constant or a variable, and return it.',
+      );
+    return { part: partOf(section), called: section.called, version: value, from };
+  });
+}
+
+/** The constant that the backend returns; else a hash over its modules. */
+async function versionOfBackend(convex: ConvexProfile, profile: Profile, read: Read): Promise<DeployedVersion[]> {
+  if (convex.version) return reportedBy(convex, profile, read);
+  const { value, from } = await hashOfModules(convex, read);
+  return [{ part: partOf(convex), called: convex.called, version: value, from }];
+}
+
 /** What the Worker reports itself; else the tag of each version that has traffic. */
 async function versionOfWorker(worker: WorkerProfile, profile: Profile, read: Read): Promise<DeployedVersion[]> {
-  if (worker.version || profile.workers.length > 1) return reportedByWorker(worker, read);
   const targets = cloudflareTargets(profile, 'worker');
-  if (targets.length === 0) return reportedByWorker(worker, read);
+  const isAlone = profile.workers.length === 1 && targets.length > 0;
+  if (worker.version || !isAlone) return reportedBy(worker, profile, read);
   const { deployments, details, from } = await read(workerRelease, requireTarget(targets, worker.called, 'worker'));
   const [live] = deployments;
   return (live?.versions ?? []).map(({ version_id: id }) => {
@@ -97,26 +128,9 @@ async function versionOfWorker(worker: WorkerProfile, profile: Profile, read: Re
   });
 }
 
-/** @throws NotVerified where the config names no place, or the Worker reports none at one of them */
-async function reportedByWorker(worker: WorkerProfile, read: Read): Promise<DeployedVersion[]> {
-  const reported = await readVersion(worker, read);
-  if (reported.length === 0)
-    throw new NotVerified(
-      `${worker.called} reports no version`,
-      `Set ${worker.place}.version: where the health answer or a header has the commit.`,
-    );
-  return reported.map(({ value, from }) => {
-    if (value === undefined)
-      throw new NotVerified(
-        `${worker.called} has no version at ${from}`,
-        'Deploy with the commit as a variable, and return it.',
-      );
-    return { part: partOf(worker), called: worker.called, version: value, from };
-  });
-}
-
-/** The commit of the deployment that Cloudflare Pages serves. */
+/** What the site reports itself; else the commit of the deployment that Cloudflare Pages serves. */
 async function versionOfSite(site: PagesProfile, profile: Profile, read: Read): Promise<DeployedVersion[]> {
+  if (site.version) return reportedBy(site, profile, read);
   const targets = profile.sites.length === 1 ? cloudflareTargets(profile, 'pages') : [];
   const { project, from } = await read(pagesRelease, requireTarget(targets, site.called, 'pages'));
   const live = project.canonical_deployment;

@@ -201,7 +201,10 @@ export function judgeRefused(
       });
     return found;
   });
-  const broken = answers.find(([{ status, allowOrigin }]) => status >= 500 && allowOrigin === null);
+  // Where a store is down, the routes that read it break for everybody: only a preflight asks about the origin alone.
+  const broken = answers
+    .slice(0, preflights.length)
+    .find(([{ status, allowOrigin }]) => status >= 500 && allowOrigin === null);
   if (findings.length === 0 && broken)
     throw new NotVerified(
       `${broken[1]} for ${who}${origin === undefined ? '' : `, ${origin},`} is answered status ${broken[0].status}: an error is no refusal`,

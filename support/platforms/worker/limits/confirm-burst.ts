@@ -46,5 +46,5 @@ export async function judgeConfirmed(read: Read, subject: BurstInput, judge: Jud
 }
 
 function alike(first: readonly Finding[], second: readonly Finding[]): Finding[] {
-  return second.filter(({ what }) => first.some((each) => each.what === what));
+  return first.filter(({ what }) => second.some((each) => each.what === what));
 }

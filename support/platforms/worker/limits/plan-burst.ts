@@ -1,5 +1,5 @@
 import type { RateLimitSource } from '../../../profile/index.ts';
-import { countAt } from '../health-value.ts';
+import { countAt } from '../health/health-value.ts';
 import type { Health } from '../schema.ts';
 import { sharesItsKey } from './counted-request.ts';
 import { refillIn } from './refill.ts';

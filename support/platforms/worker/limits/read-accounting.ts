@@ -1,6 +1,6 @@
 import { jsonIn } from '../../../files/parse-json.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
-import { countAt } from '../health-value.ts';
+import { countAt } from '../health/health-value.ts';
 import { requireWorker } from '../read-health.ts';
 import { endpointOf } from '../worker-url.ts';
 import { limitBefore } from './burst-order.ts';

@@ -5,7 +5,7 @@ import type { Fetch } from '../../../http/index.ts';
 import type { RateLimitSource, WorkerProfile } from '../../../profile/index.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
-import { componentsIn, isIll } from '../health-status.ts';
+import { componentsIn, isIll } from '../health/health-status.ts';
 import { requireWorker } from '../read-health.ts';
 import type { Health } from '../schema.ts';
 import { endpointOf } from '../worker-url.ts';
@@ -54,7 +54,7 @@ export interface BurstReading {
 
 /** Addresses of a documentation range (RFC 5737): no client has one. */
 const forgedAddress = (number: number) => `203.0.113.${77 + number}`;
-const confirmingRounds = 3;
+const confirmingRounds = 4;
 const confirmingKeys = 2;
 /** Until a refusal is asked for once more, before it is believed that the quota was spent before. */
 const secondLookMs = 150;

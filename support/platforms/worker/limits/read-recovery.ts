@@ -61,7 +61,10 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     }
     const burst = await read(workerBurst, { worker, rateLimit });
     const { again, answers, plan, url } = burst;
-    if (answers.length === 0 && again.status === rateLimit.refusal.status) throw unseenLimiter(burst, rateLimit);
+    if (answers.length === 0) {
+      const { message, enable } = unseenLimiter(burst, rateLimit);
+      throw new NotVerified(`${message} (worker/rate-limit-enforced)`, enable);
+    }
     if (again.accepted || again.status < 400 || (again.status >= 500 && again.status !== rateLimit.refusal.status))
       throw new NotVerified('the quota could not be spent (worker/rate-limit-enforced), so its recovery is not seen');
     const asked = { worker, rateLimit, key: plan.key, runId, number: 0 };

@@ -2,7 +2,7 @@ import { jsonIn } from '../../../files/parse-json.ts';
 import type { Fetch } from '../../../http/index.ts';
 import type { WorkerProfile } from '../../../profile/index.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
-import { numberAt } from '../health-value.ts';
+import { numberAt } from '../health/health-value.ts';
 import { takingOf } from '../taking.ts';
 import { type CountedBy, countedRequest } from './counted-request.ts';
 import { readRateLimitFields, type ToldQuota } from './rate-limit-fields.ts';

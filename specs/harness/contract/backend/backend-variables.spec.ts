@@ -1,0 +1,197 @@
+import { expect, test } from 'vitest';
+import { readBackendTree } from '../../../../fixtures/frontends/read-backend-tree.ts';
+import { startFrontend } from '../../../../fixtures/frontends/start-frontend.ts';
+import { readBackendSource } from '../../../../support/contract/index.ts';
+
+async function readVariables(files: Readonly<Record<string, string>>) {
+  const syntax = await readBackendTree(files);
+  return {
+    needed: syntax.variables.filter(({ hasFallback }) => !hasFallback).map(({ name }) => name),
+    spare: syntax.variables.filter(({ hasFallback }) => hasFallback).map(({ name }) => name),
+    open: syntax.openVariables.map(({ text }) => text),
+  };
+}
+
+test.each([
+  ['another name', 'const env = process.env;\nexport const a = () => env.KEY;', ['KEY'], []],
+  [
+    'destructuring',
+    "const { KEY, SPARE = 'x', LONG: short, ...rest } = process.env;\nuse(rest.FURTHER);",
+    ['KEY', 'LONG', 'FURTHER'],
+    ['SPARE'],
+  ],
+  ['a constant', "const NAME = 'KEY';\nuse(process.env[NAME]);", ['KEY'], []],
+  ['an assertion', 'use(process.env.KEY!, (process.env.SPARE as string) || "x");', ['KEY'], ['SPARE']],
+  ['an optional chain', "use(process.env.SPARE?.split(',') ?? [], process.env.KEY.trim() ?? '');", ['KEY'], ['SPARE']],
+  ['a question whether it is there', "use('SPARE' in process.env);", [], ['SPARE']],
+  ['the generated env', "import { env } from './_generated/server';\nuse(env.KEY);", ['KEY'], []],
+  ['node:process', "import { env as all } from 'node:process';\nuse(all.KEY);", ['KEY'], []],
+  [
+    'zod',
+    'const shape = z.object({ KEY: z.string(), SPARE: z.string().optional() });\nexport const env = shape.parse(process.env);',
+    ['KEY'],
+    ['SPARE'],
+  ],
+  [
+    't3-env',
+    'export const env = createEnv({ server: { KEY: z.string().min(1), SPARE: z.enum(["a"]).default("a") }, runtimeEnv: process.env });',
+    ['KEY'],
+    ['SPARE'],
+  ],
+  ['envalid', "cleanEnv(process.env, { KEY: str(), SPARE: str({ default: 'x' }) });", ['KEY'], ['SPARE']],
+  ['an assignment, which does not read', "process.env.TZ = 'UTC';\ndelete process.env.OLD;", [], []],
+])('variables are read through %s', async (_, text, needed, spare) => {
+  expect(await readVariables({ 'a.ts': text })).toEqual({ needed, spare, open: [] });
+});
+
+test.each([
+  ['a condition', 'if (process.env.X) log();'],
+  ['a negated condition that returns', 'function f() { if (!process.env.X) return 2; return 3; }'],
+  ['a comparison with a text', "const isTest = process.env.X === 'true';"],
+  ['a comparison with undefined', 'export const isSet = process.env.X !== undefined;'],
+  ['a double negation', 'export const isSet = !!process.env.X;'],
+  ['Boolean()', 'export const isSet = Boolean(process.env.X);'],
+  ['a choice', 'export const size = process.env.X ? 1 : 2;'],
+  ['a choice of itself', "export const size = process.env.X ? process.env.X : 'none';"],
+  ['typeof', "if (typeof process.env.X === 'string') use(process.env.X);"],
+  ['&&', 'process.env.X && use(process.env.X);'],
+  ['|| after a negation', 'const ready = !process.env.X || use(process.env.X);'],
+  ['an optional chain', 'export const name = process.env.X?.trim();'],
+  ['a number with a fallback', 'export const most = Number(process.env.X) || 10;'],
+  ['a constant that is looked at first', 'const x = process.env.X; if (x) use(x);'],
+  ['a constant, and an early return', `function f() { const x = process.env.X; if (!x) return; use(x, x + '/'); }`],
+  [
+    'a constant, and an early return in one of several conditions',
+    'function f() { const x = process.env.X; if (a || !x) return; use(x); }',
+  ],
+  ['a constant with a fallback where it is used', "const x = process.env.X; use(x ?? 'none', x?.length);"],
+  ['a constant that gets a fallback', "let x = process.env.X; x ??= 'none'; use(x);"],
+  ['destructuring, looked at first', 'const { X } = process.env; if (X !== undefined) use(X);'],
+  ['a use where it is set', 'if (process.env.X) { start(() => use(process.env.X)); }'],
+  ['a use in the other branch', 'if (!process.env.X) log(); else use(process.env.X);'],
+  ['a use where one of several conditions asks for it', "if (kind ? kind === 'x' : process.env.X) use(process.env.X);"],
+  [
+    'an argument of a function that asks for it',
+    'const trim = (text?: string) => text?.trim() ?? null; use(trim(process.env.X));',
+  ],
+  ['a failure where it is not one text', "if (process.env.X !== 'on') throw new Error('off');"],
+  ['a failure behind a permission', "function f() { if (process.env.X === '1') return; throw new Error('not here'); }"],
+  ['a failure where it is set', "if (process.env.X) throw new Error('not here');"],
+  [
+    'a case of a switch over a constant that is another',
+    "const size = 1; const large = 2;\nswitch (size) { case large: if (!process.env.X) throw new Error('no X'); break; }",
+  ],
+])('a variable may be absent where the source does without it: %s', async (_, text) => {
+  expect(await readVariables({ 'a.ts': text })).toEqual({
+    needed: [],
+    spare: text.match(/process\.env/g)?.map(() => 'X'),
+    open: [],
+  });
+});
+
+test.each([
+  ['a failure where it is absent', "if (!process.env.X) throw new Error('no X');"],
+  ['a failure among other statements', "if (process.env.X === undefined) { log('no X'); throw new Error('no X'); }"],
+  ['a failure in one of several conditions', "if (isLive && !process.env.X) throw new Error('no X');"],
+  ['a failure where the other branch is for its value', "if (process.env.X) log(); else throw new Error('no X');"],
+  ['a failure behind an early return', "function f() { if (process.env.X) return 1; throw new Error('no X'); }"],
+  ['a process that ends', 'if (!process.env.X) process.exit(1);'],
+  ['an assertion', "const x = process.env.X; invariant(x, 'no X'); use(x);"],
+  ['!', 'use(process.env.X!);'],
+  ['a template', 'export const url = `https://$'.concat('{process.env.X}/api`;')],
+  ['an argument', 'connect(process.env.X);'],
+  ['an argument of a function that uses it', 'function open(key: string) { connect(key); } open(process.env.X);'],
+  ['a function that fails for it', "const x = process.env.X ?? fail('no X');"],
+  ['a property', 'connect({ key: process.env.X });'],
+  ['a member', 'export const parts = process.env.X.split(",");'],
+  ['a constant that is used', 'const x = process.env.X; connect(x);'],
+  ['a constant that is used before it is looked at', 'const x = process.env.X; connect(x); if (x) log();'],
+  ['a warning alone', "const x = process.env.X; if (!x) console.warn('no X'); connect(x);"],
+  ['a constant of another file', 'export const x = process.env.X;'],
+  ['a failure of what is left of it', "const x = process.env.X?.trim(); if (!x) throw new Error('no X');"],
+  ['a comparison with what a caller sends', 'export const isAllowed = (sent: string) => sent === process.env.X;'],
+])('a variable is needed: %s', async (_, text) => {
+  expect(await readVariables({ 'a.ts': text })).toMatchObject({ needed: ['X'], spare: [], open: [] });
+});
+
+test('a variable that is read where another is set is needed with it', async () => {
+  const text = [
+    'function f() {',
+    '  const url = process.env.URL;',
+    '  if (url) { const model = process.env.MODEL; if (!model) throw new Error(); return [url, model]; }',
+    '  if (!process.env.TOKEN) return;',
+    '  send(process.env.TOKEN, process.env.CHANNEL);',
+    '}',
+  ].join('\n');
+  const { variables } = await readBackendTree({ 'a.ts': text });
+  expect(variables.filter(({ hasFallback }) => !hasFallback).map(({ name, onlyWith }) => [name, onlyWith])).toEqual([
+    ['MODEL', ['URL']],
+    ['CHANNEL', ['TOKEN']],
+  ]);
+});
+
+test('the variables that callers name in a call of another file are read', async () => {
+  const seen = await readVariables({
+    'model/env.ts':
+      'export function requireEnv(name: string) { return process.env[name] as string; }\nexport const optionalEnv = (name: string, spare: string) => process.env[name] ?? spare;',
+    'a.ts':
+      "import { requireEnv, optionalEnv } from './model/env';\nuse(requireEnv('KEY'), optionalEnv('SPARE', 'x'), requireEnv(other));",
+  });
+  expect(seen).toEqual({ needed: ['KEY'], spare: ['SPARE'], open: ['requireEnv(other)'] });
+});
+
+test.each([
+  ['a parameter that is it by default', 'export const f = (env: Env = process.env) => use(env.KEY);', {}],
+  ['an argument', 'function f(env: Env) { return use(env.KEY); } f(process.env);', {}],
+  ['an argument that is taken apart', 'const f = ({ KEY }: Env) => use(KEY); f(process.env);', {}],
+  [
+    'one argument of several, passed on',
+    'const g = (env: Env) => use(env.KEY); const f = (a: A, env: Env) => g(env); f(1, process.env);',
+    {},
+  ],
+  ['a choice', 'function f(given: { env?: Env }) { const env = given.env ?? process.env; use(env.KEY); }', {}],
+  [
+    'an argument of another file',
+    "import { f } from './env';\nf(process.env);",
+    { 'env.ts': 'export function f(env: Env) { use(env.KEY); }' },
+  ],
+  [
+    'files that pass on',
+    "import { f } from './index';\nf(process.env);",
+    {
+      'index.ts': "export * from './env';",
+      'env.ts': "import { g } from './more';\nexport const f = (env: Env) => g(env);",
+      'more.ts': 'export const g = (env: Env) => use(env.KEY);',
+    },
+  ],
+])('variables are read through the environment as %s', async (_, text, files) => {
+  expect(await readVariables({ 'a.ts': text, ...files })).toEqual({ needed: ['KEY'], spare: [], open: [] });
+});
+
+test('a read whose variable is known only at run time is reported', async () => {
+  const { open } = await readVariables({
+    'a.ts': 'use(process.env[name()], { ...process.env }, send(process.env));',
+  });
+  expect(open).toEqual(['process.env[name()]', '...process.env', 'send(process.env)']);
+});
+
+test('a variable that convex.config.ts declares as optional may be absent', async () => {
+  const seen = await readVariables({
+    'convex.config.ts': 'export default defineApp({ env: { KEY: v.string(), SPARE: v.optional(v.string()) } });',
+    'a.ts': "import { env } from './_generated/server';\nuse(env.SPARE);",
+  });
+  expect(seen).toEqual({ needed: ['KEY'], spare: ['SPARE', 'SPARE'], open: [] });
+});
+
+test('the files that are pushed are read: those beside the folder that a module imports too, and no tests', async () => {
+  await using tree = await startFrontend({
+    'convex/a.ts':
+      "import { shared } from '../shared/env';\nimport { query } from './_generated/server';\nexport const a = query(async () => shared());",
+    'convex/a.test.ts': "import { api } from './_generated/api';\nuse(process.env.ONLY_IN_TESTS, api.a.gone);",
+    'shared/env.ts': 'export const shared = () => process.env.SHARED;',
+    'shared/unused.ts': 'export const unused = process.env.UNUSED;',
+  });
+  const { syntax } = await readBackendSource(`${tree.root}/convex`);
+  expect(syntax.variables.map(({ name, file }) => `${name} ${file}`)).toEqual(['SHARED ../shared/env.ts']);
+  expect(syntax.references).toEqual([]);
+});

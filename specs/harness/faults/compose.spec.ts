@@ -1,0 +1,8 @@
+import { composeFaults } from '../../../fixtures/faults/event-api/compose.ts';
+import { composePortsFaults } from '../../../fixtures/faults/event-api/compose-ports.ts';
+import { composeSecretsFaults } from '../../../fixtures/faults/event-api/compose-secrets.ts';
+import { catchesInEventApi } from './catches.ts';
+
+catchesInEventApi('compose', composeFaults);
+catchesInEventApi('compose-ports', composePortsFaults);
+catchesInEventApi('compose-secrets', composeSecretsFaults);

@@ -1,0 +1,172 @@
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { describe, expect, test } from 'vitest';
+import { startAnswers } from '../../../fixtures/answers/start-answers.ts';
+import { commonSecrets } from '../../../support/profile/index.ts';
+import { type GateOptions, gateOn } from './gate-on.ts';
+
+type Log = Record<string, unknown>;
+
+interface Manners {
+  /** The answer to a log that is taken: a body and a status. */
+  answer?: { body: unknown; status?: number };
+  /** What is stored of a log. */
+  store?: (log: Log) => Log | undefined;
+  /** Answers every post instead. */
+  always?: { status: number; body: unknown; headers?: Record<string, string> };
+  takesPlainText?: boolean;
+}
+
+/** A Worker that stores logs and answers as it is told. */
+async function startWild({
+  answer = { body: { success: true } },
+  store = (log) => log,
+  always,
+  takesPlainText,
+}: Manners) {
+  const logs = new Map<string, Log[]>();
+  let posts = 0;
+  const app = new Hono();
+  app.get('/ingest/health', (context) => context.json({ status: 'ok' }));
+  app.post('/ingest/log', async (context) => {
+    posts += 1;
+    if (always) return context.json(always.body, always.status as 200, always.headers);
+    const isJson = (context.req.header('content-type') ?? '').includes('json');
+    const log = await context.req.json<Log>().catch(() => undefined);
+    const isGood =
+      (typeof log?.trace_id === 'string' &&
+        log.trace_id !== '' &&
+        typeof log.message === 'string' &&
+        log.message !== '' &&
+        log.level === 'info') ||
+      log?.level === 'error';
+    if (!log || !isGood || !(isJson || takesPlainText) || log.system !== 'manual' || JSON.stringify(log).length > 5_000)
+      return context.json({ error: 'this is no log' }, 400);
+    const kept = store(log);
+    const trace = String(log.trace_id);
+    if (kept) logs.set(trace, [...(logs.get(trace) ?? []), kept]);
+    const { body, status = 200 } = answer;
+    return body === undefined ? context.body(null, status as 204) : context.json(body, status as 200);
+  });
+  app.get('/ingest/logs', (context) => {
+    const trace = context.req.query('trace_id') ?? '';
+    return context.json({ trace_id: trace, logs: logs.get(trace) ?? [] });
+  });
+  app.get('/ingest/traces/recent', (context) => context.json({ traces: [...logs.keys()].map((id) => ({ id })) }));
+  const served = await startAnswers(getRequestListener(app.fetch));
+  return Object.assign(served, { address: `${served.url}/ingest`, posts: () => posts });
+}
+
+async function run(manners: Manners, worker: NonNullable<GateOptions['worker']> = {}) {
+  await using wild = await startWild(manners);
+  const effects = ['canary', 'burst'];
+  const gate = await gateOn(wild.address, { worker: { adminRoutes: [], ingestWithinMs: 500, ...worker }, effects });
+  return { ...gate, posts: wild.posts() };
+}
+
+describe('a log that is taken', () => {
+  test.each<[string, Manners['answer']]>([
+    ['a quota of null', { body: { success: true, remaining_quota: null } }],
+    ['a quota as text', { body: { success: true, remaining_quota: '99' } }],
+    ['an error and a trace of null', { body: { success: true, error: null, trace_id: null } }],
+    ['ok', { body: { ok: true } }],
+    ['202', { body: { queued: true }, status: 202 }],
+    ['204', { body: undefined, status: 204 }],
+    ['a text', { body: 'stored' }],
+  ])('and answered with %s is judged by what is stored', async (_, answer) => {
+    const gate = await run(answer === undefined ? {} : { answer });
+    expect([gate.said('worker/ingests'), gate.said('worker/refuses-bad-input')]).toEqual([['held'], ['held']]);
+  });
+
+  test('may be stored without its system', async () => {
+    const gate = await run({ store: ({ system: _, ...log }) => log });
+    expect(gate.said('worker/ingests')).toEqual(['held']);
+  });
+
+  test('and lost is told, whatever the answer says', async () => {
+    const gate = await run({ answer: { body: { ok: true } }, store: () => undefined });
+    expect(gate.said('worker/ingests')).toEqual(['a log that was accepted is not found by its trace']);
+  });
+
+  test('is told of by the field that the profile names', async () => {
+    const success = { field: 'result', values: ['queued'] };
+    expect((await run({ answer: { body: { result: 'queued' } } }, { success })).said('worker/ingests')).toEqual([
+      'held',
+    ]);
+    const refused = await run({ answer: { body: { result: 'dropped' } } }, { success });
+    expect(refused.said('worker/ingests')).toEqual(['a log is not accepted']);
+  });
+});
+
+describe('redaction is what the profile promises', () => {
+  const masksPins = (log: Log) => JSON.parse(JSON.stringify(log).replace(/pin=\d+/g, 'pin=[REDACTED]'));
+  const pin = [{ sample: 'pin=1234', becomes: 'pin=[REDACTED]' }];
+
+  test('nothing is asked for that is not promised', async () => {
+    expect((await run({})).said('worker/ingests')).toEqual(['held']);
+    expect((await run({ store: masksPins }, { redacts: pin })).said('worker/ingests')).toEqual(['held']);
+  });
+
+  test('what is promised and comes back is told', async () => {
+    expect((await run({}, { redacts: pin })).said('worker/ingests')).toEqual(
+      expect.arrayContaining(['a secret that was posted in `message` comes back']),
+    );
+    expect((await run({ store: masksPins }, { redacts: commonSecrets })).said('worker/ingests')).toContain(
+      'a secret that was posted in `context.password` comes back',
+    );
+    const otherwise = await run({ store: masksPins }, { redacts: [{ sample: 'pin=1234', becomes: 'pin=***' }] });
+    expect(otherwise.said('worker/ingests')).toEqual(['what was posted in `message` is not redacted as promised']);
+  });
+});
+
+describe('bad input', () => {
+  test('that the Worker takes without a promise is not asked for', async () => {
+    expect((await run({ takesPlainText: true })).said('worker/refuses-bad-input')).toEqual(['held']);
+  });
+
+  test('that it promises to refuse and takes is told, with the option that would except it', async () => {
+    const refusesBadInput = ['content-type' as const, 'empty' as const];
+    const gate = await run({ takesPlainText: true }, { refusesBadInput });
+    expect(gate.said('worker/refuses-bad-input')).toContain('bad input is accepted');
+    const { findings } = gate.outcomes.find(({ check }) => check === 'worker/refuses-bad-input') ?? { findings: [] };
+    expect(findings[0]?.remedy).toContain('`platforms.worker.takesBadInput`');
+    const excepted = await run({ takesPlainText: true }, { refusesBadInput, takesBadInput: ['content-type'] });
+    expect(excepted.said('worker/refuses-bad-input')).toEqual(['held']);
+  });
+
+  test('that is mistyped in an exception is an error that names the known ones', async () => {
+    await expect(run({}, { takesBadInput: ['content-typ' as 'content-type'] })).rejects.toThrow(/content-type/);
+  });
+});
+
+const limited = { rateLimits: [{ per: 'trace' as const, limit: 500, windowMs: 3_600_000 }] };
+const burstChecks = ['enforced', 'exact', 'scoped', 'recovers', 'accounting'].map(
+  (name) => `worker/rate-limit-${name}`,
+);
+
+describe('a Worker that takes nothing', () => {
+  test('because a quota was spent before the run is not verified in those words, and no burst is sent', async () => {
+    const gate = await run({ always: { status: 429, body: { error: 'too many requests' } } }, limited);
+    for (const check of burstChecks)
+      expect(gate.said(check)[0]).toMatch(/^not verified: the quota was spent before the run/);
+    expect(gate.said('worker/ingests')[0]).toMatch(/^not verified: the first log is refused with status 429/);
+    expect(gate.posts).toBeLessThan(40);
+  });
+
+  test.each([
+    [500, { error: 'no store' }],
+    [200, { success: false, error: 'no store' }],
+  ])('because its store is down is not called a limit that is too low: %d', async (status, body) => {
+    const gate = await run({ always: { status, body } }, limited);
+    for (const check of burstChecks) expect(gate.said(check)[0]).toMatch(/^not verified: .*status (500|200)/);
+    expect(gate.posts).toBeLessThan(40);
+  });
+
+  test('because it redirects says where to', async () => {
+    const headers = { location: 'https://logs.acme.test/log' };
+    const gate = await run({ always: { status: 301, body: {}, headers } }, limited);
+    const { findings } = gate.outcomes.find(({ check }) => check === 'worker/ingests') ?? { findings: [] };
+    expect(findings[0]?.remedy).toContain('https://logs.acme.test/log');
+    expect(gate.said('worker/rate-limit-exact')[0]).toContain('the Worker redirects the request (301');
+  });
+});

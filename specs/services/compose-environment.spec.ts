@@ -1,0 +1,36 @@
+import { check, NotApplicable } from '../../support/check/index.ts';
+import {
+  composeProject,
+  composeSubjects,
+  otherProjects,
+  startedServices,
+} from '../../support/platforms/compose/index.ts';
+import { policyOf } from '../config/feature-flags.judge.ts';
+import { judgedFlags, judgeEnvironment } from './compose-environment.judge.ts';
+
+check({
+  id: 'services/compose-environment',
+  title: "the flags that containers are given, and those they are not given, obey the environment's policy",
+  platform: 'services',
+  effect: 'offline',
+  severity: 'critical',
+  why: 'A flag that is right in the table and is not passed on leaves the code with its own default.',
+  remedy: 'Set the flag under `environment` of the service, with the value that the table has.',
+  needs: ['platforms.compose'],
+  subjects: composeSubjects,
+  async verify({ subject: profile, read, count }) {
+    const own = await read(composeProject, profile);
+    const input = {
+      own,
+      others: await otherProjects(profile, read),
+      flags: profile.compose?.flags ?? {},
+      named: Object.keys(profile.table.flags),
+      policyOf: (flag: string) => policyOf(flag, profile),
+    };
+    startedServices(own, count);
+    const judged = judgedFlags(input);
+    if (judged.length === 0) throw new NotApplicable(`no flag has a policy in ${profile.environment}`);
+    count('flags', judged.length);
+    return judgeEnvironment(input);
+  },
+});

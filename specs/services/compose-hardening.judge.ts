@@ -1,0 +1,82 @@
+import type { Finding } from '../../support/check/finding.ts';
+import {
+  below,
+  type ComposeService,
+  entriesOf,
+  isTrue,
+  itemsOf,
+  type Node,
+  shownPlace,
+  textOf,
+} from '../../support/compose/index.ts';
+
+const socket = /^(?:\/var)?\/run\/(?:docker\.sock|podman\/podman\.sock|containerd\/containerd\.sock)$/;
+const strongest = ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_PTRACE', 'NET_ADMIN'];
+
+/** What gives a container more of its machine than it needs, and in production, what is not started again after it ends. */
+export function judgeHardening(services: readonly ComposeService[], isProduction: boolean): Finding[] {
+  const jobs = oneShots(services);
+  return services.flatMap((service) => [
+    ...judgePower(service),
+    ...(isProduction && !jobs.has(service.name) ? judgeRestart(service) : []),
+  ]);
+}
+
+function judgePower({ name, node, mounts }: ComposeService): Finding[] {
+  const found: Finding[] = [];
+  const add = (received: string, at: Node | undefined, expected: string) =>
+    found.push({
+      what: `${name} has more of its machine than it needs`,
+      expected,
+      received,
+      from: [shownPlace((at ?? node).at)],
+    });
+  if (isTrue(below(node, 'privileged')))
+    add('`privileged`', below(node, 'privileged'), 'single capabilities (`cap_add`)');
+  for (const key of ['network_mode', 'pid', 'ipc', 'userns_mode', 'uts']) {
+    const value = below(node, key);
+    if (textOf(value) === 'host') add(`\`${key}: host\``, value, 'a namespace of its own');
+  }
+  for (const item of itemsOf(below(node, 'cap_add'))) {
+    const capability = (textOf(item) ?? '').toUpperCase().replace(/^CAP_/, '');
+    if (strongest.includes(capability))
+      add(`the capability ${capability}`, item, 'no capability that rules the machine');
+  }
+  const api = below(node, 'use_api_socket');
+  if (isTrue(api)) add('the API of the engine (`use_api_socket`)', api, 'no access to the engine');
+  for (const { source, at } of mounts)
+    if (source !== undefined && (socket.test(source) || source === '/' || source === '/var/run' || source === '/run'))
+      found.push({
+        what: `${name} has more of its machine than it needs`,
+        expected: "no access to the engine's socket",
+        received: `\`${source}\` is mounted`,
+        from: [shownPlace(at)],
+      });
+  return found;
+}
+
+function judgeRestart({ name, node }: ComposeService): Finding[] {
+  const own = below(node, 'restart');
+  const deployed = below(node, 'deploy', 'restart_policy', 'condition');
+  const policy = textOf(own) ?? textOf(deployed) ?? (below(node, 'deploy', 'restart_policy') ? 'any' : undefined);
+  if (policy !== undefined && policy !== 'no' && policy !== 'none' && policy !== 'false') return [];
+  return [
+    {
+      what: `${name} stays down when it ends`,
+      expected: '`restart: unless-stopped`, `always` or `on-failure`',
+      received: policy === undefined ? 'no restart policy' : `\`restart: ${policy}\``,
+      from: [shownPlace((own ?? deployed ?? node).at)],
+    },
+  ];
+}
+
+/** Services that others wait for until they have ended: a migration is not started again. */
+function oneShots(services: readonly ComposeService[]): ReadonlySet<string> {
+  return new Set(
+    services.flatMap(({ node }) =>
+      entriesOf(below(node, 'depends_on'))
+        .filter(([, how]) => textOf(below(how, 'condition')) === 'service_completed_successfully')
+        .map(([name]) => name),
+    ),
+  );
+}

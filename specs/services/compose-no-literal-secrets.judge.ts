@@ -1,0 +1,206 @@
+import type { Finding } from '../../support/check/finding.ts';
+import {
+  below,
+  entriesOf,
+  itemsOf,
+  type Node,
+  type Place,
+  shownPlace,
+  textOf,
+  variablesIn,
+} from '../../support/compose/index.ts';
+import { isPlainValue } from '../../support/families/config/plain-value.ts';
+import { secretShapeOf } from '../../support/families/config/secret-shape.ts';
+import type { ComposeReading } from '../../support/platforms/compose/read-compose.ts';
+import type { KeptFile } from '../../support/platforms/compose/read-kept-files.ts';
+import { isSecretKey } from '../../support/profile/index.ts';
+
+/** A text of a compose file, and the name that it stands under. */
+export interface WrittenValue {
+  name: string;
+  value: string;
+  /** "environment of api". */
+  where: string;
+  at: Place;
+  /** A command line: its options have names of their own. */
+  isCommand?: true;
+}
+
+/** Every text of the files that may hold a secret. A part that is written once and used in several services is looked at once. */
+export function writtenValues({ written }: Pick<ComposeReading, 'written'>): WrittenValue[] {
+  const all = written
+    .flatMap(({ trees }) => trees)
+    .flatMap((tree) => [
+      ...entriesOf(below(tree, 'services')).flatMap(([name, service]) => serviceValues(name, service)),
+      ...entriesOf(below(tree, 'configs')).flatMap(([name, config]) =>
+        command(`config ${name}`, below(config, 'content')),
+      ),
+    ]);
+  return [...new Map(all.map((each) => [`${shownPlace(each.at)} ${each.name}`, each])).values()];
+}
+
+/** Secrets that stand in the files themselves. Their values are not shown. */
+export function judgeLiteralSecrets(values: readonly WrittenValue[], isDevelopment: boolean): Finding[] {
+  return values.flatMap((each) => {
+    const literal = literalIn(each);
+    if (literal !== undefined) return [finding(each, literal)];
+    const byDefault = isDevelopment ? undefined : defaultIn(each);
+    return byDefault === undefined ? [] : [finding(each, byDefault)];
+  });
+}
+
+/** Secrets in files that lie in the repository beside the compose files. */
+export function judgeKeptFiles(files: readonly KeptFile[]): Finding[] {
+  return files
+    .filter(({ isTracked }) => isTracked !== false)
+    .flatMap(({ kind, shown, at, lines, isTracked }) => {
+      const source =
+        isTracked === undefined ? 'git could not be asked whether it tracks the file' : 'git tracks the file';
+      if (kind === 'secret')
+        return [
+          {
+            what: 'a file that holds a secret is in the repository',
+            expected: 'a file that only the machine has',
+            received: `${shown}: ${source}`,
+            from: [shownPlace(at)],
+          },
+        ];
+      return lines.flatMap((line) => {
+        const literal = literalIn({ ...line, where: shown });
+        return literal === undefined ? [] : [finding({ ...line, where: shown }, `${literal}, and ${source}`)];
+      });
+    });
+}
+
+function serviceValues(service: string, node: Node): WrittenValue[] {
+  const named = (part: string, all: Node | undefined) => namedValues(`${part} of ${service}`, all);
+  return [
+    ...named('environment', below(node, 'environment')),
+    ...named('build arguments', below(node, 'build', 'args')),
+    ...named('labels', below(node, 'labels')),
+    ...command(`command of ${service}`, below(node, 'command')),
+    ...command(`entry point of ${service}`, below(node, 'entrypoint')),
+    ...command(`health check of ${service}`, below(node, 'healthcheck', 'test')),
+  ];
+}
+
+function namedValues(where: string, node: Node | undefined): WrittenValue[] {
+  const entries = entriesOf(node).map(([name, value]) => ({ name, value: textOf(value), at: value.at }));
+  const items = itemsOf(node).map((item) => {
+    const [, name = '', value] = /^([^=]*)=(.*)$/s.exec(textOf(item) ?? '') ?? [];
+    return { name, value, at: item.at };
+  });
+  return [...entries, ...items].flatMap(({ name, value, at }) =>
+    value === undefined ? [] : [{ name, value, where, at }],
+  );
+}
+
+function command(where: string, node: Node | undefined): WrittenValue[] {
+  if (!node) return [];
+  const words = node.kind === 'list' ? node.items.flatMap((item) => textOf(item) ?? []) : [textOf(node) ?? ''];
+  return [{ name: '', value: words.join(' '), where, at: node.at, isCommand: true }];
+}
+
+/** What makes a value a secret that everybody can read; undefined where it is none, or comes from elsewhere. */
+function literalIn({ name, value, isCommand }: Omit<WrittenValue, 'at'>): string | undefined {
+  const bare = withoutVariables(value);
+  if (isCommand) return optionIn(bare) ?? passwordIn(bare) ?? shapesIn(bare);
+  if (bare.trim() === '' || storeReference.test(bare)) return undefined;
+  const inAddress = passwordIn(bare);
+  if (inAddress !== undefined) return inAddress;
+  const shape = secretShapeOf(name, bare, { byRandomness: !bare.includes('\0') });
+  if (shape !== undefined && !bare.includes('\0')) return shape;
+  const isWhole = !bare.includes('\0') && !URL.canParse(bare);
+  return isSecretKey(name) && !name.endsWith('_FILE') && isWhole && !isPlain(name, bare)
+    ? 'a value that is written here'
+    : undefined;
+}
+
+/** A password of digits is one all the same. */
+function isPlain(name: string, value: string): boolean {
+  const isPassword =
+    /PASS(WORD|WD|PHRASE)?$|PWD$/i.test(name) && !/^(true|false)$/i.test(value) && !value.startsWith('/');
+  return !isPassword && isPlainValue(name, value);
+}
+
+function defaultIn({ name, value }: WrittenValue): string | undefined {
+  const found = variablesIn(value).find(({ name: variable, operator, word }) => {
+    if (operator?.endsWith('-') !== true || word.startsWith('$')) return false;
+    const bare = withoutVariables(word);
+    if (bare.trim() === '' || bare.includes('\0')) return false;
+    const called = isSecretKey(variable) ? variable : name;
+    return (
+      passwordIn(bare) !== undefined ||
+      secretShapeOf(called, bare) !== undefined ||
+      (isSecretKey(called) && !isPlain(called, bare))
+    );
+  });
+  return found && `a default of \${${found.name}} that is written here`;
+}
+
+const storeReference = /^[a-z][a-z0-9+.-]*:\/\/[^@]*$|^vault:/i;
+
+/** Options and variables of a command line that take a secret. */
+const option =
+  /(?:^|[\s"'])(?:-{0,2})([A-Za-z_-]*(?:password|passwd|passphrase|requirepass|secret|token|api[-_]?key)[A-Za-z_-]*)(?:=|\s+|:\s*)["']?([^\s"'=]+)/gi;
+const shortOptions: readonly RegExp[] = [
+  /\bredis-cli\b[^|;&]*\s-a\s+["']?([^\s"']+)/,
+  /\bmysql(?:admin|dump)?\b[^|;&]*\s-p([^\s"']+)/,
+];
+
+function optionIn(line: string): string | undefined {
+  const isGiven = (value: string | undefined) => value !== undefined && !/^[\0$/-]/.test(value);
+  for (const [, name = '', value = ''] of line.matchAll(option))
+    if (isGiven(value) && !/[-_]file$/i.test(name)) return `the value of ${name}`;
+  const short = shortOptions.map((form) => form.exec(line)?.[1]).find(isGiven);
+  return short === undefined ? undefined : 'the password of an option';
+}
+
+function passwordIn(text: string): string | undefined {
+  for (const [, password = ''] of text.matchAll(/[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:([^\s/@]+)@/gi))
+    if (!/[\0$]/.test(password)) return 'a password before the host';
+  return undefined;
+}
+
+function shapesIn(line: string): string | undefined {
+  return line
+    .split(/[\s"'=]+/)
+    .map((word) => secretShapeOf('', word, { byRandomness: false }))
+    .find((shape) => shape !== undefined);
+}
+
+/** A text with a NUL in the place of every variable, and of what a shell fills in. */
+function withoutVariables(text: string): string {
+  let result = '';
+  for (let index = 0; index < text.length; index += 1) {
+    const rest = text.slice(index);
+    const variable =
+      /^\$\$(?:\{\w+[^}]*\}|\w+|\([^)]*\))|^\$\w+/.exec(rest)?.[0] ??
+      (rest.startsWith('${') ? braced(rest) : undefined);
+    if (variable === undefined) result += text.charAt(index);
+    else {
+      result += '\0';
+      index += variable.length - 1;
+    }
+  }
+  return result === '\0' ? '' : result;
+}
+
+function braced(text: string): string {
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    if (text.charAt(index) === '{') depth += 1;
+    if (text.charAt(index) === '}') depth -= 1;
+    if (depth === 0 && index > 0) return text.slice(0, index + 1);
+  }
+  return text;
+}
+
+function finding({ name, where, at }: WrittenValue, received: string): Finding {
+  return {
+    what: `a secret is written into the files: ${name === '' ? where : `${name} in ${where}`}`,
+    expected: 'a variable, or a file of `secrets`',
+    received,
+    from: [shownPlace(at)],
+  };
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { definePlatform, file, KeyName, Name, strict } from '../../settings/index.ts';
+
+/** The compose files of one environment. */
+const EnvironmentFiles = strict({
+  /** The files, in the order of `-f`. */
+  files: z.array(file()).min(1, 'an environment without compose files is left out'),
+  /** Where relative paths start; the folder of the first file, where it is left out. */
+  directory: file().optional(),
+  /** What `--env-file` names: variables that no row of the table has. */
+  envFiles: z.array(file()).default([]),
+  /** The project's name, where no file has `name`; the folder's name, where it is left out. */
+  project: z.string().min(1).optional(),
+  /** The profiles that are enabled, beside those of COMPOSE_PROFILES. */
+  profiles: z.array(z.string().min(1)).default([]),
+  /** The machine that they run on: environments with the same one share its ports and names. */
+  machine: z.string().min(1).optional(),
+  /** The host ports that are this environment's: no other may be published. */
+  ports: z.array(z.number().int().min(1).max(65_535)).optional(),
+  /** The services that may be published in production. */
+  entry: z.array(z.string().min(1)).default([]),
+  /** Who runs the database: a container of these files, or somebody else. In production, somebody else, where left out. */
+  database: z.enum(['container', 'managed']).optional(),
+});
+
+/** The compose files of every environment: read, not started. */
+export const compose = definePlatform({
+  name: 'compose',
+  title: 'the compose files',
+  checkedBy: [
+    'services/compose-database',
+    'services/compose-environment',
+    'services/compose-hardening',
+    'services/compose-health',
+    'services/compose-images',
+    'services/compose-names',
+    'services/compose-no-literal-secrets',
+    'services/compose-no-source-mounts',
+    'services/compose-ports',
+  ],
+  settings: {
+    /** The files of each environment; one that has none is left out. */
+    environments: z.record(Name, EnvironmentFiles),
+    /** The TARGET of the table whose rows are the project's variables; every row, where it is left out. */
+    target: z.string().min(1).optional(),
+    /** Flags that the services read: what the code does without one, and which services read it. */
+    flags: z
+      .record(
+        KeyName,
+        strict({
+          /** The value that the code takes where the variable is not set. */
+          whenAbsent: z.string().optional(),
+          /** The services that read it; those that have it in some environment, where left out. */
+          readBy: z.array(z.string().min(1)).optional(),
+        }),
+      )
+      .default({}),
+    /** Folders of the host, or paths in a container, that may be mounted although they look like source. */
+    allowMounts: z.array(z.string().min(1)).default([]),
+  },
+});
