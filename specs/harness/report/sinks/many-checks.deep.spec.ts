@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { everySink } from './every-sink.ts';
 import { outcome } from '../sample-verdict.ts';
+import { everySink } from './every-sink.ts';
 
 const finding = (number: number) => ({
   what: `row ${number} of the table is wrong`,

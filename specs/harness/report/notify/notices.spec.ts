@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Finding } from '../../../support/check/finding.ts';
-import { type AuditState, auditState } from '../../../support/report/notify/audit-state.ts';
-import { knownAfter, type Notice, noticeFor } from '../../../support/report/notify/notice.ts';
-import type { Known } from '../../../support/report/notify/told-state.ts';
-import type { Verdict } from '../../../support/report/verdict/verdict.ts';
-import fc from '../property.ts';
-import { outcome, questionOf, verdict } from './sample-verdict.ts';
+import type { Finding } from '../../../../support/check/finding.ts';
+import { type AuditState, auditState } from '../../../../support/report/notify/audit-state.ts';
+import { knownAfter, type Notice, noticeFor } from '../../../../support/report/notify/notice.ts';
+import type { Known } from '../../../../support/report/notify/told-state.ts';
+import type { Verdict } from '../../../../support/report/verdict/verdict.ts';
+import fc from '../../property.ts';
+import { outcome, questionOf, verdict } from '../sample-verdict.ts';
 
 const hourMs = 3_600_000;
 const start = Date.parse('2026-06-15T12:00:10.000Z');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { refusalOfSlack, refusalOfWebhook } from '../../../support/report/notify/accepted.ts';
+import { refusalOfSlack, refusalOfWebhook } from '../../../../support/report/notify/accepted.ts';
 
 const answer = (text: string, status = 200, contentType = 'application/json') => ({ text, status, contentType });
 const login = answer('<!doctype html><title>Sign in</title>', 200, 'text/html');
