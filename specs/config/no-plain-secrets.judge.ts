@@ -1,7 +1,7 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { placeholderIn } from '../../support/families/config/judge-placeholders.ts';
-import { namesAPlace, secretShapeOf } from '../../support/families/config/secret-shape.ts';
-import { typeOf } from '../../support/families/config/value-type.ts';
+import { namesAPlace, secretShapeOf } from '../../support/families/config/values/secret-shape.ts';
+import { typeOf } from '../../support/families/config/values/value-type.ts';
 import type { Profile } from '../../support/profile/index.ts';
 
 /** Secrets that stand in cells literally, in every column: version control keeps each of them. Values are not shown. */

@@ -9,8 +9,8 @@ import {
   textOf,
   variablesIn,
 } from '../../support/compose/index.ts';
-import { isPlainValue } from '../../support/families/config/plain-value.ts';
-import { secretShapeOf } from '../../support/families/config/secret-shape.ts';
+import { isPlainValue } from '../../support/families/config/values/plain-value.ts';
+import { secretShapeOf } from '../../support/families/config/values/secret-shape.ts';
 import type { ComposeReading } from '../../support/platforms/compose/read-compose.ts';
 import type { KeptFile } from '../../support/platforms/compose/read-kept-files.ts';
 import { isSecretKey } from '../../support/profile/index.ts';

@@ -5,11 +5,11 @@ import type { LocalFileTarget, Profile, SyncProfile, SyncTarget } from '../profi
 import { shownPath } from '../profile/index.ts';
 import { writeBackup } from './backup.ts';
 import { DevelopmentValues } from './development-values.ts';
-import { type LocalFileTextOptions, localFileText } from './local-file-text.ts';
-import { localPlace } from './local-place.ts';
-import { Unquotable } from './quote-value.ts';
+import { type LocalFileTextOptions, localFileText } from './local/local-file-text.ts';
+import { localPlace } from './local/local-place.ts';
+import { Unquotable } from './local/quote-value.ts';
+import { unmanagedLines } from './local/unmanaged-lines.ts';
 import { Refusal } from './refusal.ts';
-import { unmanagedLines } from './unmanaged-lines.ts';
 
 /** The plan for one local file. It contains the names of keys, no values apart from the whole text. */
 export interface LocalFilePlan {

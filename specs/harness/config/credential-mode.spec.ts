@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { credentialMarks, providers } from '../../../support/families/config/credential-marks.ts';
+import { credentialMarks, providers } from '../../../support/families/config/values/credential-marks.ts';
 import { judgeDeployKeys, judgeModes } from '../../config/credential-mode.judge.ts';
 import fc from '../property.ts';
 import { realValues } from './real-values.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { placeholderIn } from '../../../support/families/config/judge-placeholders.ts';
-import { shapeFault } from '../../../support/families/config/shape-fault.ts';
+import { shapeFault } from '../../../support/families/config/values/shape-fault.ts';
 import { isSecretKey, type KeyRule } from '../../../support/profile/index.ts';
 import fc from '../property.ts';
 import { realValues } from './real-values.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { placeholderIn } from '../../../support/families/config/judge-placeholders.ts';
-import { secretShapeOf } from '../../../support/families/config/secret-shape.ts';
-import { mismatchOf, typeOf } from '../../../support/families/config/value-type.ts';
+import { secretShapeOf } from '../../../support/families/config/values/secret-shape.ts';
+import { mismatchOf, typeOf } from '../../../support/families/config/values/value-type.ts';
 import type { ValueType } from '../../../support/profile/index.ts';
 import fc from '../property.ts';
 

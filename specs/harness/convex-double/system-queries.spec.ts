@@ -173,8 +173,9 @@ describe('platform routes', () => {
 describe('HTTP actions', () => {
   it('they answer at the site, and below /http of the deployment', async () => {
     const health = await fetch(`${prod.siteUrl}/health`);
-    expect(await health.json()).toEqual({ status: 'healthy', environment: 'prod' });
-    expect(await (await fetch(`${prod.url}/http/health`)).json()).toEqual({ status: 'healthy', environment: 'prod' });
+    const said = { status: 'healthy', environment: 'prod', commit: '5eaf00d5eaf0' };
+    expect(await health.json()).toEqual(said);
+    expect(await (await fetch(`${prod.url}/http/health`)).json()).toEqual(said);
     expect((await fetch(`${prod.siteUrl}/nowhere`)).status).toBe(404);
     expect((await fetch(`${prod.siteUrl}/health`, { method: 'POST' })).status).toBe(404);
   });

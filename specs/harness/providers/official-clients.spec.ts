@@ -240,7 +240,7 @@ describe('the same handlers', () => {
   });
 
   test('answer 501 to what they do not know, and remember it', async () => {
-    const response = await fetch(`${providers.github.api}/repos/acme/incidents/issues`);
+    const response = await fetch(`${providers.github.api}/repos/acme/incidents/milestones`);
     expect(response.status).toBe(501);
     expect(providers.github.served.requests.at(-1)).toMatchObject({ unexpected: true, method: 'GET' });
   });

@@ -33,7 +33,8 @@ function inBase64(text: string, secret: string): string[] {
   const decoded = words
     .flatMap(atEveryLead)
     .flatMap((once) => [once, ...(once.match(/[\w+/-]{11,}/g) ?? []).flatMap(atEveryLead)]);
-  return decoded.some((each) => each.includes(secret)) ? ['in base64'] : [];
+  const hex = Buffer.from(secret).toString('hex');
+  return decoded.some((each) => each.includes(secret) || each.toLowerCase().includes(hex)) ? ['in base64'] : [];
 }
 
 function atEveryLead(word: string): string[] {

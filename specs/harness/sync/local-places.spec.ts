@@ -3,8 +3,8 @@ import { chmodSync, linkSync, lstatSync, mkdirSync, readFileSync, symlinkSync, w
 import path from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, test } from 'vitest';
-import { quoteLine, Unquotable } from '../../../support/sync/quote-value.ts';
-import { mustReadBack } from '../../../support/sync/read-back.ts';
+import { quoteLine, Unquotable } from '../../../support/sync/local/quote-value.ts';
+import { mustReadBack } from '../../../support/sync/local/read-back.ts';
 import { applyLocal, planLocal } from '../../../support/sync/sync-local.ts';
 import fc from '../property.ts';
 import { syncDeployment } from './sync-deployment.ts';

@@ -1,7 +1,7 @@
 import { parseEnv } from 'node:util';
 import { parse } from 'dotenv';
 import { describe, expect, test } from 'vitest';
-import { quoteLine, Unquotable } from '../../../support/sync/quote-value.ts';
+import { quoteLine, Unquotable } from '../../../support/sync/local/quote-value.ts';
 import fc from '../property.ts';
 
 describe('a value in a local file', () => {

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { unstable_getVarsForDev } from 'wrangler';
 import { judgeFreshness, parseLocalFile } from '../../../support/families/config/index.ts';
 import type { LocalReader } from '../../../support/profile/index.ts';
-import { quoteLine, Unquotable } from '../../../support/sync/quote-value.ts';
+import { quoteLine, Unquotable } from '../../../support/sync/local/quote-value.ts';
 import { applyLocal, planLocal } from '../../../support/sync/sync-local.ts';
 import fc from '../property.ts';
 import { syncDeployment } from './sync-deployment.ts';

@@ -1,7 +1,7 @@
 import { type Profile, placedSettings } from '../../profile/index.ts';
 import { bareDeploymentName, convexHost } from '../../settings/index.ts';
 import { isolatedValues } from './isolated-values.ts';
-import { valueMarks } from './value-marks.ts';
+import { valueMarks } from './values/value-marks.ts';
 
 /** Where an environment says that a Convex deployment is its own. */
 export interface DeploymentOwner {

@@ -12,15 +12,15 @@ export { deploymentOfKey, judgeMode, type ModedValue, unfittingMarks } from './j
 export { judgePlaceholder, placeholderIn } from './judge-placeholders.ts';
 export { judgeDuplicates, judgeParsing, judgeShape, judgeTargets } from './judge-table.ts';
 export { localRows, parseLocalFile, unmanagedMarker } from './local-file.ts';
-export { isPlainValue, secretRows } from './plain-value.ts';
 export * from './providers/index.ts';
 export { escapedFor, readAs } from './read-as.ts';
 export { localFile } from './read-local-files.ts';
 export { tableHistory } from './read-table-history.ts';
 export { tableVersionControl } from './read-version-control.ts';
 export { requireSeen, unseenValues } from './require-seen.ts';
-export { secretShapeOf } from './secret-shape.ts';
-export { type ForeignMark, valueMarks } from './value-marks.ts';
+export { isPlainValue, secretRows } from './values/plain-value.ts';
+export { secretShapeOf } from './values/secret-shape.ts';
+export { type ForeignMark, valueMarks } from './values/value-marks.ts';
 export { type WranglerReading, wranglerReading } from './wrangler/read-wrangler.ts';
 export { overlooked, targetsWithWrangler } from './wrangler/targets-with-wrangler.ts';
 export type { DeclaredBinding } from './wrangler/wrangler-config.ts';

@@ -1,6 +1,6 @@
 import { isOwned, type PlacedSetting, type Profile, placedSettings, type TableValue } from '../../profile/index.ts';
 import { bareDeploymentName } from '../../settings/index.ts';
-import { typeOf } from './value-type.ts';
+import { typeOf } from './values/value-type.ts';
 
 /**
  * The rows of the table that must differ in every environment: keys that the config declares isolated, and those of

@@ -3,7 +3,7 @@ import type { KeyRule, Profile, TableValue } from '../../profile/index.ts';
 import { addressesIn, isLoopback } from './hosts.ts';
 import { isolatedValues } from './isolated-values.ts';
 import { MarkIndex } from './mark-index.ts';
-import { type ForeignMark, markId, valueMarks } from './value-marks.ts';
+import { type ForeignMark, markId, valueMarks } from './values/value-marks.ts';
 
 /**
  * The hosts, deployment names, databases and buckets that are another environment's own: those of its isolated values,

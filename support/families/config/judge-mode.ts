@@ -1,8 +1,8 @@
 import type { Finding } from '../../check/finding.ts';
 import type { KeyRule, Profile } from '../../profile/index.ts';
 import { readDeployKey } from '../../settings/index.ts';
-import { type CredentialMark, type CredentialMode, convexMark, credentialMarks } from './credential-marks.ts';
-import { typeOf } from './value-type.ts';
+import { type CredentialMark, type CredentialMode, convexMark, credentialMarks } from './values/credential-marks.ts';
+import { typeOf } from './values/value-type.ts';
 
 /** A value whose mode is held against the class of its environment. */
 export interface ModedValue {

@@ -1,6 +1,6 @@
 import type { Finding } from '../../check/finding.ts';
 import type { TableValue } from '../../profile/index.ts';
-import { exampleToken, placeholderForms, weakSecret } from './placeholder-forms.ts';
+import { exampleToken, placeholderForms, weakSecret } from './values/placeholder-forms.ts';
 
 const mailbox = /<[^<>@\s]{1,64}@[^<>@\s]{1,255}>/g;
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../check/finding.ts';
 import type { ProfileTable, TableValue } from '../../profile/index.ts';
-import { shapeFault } from './shape-fault.ts';
+import { shapeFault } from './values/shape-fault.ts';
 
 /** Every row that could not be read, as the parser tells it. */
 export function judgeParsing({ problems }: ProfileTable, shownFile: string): Finding[] {

@@ -1,6 +1,6 @@
 import type { KeyRule } from '../../profile/index.ts';
 import { decoded, isLoopback } from './hosts.ts';
-import { type ForeignMark, markId, marksIn } from './value-marks.ts';
+import { type ForeignMark, markId, marksIn } from './values/value-marks.ts';
 
 /** Marks by what they are looked for by, so that a value is read once, however many marks there are. */
 export class MarkIndex {

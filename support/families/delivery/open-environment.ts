@@ -41,7 +41,7 @@ export async function withEnvironment<Value>(
     onRequests: () => undefined,
   });
   const work = defineReading({
-    name: `delivery.${name}`,
+    name: 'delivery.command',
     effect: 'read',
     key: () => '',
     read: (_input: undefined, context) => use(profile, context.read, embedded !== undefined),

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../check/finding.ts';
 import { type DatabaseAddress, databaseAddress } from '../../../http/index.ts';
 import type { Profile, Setting, TableValue } from '../../../profile/index.ts';
-import { typeOf } from '../../config/value-type.ts';
+import { typeOf } from '../../config/values/value-type.ts';
 import {
   type DatabaseTarget,
   databaseTarget,

@@ -1,4 +1,4 @@
-import type { KeyRule, ValueType } from '../../profile/index.ts';
+import type { KeyRule, ValueType } from '../../../profile/index.ts';
 import { valueForms } from './value-forms.ts';
 
 export interface KnownType {

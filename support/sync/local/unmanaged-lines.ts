@@ -1,4 +1,4 @@
-import { unmanagedMarker } from '../families/config/index.ts';
+import { unmanagedMarker } from '../../families/config/index.ts';
 
 /** An entry as dotenv finds it (its `LINE` pattern): a key, and a value that may run over several lines in quotes. */
 const entry =

@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { shownPath } from '../profile/index.ts';
-import { Refusal } from './refusal.ts';
+import { shownPath } from '../../profile/index.ts';
+import { Refusal } from '../refusal.ts';
 
 /** Where a local file really is. */
 export interface LocalPlace {

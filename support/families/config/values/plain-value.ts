@@ -1,4 +1,4 @@
-import { type Profile, placedCredentials, type TableValue } from '../../profile/index.ts';
+import { type Profile, placedCredentials, type TableValue } from '../../../profile/index.ts';
 
 /** Names that are as often those of something public: a CACHE_KEY, a SESSION, a WEBHOOK. */
 const doubtfulName = /(^|_)(KEYS?|AUTH|SESSION|COOKIE|WEBHOOKS?|HOOK|SALT)$/i;

@@ -1,6 +1,6 @@
-import type { KeyRule, TableValue } from '../../profile/index.ts';
-import { bareDeploymentName, convexHost } from '../../settings/index.ts';
-import { addressesIn, decoded, hostIdentity } from './hosts.ts';
+import type { KeyRule, TableValue } from '../../../profile/index.ts';
+import { bareDeploymentName, convexHost } from '../../../settings/index.ts';
+import { addressesIn, decoded, hostIdentity } from '../hosts.ts';
 import { typeOf } from './value-type.ts';
 
 export type MarkKind = 'host' | 'deployment' | 'database' | 'bucket';

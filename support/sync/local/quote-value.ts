@@ -1,7 +1,7 @@
 import { parseEnv } from 'node:util';
 import { parse } from 'dotenv';
-import { escapedFor } from '../families/config/index.ts';
-import type { LocalReader } from '../profile/index.ts';
+import { escapedFor } from '../../families/config/index.ts';
+import type { LocalReader } from '../../profile/index.ts';
 
 /** A value that no quoting preserves. */
 export class Unquotable extends Error {

@@ -1,6 +1,6 @@
-import { unmanagedMarker } from '../families/config/index.ts';
-import type { LocalReader } from '../profile/index.ts';
-import type { DevelopmentValues } from './development-values.ts';
+import { unmanagedMarker } from '../../families/config/index.ts';
+import type { LocalReader } from '../../profile/index.ts';
+import type { DevelopmentValues } from '../development-values.ts';
 import { quoteLine } from './quote-value.ts';
 import { mustReadBack } from './read-back.ts';
 

@@ -1,4 +1,4 @@
-import { deploymentReference, readDeployKey } from '../../settings/index.ts';
+import { deploymentReference, readDeployKey } from '../../../settings/index.ts';
 
 export type CredentialMode = 'test' | 'live';
 

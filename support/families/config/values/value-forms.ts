@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { jsonIn } from '../../files/parse-json.ts';
-import type { ValueType } from '../../profile/index.ts';
-import { isDeploymentReference } from '../../settings/index.ts';
-import { isLoopback } from './hosts.ts';
+import { jsonIn } from '../../../files/parse-json.ts';
+import type { ValueType } from '../../../profile/index.ts';
+import { isDeploymentReference } from '../../../settings/index.ts';
+import { isLoopback } from '../hosts.ts';
 import { isCutPem, isStructuredText } from './pasted-value.ts';
 
 export interface ValueForm {

@@ -1,4 +1,4 @@
-import type { KeyRule, ValueType } from '../../profile/index.ts';
+import type { KeyRule, ValueType } from '../../../profile/index.ts';
 import { addressFault, isAddressLike, isStructuredText, pasteFault, withoutPaste } from './pasted-value.ts';
 import { secretShapeOf } from './secret-shape.ts';
 import { valueForms } from './value-forms.ts';

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { parseEnv } from 'node:util';
 import { parse } from 'dotenv';
 import { expand } from 'dotenv-expand';
-import { readAs } from '../families/config/index.ts';
-import type { LocalReader } from '../profile/index.ts';
-import type { LocalValue } from './development-values.ts';
+import { readAs } from '../../families/config/index.ts';
+import type { LocalReader } from '../../profile/index.ts';
+import type { LocalValue } from '../development-values.ts';
 
 type Found = Readonly<Record<string, string | undefined>>;
 
