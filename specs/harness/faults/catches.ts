@@ -29,7 +29,8 @@ function eachComesTo<Planted extends ExpectedOutcome & { story: string }>(
     test.for(rows)('$name: $fault.story', async ({ name, fault }, { task }) => {
       task.meta.fault = recordOf(table, name, fault);
       const run = await plant(fault, runInProcess);
-      expect(outcomeProblems(fault, run), run.stdout + run.stderr).toEqual([]);
+      const problems = outcomeProblems(fault, run);
+      expect(problems, [...problems, run.stdout, run.stderr].join('\n')).toEqual([]);
     });
   });
 }
