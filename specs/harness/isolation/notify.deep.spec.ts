@@ -200,7 +200,7 @@ describe('who does not take a message', () => {
 test('who has no address keeps the message from nobody else, and is named every time', async () => {
   write([lost]);
   for (const [address, reason] of [
-    ['', 'AUDIT_WEBHOOK_URL has no value'],
+    ['', 'AUDIT_WEBHOOK_URL is set, and empty'],
     ['hooks of acme', 'AUDIT_WEBHOOK_URL is no web address'],
   ] as const) {
     const { exitCode, said } = await notify([], { AUDIT_WEBHOOK_URL: address });

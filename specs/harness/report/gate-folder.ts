@@ -89,16 +89,16 @@ export class GateFolder implements AsyncDisposable {
     return inTurn(() => this.start(args, variables).ended);
   }
 
-  /** The verdict as it stands. @throws Error where there is none that can be relied on */
-  verdict(): Verdict {
-    const verdict = readVerdict(this.verdictFile);
+  /** The verdict of a project as it is on disk. @throws Error where there is none that can be relied on */
+  verdict(project = 'prod'): Verdict {
+    const verdict = readVerdict(path.join(this.root, 'reports/sample', project, 'verdict.json'));
     if ('unreadable' in verdict) throw new Error(verdict.unreadable);
     return verdict;
   }
 
   /** The kind of each outcome, by check. */
-  kinds(): Record<string, string> {
-    const outcomes = this.verdict().parts.specs?.outcomes ?? [];
+  kinds(project?: string): Record<string, string> {
+    const outcomes = this.verdict(project).parts.specs?.outcomes ?? [];
     return Object.fromEntries(outcomes.map(({ check, kind }) => [check, kind]));
   }
 

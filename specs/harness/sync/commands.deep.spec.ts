@@ -49,7 +49,7 @@ describe('npm run drift', () => {
   test('is not in sync where a token is missing', async () => {
     const { exitCode, stdout } = await run('drift', ['--env', 'prod'], { PROD_GITHUB_TOKEN: '' });
     expect(exitCode).toBe(3);
-    expect(stdout).toContain('GITHUB could not be read: GITHUB_TOKEN has no value for prod');
+    expect(stdout).toContain('GITHUB could not be read: PROD_GITHUB_TOKEN is set, and empty.');
   });
 
   test.each([
