@@ -72,7 +72,7 @@ const severalSections: Fault = {
               'logs',
               `      images: {
         url: { key: 'IMAGES_URL' },
-        site: 'app',
+        site: 'admin',
         endpoints: { health: '/status' },
         health: { status: 'ok', healthy: [true] },
         components: [],

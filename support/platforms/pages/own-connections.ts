@@ -1,13 +1,19 @@
 import { type PagesProfile, type Profile, pageOrigins } from '../../profile/index.ts';
 
-/** The origins that the pages of a site may connect to, with `wss` beside each: Convex is reached by WebSocket. */
-export function ownConnections(profile: Profile, { url }: PagesProfile): string[] {
-  const backends = profile.backends.flatMap(({ url: each }) =>
+/**
+ * The origins that the pages of a site may connect to, with `wss` beside each: Convex is reached by WebSocket. Where there are
+ * several sites, a Worker or a backend belongs to the one that it names.
+ */
+export function ownConnections(profile: Profile, { url, name }: PagesProfile): string[] {
+  const isOfSite = ({ site }: { site?: string | undefined }) => site === undefined || site === name;
+  const workers = profile.workers.filter(isOfSite);
+  const backends = profile.backends.filter(isOfSite);
+  const sockets = backends.flatMap(({ url: each }) =>
     each.isSet && URL.canParse(each.value) ? [each.url.origin] : [],
   );
-  return [...pageOrigins({ workers: profile.workers, backends: profile.backends }).keys()]
+  return [...pageOrigins({ workers, backends }).keys()]
     .filter((origin) => origin !== url.url.origin)
-    .flatMap((origin) => (backends.includes(origin) ? [origin, origin.replace(/^http/, 'ws')] : [origin]));
+    .flatMap((origin) => (sockets.includes(origin) ? [origin, origin.replace(/^http/, 'ws')] : [origin]));
 }
 
 /** A path that no site has. @param runId marks it in the site's logs */
