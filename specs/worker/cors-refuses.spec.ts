@@ -22,6 +22,7 @@ check({
       origins.map(async (subject) => {
         const answers = await read(workerCors, subject);
         count('origins', 1);
+        count('look-alikes beyond the bound, not tried', subject.untried ?? 0);
         return () => (subject.isAnybody ? judgeOpen(subject, answers) : judgeRefused(subject, answers));
       }),
     );

@@ -17,6 +17,8 @@ export interface OriginSubject {
   isMisfit?: boolean;
   /** The list is `*`: a stranger stands for everybody who is let in. */
   isAnybody?: boolean;
+  /** How many more look-alikes there are than were tried; only at one of those that were. */
+  untried?: number;
   /** The entry of the allow-list where it is not, byte for byte, what browsers send: with a path, in upper case. */
   heldAs?: string;
 }
@@ -102,12 +104,18 @@ function refusedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] {
   );
   const patterns = (listed ?? []).filter(({ isPattern }) => isPattern).map(({ entry }) => entry);
   const foreign = worker.sharing === 'shared' ? [] : profile.others.flatMap((other) => originsElsewhere(other, worker));
-  const alike = bounded(
-    allowed
-      .flatMap(({ origin }) => (origin === undefined ? [] : lookAlikes(origin)))
-      .concat(profile.class === 'development' ? [] : localOrigins)
-      .filter(([origin]) => !patterns.some((pattern) => fits(origin, pattern))),
-  ).map(([origin, who]) => ({ worker, origin, who, from }));
+  const allAlike = allowed
+    .flatMap(({ origin }) => (origin === undefined ? [] : lookAlikes(origin)))
+    .concat(profile.class === 'development' ? [] : localOrigins)
+    .filter(([origin]) => !patterns.some((pattern) => fits(origin, pattern)));
+  const untried = Math.max(0, allAlike.length - mostAlike);
+  const alike = bounded(allAlike).map(([origin, who], index) => ({
+    worker,
+    origin,
+    who,
+    from,
+    ...(index === 0 && untried > 0 && { untried }),
+  }));
   const strangers = [
     { worker, origin: stranger, who: 'an origin that nobody knows', from },
     { worker, origin: 'null', who: 'the opaque origin `null`', from },
