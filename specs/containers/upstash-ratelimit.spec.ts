@@ -8,7 +8,9 @@ import { type RedisContainer, startRedisContainer } from './start-redis-containe
 
 // Two thirds of it are left for a burst, on a machine that has other work too; who waits for its end waits with the others.
 const windowMs = 3_000;
-const timeoutMs = 30_000;
+/** A burst takes long enough for a short window to give back much of what a race lets through. */
+const slowMs = 60_000;
+const timeoutMs = 60_000;
 const promised = { limit: 20, windowMs, headers: ['x-ratelimit' as const] };
 const algorithms: readonly UpstashAlgorithm[] = ['fixed-window', 'sliding-window', 'token-bucket'];
 
@@ -32,11 +34,15 @@ describe.runIf(hasEngine)('@upstash/ratelimit on a real Redis', () => {
   });
 
   describe.each(algorithms)('%s', (algorithm) => {
-    test.concurrent.each(limiterFaults)('with the fault %s is caught', { timeout: timeoutMs }, async (fault) => {
-      await using limiter = await startUpstashLimiter({ ...promised, algorithm, redis, fault });
-      await windowBegins(windowMs);
+    // One request too many is what a limit that refills may give back between two requests: it is no fault there.
+    const faults = limiterFaults.filter((fault) => algorithm === 'fixed-window' || fault !== 'off-by-one');
+    test.concurrent.each(faults)('with the fault %s is caught', { timeout: timeoutMs }, async (fault) => {
+      const isRefilled = algorithm !== 'fixed-window' && fault === 'check-then-act';
+      const refilled = { ...promised, windowMs: isRefilled ? slowMs : windowMs };
+      await using limiter = await startUpstashLimiter({ ...refilled, algorithm, redis, fault });
+      if (!isRefilled) await windowBegins(windowMs);
       const [check, words] = caughtFaults[fault];
-      expect((await lookAtLimiter(limiter.url, { ...promised, algorithm }, [check]))[check]).toContain(words);
+      expect((await lookAtLimiter(limiter.url, { ...refilled, algorithm }, [check]))[check]).toContain(words);
     });
   });
 
