@@ -27,7 +27,7 @@ export async function importConfig(file: string, deadlineMs: number): Promise<un
       'Name the file itself in DEPLOYMENT_CONFIG.',
     );
   const module = await guarded(file, beforeDeadline(file, import(pathToFileURL(absolute).href), deadlineMs));
-  if (module.default === undefined)
+  if (module.default === undefined || isEmptyCommonJs(module))
     throw configurationError(
       file,
       'the deployment config has no default export.',
@@ -94,4 +94,10 @@ async function beforeDeadline(file: string, imported: Promise<Imported>, deadlin
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A file without any `import` or `export` that Node takes for CommonJS: its "default" is the empty object that nothing was added to. */
+function isEmptyCommonJs(module: Imported): boolean {
+  const exported = (module as Record<string, unknown>)['module.exports'];
+  return exported !== undefined && exported === module.default && Object.keys(exported as object).length === 0;
 }

@@ -41,8 +41,16 @@ export interface PlacedSetting<Meaning extends Role = Role> extends FoundSetting
   sharedFor?: string;
 }
 
+const known = new WeakMap<ConfiguredSections, readonly PlacedSetting[]>();
+
 /** Every declared setting of an environment. What the door admits, what differs, what is tried follows from these. */
-export function placedSettings(profile: ConfiguredSections): PlacedSetting[] {
+export function placedSettings(profile: ConfiguredSections): readonly PlacedSetting[] {
+  const placed = known.get(profile) ?? walkSections(profile);
+  known.set(profile, placed);
+  return placed;
+}
+
+function walkSections(profile: ConfiguredSections): PlacedSetting[] {
   return filledSections(profile).flatMap(({ schema, values, ...section }) =>
     settingsIn(schema, values, section.place).map((found) => {
       const sharedFor = reasonToShare(found.role, found.group);

@@ -53,6 +53,11 @@ export class FormIndex {
     return this.#byForm.size === 0;
   }
 
+  /** How many forms there are: it grows with every secret. */
+  get size(): number {
+    return this.#byForm.size;
+  }
+
   /** All matches in a text, in no particular order; they may overlap. */
   *matches(text: string): Generator<FormMatch, void, undefined> {
     const lower = withoutCase(text);

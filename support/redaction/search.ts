@@ -1,5 +1,6 @@
 import { type EscapeEncoding, escapeEncodings, type RunEncoding, runEncodings, runsOf, unpacked } from './encodings.ts';
 import type { FormIndex, FormMatch } from './form-index.ts';
+import { SearchedRuns } from './searched-runs.ts';
 
 /** base64 in base64, compressed, in hex: deeper nesting is not looked into. */
 const deepest = 3;
@@ -45,7 +46,13 @@ function* inRuns(text: string, index: FormIndex, depth: number): Generator<FormM
     }
 }
 
-function namesIn(run: string, { decode }: RunEncoding, index: FormIndex, depth: number): Set<string> {
+const searched = new SearchedRuns();
+
+function namesIn(run: string, encoding: RunEncoding, index: FormIndex, depth: number): ReadonlySet<string> {
+  return searched.namesIn(index, `${encoding.name} ${depth}`, run, () => decodedNames(run, encoding, index, depth));
+}
+
+function decodedNames(run: string, { decode }: RunEncoding, index: FormIndex, depth: number): Set<string> {
   const names = new Set<string>();
   for (const bytes of decode(run))
     for (const inner of [bytes, ...unpacked(bytes)].filter(mayHold))

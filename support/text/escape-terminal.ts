@@ -5,7 +5,11 @@
  */
 const unseen = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Most text needs no look at each character by its properties. */
+const plain = /^[\t\n\x20-\x7e]*$/;
+
 /** Text that is safe to print: what a terminal would obey or hide is written as its code point, `\u{1b}`. */
 export function escapeTerminal(text: string): string {
+  if (plain.test(text)) return text;
   return text.replace(unseen, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }

@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import type { EventApiFaults } from '../../../fixtures/faults/event-api/event-api-fault.ts';
 import type { Faults } from '../../../fixtures/faults/fault.ts';
+import { chosenFaults } from './choose-faults.ts';
 import { recordOf } from './fault-record.ts';
 import { type ExpectedOutcome, outcomeProblems } from './outcome-problems.ts';
 import { type PlantedProject, withPlantedFault } from './plant-fault.ts';
@@ -9,7 +10,7 @@ import { type Run, runInProcess } from './run-in-process.ts';
 
 type Plant<Planted> = (fault: Planted, work: (planted: PlantedProject) => Promise<Run>) => Promise<Run>;
 
-/** Declares a test for each fault of a table: planted, it comes to what it declares, and to nothing else. */
+/** Declares a test for each fault of a table that the run plants: planted, it comes to what it declares, and to nothing else. */
 export function catches(table: string, faults: Faults): void {
   eachComesTo(table, faults, withPlantedFault);
 }
@@ -25,7 +26,7 @@ function eachComesTo<Planted extends ExpectedOutcome & { story: string }>(
   plant: Plant<Planted>,
 ): void {
   describe(table, () => {
-    const rows = Object.entries(faults).map(([name, fault]) => ({ name, fault }));
+    const rows = chosenFaults(table, faults, inject('plantedFaults')).map(([name, fault]) => ({ name, fault }));
     test.for(rows)('$name: $fault.story', async ({ name, fault }, { task }) => {
       task.meta.fault = recordOf(table, name, fault);
       const run = await plant(fault, runInProcess);

@@ -23,7 +23,9 @@ async function startCounting(used: { system: unknown; global: unknown }) {
     posts += 1;
     return context.json({ success: true });
   });
-  return Object.assign(await startAnswers(getRequestListener(app.fetch)), { posts: () => posts });
+  return Object.assign(await startAnswers(getRequestListener(app.fetch, { overrideGlobalObjects: false })), {
+    posts: () => posts,
+  });
 }
 
 async function burstOn(used: { system: unknown; global: unknown }) {

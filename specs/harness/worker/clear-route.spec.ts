@@ -36,7 +36,7 @@ async function startClearing({ isAdmin, commit = 'c0ffee0c0ffee0' }: ClearOption
     return context.json({ trace_id: trace, logs: logs.get(trace) ?? [] });
   });
   app.all(path, clear);
-  const served = await startAnswers(getRequestListener(app.fetch));
+  const served = await startAnswers(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   return { ...served, asked, [Symbol.asyncDispose]: () => served[Symbol.asyncDispose]() };
 }
 

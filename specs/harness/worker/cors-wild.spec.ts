@@ -25,7 +25,7 @@ async function startWith(policy: Policy) {
   });
   app.get('/traces/recent', (context) => answer(context, 'recent', { traces: [] }));
   app.options('*', (context) => answer(context, 'preflight', {}));
-  return await startAnswers(getRequestListener(app.fetch));
+  return await startAnswers(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
 }
 
 const app = 'https://app.acme.test';

@@ -39,7 +39,7 @@ async function startOther({ taken, logs, keepsBadInput = false, echoes = false }
     const found = kept.get(trace);
     return found ? context.json({ trace_id: trace, logs: found }) : context.json({ error: 'no such trace' }, 404);
   });
-  return await startAnswers(getRequestListener(app.fetch));
+  return await startAnswers(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
 }
 
 function redacted(log: Record<string, unknown>): Record<string, unknown> {

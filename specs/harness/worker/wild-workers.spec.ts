@@ -53,7 +53,7 @@ async function startWild({
     return context.json({ trace_id: trace, logs: logs.get(trace) ?? [] });
   });
   app.get('/ingest/traces/recent', (context) => context.json({ traces: [...logs.keys()].map((id) => ({ id })) }));
-  const served = await startAnswers(getRequestListener(app.fetch));
+  const served = await startAnswers(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   return Object.assign(served, { address: `${served.url}/ingest`, posts: () => posts });
 }
 

@@ -17,6 +17,8 @@ function harness(): TestProjectInlineConfiguration {
       name: 'harness',
       include: ['specs/harness/**/*.spec.ts'],
       exclude: ['specs/harness/faults/**', deepSpecs],
+      isolate: false,
+      experimental: { viteModuleRunner: false, nodeLoader: false },
       // Specs that start processes: more at once than there are cores would only measure the machine.
       maxConcurrency: 2,
       maxWorkers: 2,
@@ -26,12 +28,20 @@ function harness(): TestProjectInlineConfiguration {
   };
 }
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Which faults are planted: one for each check, the others, or all. */
+    plantedFaults: 'first' | 'other' | 'all';
+  }
+}
+
 /** Gates on planted faults, in this process: they share what declares the checks, and Node loads it as in a gate. */
-function faults(): TestProjectInlineConfiguration {
+function faults(name: string, plantedFaults: 'first' | 'other' | 'all'): TestProjectInlineConfiguration {
   return {
     test: {
       ...base,
-      name: 'faults',
+      name,
+      provide: { plantedFaults },
       include: ['specs/harness/faults/**/*.spec.ts'],
       exclude: [deepSpecs],
       isolate: false,
@@ -72,13 +82,20 @@ function containers(): TestProjectInlineConfiguration {
   };
 }
 
-const own: Readonly<Record<string, () => TestProjectInlineConfiguration>> = { harness, faults, deep, containers };
+const own: Readonly<Record<string, () => TestProjectInlineConfiguration>> = {
+  harness,
+  'first-faults': () => faults('first-faults', 'first'),
+  'other-faults': () => faults('other-faults', 'other'),
+  faults: () => faults('faults', 'all'),
+  deep,
+  containers,
+};
 
 /** The projects that prove Airlock itself, and look at no environment. */
 export const ownProjects: readonly string[] = Object.keys(own);
 
 /** What a run that names no project runs. */
-const bareProjects = ['harness', 'faults'];
+const bareProjects = ['harness', 'first-faults'];
 
 /** Airlock's own projects of a run; those of a bare run where none is named. */
 export function ownProjectsOf(names: readonly string[]): TestProjectInlineConfiguration[] {

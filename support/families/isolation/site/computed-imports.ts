@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Node, parseSync } from 'oxc-parser';
 import { keyOf } from '../../../contract/syntax/expressions.ts';
 import { type ModuleScopes, resolveScopes } from '../../../contract/syntax/module-scopes.ts';
@@ -36,6 +37,22 @@ export function computedImports(text: string): ComputedImports {
     return hasImport
       ? { ...nothing, notFollowed: ['a script whose brackets are nested too deeply to be parsed'] }
       : nothing;
+  return onceForText(text, () => parsed(text));
+}
+
+const known = new Map<string, ComputedImports>();
+const mostKnown = 5_000;
+
+/** Sites of several environments serve the same libraries: each is parsed once. */
+function onceForText(text: string, read: () => ComputedImports): ComputedImports {
+  const key = createHash('sha256').update(text).digest('base64');
+  const found = known.get(key) ?? read();
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+function parsed(text: string): ComputedImports {
   const { program, errors } = parseSync('chunk.js', text, {
     lang: 'jsx',
     sourceType: 'unambiguous',
