@@ -71,6 +71,8 @@ export default defineDeployment({
         name: { key: 'LOG_WORKER_SCRIPT' },
         localFile: 'apps/worker/.dev.vars',
         wrangler: 'fixtures/twin/worker/wrangler.jsonc',
+        // The site gets another port with each start.
+        setAtDeploy: ['ALLOWED_ORIGINS'],
         attest: { url: { key: 'NEXT_PUBLIC_LOG_WORKER_URL' }, token: { key: 'LOG_WORKER_ATTEST_TOKEN' } },
       },
     },

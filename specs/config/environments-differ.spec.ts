@@ -9,7 +9,8 @@ import {
 
 check({
   id: 'config/environments-differ',
-  title: 'keys and settings that each environment has for itself differ in every environment',
+  title:
+    'keys and settings that each environment has for itself, and whose values this run is given, differ in every environment',
   platform: 'config',
   effect: 'offline',
   severity: 'critical',

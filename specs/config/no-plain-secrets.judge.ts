@@ -1,10 +1,13 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { placeholderIn } from '../../support/families/config/judge-placeholders.ts';
-import { namesAPlace, secretShapeOf } from '../../support/families/config/values/secret-shape.ts';
+import { isCertainSecret, namesAPlace, secretShapeOf } from '../../support/families/config/values/secret-shape.ts';
 import { typeOf } from '../../support/families/config/values/value-type.ts';
 import type { Profile } from '../../support/profile/index.ts';
 
-/** Secrets that stand in cells literally, in every column: version control keeps each of them. Values are not shown. */
+/**
+ * Secrets that stand in cells literally: version control keeps each of them. Values are not shown. What has the form of a
+ * provider's own key fails; what a name or randomness suggests is a guess, and warns.
+ */
 export function judgePlainSecrets({ table, environment }: Profile): Finding[] {
   return table.values.flatMap(({ key, rule, secret, written, cell }) => {
     if (written === '' || /^\$\{\w+\}$/.test(written)) return [];
@@ -21,6 +24,7 @@ export function judgePlainSecrets({ table, environment }: Profile): Finding[] {
         received: `a literal of ${written.length} characters: ${shape ?? 'its key says that it is a secret'}`,
         from: [`${cell} (${environment})`],
         remedy: `Rotate it, keep the new value out of the table, and write \`\${${key}}\` into the cell.`,
+        ...(!isCertainSecret(written) && { severity: 'warning' as const }),
       },
     ];
   });

@@ -7,7 +7,7 @@ check({
   title: 'a table under version control contains references, not secrets',
   platform: 'config',
   effect: 'offline',
-  severity: 'warning',
+  severity: 'critical',
   why: 'What was committed once stays in every clone, even after it is removed.',
   remedy: 'Rotate the value at its provider, and put a reference into the cell.',
   subjects: (profile) => [profile],

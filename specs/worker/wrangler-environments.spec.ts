@@ -1,6 +1,6 @@
 import { check } from '../../support/check/index.ts';
 import { overlooked, targetsWithWrangler, wranglerReading } from '../../support/families/config/index.ts';
-import { judgeInheritance } from './bindings.judge.ts';
+import { judgeInheritance } from './wrangler-environments.judge.ts';
 
 check({
   id: 'worker/wrangler-environments',

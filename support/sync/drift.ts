@@ -8,7 +8,7 @@ import type { Profile } from '../profile/index.ts';
 import { compareEnvironment, type EnvironmentComparison } from './compare-environment.ts';
 import { driftExitCode, formatDrift, formatFix } from './drift-report.ts';
 import { embeddedNotice } from './embedded-notice.ts';
-import { fixCommands } from './fix-commands.ts';
+import { deployCommands, fixCommands } from './fix-commands.ts';
 import { openRun } from './open-run.ts';
 
 function requireKnown(only: readonly string[] | undefined, { sync }: Profile): void {
@@ -52,7 +52,9 @@ await command({
     if (run.embedded && !json) complain(embeddedNotice(`npm run drift -- --env ${env}`));
 
     const result = await compareEnvironment(run.profile, run.read, only);
-    const commands = fix ? fixCommands(run.profile, result.comparisons) : undefined;
+    const commands = fix
+      ? fixCommands(run.profile, result.comparisons, await deployCommands(run.profile, run.read))
+      : undefined;
     say(
       json
         ? jsonOfDrift(env, run.requests(), result, commands)

@@ -1,5 +1,7 @@
-import { foreignCells, type KeyComparison } from '../families/config/index.ts';
+import { NotVerified } from '../check/not-verified.ts';
+import { foreignCells, type KeyComparison, wranglerReading } from '../families/config/index.ts';
 import type { Profile, SyncPlatform, SyncTarget } from '../profile/index.ts';
+import type { Read } from '../reading/index.ts';
 import { resumeCommand } from './deploy-report.ts';
 
 /** What others read comes first: a site is built after the backends that it talks to have their values. */
@@ -14,17 +16,38 @@ const written: readonly KeyComparison['verdict'][] = [
 /**
  * The commands that bring the platforms in line with the table, in an order in which nothing breaks in between. What has
  * to be decided by hand is a comment. Values are not in them: `sync-env` takes them from the table.
+ * @param deploys by target, what deploys its script, as its wrangler configuration says
  */
-export function fixCommands(profile: Profile, comparisons: readonly KeyComparison[]): string[] {
+export function fixCommands(
+  profile: Profile,
+  comparisons: readonly KeyComparison[],
+  deploys: ReadonlyMap<string, string> = new Map(),
+): string[] {
   const drifted = comparisons.filter(({ verdict }) => written.includes(verdict));
   const foreign = foreignKeys(profile, drifted);
   const targets = [...(profile.sync?.targets ?? [])].sort((one, other) => rankOf(one) - rankOf(other));
   const steps = targets.flatMap((target) => {
     const keys = drifted.filter((each) => each.target === target.target && !foreign.has(`${each.target} ${each.key}`));
-    return keys.length === 0 ? [] : stepsFor(profile, target, keys);
+    return keys.length === 0 ? [] : stepsFor(profile, { target, deploy: deploys.get(target.target) }, keys);
   });
   const undecided = comparisons.filter(({ verdict }) => verdict === 'unmanaged' || verdict === 'not known here');
   return [...foreign.values(), ...steps, ...undecided.map(undecidedComment)];
+}
+
+/** By target, what deploys its script: the environment's name in the wrangler configuration is not always the deployment's. */
+export async function deployCommands(profile: Profile, read: Read): Promise<Map<string, string>> {
+  const targets = (profile.sync?.targets ?? []).filter(({ wrangler }) => wrangler !== undefined);
+  const commands = await Promise.all(
+    targets.map(async (target): Promise<[string, string][]> => {
+      try {
+        return [[target.target, (await read(wranglerReading, { profile, target })).deploy]];
+      } catch (error) {
+        if (error instanceof NotVerified) return [];
+        throw error;
+      }
+    }),
+  );
+  return new Map(commands.flat());
 }
 
 function rankOf({ platform }: SyncTarget): number {
@@ -50,13 +73,18 @@ function foreignKeys(profile: Profile, drifted: readonly KeyComparison[]): Map<s
   );
 }
 
-function stepsFor(profile: Profile, target: SyncTarget, keys: readonly KeyComparison[]): string[] {
-  const isOfConfig = ({ platform, readable }: KeyComparison) => platform === 'worker' && readable === true;
+function stepsFor(
+  profile: Profile,
+  { target, deploy }: { target: SyncTarget; deploy: string | undefined },
+  keys: readonly KeyComparison[],
+): string[] {
+  const isOfConfig = ({ platform, readable, key }: KeyComparison) =>
+    platform === 'worker' && (readable ?? !isSecretOn(profile, target, key));
   const ofConfig = keys.filter(isOfConfig);
   const synced = keys.filter((each) => !isOfConfig(each));
   return [
     ...(synced.length === 0 ? [] : syncStep(profile, target, synced)),
-    ...(ofConfig.length === 0 ? [] : deployStep(profile, target, ofConfig)),
+    ...(ofConfig.length === 0 ? [] : deployStep(profile, { target, deploy }, ofConfig)),
     ...(target.platform === 'pages'
       ? ['# Then deploy the site again: a built site keeps the values of its build.']
       : []),
@@ -77,13 +105,23 @@ function syncStep(
   ];
 }
 
+/** Whether the table's value of a key is a secret, which no configuration file may hold. */
+function isSecretOn({ table }: Profile, { target }: SyncTarget, key: string): boolean {
+  const rows = table.values.filter((row) => row.key === key && row.targets.some(({ text }) => text === target));
+  return rows.some(({ secret }) => secret);
+}
+
 /** A variable of a Worker belongs to its script's configuration: the next deploy would restore another one. */
-function deployStep({ environment }: Profile, target: SyncTarget, keys: readonly KeyComparison[]): string[] {
+function deployStep(
+  { environment }: Profile,
+  { target, deploy }: { target: SyncTarget; deploy: string | undefined },
+  keys: readonly KeyComparison[],
+): string[] {
   const file = target.wrangler?.shown ?? "the Worker's wrangler configuration";
   const config = target.wrangler === undefined ? '' : ` --config ${quoted(target.wrangler.shown)}`;
   return [
     ...keys.map(({ key, expected }) => `# ${target.target} (worker): set \`vars.${key}\` in ${file} to ${expected}`),
-    `npx wrangler deploy${config} --env ${environment}`,
+    deploy ?? `npx wrangler deploy${config} --env ${environment}`,
   ];
 }
 

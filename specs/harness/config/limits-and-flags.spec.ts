@@ -17,7 +17,7 @@ function row(key: string, value: string, secret = false): TableValue {
 }
 
 const limitsOf = (platform: SyncPlatform, rows: TableValue[]) =>
-  judgeLimits({ target: { target: 'T', platform, unmanaged: [] }, rows }).map(({ what }) => what);
+  judgeLimits({ target: { target: 'T', platform, unmanaged: [], setAtDeploy: [] }, rows }).map(({ what }) => what);
 const many = (number: number, secret = false) =>
   Array.from({ length: number }, (_, index) => row(`KEY_${index}`, 'x', secret));
 

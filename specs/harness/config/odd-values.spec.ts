@@ -129,6 +129,45 @@ describe('a secret in a cell', () => {
   });
 });
 
+describe('a literal in a table under version control', () => {
+  const severity = (value: string) =>
+    judgePlainSecrets(profileOf({ rows: `| CONVEX | PAY_THING | x | ${value.replaceAll('|', '\\|')} |` })).map(
+      ({ severity: milder }) => milder ?? 'critical',
+    );
+  const secret = (...parts: string[]) => parts.join('');
+
+  test.each([
+    secret('sk_', 'live_', '9qm2kx7zp4vt8lw3'),
+    secret('rk_', 'live_', '9Qm2Kx7Zp4Vt8Lw3'),
+    secret('gh', 'p_', '9Qm2Kx7Zp4Vt8Lw39Qm2Kx7Zp4Vt8Lw3Qm2K'),
+    secret('glp', 'at-', '9Qm2Kx7Zp4Vt8Lw3Qm2K'),
+    secret('re_', '9Qm2Kx7Z_p4Vt8Lw3Qm2K'),
+    secret('https://hooks.', 'slack.com/services/T0AAAA/B0BBBB/9Qm2Kx7Zp4Vt8Lw3Qm2K'),
+    secret('-----BEGIN ', 'PRIVATE KEY----- MIIEvQ -----END PRIVATE KEY-----'),
+    secret('prod:calm-river-456|', 'eyJ2MiI6Ijk5Qm2Kx7Zp4Vt8Lw3'),
+  ])('that has the form of a real key fails: %s', (value) => {
+    expect(severity(value)).toEqual(['critical']);
+  });
+
+  test.each([
+    secret('sk_', 'test_', '9Qm2Kx7Zp4Vt8Lw3'),
+    'sk-slovakia-translations-2024',
+    're_engagement_campaignwinter',
+    'daily|weekly-report',
+    'AKIAABCDEFGHIJKLMNOP',
+    'Qm2Kx7Zp4Vt8Lw3Qm2K9Qm2Kx7Zp4',
+  ])('that only might be one warns at most: %s', (value) => {
+    expect(severity(value)).not.toContain('critical');
+  });
+
+  test('that is made for browsers is none', () => {
+    const token = [{ alg: 'HS256' }, { role: 'anon', ref: 'abcdefgh' }]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.');
+    expect(severity(`${token}.9Qm2Kx7Zp4Vt8Lw39Qm2Kx7Zp4`)).toEqual([]);
+  });
+});
+
 describe('flags of production, as teams name them', () => {
   const broken = (key: string, value: string) =>
     words(flagsOf(profileOf({ rows: `| CONVEX | ${key} | x | ${value} |` })).flatMap(judgeFlag));

@@ -3,7 +3,7 @@ import {
   environmentFor,
   readWranglerConfiguration,
 } from '../../../support/families/config/wrangler/wrangler-config.ts';
-import { judgeBindings, judgeInheritance } from '../../worker/bindings.judge.ts';
+import { judgeInheritance } from '../../worker/wrangler-environments.judge.ts';
 
 const toml = `name = "logs"
 main = "src/index.ts"
@@ -86,53 +86,11 @@ describe('a named environment', () => {
   test('that lacks what the top level has is told, with the line of what it lacks', () => {
     const [top, environment] = read('wrangler.toml', toml);
     if (environment === undefined) throw new Error('expected a named environment');
-    const reading = { file: 'wrangler.toml', top, environment };
+    const reading = { file: 'wrangler.toml', top, environment, deploy: '' };
     expect(judgeInheritance(reading, [])).toMatchObject([
       { what: 'env.production of wrangler.toml lacks CACHE, which the top level has', from: ['wrangler.toml:3'] },
     ]);
     expect(judgeInheritance(reading, [/^CACHE$/])).toEqual([]);
     expect(judgeInheritance({ ...reading, environment: top }, [])).toEqual([]);
-  });
-});
-
-describe('a deployed script', () => {
-  const [top] = read('wrangler.toml', `${toml}`);
-  const held = (bindings: { name: string; type: string; [field: string]: unknown }[]) =>
-    ({
-      platform: 'worker',
-      target: 'T',
-      place: 'the Worker logs',
-      address: 'https://api',
-      keys: [],
-      repeated: 0,
-      bindings,
-    }) as const;
-  const judge = (bindings: Parameters<typeof held>[0]) =>
-    judgeBindings({ file: 'wrangler.toml', top, environment: top }, held(bindings)).map(
-      ({ what, received }) => `${what}: ${received}`,
-    );
-  const limiter = { name: 'LIMITER', type: 'durable_object_namespace', class_name: 'Limiter' };
-  const cache = { name: 'CACHE', type: 'kv_namespace', namespace_id: 'k1' };
-  const level = { name: 'LOG_LEVEL', type: 'plain_text', text: 'x' };
-
-  test('with what is declared is right, whatever it has besides', () => {
-    expect(judge([limiter, cache, level, { name: 'MORE', type: 'ai' }])).toEqual([]);
-    expect(judge([limiter, cache, { name: 'LOG_LEVEL', type: 'secret_text' }])).toEqual([]);
-  });
-
-  test('that lacks a binding, or has another class, id or type, is told', () => {
-    expect(
-      judge([
-        { ...limiter, class_name: 'Old' },
-        { ...cache, namespace_id: 'k2' },
-      ]),
-    ).toEqual([
-      'the binding LIMITER of the Worker logs is another one: class_name Old',
-      'the binding CACHE of the Worker logs is another one: id k2',
-      'the Worker logs lacks the binding LOG_LEVEL: LIMITER, CACHE',
-    ]);
-    expect(judge([limiter, { name: 'CACHE', type: 'r2_bucket', bucket_name: 'k1' }, level])).toEqual([
-      'the binding CACHE of the Worker logs is another one: one of the type r2_bucket',
-    ]);
   });
 });

@@ -15,7 +15,7 @@ function witnessed(config: string, env: string | undefined): Record<string, stri
 }
 
 test('there are fixtures of each form', () => {
-  expect(files.map((file) => path.extname(file)).sort()).toEqual(['.json', '.jsonc', '.toml']);
+  expect(files.map((file) => path.extname(file)).sort()).toEqual(['.json', '.jsonc', '.jsonc', '.toml']);
 });
 
 describe.each(files)('%s', (file) => {

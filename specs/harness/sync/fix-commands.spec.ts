@@ -37,9 +37,13 @@ const compared = (
   ...over,
 });
 
-function commandsFor(comparisons: readonly KeyComparison[], text = rows): string[] {
+function commandsFor(
+  comparisons: readonly KeyComparison[],
+  text = rows,
+  deploys = new Map<string, string>(),
+): string[] {
   using deployment = syncDeployment(text, { platforms, sync });
-  return fixCommands(deployment.profile('prod'), comparisons);
+  return fixCommands(deployment.profile('prod'), comparisons, deploys);
 }
 
 describe('the commands that bring platforms in line', () => {
@@ -61,6 +65,15 @@ describe('the commands that bring platforms in line', () => {
       '# NEXTJS (pages): API_URL (different)',
       'npm run sync-env -- --mode deploy-prod --only NEXTJS --yes --confirm "shop"',
       '# Then deploy the site again: a built site keeps the values of its build.',
+    ]);
+  });
+
+  test('deploy the environment that the wrangler configuration has for the script', () => {
+    const command = 'npx wrangler deploy --config worker/wrangler.jsonc --env production';
+    const missing = compared('LOG_LEVEL', 'LOG_WORKER', 'worker', { verdict: 'missing' });
+    expect(commandsFor([missing], rows, new Map([['LOG_WORKER', command]]))).toEqual([
+      '# LOG_WORKER (worker): set `vars.LOG_LEVEL` in worker/wrangler.jsonc to info',
+      command,
     ]);
   });
 

@@ -3,7 +3,7 @@ export { comparePair, type Pair, requireCompared, summarizePairs } from './compa
 export { type DeploymentOwner, deploymentOwner, deploymentOwners } from './deployment-owners.ts';
 export { foreignCells } from './foreign-cells.ts';
 export { addressesIn, decoded, hostIdentity } from './hosts.ts';
-export { isolatedValues, sharedKeys } from './isolated-values.ts';
+export { canonicalJson, isolatedValues, sharedKeys } from './isolated-values.ts';
 export { type CellChange, judgeCellChange } from './judge-cell-change.ts';
 export { isolatedPairs, judgeDifference, ownedPairs, rowPairs } from './judge-differences.ts';
 export { foreignMarksIn, judgeForeignHosts, marksOf, ownValues } from './judge-foreign-hosts.ts';
@@ -23,4 +23,5 @@ export { secretShapeOf } from './values/secret-shape.ts';
 export { type ForeignMark, valueMarks } from './values/value-marks.ts';
 export { type WranglerReading, wranglerReading } from './wrangler/read-wrangler.ts';
 export { overlooked, targetsWithWrangler } from './wrangler/targets-with-wrangler.ts';
-export type { DeclaredBinding } from './wrangler/wrangler-config.ts';
+export { type DeclaredBinding, fieldAt, type WranglerEnvironment } from './wrangler/wrangler-config.ts';
+export type { DeclaredSetting } from './wrangler/wrangler-settings.ts';

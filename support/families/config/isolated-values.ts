@@ -73,7 +73,8 @@ export function comparableText(
   return value.trim();
 }
 
-function canonicalJson(text: string): string {
+/** JSON in one spelling; text that is none is trimmed. */
+export function canonicalJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
       typeof value === 'object' && value !== null && !Array.isArray(value)

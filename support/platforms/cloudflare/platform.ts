@@ -24,7 +24,7 @@ export const cloudflare = definePlatform({
       mayBeShared: oneAccount,
       reads: [
         /^\/user\/tokens\/verify$/,
-        /^\/accounts\/[^/]+\/workers\/scripts\/[^/]+\/(settings|secrets|deployments|versions)(\/[^/]+)?$/,
+        /^\/accounts\/[^/]+\/workers\/scripts\/[^/]+\/(settings|schedules|secrets|deployments|versions)(\/[^/]+)?$/,
         /^\/accounts\/[^/]+\/workers\/scripts$/,
         /^\/accounts\/[^/]+\/builds\/workers\/[^/]+\/triggers$/,
         /^\/accounts\/[^/]+\/pages\/projects\/[^/]+(\/deployments(\/[^/]+)?)?$/,

@@ -21,7 +21,10 @@ export interface LocalFileTarget {
 
 /** A TARGET of the table, as one environment has it: without a platform where none holds its keys there. */
 export interface SyncTarget
-  extends Pick<Resolved<SyncTargetSource>, 'platform' | 'backend' | 'name' | 'unmanaged' | 'attest' | 'wrangler'> {
+  extends Pick<
+    Resolved<SyncTargetSource>,
+    'platform' | 'backend' | 'name' | 'unmanaged' | 'setAtDeploy' | 'attest' | 'wrangler'
+  > {
   /** As the table writes it. */
   target: string;
   /** The environment within the platform. */
@@ -56,6 +59,7 @@ export function resolveSync(
       name,
       environment: within,
       unmanaged,
+      setAtDeploy,
       attest,
       wrangler,
     } = resolveSection(SyncTargetSource, heldIn(source, environment), place, settings);
@@ -67,6 +71,7 @@ export function resolveSync(
       ...(within && { within }),
       ...localFileOf(target, source, environment.directory),
       unmanaged,
+      setAtDeploy,
       ...(attest && { attest }),
       ...(wrangler && { wrangler }),
     };
@@ -82,7 +87,7 @@ export function resolveSync(
 function heldIn(source: SyncTargetSource, { name, class: kind }: SyncedEnvironment): SyncTargetSource {
   const { platform, environments } = source;
   const isHeld = platform !== undefined && (environments?.includes(name) ?? true);
-  if (!isHeld) return { unmanaged: source.unmanaged };
+  if (!isHeld) return { unmanaged: source.unmanaged, setAtDeploy: source.setAtDeploy };
   if (platform !== 'pages' || source.environment !== undefined) return source;
   const value = kind === 'production' ? 'production' : 'preview';
   return { ...source, environment: givenSetting(value) };

@@ -48,6 +48,8 @@ export const SyncTargetSource = strict({
   reader: z.enum(localReaders).optional(),
   /** The Worker's wrangler configuration, relative to the config: `wrangler.toml`, `wrangler.jsonc`. */
   wrangler: file().optional(),
+  /** Variables that the deploy command gives the Worker itself (`wrangler deploy --var NAME:value`): their values in the wrangler configuration are not compared. */
+  setAtDeploy: z.array(KeyName).default([]),
   /** Names on the platform that are rightly unknown to the table; `*` stands for anything. */
   unmanaged: z.array(z.string().min(1)).default([]),
   /** A route of the running service that proves values without showing them. */

@@ -30,6 +30,8 @@ export interface HeldKeys {
   keys: readonly HeldKey[];
   /** Every binding of a Worker's script, resources too. */
   bindings?: readonly DeployedBinding[];
+  /** What the platform shows of a Worker's script beside its bindings. */
+  settings?: Readonly<Record<string, unknown>>;
   /** Names that the same platform holds elsewhere, where this environment does not see them. */
   elsewhere?: { place: string; names: readonly string[] };
   /** None of its keys is newer than this, where the platform tells no more. */

@@ -56,6 +56,7 @@ export const workerKeys = defineReading({
         address: `${cloudflare.api.url.href}/accounts/${account_id}/workers/scripts/${script}/settings`,
         keys,
         bindings: settings.bindings,
+        settings,
         ...(newest && { newestAt: newest.created_on }),
         ...(newest?.author_email && { newestBy: newest.author_email }),
         repeated: patient.repeated(),
