@@ -15,6 +15,7 @@ check({
     const found = await source.links(read);
     count('links', found.links.length);
     count('mails', found.mails ?? 0);
+    count('attachments of mails, which are not read', found.attachments ?? 0);
     return judgeLinks(profile, source, found);
   },
 });

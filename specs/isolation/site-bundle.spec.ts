@@ -17,7 +17,7 @@ check({
     for (const [what, number] of Object.entries(siteEvidence(site))) count(what, number);
     count('kilobytes', Math.ceil(site.files.reduce((sum, { text }) => sum + text.length, 0) / 1024));
     const findings = judgeSite(profile, site);
-    if (findings.length === 0) requireWholeSite(site, profile.environment);
+    if (findings.length === 0) requireWholeSite(site, profile.environment, profile.isolation.site.allow);
     return findings;
   },
 });

@@ -33,6 +33,21 @@ describe('a function that is called by the HTTP API is found:', () => {
       '? exports/daily:all',
     ],
     [
+      'in the body of /api/function, which runs any kind',
+      `fetch(\`\${${url}}/api/function\`, { method: 'POST', body: JSON.stringify({ path: 'a/b:c', args: {} }) });`,
+      '? a/b:c',
+    ],
+    [
+      'in the body of an endpoint that is computed',
+      `const ask = (kind: string) => fetch(\`\${${url}}/api/\${kind}\`, { method: 'POST', body: JSON.stringify({ path: 'a/b:c' }) });`,
+      '? a/b:c',
+    ],
+    [
+      'by a beacon',
+      `navigator.sendBeacon(${url} + '/api/mutation', JSON.stringify({ path: 'a/b:c', args: {} }));`,
+      'mutation a/b:c',
+    ],
+    [
       'by axios, with the body as an argument',
       `axios.post(\`\${${url}}/api/action\`, { path: 'a/b:c', args: {} });`,
       'action a/b:c',
@@ -57,6 +72,7 @@ describe('a function that is called by the HTTP API is found:', () => {
     ['that is a parameter', `const ask = (base: string) => fetch(\`\${base}/api/query\`, ${body});`],
     ['of a variable with another name', `fetch(import.meta.env.VITE_BACKEND + '/api/mutation', ${body});`],
     ['of a deployment on this machine', `fetch('http://127.0.0.1:3210/api/query', ${body});`],
+    ['of the options', `$fetch('/api/query', { baseURL: base, method: 'POST', body: { path: 'a/b:c' } });`],
     ['that a function of the team adds', `post('/api/action', { path: 'a/b:c', args: {} });`],
     ['of /api/run', `const ask = (base: string) => fetch(\`\${base}/api/run/a/b/c\`, { method: 'POST' });`],
   ])('and reported with its path at an address %s', async (_, source) => {

@@ -23,10 +23,22 @@ describe('captured mail', () => {
     const html = '<a href="https://dev.harbour.example/reset">Go</a>';
     expect(await linksOf([{ ...mail, html }])).toEqual({
       mails: 1,
+      attachments: 0,
       links: [link, 'https://dev.harbour.example/reset'],
       further: [],
       texts: expect.any(Array),
     });
+  });
+
+  test('gives the links of its subject and of the header to unsubscribe', async () => {
+    const found = await linksOf([
+      {
+        ...mail,
+        subject: 'Reset at https://dev.example/a',
+        unsubscribe: '<https://dev.example/b>, <mailto:x@dev.example>',
+      },
+    ]);
+    expect(found.links).toEqual([link, 'https://dev.example/a', 'https://dev.example/b']);
   });
 
   test('is read as far back, and as much of it, as the profile says', async () => {

@@ -53,6 +53,21 @@ describe('an address of dev is found whatever the label of its file', () => {
     ],
     ['UTF-16 that nothing declares', { '/a.js': { body: wide(`var url="${dev}";start(url)`, false) } }, '/a.js'],
     [
+      'a compressed part of a PDF',
+      {
+        '/a.js': 'x="/h.pdf"',
+        '/h.pdf': {
+          type: 'application/pdf',
+          body: Buffer.concat([
+            Buffer.from('%PDF-1.4\n<</Filter/FlateDecode>> stream\n'),
+            deflateSync(dev),
+            Buffer.from('\nendstream'),
+          ]),
+        },
+      },
+      '/h.pdf',
+    ],
+    [
       'wasm',
       {
         '/a.js': 'load("/m.wasm")',
@@ -182,6 +197,80 @@ describe('an address of dev is found wherever its file is named', () => {
       '/x/a-b1.js',
     ],
     [
+      'by a name that an inline script computes',
+      {
+        '/': `${script}<script>const t={a:"b1"};import("/c/"+t[location.hash]+".js")</script>`,
+        '/c/b1.js': { type: 'text/javascript', body: dev },
+      },
+      '/c/b1.js',
+    ],
+    [
+      'by a name that a variable holds',
+      {
+        '/a.js': 'const t={1:"ab"};export const l=n=>{const u="/c/"+t[n]+".js";return import(u)}',
+        '/c/ab.js': { type: 'text/javascript', body: dev },
+      },
+      '/c/ab.js',
+    ],
+    [
+      'as configuration that is fetched by a computed address',
+      {
+        '/a.js': 'const e={p:"prod"},b="/config";fetch(b+"/"+e.p+".json");fetch(`${b}/app`)',
+        '/config/prod.json': `{"u":"${dev}"}`,
+      },
+      '/config/prod.json',
+    ],
+    [
+      'as configuration whose address is a constant',
+      { '/a.js': 'const u="/settings";fetch(u)', '/settings': { type: 'application/json', body: `{"u":"${dev}"}` } },
+      '/settings',
+    ],
+    [
+      'as the source of a script',
+      {
+        '/a.js': 'const s=document.createElement("script");s.src="/late"',
+        '/late': { type: 'text/javascript', body: dev },
+      },
+      '/late',
+    ],
+    [
+      'beside the script',
+      { '/a.js': 'new Worker(new URL("w",import.meta.url))', '/w': { type: 'text/javascript', body: dev } },
+      '/w',
+    ],
+    ['as a page without an ending', { '/': `${script}<a href="about">About</a>`, '/about': dev }, '/about'],
+    ['as something embedded', { '/': `${script}<embed src="movie">`, '/movie': `<svg>${dev}</svg>` }, '/movie'],
+    [
+      'as the start of an installed app',
+      {
+        '/': `${script}<link rel=manifest href=/m>`,
+        '/m': { type: 'application/manifest+json', body: '{"start_url":"/app-start"}' },
+        '/app-start': dev,
+      },
+      '/app-start',
+    ],
+    [
+      'as a page that is fetched in advance',
+      { '/': `${script}<script type="speculationrules">{"prefetch":[{"urls":["/next"]}]}</script>`, '/next': dev },
+      '/next',
+    ],
+    [
+      'as a module of SystemJS',
+      { '/': `${script}<script type="systemjs-importmap">{"imports":{"app":"/mf/app"}}</script>`, '/mf/app': dev },
+      '/mf/app',
+    ],
+    [
+      'in a set of pictures of a style',
+      { '/': `${script}<style>a{background:image-set("/i" 1x)}</style>`, '/i': `<svg>${dev}</svg>` },
+      '/i',
+    ],
+    ['as a file that search engines read', { '/robots.txt': `Sitemap: ${dev}/sitemap.xml` }, '/robots.txt'],
+    [
+      'as the configuration of sign-in',
+      { '/.well-known/openid-configuration': `{"issuer":"${dev}"}` },
+      '/.well-known/openid-configuration',
+    ],
+    [
       'in a chunk that is not there at first',
       { '/a.js': 'import("./late.js")', '/late.js': { missingFirst: 1, type: 'text/javascript', body: dev } },
       '/late.js',
@@ -202,6 +291,9 @@ describe('an address of dev is found however it is written', () => {
       { '/a.js': `const p="patient-heron",n="417";go(\`https://\${p}-\${n}.convex.cloud\`)` },
     ],
     ['as a sum of constants', { '/a.js': 'var a="patient-",b="heron-417";go("https://"+a+b+".convex.cloud")' }],
+    ['as parts of a list', { '/a.js': 'const a=["patient","heron","417"];go(a[0]+"-"+a[1]+"-"+a[2])' }],
+    ['as a chain', { '/a.js': 'const n="heron";go("patient-".concat(n).concat("-417"))' }],
+    ['with entities by name', { '/': `${script}<meta name=api content="patient&hyphen;heron&hyphen;417">` }],
     ['as properties in a template', { '/a.js': `const c={h:"patient-heron",n:"417"};go(\`\${c.h}-\${c.n}\`)` }],
     [
       'as codes of characters',
@@ -253,6 +345,24 @@ describe('a site of which a file could not be read is not verified', () => {
     ],
   ])('%s', async (_, files, message) => expect(await whole(files)).toThrow(message));
 
+  test.each([
+    ['a variable', 'export const l=n=>{const u="/c/"+table(n)+".js";return import(u)}'],
+    ['a variable that grows', 'export function l(n){let u="/c/";u+=table(n);return import(u)}'],
+    ['a script that is no JavaScript', 'const a = ;import("/c/"+n+".js")'],
+  ])('nor one that is imported by way of %s', async (_, body) => {
+    expect(await whole({ '/a.js': body })).toThrow('could not be followed');
+  });
+
+  test('nor one whose own scripts another origin serves', async () => {
+    const page =
+      '<script src="/a.js"></script><script type=module src="https://cdn.example/assets/index-Bx91kd2a.js"></script>';
+    expect(await whole({ '/': page })).toThrow(
+      'served from another origin, and were not read: https://cdn.example/assets/',
+    );
+    const { result } = await read({ ...bare, '/': page });
+    expect(() => requireWholeSite(result, 'prod', ['cdn.example'])).not.toThrow();
+  });
+
   test('nor a chunk that is answered with the page', async () => {
     expect(await whole({ '/a.js': 'import("./gone.js")' }, { shell: script })).toThrow(
       'gone.js (status 200, with a page of HTML',
@@ -273,6 +383,13 @@ describe('a site of which a file could not be read is not verified', () => {
       {},
     ],
     ['a source map that was not uploaded', { '/a.js': 'x()\n//# sourceMappingURL=a.js.map' }, {}],
+    [
+      'scripts of a service',
+      {
+        '/': `${script}<script src="https://js.pay.example/v3/"></script><script src="https://static.count.example/beacon.min.js/v8c78df7c7c0f4844"></script>`,
+      },
+      {},
+    ],
     ['an address that signs out', { '/a.js': 'fetch("/api/logout");fetch("/api/x",{method:"POST"})' }, {}],
   ] as [string, Record<string, Answer>, object][])('but not: %s', async (_, files, options) =>
     expect(await whole(files, options)).not.toThrow(),

@@ -5,24 +5,43 @@ import { childrenOf } from '../syntax/syntax.ts';
 /** Says whether an expression is the value in question. */
 export type IsValue = (node: Node) => boolean;
 
+/** What stands for a name or a call in a condition: `!!value` for `enabled` after `const enabled = !!value`. */
+export type Resolve = (node: Node) => Node;
+
+const asWritten: Resolve = (node) => node;
+/** What a number is asked that may have come of a text that is absent, and the answer where it did. */
+const numberQuestions: Readonly<Record<string, boolean>> = {
+  isNaN: true,
+  isFinite: false,
+  isInteger: false,
+  isSafeInteger: false,
+};
+
 /**
  * What a condition comes to where a value is absent: true, false, or undefined where the value does not decide it. What else the condition
  * asks is taken to leave the decision to the value: `isLive && !value` is true, `isLive && value` is false.
  */
-export function outcomeWithout(condition: Node, isValue: IsValue): boolean | undefined {
-  const node = withoutWrappers(condition);
-  if (isNothingWithout(node, isValue)) return false;
+export function outcomeWithout(condition: Node, isValue: IsValue, resolve = asWritten): boolean | undefined {
+  const written = withoutWrappers(condition);
+  if (isNothingWithout(written, isValue)) return false;
+  const node = withoutWrappers(resolve(written));
+  if (node !== written && isNothingWithout(node, isValue)) return false;
+  const of = (each: Node) => outcomeWithout(each, isValue, resolve);
   switch (node.type) {
     case 'UnaryExpression':
-      return node.operator === '!' ? negated(outcomeWithout(node.argument, isValue)) : undefined;
+      return node.operator === '!' ? negated(of(node.argument)) : undefined;
     case 'CallExpression': {
-      const [argument] = calleeName(node) === 'Boolean' ? node.arguments : [];
-      return argument === undefined ? undefined : outcomeWithout(argument, isValue);
+      const name = calleeName(node) ?? '';
+      const [argument] = node.arguments;
+      if (argument === undefined) return undefined;
+      if (Object.hasOwn(numberQuestions, name))
+        return mentions(argument, isValue, resolve) ? numberQuestions[name] : undefined;
+      return name === 'Boolean' ? of(argument) : undefined;
     }
     case 'BinaryExpression':
       return comparison(node, isValue);
     case 'LogicalExpression': {
-      const [left, right] = [outcomeWithout(node.left, isValue), outcomeWithout(node.right, isValue)];
+      const [left, right] = [of(node.left), of(node.right)];
       if (left === undefined || right === undefined) return left ?? right;
       return node.operator === '&&' ? left && right : left || right;
     }
@@ -32,8 +51,13 @@ export function outcomeWithout(condition: Node, isValue: IsValue): boolean | und
 }
 
 /** Whether a condition looks at a value at all. */
-export function mentions(condition: Node, isValue: IsValue): boolean {
-  return isValue(condition) || childrenOf(condition).some((child) => mentions(child, isValue));
+export function mentions(condition: Node, isValue: IsValue, resolve = asWritten): boolean {
+  if (isValue(condition)) return true;
+  const node = resolve(condition);
+  return (
+    (node !== condition && mentions(node, isValue, resolve)) ||
+    childrenOf(condition).some((child) => mentions(child, isValue, resolve))
+  );
 }
 
 /** Whether an operator compares two values for equality. */
@@ -63,6 +87,12 @@ function comparison(node: Extract<Node, { type: 'BinaryExpression' }>, isValue: 
   const own = sides.find((side) => side !== other);
   if (own === undefined || other === undefined) return undefined;
 
+  // `(value ?? '') === ''`
+  if (own.type === 'LogicalExpression' && own.operator !== '&&' && isConstant(own.right))
+    return isNothingWithout(own.left, isValue) && isEquality(node.operator)
+      ? node.operator.startsWith('!') !== isSameConstant(own.right, other)
+      : undefined;
+
   const isType = own.type === 'UnaryExpression' && own.operator === 'typeof';
   if (!isNothingWithout(isType ? own.argument : own, isValue)) return undefined;
   if (!isEquality(node.operator)) return false;
@@ -80,7 +110,13 @@ export function isNothing(node: Node): boolean {
 }
 
 function isUndefined(node: Node): boolean {
+  if (node.type === 'UnaryExpression') return node.operator === 'void';
   return node.type === 'Identifier' && node.name === 'undefined';
+}
+
+function isSameConstant(one: Node, other: Node): boolean {
+  const [left, right] = [withoutWrappers(one), withoutWrappers(other)];
+  return left.type === 'Literal' && right.type === 'Literal' && left.value === right.value;
 }
 
 function isText(node: Node, text: string): boolean {

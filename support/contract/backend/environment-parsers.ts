@@ -28,7 +28,8 @@ export function variablesOfApp(call: Extract<Node, { type: 'CallExpression' }>):
   return declared === undefined ? [] : variablesIn(declared);
 }
 
-function definitionOf(node: Node, scopes: ModuleScopes): Node {
+/** What a name is declared as; the expression itself otherwise. */
+export function definitionOf(node: Node, scopes: ModuleScopes): Node {
   const declaration = node.type === 'Identifier' ? scopes.bindingOf(node)?.declaration : undefined;
   return declaration?.kind === 'variable' && declaration.declarator.init ? declaration.declarator.init : node;
 }

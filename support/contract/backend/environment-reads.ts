@@ -2,7 +2,8 @@ import type { Node } from 'oxc-parser';
 import { calleeName, keyOf, keyOfMember, literalText, withoutWrappers } from '../syntax/expressions.ts';
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
 import { childrenOf, type FunctionNode, isFunctionNode, parametersOf } from '../syntax/syntax.ts';
-import { variablesOfApp, variablesOfParser } from './environment-parsers.ts';
+import { definitionOf, variablesOfApp, variablesOfParser } from './environment-parsers.ts';
+import { failsWithout } from './failing-branches.ts';
 import { NeededValues, outermost } from './needed-value.ts';
 import { neededWith } from './needed-with.ts';
 
@@ -101,6 +102,7 @@ class EnvironmentWalk implements EnvironmentReads {
 
   visit(node: Node): void {
     if (isProcessEnvironment(node)) this.#readUse(node);
+    else if (node.type === 'VariableDeclarator' && node.init && isNamedProcess(node.init)) this.#readEnvOf(node.id);
     else if (node.type === 'CallExpression')
       for (const { name, isOptional } of variablesOfApp(node)) this.#add(node, name, isOptional);
     for (const child of childrenOf(node)) this.visit(child);
@@ -112,6 +114,25 @@ class EnvironmentWalk implements EnvironmentReads {
       if (imported !== 'env' || !/(^|\/)_generated\/server(\.[jt]s)?$|^(?:node:)?process$/.test(source)) continue;
       for (const each of binding.occurrences) if (each.parent?.type !== 'ImportSpecifier') this.#readUse(each);
     }
+    for (const { source, imported, binding } of this.#scopes.imports)
+      if (/^(?:node:)?process$/.test(source) && (imported === '*' || imported === 'default'))
+        for (const each of binding.occurrences) this.#readProcess(each);
+  }
+
+  /** `proc.env`, where the module of Node.js has another name. */
+  #readProcess(node: Node): void {
+    const { parent } = node;
+    if (parent?.type === 'MemberExpression' && parent.object === node && keyOfMember(parent) === 'env') {
+      if (!isProcessEnvironment(parent)) this.#readUse(parent);
+    } else if (parent?.type === 'VariableDeclarator' && parent.init === node && !isNamedProcess(node))
+      this.#readEnvOf(parent.id);
+  }
+
+  /** `const { env } = process` */
+  #readEnvOf(pattern: Node): void {
+    if (pattern.type !== 'ObjectPattern') return;
+    for (const property of pattern.properties as readonly Node[])
+      if (property.type === 'Property' && keyOf(property.key) === 'env') this.#readNamed(property.value as Node);
   }
 
   followParameter(of: FunctionNode, index: number): void {
@@ -150,6 +171,9 @@ class EnvironmentWalk implements EnvironmentReads {
     const constant = declaration?.kind === 'variable' ? declaration.declarator.init : undefined;
     const name = keyOfMember(member) ?? literalText(constant ?? undefined);
     const reader = declaration?.kind === 'parameter' ? nameOfFunction(declaration.of) : undefined;
+    const listed = name === undefined && member.computed ? namesOfLoop(member.property, this.#scopes) : [];
+    for (const each of listed) this.#add(member, each, hasFallback);
+    if (listed.length > 0) return;
     if (name !== undefined) this.#add(member, name, hasFallback);
     else if (declaration?.kind === 'parameter' && reader !== undefined)
       this.readers.push({ name: reader, index: declaration.index, hasFallback, node: member });
@@ -179,12 +203,20 @@ class EnvironmentWalk implements EnvironmentReads {
   #readQuestion(question: Extract<Node, { type: 'BinaryExpression' }>): void {
     const name = literalText(question.left as Node);
     if (name === undefined) this.open.push(question);
-    else this.#add(question, name, true);
+    else this.#add(question, name, !failsWithout(question, (node) => node === question, this.#scopes));
   }
 
   #readArgument(environment: Node): void {
     const declared = variablesOfParser(environment, this.#scopes);
     for (const { name, isOptional } of declared) this.#add(environment, name, isOptional);
+    const question = environment.parent;
+    if (question?.type === 'CallExpression' && /^(?:hasOwn|has)$/.test(calleeName(question) ?? '')) {
+      const name = literalText(question.arguments[1] as Node | undefined);
+      if (name !== undefined) {
+        this.#add(question, name, !failsWithout(question, (node) => node === question, this.#scopes));
+        return;
+      }
+    }
     if (declared.length === 0 && !this.#readCalled(environment)) this.open.push(environment.parent ?? environment);
   }
 
@@ -204,6 +236,30 @@ class EnvironmentWalk implements EnvironmentReads {
     this.followParameter(called, index);
     return true;
   }
+}
+
+/** The texts that a loop goes through: `for (const name of ['A', 'B'])`, `names.forEach((name) => …)`. Empty if one of them is not known. */
+function namesOfLoop(name: Node, scopes: ModuleScopes): string[] {
+  const declaration = scopes.bindingOf(name)?.declaration;
+  const list = listOf(declaration, scopes);
+  const texts = list?.type === 'ArrayExpression' ? list.elements.map((each) => literalText(each ?? undefined)) : [];
+  return texts.includes(undefined) ? [] : (texts as string[]);
+}
+
+function listOf(declaration: Binding['declaration'] | undefined, scopes: ModuleScopes): Node | undefined {
+  if (declaration?.kind === 'variable') {
+    const loop = declaration.declarator.parent?.parent;
+    return loop?.type === 'ForOfStatement' ? withoutWrappers(definitionOf(loop.right, scopes)) : undefined;
+  }
+  if (declaration?.kind !== 'parameter' || declaration.index !== 0) return undefined;
+  const call = (declaration.of as Node).parent;
+  const callee = call?.type === 'CallExpression' ? call.callee : undefined;
+  const isEach = callee?.type === 'MemberExpression' && /^(?:forEach|map)$/.test(keyOfMember(callee) ?? '');
+  return isEach ? withoutWrappers(definitionOf(callee.object, scopes)) : undefined;
+}
+
+function isNamedProcess(node: Node): boolean {
+  return node.type === 'Identifier' && node.name === 'process';
 }
 
 /** `process.env`, `globalThis.process.env`. */

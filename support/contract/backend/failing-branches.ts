@@ -1,5 +1,7 @@
 import type { Node } from 'oxc-parser';
-import { calleeName, withoutWrappers } from '../syntax/expressions.ts';
+import { calleeName, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
+import type { ModuleScopes } from '../syntax/module-names.ts';
+import { isFunctionNode } from '../syntax/syntax.ts';
 import { type IsValue, outcomeWithout } from './absent-value.ts';
 
 /** Functions that do not return, by their names: `fail()`, `throwMissing()`, `process.exit()`. */
@@ -8,18 +10,32 @@ const failing = /^(?:throw|fail|raise|panic|exit|abort)(?=[A-Z_]|$)/;
 const asserting = /^(?:assert|invariant)(?=[A-Z_]|$)/;
 
 /** Whether the source fails where a value is absent about which a condition asks at `node`. */
-export function failsWithout(node: Node, isValue: IsValue): boolean {
+export function failsWithout(node: Node, isValue: IsValue, scopes?: ModuleScopes): boolean {
   const condition = wholeCondition(node);
   const { parent } = condition;
   const outcome = outcomeWithout(condition, isValue);
   if (!parent || outcome === undefined) return false;
   if (parent.type === 'CallExpression') return isAssertion(parent, condition) && !outcome;
+  if (parent.type === 'ConditionalExpression')
+    return neverReturns(outcome ? parent.consequent : parent.alternate, scopes);
   if (parent.type !== 'IfStatement') return false;
 
   const branch = outcome ? parent.consequent : parent.alternate;
-  if (branch !== null) return fails(branch);
+  if (branch !== null) return fails(branch, scopes);
   const next = nextStatement(parent);
-  return next !== undefined && exits(parent.consequent) && fails(next);
+  return next !== undefined && exits(parent.consequent) && fails(next, scopes);
+}
+
+/** Whether an expression ends in an error whenever it is evaluated: `fail()`, `(() => { throw … })()`, a function of the module that throws. */
+export function neverReturns(written: Node, scopes?: ModuleScopes): boolean {
+  const node = withoutWrappers(written);
+  if (node.type !== 'CallExpression') return false;
+  if (isFailingCall(node)) return true;
+  const callee = withoutWrappers(node.callee);
+  const declaration = scopes?.bindingOf(callee)?.declaration;
+  const init = declaration?.kind === 'variable' ? declaration.declarator.init : undefined;
+  const own = declaration?.kind === 'function' ? declaration.node : (init ?? callee);
+  return isFunctionNode(own) && own.body?.type === 'BlockStatement' && own.body.body.some((each) => fails(each));
 }
 
 /** Whether a call of this name does not return. */
@@ -40,10 +56,24 @@ export function exits(statement: Node | undefined): boolean {
   return statement.type === 'BlockStatement' && exits(statement.body.at(-1));
 }
 
-function fails(statement: Node): boolean {
+function fails(statement: Node, scopes?: ModuleScopes): boolean {
   if (statement.type === 'ThrowStatement') return true;
-  if (statement.type === 'ExpressionStatement') return isFailingCall(statement.expression);
-  return statement.type === 'BlockStatement' && statement.body.some(fails);
+  if (statement.type === 'ExpressionStatement') return neverReturns(statement.expression, scopes);
+  if (statement.type === 'ReturnStatement') return statement.argument !== null && isFailure(statement.argument);
+  return statement.type === 'BlockStatement' && statement.body.some((each) => fails(each, scopes));
+}
+
+/** `Promise.reject(…)`, and an answer that says that the server failed: `new Response("…", { status: 500 })`. */
+function isFailure(written: Node): boolean {
+  const node = withoutWrappers(written);
+  if (node.type === 'CallExpression' && calleeName(node) === 'reject') return true;
+  if (node.type !== 'NewExpression' && node.type !== 'CallExpression') return false;
+  const { callee } = node;
+  const isResponse =
+    (callee.type === 'Identifier' && callee.name === 'Response') ||
+    (callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'Response');
+  const status = isResponse ? propertyOf(node.arguments[1] as Node | undefined, 'status') : undefined;
+  return status?.type === 'Literal' && typeof status.value === 'number' && status.value >= 500;
 }
 
 /** The condition of which a question is a part: `isLive && !value` of `value`. */
@@ -53,7 +83,8 @@ function wholeCondition(node: Node): Node {
   const isPart =
     withoutWrappers(parent) !== parent ||
     ['UnaryExpression', 'BinaryExpression', 'LogicalExpression'].includes(parent.type) ||
-    (parent.type === 'CallExpression' && calleeName(parent) === 'Boolean') ||
+    (parent.type === 'CallExpression' &&
+      /^(?:Boolean|isNaN|isFinite|isInteger|isSafeInteger)$/.test(calleeName(parent) ?? '')) ||
     (parent.type === 'ConditionalExpression' && parent.test !== node);
   return isPart ? wholeCondition(parent) : node;
 }

@@ -1,9 +1,9 @@
 import type { Node } from 'oxc-parser';
-import { calleeName, withoutWrappers } from '../syntax/expressions.ts';
+import { calleeName, keyOfMember, literalText, withoutWrappers } from '../syntax/expressions.ts';
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
-import { isFunctionNode, parametersOf } from '../syntax/syntax.ts';
-import { isConstant, isEquality, isNothing } from './absent-value.ts';
-import { failsWithout, isAssertion, isFailingCall } from './failing-branches.ts';
+import { type FunctionNode, isFunctionNode, parametersOf } from '../syntax/syntax.ts';
+import { isConstant, isEquality, isNothing, type Resolve } from './absent-value.ts';
+import { failsWithout, isAssertion, neverReturns } from './failing-branches.ts';
 import { isSameExpression } from './same-expression.ts';
 import { isGuarded, isUnreachable } from './value-guards.ts';
 
@@ -37,18 +37,23 @@ export class NeededValues {
   }
 
   #isNeeded(value: Node, mode: Mode): boolean {
-    const isValue = (node: Node) => isSameExpression(value, node, this.#scopes);
-    if (isUnreachable(value, this.#scopes) || isGuarded(value, isValue)) return false;
+    const isValue = (node: Node) => isSameExpression(value, node, this.#scopes) || asksFor(value, node, this.#scopes);
+    if (isUnreachable(value, this.#scopes) || isGuarded(value, isValue, meaning(this.#scopes))) return false;
 
     const node = outermost(value);
     const { parent } = node;
     if (!parent) return mode === 'used';
     if (isComparedWithText(node, parent)) return false;
-    if (isAskedAbout(node, parent)) return failsWithout(node, isValue);
+    if (isLookedFor(node, parent) || isShownOnly(node)) return false;
+    if (isAskedAbout(node, parent)) return failsWithout(node, isValue, this.#scopes);
     switch (parent.type) {
       case 'LogicalExpression':
         if (parent.right === node) return this.#isNeeded(parent, mode);
-        return parent.operator === '&&' ? failsWithout(node, isValue) : isFailingCall(parent.right);
+        if (parent.operator === '&&') return failsWithout(node, isValue, this.#scopes);
+        return (
+          neverReturns(parent.right, this.#scopes) ||
+          (isConstant(parent.right) && failsWithout(outermost(parent), isValue, this.#scopes))
+        );
       case 'ConditionalExpression':
         return this.#isNeeded(parent, mode);
       case 'MemberExpression':
@@ -132,6 +137,8 @@ function isAskedAbout(node: Node, parent: Node): boolean {
   switch (parent.type) {
     case 'IfStatement':
     case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'ForStatement':
     case 'ConditionalExpression':
       return parent.test === node;
     case 'SwitchStatement':
@@ -141,10 +148,81 @@ function isAskedAbout(node: Node, parent: Node): boolean {
     case 'BinaryExpression':
       return isEquality(parent.operator) && isNothing(otherSide(parent, node));
     case 'CallExpression':
-      return calleeName(parent) === 'Boolean' && parent.callee !== node;
+      return (
+        /^(?:Boolean|isNaN|isFinite|isInteger|isSafeInteger)$/.test(calleeName(parent) ?? '') && parent.callee !== node
+      );
     default:
       return false;
   }
+}
+
+/** `['1', 'true'].includes(value)`, `/^on$/.test(value)`: compared with texts. `[value, other].filter(Boolean)`: left out if absent. */
+function isLookedFor(node: Node, parent: Node): boolean {
+  if (parent.type === 'CallExpression' && parent.callee !== node)
+    return /^(?:includes|has|indexOf|test)$/.test(keyOfMember(parent.callee) ?? '') && parent.arguments.length === 1;
+  if (parent.type !== 'ArrayExpression') return false;
+  const member = outermost(parent).parent;
+  return member?.type === 'MemberExpression' && keyOfMember(member) === 'filter';
+}
+
+/** `console.log(value)`, also as a part of a text. */
+function isShownOnly(node: Node): boolean {
+  const { parent } = node;
+  if (parent?.type === 'CallExpression')
+    return (
+      parent.callee.type === 'MemberExpression' &&
+      parent.callee.object.type === 'Identifier' &&
+      parent.callee.object.name === 'console' &&
+      parent.callee !== node
+    );
+  const isPart =
+    parent?.type === 'TemplateLiteral' ||
+    (parent?.type === 'BinaryExpression' && parent.operator === '+') ||
+    (parent?.type === 'Property' && parent.value === node) ||
+    parent?.type === 'ObjectExpression';
+  return isPart && isShownOnly(outermost(parent as Node));
+}
+
+/** `'KEY' in process.env`, `Object.hasOwn(process.env, 'KEY')`: a question about `process.env.KEY`. */
+function asksFor(value: Node, written: Node, scopes: ModuleScopes): boolean {
+  const member = withoutWrappers(value);
+  const node = withoutWrappers(written);
+  const key = member.type === 'MemberExpression' ? keyOfMember(member) : undefined;
+  if (member.type !== 'MemberExpression' || key === undefined) return false;
+  if (node.type === 'BinaryExpression')
+    return (
+      node.operator === 'in' &&
+      literalText(node.left as Node) === key &&
+      isSameExpression(member.object, node.right, scopes)
+    );
+  if (node.type !== 'CallExpression' || !/^(?:hasOwn|has)$/.test(calleeName(node) ?? '')) return false;
+  const [object, name] = node.arguments as Node[];
+  return object !== undefined && literalText(name) === key && isSameExpression(member.object, object, scopes);
+}
+
+const mostResolved = 200;
+
+/** What a constant is declared as, and what a function without parameters returns. */
+function meaning(scopes: ModuleScopes): Resolve {
+  let resolved = 0;
+  return (node) => {
+    const name = node.type === 'CallExpression' && node.arguments.length === 0 ? node.callee : node;
+    const declaration = name.type === 'Identifier' ? scopes.bindingOf(name)?.declaration : undefined;
+    resolved += 1;
+    if (declaration === undefined || resolved > mostResolved) return node;
+    const { declarator } = declaration.kind === 'variable' ? declaration : {};
+    const isConst = declarator?.parent?.type === 'VariableDeclaration' && declarator.parent.kind === 'const';
+    const init = isConst && declarator?.id.type === 'Identifier' ? declarator.init : undefined;
+    if (node.type !== 'CallExpression') return init && !isFunctionNode(init) ? init : node;
+    const own = declaration.kind === 'function' ? declaration.node : init;
+    return (own && isFunctionNode(own) && returnedBy(own)) || node;
+  };
+}
+
+function returnedBy({ body }: FunctionNode): Node | undefined {
+  if (body?.type !== 'BlockStatement') return (body as Node | null) ?? undefined;
+  const [only] = body.body;
+  return only?.type === 'ReturnStatement' ? (only.argument ?? undefined) : undefined;
 }
 
 /** `name ??= 'x'`, `name ||= 'x'`. */

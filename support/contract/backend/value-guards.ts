@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser';
 import { withoutWrappers } from '../syntax/expressions.ts';
 import type { ModuleScopes } from '../syntax/module-names.ts';
-import { type IsValue, mentions, outcomeWithout } from './absent-value.ts';
+import { type IsValue, mentions, outcomeWithout, type Resolve } from './absent-value.ts';
 import { exits } from './failing-branches.ts';
 
 /** A condition around a place, and what it came to where the place is reached. */
@@ -18,9 +18,9 @@ export function guardsOf(place: Node): Guard[] {
 }
 
 /** Whether a place is only reached where the source has asked for the value, and the answer was not that it is absent. */
-export function isGuarded(place: Node, isValue: IsValue): boolean {
+export function isGuarded(place: Node, isValue: IsValue, resolve: Resolve): boolean {
   return guardsOf(place).some(
-    ({ test, outcome }) => mentions(test, isValue) && outcomeWithout(test, isValue) !== outcome,
+    ({ test, outcome }) => mentions(test, isValue, resolve) && outcomeWithout(test, isValue, resolve) !== outcome,
   );
 }
 
@@ -38,6 +38,9 @@ function guardsAt(node: Node, parent: Node): Guard[] {
     case 'ConditionalExpression':
       if (parent.test === node) return [];
       return [{ test: parent.test, outcome: parent.consequent === node }];
+    case 'WhileStatement':
+    case 'ForStatement':
+      return parent.test && parent.test !== node && parent.body === node ? [{ test: parent.test, outcome: true }] : [];
     case 'LogicalExpression':
       if (parent.left === node || parent.operator === '??') return [];
       return [{ test: parent.left, outcome: parent.operator === '&&' }];

@@ -11,7 +11,7 @@ export interface HttpApiText {
   mayBe?: string;
 }
 
-const functionUrl = /\/api\/(?:query|mutation|action)\/?["'`]/;
+const functionUrl = /\/api\/(?:query|query_at_ts|mutation|action|function)\/?["'`]/;
 const runUrl = /\/api\/run\/([\w-]+(?:\/[\w$-]+)+)/g;
 /** `{path:"exports:all"`, and `{path:name` with what follows it. */
 const written = /[{,]\s*path\s*:\s*(?:(["'`])([^"'`]{1,200})\1|([A-Za-z_$][\w$]*))\s*[,}]/g;

@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser';
 import { convexHost } from '../../settings/convex-names.ts';
-import { calleeName, literalText, withoutWrappers } from '../syntax/expressions.ts';
+import { calleeName, literalText, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { childrenOf } from '../syntax/syntax.ts';
 import { type SourceModule, textOf } from './source-module.ts';
@@ -30,10 +30,10 @@ const address = /^https:\/\/([\w.-]+)(?=\/|\?|$)/;
 
 /** `fetch`, and what other libraries have for it: `axios`, `ky.post`, `$fetch`, `new Request`. */
 const requesting =
-  /^(?:\$fetch|fetch|ofetch|useFetch|useLazyFetch|axios|ky|got|request|Request|get|post|put|patch|delete|head|open)$/;
+  /^(?:\$fetch|fetch|ofetch|useFetch|useLazyFetch|axios|ky|got|request|Request|get|post|put|patch|delete|head|open|sendBeacon)$/;
 
 /** A path of Convex's HTTP API that names a function, here or in its body. */
-const functionPath = /^\/?api\/(?:query|mutation|action)\/?$|^\/?api\/run\/./;
+const functionPath = /^\/?api\/(?:query|query_at_ts|mutation|action|function)\/?$|^\/?api\/run\/./;
 
 /**
  * Finds the requests for a URL of a deployment: `fetch(`${url}/path`)`, `axios.post(url + '/path')` and `fetch(new URL('/path', url))`,
@@ -82,7 +82,10 @@ function targetOf(
     };
   const elsewhere = typeof first === 'string' ? pathAfterHost(first, rest) : rest;
   if (elsewhere !== undefined) return functionPathOf(elsewhere);
-  return /fetch$/i.test(calleeName(call) ?? '') ? undefined : targetOfWrapper(place);
+  const isOfSite =
+    /fetch$/i.test(calleeName(call) ?? '') &&
+    propertyOf(call.arguments[1] as Node | undefined, 'baseURL') === undefined;
+  return isOfSite ? undefined : targetOfWrapper(place);
 }
 
 /** `post('/api/query', …)`: the address is added by a function of the team's own. A plain `fetch` of it asks the site itself. */

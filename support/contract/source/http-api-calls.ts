@@ -55,15 +55,24 @@ function calledBy({ module, call, path }: DeploymentFetch, values: StaticValues)
   const run = /^\/?api\/run\//.exec(start)?.[0];
   if (run !== undefined) return { paths: written === undefined ? undefined : [runPath(written)] };
 
-  const kind = /^\/api\/(query|mutation|action)\/?$/.exec(written ?? '')?.[1] as FunctionKind | undefined;
-  if (kind === undefined) return undefined;
-  return {
-    kind,
-    paths: bodiesOf(call.arguments[1])
-      .map((node) => pathsInBody({ module, node }, values))
-      .find(Boolean),
-  };
+  const endpoint = /^\/api\/(query|query_at_ts|mutation|action|function)\/?$/.exec(written ?? '')?.[1];
+  const bodies = bodiesOf(call.arguments[1]).map((node) => ({ module, node }));
+  // `/api/${kind}` with a function in its body.
+  const isAnyKind =
+    start === '/api/' && path.length === 2 && bodies.some((body) => pathInBody(body, values) !== undefined);
+  if (endpoint === undefined && !isAnyKind) return undefined;
+
+  const kind = kinds[endpoint ?? ''];
+  return { ...(kind && { kind }), paths: bodies.map((body) => pathsInBody(body, values)).find(Boolean) };
 }
+
+/** What each endpoint runs; `/api/function` runs any. */
+const kinds: Readonly<Record<string, FunctionKind>> = {
+  query: 'query',
+  query_at_ts: 'query',
+  mutation: 'mutation',
+  action: 'action',
+};
 
 /** Where a request may have its body: `fetch` and `ky` have it among their options, `axios.post` as an argument of its own. */
 function bodiesOf(options: Node | undefined): Node[] {
@@ -79,12 +88,16 @@ function runPath(path: string): string {
 }
 
 /** The `path` of `{ path, args }`, or of `JSON.stringify({ path, args })`. */
-function pathsInBody({ module, node }: Place, values: StaticValues): readonly string[] | undefined {
+function pathsInBody(place: Place, values: StaticValues): readonly string[] | undefined {
+  const path = pathInBody(place, values);
+  return path && values.stringsOf({ module: place.module, node: path });
+}
+
+function pathInBody({ module, node }: Place, values: StaticValues): Node | undefined {
   const body = withoutWrappers(definedAs({ module, node }, values));
   const json = body.type === 'CallExpression' && calleeName(body) === 'stringify' ? body.arguments[0] : body;
   const object = json && withoutWrappers(definedAs({ module, node: json as Node }, values));
-  const path = propertyOf(object, 'path');
-  return path && values.stringsOf({ module, node: path });
+  return propertyOf(object, 'path');
 }
 
 /** What a constant of the same module stands for, or the expression itself. */

@@ -17,6 +17,7 @@ import {
   unresolvedReferences,
 } from './judge-migration.ts';
 import { loadPlan, PlanMistake } from './plan.ts';
+import { schemaOfPlan } from './plan-schema.ts';
 import { type Preflight, preflightMigration } from './preflight.ts';
 import { type OpenSide, withSides } from './read-sides.ts';
 
@@ -117,7 +118,8 @@ await command({
           return judgePreflight(found);
         }
 
-        const comparison = await compareMigration(plan, { ...opened, listed: list });
+        const schema = await schemaOfPlan(plan, file);
+        const comparison = await compareMigration(plan, { ...opened, listed: list, schema });
         say(formatMigration(comparison));
         return judgeComparison(comparison);
       });

@@ -1,3 +1,4 @@
+import type { DatabaseSchema } from '../../contract/index.ts';
 import { temporaryFolder } from '../../files/temporary-folder.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
 import { type DifferenceList, type Differences, newLists } from './difference-list.ts';
@@ -25,6 +26,8 @@ export interface MigrationComparison {
   unexpected: Differences;
   changed: Differences;
   dangling: Differences;
+  /** References to something else than a document of the table that the schema of the target says. */
+  misdirected: Differences;
   /** References to documents of tables that neither side shows, so that they cannot be resolved. */
   unfollowed: Differences;
   /** The number of references that were followed. */
@@ -43,6 +46,8 @@ export interface MigrationSources {
   after?: DocumentSource | undefined;
   /** The maximum number of listed differences of each kind. */
   listed?: number;
+  /** The schema of the target: it says to which table a reference has to point. */
+  schema?: DatabaseSchema | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -55,7 +60,7 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export async function compareMigration(
   plan: MigrationPlan,
-  { from, to, after, listed = 20 }: MigrationSources,
+  { from, to, after, listed = 20, schema }: MigrationSources,
 ): Promise<MigrationComparison> {
   requireTwoSides([from, to, after]);
   requireShown(plan, from);
@@ -65,6 +70,7 @@ export async function compareMigration(
   using directory = temporaryFolder('migration');
   const [missing, unexpected, changed] = newLists(listed);
   const [dangling, unfollowed, uncleaned] = newLists(listed);
+  const [misdirected] = newLists(listed);
   const tables: TableResult[] = [];
   const moved = new Map<string, LineSpill>();
   using stack = new DisposableStack();
@@ -102,8 +108,8 @@ export async function compareMigration(
     comparePartitions(table, planned, source, target, { result, missing, unexpected, changed });
   }
 
-  const found = { ids: spill('ids'), references: spill('references'), dangling, unfollowed };
-  const references = await findDangling({ plan, from, to, ...found });
+  const found = { ids: spill('ids'), references: spill('references'), dangling, misdirected, unfollowed };
+  const references = await findDangling({ plan, from, to, schema, ...found });
   await findLeftBehind(plan, to, unexpected);
   for (const side of [from, to])
     for await (const { id, ...difference } of side.brokenFiles?.() ?? [])
@@ -128,6 +134,7 @@ export async function compareMigration(
     unexpected: unexpected.result,
     changed: changed.result,
     dangling: dangling.result,
+    misdirected: misdirected.result,
     unfollowed: unfollowed.result,
     references,
     uncleaned: uncleaned.result,

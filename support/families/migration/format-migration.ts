@@ -15,6 +15,7 @@ export function formatMigration({
   unexpected,
   changed,
   dangling,
+  misdirected,
   unfollowed,
   references,
   uncleaned,
@@ -36,6 +37,9 @@ export function formatMigration({
       ? ['  ? identical: nothing was compared, because no document is on both sides']
       : section('identical', 'fields that differ', changed)),
     ...section('references', `of ${references} references broken`, dangling),
+    ...(misdirected.total === 0
+      ? []
+      : section('references', `of ${references} references not to the table in the schema`, misdirected)),
     ...unknown(unfollowed),
     ...cleaned({ cleanedTables, binding, uncleaned }),
     '',

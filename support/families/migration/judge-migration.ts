@@ -40,21 +40,33 @@ export function judgeIdentical({ sources, tables, changed }: MigrationComparison
 }
 
 /** References to documents that the target does not have. @throws NotVerified if some references could not be resolved */
-export function judgeReferences({ sources, tables, dangling, unfollowed }: MigrationComparison): Finding[] {
+export function judgeReferences({
+  sources,
+  tables,
+  dangling,
+  misdirected,
+  unfollowed,
+}: MigrationComparison): Finding[] {
   if (tables.every(({ arrived }) => arrived === 0))
     throw new NotVerified(`no reference was followed: ${sources.to} has no document of the plan`);
 
   const [example] = unfollowed.list;
-  if (dangling.total === 0 && example !== undefined)
+  if (dangling.total + misdirected.total === 0 && example !== undefined)
     throw new NotVerified(
       `${unresolvedReferences(unfollowed.total)}, for example ${example.table} ${example.id}.${example.field}: ${example.received}`,
       'For files, export with --include-file-storage; for scheduled functions or documents of a component, add the field to `ignore` in the plan.',
     );
 
-  return listed(dangling, [sources.to], {
-    one: (table) => `reference in \`${table}\` points to a document that does not exist`,
-    many: (table) => `references in \`${table}\` point to documents that do not exist`,
-  });
+  return [
+    ...listed(dangling, [sources.to], {
+      one: (table) => `reference in \`${table}\` points to a document that does not exist`,
+      many: (table) => `references in \`${table}\` point to documents that do not exist`,
+    }),
+    ...listed(misdirected, [sources.to], {
+      one: (table) => `reference in \`${table}\` does not point to a document of the table in the schema`,
+      many: (table) => `references in \`${table}\` do not point to documents of the table in the schema`,
+    }),
+  ];
 }
 
 /** Says how many references point into tables that neither side shows. */

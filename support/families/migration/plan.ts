@@ -39,6 +39,8 @@ export type PlannedTable = z.infer<typeof PlannedTable>;
 
 /** What moves from one deployment to another, and what may differ afterwards. */
 export const MigrationPlan = strict({
+  /** The Convex folder of the target, relative to the plan: its schema says to which table a reference has to point. */
+  schema: z.string().min(1).optional(),
   tables: z
     .record(
       z.string(),

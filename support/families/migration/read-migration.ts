@@ -7,6 +7,7 @@ import { DocumentsUnreadable, openArchive, untilAborted } from '../../snapshot/i
 import { openDocuments } from '../isolation/index.ts';
 import { compareMigration, type MigrationComparison } from './compare-migration.ts';
 import { loadPlan, PlanMistake } from './plan.ts';
+import { schemaOfPlan } from './plan-schema.ts';
 
 /** Compares exports of the source with the target's export or live data, as set in `platforms.migration`. */
 export const migrationComparison = defineReading({
@@ -22,13 +23,15 @@ export const migrationComparison = defineReading({
     const archive = async ({ snapshot }: { snapshot: string }) =>
       untilAborted(await openArchive(path.resolve(directory, snapshot), snapshot), context.signal);
     try {
-      const plan = loadPlan(path.resolve(directory, migration.plan), migration.plan);
+      const file = path.resolve(directory, migration.plan);
+      const plan = loadPlan(file, migration.plan);
       return await compareMigration(plan, {
         from: await archive(migration.from),
         to: migration.to
           ? await archive(migration.to)
           : await openDocuments({ profile, convex: named(profile.backends, migration.backend) }, context),
         after: migration.after && (await archive(migration.after)),
+        schema: await schemaOfPlan(plan, file),
       });
     } catch (error) {
       if (error instanceof DocumentsUnreadable || error instanceof PlanMistake)

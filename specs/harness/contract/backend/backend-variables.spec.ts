@@ -77,6 +77,24 @@ test.each([
   ['a failure where it is not one text', "if (process.env.X !== 'on') throw new Error('off');"],
   ['a failure behind a permission', "function f() { if (process.env.X === '1') return; throw new Error('not here'); }"],
   ['a failure where it is set', "if (process.env.X) throw new Error('not here');"],
+  ['a comparison with void 0', 'if (process.env.X === void 0) log(); else use(process.env.X);'],
+  ['a search in a list', "export const isOn = ['1', 'true'].includes(process.env.X as string);"],
+  ['a search in a set', "export const isOn = new Set(['1']).has(process.env.X as string);"],
+  ['a pattern', 'export const isOn = /^(?:1|true)$/.test(process.env.X as string);'],
+  ['a loop that asks for it', 'while (process.env.X) use(process.env.X);'],
+  ['a list of which what is absent is left out', 'export const all = [process.env.X].filter(Boolean);'],
+  ['a line of a log', 'console.log(process.env.X);'],
+  ['a part of a line of a log', 'console.log(`x is $'.concat('{process.env.X}`);')],
+  ['a number that is looked at', 'const n = Number(process.env.X); export const most = Number.isNaN(n) ? 5 : n;'],
+  ['a constant that says whether it is there', 'const isOn = !!process.env.X; if (isOn) use(process.env.X!.trim());'],
+  [
+    'a function that says whether it is there',
+    'const isOn = () => Boolean(process.env.X); if (isOn()) use(process.env.X!);',
+  ],
+  [
+    'an answer that nothing is there',
+    "const f = () => { if (!process.env.X) return new Response('', { status: 404 }); };",
+  ],
   [
     'a case of a switch over a constant that is another',
     "const size = 1; const large = 2;\nswitch (size) { case large: if (!process.env.X) throw new Error('no X'); break; }",
@@ -98,6 +116,31 @@ test.each([
   ['a process that ends', 'if (!process.env.X) process.exit(1);'],
   ['an assertion', "const x = process.env.X; invariant(x, 'no X'); use(x);"],
   ['!', 'use(process.env.X!);'],
+  ['a failure that is an expression', "export const x = process.env.X ?? (() => { throw new Error('no X'); })();"],
+  [
+    'a function that always throws',
+    'function missing(): never { throw new Error(); }\nexport const x = process.env.X || missing();',
+  ],
+  ['a choice that fails', 'export const x = process.env.X ? 1 : fail();'],
+  ['a failure where it is empty', "if ((process.env.X ?? '') === '') throw new Error('no X');"],
+  [
+    'a promise that is rejected',
+    "const f = async () => { if (!process.env.X) return Promise.reject(new Error('no X')); };",
+  ],
+  [
+    'an answer that says that the server failed',
+    "const f = () => { if (!process.env.X) return new Response('', { status: 500 }); };",
+  ],
+  ['a failure where it is not in the environment', "if (!('X' in process.env)) throw new Error('no X');"],
+  ['a failure where the environment has none', "if (!Object.hasOwn(process.env, 'X')) throw new Error('no X');"],
+  ['the module of Node.js', "import * as node from 'node:process';\nuse(node.env.X!);"],
+  ['the module of Node.js by another name', "import own from 'process';\nuse(own.env.X!);"],
+  ['what is taken from process', 'const { env } = process;\nuse(env.X!);'],
+  ['a list of names', "for (const name of ['X']) if (!process.env[name]) throw new Error(name);"],
+  [
+    'a list of names that is a constant',
+    "const names = ['X']; names.forEach((name) => { if (!process.env[name]) throw new Error(name); });",
+  ],
   ['a template', 'export const url = `https://$'.concat('{process.env.X}/api`;')],
   ['an argument', 'connect(process.env.X);'],
   ['an argument of a function that uses it', 'function open(key: string) { connect(key); } open(process.env.X);'],
@@ -112,6 +155,13 @@ test.each([
   ['a comparison with what a caller sends', 'export const isAllowed = (sent: string) => sent === process.env.X;'],
 ])('a variable is needed: %s', async (_, text) => {
   expect(await readVariables({ 'a.ts': text })).toMatchObject({ needed: ['X'], spare: [], open: [] });
+});
+
+test.each([
+  ['in', "if ('X' in process.env) use(process.env.X!);"],
+  ['hasOwn', "if (Object.hasOwn(process.env, 'X')) use(process.env.X!);"],
+])('a variable may be absent where the source has asked with `%s` whether it is there', async (_, text) => {
+  expect(await readVariables({ 'a.ts': text })).toEqual({ needed: [], spare: ['X', 'X'], open: [] });
 });
 
 test('a variable that is read where another is set is needed with it', async () => {

@@ -12,7 +12,7 @@ export interface LinkSource {
   place: string;
   /** Origins beside its own to which it may lead. */
   allow: readonly string[];
-  links: (read: Read) => Promise<FoundLinks & { mails?: number }>;
+  links: (read: Read) => Promise<FoundLinks & { mails?: number; attachments?: number }>;
 }
 
 /**

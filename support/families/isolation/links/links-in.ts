@@ -12,15 +12,19 @@ export interface FoundLinks {
 }
 
 const linkForm = /https?:(?:\\?\/){2}[^\s"'<>()|“”„‘’«»`]+/gi;
+/** What a mail program makes a link of though its scheme is missing. */
+const shortForm = /(?<![\w@/.:-])www\.[a-z0-9-]+\.[^\s"'<>()|“”„‘’«»`]+/gi;
+/** What comes of an address whose variable is not set: `${SITE_URL}/reset`. */
+const unsetForm = /(?<![\w/.-])(?:undefined|null)\/(?!undefined\b|null\b|void\b)\w[^\s"'<>()|“”„‘’«»`]+/g;
 
 /**
  * The links of a value, also inside a longer text, as the body of a mail, and where that is HTML, of its elements. A link that
  * names no host (`undefined/reset`) is one: nobody who reads a mail gets anywhere by it.
  */
 export function linksIn(value: unknown): FoundLinks {
-  if (typeof value === 'string') return linksInText(value);
+  if (typeof value === 'string') return isHtml(value) ? linksInHtml(value) : linksInText(value);
   if (typeof value !== 'object' || value === null) return { links: [], further: [], texts: [] };
-  return together(Object.values(value).map(linksIn));
+  return together([...Object.keys(value), ...Object.values(value)].map(linksIn));
 }
 
 /** The links of several texts. */
@@ -32,8 +36,8 @@ export function together(found: readonly FoundLinks[]): FoundLinks {
   };
 }
 
-function linksInText(text: string): FoundLinks {
-  if (isHtml(text)) return linksInHtml(text);
+/** The links in a text that is no HTML: a subject, a header, the plain part of a mail. */
+export function linksInText(text: string): FoundLinks {
   const links = addressesIn(text);
   return { links: withNested(links), further: [], texts: [text] };
 }
@@ -45,9 +49,9 @@ function isHtml(text: string): boolean {
 
 /** The links in the HTML part of a mail. */
 export function linksInHtml(html: string): FoundLinks {
-  const { followed, loaded, texts } = htmlLinks(html);
+  const { followed, loaded, shown, texts } = htmlLinks(html);
   const taken = new Set([...followed, ...loaded]);
-  const named = texts.flatMap(addressesIn).filter((link) => !taken.has(link));
+  const named = shown.flatMap(addressesIn).filter((link) => !taken.has(link));
   return {
     links: withNested([...followed, ...named]),
     further: loaded.filter((link) => !followed.includes(link)),
@@ -60,12 +64,15 @@ function withNested(links: readonly string[]): string[] {
 }
 
 /** Addresses as a mail program makes links of them, also with the slashes of JSON escaped. */
-function addressesIn(text: string): string[] {
-  return [...text.matchAll(linkForm)].flatMap(([link]) =>
+function addressesIn(written: string): string[] {
+  const text = written.replace(/\\+u002f/gi, '/');
+  const whole = [...text.matchAll(linkForm)].flatMap(([link]) =>
     link
       .replace(/\\+\//g, '/')
       .split(/\\|,(?=https?:\/\/)/i)
-      .filter((part) => part !== '')
-      .map(withoutPunctuation),
+      .filter((part) => part !== ''),
   );
+  const short = [...text.matchAll(shortForm)].map(([link]) => `https://${link}`);
+  const unset = [...text.matchAll(unsetForm)].map(([link]) => link);
+  return [...whole, ...short, ...unset].map(withoutPunctuation);
 }

@@ -2,18 +2,33 @@ import { textViews } from '../site/text-views.ts';
 
 /** An address inside another one, in whichever way a browser reads it: `https:/x`, `https:\\x` and `https:x.y` are `https://x`. */
 const inside = /https?:(?:[\\/]+|(?=[a-z0-9-]+\.[a-z]))[^\s"'<>&#;,|]+/gi;
+/** The value of a parameter that a browser reads as another host: `next=//acme.com`, `next=/\\acme.com`. */
+const withoutScheme = /(?<==)[\\/]{2,}[a-z0-9-]+(?:\.[a-z0-9-]+)+[^\s"'<>&#;,|]*/gi;
+/** More rounds than a chain of redirects encodes. */
+const mostEncodings = 5;
 
 /**
- * The addresses in the path, the query and the fragment of a link: plain, percent-encoded once or twice, and in base64.
+ * The addresses in the path, the query and the fragment of a link: plain, percent-encoded however often, and in base64.
  * A redirect of an own host may lead there.
  */
 export function nestedAddresses(link: string): string[] {
-  const found = textViews(link).flatMap(({ text }) => {
-    // The link itself stands at the beginning of its own view.
-    const start = /^\s*https?:/i.test(text) ? text.search(/:/) + 1 : 0;
-    return [...text.slice(start).matchAll(inside)].map(([address]) => withoutPunctuation(address));
+  const [own = ''] = /^\s*https?:[\\/]*[^\\/?#]*/i.exec(link) ?? [];
+  const found = [...new Set([link, decoded(link)].flatMap(textViews).map(({ text }) => text))].flatMap((text) => {
+    const rest = text.startsWith(own) ? text.slice(own.length) : text;
+    return [
+      ...[...rest.matchAll(inside)].map(([address]) => address),
+      ...[...rest.matchAll(withoutScheme)].map(([address]) => `https:${address}`),
+    ].map(withoutPunctuation);
   });
   return [...new Set(found)].filter((address) => URL.canParse(address));
+}
+
+/** Without percent-encoding, until nothing changes any more. */
+function decoded(link: string): string {
+  let text = link;
+  for (let round = 0; round < mostEncodings; round += 1)
+    text = text.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return text;
 }
 
 /** What the sentence around it put behind an address: `[https://acme.com]`, `**https://acme.com**`. */

@@ -23,6 +23,7 @@ function runs(text: string): string[] {
 
 function compressedTexts(buffer: Buffer): string[] {
   if (buffer[0] === 0x1f && buffer[1] === 0x8b) return inflated(buffer);
+  if (buffer.toString('latin1', 0, 5) === '%PDF-') return pdfStreams(buffer).flatMap(inflated);
   return buffer.subarray(0, 8).equals(pngStart) ? pngChunks(buffer).flatMap(({ data }) => compressedParts(data)) : [];
 }
 
@@ -34,6 +35,21 @@ function pngChunks(buffer: Buffer): { data: Buffer }[] {
     const type = buffer.toString('latin1', at + 4, at + 8);
     if (/^(?:zTXt|iTXt|iCCP|eXIf)$/.test(type)) found.push({ data: buffer.subarray(at + 8, at + 8 + length) });
     at += length + 12;
+  }
+  return found;
+}
+
+/** What lies between `stream` and `endstream`. Source: ISO 32000-1, section 7.3.8. */
+function pdfStreams(buffer: Buffer): Buffer[] {
+  const found: Buffer[] = [];
+  for (let at = buffer.indexOf('stream'); at >= 0; at = buffer.indexOf('stream', at + 6)) {
+    let start = at + 6;
+    if (buffer[start] === 0x0d) start += 1;
+    if (buffer[start] !== 0x0a) continue;
+    const end = buffer.indexOf('endstream', start);
+    found.push(buffer.subarray(start + 1, end < 0 ? undefined : end));
+    if (end < 0) break;
+    at = end + 3;
   }
   return found;
 }

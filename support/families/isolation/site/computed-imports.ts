@@ -58,7 +58,8 @@ function parsed(text: string): ComputedImports {
     sourceType: 'unambiguous',
     preserveParens: false,
   });
-  if (errors.some(({ severity }) => severity === 'Error')) return nothing;
+  if (errors.some(({ severity }) => severity === 'Error'))
+    return hasImport ? { ...nothing, notFollowed: ['a script that could not be parsed'] } : nothing;
   return followed(text, resolveScopes(program));
 }
 
@@ -71,10 +72,12 @@ function followed(text: string, scopes: ModuleScopes): ComputedImports {
     if (isFunctionNode(node) && isNamed(text, node))
       for (const each of evaluator.returned(node)) if (/\.m?js(?:\?|$)/.test(each)) addresses.add(each);
     if (node.type !== 'ImportExpression' || isWritten(node.source)) return;
-    const found = evaluator.values(node.source);
+    const grows = assignmentsOf(node.source, scopes).some(({ operator }) => operator === '+=');
+    const found = grows ? [] : evaluator.values(node.source);
     for (const each of found) if (isAddress(each)) addresses.add(each);
     // An address that is handed in as a whole is written out where it comes from; one that is put together here is nowhere else.
-    if (!found.some(isAddress) && isPutTogether(node.source)) notFollowed.push(text.slice(node.start, node.end));
+    if (!found.some(isAddress) && isPutTogetherHere(node.source, scopes))
+      notFollowed.push(text.slice(node.start, node.end));
   });
   return { addresses: [...addresses], notFollowed };
 }
@@ -95,6 +98,26 @@ function isWritten(node: Node): boolean {
 
 function isAddress(text: string): boolean {
   return /^(?:\.{0,2}\/|https?:)/.test(text) || /\.m?js(?:\?|$)/.test(text);
+}
+
+/** `let u="/c/"; u+=name(n); import(u)` is put together here too. */
+function isPutTogetherHere(source: Node, scopes: ModuleScopes): boolean {
+  if (source.type !== 'Identifier') return isPutTogether(source);
+  const given = assignmentsOf(source, scopes);
+  return given.some(({ operator, value }) => operator === '+=' || isPutTogether(value));
+}
+
+/** What a variable is declared as, and assigned. */
+function assignmentsOf(name: Node, scopes: ModuleScopes): { operator: string; value: Node }[] {
+  const binding = scopes.bindingOf(name);
+  if (binding?.declaration.kind !== 'variable') return [];
+  const { init } = binding.declaration.declarator;
+  const assigned = binding.occurrences.flatMap(({ parent, start }) =>
+    parent?.type === 'AssignmentExpression' && (parent.left as Node).start === start
+      ? [{ operator: parent.operator as string, value: parent.right }]
+      : [],
+  );
+  return init ? [{ operator: '=', value: init }, ...assigned] : assigned;
 }
 
 function isPutTogether(node: Node): boolean {

@@ -50,6 +50,8 @@ export class ComputedText {
       for (const table of this.#tables(node.object)) for (const { key } of entriesOf(table)) ids.add(key);
     if (node.type === 'BinaryExpression' && /^={2,3}$/.test(node.operator))
       for (const side of [node.left as Node, node.right]) if (side.type === 'Literal') ids.add(String(side.value));
+    if (node.type === 'Identifier')
+      for (const each of this.#written(node)) if (!isFunctionNode(each)) this.#idsOf(each, ids, seen);
     if (node.type === 'CallExpression') for (const own of this.#functions(node.callee)) this.#idsOf(own, ids, seen);
     for (const child of childrenOf(node)) this.#idsOf(child, ids, seen);
   }
@@ -119,7 +121,7 @@ export class ComputedText {
     id: string,
     depth: number,
   ): string | undefined {
-    const key = node.computed ? this.#text(node.property, bound, id, depth + 1) : keyOfMember(node);
+    const key = node.computed ? (this.#text(node.property, bound, id, depth + 1) ?? id) : keyOfMember(node);
     if (key === undefined) return undefined;
     for (const table of this.#tables(node.object)) {
       const found = entriesOf(table).findLast((each) => each.key === key);

@@ -1,9 +1,12 @@
 const literal = String.raw`"((?:[^"\\\n]|\\.){1,300})"|'((?:[^'\\\n]|\\.){1,300})'|${'`'}([^${'`'}\\$]{1,300})${'`'}`;
 /** `const p="patient-heron"`, `,n="417"`, `{host:"patient-heron"}`, `a.host="…"`. */
 const assignment = new RegExp(String.raw`(?<![\w$])([\w$]+)\s*[=:]\s*(?:${literal})(?!\s*[+?])`, 'g');
+/** `const a=["patient","heron"]`, of which the parts are named `a[0]`, `a[1]`. */
+const list = new RegExp(String.raw`(?<![\w$])([\w$]+)\s*[=:]\s*\[((?:\s*(?:${literal})\s*,?)+)\]`, 'g');
 const template = /`((?:[^`\\$]|\$(?!\{)|\\.|\$\{[\w$.[\]"' ]{1,80}\}){1,2000})`/g;
-const operand = String.raw`(?:"[^"\\\n]*"|'[^'\\\n]*'|[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*)`;
+const operand = String.raw`(?:"[^"\\\n]*"|'[^'\\\n]*'|[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[\d{1,3}\])*)`;
 const sum = new RegExp(String.raw`(?<![\w$."'])${operand}(?:\s*\+\s*${operand})+`, 'g');
+const chained = new RegExp(String.raw`\.concat\(\s*(${operand})\s*\)`, 'g');
 const codes =
   /\(\s*((?:(?:0x[0-9a-f]{2}|\d{2,3})\s*,\s*){5,}(?:0x[0-9a-f]{2}|\d{2,3}))\s*\)|\[\s*((?:(?:0x[0-9a-f]{2}|\d{2,3})\s*,\s*){5,}(?:0x[0-9a-f]{2}|\d{2,3}))\s*\]/gi;
 const reversed = /["']([^"'\\\n]{6,300})["']\s*\.split\(\s*(?:""|''|``)\s*\)\s*\.reverse\(\)/g;
@@ -15,8 +18,9 @@ type Constants = ReadonlyMap<string, readonly { at: number; text: string }[]>;
  * Texts that a script puts together of constants: `` `${p}-${n}` `` where `p="patient-heron"`, sums of names, lists of character codes. A
  * name has the value that it was given last before its use: minifiers use the same letter again and again.
  */
-export function constantTexts(text: string): string[] {
+export function constantTexts(written: string): string[] {
   const found: string[] = [];
+  const text = written.replace(chained, '+$1');
   const constants = constantsIn(text);
   if (constants.size > 0) {
     for (const { 0: whole, 1: inner = '', index } of text.matchAll(template))
@@ -39,7 +43,35 @@ function constantsIn(text: string): Constants {
     if (known) known.push(value);
     else found.set(name, [value]);
   }
+  for (const { 1: name = '', 2: parts = '', index } of text.matchAll(list))
+    for (const [number, [, one, other, tick]] of [...parts.matchAll(new RegExp(literal, 'g'))].entries())
+      found.set(`${name}[${number}]`, [
+        ...(found.get(`${name}[${number}]`) ?? []),
+        { at: index, text: one ?? other ?? tick ?? '' },
+      ]);
   return found;
+}
+
+const addressee = new RegExp(String.raw`^\s*(?:${template.source}|(${operand}(?:\s*\+\s*${operand})*))\s*[,)]`);
+
+/**
+ * The first arguments of calls, put together of constants: `fetch(base+"/app.json")`.
+ * @param call matches up to the opening bracket
+ * @returns each with the source behind it; what has a part that nothing here gives a value is left out
+ */
+export function constantArguments(text: string, call: RegExp): { written: string; rest: string }[] {
+  const calls = [...text.matchAll(call)];
+  if (calls.length === 0) return [];
+  const constants = constantsIn(text);
+  return calls.flatMap(({ 0: start, index }) => {
+    const from = index + start.length;
+    const [whole, tick, added] = addressee.exec(text.slice(from, from + 400)) ?? [];
+    if (whole === undefined) return [];
+    const written =
+      tick === undefined ? filledSum(added ?? '', constants, from) : filledTemplate(tick, constants, from);
+    if (written === undefined || /[\n\s]|\$\{/.test(written)) return [];
+    return [{ written, rest: text.slice(from + whole.length - 1, from + whole.length + 120) }];
+  });
 }
 
 function valueAt(written: string, constants: Constants, at: number): string | undefined {

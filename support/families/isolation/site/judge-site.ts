@@ -41,16 +41,25 @@ export function judgeSite(profile: Profile, { files, leadsAway }: SiteFiles): Fi
   ];
 }
 
+/** A file that a build wrote: in its folder, with a digest in its name. */
+const builtFile = /\/(?:_next|_nuxt|_astro|_app|assets|static|build|chunks)\/(?:.*[._-])?[\w-]{6,}\.m?js$/;
+
 /** @throws NotVerified where not all that the site serves was looked at */
-export function requireWholeSite(site: SiteFiles, environment: string): void {
+export function requireWholeSite(site: SiteFiles, environment: string, allow: readonly string[] = []): void {
   const { files, unread, more, leadsAway, elsewhere, notFollowed, filesAreListed } = site;
   if (!files.some(isScript)) {
-    const away = leadsAway.map(({ from, to }) => `; ${from} redirects to ${new URL(to).origin}`);
+    const redirects = leadsAway.map(({ from, to }) => `; ${from} redirects to ${new URL(to).origin}`);
     const others = elsewhere.length > 0 ? `; its pages load ${firstFew(elsewhere, 3, 'files').join(', ')}` : '';
     throw new NotVerified(
-      `no script was found among the ${files.length} files of the site of ${environment}, so its backend is unknown${away.join('')}${others}`,
+      `no script was found among the ${files.length} files of the site of ${environment}, so its backend is unknown${redirects.join('')}${others}`,
     );
   }
+  const away = elsewhere.filter((url) => builtFile.test(new URL(url).pathname) && !allow.includes(new URL(url).host));
+  if (away.length > 0)
+    throw new NotVerified(
+      `scripts of the site of ${environment} are served from another origin, and were not read: ${firstFew(away, 3, 'files').join(', ')}`,
+      'Serve them from the site itself; or, where they are none of its own, list the host in platforms.isolation.site.allow.',
+    );
   if (more > 0)
     throw new NotVerified(
       `the site of ${environment} has at least ${more} more files than were read`,

@@ -1,3 +1,5 @@
+import { constantArguments } from './constant-texts.ts';
+
 /** An address in a script, as it is written there. */
 export interface WrittenReference {
   written: string;
@@ -5,7 +7,10 @@ export interface WrittenReference {
 }
 
 const address = String.raw`(["'${'`'}])((?:\.{0,2}\/|https?:\/\/)[^"'${'`'}\s$]{0,300})\1`;
-const importedNames = new RegExp(String.raw`(?<![\w$.])(?:from|import)\s*\(?\s*${address}`, 'g');
+const importedNames = new RegExp(
+  String.raw`(?<![\w$.])(?:from|import)\s*\(?\s*${address}(?!\s*(?:\+|\.concat\b))`,
+  'g',
+);
 const loads = [
   String.raw`\.register\(\s*`,
   String.raw`\bnew\s+(?:Shared)?Worker\(\s*`,
@@ -14,6 +19,12 @@ const loads = [
   String.raw`\baddModule\(\s*`,
   String.raw`\bnew\s+EventSource\(\s*`,
 ].map((call) => new RegExp(`${call}${address}`, 'g'));
+/** `script.src="/late"`, and what is named beside the script itself: `new URL("worker-x",import.meta.url)`. */
+const further = [
+  new RegExp(String.raw`\.src\s*=\s*${address}`, 'g'),
+  /\bnew\s+URL\(\s*(["'`])([^"'`\s$]{1,300})\1\s*,\s*import\.meta\.url/g,
+];
+const computedFetch = /(?<![\w$])(?:fetch|new\s+Request|importScripts)\(/g;
 const fetches = [
   String.raw`(?<![\w$])fetch\(\s*`,
   String.raw`\bnew\s+Request\(\s*`,
@@ -32,6 +43,11 @@ export function scriptReferences(text: string): WrittenReference[] {
   for (const form of loads)
     for (const [, , written = ''] of text.matchAll(form))
       if (!changes.test(written)) found.push({ written, isRequired: false });
+  for (const form of further)
+    for (const [, , written = ''] of text.matchAll(form)) found.push({ written, isRequired: false });
+  for (const { written, rest } of constantArguments(text, computedFetch))
+    if (/^(?:\.{0,2}\/|https?:)/.test(written) && isRead(rest) && !changes.test(written))
+      found.push({ written, isRequired: false });
   for (const form of fetches)
     for (const [, , written = '', rest = ''] of text.matchAll(form))
       if (isRead(rest) && !changes.test(written)) found.push({ written, isRequired: false });

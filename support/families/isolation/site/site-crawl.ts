@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { pageParts } from '../../../contract/bundle/page-parts.ts';
 import { numberedChunks } from '../../../contract/index.ts';
 import { type Fetch, RequestFailure } from '../../../http/index.ts';
 import type { IsolationProfile, PagesProfile } from '../../../profile/index.ts';
@@ -180,10 +181,12 @@ export class SiteCrawl {
     const { named, elsewhere } = siteReferences({ url, contentType, text });
     for (const each of elsewhere) this.#elsewhere.add(each);
     for (const { url: reference, isRequired } of named) this.#name(reference, url, isRequired);
-    if (/\.[cm]?js$/.test(new URL(url).pathname) || /script/.test(contentType)) {
+    const isMarkup = /^\s*</.test(text);
+    if (!isMarkup && (/\.[cm]?js$/.test(new URL(url).pathname) || /script/.test(contentType))) {
       this.#texts.set(url, text);
       this.#followComputed(url, text);
     }
+    if (isMarkup) for (const { body } of codeOfPage(text)) this.#followComputed(url, body);
     const { ids, addressOf } = numberedChunks(text, url);
     for (const id of ids) this.#numbers.add(id);
     this.#addressesOfNumbers.push(...addressOf);
@@ -269,6 +272,16 @@ export class SiteCrawl {
       return [`${url} (${seen}; named in ${from})`];
     });
   }
+}
+
+/** The scripts that a page contains itself: no data, which has a type of its own. */
+function codeOfPage(html: string) {
+  return [...pageParts(html)].filter(
+    ({ name, attributes, body }) =>
+      name === 'script' &&
+      body.trim() !== '' &&
+      !/\btype\s*=\s*["']?(?!module\b|text\/javascript|application\/javascript)/i.test(attributes),
+  );
 }
 
 /** A page that answers in the place of a script or a style. */

@@ -21,8 +21,10 @@ const tag = /<([a-z][\w:-]*)((?:\s+[^\s"'<>=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"
 const attribute = /([^\s"'<>=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'`=<>]+))/g;
 const sourceMap = /[#@]\s*sourceMappingURL=([^\s*'"]+)/g;
 const styleUrl = /url\(\s*["']?([^"'()]+)["']?\s*\)|@import\s+["']([^"']+)["']/gi;
+/** `image-set("/a" 1x, "/b" 2x)` */
+const imageSet = /image-set\(((?:[^()]|\([^()]*\)){1,2000})\)/gi;
 const extension =
-  '(?:m?js|cjs|css|json|map|html|txt|webmanifest|xml|wasm|env|ya?ml|toml|conf|bin|dat|png|svg|ico|gif|jpe?g|webp|avif|pdf|woff2?|ttf|otf|mp4|webm|mp3)';
+  '(?:m?js|cjs|css|json|map|html|txt|gz|br|webmanifest|xml|wasm|env|ya?ml|toml|conf|bin|dat|png|svg|ico|gif|jpe?g|webp|avif|pdf|woff2?|ttf|otf|mp4|webm|mp3)';
 const quotedFile = new RegExp(
   String.raw`["'${'`'}]((?:https?:\/\/[\w.:-]+\/)?(?:[\w@~$()[\].,%-]+\/|\.{1,2}\/|\/)*[\w@~$()[\].,%-]+\.${extension})(?:\?[^"'${'`'}\s]{0,200})?["'${'`'}\\]`,
   'g',
@@ -40,6 +42,10 @@ export function siteReferences({ url, contentType, text }: NamingFile): {
   for (const [, file] of text.matchAll(sourceMap)) found.add(file, url);
   if (isStyle || isMarkup)
     for (const [, file, imported] of text.matchAll(styleUrl)) found.add(file ?? imported, url, imported !== undefined);
+  if (isStyle || isMarkup)
+    for (const [, set = ''] of text.matchAll(imageSet))
+      for (const [, file] of set.matchAll(/["']([^"']+)["']\s*(?:type\(|[\d.]+(?:x|dp))/g)) found.add(file, url);
+  if (/manifest/.test(contentType)) addWebManifest(found, text, url);
   addQuoted(found, text, url);
   if (!isStyle) addScript(found, text, url);
   return { named: found.named, elsewhere: found.elsewhere };
@@ -84,13 +90,21 @@ function addMarkup(found: References, html: string, address: string): void {
       if (/srcset$/i.test(key)) for (const each of value.split(',')) found.add(each.trim().split(/\s+/)[0], base);
       const refresh = /^\s*\d+(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)/i.exec(value)?.[1];
       if (key === 'content' && refresh !== undefined) found.add(refresh, base);
-      if (namesFile(key, value)) found.add(value, base, isLoaded(name, key, of));
+      if (namesFile(name, key, value)) found.add(value, base, isLoaded(name, key, of));
     }
   }
   const scripts = [...pageParts(html)].filter(({ name }) => name === 'script');
-  for (const { body: map } of scripts.filter(({ attributes }) => /\btype\s*=\s*["']?importmap\b/i.test(attributes)))
+  const ofType = (type: RegExp) => scripts.filter(({ attributes }) => type.test(attributes));
+  for (const { body: rules } of ofType(/\btype\s*=\s*["']?speculationrules\b/i))
+    for (const [, file] of rules.matchAll(/"((?:\.{0,2}\/|https?:)[^"*]*)"/g)) found.add(file, base);
+  for (const { body: map } of ofType(/\btype\s*=\s*["']?(?:systemjs-)?importmap\b/i))
     for (const [, file] of map.matchAll(/:\s*"((?:\.{0,2}\/|https?:)[^"]*[^"/])"/g)) found.add(file, base, true);
   if (base !== address) addQuoted(found, html, base);
+}
+
+/** Addresses in an app's manifest that need no ending. Source: Web Application Manifest, section 1. */
+function addWebManifest(found: References, text: string, url: string): void {
+  for (const [, file] of text.matchAll(/"(?:start_url|src|url|action)"\s*:\s*"([^"]+)"/g)) found.add(file, url);
 }
 
 function attributesOf(attributes: string): Map<string, string> {
@@ -112,8 +126,17 @@ function isLoaded(name: string, key: string, attributes: ReadonlyMap<string, str
   );
 }
 
+/** Elements of which these attributes are addresses, however they are written. */
+const alwaysAddress: Readonly<Record<string, readonly string[]>> = {
+  src: ['script', 'img', 'iframe', 'embed', 'source', 'audio', 'video', 'track', 'frame', 'input'],
+  href: ['a', 'area', 'link', 'use', 'image'],
+  'xlink:href': ['a', 'use', 'image'],
+  data: ['object'],
+};
+
 /** Whether an attribute's value may be an address of the site: `content="width=device-width"` is none. */
-function namesFile(key: string, value: string): boolean {
+function namesFile(name: string, key: string, value: string): boolean {
+  if (alwaysAddress[key]?.includes(name.toLowerCase())) return value.trim() !== '' && !value.startsWith('#');
   if (!/^(?:src|href|xlink:href|content|data|poster|action|data-.*)$/i.test(key)) return false;
   if (key === 'action') return false;
   return /^(?:\.{0,2}\/|https?:)/.test(value) || /\.[a-z0-9]{2,11}(?:\?.*)?$/i.test(value);

@@ -21,6 +21,21 @@ const concatLists = new RegExp(String.raw`["'${'`'}]\.concat\(\s*${literals}\)`,
 const concatCalls = /(["'`])\.concat\(\s*(["'`])/g;
 const nestedTemplate = /\$\{\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)\s*\}/g;
 const base64Token = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
+/** Characters of an address by their names. Source: HTML Standard, section 13.5; `&hyphen;` is read as the sign that looks like it. */
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  sol: '/',
+  colon: ':',
+  period: '.',
+  quot: '"',
+  hyphen: '-',
+  dash: '-',
+  lowbar: '_',
+  num: '#',
+  quest: '?',
+  equals: '=',
+  commat: '@',
+};
 const longestToken = 4 * 1024 * 1024;
 const deepest = 3;
 
@@ -69,8 +84,8 @@ function unescapedText(text: string): string {
         hex ? character(hex, 16, written) : character(decimal, 10, written),
       )
       .replace(
-        /&(amp|sol|colon|period|quot);/gi,
-        (_, name: string) => ({ amp: '&', sol: '/', colon: ':', period: '.', quot: '"' })[name.toLowerCase()] ?? '',
+        /&(amp|sol|colon|period|quot|hyphen|dash|lowbar|num|quest|equals|commat);/gi,
+        (written, name: string) => entities[name.toLowerCase()] ?? written,
       )
       .replace(/%([2-7][0-9a-f])/gi, (written, hex) => character(hex, 16, written));
   return once(once(text));
