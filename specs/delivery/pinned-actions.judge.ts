@@ -36,9 +36,21 @@ function isPinned(uses: string): boolean {
 }
 
 function unpinned(place: string, uses: string): Finding {
+  const what = 'a third-party action in a job with deploy credentials is not pinned to a commit';
+  if (uses.startsWith('docker://')) {
+    const image = uses.slice('docker://'.length);
+    const untagged = image.replace(/@.*$/, '').replace(/:[^/]*$/, '');
+    return {
+      what,
+      expected: `docker://${untagged}@sha256:<the 64 characters of a digest>`,
+      received: uses,
+      from: [place],
+      remedy: `\`docker buildx imagetools inspect ${image}\` prints the digest.`,
+    };
+  }
   const [name = uses, version = ''] = uses.split('@');
   return {
-    what: 'a third-party action in a job with deploy credentials is not pinned to a commit',
+    what,
     expected: `${name}@<the 40 characters of a commit>`,
     received: uses,
     from: [place],

@@ -54,15 +54,17 @@ function judgeShut({ after, later, passedMs }: RecoveryReading, rateLimit: RateL
 
 /** Two ends within one promised window: it is shorter than promised, wherever it begins. */
 function judgeSecond(
-  { second, after, passedMs }: RecoveryReading,
+  { second, before, beforeMs = 0, after, passedMs }: RecoveryReading,
   rateLimit: RateLimitSource,
   from: string[],
 ): Finding[] {
   if (rateLimit.algorithm !== 'fixed-window' || passedMs >= rateLimit.windowMs) return [];
+  // Still refused then: the first window ended later, and the distance of the two ends is what is promised.
+  const firstEndMs = before !== undefined && !before.accepted ? beforeMs : 0;
   const reset = ownQuota(after.told, 'ratelimit', rateLimit) ?? ownQuota(after.told, 'x-ratelimit', rateLimit);
   // The window that this answer tells of began after the refusal.
   const nextMs = reset?.resetSeconds === undefined ? second?.toldAfterMs : passedMs + reset.resetSeconds * 1_000;
-  if (nextMs !== undefined && nextMs < rateLimit.windowMs - slackMs)
+  if (nextMs !== undefined && nextMs - firstEndMs < rateLimit.windowMs - slackMs)
     return [
       otherWindow(
         `whole again after ${passedMs} ms, and the next window ends ${Math.round(nextMs)} ms after the first refusal`,

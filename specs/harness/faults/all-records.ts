@@ -1,4 +1,5 @@
 import { smokeFaults } from '../../../fixtures/faults/smoke.ts';
+import { smokeBeyondFaults } from '../../../fixtures/faults/smoke-beyond.ts';
 import type { SmokeFault } from '../../../fixtures/faults/smoke-fault.ts';
 import { type FaultRecord, recordOf } from './fault-record.ts';
 import { loadTables } from './tables.ts';
@@ -10,6 +11,8 @@ export async function allRecords(): Promise<FaultRecord[]> {
     ...[...tables].flatMap(([table, faults]) =>
       Object.entries(faults).map(([name, fault]) => recordOf(table, name, fault)),
     ),
-    ...Object.entries<SmokeFault>(smokeFaults).map(([name, fault]) => recordOf('smoke', name, fault)),
+    ...Object.entries<SmokeFault>({ ...smokeFaults, ...smokeBeyondFaults }).map(([name, fault]) =>
+      recordOf('smoke', name, fault),
+    ),
   ];
 }

@@ -4,7 +4,7 @@ import type { Fault, Faults } from '../../../fixtures/faults/fault.ts';
 
 const folder = path.join(import.meta.dirname, '../../../fixtures/faults');
 /** Types, and the faults of the browser, which are planted otherwise. */
-const others = ['fault.ts', 'smoke-fault.ts', 'smoke.ts', 'event-api/event-api-fault.ts'];
+const others = ['fault.ts', 'smoke-fault.ts', 'smoke.ts', 'smoke-beyond.ts', 'event-api/event-api-fault.ts'];
 
 /** Every table of faults that gates are run on, by its file's name. */
 export async function loadTables(): Promise<ReadonlyMap<string, Faults>> {

@@ -55,6 +55,13 @@ const SIGHTINGS: Record<WorkerFault, Sighting> = {
     right: 401,
     faulty: 200,
   },
+  'clear-any-token': {
+    look: async (worker) =>
+      (await worker.request('/logs/clear', { method: 'DELETE', headers: { authorization: 'Bearer of-nobody' } }))
+        .status,
+    right: 401,
+    faulty: 200,
+  },
   'ingest-unprotected': {
     options: { ingestToken: 'made-up-ingest-token' },
     look: async (worker) => (await worker.log(freshTrace())).status,

@@ -62,7 +62,7 @@ export async function judgeSmoke(
 
 /** Plants a fault in a site of its own, and judges the checks that look at pages. */
 export async function runSmokeFault(
-  { site, page, outsideIsKnown }: SmokeFault,
+  { site, page, outsideIsKnown, account, inDevelopment }: SmokeFault,
   {
     browser,
     twin,
@@ -74,7 +74,7 @@ export async function runSmokeFault(
   const { directory } = await buildSite();
   await using pages = await startPages({ directory, convexUrl, workerUrl, ...site({ twin, outside }) });
   const profile = await twinProfile(twin, {
-    variables: { PROD_NEXT_PUBLIC_APP_URL: pages.url },
+    variables: { PROD_NEXT_PUBLIC_APP_URL: pages.url, ...(account !== undefined && { PROD_SMOKE_EMAIL: account }) },
     smoke: {
       pages: [{ status: 200, ...page }],
       // Pages that hang wait for all of it; pages that load do so far sooner, also on a busy machine.
@@ -84,7 +84,7 @@ export async function runSmokeFault(
       expectedFailures: [{ urlPrefix: `${workerUrl}/log` }],
     },
   });
-  return await judgeSmoke(browser, profile, checks);
+  return await judgeSmoke(browser, inDevelopment ? { ...profile, class: 'development' } : profile, checks);
 }
 
 /** A host that belongs to nobody: its script writes an error to the console. */
