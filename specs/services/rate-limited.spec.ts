@@ -1,0 +1,24 @@
+import { check, NotApplicable } from '../../support/check/index.ts';
+import { requireService, serviceAnswer, serviceBurst } from '../../support/platforms/services/index.ts';
+import { judgeBurst, judgeLimitHeaders } from './rate-limited.judge.ts';
+
+check({
+  id: 'services/rate-limited',
+  title: 'rate limiting is on: by behaviour where a burst is allowed, else by what the headers say',
+  platform: 'services',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A limiter that was switched off for a test lets one client take the service down for all.',
+  remedy: 'Switch the limiter on in the service’s environment, and start it again.',
+  needs: ['platforms.services.rateLimit'],
+  subjects(profile) {
+    const limited = profile.services.filter(({ rateLimit }) => rateLimit?.offIn.includes(profile.environment) === false);
+    if (limited.length > 0) return limited;
+    throw new NotApplicable(`rate limiting is off in ${profile.environment} on purpose (\`offIn\`)`);
+  },
+  async verify({ subject: service, profile, read }) {
+    await requireService(service, read);
+    if (profile.effects.has('burst')) return judgeBurst(await read(serviceBurst, service), service);
+    return judgeLimitHeaders(await read(serviceAnswer, { service, path: service.rateLimit?.path ?? '/' }), service);
+  },
+});

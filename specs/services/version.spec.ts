@@ -1,0 +1,18 @@
+import { check } from '../../support/check/index.ts';
+import { requireService } from '../../support/platforms/services/index.ts';
+import { judgeServiceVersion } from './version.judge.ts';
+
+check({
+  id: 'services/version',
+  title: 'each service runs the version that is meant',
+  platform: 'services',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A deploy that pulled no new image leaves the old code in place, and every other check looks at that.',
+  remedy: 'Pull the image and start the service again: `docker compose up -d --pull always SERVICE`.',
+  needs: ['platforms.services.version'],
+  subjects: ({ services }) => services.filter(({ version }) => version),
+  async verify({ subject: service, read }) {
+    return judgeServiceVersion(await requireService(service, read), service);
+  },
+});
