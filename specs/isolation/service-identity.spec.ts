@@ -14,12 +14,15 @@ check({
   remedy: 'Correct the address in the table, or the route of the proxy.',
   needs: ['platforms.services'],
   subjects: ({ services }) => services,
-  async verify({ subject: service, reachableOthers, read }) {
-    const own = identityIn(service, await requireService(service, read));
-    const namesakes = reachableOthers.flatMap(({ services }) => services.filter(({ name }) => name === service.name));
-    const { values, unlessUnread } = await ofEach(namesakes, async (other) =>
-      identityIn(other, await requireService(other, read)),
+  async verify({ subject: service, profile, reachableOthers, read, count }) {
+    const own = identityIn(service, await requireService(service, read), profile);
+    const namesakes = reachableOthers.flatMap((other) =>
+      other.services.filter(({ name }) => name === service.name).map((there) => ({ there, other })),
     );
+    const { values, unlessUnread } = await ofEach(namesakes, async ({ there, other }) =>
+      identityIn(there, await requireService(there, read), other),
+    );
+    count('services that tell whose they are', 1 + values.length);
     return unlessUnread(judgeServiceIdentity(own, values));
   },
 });

@@ -1,8 +1,7 @@
 import { check } from '../../support/check/index.ts';
 import { serviceAnswer } from '../../support/platforms/services/index.ts';
-import { judgeServiceCors, type ServiceOrigin } from './cors.judge.ts';
-
-const listed = (value: string | undefined) => (value ?? '').split(',').map((each) => each.trim()).filter(Boolean);
+import { mergeFindings } from '../../support/platforms/worker/index.ts';
+import { judgeOrigin, originsOfService } from './cors.judge.ts';
 
 check({
   id: 'services/cors',
@@ -11,25 +10,21 @@ check({
   effect: 'read',
   severity: 'critical',
   why: 'With a list that lets everybody in, any page that a user opens reads their data.',
-  remedy: 'Correct the list of origins in the service’s environment.',
+  remedy: 'Correct the list of origins in the service’s environment, and compare origins byte for byte.',
   needs: ['platforms.services.allowedOrigins'],
   subjects: ({ services, others }) =>
-    services
-      .filter(({ allowedOrigins }) => allowedOrigins)
-      .flatMap((service): ServiceOrigin[] => {
-        const own = listed(service.allowedOrigins?.value);
-        const theirs = others
-          .flatMap((other) => other.services.filter(({ name }) => name === service.name))
-          .flatMap(({ allowedOrigins }) => listed(allowedOrigins?.isSet ? allowedOrigins.value : undefined));
-        const strangers = [...new Set([...theirs, 'https://a-stranger.example', 'null'])].filter((each) => !own.includes(each));
-        if (own.includes('*')) return [{ service, origin: 'https://a-stranger.example', mayRead: true }];
-        return [
-          ...own.map((origin) => ({ service, origin, mayRead: true })),
-          ...strangers.map((origin) => ({ service, origin, mayRead: false })),
-        ];
-      }),
-  async verify({ subject, read }) {
-    const { service, origin } = subject;
-    return judgeServiceCors(await read(serviceAnswer, { service, path: service.health.path, origin }), subject);
+    services.filter(({ allowedOrigins }) => allowedOrigins).map((service) => originsOfService(service, others)),
+  async verify({ subject, read, count }) {
+    const { service, allowed, refused } = subject;
+    // The list of this environment: without it nobody knows who is let in.
+    service.allowedOrigins?.value;
+    const ask = (origin?: string) =>
+      read(serviceAnswer, { service, path: service.healthPath, ...(origin !== undefined && { origin }) });
+    const unasked = await ask();
+    const judged = await Promise.all(
+      [...allowed, ...refused].map(async (each) => judgeOrigin(each, subject, await ask(each.origin), unasked)),
+    );
+    count('origins', judged.length);
+    return mergeFindings(judged.flat());
   },
 });

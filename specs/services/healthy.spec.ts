@@ -1,10 +1,10 @@
 import { check } from '../../support/check/index.ts';
-import { serviceAnswer } from '../../support/platforms/services/index.ts';
+import { serviceHealth } from '../../support/platforms/services/index.ts';
 import { judgeServiceHealth } from './healthy.judge.ts';
 
 check({
   id: 'services/healthy',
-  title: 'each service says that it is healthy, and so does each component that it has to report',
+  title: 'each service says that it is healthy, and so does each component that it reports',
   platform: 'services',
   effect: 'read',
   severity: 'critical',
@@ -12,6 +12,6 @@ check({
   remedy: 'Look at the service’s log: `docker compose logs SERVICE`.',
   subjects: ({ services }) => services,
   async verify({ subject: service, read }) {
-    return judgeServiceHealth(await read(serviceAnswer, { service, path: service.health.path }), service);
+    return judgeServiceHealth(await read(serviceHealth, service), service);
   },
 });

@@ -1,6 +1,6 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { serviceAnswer } from '../../support/platforms/services/index.ts';
-import { judgeMocks } from './mocks-off.judge.ts';
+import { judgeFlag, meantFlag, serviceAnswer } from '../../support/platforms/services/index.ts';
+import { judgeMocks, toldMocks } from './mocks-off.judge.ts';
 
 check({
   id: 'services/mocks-off',
@@ -12,11 +12,16 @@ check({
   remedy: 'Switch the mocks off in the service’s environment, and start it again.',
   needs: ['platforms.services.mocks'],
   subjects(profile) {
-    const real = profile.services.filter(({ mocks }) => mocks?.onIn.includes(profile.environment) === false);
-    if (real.length > 0) return real;
+    const telling = profile.services.filter(
+      ({ mocks }) => mocks && (!mocks.onIn.includes(profile.environment) || meantFlag(profile, mocks.flag)),
+    );
+    if (telling.length > 0) return telling;
     throw new NotApplicable(`mocks are on in ${profile.environment} on purpose (\`onIn\`)`);
   },
-  async verify({ subject: service, read }) {
-    return judgeMocks(await read(serviceAnswer, { service, path: service.mocks?.path ?? '/' }), service);
+  async verify({ subject: service, profile, read }) {
+    const answer = await read(serviceAnswer, { service, path: service.mocks?.path ?? '/' });
+    const told = toldMocks(answer, service);
+    const flag = meantFlag(profile, service.mocks?.flag);
+    return [...judgeMocks(told, service, answer.url), ...judgeFlag(flag, told.isOn, told.shown, answer.url)];
   },
 });

@@ -1,5 +1,5 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { serviceAnswer } from '../../support/platforms/services/index.ts';
+import { serviceCertificate } from '../../support/platforms/services/index.ts';
 import { judgeAddress, judgeCertificate } from './tls.judge.ts';
 
 const thisMachine = /^(?:localhost|127\.[\d.]+|\[::1\])$/;
@@ -15,14 +15,16 @@ check({
   subjects({ services, loopback }) {
     const outside = services.filter(({ exposure }) => exposure === 'public');
     if (outside.length === 0) throw new NotApplicable('no service has `exposure: public`');
-    const remote = outside.filter(({ url }) => !loopback || !thisMachine.test(url.url.hostname));
-    if (remote.length === 0) throw new NotApplicable('every service is on this machine');
+    const remote = outside.filter(
+      ({ url }) => !loopback || !url.isSet || url.url.protocol === 'https:' || !thisMachine.test(url.url.hostname),
+    );
+    if (remote.length === 0) throw new NotApplicable('every service that is reached from outside is on this machine');
     return remote;
   },
   async verify({ subject: service, read, count }) {
     count('addresses', 1);
     const findings = judgeAddress(service);
     if (findings.length > 0) return findings;
-    return judgeCertificate(await read(serviceAnswer, { service, path: service.health.path }), service);
+    return judgeCertificate(await read(serviceCertificate, service), service, Date.now());
   },
 });

@@ -1,6 +1,7 @@
 import { check } from '../../support/check/index.ts';
 import { requireService } from '../../support/platforms/services/index.ts';
-import { judgeServiceVersion } from './version.judge.ts';
+import { judgeVersion } from '../../support/platforms/worker/index.ts';
+import { reportedVersions } from '../../support/platforms/worker/read-version.ts';
 
 check({
   id: 'services/version',
@@ -13,6 +14,8 @@ check({
   needs: ['platforms.services.version'],
   subjects: ({ services }) => services.filter(({ version }) => version),
   async verify({ subject: service, read }) {
-    return judgeServiceVersion(await requireService(service, read), service);
+    const { called, version } = service;
+    const told = reportedVersions(await requireService(service, read), { version });
+    return judgeVersion({ called, told, ...(version && { meant: version.commit }) });
   },
 });

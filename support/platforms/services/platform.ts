@@ -1,6 +1,25 @@
 import { z } from 'zod';
-import { address, definePlatform, KeyName, Milliseconds, Name, origins, Path, setting, strict } from '../../settings/index.ts';
+import {
+  address,
+  definePlatform,
+  KeyName,
+  Milliseconds,
+  Name,
+  origins,
+  Path,
+  setting,
+  strict,
+} from '../../settings/index.ts';
+import { HealthShape } from '../worker/platform-health.ts';
 import { HealthPath } from '../worker/platform-limits.ts';
+
+/** A flag of the table: where the service does otherwise, that is a finding. */
+const Flag = strict({
+  /** Its row. */
+  key: KeyName,
+  /** The values with which the service does it. */
+  on: z.array(z.string()).min(1).default(['true', '1', 'on', 'yes']),
+});
 
 /** Services in containers: each is named, also a single one. */
 export const services = definePlatform({
@@ -10,19 +29,12 @@ export const services = definePlatform({
   settings: {
     /** Where the service answers. */
     url: address(),
-    /** Whether it may be reached from outside: then it answers over TLS alone. */
+    /** `public`: it is reached from outside, and then over TLS alone. */
     exposure: z.enum(['public', 'private']).default('private'),
-    /** How it says that it is well. */
-    health: strict({
-      /** The path that tells. */
-      path: Path.default('/health'),
-      /** Where the status is; an answer that is one word needs none. */
-      status: HealthPath.default('status'),
-      /** The words that mean healthy. */
-      healthy: z.array(z.union([z.string().min(1), z.boolean()])).min(1).default(['ok', 'healthy', 'pass', 'up', true]),
-      /** Where the components are; left out where none have to be reported. */
-      components: HealthPath.default('components'),
-    }).prefault({}),
+    /** The path of the health answer. */
+    healthPath: Path.default('/health'),
+    /** How the health answer is worded; the common forms need no word, as with a Worker. */
+    health: HealthShape.prefault({}),
     /** The components that it must report as healthy. */
     components: z.array(z.string().min(1)).default([]),
     /** The version that is meant to be deployed, and where the service tells its own. */
@@ -38,10 +50,10 @@ export const services = definePlatform({
         error: 'a version is told by the health answer (`health`) or by a header (`header`)',
       })
       .optional(),
-    /** Paths for debugging, which production keeps closed. */
+    /** Paths for debugging, which production keeps closed. They are asked by GET. */
     debugRoutes: z.array(Path).default([]),
-    /** The key of the table that opens them: a flag that says something else than the service does is named. */
-    debugFlag: KeyName.optional(),
+    /** The flag that opens them. */
+    debugFlag: Flag.optional(),
     /** The limit that it promises. */
     rateLimit: strict({
       /** The path that is limited; it is asked by GET. */
@@ -52,6 +64,8 @@ export const services = definePlatform({
       windowMs: Milliseconds,
       /** Environments in which limiting is off on purpose. */
       offIn: z.array(Name).default([]),
+      /** The flag that limits; for one that switches the limit off, `on: ['false']`. */
+      flag: Flag.optional(),
     }).optional(),
     /** How it tells that it answers with mocks. */
     mocks: strict({
@@ -65,6 +79,8 @@ export const services = definePlatform({
       off: z.array(z.string()).min(1).default(['false', 'off', 'live']),
       /** Environments in which mocks are on on purpose. */
       onIn: z.array(Name).default([]),
+      /** The flag that switches mocks on. */
+      flag: Flag.optional(),
     })
       .refine(({ field, header }) => (field === undefined) !== (header === undefined), {
         error: 'mocks are told by a field of the answer (`field`) or by a header (`header`)',
@@ -76,8 +92,14 @@ export const services = definePlatform({
     identity: strict({
       /** The environment's name. */
       environment: HealthPath.optional(),
+      /** The database that it uses: its name has to be that of the environment's `DATABASE_URL`-like row, `databaseKey`. */
+      database: HealthPath.optional(),
+      /** The row of the table whose connection string names that database. */
+      databaseKey: KeyName.optional(),
       /** Something that no two processes share: an id, or when it started. */
       instance: HealthPath.optional(),
+      /** How it calls the environments, where not by their names here: `{ prod: 'production' }`. */
+      names: z.record(Name, z.string().min(1)).default({}),
     }).prefault({}),
   },
 });

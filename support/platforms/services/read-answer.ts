@@ -1,8 +1,7 @@
-import { NotVerified } from '../../check/not-verified.ts';
 import { jsonIn } from '../../files/parse-json.ts';
 import { RequestFailure } from '../../http/index.ts';
 import type { PlatformProfile } from '../../profile/index.ts';
-import { defineReading, type Read } from '../../reading/index.ts';
+import { defineReading } from '../../reading/index.ts';
 import { below } from '../../settings/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 
@@ -10,8 +9,8 @@ export type ServiceProfile = PlatformProfile<'services'>;
 
 /** What a service answers on one path, or why nothing came. */
 export type ServiceAnswer =
-  | { answers: true; url: string; status: number; headers: Headers; text: string; json: unknown }
-  | { answers: false; url: string; received: string; isTls: boolean };
+  | { answers: true; url: string; status: number; headers: Headers; text: string; json: unknown; atMs: number }
+  | { answers: false; url: string; received: string };
 
 export interface AnswerInput {
   service: ServiceProfile;
@@ -28,12 +27,12 @@ export const serviceAnswer = defineReading({
   async read({ service, path, origin }, { fetch }): Promise<ServiceAnswer> {
     const url = below(service.url, path).href;
     try {
-      const response = await fetch(url, { redirect: 'manual', ...(origin && { headers: { origin } }) });
+      const response = await fetch(url, { redirect: 'manual', headers: { ...(origin !== undefined && { origin }) } });
       const text = await response.text();
-      return { answers: true, url, status: response.status, headers: response.headers, text, json: jsonIn(text) };
+      const { status, headers } = response;
+      return { answers: true, url, status, headers, text, json: jsonIn(text), atMs: Date.now() };
     } catch (error) {
-      if (error instanceof RequestFailure && !error.isRefusal)
-        return { answers: false, url, received: error.message, isTls: error.kind === 'tls' };
+      if (error instanceof RequestFailure && !error.isRefusal) return { answers: false, url, received: error.message };
       throw error;
     }
   },
@@ -44,15 +43,6 @@ export function shownAnswer(answer: ServiceAnswer): string {
   if (!answer.answers) return answer.received;
   const type = answer.headers.get('content-type') ?? 'no content type';
   const location = answer.headers.get('location');
-  return `status ${answer.status}, ${type}${location === null ? '' : `, to ${location}`}: ${quoteForeign(answer.text, 120) || '(empty)'}`;
-}
-
-/**
- * The health answer of a service that is up, for checks that build on it.
- * @throws NotVerified where it does not answer: `services/healthy` says so, and once is enough
- */
-export async function requireService(service: ServiceProfile, read: Read) {
-  const answer = await read(serviceAnswer, { service, path: service.health.path });
-  if (answer.answers && answer.status < 300) return answer;
-  throw new NotVerified(`${service.called} of ${service.environment} is not up (services/healthy): ${shownAnswer(answer)}`);
+  const to = location === null ? '' : `, to ${location}`;
+  return `status ${answer.status}, ${type}${to}: ${quoteForeign(answer.text, 120) || '(empty)'}`;
 }
