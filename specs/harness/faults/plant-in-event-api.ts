@@ -16,7 +16,11 @@ export async function withFaultInEventApi<Result>(
   try {
     const configFile = writeEventApi(directory, { keepServers: fault.services !== undefined });
     plantInFiles(fault, directory);
-    return await work({ configFile, variables: started?.variables ?? { ...fileVariables }, project: fault.project ?? 'prod' });
+    return await work({
+      configFile,
+      variables: started?.variables ?? { ...fileVariables },
+      project: fault.project ?? 'prod',
+    });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
