@@ -8,7 +8,10 @@ export type PlatformName = keyof Platforms;
 /** The section for several of a platform; never for a platform of which there is one at most. */
 export type SeveralName<Of extends PlatformName> = NonNullable<Platforms[Of]['several']>;
 
-type PlatformShape = { [Of in PlatformName]: z.ZodOptional<Platforms[Of]['settings']> } & {
+/** A platform whose sections always have names: its own name is the one for several. */
+type AlwaysNamed = { [Of in PlatformName]: Of extends SeveralName<Of> ? Of : never }[PlatformName];
+
+type PlatformShape = { [Of in Exclude<PlatformName, AlwaysNamed>]: z.ZodOptional<Platforms[Of]['settings']> } & {
   [Of in PlatformName as SeveralName<Of>]: z.ZodOptional<z.ZodRecord<z.ZodString, Platforms[Of]['settings']>>;
 };
 
@@ -33,7 +36,7 @@ function severalOf(settings: z.ZodType, several: string) {
 export function reportSingularAndPlural(configured: object, context: z.core.$RefinementCtx): void {
   for (const name of platformNames) {
     const { several } = platforms[name];
-    if (several === undefined || !isSet(configured, name) || !isSet(configured, several)) continue;
+    if (several === undefined || isNamed(name) || !isSet(configured, name) || !isSet(configured, several)) continue;
     context.addIssue({
       code: 'custom',
       path: [several],
@@ -56,7 +59,7 @@ export interface Section<Settings = unknown> {
 export function configuredSections(configured: object, platform: PlatformName): Section[] {
   const { several } = platforms[platform];
   const sections: Partial<Record<string, unknown>> = configured as Record<string, unknown>;
-  const single = sections[platform];
+  const single = isNamed(platform) ? undefined : sections[platform];
   if (single !== undefined) return [{ platform, place: `platforms.${platform}`, settings: single }];
   const named = several === undefined ? undefined : sections[several];
   return Object.entries(named ?? {}).map(([name, settings]) => ({
@@ -65,6 +68,11 @@ export function configuredSections(configured: object, platform: PlatformName): 
     place: `platforms.${several}.${name}`,
     settings,
   }));
+}
+
+/** Whether every section of a platform has a name, also a single one. */
+export function isNamed(platform: PlatformName): boolean {
+  return platforms[platform].several === (platform as string);
 }
 
 function isSet(configured: object, name: string): boolean {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileVariables } from '../../../fixtures/event-api/start-event-api.ts';
+import { fileVariables, startEventApi } from '../../../fixtures/event-api/start-event-api.ts';
 import { writeEventApi } from '../../../fixtures/event-api/write-event-api.ts';
 import type { EventApiFault } from '../../../fixtures/faults/event-api/event-api-fault.ts';
 import type { PlantedProject } from './plant-fault.ts';
@@ -11,11 +11,16 @@ export async function withFaultInEventApi<Result>(
   fault: EventApiFault,
   work: (planted: PlantedProject) => Promise<Result>,
 ): Promise<Result> {
+  await using started = fault.services && (await startEventApi(fault.services));
   const directory = mkdtempSync(path.join(os.tmpdir(), 'airlock-event-api-'));
   try {
     const configFile = writeEventApi(directory, { keepServers: fault.services !== undefined });
     plantInFiles(fault, directory);
-    return await work({ configFile, variables: { ...fileVariables }, project: fault.project ?? 'prod' });
+    return await work({
+      configFile,
+      variables: started?.variables ?? { ...fileVariables },
+      project: fault.project ?? 'prod',
+    });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -16,11 +16,9 @@ import {
   strict,
 } from '../../settings/index.ts';
 import { Access, BasicAuth, EntryHeaders } from '../pages/platform-entry.ts';
+import { HealthShape } from './platform-health.ts';
 import { badInputNames, commonBadInput, RedactedSample, strangerNames } from './platform-input.ts';
 import { HealthPath, RateLimitSource } from './platform-limits.ts';
-
-/** A status in the health answer. */
-const HealthWord = z.union([z.string().min(1), z.boolean(), z.number()]);
 
 /** A route that only an administrator may use. */
 export const AdminRoute = strict({
@@ -111,22 +109,7 @@ export const worker = definePlatform({
      * How the health answer is worded. The common forms need no word: `ok`, `{ status: 'ok' }`, `{ ok: true }`, `UP`, 204, `{ code: 0 }`,
      * `application/health+json`, components as an object, a list or fields beside the status.
      */
-    health: strict({
-      /** Where the status of the whole is. Left out: `status`, `ok`, `healthy`, `health`, `state`, `success` or `code`, also below `data`. */
-      status: HealthPath.optional(),
-      /** Where the components are. Left out: `components`, `checks`, `services` and the like, and fields named after a store beside the status. */
-      components: HealthPath.optional(),
-      /** Where a component that is an object says how it is; one that is a word or a boolean says it itself. */
-      componentStatus: HealthPath.optional(),
-      /** The words that mean healthy. Left out: the common ones, such as `healthy`, `ok`, `up`, `pass`, `connected`. */
-      healthy: z.array(HealthWord).min(1).optional(),
-      /** The words that mean degraded. */
-      degraded: z.array(HealthWord).default(['degraded', 'warn', 'warning', 'partial']),
-      /** Components that may be ill: every other one that the answer reports counts, named in `components` or not. */
-      ignores: z.array(z.string()).default([]),
-      /** How old an answer from a cache may be, in seconds. */
-      maxAgeSeconds: z.number().int().nonnegative().default(60),
-    }).prefault({}),
+    health: HealthShape.prefault({}),
     /** The components that `/health` must report. */
     components: z.array(z.string()).default([]),
     /** How long a health answer may take, the making of the connection apart. */

@@ -2,7 +2,7 @@ import { NotVerified } from '../../check/not-verified.ts';
 import { jsonIn } from '../../files/parse-json.ts';
 import { RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
-import { defineReading, type Read } from '../../reading/index.ts';
+import { defineReading, type Read, type ReadingContext } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 import { duplicateKey } from './health/duplicate-key.ts';
 import { componentsIn, isIll, statusIn } from './health/health-status.ts';
@@ -25,41 +25,51 @@ export type HealthReading =
     }
   | { answers: false; url: string; expected: string; received: string };
 
+type HealthSection = Pick<WorkerProfile, 'health'>;
+
 /** Asks the Worker how it is: `GET /health`. An answer of 503 is an answer too. */
 export const workerHealth = defineReading({
   name: 'worker.health',
   effect: 'read',
   key: (worker: WorkerProfile) => endpointOf(worker, 'health'),
   async read(worker, { fetch }): Promise<HealthReading> {
-    const url = endpointOf(worker, 'health');
-    const { status: path } = worker.health;
-    const expected = `a health answer: ${path === undefined ? 'a status, as JSON or as text' : `JSON with a \`${path}\``}`;
-    try {
-      const response = await fetch(url, { redirect: 'manual', headers: { 'cache-control': 'no-cache' } });
-      const { status, headers } = response;
-      const text = await response.text();
-      const health = healthOf(text, status, worker);
-      const twice = duplicateKey(text);
-      if (health !== undefined)
-        return { answers: true, url, status, headers, health, atMs: Date.now(), ...(twice !== undefined && { twice }) };
-      const type = headers.get('content-type') ?? 'no content type';
-      const to = headers.has('location') ? `, to ${headers.get('location')}` : '';
-      return {
-        answers: false,
-        url,
-        expected,
-        received: `status ${status}, ${type}${to}: ${quoteForeign(text, 120) || '(empty)'}`,
-      };
-    } catch (error) {
-      if (error instanceof RequestFailure && !error.isRefusal)
-        return { answers: false, url, expected, received: error.message };
-      throw error;
-    }
+    return readHealthAnswer(endpointOf(worker, 'health'), worker, fetch);
   },
 });
 
+/** The same, of anything that tells its health as a Worker does. */
+export async function readHealthAnswer(
+  url: string,
+  section: HealthSection,
+  fetch: ReadingContext['fetch'],
+): Promise<HealthReading> {
+  const { status: path } = section.health;
+  const expected = `a health answer: ${path === undefined ? 'a status, as JSON or as text' : `JSON with a \`${path}\``}`;
+  try {
+    const response = await fetch(url, { redirect: 'manual', headers: { 'cache-control': 'no-cache' } });
+    const { status, headers } = response;
+    const text = await response.text();
+    const health = healthOf(text, status, section);
+    const twice = duplicateKey(text);
+    if (health !== undefined)
+      return { answers: true, url, status, headers, health, atMs: Date.now(), ...(twice !== undefined && { twice }) };
+    const type = headers.get('content-type') ?? 'no content type';
+    const to = headers.has('location') ? `, to ${headers.get('location')}` : '';
+    return {
+      answers: false,
+      url,
+      expected,
+      received: `status ${status}, ${type}${to}: ${quoteForeign(text, 120) || '(empty)'}`,
+    };
+  } catch (error) {
+    if (error instanceof RequestFailure && !error.isRefusal)
+      return { answers: false, url, expected, received: error.message };
+    throw error;
+  }
+}
+
 /** The answer as a value; undefined where it tells nothing of health. A success without a word is one. */
-function healthOf(text: string, status: number, worker: WorkerProfile): Health | undefined {
+function healthOf(text: string, status: number, worker: HealthSection): Health | undefined {
   const isSuccess = status >= 200 && status <= 299;
   const isNamed = worker.health.status !== undefined;
   if (text.trim() === '') return isSuccess && !isNamed ? '' : undefined;

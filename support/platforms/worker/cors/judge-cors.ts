@@ -1,9 +1,15 @@
 import type { Finding } from '../../../check/finding.ts';
 import { NotApplicable } from '../../../check/not-applicable.ts';
 import { NotVerified } from '../../../check/not-verified.ts';
+import type { WorkerProfile } from '../../../profile/index.ts';
 import type { OriginSubject } from './cors-origins.ts';
 import type { CrossOriginAnswer } from './read-cross-origin.ts';
 import type { Preflight } from './read-preflight.ts';
+
+/** An origin of a Worker's list, or of another server's. */
+export type JudgedOrigin = Omit<OriginSubject, 'worker'> & {
+  worker: Pick<WorkerProfile, 'environment' | 'corsHeaders'>;
+};
 
 /** What the preflights and the actual request of one origin were answered. */
 export interface CorsAnswers {
@@ -30,7 +36,7 @@ const safelisted: readonly string[] = ['GET', 'HEAD', 'POST'];
  * @param first what the first origin of the list is answered: a route that lets one in lets all of them in
  */
 export function judgeAllowed(
-  subject: OriginSubject,
+  subject: JudgedOrigin,
   asked: CorsAnswers,
   unasked: CorsAnswers,
   first?: CorsAnswers,
@@ -89,7 +95,7 @@ export function judgeAllowed(
 
 /** A page reads why it was refused only where the error carries the headers too; without them it sees a network error. */
 function judgeError(
-  { who, from }: OriginSubject,
+  { who, from }: JudgedOrigin,
   origin: string,
   answers: readonly CrossOriginAnswer[],
   error: CrossOriginAnswer | undefined,
@@ -112,7 +118,7 @@ function judgeError(
 }
 
 /** What a browser would say of the preflight (Fetch standard, "CORS-preflight fetch"). */
-function judgePreflight({ worker, who, from: place }: OriginSubject, origin: string, preflight: Preflight): Finding[] {
+function judgePreflight({ worker, who, from: place }: JudgedOrigin, origin: string, preflight: Preflight): Finding[] {
   const { url, method, status, allowOrigin, allowMethods, allowHeaders } = preflight;
   const from = [`OPTIONS ${url}, for ${method}`, place];
   if (status < 200 || status > 299 || !admits(allowOrigin, origin))
@@ -151,7 +157,7 @@ function judgePreflight({ worker, who, from: place }: OriginSubject, origin: str
 
 /** The list is wrong, whatever the Worker does: nobody is told to let the origin of another environment in. */
 function judgeOwnedElsewhere(
-  { origin, worker, from }: OriginSubject,
+  { origin, worker, from }: JudgedOrigin,
   owner: string,
   actual: CrossOriginAnswer,
 ): Finding {
@@ -165,7 +171,7 @@ function judgeOwnedElsewhere(
 }
 
 /** What the Worker answers to it says nothing: no browser asks so. */
-function judgeMisfit({ origin = '', worker, from }: OriginSubject): Finding {
+function judgeMisfit({ origin = '', worker, from }: JudgedOrigin): Finding {
   return {
     what: `the allow-list of ${worker.environment} holds what no browser sends as an origin`,
     expected: 'scheme, host and port: `https://app.example.com`',
@@ -180,7 +186,7 @@ function judgeMisfit({ origin = '', worker, from }: OriginSubject): Finding {
  * @throws NotVerified where the Worker breaks: an error is no refusal
  */
 export function judgeRefused(
-  subject: OriginSubject,
+  subject: JudgedOrigin,
   { preflights, actual, pages = [], others = [] }: CorsAnswers,
 ): Finding[] {
   const { origin, who, from } = subject;
@@ -214,7 +220,7 @@ export function judgeRefused(
 }
 
 /** What an open list must not do: let every origin in together with its cookies. @throws NotApplicable where it does not */
-export function judgeOpen(subject: OriginSubject, answers: CorsAnswers): Finding[] {
+export function judgeOpen(subject: JudgedOrigin, answers: CorsAnswers): Finding[] {
   const all = [...answers.preflights, answers.actual, ...(answers.pages ?? []), ...(answers.others ?? [])];
   const given = all.find(
     ({ allowOrigin, allowCredentials }) => allowCredentials === 'true' && admits(allowOrigin, subject.origin ?? ''),

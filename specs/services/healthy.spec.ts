@@ -1,0 +1,17 @@
+import { check } from '../../support/check/index.ts';
+import { serviceHealth } from '../../support/platforms/services/index.ts';
+import { judgeServiceHealth } from './healthy.judge.ts';
+
+check({
+  id: 'services/healthy',
+  title: 'each service says that it is healthy, and so does each component that it reports',
+  platform: 'services',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A container that runs is not a service that works: it may wait for its database for ever.',
+  remedy: 'Look at the service’s log: `docker compose logs SERVICE`.',
+  subjects: ({ services }) => services,
+  async verify({ subject: service, read }) {
+    return judgeServiceHealth(await read(serviceHealth, service), service);
+  },
+});

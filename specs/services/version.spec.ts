@@ -1,0 +1,21 @@
+import { check } from '../../support/check/index.ts';
+import { requireService } from '../../support/platforms/services/index.ts';
+import { judgeVersion } from '../../support/platforms/worker/index.ts';
+import { reportedVersions } from '../../support/platforms/worker/read-version.ts';
+
+check({
+  id: 'services/version',
+  title: 'each service runs the version that is meant',
+  platform: 'services',
+  effect: 'read',
+  severity: 'critical',
+  why: 'A deploy that pulled no new image leaves the old code in place, and every other check looks at that.',
+  remedy: 'Pull the image and start the service again: `docker compose up -d --pull always SERVICE`.',
+  needs: ['platforms.services.version'],
+  subjects: ({ services }) => services.filter(({ version }) => version),
+  async verify({ subject: service, read }) {
+    const { called, version } = service;
+    const told = reportedVersions(await requireService(service, read), { version });
+    return judgeVersion({ called, told, ...(version && { meant: version.commit }) });
+  },
+});

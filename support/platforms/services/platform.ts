@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import {
+  address,
+  definePlatform,
+  KeyName,
+  Milliseconds,
+  Name,
+  origins,
+  Path,
+  setting,
+  strict,
+} from '../../settings/index.ts';
+import { HealthShape } from '../worker/platform-health.ts';
+import { HealthPath } from '../worker/platform-limits.ts';
+
+/** A flag of the table: where the service does otherwise, that is a finding. */
+const Flag = strict({
+  /** Its row. */
+  key: KeyName,
+  /** The values with which the service does it. */
+  on: z.array(z.string()).min(1).default(['true', '1', 'on', 'yes']),
+});
+
+/** Services in containers: each is named, also a single one. */
+export const services = definePlatform({
+  name: 'services',
+  several: 'services',
+  title: 'the service',
+  settings: {
+    /** Where the service answers. */
+    url: address(),
+    /** `public`: it is reached from outside, and then over TLS alone. */
+    exposure: z.enum(['public', 'private']).default('private'),
+    /** The path of the health answer. */
+    healthPath: Path.default('/health'),
+    /** How the health answer is worded; the common forms need no word, as with a Worker. */
+    health: HealthShape.prefault({}),
+    /** The components that it must report as healthy. */
+    components: z.array(z.string().min(1)).default([]),
+    /** The version that is meant to be deployed, and where the service tells its own. */
+    version: strict({
+      /** The commit or the release that is meant. */
+      commit: setting(),
+      /** Where the health answer tells it. */
+      health: HealthPath.optional(),
+      /** The response header that tells it. */
+      header: z.string().min(1).optional(),
+    })
+      .refine(({ health, header }) => health !== undefined || header !== undefined, {
+        error: 'a version is told by the health answer (`health`) or by a header (`header`)',
+      })
+      .optional(),
+    /** Paths for debugging, which production keeps closed. They are asked by GET. */
+    debugRoutes: z.array(Path).default([]),
+    /** The flag that opens them. */
+    debugFlag: Flag.optional(),
+    /** The limit that it promises. */
+    rateLimit: strict({
+      /** The path that is limited; it is asked by GET. */
+      path: Path,
+      /** The most that a window accepts of one client. */
+      limit: z.number().int().positive().max(1_000),
+      /** The window's length. */
+      windowMs: Milliseconds,
+      /** Environments in which limiting is off on purpose. */
+      offIn: z.array(Name).default([]),
+      /** The flag that limits; for one that switches the limit off, `on: ['false']`. */
+      flag: Flag.optional(),
+    }).optional(),
+    /** How it tells that it answers with mocks. */
+    mocks: strict({
+      /** The path that tells. */
+      path: Path,
+      /** Where the answer tells. */
+      field: HealthPath.optional(),
+      /** The response header that tells. */
+      header: z.string().min(1).optional(),
+      /** What is told where nothing is mocked. */
+      off: z.array(z.string()).min(1).default(['false', 'off', 'live']),
+      /** Environments in which mocks are on on purpose. */
+      onIn: z.array(Name).default([]),
+      /** The flag that switches mocks on. */
+      flag: Flag.optional(),
+    })
+      .refine(({ field, header }) => (field === undefined) !== (header === undefined), {
+        error: 'mocks are told by a field of the answer (`field`) or by a header (`header`)',
+      })
+      .optional(),
+    /** The origins whose pages may read its answers; left out where browsers do not ask it. */
+    allowedOrigins: origins().optional(),
+    /** Where its health answer tells whose it is. */
+    identity: strict({
+      /** The environment's name. */
+      environment: HealthPath.optional(),
+      /** The database that it uses: its name has to be that of the environment's `DATABASE_URL`-like row, `databaseKey`. */
+      database: HealthPath.optional(),
+      /** The row of the table whose connection string names that database. */
+      databaseKey: KeyName.optional(),
+      /** Something that no two processes share: an id, or when it started. */
+      instance: HealthPath.optional(),
+      /** How it calls the environments, where not by their names here: `{ prod: 'production' }`. */
+      names: z.record(Name, z.string().min(1)).default({}),
+    }).prefault({}),
+  },
+});
