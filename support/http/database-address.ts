@@ -9,6 +9,8 @@ export interface DatabaseAddress {
   user: string;
   password: string;
   tls: TlsMode;
+  /** Certificates in PEM that are trusted there besides the public ones. */
+  ca?: string;
 }
 
 const tlsModes: Readonly<Record<string, TlsMode>> = {
@@ -63,6 +65,10 @@ function decoded(text: string): string {
 }
 
 /** The address without user and password, for messages. */
-export function shownDatabase({ host, port, database }: Omit<DatabaseAddress, 'user' | 'password' | 'tls'>): string {
+export function shownDatabase({
+  host,
+  port,
+  database,
+}: Omit<DatabaseAddress, 'user' | 'password' | 'tls' | 'ca'>): string {
   return `postgres://${host.includes(':') ? `[${host}]` : host}:${port}/${database}`;
 }

@@ -14,7 +14,10 @@ export async function withFaultInEventApi<Result>(
   await using started = fault.services && (await startEventApi(fault.services));
   const directory = mkdtempSync(path.join(os.tmpdir(), 'airlock-event-api-'));
   try {
-    const configFile = writeEventApi(directory, { keepServers: fault.services !== undefined });
+    const configFile = writeEventApi(directory, {
+      services: fault.services !== undefined,
+      databases: fault.services?.databases !== undefined,
+    });
     plantInFiles(fault, directory);
     return await work({
       configFile,

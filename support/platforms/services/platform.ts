@@ -39,7 +39,7 @@ export const services = definePlatform({
     components: z.array(z.string().min(1)).default([]),
     /** The version that is meant to be deployed, and where the service tells its own. */
     version: strict({
-      /** The commit or the release that is meant. */
+      /** The commit that is meant to be deployed. */
       commit: setting(),
       /** Where the health answer tells it. */
       health: HealthPath.optional(),

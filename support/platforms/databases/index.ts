@@ -1,0 +1,5 @@
+export { requireAppliedMigrations } from './migrations/read-applied.ts';
+export { repositoryMigrations } from './migrations/read-repository.ts';
+export { addressOf, type DatabaseProfile, databaseRows, requireRows } from './read-rows.ts';
+export { type DatabaseServer, readServer, requireDiscerning } from './read-server.ts';
+export { databaseTls } from './read-tls.ts';
