@@ -9,33 +9,21 @@ const TableName = z.string().regex(/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/i, '
 const ColumnName = z.string().regex(/^[a-z_][a-z0-9_]*$/i, 'a column: letters, digits and underscores');
 
 /** Migrations in the repository, and where the database notes those that were applied. */
-const Migrations = z.discriminatedUnion('tool', [
-  strict({
-    tool: z.literal('drizzle'),
-    /** The folder with `meta/_journal.json`. */
-    folder: file(),
-    /** The table that drizzle-orm writes. */
-    table: TableName.default('drizzle.__drizzle_migrations'),
-  }),
-  strict({
-    tool: z.literal('ecto'),
-    /** The folder of the migrations: `priv/repo/migrations`. */
-    folder: file(),
-    /** The table that Ecto writes. */
-    table: TableName.default('schema_migrations'),
-  }),
-  strict({
-    tool: z.literal('sql'),
-    /** The folder of `.sql` files; their names are their order. */
-    folder: file(),
-    /** The table that names each file that was applied. */
-    table: TableName,
-    /** The column of the file's name. */
-    name: ColumnName.default('name'),
-    /** The column of the file's SHA-256, in hexadecimal; left out where none is kept. */
-    hash: ColumnName.optional(),
-  }),
-]);
+const Migrations = strict({
+  /** What applies them: drizzle-orm, Ecto, or plain SQL files. */
+  tool: z.enum(['drizzle', 'ecto', 'sql']),
+  /** Their folder: the one with `meta/_journal.json`, `priv/repo/migrations`, or that of the `.sql` files, whose names are their order. */
+  folder: file(),
+  /** The table that notes those that were applied. Left out: `drizzle.__drizzle_migrations`, `schema_migrations`. */
+  table: TableName.optional(),
+  /** Of plain SQL files: the column of the file's name. */
+  name: ColumnName.default('name'),
+  /** Of plain SQL files: the column of the file's SHA-256, in hexadecimal; left out where none is kept. */
+  hash: ColumnName.optional(),
+}).refine(({ tool, table }) => tool !== 'sql' || table !== undefined, {
+  path: ['table'],
+  error: 'of plain SQL files, the table has to be named that notes those that were applied',
+});
 
 /** Databases of the deployment, each with a name. They are PostgreSQL; nothing is ever written to them. */
 export const databases = definePlatform({

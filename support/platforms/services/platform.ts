@@ -40,10 +40,10 @@ export const services = definePlatform({
     /** The version that is meant to be deployed, and where the service tells its own. */
     version: strict({
       /** The commit that is meant to be deployed. */
-      commit: setting(),
-      /** Where the health answer tells it. */
+      commit: setting({ knownToOneRun: true }),
+      /** Where the health answer tells the commit. */
       health: HealthPath.optional(),
-      /** The response header that tells it. */
+      /** The response header that tells the commit. */
       header: z.string().min(1).optional(),
     })
       .refine(({ health, header }) => health !== undefined || header !== undefined, {

@@ -29,17 +29,23 @@ export async function requireAppliedMigrations(
   read: Read,
 ): Promise<AppliedMigrations> {
   const answer = await read(databaseRows, { database, statement: statementOf(source) });
-  const place = `${source.table} at ${answer.url}`;
+  const table = tableOf(source);
+  const place = `${table} at ${answer.url}`;
   if (answer.answers) return { place, applied: answer.rows.map(appliedIn) };
   if (absent.includes(answer.sqlState)) return { place: `${place}, which does not exist`, applied: [] };
   throw new NotVerified(
     `which migrations were applied cannot be read (${place}): ${answer.message}`,
-    `grant select on ${source.table} to the role of the connection string.`,
+    `grant select on ${table} to the role of the connection string.`,
   );
 }
 
+/** Source: drizzle-orm, src/pg-core/dialect.ts, migrate; Ecto SQL, Ecto.Migration.SchemaMigration. */
+function tableOf({ tool, table }: MigrationSource): string {
+  return table ?? (tool === 'drizzle' ? 'drizzle.__drizzle_migrations' : 'schema_migrations');
+}
+
 function statementOf(source: MigrationSource): string {
-  const table = source.table
+  const table = tableOf(source)
     .split('.')
     .map((part) => `"${part}"`)
     .join('.');
