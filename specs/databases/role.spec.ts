@@ -1,6 +1,5 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { addressOf, requireDiscerning, requireRows } from '../../support/platforms/databases/index.ts';
-import { othersOnServer } from '../../support/platforms/databases/others-on-server.ts';
+import { addressOf, othersOnServer, requireDiscerning, requireRows } from '../../support/platforms/databases/index.ts';
 import { judgeReach, judgeRole, Role } from './role.judge.ts';
 
 /** Source: PostgreSQL documentation, "pg_roles" and "Access Privilege Inquiry Functions". */

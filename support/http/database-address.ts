@@ -23,6 +23,15 @@ const tlsModes: Readonly<Record<string, TlsMode>> = {
   'verify-full': 'verify-full',
 };
 
+/** A connection string without what a driver writes around it: `jdbc:…`, `postgresql+asyncpg://…`, `mysql2://…`. */
+export function plainConnection(written: string): string {
+  return written
+    .trim()
+    .replace(/^jdbc:/i, '')
+    .replace(/^(postgres(?:ql)?|mysql|mariadb)(?:\+[a-z0-9]+|2)(?=:\/\/)/i, '$1')
+    .replace(/^(?:ecto|postgis)(?=:\/\/)/i, 'postgres');
+}
+
 /**
  * Parses a connection string. As in every client, `host`, `port`, `user` and `dbname` in the query take precedence over
  * the rest of the URI. Source: PostgreSQL documentation, libpq, "Connection URIs".

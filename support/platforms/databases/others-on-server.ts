@@ -1,5 +1,4 @@
-import { plainConnection } from '../../families/isolation/databases/database-target.ts';
-import { databaseAddress } from '../../http/index.ts';
+import { databaseAddress, plainConnection } from '../../http/index.ts';
 import type { Profile } from '../../profile/index.ts';
 import { addressOf, type DatabaseProfile } from './read-rows.ts';
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { NotVerified } from '../../check/not-verified.ts';
-import { plainConnection } from '../../families/isolation/databases/database-target.ts';
-import { type DatabaseAddress, databaseAddress, SqlError, shownDatabase } from '../../http/index.ts';
+import { type DatabaseAddress, databaseAddress, plainConnection, SqlError, shownDatabase } from '../../http/index.ts';
 import { configurationError, type PlatformProfile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
 import { errorText } from '../../text/error-text.ts';

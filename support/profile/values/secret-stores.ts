@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
+import { withGrant } from '../../http/pass-grant.ts';
 import { Setting } from '../../settings/index.ts';
 
 /** A reference to a store of secrets, as a whole cell: `aws-sm://path`, `op://vault/item/field`, `vault:path`. */
@@ -61,12 +62,13 @@ function run(command: readonly string[], names: Readonly<Record<string, string>>
 
 function attempt(program: string, values: readonly string[], cwd: string): { value: string } | { failure: string } {
   try {
-    const value = execFileSync(program, values, {
+    const options: ExecFileSyncOptionsWithStringEncoding = {
       cwd,
       encoding: 'utf8',
       timeout: commandMs,
       stdio: ['ignore', 'pipe', 'ignore'],
-    }).replace(/\r?\n$/, '');
+    };
+    const value = withGrant(() => execFileSync(program, values, options)).replace(/\r?\n$/, '');
     return value === '' ? { failure: `\`${program}\` printed nothing` } : { value };
   } catch (error) {
     const { status, code } = error as { status?: number | null; code?: string };

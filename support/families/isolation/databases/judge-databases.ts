@@ -1,15 +1,9 @@
 import type { Finding } from '../../../check/finding.ts';
-import { type DatabaseAddress, databaseAddress } from '../../../http/index.ts';
+import { type DatabaseAddress, databaseAddress, plainConnection } from '../../../http/index.ts';
 import { addressOf } from '../../../platforms/databases/read-rows.ts';
 import type { Profile, Setting, TableValue } from '../../../profile/index.ts';
 import { typeOf } from '../../config/values/value-type.ts';
-import {
-  type DatabaseTarget,
-  databaseTarget,
-  isSameDatabase,
-  plainConnection,
-  shownTarget,
-} from './database-target.ts';
+import { type DatabaseTarget, databaseTarget, isSameDatabase, shownTarget } from './database-target.ts';
 
 export interface HeldTarget {
   key: string;
