@@ -136,6 +136,14 @@ async function guarded<Value>(
     if (signal.aborted) throw ended('no response');
 
     const { message } = error as Error;
+    // The driver's words for any answer to its question for TLS but the two that PostgreSQL gives.
+    if (/error establishing an SSL connection/.test(message))
+      throw new RequestFailure(
+        'malformed-answer',
+        'CONNECT',
+        url,
+        'the server does not speak the protocol of PostgreSQL',
+      );
     if (/^Connection terminated/.test(message))
       throw new RequestFailure('connection-lost', 'CONNECT', url, 'the connection was closed before a response');
 

@@ -54,7 +54,7 @@ const servers: Record<string, { serve: (socket: Socket) => void; says: RegExp }>
   'hangs in the handshake': { serve: () => undefined, says: /no response/ },
   'speaks another protocol': {
     serve: (socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
-    says: /databases\/migrations[\s\S]*not verified/,
+    says: /does not speak the protocol of PostgreSQL/,
   },
   'closes the connection': {
     serve: (socket) => socket.once('data', () => socket.destroy()),
