@@ -2,7 +2,7 @@ import type { Finding } from '../../support/check/finding.ts';
 import { placeholderIn } from '../../support/families/config/judge-placeholders.ts';
 import { isCertainSecret, namesAPlace, secretShapeOf } from '../../support/families/config/values/secret-shape.ts';
 import { typeOf } from '../../support/families/config/values/value-type.ts';
-import type { Profile } from '../../support/profile/index.ts';
+import { type Profile, storeReference } from '../../support/profile/index.ts';
 
 /**
  * Secrets that stand in cells literally: version control keeps each of them. Values are not shown. What has the form of a
@@ -10,7 +10,7 @@ import type { Profile } from '../../support/profile/index.ts';
  */
 export function judgePlainSecrets({ table, environment }: Profile): Finding[] {
   return table.values.flatMap(({ key, rule, secret, written, cell }) => {
-    if (written === '' || /^\$\{\w+\}$/.test(written)) return [];
+    if (written === '' || /^\$\{\w+\}$/.test(written) || storeReference(written)) return [];
     const typed = rule.type !== undefined && rule.type !== 'text' && !secret;
     const shape = secretShapeOf(key, written, { byRandomness: !typed });
     if (shape === undefined && (!secret || (typeOf(key, rule).type === 'connection-string' && namesAPlace(written))))

@@ -1,7 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { requireService } from '../../support/platforms/services/index.ts';
-import { judgeVersion } from '../../support/platforms/worker/index.ts';
-import { reportedVersions } from '../../support/platforms/worker/read-version.ts';
+import { judgeVersion, reportedVersions, requireService } from '../../support/platforms/services/index.ts';
 
 check({
   id: 'services/version',

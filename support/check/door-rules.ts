@@ -26,9 +26,9 @@ export function doorRules(profiles: readonly Profile[]): AdmissionRules {
   };
 }
 
-/** Every PostgreSQL server to which a row of the table leads. */
-function databasesOf({ table, environment }: Profile): AllowedDatabase[] {
-  return table.values.flatMap(({ setting }) => {
+/** Every PostgreSQL server to which a row of the table or a section of the config leads. */
+function databasesOf({ table, databases, environment }: Profile): AllowedDatabase[] {
+  return [...table.values.map(({ setting }) => setting), ...databases.map(({ url }) => url)].flatMap((setting) => {
     const address = setting.isSet ? databaseAddress(setting.value) : undefined;
     return address ? [{ host: address.host, port: address.port, environment }] : [];
   });

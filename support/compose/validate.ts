@@ -22,10 +22,18 @@ export function validateCompose(file: MapNode): void {
   const validate = validator();
   if (validate(plain(file))) return;
 
-  const errors = (validate.errors ?? []).filter(({ keyword }) => !['oneOf', 'anyOf', 'if', 'not'].includes(keyword));
+  const all = validate.errors ?? [];
+  const errors = all.filter((each) => !['oneOf', 'anyOf', 'if', 'not'].includes(each.keyword) && !isUnknown(each));
+  // What a variable without a known value stands for is not refused by its form.
+  if (errors.length === 0 && all.some(isUnknown)) return;
   const [error] = errors.toSorted((one, other) => depthOf(other) - depthOf(one) || rank(one) - rank(other));
   if (!error) throw new ComposeMistake(file.at, "it does not follow the Compose Specification's schema.");
   throw new ComposeMistake(placeOf(file, error), `${shownPath(error)}${sentence(error, errors)}`);
+}
+
+/** A variable whose value is not known stays in a text as `${NAME}`. */
+function isUnknown({ data }: ErrorObject): boolean {
+  return typeof data === 'string' && data.includes('${');
 }
 
 function stepsOf({ instancePath }: ErrorObject): string[] {

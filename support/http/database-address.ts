@@ -9,6 +9,8 @@ export interface DatabaseAddress {
   user: string;
   password: string;
   tls: TlsMode;
+  /** Certificates in PEM that are trusted there besides the public ones. */
+  ca?: string;
 }
 
 const tlsModes: Readonly<Record<string, TlsMode>> = {
@@ -20,6 +22,15 @@ const tlsModes: Readonly<Record<string, TlsMode>> = {
   'verify-ca': 'verify-ca',
   'verify-full': 'verify-full',
 };
+
+/** A connection string without what a driver writes around it: `jdbc:…`, `postgresql+asyncpg://…`, `mysql2://…`. */
+export function plainConnection(written: string): string {
+  return written
+    .trim()
+    .replace(/^jdbc:/i, '')
+    .replace(/^(postgres(?:ql)?|mysql|mariadb)(?:\+[a-z0-9]+|2)(?=:\/\/)/i, '$1')
+    .replace(/^(?:ecto|postgis)(?=:\/\/)/i, 'postgres');
+}
 
 /**
  * Parses a connection string. As in every client, `host`, `port`, `user` and `dbname` in the query take precedence over
@@ -63,6 +74,10 @@ function decoded(text: string): string {
 }
 
 /** The address without user and password, for messages. */
-export function shownDatabase({ host, port, database }: Omit<DatabaseAddress, 'user' | 'password' | 'tls'>): string {
+export function shownDatabase({
+  host,
+  port,
+  database,
+}: Omit<DatabaseAddress, 'user' | 'password' | 'tls' | 'ca'>): string {
   return `postgres://${host.includes(':') ? `[${host}]` : host}:${port}/${database}`;
 }

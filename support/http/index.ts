@@ -1,6 +1,6 @@
 export type { AdmissionRules, AllowedDatabase, GuardedRoute, QueryEndpoint, ReadPath } from './admission.ts';
 export type { Fetch } from './asked-request.ts';
-export { type DatabaseAddress, databaseAddress, shownDatabase } from './database-address.ts';
+export { type DatabaseAddress, databaseAddress, plainConnection, shownDatabase } from './database-address.ts';
 export { Door, type DoorOptions } from './door.ts';
 export { type Front, type FrontFacts, frontOf, frontOfPage } from './front.ts';
 export { interceptedBy } from './intercepted.ts';

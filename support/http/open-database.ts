@@ -38,7 +38,6 @@ export interface ConnectionParts {
 
 type Client = import('pg').Client;
 
-const connectMs = 10_000;
 const statementMs = 5_000;
 const withoutTls = 'The server does not support SSL connections';
 
@@ -53,9 +52,8 @@ export async function openDatabase(address: DatabaseAddress, parts: ConnectionPa
       ...address,
       // A function and an object, so that variables of the machine (PGPASSWORD, PGSSLMODE) do not replace them.
       password: () => address.password,
-      ssl: tlsOptions(tls),
+      ssl: tlsOptions(tls, address),
       stream: () => socket,
-      connectionTimeoutMillis: connectMs,
       application_name: 'airlock',
     });
     // If an idle connection breaks, the next query fails.
@@ -138,8 +136,14 @@ async function guarded<Value>(
     if (signal.aborted) throw ended('no response');
 
     const { message } = error as Error;
-    if (/^timeout expired/.test(message))
-      throw new RequestFailure('connection-refused', 'CONNECT', url, 'the connection timed out');
+    // The driver's words for any answer to its question for TLS but the two that PostgreSQL gives.
+    if (/error establishing an SSL connection/.test(message))
+      throw new RequestFailure(
+        'malformed-answer',
+        'CONNECT',
+        url,
+        'the server does not speak the protocol of PostgreSQL',
+      );
     if (/^Connection terminated/.test(message))
       throw new RequestFailure('connection-lost', 'CONNECT', url, 'the connection was closed before a response');
 
@@ -154,10 +158,13 @@ function isSqlError(error: unknown): error is Error & { code: string } {
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && typeof severity === 'string';
 }
 
-/** The TLS options that match libpq's modes; `require` encrypts without checking the certificate. */
-function tlsOptions(mode: TlsMode): false | import('node:tls').ConnectionOptions {
+/**
+ * The TLS options that match libpq's modes; `require` encrypts without checking the certificate. The host is given, because the
+ * driver names no address of numbers to Node, which then compares the certificate with `localhost`.
+ */
+function tlsOptions(mode: TlsMode, { host, ca }: DatabaseAddress): false | import('node:tls').ConnectionOptions {
   if (mode === 'disable') return false;
-  if (mode === 'verify-full') return {};
-  if (mode === 'verify-ca') return { checkServerIdentity: () => undefined };
+  if (mode === 'verify-full') return { host, ...(ca !== undefined && { ca }) };
+  if (mode === 'verify-ca') return { checkServerIdentity: () => undefined, ...(ca !== undefined && { ca }) };
   return { rejectUnauthorized: false };
 }

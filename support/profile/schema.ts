@@ -90,6 +90,11 @@ export const Deployment = strict({
     flags: FlagPolicy.default({}),
     /** Convex deployments that belong to no environment and may be named all the same: a service that several teams use. */
     knownDeployments: z.array(z.string().min(1)).default([]),
+    /**
+     * Commands that read references to stores of secrets, by the store's name (`aws-sm` of `aws-sm://…`): the program and its
+     * arguments, with `{path}` or `{reference}` in them. Without one, a reference is named, and never resolved.
+     */
+    secretStores: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)).default({}),
     /** Whether the table is under version control; asked of git, where left out. */
     versioned: z.boolean().optional(),
   }),

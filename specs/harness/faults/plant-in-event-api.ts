@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { fileVariables, startEventApi } from '../../../fixtures/event-api/start-event-api.ts';
+import { startEventPostgres } from '../../../fixtures/event-api/start-event-postgres.ts';
 import { writeEventApi } from '../../../fixtures/event-api/write-event-api.ts';
 import type { EventApiFault } from '../../../fixtures/faults/event-api/event-api-fault.ts';
 import type { PlantedProject } from './plant-fault.ts';
@@ -12,13 +13,18 @@ export async function withFaultInEventApi<Result>(
   work: (planted: PlantedProject) => Promise<Result>,
 ): Promise<Result> {
   await using started = fault.services && (await startEventApi(fault.services));
+  await using postgres = fault.postgres === undefined ? undefined : await startEventPostgres(fault);
   const directory = mkdtempSync(path.join(os.tmpdir(), 'airlock-event-api-'));
   try {
-    const configFile = writeEventApi(directory, { keepServers: fault.services !== undefined });
+    const configFile = writeEventApi(directory, {
+      services: fault.services !== undefined,
+      databases: fault.services?.databases !== undefined || postgres !== undefined,
+    });
+    if (postgres) writeFileSync(path.join(directory, 'database.pem'), postgres.certificate);
     plantInFiles(fault, directory);
     return await work({
       configFile,
-      variables: started?.variables ?? { ...fileVariables },
+      variables: { ...(started?.variables ?? fileVariables), ...postgres?.variables },
       project: fault.project ?? 'prod',
     });
   } finally {

@@ -12,6 +12,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'specs/config': 'a check and its judgement lie side by side, and the path is the id of the check',
   'specs/delivery': 'a check and its judgement lie side by side, and the path is the id of the check',
   'specs/isolation': 'a check and its judgement lie side by side, and the path is the id of the check',
+  'specs/services': 'a check and its judgement lie side by side, and the path is the id of the check',
   'specs/worker': 'a check and its judgement lie side by side, and the path is the id of the check',
 };
 

@@ -65,7 +65,11 @@ export const rooms: readonly Room[] = [
   },
   { path: room('settings'), mayImport: ground },
   { path: declarations, mayImport: [...ground, room('settings')] },
-  { path: room('profile'), mayImport: [...ground, room('table'), room('settings'), declarations] },
+  {
+    path: room('profile'),
+    // It starts the commands that the config names for stores of secrets.
+    mayImport: [...ground, room('table'), room('settings'), declarations, /^support\/http\/pass-grant\.ts$/],
+  },
   { path: room('reading'), mayImport: [...ground, room('http'), room('profile')] },
   { path: room('check'), mayImport: [...ground, room('settings'), room('profile'), room('http'), room('reading')] },
   {

@@ -21,7 +21,7 @@ function block(text: string, start: string): string {
 describe('what a reader pastes', () => {
   test.each([
     ['README.md', 'acme.table', ['dev', 'prod'], 4],
-    ['docs/other-services.md', 'event.table', ['dev', 'staging', 'prod'], 2],
+    ['docs/services.md', 'event.table', ['dev', 'staging', 'prod'], 2],
   ])('from %s is a table and a config that go together', async (file, table, environments, isolated) => {
     const text = read(file);
     writeFileSync(path.join(directory, table), block(text, '| GROUP'));

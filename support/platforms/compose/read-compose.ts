@@ -30,10 +30,6 @@ export interface ComposeReading extends ComposeProject {
 
 export type ComposeEnvironment = NonNullable<PlatformProfile<'compose'>['environments'][string]>;
 
-/** References to a store of secrets: `aws-sm://…`, `op://…`, `vault:…`. They are named, and not resolved. */
-const secretReference =
-  /^(?:[a-z][a-z0-9+-]*-(?:sm|ssm|kv|secretsmanager)|op|vault|awssm|gcpsm|azurekv|doppler|infisical|bws|sops):/i;
-
 /**
  * Reads the compose files of an environment. Variables come from its column of the table.
  * @throws ConfigurationError where Compose would refuse a file
@@ -91,8 +87,7 @@ function variablesOf({ compose, table }: Profile): Map<string, ProjectVariable> 
   return new Map(
     rows.flatMap(({ key, setting, written, cell }) => {
       if (!setting.isSet && written.trim() === '') return [];
-      const isReference = !setting.isSet || secretReference.test(setting.value);
-      return [[key, { value: isReference ? undefined : setting.value, from: setting.isSet ? setting.origin : cell }]];
+      return [[key, { value: setting.isSet ? setting.value : undefined, from: setting.isSet ? setting.origin : cell }]];
     }),
   );
 }

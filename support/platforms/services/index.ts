@@ -1,3 +1,5 @@
+export { judgeVersion } from '../judge-version.ts';
+export { reportedVersions } from '../worker/read-version.ts';
 export { judgeFlag, type MeantFlag, meantFlag } from './judge-flag.ts';
 export { type ServiceAnswer, type ServiceProfile, serviceAnswer, shownAnswer } from './read-answer.ts';
 export { type ServiceBurst, serviceBurst } from './read-burst.ts';

@@ -39,11 +39,11 @@ export const services = definePlatform({
     components: z.array(z.string().min(1)).default([]),
     /** The version that is meant to be deployed, and where the service tells its own. */
     version: strict({
-      /** The commit or the release that is meant. */
-      commit: setting(),
-      /** Where the health answer tells it. */
+      /** The commit that is meant to be deployed. */
+      commit: setting({ knownToOneRun: true }),
+      /** Where the health answer tells the commit. */
       health: HealthPath.optional(),
-      /** The response header that tells it. */
+      /** The response header that tells the commit. */
       header: z.string().min(1).optional(),
     })
       .refine(({ health, header }) => health !== undefined || header !== undefined, {

@@ -57,7 +57,10 @@ export class EnvironmentSettings implements SettingResolver {
       variables,
       directory: loaded.directory,
     });
-    this.#cells = new TableCells(environment, read.table.file, this.#scope);
+    this.#cells = new TableCells(environment, read.table.file, this.#scope, {
+      commands: loaded.deployment.table.secretStores,
+      directory: loaded.directory,
+    });
   }
 
   /** Settings that the config describes wrongly, found so far. */

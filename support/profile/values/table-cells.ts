@@ -3,6 +3,7 @@ import { expandValue, type Row, type Value } from '../../table/index.ts';
 import { placeOf, shownPath } from '../shown-path.ts';
 import { emptySetting } from './empty-setting.ts';
 import { isSecretKey, registerValue } from './secret-keys.ts';
+import { type SecretStoreCommands, settingFromStore, storeReference } from './secret-stores.ts';
 import type { VariableScope } from './variables.ts';
 
 /** One environment's column of the table, with its references filled in. */
@@ -11,7 +12,16 @@ export class TableCells {
   readonly #file: string;
   readonly #scope: VariableScope;
 
-  constructor(environment: string, file: string, scope: VariableScope) {
+  readonly #stores: { commands: SecretStoreCommands; directory: string };
+
+  /** @param stores the commands that read references to stores of secrets, and the folder in which they run */
+  constructor(
+    environment: string,
+    file: string,
+    scope: VariableScope,
+    stores: { commands: SecretStoreCommands; directory: string },
+  ) {
+    this.#stores = stores;
     this.#environment = environment;
     this.#file = file;
     this.#scope = scope;
@@ -30,6 +40,8 @@ export class TableCells {
       );
     }
     const { text, missing } = expandValue(cell, (name) => this.#reference(row, name));
+    if (missing.length === 0 && storeReference(text))
+      return settingFromStore(key, text, placeOf(cell), { ...this.#stores, ownName: this.#scope.ownName(key) });
     if (missing.length === 0) return Setting.of(key, text, placeOf(cell));
     const empty = missing.flatMap((name) => this.#scope.findEmptyReference(name, this.#isShared(row, name)) ?? [])[0];
     if (empty !== undefined) return emptySetting(key, empty);
@@ -60,7 +72,7 @@ export class TableCells {
   /** The cell where it holds its value literally, undefined where a reference stands in it. */
   literal(row: Row): Value | undefined {
     const cell = row.values.get(this.#environment);
-    return cell === undefined || cell.references.length > 0 ? undefined : cell;
+    return cell === undefined || cell.references.length > 0 || storeReference(cell.text) ? undefined : cell;
   }
 
   /** Whether variables that are this environment's own by name fill in every reference of the cell. */

@@ -1,4 +1,4 @@
-import { databaseAddress } from '../../../http/index.ts';
+import { databaseAddress, plainConnection } from '../../../http/index.ts';
 
 /** Where a connection string leads, aliases of one server resolved. */
 export interface DatabaseTarget {
@@ -22,15 +22,6 @@ const engines: Readonly<Record<string, { engine: string; port: string }>> = {
 
 /** `scheme://user:password@one:5432,other:5432/app`: libpq and MongoDB try them in turn. */
 const severalHosts = /^([a-z0-9+.-]+:\/\/(?:[^/?#]*@)?)([^/?#@]*,[^/?#@]*)(.*)$/is;
-
-/** A connection string without what a driver writes around it: `jdbc:…`, `postgresql+asyncpg://…`, `mysql2://…`. */
-export function plainConnection(written: string): string {
-  return written
-    .trim()
-    .replace(/^jdbc:/i, '')
-    .replace(/^(postgres(?:ql)?|mysql|mariadb)(?:\+[a-z0-9]+|2)(?=:\/\/)/i, '$1')
-    .replace(/^(?:ecto|postgis)(?=:\/\/)/i, 'postgres');
-}
 
 /**
  * The target of a connection string. A pooler's address and the server's own are one: Neon writes `-pooler` into the

@@ -1,14 +1,9 @@
 import type { Finding } from '../../../check/finding.ts';
-import { type DatabaseAddress, databaseAddress } from '../../../http/index.ts';
+import { type DatabaseAddress, databaseAddress, plainConnection } from '../../../http/index.ts';
+import { addressOf } from '../../../platforms/databases/read-rows.ts';
 import type { Profile, Setting, TableValue } from '../../../profile/index.ts';
 import { typeOf } from '../../config/values/value-type.ts';
-import {
-  type DatabaseTarget,
-  databaseTarget,
-  isSameDatabase,
-  plainConnection,
-  shownTarget,
-} from './database-target.ts';
+import { type DatabaseTarget, databaseTarget, isSameDatabase, shownTarget } from './database-target.ts';
 
 export interface HeldTarget {
   key: string;
@@ -40,10 +35,20 @@ export function databaseTargets(profile: Profile): HeldTarget[] {
         place: `${cell} (${environment})`,
         setting,
         target,
-        address: databaseAddress(plainConnection(setting.value)),
+        address: withCertificates(profile, setting, databaseAddress(plainConnection(setting.value))),
       },
     ];
   });
+}
+
+/** The certificates that the config trusts for the database of a connection string. */
+function withCertificates(
+  { databases }: Profile,
+  { value }: Setting,
+  address: DatabaseAddress | undefined,
+): DatabaseAddress | undefined {
+  const section = databases.find(({ url, ca }) => ca && url.isSet && url.value === value);
+  return address && section ? addressOf(section) : address;
 }
 
 /** Why nobody knows the connection strings of all; undefined where each is set. */

@@ -1,0 +1,245 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: a compose file holds its variables in this form
+import { describe, expect, test } from 'vitest';
+import type { Finding } from '../../../support/check/finding.ts';
+import { NotVerified } from '../../../support/check/not-verified.ts';
+import { judgeDatabase } from '../../services/compose-database.judge.ts';
+import { judgeEnvironment } from '../../services/compose-environment.judge.ts';
+import { judgeHardening } from '../../services/compose-hardening.judge.ts';
+import { judgeHealthChecks } from '../../services/compose-health.judge.ts';
+import { judgeImages } from '../../services/compose-images.judge.ts';
+import { judgeNames } from '../../services/compose-names.judge.ts';
+import { judgeLiteralSecrets, writtenValues } from '../../services/compose-no-literal-secrets.judge.ts';
+import { judgeSourceMounts } from '../../services/compose-no-source-mounts.judge.ts';
+import { judgePorts } from '../../services/compose-ports.judge.ts';
+import { readingOf } from './compose-reading.ts';
+
+type Case = [name: string, judge: () => Finding[], says: readonly string[] | 'not verified'];
+
+const api = (...lines: string[]) => `services:\n  api:\n${lines.map((line) => `    ${line}\n`).join('')}`;
+const db = (...lines: string[]) =>
+  `services:\n  db:\n    image: postgres:15\n${lines.map((line) => `    ${line}\n`).join('')}`;
+const staging = (text: string, machine?: string) =>
+  readingOf(text, {
+    environment: 'staging',
+    class: 'staging',
+    ...(machine !== undefined && { settings: { machine } }),
+  });
+const prod = (text: string, machine?: string) =>
+  readingOf(text, machine === undefined ? {} : { settings: { machine } });
+
+const flags = (text: string, whenAbsent?: string, values: Record<string, string | null> = {}) =>
+  judgeEnvironment({
+    own: readingOf(text, { values }),
+    others: [],
+    flags: { DEBUG: { readBy: ['api'], ...(whenAbsent !== undefined && { whenAbsent }) } },
+    named: [],
+    policyOf: (flag) => (flag === 'DEBUG' ? { allowed: ['false'], reason: 'production' } : undefined),
+  });
+
+const environment: Case[] = [
+  ['an allowed value', () => flags(api('environment: { DEBUG: "false" }')), []],
+  ['another value', () => flags(api('environment: [DEBUG=true]')), ['DEBUG=true']],
+  ['absent, and the code is unsafe', () => flags(api('image: a:1'), 'true'), ['no DEBUG: the code takes true']],
+  ['absent, and the code is safe', () => flags(api('image: a:1'), 'false'), []],
+  ['absent, and nobody knows', () => flags(api('image: a:1')), 'not verified'],
+  [
+    'a value that is not known',
+    () => flags(api('environment: { DEBUG: "${D}" }'), 'true', { D: null }),
+    'not verified',
+  ],
+];
+
+const ports: Case[] = [
+  [
+    'the own ports',
+    () => judgePorts(readingOf(api('ports: ["3000:80"]'), { settings: { ports: [3000], entry: ['api'] } }), []),
+    [],
+  ],
+  [
+    'a range that goes past them',
+    () => judgePorts(readingOf(api('ports: ["3000-3001:80-81"]'), { settings: { ports: [3000], entry: ['api'] } }), []),
+    ['3001:81'],
+  ],
+  [
+    'a database for everybody',
+    () => judgePorts(staging(db('ports: ["0.0.0.0:5433:5432"]')), []),
+    ['published for everybody'],
+  ],
+  ['a database on the machine alone', () => judgePorts(staging(db('ports: ["127.0.0.1:5433:5432"]')), []), []],
+  [
+    'the network of the host',
+    () => judgePorts(prod(api('network_mode: host')), []),
+    ['every port of api is published'],
+  ],
+  [
+    'one port on one machine',
+    () => judgePorts(prod(api('ports: ["80:80"]'), 'one'), [staging(api('ports: ["80:80"]'), 'one')]),
+    ['publish one port'],
+  ],
+  [
+    'one port on two machines',
+    () => judgePorts(prod(api('ports: ["80:80"]'), 'one'), [staging(api('ports: ["80:80"]'), 'two')]),
+    [],
+  ],
+  [
+    'a port that is not known',
+    () => judgePorts(readingOf(api('ports: ["${P}:80"]'), { values: { P: null } }), []),
+    'not verified',
+  ],
+];
+
+const mounts: Case[] = [
+  ['a named volume', () => judgeSourceMounts(prod(`${api('volumes: ["data:/data"]')}volumes: { data: {} }\n`), []), []],
+  [
+    'a folder of the repository',
+    () => judgeSourceMounts(prod(api('volumes: ["./src:/srv/files"]')), []),
+    ['the folder'],
+  ],
+  [
+    'another folder over the code',
+    () => judgeSourceMounts(prod(api('volumes: ["/opt/new:/app"]')), []),
+    ['where the image has its code'],
+  ],
+  [
+    'a configuration file, read-only',
+    () => judgeSourceMounts(prod(api('volumes: ["./limits.json:/etc/limits.json:ro"]')), []),
+    [],
+  ],
+  [
+    'one that the config allows',
+    () => judgeSourceMounts(prod(api('volumes: ["./src:/srv/files"]')), ['/srv/files']),
+    [],
+  ],
+  [
+    'a source that is not known',
+    () => judgeSourceMounts(readingOf(api('volumes: ["${D}:/app"]'), { values: { D: null } }), []),
+    'not verified',
+  ],
+];
+
+const secretsOf = (text: string, isDevelopment = false) =>
+  judgeLiteralSecrets(writtenValues(readingOf(text, { values: { API_TOKEN: 'made-up-33' } })), isDevelopment);
+const secrets: Case[] = [
+  ['a variable', () => secretsOf(api('environment: { API_TOKEN: "${API_TOKEN:?}" }')), []],
+  [
+    'a value in the list form',
+    () => secretsOf(api('environment: ["DB_PASSWORD=made-up-11"]')),
+    ['DB_PASSWORD in environment of api'],
+  ],
+  ['a default', () => secretsOf(api('environment: { DB_PASSWORD: "${P:-letmein}" }')), ['a default of ${P}']],
+  ['a default in development', () => secretsOf(api('environment: { DB_PASSWORD: "${P:-letmein}" }'), true), []],
+  ['an option of a command', () => secretsOf(api('command: serve --api-key made-up-22')), ['the value of api-key']],
+  ['a file of secrets', () => secretsOf(api('environment: { DB_PASSWORD_FILE: /run/secrets/db }')), []],
+];
+
+const databases: Case[] = [
+  ['production without one', () => judgeDatabase(prod(api('image: acme/api:1')), []), []],
+  ['production with one', () => judgeDatabase(prod(db()), []), ['starts a database of its own']],
+  ['a client of one', () => judgeDatabase(prod(db('command: ["pg_dump", "-h", "db.acme.test"]')), []), []],
+  ['staging without a volume', () => judgeDatabase(staging(db()), []), ['goes with its container']],
+  [
+    'an image that is not known',
+    () => judgeDatabase(readingOf(api('image: "${I}"'), { values: { I: null } }), []),
+    'not verified',
+  ],
+];
+
+const healthOf = (text: string) => judgeHealthChecks(prod(text).services);
+const health: Case[] = [
+  [
+    'a shell form',
+    () => healthOf(api('image: acme/api:1', 'healthcheck: { test: "wget -q localhost || exit 1" }')),
+    [],
+  ],
+  [
+    'a shell word in exec form',
+    () => healthOf(api('image: acme/api:1', 'healthcheck: { test: [CMD, wget, x, "||", exit, "1"] }')),
+    ['`||` is given to wget'],
+  ],
+  ['a tool that the image lacks', () => healthOf(db('healthcheck: { test: [CMD, curl, localhost] }')), ['has no curl']],
+  [
+    'a wait for a service without one',
+    () =>
+      healthOf(
+        `${api('image: a:1', 'depends_on: { db: { condition: service_healthy } }')}  db: { image: "postgres:15" }\n`,
+      ),
+    ['which it never is'],
+  ],
+  [
+    'a wait for an image that may have one',
+    () =>
+      healthOf(
+        `${api('image: a:1', 'depends_on: { db: { condition: service_healthy } }')}  db: { image: "acme/db:1" }\n`,
+      ),
+    'not verified',
+  ],
+];
+
+const imagesOf = (text: string, values = {}) => judgeImages(readingOf(text, { values }).services);
+const images: Case[] = [
+  ['a tag', () => imagesOf(api('image: acme/api:v1.4.2')), []],
+  ['a digest', () => imagesOf(api(`image: acme/api@sha256:${'a1'.repeat(32)}`)), []],
+  ['latest', () => imagesOf(api('image: acme/api:latest')), ['acme/api:latest']],
+  ['no tag, behind a registry with a port', () => imagesOf(api('image: registry.test:5000/api')), ['no tag']],
+  ['a tag without a value', () => imagesOf(api('image: "acme/api:${TAG-}"')), ['has no value']],
+  ['a tag that is not known', () => imagesOf(api('image: "acme/api:${TAG}"'), { TAG: null }), 'not verified'],
+];
+
+const hardened = (text: string, isProduction = true) => judgeHardening(prod(text).services, isProduction);
+const hardening: Case[] = [
+  ['nothing of it', () => hardened(api('image: a:1', 'restart: unless-stopped')), []],
+  ['privileged', () => hardened(api('image: a:1', 'restart: always', 'privileged: true')), ['`privileged`']],
+  [
+    "the engine's socket",
+    () => hardened(api('image: a:1', 'restart: always', 'volumes: ["/var/run/docker.sock:/s"]')),
+    ['docker.sock'],
+  ],
+  ['no restart policy in production', () => hardened(api('image: a:1')), ['no restart policy']],
+  ['no restart policy elsewhere', () => hardened(api('image: a:1'), false), []],
+];
+
+const named = (name: string) => api('image: a:1', `container_name: ${name}`);
+const names: Case[] = [
+  [
+    'one name on one machine',
+    () => judgeNames(prod(`name: one\n${named('api')}`, 'm'), [staging(`name: two\n${named('api')}`, 'm')]),
+    ['share the container api'],
+  ],
+  ['one name on two machines', () => judgeNames(prod(named('api'), 'm'), [staging(named('api'), 'n')]), []],
+  [
+    'two names',
+    () => judgeNames(prod(`name: one\n${named('aa')}`, 'm'), [staging(`name: two\n${named('bb')}`, 'm')]),
+    [],
+  ],
+  [
+    'a name that is not known',
+    () =>
+      judgeNames(readingOf(`name: one\n${named('"${N}"')}`, { values: { N: null }, settings: { machine: 'm' } }), [
+        staging(`name: two\n${named('bb')}`, 'm'),
+      ]),
+    'not verified',
+  ],
+];
+
+describe.each([
+  ['compose-environment', environment],
+  ['compose-ports', ports],
+  ['compose-no-source-mounts', mounts],
+  ['compose-no-literal-secrets', secrets],
+  ['compose-database', databases],
+  ['compose-health', health],
+  ['compose-images', images],
+  ['compose-hardening', hardening],
+  ['compose-names', names],
+])('services/%s', (_, cases) => {
+  test.each(cases)('%s', (_name, judge, says) => {
+    if (says === 'not verified') {
+      expect(judge).toThrow(NotVerified);
+      return;
+    }
+    const findings = judge();
+    const texts = findings.map(({ what, received }) => `${what}: ${received}`).join('\n');
+    expect(findings.length > 0, texts).toBe(says.length > 0);
+    for (const words of says) expect(texts).toContain(words);
+  });
+});
