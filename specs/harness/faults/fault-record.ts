@@ -15,6 +15,8 @@ export interface FaultRecord {
   /** The checks that catch it; none if nothing is wrong. */
   checks: string[];
   exitCode: number;
+  /** Of the foreign corpus: a Worker, a limiter, a site or a source that is not the twin's. The checks alone judge it, without a gate. */
+  isForeign?: boolean;
 }
 
 /** How a fault came out. */

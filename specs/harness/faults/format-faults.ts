@@ -10,20 +10,20 @@ export interface FaultFigures {
   checks: number;
   /** Checks that fewer than two faults prove able to fail. */
   provedOnce: string[];
+  /** The same of the foreign corpus, which is counted apart. */
+  foreign: Pick<FaultFigures, 'planted' | 'caught' | 'healthyRuns' | 'alarms'>;
 }
 
-export function figuresOf(results: readonly FaultResult[]): FaultFigures {
-  const healthy = results.filter(isHealthy);
+export function figuresOf(all: readonly FaultResult[]): FaultFigures {
+  const results = all.filter(({ isForeign }) => !isForeign);
   const planted = results.filter((each) => !isHealthy(each));
   const counts = Map.groupBy(
     planted.flatMap(({ id, checks }) => checks.map((check) => ({ id, check }))),
     ({ check }) => check,
   );
   return {
-    planted: planted.length,
-    caught: planted.filter(({ isAsDeclared }) => isAsDeclared).length,
-    healthyRuns: healthy.length,
-    alarms: healthy.filter(({ isAsDeclared }) => !isAsDeclared).length,
+    ...countsOf(results),
+    foreign: countsOf(all.filter(({ isForeign }) => isForeign)),
     checks: counts.size,
     provedOnce: [...counts]
       .filter(([, faults]) => faults.length < 2)
@@ -32,14 +32,28 @@ export function figuresOf(results: readonly FaultResult[]): FaultFigures {
   };
 }
 
-/** Two lines for a terminal. */
-export function wordFigures({ caught, planted, alarms, healthyRuns }: FaultFigures): string {
-  return `${caught} / ${planted} faults caught\n${alarms} / ${healthyRuns} healthy runs with an alarm\n`;
+function countsOf(results: readonly FaultResult[]): FaultFigures['foreign'] {
+  const healthy = results.filter(isHealthy);
+  const planted = results.filter((each) => !isHealthy(each));
+  return {
+    planted: planted.length,
+    caught: planted.filter(({ isAsDeclared }) => isAsDeclared).length,
+    healthyRuns: healthy.length,
+    alarms: healthy.filter(({ isAsDeclared }) => !isAsDeclared).length,
+  };
+}
+
+/** Four lines for a terminal: the twin's figures, and those of the foreign corpus. */
+export function wordFigures({ foreign, ...twin }: FaultFigures): string {
+  const words = ({ caught, planted, alarms, healthyRuns }: FaultFigures['foreign'], of: string) =>
+    `${of}: ${caught} / ${planted} faults caught\n${of}: ${alarms} / ${healthyRuns} healthy runs with an alarm\n`;
+  return words(twin, 'twin') + words(foreign, 'foreign corpus');
 }
 
 /** docs/faults.md: every fault, the checks that catch it, and what the gate ends with. */
 export function formatFaults(records: readonly FaultRecord[]): string {
-  const sorted = [...records].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const sorted = records.filter(({ isForeign }) => !isForeign).sort((one, other) => (one.id < other.id ? -1 : 1));
+  const foreign = records.filter(({ isForeign }) => isForeign);
   const planted = sorted.filter((each) => !isHealthy(each));
   const row = ({ id, story, checks, exitCode }: FaultRecord) =>
     `| \`${id}\` | ${escapeMarkdown(story)} | ${checks.map((check) => `\`${check}\``).join(', ') || '–'} | ${exitCode} |`;
@@ -66,6 +80,20 @@ export function formatFaults(records: readonly FaultRecord[]): string {
     ...sorted
       .filter(isHealthy)
       .map(({ id, story, exitCode }) => `| \`${id}\` | ${escapeMarkdown(story)} | ${exitCode} |`),
+    '',
+    '## Foreign corpus',
+    '',
+    'Limiters, health answers, CORS policies, sources and sites of shapes that the twin does not have. Here the checks are run without a',
+    'gate, so there is no exit code; where no check is named, nothing is wrong, and whatever one finds is a false alarm.',
+    '',
+    `${foreign.filter((each) => !isHealthy(each)).length} faults, ${foreign.filter(isHealthy).length} healthy runs.`,
+    '',
+    '| case | what is so | caught by |',
+    '| --- | --- | --- |',
+    ...foreign.map(
+      ({ id, story, checks }) =>
+        `| \`${id}\` | ${escapeMarkdown(story)} | ${checks.map((check) => `\`${check}\``).join(', ') || '–'} |`,
+    ),
     '',
   ].join('\n');
 }

@@ -23,7 +23,26 @@ test('the figures count what was caught, and what was an alarm of what is health
     result('a/two', ['x/y'], false),
     result('healthy/one', [], true, 0),
     result('healthy/two', [], false, 0),
+    { ...result('limiters/1', ['x/z'], true), isForeign: true },
+    { ...result('limiters/2', [], true, 0), isForeign: true },
+    { ...result('limiters/3', [], false, 0), isForeign: true },
   ]);
-  expect(figures).toEqual({ planted: 2, caught: 1, healthyRuns: 2, alarms: 1, checks: 2, provedOnce: ['x/z'] });
-  expect(wordFigures(figures)).toBe('1 / 2 faults caught\n1 / 2 healthy runs with an alarm\n');
+  expect(figures).toEqual({
+    planted: 2,
+    caught: 1,
+    healthyRuns: 2,
+    alarms: 1,
+    checks: 2,
+    provedOnce: ['x/z'],
+    foreign: { planted: 1, caught: 1, healthyRuns: 2, alarms: 1 },
+  });
+  expect(wordFigures(figures)).toBe(
+    [
+      'twin: 1 / 2 faults caught',
+      'twin: 1 / 2 healthy runs with an alarm',
+      'foreign corpus: 1 / 1 faults caught',
+      'foreign corpus: 1 / 2 healthy runs with an alarm',
+      '',
+    ].join('\n'),
+  );
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { foreignLimiters } from '../../../fixtures/foreign/limiters.ts';
 import {
   type ForeignAlgorithm,
-  type ForeignFault,
   type ForeignLimiterOptions,
-  foreignAlgorithms,
   startForeignLimiter,
 } from '../../../fixtures/limiters/start-foreign-limiter.ts';
+import { foreignCases } from '../faults/foreign-cases.ts';
 import type { LimitCheck } from './judge-limit.ts';
 import { lookAtLimiter } from './look-at-limiter.ts';
 
@@ -32,54 +32,17 @@ async function judged(
 const held = { enforced: [], exact: [], scoped: [], recovers: [] };
 const judgedChecks = ['enforced', 'exact', 'scoped', 'recovers'] as const;
 
-describe('a healthy limiter holds', () => {
-  test.concurrent.each(foreignAlgorithms)('%s', async (algorithm) => {
-    expect(await judged({ algorithm }, judgedChecks)).toEqual(held);
-  });
-
-  test.concurrent.each(['token-bucket', 'window-from-first-request'] as const)(
-    '%s from a distance',
-    async (algorithm) => {
-      expect(await judged({ algorithm, latencyMs: 80 }, judgedChecks)).toEqual(held);
-    },
-  );
-
-  test.concurrent('with headers that tell of it', async () => {
-    const seen = await judged({ algorithm: 'window-from-first-request', tells: true });
-    expect(seen).toEqual({ ...held, headers: [] });
-  });
-
-  test.concurrent('that refuses with 403, where the profile says so', async () => {
-    expect(await judged({ algorithm: 'window-from-first-request', status: 403 }, judgedChecks)).toEqual(held);
-  });
-});
-
-const caught: [algorithm: ForeignAlgorithm, fault: ForeignFault, check: LimitCheck, what: RegExp][] = [
-  [
-    'window-from-first-request',
-    'window-is-shorter',
-    'recovers',
-    /the window that the recovery tells is not the promised one/,
-  ],
-  ['window-from-first-request', 'back-before-retry-after', 'recovers', /whole again before its window has ended/],
-  ['window-from-first-request', 'refused-prolongs', 'recovers', /requests that are refused keep a key shut/],
-  ['token-bucket', 'refused-takes', 'recovers', /not whole when its window has ended/],
-  ['window-from-first-request', 'one-more', 'exact', /does not hold/],
-  ['window-of-all-keys', 'one-quota-for-all', 'scoped', /spends that of another/],
-  ['token-bucket', 'believes-forged-address', 'scoped', /forged/],
-  ['generic-cell-rate', 'believes-forged-address', 'scoped', /forged/],
-  ['sliding-log', 'one-quota-for-all', 'scoped', /spends that of another/],
-  ['token-bucket', 'never-refuses', 'enforced', /does not hold/],
-  ['sliding-counters', 'never-refuses', 'enforced', /does not hold/],
-];
+test.concurrent.for(foreignCases('limiters', foreignLimiters))(
+  '$story',
+  async ({ record, options, told }, { task, expect }) => {
+    task.meta.fault = record;
+    const seen = await judged(options, told ? [told[0]] : options.tells ? undefined : judgedChecks);
+    if (told === undefined) expect(seen).toEqual(options.tells ? { ...held, headers: [] } : held);
+    else expect((seen[told[0]] ?? []).join('\n')).toMatch(told[1]);
+  },
+);
 
 describe('a broken limiter is caught', () => {
-  test.concurrent.each(caught)('%s, %s', async (algorithm, fault, check, what) => {
-    const seen = await judged({ algorithm, fault }, [check]);
-    expect((seen[check] ?? []).join('\n')).toMatch(what);
-    expect(seen[check]).not.toEqual([]);
-  });
-
   test.concurrent('that ends its windows after seconds where an hour is promised, told by its policy or by nothing', async () => {
     const options = { algorithm: 'window-from-first-request', windowMs: 4_000 } as const;
     const told = await judged({ ...options, tells: true }, ['enforced'], 3_600_000);

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { startAnswers } from '../../../fixtures/answers/start-answers.ts';
+import { foreignHealth } from '../../../fixtures/foreign/health-answers.ts';
 import { judgeHealth } from '../../worker/healthy.judge.ts';
+import { foreignCases } from '../faults/foreign-cases.ts';
 import { gateOn } from './gate-on.ts';
 import { sampleWorker } from './sample-worker.ts';
 
@@ -52,39 +54,6 @@ test.each([
   expect(judged(source, health)).toEqual([what]);
 });
 
-const common: [healthy: string, ill: string, status?: number][] = [
-  ['OK', 'DOWN'],
-  ['', ''],
-  ['"ok"', '"error"'],
-  ['{"status":"ok"}', '{"status":"error"}'],
-  ['{"ok":true}', '{"ok":false}'],
-  ['{"status":"UP"}', '{"status":"DOWN"}'],
-  ['{"status":200}', '{"status":500}'],
-  ['{"code":0}', '{"code":7}'],
-  [
-    '{"status":"ok","database":"connected","cache":"connected"}',
-    '{"status":"ok","database":"connected","cache":"disconnected"}',
-  ],
-  ['{"checks":[{"name":"db","status":"pass"}]}', '{"checks":[{"name":"db","status":"fail"}]}'],
-  [
-    '{"status":"pass","checks":{"db:responseTime":[{"status":"pass"}]}}',
-    '{"status":"pass","checks":{"db:responseTime":[{"status":"pass"},{"status":"fail"}]}}',
-  ],
-  ['{"healthDB":true,"healthKV":true}', '{"healthDB":true,"healthKV":false}'],
-  ['{"data":{"status":"ok"}}', '{"data":{"status":"down"}}'],
-  ['{"status":"pass"}', '{"status":"warn"}'],
-  ['{"status":"pass"}', '{"status":"fail"}'],
-  ['{"status":"ok"}', '{"status":"degraded"}'],
-  [
-    '{"success":true,"services":{"redis":"up","kv":{"ok":true}}}',
-    '{"success":true,"services":{"redis":"up","kv":{"ok":false}}}',
-  ],
-  [
-    '{"status":"healthy","version":"error-page-2","log_level":"error","debug":false}',
-    '{"status":"healthy","components":{"d1":{"status":"unhealthy"}}}',
-  ],
-];
-
 /** What `worker/healthy` says of an answer, without a word in the config. */
 async function saidOf(body: string, status = 200, headers: Record<string, string> = {}): Promise<string[]> {
   await using server = await startAnswers((_, response) => void response.writeHead(status, headers).end(body));
@@ -92,10 +61,15 @@ async function saidOf(body: string, status = 200, headers: Record<string, string
   return run.said('worker/healthy');
 }
 
-test.each(common)('the common answer %s needs no word, and %s is told', async (healthy, ill) => {
-  expect(await saidOf(healthy, healthy === '' ? 204 : 200)).toEqual(['held']);
-  expect(await saidOf(ill, ill === '' ? 503 : 200)).not.toEqual(['held']);
-});
+test.for(foreignCases('health-answers', foreignHealth))(
+  '$story, and needs no word of the config',
+  async ({ record, status, body }, { task }) => {
+    task.meta.fault = record;
+    const said = await saidOf(body, status);
+    if (record.checks.length === 0) expect(said).toEqual(['held']);
+    else expect(said).not.toEqual(['held']);
+  },
+);
 
 test('a healthy body with a status of 503, and a degraded one, are told', async () => {
   expect(await saidOf('{"status":"ok"}', 503)).toEqual(['the Worker is not healthy']);
