@@ -49,7 +49,7 @@ describe('system queries', () => {
     );
     expect(spec).toContainEqual({ functionType: 'HttpAction', method: 'GET', path: '/health' });
     expect(spec).toContainEqual({ functionType: 'HttpAction', method: 'GET', path: '/companies/*' });
-    expect(spec).toHaveLength(18);
+    expect(spec).toHaveLength(19);
   });
 
   it('tables, sizes and pages tell what the database holds', async () => {

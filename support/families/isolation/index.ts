@@ -16,7 +16,7 @@ export { judgeEveryPair } from './documents/judge-every-pair.ts';
 export { documentCanary, documentCanaryRemoval, documentElsewhere } from './documents/read-document-canary.ts';
 export { openDocuments } from './documents/read-documents.ts';
 export { judgeRedirect } from './judge-redirect.ts';
-export { linkSources } from './links/link-sources.ts';
+export { linkActions, linkSources } from './links/link-sources.ts';
 export { ofEach, requireOthers } from './other-environments.ts';
 export { deploymentType } from './read-deployment-type.ts';
 export { followedIdentity } from './read-followed-identity.ts';

@@ -64,3 +64,30 @@ export async function runAdminQuery(
   if (answer.data.status === 'error') throw refused(quoteForeign(answer.data.errorMessage.trim(), 200));
   return answer.data.value;
 }
+
+const CallAnswer = z.looseObject({ status: z.string(), value: z.unknown(), errorMessage: z.string().optional() });
+
+/**
+ * Runs a mutation or an action with the deploy key, and gives its value in Convex's encoded form.
+ * @throws NotVerified with the deployment's own words, where it fails
+ */
+export async function callWithKey(
+  convex: ConvexProfile,
+  { kind, path, args }: { kind: 'mutation' | 'action'; path: string; args: Record<string, unknown> },
+  { fetch, read }: Pick<ReadingContext, 'fetch' | 'read'>,
+): Promise<unknown> {
+  const key = await requireKey(convex, read);
+  const response = await fetch(new URL(`/api/${kind}`, convex.url.url).href, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Convex ${key}` },
+    body: JSON.stringify({ path, args: [args], format: 'convex_encoded_json' }),
+    redirect: 'manual',
+  });
+  const text = await response.text();
+  const answer = CallAnswer.safeParse(jsonIn(text));
+  if (response.status === 200 && answer.success && answer.data.status === 'success') return answer.data.value;
+  throw new NotVerified(
+    `${path} on ${convex.url.value} failed: status ${response.status}, ${quoteForeign(answer.data?.errorMessage ?? text, 160)}`,
+    `Correct where the deployment config names ${path}.`,
+  );
+}

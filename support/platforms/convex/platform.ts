@@ -105,6 +105,8 @@ export const convex = definePlatform({
       path: z.string().min(1),
       /** What it is called with. */
       args: z.record(z.string(), z.json()).default({}),
+      /** Arguments that one environment has otherwise, by its name: `{ prod: { siteId: 'j57…' } }`. They are put over `args`. */
+      argsIn: z.record(z.string(), z.record(z.string(), z.json())).default({}),
       /** The least number of items, where it gives a list. */
       minimumItems: z.number().int().nonnegative().optional(),
     }).optional(),

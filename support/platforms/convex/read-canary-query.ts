@@ -18,9 +18,10 @@ export const canaryQuery = defineReading({
     const asked = convex.canaryQuery;
     if (asked === undefined) throw new NotVerified('the config names no query to call');
     await requireAnswer(convex, read);
+    const args = { ...asked.args, ...asked.argsIn[convex.environment] };
     try {
       const reference = makeFunctionReference<'query'>(asked.path);
-      return { answers: true, value: await convexClient(convex, fetch).query(reference, asked.args as never) };
+      return { answers: true, value: await convexClient(convex, fetch).query(reference, args as never) };
     } catch (error) {
       if (error instanceof Error && error.name === 'RequestFailure') throw error;
       const message = (error as Error).message.trim();

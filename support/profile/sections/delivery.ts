@@ -51,7 +51,7 @@ export const DeliverySource = strict({
   rollback: strict({
     /** The commit to go back to; that of the site's previous production deployment, where left out. */
     to: z.string().min(1).optional(),
-    /** The version of a Durable Object's state that the code knows: a constant. */
+    /** The version of a Durable Object's state that the code knows, or a list of those that it can read: a constant. */
     stateVersion: strict({
       /** The file, relative to the config. */
       file: z.string().min(1),

@@ -10,6 +10,8 @@ export const FunctionCall = strict({
   path: z.string().regex(/^[\w./-]+:\w+$/, 'a function is named by its path: `links/reset:previewLink`'),
   /** What it is called with. */
   args: z.record(z.string(), z.json()).default({}),
+  /** Arguments that one environment has otherwise, by its name: `{ prod: { siteId: 'j57…' } }`. They are put over `args`. */
+  argsIn: z.record(z.string(), z.record(z.string(), z.json())).default({}),
 });
 export type FunctionCall = z.infer<typeof FunctionCall>;
 
@@ -142,6 +144,8 @@ export const IsolationSource = strict({
   signIn: z.array(SignIn).default([]),
   /** Queries of the backend whose answers hold links, as an e-mail would. */
   links: z.array(FunctionCall).default([]),
+  /** Actions whose answers hold links. They are run only where the effect `canary` is allowed: an action may do anything. */
+  linksOfActions: z.array(FunctionCall).default([]),
   /** Where captured mail is read: its links are judged too. */
   mail: MailCatcher.optional(),
   /** Tokens of further services, tried at home and elsewhere. */

@@ -131,9 +131,9 @@ export function presentConstants({ delivery, directory }: Profile): ReadonlyMap<
   );
 }
 
-/** `const NAME = 3;`, `NAME = "logs:{id}"`: a literal as it is written. */
+/** `const NAME = 3;`, `NAME = "logs:{id}"`, `NAME = [1, 2]`: a literal as it is written. */
 function constantIn(text: string, name: string): { value: string } | undefined {
-  const literal = `('[^'\\n]*'|"[^"\\n]*"|\`[^\`]*\`|[\\d_.]+)`;
+  const literal = `('[^'\\n]*'|"[^"\\n]*"|\`[^\`]*\`|\\[[^\\]]*\\]|[\\d_.]+)`;
   const value = new RegExp(`\\b${RegExp.escape(name)}\\b\\s*(?::[^=\\n]+)?=\\s*${literal}`).exec(text)?.[1];
   return value === undefined ? undefined : { value };
 }

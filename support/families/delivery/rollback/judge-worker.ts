@@ -172,16 +172,21 @@ function judgeState(
     );
   const known = constants.get(constantKey(declared));
   if (!known || 'unread' in known) return unknownOf(known?.unread ?? `${declared.file} was not read`);
-  const version = Number(known.value.replace(/['"`_]/g, ''));
-  if (!Number.isFinite(version))
-    return unknownOf(`${declared.constant} is not a number at ${sha.slice(0, 12)}: ${known.value}`);
-  if (stored.value <= version) return { obstacles: [], unknown: [], compared: 1 };
+  const versions = versionsIn(known.value);
+  if (versions === undefined)
+    return unknownOf(
+      `${declared.constant} is neither a number nor a list of numbers at ${sha.slice(0, 12)}: ${known.value}`,
+    );
+  const [version = Number.NaN, ...others] = versions;
+  const isKnown = others.length === 0 ? stored.value <= version : versions.includes(stored.value);
+  if (isKnown) return { obstacles: [], unknown: [], compared: 1 };
   return {
     obstacles: [
       {
         platform,
-        what: `the Durable Objects of ${worker.called} hold a newer state than the code at ${sha.slice(0, 12)} knows`,
-        expected: `a state of version ${version} or older`,
+        what: `the Durable Objects of ${worker.called} hold a state that the code at ${sha.slice(0, 12)} does not know`,
+        expected:
+          others.length === 0 ? `a state of version ${version} or older` : `a state of version ${versions.join(', ')}`,
         received: `version ${stored.value}`,
         from: [
           `${declared.file} › ${declared.constant} at ${sha.slice(0, 12)}`,
@@ -193,6 +198,15 @@ function judgeState(
     unknown: [],
     compared: 1,
   };
+}
+
+/** `3`, or the versions that the code can read: `[1, 2, 3]`. */
+function versionsIn(written: string): number[] | undefined {
+  const text = written.replace(/\bas const\b/g, '').trim();
+  const list = /^\[(.*?),?\s*\]$/s.exec(text)?.[1] ?? text;
+  const versions = list.split(',').map((each) => each.replace(/['"`_\s]/g, ''));
+  const numbers = versions.map(Number);
+  return versions.includes('') || numbers.some((each) => !Number.isFinite(each)) ? undefined : numbers;
 }
 
 function judgeShape(

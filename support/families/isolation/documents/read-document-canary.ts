@@ -1,14 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { NotVerified } from '../../../check/not-verified.ts';
-import { jsonIn } from '../../../files/parse-json.ts';
 import type { ConvexProfile, DocumentCanary } from '../../../profile/index.ts';
 import { defineReading, type ReadingContext } from '../../../reading/index.ts';
-import { quoteForeign } from '../../../text/quote-foreign.ts';
 import { filledIn } from '../links/read-links.ts';
-import { requireKey, runAdminQuery } from '../read-admin-query.ts';
+import { callWithKey, runAdminQuery } from '../read-admin-query.ts';
 
-const Answer = z.looseObject({ status: z.string(), value: z.unknown(), errorMessage: z.string().optional() });
 const Page = z.looseObject({ page: z.array(z.looseObject({ _id: z.string() })) });
 const newest = 100;
 const pollMs = 100;
@@ -101,24 +98,11 @@ function longTexts(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(longTexts) : [];
 }
 
-async function mutate(
+function mutate(
   convex: ConvexProfile,
-  { path, args }: DocumentCanary['create'],
+  { path, ...call }: DocumentCanary['create'],
   words: Readonly<Record<string, string>>,
-  { fetch, read }: ReadingContext,
+  context: ReadingContext,
 ): Promise<unknown> {
-  const key = await requireKey(convex, read);
-  const response = await fetch(new URL('/api/mutation', convex.url.url).href, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Convex ${key}` },
-    body: JSON.stringify({ path, args: [filledIn(args, convex, words)], format: 'convex_encoded_json' }),
-    redirect: 'manual',
-  });
-  const text = await response.text();
-  const answer = Answer.safeParse(jsonIn(text));
-  if (response.status === 200 && answer.success && answer.data.status === 'success') return answer.data.value;
-  throw new NotVerified(
-    `${path} on ${convex.url.value} failed: status ${response.status}, ${quoteForeign(answer.data?.errorMessage ?? text, 160)}`,
-    'Correct platforms.isolation.canary.document.',
-  );
+  return callWithKey(convex, { kind: 'mutation', path, args: filledIn(call, convex, words) }, context);
 }

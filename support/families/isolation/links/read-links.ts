@@ -2,7 +2,7 @@ import { NotVerified } from '../../../check/not-verified.ts';
 import type { ConvexProfile, FunctionCall } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
 import { deploymentName } from '../../config/index.ts';
-import { runAdminQuery } from '../read-admin-query.ts';
+import { callWithKey, runAdminQuery } from '../read-admin-query.ts';
 import { type FoundLinks, linksIn } from './links-in.ts';
 
 export interface LinksInput {
@@ -16,20 +16,39 @@ export const generatedLinks = defineReading({
   effect: 'read',
   key: ({ convex, call }: LinksInput) => JSON.stringify([convex.url.url.origin, call]),
   async read({ convex, call }, context): Promise<FoundLinks> {
-    const answer = await runAdminQuery(convex, call.path, filledIn(call.args, convex), context);
-    const found = linksIn(answer);
-    if (found.links.length === 0)
-      throw new NotVerified(
-        `the answer of ${call.path} contains no link`,
-        'Name a query in platforms.isolation.links whose answer holds a link, as an e-mail would.',
-      );
-    return found;
+    const answer = await runAdminQuery(convex, call.path, filledIn(call, convex), context);
+    return linksOfAnswer(answer, call, 'Name a query in platforms.isolation.links');
   },
 });
 
-/** Arguments with what they stand for: `${deployment}`, `${environment}`, and whatever else is given. */
+/** The same in the answer of an action, which may also send something. */
+export const linksOfAction = defineReading({
+  name: 'isolation.links-of-action',
+  effect: 'canary',
+  key: ({ convex, call }: LinksInput) => JSON.stringify([convex.url.url.origin, call]),
+  async read({ convex, call }, context): Promise<FoundLinks> {
+    const answer = await callWithKey(
+      convex,
+      { kind: 'action', path: call.path, args: filledIn(call, convex) },
+      context,
+    );
+    return linksOfAnswer(answer, call, 'Name an action in platforms.isolation.linksOfActions');
+  },
+});
+
+/** @throws NotVerified where it contains none */
+function linksOfAnswer(answer: unknown, { path }: FunctionCall, remedy: string): FoundLinks {
+  const found = linksIn(answer);
+  if (found.links.length > 0) return found;
+  throw new NotVerified(
+    `the answer of ${path} contains no link`,
+    `${remedy} whose answer holds a link, as an e-mail would.`,
+  );
+}
+
+/** The arguments of an environment with what they stand for: `${deployment}`, `${environment}`, and whatever else is given. */
 export function filledIn(
-  args: FunctionCall['args'],
+  { args, argsIn }: Pick<FunctionCall, 'args' | 'argsIn'>,
   convex: ConvexProfile,
   further: Readonly<Record<string, string>> = {},
 ): Record<string, unknown> {
@@ -45,5 +64,5 @@ export function filledIn(
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, fill(each)]));
   };
-  return fill(args) as Record<string, unknown>;
+  return fill({ ...args, ...argsIn[convex.environment] }) as Record<string, unknown>;
 }
