@@ -1,4 +1,4 @@
-import { check, NotVerified } from '../../support/check/index.ts';
+import { check, NotVerified, type Read, RequestFailure } from '../../support/check/index.ts';
 import {
   type TargetInput,
   targetsWithWrangler,
@@ -7,8 +7,6 @@ import {
   workerKeys,
   wranglerReading,
 } from '../../support/families/config/index.ts';
-import { RequestFailure } from '../../support/http/index.ts';
-import type { Read } from '../../support/reading/index.ts';
 import { type JudgedBindings, judgeBindings } from './bindings.judge.ts';
 import { judgeAccount, judgeCrons, judgeSettings } from './settings.judge.ts';
 

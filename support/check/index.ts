@@ -1,3 +1,5 @@
+export { RequestFailure } from '../http/index.ts';
+export type { Read } from '../reading/index.ts';
 export { check } from './check.ts';
 export type { CheckContext, CheckDefinition } from './definition.ts';
 export type { Finding } from './finding.ts';

@@ -37,7 +37,7 @@ export function computedImports(text: string): ComputedImports {
     return hasImport
       ? { ...nothing, notFollowed: ['a script whose brackets are nested too deeply to be parsed'] }
       : nothing;
-  return onceForText(text, () => parsed(text));
+  return onceForText(text, () => parsed(text, hasImport));
 }
 
 const known = new Map<string, ComputedImports>();
@@ -52,7 +52,7 @@ function onceForText(text: string, read: () => ComputedImports): ComputedImports
   return found;
 }
 
-function parsed(text: string): ComputedImports {
+function parsed(text: string, hasImport: boolean): ComputedImports {
   const { program, errors } = parseSync('chunk.js', text, {
     lang: 'jsx',
     sourceType: 'unambiguous',
