@@ -65,7 +65,7 @@ function withNested(links: readonly string[]): string[] {
 
 /** Addresses as a mail program makes links of them, also with the slashes of JSON escaped. */
 function addressesIn(written: string): string[] {
-  const text = written.replace(/\\+u002f/gi, '/');
+  const text = written.replace(/(?<!\\)\\+u002f/gi, '/');
   const whole = [...text.matchAll(linkForm)].flatMap(([link]) =>
     link
       .replace(/\\+\//g, '/')
