@@ -34,7 +34,7 @@ describe.runIf(hasEngine)('@upstash/ratelimit on a real Redis', () => {
   });
 
   describe.each(algorithms)('%s', (algorithm) => {
-    // One request too many is what a limit that refills may give back between two requests: it is no fault there.
+    // A limit that refills may give one request back between two requests, so one too many is not a fault there.
     const faults = limiterFaults.filter((fault) => algorithm === 'fixed-window' || fault !== 'off-by-one');
     test.concurrent.each(faults)('with the fault %s is caught', { timeout: timeoutMs }, async (fault) => {
       const isRefilled = algorithm !== 'fixed-window' && fault === 'check-then-act';

@@ -84,7 +84,7 @@ export function formatFaults(records: readonly FaultRecord[]): string {
     '## Foreign corpus',
     '',
     'Limiters, health answers, CORS policies, sources and sites of shapes that the twin does not have. Here the checks are run without a',
-    'gate, so there is no exit code; where no check is named, nothing is wrong, and whatever one finds is a false alarm.',
+    'gate, so there is no exit code; where no check is named, nothing is wrong, and any finding is a false alarm.',
     '',
     `${foreign.filter((each) => !isHealthy(each)).length} faults, ${foreign.filter(isHealthy).length} healthy runs.`,
     '',
