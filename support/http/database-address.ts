@@ -33,12 +33,12 @@ export function plainConnection(written: string): string {
 }
 
 /**
- * Parses a connection string. As in every client, `host`, `port`, `user` and `dbname` in the query take precedence over
+ * Parses a connection string, also with what a driver writes around it. As in every client, `host`, `port`, `user` and `dbname` in the query take precedence over
  * the rest of the URI. Source: PostgreSQL documentation, libpq, "Connection URIs".
  * @returns undefined if it is not the address of one PostgreSQL server: another engine, a local socket, several hosts
  */
 export function databaseAddress(written: string): DatabaseAddress | undefined {
-  const url = URL.parse(written);
+  const url = URL.parse(plainConnection(written));
   if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol)) return undefined;
 
   const given = (name: string) => url.searchParams.get(name) || undefined;

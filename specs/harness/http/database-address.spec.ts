@@ -13,6 +13,9 @@ describe('a connection string', () => {
     ['postgres://app:made-up@db.acme.example?sslmode=verify-full', { database: 'app', tls: 'verify-full' }],
     ['postgres://app:made-up@db.acme.example/app?ssl=true', { tls: 'verify-full' }],
     ['postgres://app:made-up@db.acme.example/app?sslmode=something-new', { tls: 'verify-full' }],
+    ['postgresql+asyncpg://app:made-up@db.acme.example:6432/app', { host: 'db.acme.example', port: 6432 }],
+    ['ecto://app:made-up@db.acme.example/app', { host: 'db.acme.example', database: 'app' }],
+    ['jdbc:postgresql://db.acme.example/app?user=a', { host: 'db.acme.example', user: 'a' }],
     ['postgres://a%40b:c%2Fd@db.acme.example/app', { user: 'a@b', password: 'c/d' }],
     // Every client connects to the host in the query.
     [

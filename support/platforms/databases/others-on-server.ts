@@ -1,4 +1,4 @@
-import { databaseAddress, plainConnection } from '../../http/index.ts';
+import { databaseAddress } from '../../http/index.ts';
 import type { Profile } from '../../profile/index.ts';
 import { addressOf, type DatabaseProfile } from './read-rows.ts';
 
@@ -10,7 +10,7 @@ export function othersOnServer(
   const own = addressOf(database);
   return others.flatMap(({ databases, environment }) =>
     databases.flatMap(({ url }) => {
-      const there = url.isSet ? databaseAddress(plainConnection(url.value)) : undefined;
+      const there = url.isSet ? databaseAddress(url.value) : undefined;
       const isBeside = there?.host === own.host && there.port === own.port && there.database !== own.database;
       return there && isBeside ? [{ database: there.database, environment }] : [];
     }),

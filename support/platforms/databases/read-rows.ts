@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { NotVerified } from '../../check/not-verified.ts';
-import { type DatabaseAddress, databaseAddress, plainConnection, SqlError, shownDatabase } from '../../http/index.ts';
+import { type DatabaseAddress, databaseAddress, SqlError, shownDatabase } from '../../http/index.ts';
 import { configurationError, type PlatformProfile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
 import { errorText } from '../../text/error-text.ts';
@@ -63,7 +63,7 @@ export async function requireRows(question: DatabaseQuestion, read: Read) {
  * @throws NotVerified where it is no connection string of one PostgreSQL server; MissingInput where it is not set
  */
 export function addressOf({ url, ca, called, environment }: DatabaseProfile): DatabaseAddress {
-  const address = databaseAddress(plainConnection(url.value));
+  const address = databaseAddress(url.value);
   if (address) return ca ? { ...address, ca: certificatesIn(ca) } : address;
   throw new NotVerified(
     `${called} of ${environment} does not lead to one PostgreSQL server (${url.origin})`,

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../check/finding.ts';
-import { type DatabaseAddress, databaseAddress, plainConnection } from '../../../http/index.ts';
+import { type DatabaseAddress, databaseAddress } from '../../../http/index.ts';
 import { addressOf } from '../../../platforms/databases/read-rows.ts';
 import type { Profile, Setting, TableValue } from '../../../profile/index.ts';
 import { typeOf } from '../../config/values/value-type.ts';
@@ -35,7 +35,7 @@ export function databaseTargets(profile: Profile): HeldTarget[] {
         place: `${cell} (${environment})`,
         setting,
         target,
-        address: withCertificates(profile, setting, databaseAddress(plainConnection(setting.value))),
+        address: withCertificates(profile, setting, databaseAddress(setting.value)),
       },
     ];
   });
