@@ -1,6 +1,6 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
-import type { CertificateReading } from '../../support/platforms/pages/read-certificate.ts';
+import type { CertificateReading } from '../../support/platforms/read-certificate.ts';
 import type { PagesProfile } from '../../support/profile/index.ts';
 import { dayMs } from '../../support/text/duration.ts';
 

@@ -1,5 +1,5 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { siteCertificate } from '../../support/platforms/pages/index.ts';
+import { shownCertificate } from '../../support/platforms/pages/index.ts';
 import { judgeCertificate } from './certificate.judge.ts';
 
 check({
@@ -16,6 +16,6 @@ check({
     return secure;
   },
   async verify({ subject: pages, read }) {
-    return judgeCertificate(await read(siteCertificate, pages), pages, Date.now());
+    return judgeCertificate(await read(shownCertificate, pages), pages, Date.now());
   },
 });

@@ -1,6 +1,6 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
-import type { CertificateReading } from '../../support/platforms/pages/read-certificate.ts';
+import type { CertificateReading } from '../../support/platforms/read-certificate.ts';
 import type { ServiceProfile } from '../../support/platforms/services/read-answer.ts';
 
 /** Whether the address of a service is one of TLS; what is asked without it is readable on its way. */

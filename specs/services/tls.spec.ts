@@ -1,5 +1,5 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { serviceCertificate } from '../../support/platforms/services/index.ts';
+import { shownCertificate } from '../../support/platforms/services/index.ts';
 import { judgeAddress, judgeCertificate } from './tls.judge.ts';
 
 const thisMachine = /^(?:localhost|127\.[\d.]+|\[::1\])$/;
@@ -25,6 +25,6 @@ check({
     count('addresses', 1);
     const findings = judgeAddress(service);
     if (findings.length > 0) return findings;
-    return judgeCertificate(await read(serviceCertificate, service), service, Date.now());
+    return judgeCertificate(await read(shownCertificate, service), service, Date.now());
   },
 });

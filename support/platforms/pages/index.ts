@@ -1,10 +1,10 @@
 export { judgeVersion } from '../judge-version.ts';
+export { shownCertificate } from '../read-certificate.ts';
 export { readVersion } from '../read-version.ts';
 export { judgeReachable, judgeRoute } from './judge-page.ts';
 export { ownConnections, unknownPath } from './own-connections.ts';
 export { siblingsOf } from './platform.ts';
 export { siteAssets } from './read-assets.ts';
-export { siteCertificate } from './read-certificate.ts';
 export { refuseFront, sitePage } from './read-page.ts';
 export { siteRedirect } from './read-redirect.ts';
 export { runtimeFiles } from './read-runtime-files.ts';
