@@ -1,5 +1,10 @@
 import type { Finding } from '../../support/check/finding.ts';
-import type { DeclaredSetting, HeldKeys, WranglerReading } from '../../support/families/config/index.ts';
+import {
+  type DeclaredSetting,
+  type HeldKeys,
+  valueAt,
+  type WranglerReading,
+} from '../../support/families/config/index.ts';
 import type { JudgedBindings } from './bindings.judge.ts';
 
 /** Settings of the script that wrangler's configuration states: compatibility, limits, how it is observed and placed. */
@@ -8,11 +13,7 @@ export function judgeSettings({ file, environment, deploy }: WranglerReading, he
   const unknown: string[] = [];
   for (const setting of environment.settings) {
     const name = setting.path.join('.');
-    const seen = setting.path.reduce<unknown>(
-      (value, key) =>
-        typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
-      held.settings,
-    );
+    const seen = valueAt(held.settings, setting.path);
     const received = textsOf(seen, name);
     const expected = textsOf(setting.value, name);
     if (seen === undefined && !isOff(setting)) unknown.push(`${name}: the API does not show it`);

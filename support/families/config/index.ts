@@ -25,3 +25,4 @@ export { type WranglerReading, wranglerReading } from './wrangler/read-wrangler.
 export { overlooked, targetsWithWrangler } from './wrangler/targets-with-wrangler.ts';
 export { type DeclaredBinding, fieldAt, type WranglerEnvironment } from './wrangler/wrangler-config.ts';
 export type { DeclaredSetting } from './wrangler/wrangler-settings.ts';
+export { valueAt } from './wrangler/wrangler-text.ts';

@@ -1,6 +1,13 @@
 import { type BindingGroup, bindingGroups } from './wrangler-groups.ts';
-import { cronsOf, type DeclaredSetting, settingsOf, uncomparedSettings, unknownGroups } from './wrangler-settings.ts';
-import { isRecord, readWranglerText, type WranglerText } from './wrangler-text.ts';
+import {
+  cronsOf,
+  type DeclaredSetting,
+  type Section,
+  settingsOf,
+  uncomparedSettings,
+  unknownGroups,
+} from './wrangler-settings.ts';
+import { isRecord, readWranglerText, valueAt, type WranglerText } from './wrangler-text.ts';
 
 /** A binding that wrangler's configuration declares. */
 export interface DeclaredBinding {
@@ -89,12 +96,6 @@ function environmentOf(
   };
 }
 
-/** A part of the configuration, and where it stands. */
-interface Section {
-  section: Record<string, unknown>;
-  path: readonly (string | number)[];
-}
-
 function bindingsOf(read: WranglerText, { section, path }: Section): DeclaredBinding[] {
   const variables = isRecord(section.vars) ? Object.entries(section.vars) : [];
   return [
@@ -116,7 +117,7 @@ function bindingsOf(read: WranglerText, { section, path }: Section): DeclaredBin
 
 function bindingsOfGroup(read: WranglerText, group: BindingGroup, { section, path }: Section): DeclaredBinding[] {
   const at = [...path, ...group.path];
-  const found = group.path.reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), section);
+  const found = valueAt(section, group.path);
   if (group.name === 'key')
     return Object.keys(isRecord(found) ? found : {}).map((name) =>
       declared(group, { name, item: {}, line: read.lineOf([...at, name]) }),
@@ -150,7 +151,7 @@ function declared(
 
 /** A field's value as text, by its path: `simple.limit`. Undefined where it is neither text nor a number. */
 export function fieldAt(item: Record<string, unknown>, path: string): string | undefined {
-  const found = path.split('.').reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), item);
+  const found = valueAt(item, path.split('.'));
   return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
 }
 

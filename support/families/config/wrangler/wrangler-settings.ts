@@ -13,7 +13,7 @@ export interface DeclaredSetting {
 }
 
 /** A part of the configuration, and where it stands. */
-interface Section {
+export interface Section {
   section: Record<string, unknown>;
   path: readonly (string | number)[];
 }

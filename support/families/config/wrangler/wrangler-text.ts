@@ -95,6 +95,11 @@ function lineAt(text: string, offset: number): number {
   return line;
 }
 
+/** What stands at a path below a value; undefined where nothing does. */
+export function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((found, key) => (isRecord(found) ? found[key] : undefined), value);
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
