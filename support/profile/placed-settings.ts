@@ -45,7 +45,10 @@ const known = new WeakMap<ConfiguredSections, readonly PlacedSetting[]>();
 
 /** Every declared setting of an environment. What the door admits, what differs, what is tried follows from these. */
 export function placedSettings(profile: ConfiguredSections): readonly PlacedSetting[] {
-  const placed = known.get(profile) ?? walkSections(profile);
+  const found = known.get(profile);
+  if (found) return found;
+
+  const placed = walkSections(profile);
   known.set(profile, placed);
   return placed;
 }

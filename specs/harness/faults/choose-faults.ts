@@ -1,7 +1,5 @@
+import type { PlantedFaults } from '../../../support/report/runners/projects.ts';
 import { loadTables, provedBy } from './tables.ts';
-
-/** Which faults of the tables a run plants. */
-export type Choice = 'first' | 'other' | 'all';
 
 /** A table of faults, as far as the choice needs it. */
 type Table<Planted> = Readonly<Record<string, Planted>>;
@@ -13,7 +11,11 @@ const firstFaults: ReadonlySet<string> = await findFirst();
  * The faults of a table that a run plants. Every run plants at least one of each table.
  * @param choice the first of each check, the others, or all
  */
-export function chosenFaults<Planted>(table: string, faults: Table<Planted>, choice: Choice): [string, Planted][] {
+export function chosenFaults<Planted>(
+  table: string,
+  faults: Table<Planted>,
+  choice: PlantedFaults,
+): [string, Planted][] {
   const rows = Object.entries(faults);
   if (choice === 'all') return rows;
 

@@ -28,15 +28,17 @@ function harness(): TestProjectInlineConfiguration {
   };
 }
 
+export type PlantedFaults = 'first' | 'other' | 'all';
+
 declare module 'vitest' {
   interface ProvidedContext {
     /** Which faults are planted: one for each check, the others, or all. */
-    plantedFaults: 'first' | 'other' | 'all';
+    plantedFaults: PlantedFaults;
   }
 }
 
 /** Gates on planted faults, in this process: they share what declares the checks, and Node loads it as in a gate. */
-function faults(name: string, plantedFaults: 'first' | 'other' | 'all'): TestProjectInlineConfiguration {
+function faults(name: string, plantedFaults: PlantedFaults): TestProjectInlineConfiguration {
   return {
     test: {
       ...base,
