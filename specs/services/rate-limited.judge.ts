@@ -1,59 +1,58 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
-import { type ServiceAnswer, type ServiceProfile, shownAnswer } from '../../support/platforms/services/read-answer.ts';
-import type { ServiceBurst } from '../../support/platforms/services/read-burst.ts';
-import { readRateLimitFields } from '../../support/platforms/worker/limits/rate-limit-fields.ts';
+import type { ServiceProfile } from '../../support/platforms/services/read-answer.ts';
+import { isAccepted, type ServiceBurst } from '../../support/platforms/services/read-burst.ts';
 
-/** What was seen of a limit. */
+/** What a burst showed of a limit. */
 export interface SeenLimit {
+  /** Whether anything was refused. */
   isOn: boolean;
-  expected: string;
   shown: string;
   url: string;
 }
 
-/** By behaviour: more requests than the limit are not all accepted. @throws NotVerified where that cannot be told */
-export function limitByBurst({ url, statuses }: ServiceBurst, { rateLimit }: ServiceProfile): SeenLimit {
+/**
+ * Twice the limit and one more are never all accepted within one window, wherever that begins.
+ * @throws NotVerified where the route does not answer, breaks, or took longer than the window
+ */
+export function limitByBurst({ url, statuses, tookMs }: ServiceBurst, { rateLimit }: ServiceProfile): SeenLimit {
+  const { limit = 0, windowMs = 0, refusal } = rateLimit ?? {};
   const [first = 0] = statuses;
   const shown = `${statuses.length} requests, answered ${[...new Set(statuses)].join(', ')}`;
-  const expected = `429 after ${rateLimit?.limit} requests`;
-  if (first === 429 || first >= 400)
-    throw new NotVerified(`the first request to ${url} is answered status ${first}: nothing can be said of the limit`);
-  if (statuses.includes(429)) return { isOn: true, expected, shown, url };
-  if (statuses.some((status) => status >= 400)) throw new NotVerified(`${url} breaks under the burst: ${shown}`);
-  return { isOn: false, expected, shown, url };
-}
-
-/**
- * By what the headers say, where a burst is not allowed: a claim, no proof.
- * @throws NotVerified where they say nothing
- */
-export function limitByHeaders(answer: ServiceAnswer, { called, rateLimit, environment }: ServiceProfile): SeenLimit {
-  if (!answer.answers) throw new NotVerified(`${called} does not answer: ${answer.received}`);
-  if (answer.status >= 500) throw new NotVerified(`${called} is broken at ${answer.url}: ${shownAnswer(answer)}`);
-  const told = readRateLimitFields(answer.headers, answer.atMs).flatMap(({ limit }) =>
-    limit === undefined ? [] : [limit],
-  );
-  if (told.length === 0 && answer.status !== 429)
+  if (!isAccepted(first))
     throw new NotVerified(
-      `no header of ${answer.url} tells a limit, and ${environment} does not allow the effect \`burst\``,
-      'Answer with `RateLimit-Policy` or `X-RateLimit-Limit`, or allow `burst` in the deployment config.',
+      `the first request to ${url} got status ${first}: the limit cannot be seen`,
+      'Name a path in `rateLimit.path` that answers 2xx without a sign-in; where others have spent the limit, run again later.',
     );
-  const promised = rateLimit?.limit ?? 0;
-  return {
-    isOn: answer.status === 429 || told.some((limit) => limit <= promised),
-    expected: `a limit of at most ${promised}`,
-    shown: `a limit of ${told.join(', ') || '(none)'}, as the headers say`,
-    url: answer.url,
-  };
+  const other = statuses.find((status) => !isAccepted(status) && status !== refusal);
+  if (other !== undefined && !statuses.includes(refusal ?? 0))
+    throw new NotVerified(
+      `requests to ${url} got ${other}, not ${refusal}: ${shown}`,
+      `If ${other} is how this service refuses, set \`rateLimit.refusal\` to ${other}; otherwise it breaks under ${statuses.length} requests.`,
+    );
+  const accepted = statuses.filter(isAccepted).length;
+  const isOn = accepted !== statuses.length;
+  if (!isOn && tookMs > windowMs)
+    throw new NotVerified(
+      `${shown} in ${Math.round(tookMs)} ms, longer than the window of ${windowMs} ms: the limit was not reached`,
+    );
+  // A bucket fills while it is emptied.
+  const refilled = Math.ceil((limit * tookMs) / windowMs);
+  if (isOn && accepted > limit + refilled)
+    throw new NotVerified(
+      `${url} accepted ${accepted} requests, more than ${limit}, and then refused: the limit is higher, or a new window began meanwhile`,
+      'Run again; if it says the same, the limit is higher than `rateLimit.limit`.',
+    );
+  return { isOn, shown, url };
 }
 
-export function judgeLimit(seen: SeenLimit, { called, environment, rateLimit }: ServiceProfile): Finding[] {
+/** Where a limit is promised, something was refused. */
+export function judgeBurst(seen: SeenLimit, { called, environment, rateLimit }: ServiceProfile): Finding[] {
   if (seen.isOn || rateLimit?.offIn.includes(environment)) return [];
   return [
     {
       what: `${called} of ${environment} does not limit as it promises`,
-      expected: seen.expected,
+      expected: `${rateLimit?.refusal} after ${rateLimit?.limit} requests`,
       received: seen.shown,
       from: [`GET ${seen.url}`],
     },

@@ -11,7 +11,8 @@ import { judgeOrigin, originsOfService } from '../../services/cors.judge.ts';
 import { isDebugOpen } from '../../services/debug-closed.judge.ts';
 import { judgeServiceHealth } from '../../services/healthy.judge.ts';
 import { judgeMocks, toldMocks } from '../../services/mocks-off.judge.ts';
-import { judgeLimit, limitByBurst, limitByHeaders } from '../../services/rate-limited.judge.ts';
+import { judgeHeaders, limitByHeaders } from '../../services/rate-limit-headers.judge.ts';
+import { judgeBurst, limitByBurst } from '../../services/rate-limited.judge.ts';
 import { judgeAddress, judgeCertificate } from '../../services/tls.judge.ts';
 
 const url = 'https://api.acme.test';
@@ -102,17 +103,39 @@ const healthy: Case[] = [
 ];
 
 const limited = api({ rateLimit: { path: '/events', limit: 5, windowMs: 60_000 } });
-const byHeaders = (headers: Record<string, string>) =>
-  judgeLimit(limitByHeaders(answer(200, '', headers), limited), limited);
-const byBurst = (...statuses: number[]) => judgeLimit(limitByBurst({ url, statuses }, limited), limited);
-const limits: Case[] = [
+const byHeaders = (headers: Record<string, string>, status = 200) =>
+  judgeHeaders(limitByHeaders(answer(status, '', headers), limited), limited);
+const toldLimits: Case[] = [
   ['a limit in a header', () => byHeaders({ 'x-ratelimit-limit': '5' }), undefined],
+  ['a limit of the IETF draft', () => byHeaders({ 'ratelimit-policy': '"default";q=5;w=60' }), undefined],
+  ['a limit of the drafts before', () => byHeaders({ 'ratelimit-policy': '5;w=60, 100;w=3600' }), undefined],
+  ['a policy that is higher', () => byHeaders({ 'ratelimit-policy': '"default";q=50;w=60' }), '50'],
+  ['a header that tells no number', () => byHeaders({ 'x-ratelimit-limit': 'none' }), 'not verified'],
   ['a higher one', () => byHeaders({ 'ratelimit-limit': '500' }), '500'],
+  ['a refusal that tells a higher one', () => byHeaders({ 'x-ratelimit-limit': '500' }, 429), '500'],
+  ['a refusal that tells none', () => byHeaders({}, 429), undefined],
   ['no header', () => byHeaders({}), 'not verified'],
-  ['a refusal in the burst', () => byBurst(200, 200, 200, 200, 200, 429), undefined],
-  ['no refusal', () => byBurst(200, 200, 200, 200, 200, 200), '6 requests, answered 200'],
-  ['a service that breaks', () => byBurst(200, 200, 503), 'not verified'],
-  ['a first refusal', () => byBurst(429), 'not verified'],
+  ['a route that asks for a sign-in', () => byHeaders({}, 401), 'not verified'],
+  ['a broken route', () => byHeaders({}, 502), 'not verified'],
+];
+
+const byBurst = (statuses: number[], section: ServiceProfile = limited, tookMs = 40) =>
+  judgeBurst(limitByBurst({ url, statuses, tookMs }, section), section);
+const times = (count: number, status = 200) => Array.from({ length: count }, () => status);
+const unavailable = api({ rateLimit: { path: '/events', limit: 5, windowMs: 60_000, refusal: 503 } });
+const limits: Case[] = [
+  ['a refusal in the burst', () => byBurst([...times(5), 429]), undefined],
+  ['a refusal before the limit, which others have spent', () => byBurst([...times(3), ...times(8, 429)]), undefined],
+  ['a bucket that fills meanwhile', () => byBurst([...times(6), 429]), undefined],
+  ['no refusal', () => byBurst(times(11)), '11 requests, answered 200'],
+  ['no refusal within more than a window', () => byBurst(times(11), limited, 61_000), 'not verified'],
+  ['more than the limit, and then a refusal', () => byBurst([...times(8), 429]), 'not verified'],
+  ['another status than the meant one', () => byBurst([...times(5), 503]), 'not verified'],
+  ['that status, where it is the meant one', () => byBurst([...times(5), 503], unavailable), undefined],
+  ['429, where 503 is the meant one', () => byBurst([...times(5), 429], unavailable), 'not verified'],
+  ['a first refusal', () => byBurst([429]), 'not verified'],
+  ['a route that asks for a sign-in', () => byBurst([401]), 'not verified'],
+  ['a redirect in front of the limiter', () => byBurst([308]), 'not verified'],
 ];
 
 const mocked = api({ mocks: { path: '/health', field: 'mocks' } });
@@ -203,6 +226,7 @@ const identity: Case[] = [
 describe.each([
   ['services/healthy', healthy],
   ['services/rate-limited', limits],
+  ['services/rate-limit-headers', toldLimits],
   ['services/mocks-off', mocks],
   ['services/cors', cors],
   ['services/tls', tls],

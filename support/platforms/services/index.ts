@@ -3,5 +3,5 @@ export { shownCertificate } from '../read-certificate.ts';
 export { reportedVersions } from '../worker/read-version.ts';
 export { judgeFlag, type MeantFlag, meantFlag } from './judge-flag.ts';
 export { type ServiceAnswer, type ServiceProfile, serviceAnswer, shownAnswer } from './read-answer.ts';
-export { type ServiceBurst, serviceBurst } from './read-burst.ts';
+export { isAccepted, type ServiceBurst, serviceBurst } from './read-burst.ts';
 export { requireService, serviceHealth } from './read-health.ts';

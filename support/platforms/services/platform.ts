@@ -56,12 +56,14 @@ export const services = definePlatform({
     debugFlag: Flag.optional(),
     /** The limit that it promises. */
     rateLimit: strict({
-      /** The path that is limited; it is asked by GET. */
+      /** The path that is limited; it is asked by GET, and has to answer 2xx. */
       path: Path,
       /** The most that a window accepts of one client. */
       limit: z.number().int().positive().max(1_000),
       /** The window's length. */
       windowMs: Milliseconds,
+      /** The status of a refusal. */
+      refusal: z.number().int().min(400).max(599).default(429),
       /** Environments in which limiting is off on purpose. */
       offIn: z.array(Name).default([]),
       /** The flag that limits; for one that switches the limit off, `on: ['false']`. */

@@ -57,6 +57,13 @@ export function ownQuota(
   );
 }
 
+/** The limits that `RateLimit-Policy` tells, by name (`"default";q=100;w=60`) or without one (`100;w=60`, drafts to 07). */
+export function policyLimits(headers: Headers): number[] {
+  const text = headers.get('ratelimit-policy') ?? '';
+  const unnamed = [...text.matchAll(/(?:^|,)\s*(\d+)\s*(?=;|,|$)/g)].map(([, limit]) => Number(limit));
+  return [...listOf(text).flatMap(({ values }) => (values.q === undefined ? [] : [values.q])), ...unnamed];
+}
+
 function structured(headers: Headers): ToldQuota[] {
   const text = headers.get('ratelimit');
   if (text === null) return [];
