@@ -2,7 +2,8 @@ import path from 'node:path';
 import { suggestName } from '../text/suggest-name.ts';
 import { configProblems, wordIssue } from './config-problems.ts';
 import { ConfigurationError, type ConfigurationProblem } from './configuration-error.ts';
-import { importConfig } from './import-config.ts';
+import { findConfig } from './loading/find-config.ts';
+import { importConfig } from './loading/import-config.ts';
 import { readBaseline } from './read-baseline.ts';
 import { Deployment } from './schema.ts';
 
@@ -15,13 +16,13 @@ export interface LoadedDeployment {
 }
 
 const loadingMs = 10_000;
-const namedConfig = () => process.env.DEPLOYMENT_CONFIG || 'deployment.config.ts';
+const namedConfig = () => findConfig(process.env);
 /** Where reports are written unless the config says otherwise, relative to it. */
 const defaultReports = Deployment.shape.reports.parse(undefined);
 
 /**
  * Loads and checks the deployment config.
- * @param file the config, relative to the working directory; `DEPLOYMENT_CONFIG` or `deployment.config.ts` where left out
+ * @param file the config, relative to the working directory; where left out the one that `DEPLOYMENT_CONFIG` names, or the nearest
  * @param deadlineMs how long loading it may take
  * @throws ConfigurationError with every mistake at once: file missing, module that throws, unknown key, wrong type
  */

@@ -22,7 +22,7 @@ export function expectClosedInPlainWords(run: GateRun, exitCode: 1 | 3 | 78): vo
 }
 
 /** What a run that could not start says, without its greeting: one paragraph a problem. */
-export function problemsSaid(run: GateRun): string {
+export function problemsSaid(run: Pick<GateRun, 'stderr'>): string {
   const [, problems] = /Airlock cannot start\.\n\n([\s\S]*?)\n*$/.exec(run.stderr) ?? [];
   return problems ?? `(it did not say that it cannot start)\n${run.stderr}`;
 }

@@ -33,7 +33,7 @@ test.for([
   ['throws a text', "throw 'nothing doing';", /throws when it is loaded: nothing doing$/],
   ['throws nothing', 'throw undefined;', /throws when it is loaded: undefined$/],
   ['rejects', "await Promise.reject(new Error('no such region'));", /throws when it is loaded: no such region$/],
-  ['has a syntax error', 'export default {', /throws when it is loaded: ./],
+  ['has a syntax error', 'export default {', /cannot be read: SyntaxError: ./],
   [
     'imports what is missing',
     "import './elsewhere.ts'; export default {};",

@@ -23,8 +23,6 @@ const table =
 
 /** Leaves the verdict of a run in which every check held, smoke tests among them. */
 async function leaveOpenVerdict({ configFile }: TemporaryGate): Promise<string> {
-  // Playwright's loader treats a `.ts` file as CommonJS unless a package.json says otherwise.
-  await writeFile(path.join(path.dirname(configFile), 'package.json'), '{ "type": "module" }');
   const loaded = await loadDeployment(configFile);
   const subject = { ...verdictSubject(loaded, ['prod']), commit: sampleCommit };
   const at = new Date().toISOString();

@@ -1,7 +1,9 @@
-import { statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { configurationError } from './configuration-error.ts';
+import { type ConfigurationError, configurationError } from '../configuration-error.ts';
+import { shownPath } from '../shown-path.ts';
+import { importedFiles, importModules } from './config-modules.ts';
+import { faultPlace } from './fault-place.ts';
 
 /** `EX_CONFIG` of sysexits.h, and the exit code of everything that is wrong with a config. */
 const configurationExitCode = 78;
@@ -26,7 +28,7 @@ export async function importConfig(file: string, deadlineMs: number): Promise<un
       `the deployment config is ${stats.isDirectory() ? 'a directory' : 'no regular file'}.`,
       'Name the file itself in DEPLOYMENT_CONFIG.',
     );
-  const module = await guarded(file, beforeDeadline(file, import(pathToFileURL(absolute).href), deadlineMs));
+  const module = await guarded(file, beforeDeadline(file, importModules(absolute), deadlineMs));
   if (module.default === undefined || isEmptyCommonJs(module))
     throw configurationError(
       file,
@@ -55,14 +57,23 @@ async function guarded(file: string, imported: Promise<Imported>): Promise<Impor
     return await imported;
   } catch (error) {
     if (error instanceof Error && error.name === 'ConfigurationError') throw error;
-    throw configurationError(
-      file,
-      `the deployment config throws when it is loaded: ${wordsOf(error)}`,
-      `Run \`node ${file}\` to see where.`,
-    );
+    throw await loadingError(file, error);
   } finally {
     process.off('exit', ended);
   }
+}
+
+/** What kept a config from being loaded, with the place in it or in what it imports, where the error has one. */
+async function loadingError(file: string, error: unknown): Promise<ConfigurationError> {
+  const place = await faultPlace(error, importedFiles(path.resolve(file)));
+  const message =
+    error instanceof SyntaxError
+      ? `the deployment config cannot be read: ${wordsOf(error)}`
+      : `the deployment config throws when it is loaded: ${wordsOf(error)}`;
+  if (place === undefined) return configurationError(file, message, `Run \`npx node ${file}\` to see where.`);
+
+  const named = place.file === realpathSync(file) ? file : shownPath(place.file);
+  return configurationError(`${named}:${place.line}:${place.column}`, message, 'Correct it there.');
 }
 
 /** The message of what was thrown, without the frames that some messages carry below it. */
