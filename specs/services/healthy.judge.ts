@@ -1,9 +1,13 @@
 import type { Finding } from '../../support/check/finding.ts';
 import type { ServiceProfile } from '../../support/platforms/services/read-answer.ts';
-import { componentsIn, isHealthy, isIll, statusIn } from '../../support/platforms/worker/health/health-status.ts';
+import { componentsIn, isHealthy, isIgnored, statusIn } from '../../support/platforms/worker/health/health-status.ts';
+import { requireKnownWords } from '../../support/platforms/worker/health/known-words.ts';
 import type { HealthReading } from '../../support/platforms/worker/read-health.ts';
 
-/** Whether a service says that it is well, and each component that it reports or has to report. */
+/**
+ * Whether a service says that it is well, and each component that it reports or has to report.
+ * @throws NotVerified where a component says how it is in a word that is not known
+ */
 export function judgeServiceHealth(reading: HealthReading, service: ServiceProfile): Finding[] {
   const { called, health: shape, url, environment } = service;
   const from = [`GET ${reading.url}`, url.origin];
@@ -28,19 +32,19 @@ export function judgeServiceHealth(reading: HealthReading, service: ServiceProfi
       received: `status ${reading.status}, ${said ?? 'no word'}`,
       from,
     });
-  return [...findings, ...judgeParts(reading.health, service, words, from)];
+  findings.push(...judgeParts(reading.health, service, words, from));
+  if (findings.length === 0) requireKnownWords(reading.health, service);
+  return findings;
 }
 
 /** Those that the profile names have to be there and well; of the others, none may say that it is ill. */
 function judgeParts(health: unknown, service: ServiceProfile, words: string, from: string[]): Finding[] {
-  const { called, components, health: shape } = service;
+  const { called, components } = service;
   const told = componentsIn(health, service);
-  const ill = told
-    .filter(({ name, word }) => !components.includes(name) && isIll(word, service))
-    .map(({ name }) => name);
+  const ill = told.filter(({ name, isIll }) => isIll && !components.includes(name)).map(({ name }) => name);
   return [...components, ...ill].flatMap((name) => {
     const seen = told.find((each) => each.name === name);
-    if (isHealthy(seen?.word, service) || shape.ignores.includes(name)) return [];
+    if ((isHealthy(seen?.word, service) && !seen?.isIll) || isIgnored(name, service)) return [];
     return [
       {
         what: `the component ${name} of ${called} ${seen ? 'is not healthy' : 'is missing from the answer'}`,

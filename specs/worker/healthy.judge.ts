@@ -1,14 +1,14 @@
 import type { Finding } from '../../support/check/finding.ts';
 import {
   componentIn,
-  componentNames,
   componentsIn,
   isHealthy,
-  isIll,
+  isIgnored,
   statusIn,
 } from '../../support/platforms/worker/health/health-status.ts';
 import { countAt, valueAt } from '../../support/platforms/worker/health/health-value.ts';
 import { soundOf } from '../../support/platforms/worker/health/health-words.ts';
+import { requireKnownWords } from '../../support/platforms/worker/health/known-words.ts';
 import { countIn, windowIn } from '../../support/platforms/worker/health/reported-figures.ts';
 import type { HealthReading } from '../../support/platforms/worker/read-health.ts';
 import type { Health } from '../../support/platforms/worker/schema.ts';
@@ -22,6 +22,7 @@ const mostDateSeconds = 600;
 /**
  * Whether the Worker is healthy, each component that it reports is, and the limits that it reports are the promised ones.
  * `degraded` (some of it works) is told from `unhealthy`. An answer from a cache tells nothing of now.
+ * @throws NotVerified where a component says how it is in a word that is not known
  */
 export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Finding[] {
   if (!reading.answers)
@@ -37,13 +38,15 @@ export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Find
         }),
       },
     ];
-  return [
+  const findings = [
     ...judgeWhole(reading, worker),
     ...judgeAge(reading, worker),
     ...judgeService(reading, worker),
     ...judgeComponents(reading, worker),
     ...judgeReportedLimits(reading.health, reading.url, worker),
   ];
+  if (findings.length === 0) requireKnownWords(reading.health, worker);
+  return findings;
 }
 
 function judgeWhole({ health, status, url, twice }: Answered, worker: WorkerProfile): Finding[] {
@@ -107,21 +110,20 @@ function judgeService({ health, url }: Answered, worker: WorkerProfile): Finding
 
 /** Those that the profile names have to be there and well; of the others, none may say that it is ill. */
 function judgeComponents({ health, url }: Answered, worker: WorkerProfile): Finding[] {
-  const names = componentNames(health, worker);
-  const others = componentsIn(health, worker)
-    .filter(({ name, word }) => !worker.components.includes(name) && isIll(word, worker))
-    .map(({ name }) => name);
+  const told = componentsIn(health, worker);
+  const others = told.filter(({ name, isIll }) => isIll && !worker.components.includes(name)).map(({ name }) => name);
   return [...worker.components, ...others].flatMap((name) => {
-    const seen = componentIn(health, name, worker);
-    if (isHealthy(seen, worker) || worker.health.ignores.includes(name)) return [];
-    const missing = !names.includes(name);
+    const { word: seen, isIll = false } = told.find((each) => each.name === name) ?? {};
+    if ((isHealthy(seen, worker) && !isIll) || isIgnored(name, worker)) return [];
+    const missing = !told.some((each) => each.name === name);
     return [
       {
         what: missing
           ? `the component ${name} is missing from the answer`
           : `the component ${name} ${seen === undefined ? 'does not say how it is' : `is ${seen}`}`,
         expected: wordsFor(worker),
-        received: seen ?? `${worker.health.components ?? 'components'}: ${names.join(', ') || 'none'}`,
+        received:
+          seen ?? `${worker.health.components ?? 'components'}: ${told.map((each) => each.name).join(', ') || 'none'}`,
         from: [url],
         ...(others.includes(name) && {
           remedy: `Look at ${name}; where it may be ill, name it in \`platforms.worker.health.ignores\`.`,

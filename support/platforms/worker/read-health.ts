@@ -5,8 +5,8 @@ import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading, type Read, type ReadingContext } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 import { duplicateKey } from './health/duplicate-key.ts';
-import { componentsIn, isIll, statusIn } from './health/health-status.ts';
-import { soundOf } from './health/health-words.ts';
+import { componentsIn, statusIn } from './health/health-status.ts';
+import { soundOf, soundOfSentence } from './health/health-words.ts';
 import type { Health } from './schema.ts';
 import { endpointOf } from './worker-url.ts';
 
@@ -24,6 +24,9 @@ export type HealthReading =
       twice?: string;
     }
   | { answers: false; url: string; expected: string; received: string };
+
+/** A text past this is a page or a log. */
+const longestText = 500;
 
 type HealthSection = Pick<WorkerProfile, 'health'>;
 
@@ -75,14 +78,22 @@ function healthOf(text: string, status: number, worker: HealthSection): Health |
   if (text.trim() === '') return isSuccess && !isNamed ? '' : undefined;
   const json = jsonIn(text);
   if (json === undefined) {
-    const isWord = text.length < 100 && soundOf(text) !== undefined;
-    return isWord && !isNamed ? text.trim() : undefined;
+    return isNamed ? undefined : textOf(text, worker);
   }
   if (statusIn(json, worker) !== undefined) return json as Health;
   const tells = componentsIn(json, worker).some(
-    ({ word }) => word !== undefined && (soundOf(word) === 'well' || isIll(word, worker)),
+    ({ word, isIll }) => isIll || (word !== undefined && soundOf(word) === 'well'),
   );
   return tells && !isNamed ? (json as Health) : undefined;
+}
+
+/** A few words that are no document: the line that tells, and one that is ill before one that is well. */
+function textOf(text: string, { health: { healthy } }: HealthSection): string | undefined {
+  const said = text.trim();
+  if (healthy?.some((word) => String(word) === said)) return said;
+  if (said.length > longestText || said.startsWith('<')) return undefined;
+  const lines = said.split('\n').map((line) => ({ line: line.trim(), sound: soundOfSentence(line) }));
+  return (lines.find(({ sound }) => sound === 'ill') ?? lines.findLast(({ sound }) => sound === 'well'))?.line;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Fetch } from '../../../http/index.ts';
 import type { RateLimitSource, WorkerProfile } from '../../../profile/index.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
-import { componentsIn, isIll } from '../health/health-status.ts';
+import { componentsIn } from '../health/health-status.ts';
 import { requireWorker } from '../read-health.ts';
 import type { Health } from '../schema.ts';
 import { endpointOf } from '../worker-url.ts';
@@ -174,7 +174,7 @@ async function untilRepeatable({ worker, rateLimit }: BurstInput, signal: AbortS
 }
 
 function saysIll(health: Health, worker: WorkerProfile): boolean {
-  return componentsIn(health, worker).some(({ name, word }) => /limit/i.test(name) && isIll(word, worker));
+  return componentsIn(health, worker).some(({ name, isIll }) => isIll && /limit/i.test(name));
 }
 
 async function freshHealth(fetch: Fetch, worker: WorkerProfile): Promise<Health> {
