@@ -149,6 +149,7 @@ export default defineDeployment({
       ],
     },
     smoke: {
+      journeys: 'fixtures/twin/journeys',
       pages: [
         { path: '/', landmark: { role: 'region', name: 'Company list' } },
         { path: '/sites', landmark: { role: 'region', name: 'Site list' } },

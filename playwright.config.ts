@@ -6,7 +6,7 @@ import { chromiumLaunchOptions } from './support/smoke/browser/launch-options.ts
 import { browsersOf } from './support/smoke/browser/other-browsers.ts';
 import { plainTestOptions } from './support/smoke/browser/plain-test-options.ts';
 
-const { environments, isWorker, reporter, outputDirectory, browsers, conclude } = await planSmoke();
+const { environments, isWorker, reporter, outputDirectory, browsers, journeys, conclude } = await planSmoke();
 // What is named and not installed ends the run before anything is opened.
 await exitOnConfigError(() => browsersOf(browsers), conclude);
 const { executablePath, source } = await exitOnConfigError(() => findBrowser(), conclude);
@@ -16,7 +16,6 @@ if (!isWorker) process.stdout.write(`Chromium: ${executablePath} (${source})\n`)
 process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE = executablePath;
 
 export default defineConfig({
-  testDir: 'specs/smoke',
   testMatch: '*.smoke.ts',
   // What Playwright itself writes of a failure is not redacted: it stays where nobody picks it up, and goes with the run.
   outputDir: outputDirectory,
@@ -29,8 +28,14 @@ export default defineConfig({
   reporter: reporter ? [['./support/report/runners/playwright-reporter.ts', reporter]] : 'list',
   // Traces and screenshots are kept by support/smoke/evidence, which redacts them first.
   use: { launchOptions: chromiumLaunchOptions(executablePath), trace: 'off', video: 'off', screenshot: 'off' },
-  // A team's own tests are behind a door like every check's, and it stands where they run.
+  // A team's own tests are behind a door like every check's, and it stands where they run; their journeys have a folder of their own.
   projects: await Promise.all(
-    environments.map(async (name) => ({ name, use: isWorker ? await plainTestOptions(name) : {} })),
+    environments.flatMap((name) =>
+      ['specs/smoke', ...(journeys === undefined ? [] : [journeys])].map(async (testDir) => ({
+        name,
+        testDir,
+        use: isWorker ? await plainTestOptions(name) : {},
+      })),
+    ),
   ),
 });

@@ -18,7 +18,8 @@ check({
   why: 'A database that two environments share, or that is replicated into another, is caught here first.',
   remedy: 'Give each environment its own Convex deployment, and stop whatever copies documents between them.',
   needs: ['platforms.convex', 'platforms.isolation.canary.document'],
-  subjects({ backends, isolation }) {
+  subjects({ backends, isolation, environment, others }) {
+    if (others.length === 0) throw new NotApplicable(`${environment} is the only environment`);
     const convex = named(backends, isolation.backend);
     return convex && isolation.canary.document ? [{ convex, canary: isolation.canary.document }] : [];
   },

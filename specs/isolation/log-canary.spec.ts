@@ -1,6 +1,6 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
 import { logElsewhere, ofEach, redisKeyElsewhere, requireOthers } from '../../support/families/isolation/index.ts';
-import { workerCanary } from '../../support/platforms/worker/index.ts';
+import { storesLogs, workerCanary } from '../../support/platforms/worker/index.ts';
 
 check({
   id: 'isolation/log-canary',
@@ -11,11 +11,15 @@ check({
   crosses: true,
   why: 'Two Workers on one Redis show each environment the logs of the other.',
   remedy: "Give each environment's Worker its own Redis (UPSTASH_REDIS_REST_URL and its token), and redeploy it.",
-  needs: ['platforms.worker'],
-  subjects: ({ workers }) => workers,
+  needs: ['platforms.worker.endpoints.log', 'platforms.worker.endpoints.logs'],
+  subjects({ workers, environment, others }) {
+    if (others.length === 0) throw new NotApplicable(`${environment} is the only environment`);
+    const own = workers.filter(({ sharing }) => sharing === 'isolated');
+    if (own.length === 0) throw new NotApplicable('`platforms.worker.sharing` is `shared`');
+    return own.filter(storesLogs);
+  },
   async verify({ subject: worker, profile, reachableOthers, read, count }) {
     const others = requireOthers(profile, reachableOthers);
-    if (worker.sharing === 'shared') throw new NotApplicable('`platforms.worker.sharing` is `shared`');
     const { sent, stored, waitedMs, storedText } = await read(workerCanary, worker);
     // The positive control: a search that finds nothing at home proves nothing elsewhere.
     if (!stored?.logs.some(({ trace_id, message }) => trace_id === sent.trace_id || message === sent.message))

@@ -1,5 +1,6 @@
 import type { Finding } from '../../support/check/finding.ts';
-import { allowsOrigin, type Preflight } from '../../support/platforms/worker/index.ts';
+import { NotApplicable } from '../../support/check/not-applicable.ts';
+import { allowsOrigin, isOpen, listedOrigins, type Preflight } from '../../support/platforms/worker/index.ts';
 import { named, type PagesProfile, type Profile, type WorkerProfile } from '../../support/profile/index.ts';
 
 export interface OriginSubject {
@@ -11,10 +12,17 @@ export interface OriginSubject {
   expected: 'allowed' | 'refused';
 }
 
-/** For each Worker: the site whose pages call it, and the sites of all other environments, with what the profile promises. */
-export function originSubjects({ workers, sites, others }: Profile): OriginSubject[] {
-  return workers.flatMap((worker) => {
-    const own = named(sites, worker.site);
+/**
+ * For each Worker with an allow-list: the site whose pages call it, and the sites of all other environments, with what the
+ * profile promises. An empty list lets no page in; `*` lets every page in, so of others it promises nothing.
+ * @throws NotApplicable where the lists promise nothing of any site
+ */
+export function originSubjects({ workers, sites, others, environment: home }: Profile): OriginSubject[] {
+  const subjects = workers.flatMap((worker) => {
+    const listed = listedOrigins(worker);
+    if (listed === undefined) return [];
+    const own = listed.length === 0 ? undefined : named(sites, worker.site);
+    const outside = isOpen(listed) ? [] : others.flatMap((other) => other.sites);
     const subject = ({ environment, url }: PagesProfile, expected: OriginSubject['expected']) => ({
       worker,
       origin: url.url.origin,
@@ -23,11 +31,12 @@ export function originSubjects({ workers, sites, others }: Profile): OriginSubje
       expected,
     });
     const elsewhere = worker.sharing === 'shared' ? ('allowed' as const) : ('refused' as const);
-    return [
-      ...(own ? [subject(own, 'allowed')] : []),
-      ...others.flatMap((other) => other.sites.map((site) => subject(site, elsewhere))),
-    ];
+    return [...(own ? [subject(own, 'allowed')] : []), ...outside.map((site) => subject(site, elsewhere))];
   });
+  if (subjects.length > 0) return subjects;
+  throw new NotApplicable(
+    `\`platforms.worker.allowedOrigins\` promises nothing of any site: ${home} is the only environment with one`,
+  );
 }
 
 /** Whether one origin is let in as promised. */

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { workerPreflight } from '../../support/platforms/worker/index.ts';
+import { calledRoute, mergeFindings, workerPreflight } from '../../support/platforms/worker/index.ts';
 import { judgeOrigin, originSubjects } from './worker-origins.judge.ts';
 
 check({
@@ -10,16 +10,14 @@ check({
   severity: 'critical',
   why: "A Worker that accepts any site's logs mixes the environments.",
   remedy: "Set the Worker's allowed origins to those of its own environment, and redeploy it.",
-  needs: ['platforms.worker', 'platforms.pages'],
+  needs: ['platforms.worker.allowedOrigins', 'platforms.pages'],
   subjects: originSubjects,
-  async verify({ subject, read, count }) {
-    const preflight = await read(workerPreflight, {
-      worker: subject.worker,
-      origin: subject.origin,
-      path: '/log',
-      method: 'POST',
-    });
+  async verify({ subject: { worker, origin, ...subject }, read, count }) {
+    const { path, methods } = calledRoute(worker);
+    const preflights = await Promise.all(
+      methods.map((method) => read(workerPreflight, { worker, origin, path, method })),
+    );
     count('origins', 1);
-    return judgeOrigin(subject, preflight);
+    return mergeFindings(preflights.flatMap((preflight) => judgeOrigin({ worker, origin, ...subject }, preflight)));
   },
 });

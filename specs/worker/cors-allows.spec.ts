@@ -15,6 +15,7 @@ check({
   severity: 'critical',
   why: 'A site whose logs the browser withholds has no logs, and nobody is told.',
   remedy: 'Add the origin to ALLOWED_ORIGINS of the Worker, byte for byte, and redeploy it.',
+  needs: ['platforms.worker.allowedOrigins'],
   subjects: (profile) => originsByWorker(allowedOrigins(profile)),
   async verify({ subject: { worker, origins }, read, count }) {
     const unasked = await read(workerCors, { worker, origin: undefined });

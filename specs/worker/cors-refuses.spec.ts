@@ -16,6 +16,7 @@ check({
   severity: 'critical',
   why: "A Worker that takes any page's logs is anybody's store, and shows them to anybody.",
   remedy: 'Compare origins byte for byte with a list; answer others without `Access-Control-Allow-Origin`.',
+  needs: ['platforms.worker.allowedOrigins'],
   subjects: (profile) => originsByWorker(refusedOrigins(profile)),
   async verify({ subject: { origins }, read, count }) {
     const judged = await Promise.all(

@@ -24,10 +24,15 @@ export function specPlace(stack: string | undefined, skippedFolders: readonly st
   return undefined;
 }
 
-/** The path below `specs/` without its ending, which is the id of the check that stands in it. */
+/**
+ * The id of the check in a spec: its path below `specs/` without its ending. A journey of a team's own lies in a folder that
+ * the config names: its id is `smoke/` and the name of the file.
+ */
 export function idOfSpec(file: string): string | undefined {
   const match = /(?:^|[\\/])specs[\\/]((?:(?!specs[\\/]).)+?)\.(?:spec|smoke)\.ts$/.exec(file);
-  return match?.[1]?.replaceAll('\\', '/');
+  if (match?.[1] !== undefined) return match[1].replaceAll('\\', '/');
+  const journey = /(?:^|[\\/])([^\\/]+)\.smoke\.ts$/.exec(file);
+  return journey?.[1] === undefined ? undefined : `smoke/${journey[1]}`;
 }
 
 /** "specs/worker/healthy.spec.ts:4:1", relative to the working directory. */

@@ -103,10 +103,13 @@ export function asCheck(
   return {
     ...definition,
     platform: 'smoke',
-    subjects: ({ smoke }) => (smoke ? looks.map((look) => ({ ...look, smoke })) : []),
-    verify: async ({ subject: { smoke, browser, readings }, ...context }) => {
-      const applies = appliesTo?.(context.profile) ?? true;
+    subjects: (profile) => {
+      const applies = appliesTo?.(profile) ?? true;
       if (applies !== true) throw new NotApplicable(applies);
+      const { smoke } = profile;
+      return smoke ? looks.map((look) => ({ ...look, smoke })) : [];
+    },
+    verify: async ({ subject: { smoke, browser, readings }, ...context }) => {
       const { signIn } = readings;
       const openPage = async (page: SmokePage) => {
         const reading = await readings.open(page);

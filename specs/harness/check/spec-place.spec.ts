@@ -46,6 +46,7 @@ describe('the id of a spec', () => {
     ['/app/specs/worker/healthy.spec.ts', 'worker/healthy'],
     ['C:\\app\\specs\\worker\\healthy.spec.ts', 'worker/healthy'],
     ['/specs/app/specs/smoke/loads.smoke.ts', 'smoke/loads'],
+    ['/app/journeys/buys-a-ticket.smoke.ts', 'smoke/buys-a-ticket'],
     ['/app/tests/worker/healthy.spec.ts', undefined],
     ['/app/specs/worker/healthy.ts', undefined],
   ])('of %s is %s', (file, id) => {

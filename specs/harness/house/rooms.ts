@@ -139,7 +139,7 @@ export const rooms: readonly Room[] = [
     path: /^specs\/(?!harness\/|containers\/|smoke\/)[^/]+\/[^/]+\.spec\.ts$/,
     mayImport: [/^support\/check\/index\.ts$/, roomDoor, /^specs\/[^/]+\/[^/]+\.judge\.ts$/],
   },
-  { path: /^specs\/smoke\//, mayImport: [room('smoke')] },
+  { path: /^(?:specs\/smoke|fixtures\/twin\/journeys)\//, mayImport: [room('smoke')] },
   { path: /^fixtures\/twin\//, mayImport: [room('text'), room('files'), room('command'), room('profile')] },
   {
     path: /^fixtures\/deployments\//,

@@ -42,7 +42,7 @@ async function startClearing({ isAdmin, commit = 'c0ffee0c0ffee0' }: ClearOption
 
 const worker = {
   components: [],
-  endpoints: { recent: false as const },
+  endpoints: { log: '/log', logs: '/logs' },
   version: { commit: { value: 'c0ffee0c0ffee0' }, health: 'commit' },
 };
 const nobody = () => false;

@@ -7,6 +7,7 @@ import { type DeclaredCheck, enterSession, Session } from '../../../support/chec
 import type { WorkerInput } from '../../../support/platforms/worker/platform.ts';
 import { loadDeployment, resolveProfile } from '../../../support/profile/index.ts';
 import { sampleProfile } from '../check/sample-profile.ts';
+import { logRoutes } from '../profile/worker-from.ts';
 
 export interface GateOptions {
   /** `platforms.worker`, beside its address. */
@@ -51,7 +52,7 @@ export async function gateOn(url: string, options: GateOptions = {}): Promise<Ga
     table: { file: 'app.table', targets: ['NEXTJS'] },
     environments: { dev: environment('dev', 'development'), prod: environment('prod', 'production') },
     limits: { checkMs },
-    platforms: { worker: { url: { key: 'WORKER_URL' }, ...worker } },
+    platforms: { worker: { url: { key: 'WORKER_URL' }, ...logRoutes, ...worker } },
   };
   const configFile = path.join(directory.path, 'deployment.config.ts');
   await writeFile(

@@ -49,7 +49,7 @@ function redacted(log: Record<string, unknown>): Record<string, unknown> {
 /** What `worker/ingests` and `worker/refuses-bad-input` say of it. */
 async function judged(manners: Manners) {
   await using other = await startOther(manners);
-  const endpoints = { logs: '/v1/traces', recent: false as const };
+  const endpoints = { log: '/log', logs: '/v1/traces' };
   const redacts = commonSecrets;
   const worker = sampleWorker({ components: [], ingestWithinMs: 300, endpoints, redacts }, other.url);
   await using readings = openReadings([{ origin: other.url, environment: 'prod' }], { deadlineMs: 10_000 });

@@ -1,8 +1,10 @@
 export { judgeVersion } from '../judge-version.ts';
 export { readVersion as readPlatformVersion } from '../read-version.ts';
 export { clientHeaders } from './client-headers.ts';
+export { calledRoute } from './cors/called-route.ts';
 export { allowedOrigins, originsByWorker, refusedOrigins } from './cors/cors-origins.ts';
 export { judgeAllowed, judgeOpen, judgeRefused } from './cors/judge-cors.ts';
+export { isOpen, listedOrigins } from './cors/listed-origins.ts';
 export { mergeFindings } from './cors/merge-findings.ts';
 export { workerCors } from './cors/read-cors.ts';
 export { allowsOrigin, type Preflight, workerPreflight } from './cors/read-preflight.ts';
@@ -22,4 +24,4 @@ export { requireWorker, workerHealth } from './read-health.ts';
 export { workerHealthLatency } from './read-health-latency.ts';
 export { workerStoredKey } from './read-stored-key.ts';
 export { readVersion } from './read-version.ts';
-export { recentUrl, traceUrl } from './worker-url.ts';
+export { recentUrl, storesLogs, traceUrl } from './worker-url.ts';

@@ -24,6 +24,8 @@ const refused: readonly BadInputName[] = [
  * Spread it into `platforms.worker` and name what differs: `worker: { ...logIngestionWorker, url: { key: '…' } }`.
  */
 export const logIngestionWorker = {
+  endpoints: { health: '/health', log: '/log', logs: '/logs', recent: '/traces/recent' },
+  adminRoutes: [{ path: '/logs/clear' }],
   components: ['redis', 'rate_limiter'],
   rateLimits: [
     {

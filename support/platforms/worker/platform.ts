@@ -16,6 +16,7 @@ import {
   strict,
 } from '../../settings/index.ts';
 import { Access, BasicAuth, EntryHeaders } from '../pages/platform-entry.ts';
+import { endpointPath } from './platform-endpoints.ts';
 import { HealthShape } from './platform-health.ts';
 import { badInputNames, commonBadInput, RedactedSample, strangerNames } from './platform-input.ts';
 import { HealthPath, RateLimitSource } from './platform-limits.ts';
@@ -42,13 +43,6 @@ function destroys({ adminRoutes }: { adminRoutes: readonly AdminRoute[] }): Dest
   }));
 }
 
-const observedEndpoints = {
-  health: '/health',
-  log: '/log',
-  logs: '/logs',
-  recent: '/traces/recent',
-} as const;
-
 export const worker = definePlatform({
   name: 'worker',
   several: 'workers',
@@ -69,7 +63,7 @@ export const worker = definePlatform({
     site: partner('pages'),
     /** The name by which the Worker calls itself in `GET /` and `/health`. */
     service: z.string().optional(),
-    /** Comma separated. `*` lets every origin in; empty, none. */
+    /** Comma separated. `*` lets every origin in; empty, none. Left out: no page calls the Worker, and CORS is not checked. */
     allowedOrigins: origins().optional(),
     /** One Worker serves several environments: then their origins are allowed, not refused. */
     sharing: z.enum(['isolated', 'shared']).default('isolated'),
@@ -80,29 +74,32 @@ export const worker = definePlatform({
     corsPath: z.union([Path, z.array(Path).min(1)]).optional(),
     /** Request headers that a browser's preflight asks for. */
     corsHeaders: z.array(z.string().min(1)).default(['content-type']),
-    /** Methods that pages use on the route of logs; each is asked for by a preflight of its own. */
+    /**
+     * Methods that pages use on the route of logs, or on the first of `corsPath` where there is none; each is asked for by a
+     * preflight of its own. Left out: POST on the route of logs, GET on another.
+     */
     corsMethods: z
       .array(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']))
       .min(1)
-      .default(['POST']),
+      .optional(),
     /** The paths that clients use. */
     endpoints: strict({
       /** Tells how the Worker is. */
-      health: Path.default(observedEndpoints.health),
-      /** Takes a log by POST. */
-      log: Path.default(observedEndpoints.log),
-      /** Gives a trace's logs for the query parameter `trace_id`. */
-      logs: Path.default(observedEndpoints.logs),
+      health: Path.default('/health'),
+      /** Takes a log by POST; left out where the Worker takes none. */
+      log: Path.optional(),
+      /** Returns a trace's logs for the query parameter `trace_id`; left out where the Worker returns none. */
+      logs: Path.optional(),
       /** The traces that were last written to; `false` where the Worker has no such list. */
-      recent: z.union([Path, z.literal(false)]).default(observedEndpoints.recent),
+      recent: z.union([Path, z.literal(false)]).default(false),
     }).prefault({}),
     /** What a client has to show to post and read logs, as `Authorization: Bearer`; left out where anyone may. */
     ingestToken: credential({
       called: "Worker's client token",
       // A search for a trace that nobody wrote: it is answered with none.
-      opens: ({ url, endpoints }: { url: Setting; endpoints: { logs: string } }) => ({
+      opens: ({ url, endpoints }: { url: Setting; endpoints: { logs?: string } }) => ({
         call: 'Worker, logs of a trace',
-        at: () => below(url, `${endpoints.logs}?trace_id=airlock-tries-a-token`),
+        at: () => below(url, `${endpointPath(endpoints, 'logs')}?trace_id=airlock-tries-a-token`),
       }),
     }).optional(),
     /**
@@ -157,7 +154,7 @@ export const worker = definePlatform({
     /** A route that moves the limiter's clock on: `POST` with `{ advance_ms }`. Only a test deployment has one. */
     testClock: Path.optional(),
     /** Routes that must refuse everybody but an administrator. */
-    adminRoutes: z.array(AdminRoute).default([{ path: '/logs/clear', method: 'DELETE', authenticatesFirst: false }]),
+    adminRoutes: z.array(AdminRoute).default([]),
     /**
      * The verdict of a development environment that allows `destructive` (its `reports/<deployment>/<environment>/verdict.json`): what it proved of a
      * commit counts here, where the Worker reports the same commit (`version`).

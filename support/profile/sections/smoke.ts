@@ -100,6 +100,8 @@ export const SmokeSource = strict({
   site: partner('pages'),
   /** The pages that a browser opens. */
   pages: z.array(SmokePage).min(1, 'a smoke run without a page would look at nothing'),
+  /** The folder of the team's own journeys (`*.smoke.ts`), relative to the config; `journeys` beside it, where left out. */
+  journeys: z.string().min(1).optional(),
   /** Requests that may fail on every page. */
   expectedFailures: z.array(ExpectedFailure).default([]),
   /** Hosts of others that pages may connect to. */

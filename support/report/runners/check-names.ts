@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { ConfigurationError, type ConfigurationProblem, type LoadedDeployment } from '../../profile/index.ts';
 import { suggestName } from '../../text/suggest-name.ts';
+import { journeyIds } from './journeys.ts';
 import { checkIdsOnDisk } from './spec-files.ts';
 
 /** A waiver or an optional entry that names no existing check would silently cover nothing. */
-export function checkNames({ deployment, file }: LoadedDeployment): void {
-  const known = checkIdsOnDisk();
+export function checkNames(loaded: LoadedDeployment): void {
+  const { deployment, file } = loaded;
+  const known = [...checkIdsOnDisk(), ...journeyIds(loaded)];
   const named = [
     ...deployment.waivers.map(({ check }, index) => ({ place: `waivers.${index}.check`, check })),
     ...deployment.optional.map((check, index) => ({ place: `optional.${index}`, check })),

@@ -22,6 +22,7 @@ import { checkNames } from './check-names.ts';
 import { githubOf, showsColor } from './ci-environment.ts';
 import { filtersOf, refuseWordsAfterDashes, valuesOf } from './command-line.ts';
 import { exitOnConfigError } from './exit-on-config-error.ts';
+import { journeysFolder } from './journeys.ts';
 import { besidesSlot, type SmokeReporterOptions } from './playwright-reporter.ts';
 import { lockRun } from './run-lock.ts';
 import { refuseUnsound, writtenOut } from './smoke-command.ts';
@@ -39,10 +40,14 @@ export interface SmokePlan {
   outputDirectory: string;
   /** The browsers that pages are to be opened in; none in Playwright's workers, which take them from the profile. */
   browsers: SmokeProfile['browsers'];
+  /** The folder of the team's own journeys; undefined where there is none. */
+  journeys: string | undefined;
   /** Closes the verdict in the words of what keeps the run from starting. */
   conclude: (error: ConfigurationError) => void;
 }
 
+/** Names the folder of the team's own journeys to Playwright's workers. */
+const journeysVariable = 'AIRLOCK_SMOKE_JOURNEYS';
 /** Names the private folder of the run to Playwright's workers. */
 const runVariable = 'AIRLOCK_SMOKE_RUN';
 /** Names the environment that the run looks at to Playwright's workers. */
@@ -77,12 +82,16 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
     if (!lists) await loadEmbedded(loaded);
 
     const runDirectory = openRunDirectory(project);
+    const journeys = journeysFolder(loaded);
+    if (journeys === undefined) delete process.env[journeysVariable];
+    else process.env[journeysVariable] = journeys;
     const partial = filtersOf(withoutShard(command));
     return {
       environments,
       isWorker: false,
       outputDirectory: path.join(runDirectory, 'playwright'),
       browsers,
+      journeys,
       conclude: begun?.conclude ?? (() => undefined),
       reporter: begun && {
         runDirectory,
@@ -147,6 +156,7 @@ function workerPlan(): SmokePlan {
     reporter: undefined,
     outputDirectory: path.join(process.env[runVariable] ?? tmpdir(), 'playwright'),
     browsers: [],
+    journeys: process.env[journeysVariable],
     conclude: () => undefined,
   };
 }

@@ -8,6 +8,7 @@ import { commitUnderTest } from '../verdict/commit.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import type { VerdictPlan } from '../verdict/verdict.ts';
 import { asksForStrict } from './ci-environment.ts';
+import { journeyIds } from './journeys.ts';
 import { auditProject, checkIdsOf, smokeIds } from './projects.ts';
 
 /** What the verdict of a run is about. @param projects the projects of the run: an environment each, or the audit */
@@ -37,10 +38,11 @@ function environmentsOf({ deployment }: LoadedDeployment, projects: readonly str
   return projects.includes(auditProject) ? all : [...projects];
 }
 
-function planOf({ deployment }: LoadedDeployment, projects: readonly string[], environments: string[]): VerdictPlan {
+function planOf(loaded: LoadedDeployment, projects: readonly string[], environments: string[]): VerdictPlan {
+  const { deployment } = loaded;
   const specs = [...new Set(projects.flatMap(checkIdsOf))].sort();
   const opensPages = deployment.platforms.smoke !== undefined && projects.every((name) => name !== auditProject);
-  const smoke = opensPages ? smokeIds() : [];
+  const smoke = opensPages ? [...smokeIds(), ...journeyIds(loaded)].sort() : [];
   return {
     specs: { checks: specs, environments },
     ...(smoke.length > 0 && { smoke: { checks: smoke, environments } }),

@@ -19,7 +19,10 @@ const repository = path.join(import.meta.dirname, '../../../..');
 
 /** The smoke checks as their specs declare them. */
 export function loadSmokeChecks(names: readonly string[] = ['*']): Promise<DeclaredSmokeCheck[]> {
-  const files = names.flatMap((name) => globSync(`specs/smoke/${name}.smoke.ts`, { cwd: repository })).sort();
+  const folders = ['specs/smoke', 'fixtures/twin/journeys'];
+  const files = folders
+    .flatMap((folder) => names.flatMap((name) => globSync(`${folder}/${name}.smoke.ts`, { cwd: repository })))
+    .sort();
   return collectSmokeChecks(() => Promise.all(files.map((file) => import(path.join(repository, file)))));
 }
 

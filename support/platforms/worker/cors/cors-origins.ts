@@ -28,7 +28,7 @@ export interface OriginSubject {
  * @throws NotApplicable where every allow-list is empty, which lets no browser in and is meant
  */
 export function allowedOrigins(profile: Profile): OriginSubject[] {
-  const subjects = profile.workers.map((worker) => allowedAt(profile, worker));
+  const subjects = calledByPages(profile).map((worker) => allowedAt(profile, worker));
   if (subjects.every((each) => each === undefined))
     throw new NotApplicable('`platforms.worker.allowedOrigins` is empty: the Worker lets no browser in');
   return subjects.flatMap((each) => each ?? []);
@@ -39,7 +39,12 @@ export function allowedOrigins(profile: Profile): OriginSubject[] {
  * its own. Where the list is `*`, a stranger stands for everybody.
  */
 export function refusedOrigins(profile: Profile): OriginSubject[] {
-  return profile.workers.flatMap((worker) => refusedAt(profile, worker));
+  return calledByPages(profile).flatMap((worker) => refusedAt(profile, worker));
+}
+
+/** The Workers whose allow-list the config names: of another, nothing says whether pages call it. */
+function calledByPages({ workers }: Profile): WorkerProfile[] {
+  return workers.filter(({ allowedOrigins: list }) => list !== undefined);
 }
 
 /** The most look-alikes that are tried of one Worker: each is asked on every route. */
@@ -62,19 +67,15 @@ export function originsByWorker(
 function allowedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] | undefined {
   const { others } = profile;
   const pages = siteOf(profile, worker);
-  const listed = listedOrigins(worker);
+  const listed = listedOrigins(worker) ?? [];
   // An empty list lets no browser in, and is meant.
-  if (listed?.length === 0 && worker.sharing === 'isolated') return undefined;
-  const from = placeOf(profile, worker);
-  const subjects = listed
-    ? listed.map((each) => (each.entry === '*' ? anybody(profile, worker) : listedSubject(profile, worker, each)))
-    : pages
-      ? [{ worker, origin: pages.url.url.origin, who: `an origin of ${profile.environment}`, from }]
-      : [];
-  const site =
-    pages && listed !== undefined
-      ? [{ worker, origin: pages.url.url.origin, who: `the site of ${profile.environment}`, from: pages.url.origin }]
-      : [];
+  if (listed.length === 0 && worker.sharing === 'isolated') return undefined;
+  const subjects = listed.map((each) =>
+    each.entry === '*' ? anybody(profile, worker) : listedSubject(profile, worker, each),
+  );
+  const site = pages
+    ? [{ worker, origin: pages.url.url.origin, who: `the site of ${profile.environment}`, from: pages.url.origin }]
+    : [];
   const shared = worker.sharing === 'shared' ? others.flatMap((other) => originsElsewhere(other, worker)) : [];
   return unique([
     ...subjects,

@@ -32,15 +32,15 @@ export function otherUrls(worker: WorkerProfile): string[] {
   const own = pageUrls(worker);
   const urls = [
     routeUrl(worker, worker.endpoints.health),
-    traceUrl(worker, 'airlock-reads-as-a-page'),
+    worker.endpoints.logs === undefined ? undefined : traceUrl(worker, 'airlock-reads-as-a-page'),
     recentUrl(worker, 1),
   ];
   return urls.flatMap((url) => (url === undefined || own.includes(url) ? [] : [url]));
 }
 
-/** An address that is answered with an error where the Worker asks for a trace, and that changes nothing. */
-export function errorUrl(worker: WorkerProfile): string {
-  return routeUrl(worker, worker.endpoints.logs);
+/** An address that is answered with an error where the Worker asks for a trace, and that changes nothing; undefined without one. */
+export function errorUrl(worker: WorkerProfile): string | undefined {
+  return worker.endpoints.logs === undefined ? undefined : routeUrl(worker, worker.endpoints.logs);
 }
 
 /** Makes the actual request that follows a preflight: a GET, which changes nothing, with the origin of a page. */
