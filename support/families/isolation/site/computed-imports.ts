@@ -21,7 +21,9 @@ const written = '(?:"[^"]*"|\'[^\']*\'|`[^`$]*`)';
 const computedImport = new RegExp(String.raw`\bimport\s*\(\s*(?:\/\*[^*]*\*\/\s*)*(?!${written}\s*[,)])[^)\s]`);
 /** `{31:"ab12cd34"}[n]`, or a table that is looked up by its name, beside the ending of a script. */
 const namesByTable = /\}\s*\)?\s*\[|(?<![\w$])[\w$]+\s*\[[\w$]+\]\s*\+/;
-const scriptEnding = /\.m?js["'`]/;
+/** The ending of a script's name, but of none that is written in full as what a module imports, or that a path is compared with. */
+const scriptEnding =
+  /\.m?js["'`](?<!(?:\bimport\s*\(|\b(?:import|from)|\.endsWith\()\s*["'`][^"'`$\n]{0,300}\.m?js["'`])/;
 const mostAddresses = 2_000;
 
 /**

@@ -84,8 +84,17 @@ function isScript({ form, contentType, url, text }: SiteFile): boolean {
 
 /** The marks of E that its site carries: what it talks to. */
 export function ownMarksIn(profile: Profile, { files }: SiteFiles): SiteMark[] {
-  const texts = files.flatMap(({ text }) => textViews(text)).map(({ text }) => text.toLowerCase());
+  const texts = files.flatMap(viewsOf).map(({ text }) => text.toLowerCase());
   return siteMarks(profile).filter((mark) => mark.kind !== 'secret' && texts.some((text) => findMark(text, mark) >= 0));
+}
+
+const known = new WeakMap<SiteFile, readonly TextView[]>();
+
+/** Several checks look at the files of one crawl: each is decoded once. */
+function viewsOf(file: SiteFile): readonly TextView[] {
+  const views = known.get(file) ?? textViews(file.text);
+  known.set(file, views);
+  return views;
 }
 
 /** A host with its port, whatever scheme stands before it; other texts as they are. One that is part of another is not meant. */
@@ -96,7 +105,8 @@ function comparable(text: string): string {
     .replace(/\/+$/, '');
 }
 
-function faultsOf({ url: file, text }: SiteFile, profile: Profile): SiteFault[] {
+function faultsOf(site: SiteFile, profile: Profile): SiteFault[] {
+  const { url: file } = site;
   const faults = new Map<string, SiteFault>();
   const expectedThere = new Set(profile.isolation.site.allow.map(comparable));
   const allowed = (found: string) => expectedThere.has(comparable(found));
@@ -105,7 +115,7 @@ function faultsOf({ url: file, text }: SiteFile, profile: Profile): SiteFault[] 
   };
   const foreign = foreignSiteMarks(profile);
   const own = siteMarks(profile).filter(({ kind }) => kind === 'secret');
-  for (const view of textViews(text)) {
+  for (const view of viewsOf(site)) {
     const lowered = view.text.toLowerCase();
     for (const mark of [...foreign, ...own]) {
       const at = findMark(lowered, mark);
