@@ -1,4 +1,5 @@
 import { writeAtomically } from '../support/files/write-atomically.ts';
+import { benchAuditGrowth } from './audit-growth.ts';
 import { benchContract } from './contract.ts';
 import { benchDistance } from './distance.ts';
 import { benchDrift } from './drift.ts';
@@ -23,6 +24,7 @@ export async function measureAll(): Promise<void> {
     smoke: await figures('smoke', () => benchSmoke()),
     isolation: await figures('isolation', () => benchIsolation()),
     audit: await figures('audit', benchAudit),
+    auditGrowth: await figures('audit growth', () => benchAuditGrowth()),
   };
 
   writeAtomically(

@@ -1,5 +1,11 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { credentialsOf, ofEach, requireOthers } from '../../support/families/isolation/index.ts';
+import {
+  countUntried,
+  credentialsOf,
+  ofEach,
+  requireOthers,
+  triedEnvironments,
+} from '../../support/families/isolation/index.ts';
 import { judgeCredential } from './credential-scope.judge.ts';
 
 check({
@@ -17,7 +23,10 @@ check({
     throw new NotApplicable('the config names no credential that a harmless request could try');
   },
   async verify({ subject: credential, profile, reachableOthers, read, count }) {
-    const { values, unlessUnread } = await ofEach(requireOthers(profile, reachableOthers), async (other) => {
+    const others = requireOthers(profile, reachableOthers);
+    const tried = triedEnvironments(profile, others);
+    countUntried(count, tried, others);
+    const { values, unlessUnread } = await ofEach(tried, async (other) => {
       const [home, elsewhere] = await Promise.all([credential.at(profile, read), credential.at(other, read)]);
       if (home === undefined || elsewhere === undefined) return [];
       count('credentials tried elsewhere', 1);

@@ -1,11 +1,13 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
 import {
+  countUntried,
   documentCanary,
   documentCanaryRemoval,
   documentElsewhere,
   named,
   ofEach,
   requireOthers,
+  triedEnvironments,
 } from '../../support/families/isolation/index.ts';
 
 check({
@@ -24,15 +26,18 @@ check({
     return convex && isolation.canary.document ? [{ convex, canary: isolation.canary.document }] : [];
   },
   async verify({ subject: { convex, canary }, profile, reachableOthers, read, count }) {
-    const others = requireOthers(profile, reachableOthers).flatMap(({ backends }) => backends);
+    const all = requireOthers(profile, reachableOthers);
+    const tried = triedEnvironments(profile, all);
+    const others = tried.flatMap(({ backends }) => backends);
     if (others.length === 0) throw new NotApplicable('no other environment has `platforms.convex`');
     const document = await read(documentCanary, { convex, canary });
     count('canaries found at home', 1);
+    countUntried(count, tried, all);
     const { absentForMs } = profile.isolation.canary;
     try {
       const { values: sightings, unlessUnread } = await ofEach(others, async (other) => {
-        const { seen, searches } = await read(documentElsewhere, { convex: other, canary: document, absentForMs });
-        count('searches elsewhere', searches);
+        const { seen } = await read(documentElsewhere, { convex: other, canary: document, absentForMs });
+        count('searches elsewhere', 1);
         return { other, seen };
       });
       const findings = sightings

@@ -1,5 +1,12 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
-import { logElsewhere, ofEach, redisKeyElsewhere, requireOthers } from '../../support/families/isolation/index.ts';
+import {
+  countUntried,
+  logElsewhere,
+  ofEach,
+  redisKeyElsewhere,
+  requireOthers,
+  triedEnvironments,
+} from '../../support/families/isolation/index.ts';
 import { storesLogs, workerCanary } from '../../support/platforms/worker/index.ts';
 
 check({
@@ -29,15 +36,17 @@ check({
     count('canaries found at home', 1);
     // As long as it took to be seen at home, and as long again; no longer than it may take at all.
     const absentForMs = Math.max(profile.isolation.canary.absentForMs, Math.min(2 * waitedMs, worker.ingestWithinMs));
-    const workers = others.flatMap((each) => each.workers);
+    const tried = triedEnvironments(profile, others);
+    countUntried(count, tried, others);
+    const workers = tried.flatMap((each) => each.workers);
     const { values, unlessUnread } = await ofEach(workers, async (other) => {
       const { environment } = other;
-      const { url, logs, searches } = await read(logElsewhere, {
+      const { url, logs } = await read(logElsewhere, {
         worker: other,
         traceId: sent.trace_id,
         absentForMs,
       });
-      count('searches elsewhere', searches);
+      count('searches elsewhere', 1);
       const seen = logs > 0 ? [{ url, how: `${logs} logs of the trace` }] : [];
       if (worker.redis && other.redis) {
         const key = `logs:${sent.trace_id}`;

@@ -1,5 +1,6 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotApplicable } from '../../support/check/not-applicable.ts';
+import { triedEnvironments } from '../../support/families/isolation/index.ts';
 import { allowsOrigin, isOpen, listedOrigins, type Preflight } from '../../support/platforms/worker/index.ts';
 import { named, type PagesProfile, type Profile, type WorkerProfile } from '../../support/profile/index.ts';
 
@@ -17,12 +18,14 @@ export interface OriginSubject {
  * profile promises. An empty list lets no page in; `*` lets every page in, so of others it promises nothing.
  * @throws NotApplicable where the lists promise nothing of any site
  */
-export function originSubjects({ workers, sites, others, environment: home }: Profile): OriginSubject[] {
+export function originSubjects(profile: Profile): OriginSubject[] {
+  const { workers, sites, environment: home } = profile;
+  const tried = triedEnvironments(profile, profile.others);
   const subjects = workers.flatMap((worker) => {
     const listed = listedOrigins(worker);
     if (listed === undefined) return [];
     const own = listed.length === 0 ? undefined : named(sites, worker.site);
-    const outside = isOpen(listed) ? [] : others.flatMap((other) => other.sites);
+    const outside = isOpen(listed) ? [] : tried.flatMap((other) => other.sites);
     const subject = ({ environment, url }: PagesProfile, expected: OriginSubject['expected']) => ({
       worker,
       origin: url.url.origin,

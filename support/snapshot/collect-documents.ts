@@ -31,6 +31,8 @@ const Manifest = z.strictObject({
   under: z.strictObject({ table: z.string(), cursor: z.string() }).optional(),
   files: z.strictObject({ ids: Files, contents: Files, documents: Files }),
   done: z.boolean(),
+  /** It was compared with another one in the run that completed it. */
+  compared: z.boolean().optional(),
 });
 type Manifest = z.infer<typeof Manifest>;
 
@@ -38,8 +40,8 @@ export interface CollectOptions {
   directory: string;
   /** Collects one document in this many. */
   oneIn: number;
-  /** The tables of both sides of a comparison: records refer to a table by its index here. */
-  tables: readonly string[];
+  /** Tables that are left out. */
+  exclude?: readonly string[];
   onProgress?: (progress: { source: string; table: string; documents: number }) => void;
   /** A collection older than this is started again. */
   longestResumeMs?: number;
@@ -48,6 +50,8 @@ export interface CollectOptions {
 export interface Collection {
   source: string;
   directory: string;
+  /** The tables in the order of their indexes in the records. */
+  names: readonly string[];
   tables: Readonly<Record<string, TableCount>>;
   /** All documents: they are numbered in the order in which they were read. */
   documents: number;
@@ -65,7 +69,8 @@ const tablesAhead = 5;
  * @throws DocumentsUnreadable if an id is longer than Convex's, or from the source
  */
 export async function collectDocuments(source: DocumentSource, options: CollectOptions): Promise<Collection> {
-  const { directory, oneIn, tables, onProgress, longestResumeMs = dayMs } = options;
+  const { directory, oneIn, exclude = [], onProgress, longestResumeMs = dayMs } = options;
+  const tables = (await source.tables()).filter((table) => !exclude.includes(table)).sort();
   mkdirSync(directory, { recursive: true });
 
   const manifestFile = path.join(directory, 'manifest.json');
@@ -97,9 +102,8 @@ export async function collectDocuments(source: DocumentSource, options: CollectO
     onRead: (table, documents) => onProgress?.({ source: source.name, table, documents }),
   };
 
-  const own = new Set(await source.tables());
   const open = tables
-    .filter((table) => own.has(table) && !manifest.done)
+    .filter(() => !manifest.done)
     .filter((table) => manifest.tables[table] === undefined || manifest.under?.table === table);
   const pagesOf = startingAhead(source, open);
 
@@ -110,7 +114,7 @@ export async function collectDocuments(source: DocumentSource, options: CollectO
 
   manifest.done = true;
   collecting.save();
-  return { source: source.name, directory, tables: manifest.tables, documents: next, resumed };
+  return { source: source.name, directory, names: tables, tables: manifest.tables, documents: next, resumed };
 }
 
 interface Collecting {
@@ -170,11 +174,11 @@ async function collectTable(
 function resumedManifest(
   file: string,
   { state, name }: DocumentSource,
-  { oneIn, tables, longestResumeMs }: Required<Pick<CollectOptions, 'oneIn' | 'tables' | 'longestResumeMs'>>,
+  { oneIn, tables, longestResumeMs }: { oneIn: number; tables: readonly string[]; longestResumeMs: number },
 ): Manifest {
   const source = JSON.stringify([state ?? name, tables]);
   const former = readManifest(file);
-  const isRecent = former !== undefined && Date.now() - former.startedAt < longestResumeMs;
+  const isRecent = former !== undefined && former.compared !== true && Date.now() - former.startedAt < longestResumeMs;
   const isOwn = isRecent && former.source === source && former.oneIn === oneIn;
   if (isOwn && isWhole(path.dirname(file), former)) return former;
   const files = { ids: [], contents: [], documents: [] };
@@ -248,4 +252,11 @@ function readManifest(file: string): Manifest | undefined {
 
 function writeManifest(file: string, manifest: Manifest): void {
   writeAtomically(file, JSON.stringify(manifest));
+}
+
+/** Notes that a collection served its purpose: a later run starts again in its place, with fresh data. */
+export function markCompared({ directory }: Collection): void {
+  const file = path.join(directory, 'manifest.json');
+  const manifest = readManifest(file);
+  if (manifest) writeManifest(file, { ...manifest, compared: true });
 }

@@ -55,16 +55,13 @@ export async function compareDocuments(
 ): Promise<DocumentComparison> {
   using temporary = progressDirectory === undefined ? temporaryFolder('documents') : undefined;
   const directory = temporary?.path ?? progressDirectory ?? '';
-  const [leftTables, rightTables] = await Promise.all([left.tables(), right.tables()]);
-  const tables = [...new Set([...leftTables, ...rightTables])].filter((table) => !exclude.includes(table)).sort();
-  const common = { oneIn, tables, ...(onProgress && { onProgress }) };
+  const common = { oneIn, exclude, ...(onProgress && { onProgress }) };
   // Live deployments are read concurrently, because they wait for the network; decompressing an export already uses one processor fully.
   const inTurn = left.state !== undefined || right.state !== undefined;
   const first = collectDocuments(left, { ...common, directory: path.join(directory, 'left') });
   if (inTurn) await first;
   const second = collectDocuments(right, { ...common, directory: path.join(directory, 'right') });
-  const collections = await bothEnded(first, second);
-  const comparison = judgeOverlap(collections, tables, oneIn);
+  const comparison = compareCollections(...(await bothEnded(first, second)), oneIn);
   // The next run starts with fresh data.
   if (progressDirectory !== undefined) await rm(progressDirectory, { recursive: true, force: true });
 
@@ -77,13 +74,10 @@ async function bothEnded(first: Promise<Collection>, second: Promise<Collection>
   return Promise.all([first, second]);
 }
 
-function judgeOverlap(
-  [left, right]: readonly [Collection, Collection],
-  names: readonly string[],
-  oneIn: number,
-): DocumentComparison {
-  const sameId = new OverlapCounter(names);
-  const sameContent = new OverlapCounter(names);
+/** Compares what was collected of two deployments, with the same `oneIn` and `exclude`. Loads one partition at a time. */
+export function compareCollections(left: Collection, right: Collection, oneIn: number): DocumentComparison {
+  const sameId = new OverlapCounter(left.names, right.names);
+  const sameContent = new OverlapCounter(left.names, right.names);
   const shared = new Uint8Array(left.documents);
   for (let partition = 0; partition < partitionCount; partition += 1) {
     const theirs = new Map<string, number>();
@@ -146,18 +140,20 @@ function* idRecords({ directory }: Collection, partition: number): Iterable<IdRe
 }
 
 class OverlapCounter {
-  readonly #names: readonly string[];
+  readonly #left: readonly string[];
+  readonly #right: readonly string[];
   readonly #found = new Map<string, Overlap & { examples: [string, string][] }>();
 
-  constructor(names: readonly string[]) {
-    this.#names = names;
+  constructor(left: readonly string[], right: readonly string[]) {
+    this.#left = left;
+    this.#right = right;
   }
 
   add([leftTable, rightTable]: readonly [number, number], ids: [string, string], isAltered = false): void {
     const key = `${leftTable} ${rightTable}`;
     let overlap = this.#found.get(key);
     if (overlap === undefined) {
-      const tables = [this.#names[leftTable] ?? '?', this.#names[rightTable] ?? '?'] as const;
+      const tables = [this.#left[leftTable] ?? '?', this.#right[rightTable] ?? '?'] as const;
       overlap = { tables, total: 0, altered: 0, examples: [] };
       this.#found.set(key, overlap);
     }

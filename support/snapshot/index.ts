@@ -1,5 +1,7 @@
 export { canonicalText } from './canonical.ts';
+export { type Collection, collectDocuments, markCompared } from './collect-documents.ts';
 export {
+  compareCollections,
   compareDocuments,
   type DocumentComparison,
   missProbability,

@@ -14,6 +14,9 @@ import { crc32 } from 'node:zlib';
 import { writeAll } from '../files/write-all.ts';
 
 const bufferRecords = 256;
+/** Files that all writers together keep open: a process has a limit, and an audit may read fifty deployments at once. */
+const mostHandles = 512;
+let openHandles = 0;
 
 /** One file of records, with a buffer of unwritten ones. The file is opened on the first write. */
 interface Partition {
@@ -86,6 +89,7 @@ export class PartitionWriter implements Disposable {
 
     if (partition.handle === undefined) {
       partition.handle = openSync(partition.file, 'a', 0o600);
+      openHandles += 1;
       ftruncateSync(partition.handle, partition.bytes);
     }
 
@@ -93,14 +97,19 @@ export class PartitionWriter implements Disposable {
     partition.checksum = crc32(partition.buffer.subarray(0, length), partition.checksum);
     partition.bytes += length;
     partition.filled = 0;
+    if (openHandles > mostHandles) close(partition);
   }
 
   [Symbol.dispose](): void {
-    for (const partition of this.#partitions) {
-      if (partition.handle !== undefined) closeSync(partition.handle);
-      partition.handle = undefined;
-    }
+    for (const partition of this.#partitions) close(partition);
   }
+}
+
+function close(partition: Partition): void {
+  if (partition.handle === undefined) return;
+  closeSync(partition.handle);
+  openHandles -= 1;
+  partition.handle = undefined;
 }
 
 /** The content of one partition; empty if nothing was written. */

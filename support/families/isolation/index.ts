@@ -30,3 +30,4 @@ export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';
 export { siteFiles } from './site/read-site-files.ts';
 export { siteEvidence } from './site/site-evidence.ts';
 export { textViews } from './site/text-views.ts';
+export { countUntried, triedEnvironments } from './tried-environments.ts';

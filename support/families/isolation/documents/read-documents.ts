@@ -1,14 +1,19 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { NotVerified } from '../../../check/not-verified.ts';
+import { temporaryFolder } from '../../../files/temporary-folder.ts';
 import { type ConvexProfile, named, type Profile } from '../../../profile/index.ts';
-import { defineReading, type ReadingContext } from '../../../reading/index.ts';
+import { defineReading, type Read, type ReadingContext } from '../../../reading/index.ts';
 import { redact } from '../../../redaction/redact.ts';
 import {
-  compareDocuments,
+  type Collection,
+  collectDocuments,
+  compareCollections,
   type DocumentComparison,
   type DocumentSource,
   DocumentsUnreadable,
   isWatched,
+  markCompared,
   openArchive,
   openLive,
   tellProgress,
@@ -35,37 +40,56 @@ export function pairOf(one: DocumentSide, other: DocumentSide): DocumentPair {
     : { left: other, right: one };
 }
 
-/** All documents of two environments compared, from their exports or from the live deployments. */
-export const documentsInCommon = defineReading({
-  name: 'isolation.documents',
+/** What one side read, and where it is kept until every other environment was held against it. */
+interface Collected {
+  collection: Collection;
+  /** Told once for each environment that it was compared with. */
+  compared: () => void;
+}
+
+/** The ids and digests of all documents of one environment, from its export or from the live deployment: read once, for all pairs. */
+const collectedDocuments = defineReading({
+  name: 'isolation.documents-of',
   effect: 'read',
-  key: ({ left, right }: DocumentPair) =>
-    [left, right].map(({ profile, convex }) => `${profile.environment} ${convex?.name}`).join(' '),
-  async read({ left, right }, context): Promise<DocumentComparison> {
-    const { exclude, sampleOneIn, progress } = left.profile.isolation.documents;
+  key: (side: DocumentSide) => sideName(side),
+  async read(side, context): Promise<Collected> {
+    const { profile } = side;
+    const { environment, isolation, directory, others } = profile;
+    const { exclude, sampleOneIn, progress } = isolation.documents;
     let reached = '';
-    const [one, other] = [left.profile.environment, right.profile.environment];
-    const what = `documents of ${one} and ${other}`;
     const tell = isWatched()
-      ? tellProgress({ what, write: (line) => process.stderr.write(`${redact(line)}\n`) })
+      ? tellProgress({
+          what: `documents of ${environment}`,
+          write: (line) => process.stderr.write(`${redact(line)}\n`),
+        })
       : undefined;
+    const kept = progress === undefined ? temporaryFolder('documents').path : undefined;
+    const folder = kept ?? path.resolve(directory, progress ?? '', `${environment}${suffixOf(side)}`);
+    const remove = () => rmSync(folder, { recursive: true, force: true });
+
     try {
-      return await compareDocuments(await openDocuments(left, context), await openDocuments(right, context), {
+      const collection = await collectDocuments(await openDocuments(side, context), {
+        directory: folder,
         oneIn: sampleOneIn,
         exclude,
         onProgress: (at) => {
           reached = `${at.documents} documents of ${at.table} in ${at.source}`;
           tell?.(at);
         },
-        ...(progress !== undefined && {
-          progressDirectory: path.resolve(left.profile.directory, progress, `${one}-${other}${suffixOf(left)}`),
-        }),
       });
+      let open = others.length;
+      const compared = () => {
+        open -= 1;
+        if (open > 0) markCompared(collection);
+        else remove();
+      };
+      return { collection, compared };
     } catch (error) {
+      if (kept !== undefined) remove();
       if (error instanceof DocumentsUnreadable) throw new NotVerified(error.message);
       if (!context.signal.aborted) throw error;
       throw new NotVerified(
-        `the documents were not read to their end within the deadline; it came to ${reached || 'the first table'}`,
+        `the documents of ${environment} were not read to their end within the deadline; it came to ${reached || 'the first table'}`,
         progress === undefined
           ? 'Name a folder in platforms.isolation.documents.progress, and the next run goes on there; or raise limits.checkMs; or compare exports (documents.snapshots).'
           : 'Run the audit again: it goes on there.',
@@ -73,6 +97,32 @@ export const documentsInCommon = defineReading({
     }
   },
 });
+
+/** All documents of two environments compared, from their exports or from the live deployments. */
+export const documentsInCommon = defineReading({
+  name: 'isolation.documents',
+  effect: 'read',
+  key: ({ left, right }: DocumentPair) => [left, right].map(sideName).join(' '),
+  async read({ left, right }, { read }): Promise<DocumentComparison> {
+    const sides = await bothRead(left, right, read);
+    const { sampleOneIn } = left.profile.isolation.documents;
+    const [one, other] = sides;
+    const comparison = compareCollections(one.collection, other.collection, sampleOneIn);
+    for (const { compared } of sides) compared();
+    return comparison;
+  },
+});
+
+/** Waits for both, also where one fails: a check that ended would leave the other without its time. */
+async function bothRead(left: DocumentSide, right: DocumentSide, read: Read): Promise<[Collected, Collected]> {
+  const both = [read(collectedDocuments, left), read(collectedDocuments, right)] as const;
+  await Promise.allSettled(both);
+  return Promise.all(both);
+}
+
+function sideName({ profile, convex }: DocumentSide): string {
+  return `${profile.environment} ${convex?.name}`;
+}
 
 /** Several backends keep their progress apart. */
 function suffixOf({ convex }: DocumentSide): string {
