@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BundleModule } from '../../../support/contract/bundle/bundle-module.ts';
 import { isNestedTooDeeply } from '../../../support/contract/syntax/nesting.ts';
+import { parseSource } from '../../../support/contract/syntax/parse-source.ts';
 import { computedImports } from '../../../support/families/isolation/site/computed-imports.ts';
 import { confirmedImports } from '../../../support/families/isolation/site/confirmed-imports.ts';
 
@@ -9,12 +10,14 @@ describe('a script whose brackets are nested too deeply', () => {
     const text = part.repeat(20_000);
     expect(isNestedTooDeeply(text)).toBe(true);
     expect(confirmedImports(text, 'https://shop.test/a.js').size).toBe(0);
+    expect(parseSource('src/app.tsx', text).failure?.reason).toContain('nested too deeply');
+    expect(parseSource('src/app.vue', `<script>${text}</script>`).failure?.reason).toContain('nested too deeply');
     expect(BundleModule.parse('https://shop.test/a.js', text).failure?.reason).toContain('nested too deeply');
   });
 
   test('may have imports that are not followed', () => {
     expect(computedImports(`import("/"+a(1));${'('.repeat(20_000)}`).notFollowed).toEqual([
-      'a script whose brackets are nested too deeply to be parsed',
+      'a script: its brackets are nested too deeply to be parsed',
     ]);
   });
 

@@ -50,7 +50,7 @@ export const rooms: readonly Room[] = [
     mayImport: [...ground, /^support\/settings\/convex-names\.ts$/, /^support\/http\/pass-grant\.ts$/],
   },
   { path: room('snapshot'), mayImport: ground },
-  { path: room('workflow'), mayImport: ground },
+  { path: room('workflow'), mayImport: [...ground, /^support\/contract\/syntax\/parse-script\.ts$/] },
   { path: room('compose'), mayImport: ground },
   {
     // It words the errors that end a tool, and knows nothing else of the rooms that throw them.

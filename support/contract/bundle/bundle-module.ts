@@ -1,7 +1,7 @@
-import { type Node, parseSync } from 'oxc-parser';
+import type { Node } from 'oxc-parser';
 import type { UnparsedSource } from '../function-reference.ts';
 import { type Binding, type ModuleScopes, resolveScopes } from '../syntax/module-scopes.ts';
-import { isNestedTooDeeply } from '../syntax/nesting.ts';
+import { parseBundled } from '../syntax/parse-script.ts';
 import { childrenOf } from '../syntax/syntax.ts';
 import { apiFactories } from './api-factory.ts';
 import type { BundleValue, Findings } from './bundle-findings.ts';
@@ -30,15 +30,10 @@ export class BundleModule {
 
   /** @param source what is parsed: the text, or a part of it with the same offsets */
   static parse(url: string, text: string, source = text): BundleModule {
-    if (isNestedTooDeeply(source)) {
-      const reason = 'its brackets are nested too deeply to be parsed';
-      return new BundleModule(url, text, undefined, { ...positionAt(url, text, 0), reason });
-    }
-    const result = parseSync('chunk.js', source, { lang: 'jsx', sourceType: 'unambiguous', preserveParens: false });
-    const error = result.errors.find(({ severity }) => severity === 'Error');
-    if (!error) return new BundleModule(url, text, resolveScopes(result.program));
-    const at = positionAt(url, text, error.labels[0]?.start ?? 0);
-    return new BundleModule(url, text, undefined, { ...at, reason: `does not parse: ${error.message}` });
+    const { result, failure } = parseBundled(source);
+    if (!failure) return new BundleModule(url, text, resolveScopes(result.program));
+    const { offset, reason } = failure;
+    return new BundleModule(url, text, undefined, { ...positionAt(url, text, offset), reason });
   }
 
   /** The names that values were followed under, and the offsets that were looked at: a part of the text has to contain them. */

@@ -1,5 +1,6 @@
-import { type Node, parseSync } from 'oxc-parser';
+import type { Node } from 'oxc-parser';
 import { keyOf } from '../syntax/expressions.ts';
+import { parseScript } from '../syntax/parse-script.ts';
 import { childrenOf, type FunctionNode, isFunctionNode } from '../syntax/syntax.ts';
 import { evaluate } from './evaluated-names.ts';
 
@@ -45,9 +46,9 @@ export function publicPath(text: string, url: string, path: string): string {
 /** The function that is written at an offset, parsed by itself. */
 function functionAt(text: string, start: number): FunctionNode | undefined {
   const source = `(${text.slice(start, endOfExpression(text, start))})`;
-  const { program, errors } = parseSync('u.js', source, { preserveParens: false });
-  const [statement] = program.body;
-  const own = errors.length === 0 && statement?.type === 'ExpressionStatement' ? statement.expression : undefined;
+  const { result, failure } = parseScript('u.js', source, { preserveParens: false });
+  const [statement] = result.program.body;
+  const own = failure === undefined && statement?.type === 'ExpressionStatement' ? statement.expression : undefined;
   return own !== undefined && isFunctionNode(own) ? own : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { parseSync } from 'oxc-parser';
+import { parseScript } from './parse-script.ts';
 
 /** Offsets of an expression in markup. The characters before and after it are written over. */
 interface Expression {
@@ -97,7 +97,7 @@ function withoutMarks(source: string): string {
 
 /** Whether a text parses as a module of TypeScript with JSX. */
 export function parses(source: string): boolean {
-  return parseSync('markup.tsx', source, { lang: 'tsx', sourceType: 'module' }).errors.length === 0;
+  return parseScript('markup.tsx', source, { lang: 'tsx', sourceType: 'module' }).failure === undefined;
 }
 
 /** Blank text whose last space becomes `;`, so that what follows is a statement of its own. */

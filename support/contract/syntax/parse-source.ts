@@ -1,13 +1,12 @@
 import type { ParseResult } from 'oxc-parser';
-import { parseSync } from 'oxc-parser';
+import { type ParseFailure, parseScript } from './parse-script.ts';
 import { readScriptBlocks } from './script-blocks.ts';
 
 /** A file's text as it is on disk, and its syntax. */
 export interface ParsedSource {
   text: string;
   result: ParseResult;
-  /** The first error, if the file does not parse: its offset and the parser's message. */
-  failure: { offset: number; reason: string } | undefined;
+  failure: ParseFailure | undefined;
 }
 
 /** Parses a source file in the language of its extension. Plain JavaScript may contain JSX, as bundlers allow. Never throws. */
@@ -26,16 +25,11 @@ function parseAs(path: string, text: string, form: 'whole' | 'names'): ParsedSou
     : { text, lang: languages[extension] ?? ('jsx' as const) };
   const isModule = isComponent || source.lang !== 'jsx';
   const scriptType = extension === 'cjs' ? 'commonjs' : 'unambiguous';
-  const result = parseSync(path, source.text, {
+  const { result, failure } = parseScript(path, source.text, {
     lang: source.lang,
     sourceType: isModule ? 'module' : scriptType,
     preserveParens: false,
   });
-  const error = result.errors.find((candidate) => candidate.severity === 'Error');
-  const failure =
-    error === undefined
-      ? undefined
-      : { offset: error.labels[0]?.start ?? 0, reason: `does not parse: ${error.message}` };
   return { text, result, failure };
 }
 

@@ -1,4 +1,4 @@
-import { parseSync } from 'oxc-parser';
+import { parseScript } from '../../contract/syntax/parse-script.ts';
 import { type Command, shown } from './command.ts';
 import { anyDeploy, type NotRead, ordinary, type Reading, type RunScript } from './operation.ts';
 import { scriptIn } from './run-script.ts';
@@ -40,10 +40,10 @@ interface Started {
  * under a condition, or not from literals, is not followed, and said.
  */
 export function readNodeScript(command: Command, file: string, text: string): Reading {
-  const { program, errors } = parseSync(file, text);
-  if (errors.length > 0) return { kind: 'unread', what: `\`${file}\` does not parse`, mayBe: anyDeploy };
+  const { result, failure } = parseScript(file, text);
+  if (failure) return { kind: 'unread', what: `\`${file}\` does not parse`, mayBe: anyDeploy };
   const checksStatus = endsWithAnError.test(text);
-  const started = startedIn(program as unknown as Node, text, checksStatus);
+  const started = startedIn(result.program as unknown as Node, text, checksStatus);
 
   const scripts = started
     .filter(({ isCertain }) => isCertain)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Node, parseSync } from 'oxc-parser';
+import type { Node } from 'oxc-parser';
 import { keyOf } from '../../../contract/syntax/expressions.ts';
 import { type ModuleScopes, resolveScopes } from '../../../contract/syntax/module-scopes.ts';
-import { isNestedTooDeeply } from '../../../contract/syntax/nesting.ts';
+import { parseBundled } from '../../../contract/syntax/parse-script.ts';
 import { childrenOf, isFunctionNode } from '../../../contract/syntax/syntax.ts';
 import { ComputedText } from './computed-text.ts';
 
@@ -35,10 +35,6 @@ export function computedImports(text: string): ComputedImports {
   if (!hasImport && !(namesByTable.test(text) && scriptEnding.test(text))) return nothing;
   if (text.length > longestScript)
     return hasImport ? { ...nothing, notFollowed: ['a script that is too large to be parsed'] } : nothing;
-  if (isNestedTooDeeply(text))
-    return hasImport
-      ? { ...nothing, notFollowed: ['a script whose brackets are nested too deeply to be parsed'] }
-      : nothing;
   return onceForText(text, () => parsed(text, hasImport));
 }
 
@@ -55,14 +51,9 @@ function onceForText(text: string, read: () => ComputedImports): ComputedImports
 }
 
 function parsed(text: string, hasImport: boolean): ComputedImports {
-  const { program, errors } = parseSync('chunk.js', text, {
-    lang: 'jsx',
-    sourceType: 'unambiguous',
-    preserveParens: false,
-  });
-  if (errors.some(({ severity }) => severity === 'Error'))
-    return hasImport ? { ...nothing, notFollowed: ['a script that could not be parsed'] } : nothing;
-  return followed(text, resolveScopes(program));
+  const { result, failure } = parseBundled(text);
+  if (failure) return hasImport ? { ...nothing, notFollowed: [`a script: ${failure.reason}`] } : nothing;
+  return followed(text, resolveScopes(result.program));
 }
 
 function followed(text: string, scopes: ModuleScopes): ComputedImports {

@@ -1,14 +1,13 @@
-import { type Node, parseSync } from 'oxc-parser';
+import type { Node } from 'oxc-parser';
 import { literalText } from '../../../contract/syntax/expressions.ts';
-import { isNestedTooDeeply } from '../../../contract/syntax/nesting.ts';
+import { parseBundled } from '../../../contract/syntax/parse-script.ts';
 import { childrenOf } from '../../../contract/syntax/syntax.ts';
 
 /** The addresses that a script imports by its syntax tree, also lazily. Where it does not parse, none. */
 export function confirmedImports(text: string, url: string): Set<string> {
-  if (isNestedTooDeeply(text)) return new Set();
-  const { program, errors } = parseSync('chunk.js', text, { lang: 'jsx', sourceType: 'unambiguous' });
   const found = new Set<string>();
-  if (errors.some(({ severity }) => severity === 'Error')) return found;
+  const { result, failure } = parseBundled(text);
+  if (failure) return found;
   const walk = (node: Node) => {
     const source = 'source' in node ? (node.source as Node | null) : undefined;
     const written = source ? literalText(source) : undefined;
@@ -19,6 +18,6 @@ export function confirmedImports(text: string, url: string): Set<string> {
     }
     for (const child of childrenOf(node)) walk(child);
   };
-  walk(program);
+  walk(result.program);
   return found;
 }
