@@ -2,6 +2,8 @@ import { inject, TestRunner } from 'vitest';
 import { guardRunTime } from '../http/guard-run-time.ts';
 import type { LoadedDeployment } from '../profile/index.ts';
 import { resolveProfile } from '../profile/resolve-profile.ts';
+import { check } from './check.ts';
+import { enterChecks } from './declare.ts';
 import { enterSession, Session } from './session.ts';
 
 declare module 'vitest' {
@@ -47,6 +49,7 @@ async function start(): Promise<Session> {
 export async function enterRun(): Promise<void> {
   // From here on specs reach nothing but through the door.
   guardRunTime();
+  enterChecks(check);
   // A worker may serve several projects: each one's run starts once.
   shelf[slot] ??= new Map();
   const gate = JSON.stringify(inject('gate'));

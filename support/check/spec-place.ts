@@ -29,9 +29,9 @@ export function specPlace(stack: string | undefined, skippedFolders: readonly st
  * the config names: its id is `smoke/` and the name of the file.
  */
 export function idOfSpec(file: string): string | undefined {
-  const match = /(?:^|[\\/])specs[\\/]((?:(?!specs[\\/]).)+?)\.(?:spec|smoke)\.ts$/.exec(file);
+  const match = /(?:^|[\\/])specs[\\/]((?:(?!specs[\\/]).)+?)\.(?:spec|smoke)\.[cm]?[jt]s$/.exec(file);
   if (match?.[1] !== undefined) return match[1].replaceAll('\\', '/');
-  const journey = /(?:^|[\\/])([^\\/]+)\.smoke\.ts$/.exec(file);
+  const journey = /(?:^|[\\/])([^\\/]+)\.smoke\.[cm]?[jt]s$/.exec(file);
   return journey?.[1] === undefined ? undefined : `smoke/${journey[1]}`;
 }
 

@@ -47,6 +47,11 @@ describe('the id of a spec', () => {
     ['C:\\app\\specs\\worker\\healthy.spec.ts', 'worker/healthy'],
     ['/specs/app/specs/smoke/loads.smoke.ts', 'smoke/loads'],
     ['/app/journeys/buys-a-ticket.smoke.ts', 'smoke/buys-a-ticket'],
+    ['/acme/node_modules/airlock/dist/specs/worker/healthy.spec.js', 'worker/healthy'],
+    ['/acme/specs/shop/orders.spec.mts', 'shop/orders'],
+    ['/acme/journeys/checkout.smoke.ts', 'smoke/checkout'],
+    ['C:\\acme\\journeys\\checkout.smoke.js', 'smoke/checkout'],
+    ['/app/specs/worker/healthy.spec.d.ts', undefined],
     ['/app/tests/worker/healthy.spec.ts', undefined],
     ['/app/specs/worker/healthy.ts', undefined],
   ])('of %s is %s', (file, id) => {

@@ -21,6 +21,9 @@ const checks = globSync('specs/*/*.{spec,smoke}.ts', { cwd: root }).filter((file
 const gate = reachableFiles(root, [
   'vitest.config.ts',
   'playwright.config.ts',
+  'support/package/index.ts',
+  'support/package/vitest.ts',
+  'support/package/playwright.ts',
   'deployment.config.ts',
   ...tools,
   ...checks.map((file) => file.replaceAll('\\', '/')),

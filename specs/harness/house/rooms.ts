@@ -122,6 +122,20 @@ export const rooms: readonly Room[] = [
     ],
   },
   {
+    // What a team's repository imports, and what starts the tools there.
+    path: room('package'),
+    mayImport: [
+      ...ground,
+      ...commands,
+      room('check'),
+      room('profile'),
+      room('reading'),
+      room('report'),
+      room('smoke'),
+      declarations,
+    ],
+  },
+  {
     // A judgement is pure: it takes what readings gave, and sees neither the door nor how checks are run.
     path: /^specs\/(?!harness\/|containers\/|smoke\/)[^/]+\/[^/]+\.judge\.ts$/,
     mayImport: [

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { moduleFile } from '../../files/module-file.ts';
 import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import { withGrant } from '../../http/pass-grant.ts';
 import { type BackendFile, moduleOf } from './backend-files.ts';
@@ -61,7 +62,7 @@ function runImports(
   folder: string,
   variables: 'none' | 'made-up',
 ): Promise<Map<string, ImportedModule>> {
-  const script = join(import.meta.dirname, 'import-backend-modules.ts');
+  const script = moduleFile(import.meta.filename, './import-backend-modules.ts');
   const imported = new Map<string, ImportedModule>();
   if (modules.length === 0) return Promise.resolve(imported);
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import { ConfigurationError, configurationError, type LoadedDeployment, type Profile } from '../../profile/index.ts';
+import { checkHomes } from './check-homes.ts';
 import { githubOf, showsColor } from './ci-environment.ts';
 import { valuesOf } from './command-line.ts';
 import { refuseUnsoundOptions } from './resolved-options.ts';
@@ -28,6 +29,7 @@ export function attachReporter(
     () =>
       new GateReporter({
         subject,
+        homes: checkHomes(loaded.directory),
         reportsDirectory,
         waivers: loaded.deployment.waivers,
         besides: lockRun(reportsDirectory, subject),

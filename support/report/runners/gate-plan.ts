@@ -1,5 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { moduleFile } from '../../files/module-file.ts';
 import { valuesOf } from './command-line.ts';
 import type { GatePlan } from './plan-projects.ts';
 import { ownProjects, ownProjectsOf } from './projects.ts';
@@ -20,7 +22,7 @@ export async function planGate(argv: readonly string[] = process.argv.slice(2)):
   // Types are stripped once, and not with every run; a folder that cannot be written only costs the time.
   enableCompileCache(path.join(import.meta.dirname, '../../../.cache/compiled'));
   // Loaded by Node and not bundled with vitest's config, so that it is one with what the deployment's config imports.
-  const file = new URL('./plan-projects.ts', import.meta.url).href;
+  const file = pathToFileURL(moduleFile(import.meta.filename, './plan-projects.ts')).href;
   const { planProjects } = (await import(/* @vite-ignore */ file)) as typeof import('./plan-projects.ts');
   return planProjects(argv);
 }

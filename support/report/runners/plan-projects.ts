@@ -3,6 +3,7 @@ import type { TestProjectInlineConfiguration } from 'vitest/config';
 import { configurationError, loadDeployment, loadEmbedded, resolveProfile } from '../../profile/index.ts';
 import { suggestName } from '../../text/suggest-name.ts';
 import { attachReporter } from './attach-reporter.ts';
+import { type CheckHomes, checkHomes } from './check-homes.ts';
 import { checkNames } from './check-names.ts';
 import { fitsProject, refuseWordsAfterDashes, valuesOf } from './command-line.ts';
 import { exitOnConfigError } from './exit-on-config-error.ts';
@@ -48,7 +49,7 @@ async function plan(argv: readonly string[], asked: readonly string[], runs: boo
   );
   refuseWordsAfterDashes(argv);
   checkNames(loaded);
-  requireSpecs(gates);
+  requireSpecs(gates, checkHomes(loaded.directory));
   if (runs && gates.length > 0) await loadEmbedded(loaded);
 
   const onlyChecks = chosen.length === gates.length && valuesOf(argv, '--reporter').length === 0;
@@ -86,13 +87,13 @@ function chooseProjects(environments: readonly string[], asked: readonly string[
   return chosen;
 }
 
-function requireSpecs(gates: readonly string[]): void {
-  const bare = gates.find((name) => checkIdsOf(name).length === 0);
+function requireSpecs(gates: readonly string[], homes: CheckHomes): void {
+  const bare = gates.find((name) => checkIdsOf(name, homes).length === 0);
   if (bare !== undefined)
     throw configurationError(
       `--project ${bare}`,
       'it has no specs, so nothing would be checked.',
-      `Its specs are ${specsOf(bare).join(' and ')} below ${process.cwd()}.`,
+      `Its specs are ${specsOf(bare).join(' and ')} below ${homes.own}.`,
     );
 }
 

@@ -163,12 +163,13 @@ export default class SmokeReporter implements Reporter {
  * What is resolved otherwise than the gate's own config has it, wherever it was set. Source: Playwright 1.65, `FullConfig`.
  */
 function unsoundConfig({ workers, maxFailures, projects }: FullConfig): string | undefined {
-  const [project] = projects;
   const seen: readonly (readonly [string, unknown, unknown])[] = [
     ['workers', workers, 1],
     ['maxFailures', maxFailures, 0],
-    ['retries', project?.retries, 0],
-    ['repeatEach', project?.repeatEach, 1],
+    ...projects.flatMap(({ retries, repeatEach }) => [
+      ['retries', retries, 0] as const,
+      ['repeatEach', repeatEach, 1] as const,
+    ]),
   ];
   const wrong = seen.find(([, value, allowed]) => value !== undefined && value !== allowed);
   return (

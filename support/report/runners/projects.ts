@@ -1,6 +1,7 @@
-import path from 'node:path';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
+import { moduleFile } from '../../files/module-file.ts';
 import type { LoadedDeployment } from '../../profile/index.ts';
+import { type CheckHomes, checkHomes } from './check-homes.ts';
 import { checkIdsOnDisk } from './spec-files.ts';
 
 /** The project that looks at every environment at once. */
@@ -107,17 +108,29 @@ export function ownProjectsOf(names: readonly string[]): TestProjectInlineConfig
 
 const notChecks = ['specs/harness/**', 'specs/containers/**', 'specs/smoke/**'];
 
-/** The specs of a project of the gate, as patterns below the working directory. */
-export function specsOf(project: string): string[] {
+/** The specs of a project of the gate, as patterns below a folder with `specs/`. */
+export function specsOf(project: string, ending = 'ts'): string[] {
   return project === auditProject
-    ? ['specs/isolation/**/*.spec.ts', 'specs/config/**/*.spec.ts']
-    : ['specs/*/**/*.spec.ts'];
+    ? [`specs/isolation/**/*.spec.${ending}`, `specs/config/**/*.spec.${ending}`]
+    : [`specs/*/**/*.spec.${ending}`];
 }
 
-/** The ids of the checks that a project of the gate runs with vitest. */
-export function checkIdsOf(project: string): string[] {
+/** The patterns of a project, absolute where its checks are in several places. */
+function below({ own, team }: CheckHomes, patterns: readonly string[]): string[] {
+  if (team === undefined && own === process.cwd()) return [...patterns];
+  const folders = [own, ...(team === undefined ? [] : [team])];
+  return folders.flatMap((folder) => patterns.map((pattern) => `${escapePattern(folder)}/${pattern}`));
+}
+
+/** A folder's own characters, none of which is to be read as a pattern. */
+function escapePattern(folder: string): string {
+  return folder.replaceAll('\\', '/').replace(/[()[\]{}!*?+@]/g, '\\$&');
+}
+
+/** The ids of the checks that a project of the gate runs with vitest. @param homes as `checkHomes` says for the deployment */
+export function checkIdsOf(project: string, homes: CheckHomes): string[] {
   const audited = ['isolation', 'config'];
-  return checkIdsOnDisk()
+  return checkIdsOnDisk(homes)
     .filter((id) => {
       const platform = id.split('/')[0] ?? id;
       return project === auditProject ? audited.includes(platform) : platform !== 'smoke';
@@ -126,8 +139,8 @@ export function checkIdsOf(project: string): string[] {
 }
 
 /** The ids of the smoke tests, which Playwright runs. */
-export function smokeIds(): string[] {
-  return checkIdsOnDisk()
+export function smokeIds(homes: CheckHomes): string[] {
+  return checkIdsOnDisk(homes)
     .filter((id) => id.startsWith('smoke/'))
     .sort();
 }
@@ -143,17 +156,18 @@ export interface GateProject {
 /** One worker, no isolation: every check of the run shares its readings and its connections. */
 export function gate(name: string, { environments, loaded, runs }: GateProject): TestProjectInlineConfiguration {
   const embedded = runs && loaded.deployment.embedded !== undefined;
+  const homes = checkHomes(loaded.directory);
   return {
     test: {
       ...base,
       name,
-      include: specsOf(name),
-      exclude: [...notChecks],
+      include: below(homes, specsOf(name, '?(c|m)[jt]s')),
+      exclude: below(homes, notChecks),
       isolate: false,
       maxWorkers: 1,
       sequence: { groupOrder: 1 },
-      globalSetup: embedded ? [path.join(import.meta.dirname, '../../check/embedded-setup.ts')] : [],
-      setupFiles: [path.join(import.meta.dirname, '../../check/setup.ts')],
+      globalSetup: embedded ? [moduleFile(import.meta.filename, '../../check/embedded-setup.ts')] : [],
+      setupFiles: [moduleFile(import.meta.filename, '../../check/setup.ts')],
       provide: {
         gate: { environments, audit: name === auditProject },
         loadedDeployment: loaded,

@@ -18,6 +18,7 @@ import { suggestName } from '../../text/suggest-name.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import type { RunPart } from '../verdict/verdict.ts';
 import { writeVerdictPart } from '../verdict/verdict-file.ts';
+import { type CheckHomes, checkHomes } from './check-homes.ts';
 import { checkNames } from './check-names.ts';
 import { githubOf, showsColor } from './ci-environment.ts';
 import { filtersOf, refuseWordsAfterDashes, valuesOf } from './command-line.ts';
@@ -34,6 +35,8 @@ export interface SmokePlan {
   environments: string[];
   /** Whether this is one of Playwright's workers, where tests run. */
   isWorker: boolean;
+  /** Where the smoke tests are. */
+  homes: CheckHomes;
   /** For the reporter; undefined in Playwright's workers, which report nothing, and where tests are only listed. */
   reporter: SmokeReporterOptions | undefined;
   /** Where Playwright puts what it writes itself: a folder of this run that only its owner can read. */
@@ -64,7 +67,7 @@ export function planSmoke(argv: readonly string[] = process.argv.slice(2)): Prom
 }
 
 async function plan(argv: readonly string[]): Promise<SmokePlan> {
-  if (isWorker()) return workerPlan();
+  if (isWorker()) return await workerPlan();
 
   const command = writtenOut(argv);
   const { loaded, environments, project } = await subjectOf(argv).catch(async (error: unknown) => {
@@ -89,6 +92,7 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
     return {
       environments,
       isWorker: false,
+      homes: checkHomes(loaded.directory),
       outputDirectory: path.join(runDirectory, 'playwright'),
       browsers,
       journeys,
@@ -149,10 +153,12 @@ function isWorker(): boolean {
   return TEST_WORKER_INDEX !== undefined && process.env[runnerVariable] === String(process.ppid);
 }
 
-function workerPlan(): SmokePlan {
+async function workerPlan(): Promise<SmokePlan> {
+  const { directory } = await loadDeployment();
   return {
     environments: [process.env[environmentVariable] ?? ''],
     isWorker: true,
+    homes: checkHomes(directory),
     reporter: undefined,
     outputDirectory: path.join(process.env[runVariable] ?? tmpdir(), 'playwright'),
     browsers: [],

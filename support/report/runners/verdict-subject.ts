@@ -7,6 +7,7 @@ import { canonicalJson } from '../verdict/canonical-json.ts';
 import { commitUnderTest } from '../verdict/commit.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import type { VerdictPlan } from '../verdict/verdict.ts';
+import { checkHomes } from './check-homes.ts';
 import { asksForStrict } from './ci-environment.ts';
 import { journeyIds } from './journeys.ts';
 import { auditProject, checkIdsOf, smokeIds } from './projects.ts';
@@ -39,10 +40,11 @@ function environmentsOf({ deployment }: LoadedDeployment, projects: readonly str
 }
 
 function planOf(loaded: LoadedDeployment, projects: readonly string[], environments: string[]): VerdictPlan {
-  const { deployment } = loaded;
-  const specs = [...new Set(projects.flatMap(checkIdsOf))].sort();
+  const { deployment, directory } = loaded;
+  const homes = checkHomes(directory);
+  const specs = [...new Set(projects.flatMap((name) => checkIdsOf(name, homes)))].sort();
   const opensPages = deployment.platforms.smoke !== undefined && projects.every((name) => name !== auditProject);
-  const smoke = opensPages ? [...smokeIds(), ...journeyIds(loaded)].sort() : [];
+  const smoke = opensPages ? [...smokeIds(homes), ...journeyIds(loaded)].sort() : [];
   return {
     specs: { checks: specs, environments },
     ...(smoke.length > 0 && { smoke: { checks: smoke, environments } }),

@@ -8,6 +8,7 @@ import { forgetShard, joinShards, type Shard } from '../verdict/shards.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import type { RunPart } from '../verdict/verdict.ts';
 import { writeVerdictPart } from '../verdict/verdict-file.ts';
+import type { CheckHomes } from './check-homes.ts';
 import { concludeRun } from './conclude-run.ts';
 import { checkIdsOf } from './projects.ts';
 import type { Publishing } from './publish-verdict.ts';
@@ -16,6 +17,8 @@ import { breakagesOf, outcomesOf } from './spec-outcomes.ts';
 export interface GateReporterOptions extends Publishing {
   subject: VerdictSubject;
   waivers: readonly Waiver[];
+  /** Where the checks of the run are. */
+  homes: CheckHomes;
   /** The other runs on the same environments that were under way meanwhile. */
   besides: () => string[];
   /** A run is stopped after this: a check that blocks its thread cannot notice its deadline. */
@@ -171,9 +174,10 @@ export class GateReporter implements Reporter {
 
   /** How many specs the projects of the run have: a run of fewer is partial. */
   #specsPlanned(): number {
-    const { project, plan } = this.#options.subject;
+    const { homes, subject } = this.#options;
+    const { project, plan } = subject;
     return project.includes('+')
-      ? project.split('+').reduce((sum, name) => sum + checkIdsOf(name).length, 0)
+      ? project.split('+').reduce((sum, name) => sum + checkIdsOf(name, homes).length, 0)
       : plan.specs.checks.length;
   }
 

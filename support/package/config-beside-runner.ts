@@ -1,0 +1,19 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { nearestConfig } from '../profile/loading/find-config.ts';
+import { valuesOf } from '../report/runners/command-line.ts';
+
+/**
+ * Names the deployment's config to this process and to those that it starts, where the command names the runner's: `--config` or
+ * `--root`, which may be given in any working directory. Otherwise the nearest config to the working directory is found as ever.
+ */
+export function configBesideRunner(argv: readonly string[], variables: NodeJS.ProcessEnv = process.env): void {
+  if (variables.DEPLOYMENT_CONFIG) return;
+  const named = ['--config', '-c', '--root', '-r'].flatMap((option) => valuesOf(argv, option));
+  const found = named.map((each) => nearestConfig(folderOf(path.resolve(each)))).find((file) => file !== undefined);
+  if (found !== undefined) variables.DEPLOYMENT_CONFIG = found;
+}
+
+function folderOf(named: string): string {
+  return statSync(named, { throwIfNoEntry: false })?.isDirectory() ? named : path.dirname(named);
+}
