@@ -9,12 +9,12 @@ check({
   severity: 'critical',
   why: 'A placeholder looks like a value, is synced like one, and fails only when it is used.',
   remedy: 'Put the real value into the cell.',
-  subjects: (profile) => [profile.table],
-  verify({ subject: table, count }) {
+  subjects: (profile) => [profile],
+  verify({ subject: { table, class: kind }, count }) {
     const present = table.values.filter(({ setting }) => setting.isSet);
     count('values', present.length);
     count('secrets not known here', unseenValues(table.values).secrets.length);
-    const findings = present.flatMap(judgePlaceholder);
+    const findings = present.flatMap((value) => judgePlaceholder(value, kind));
     if (findings.length === 0) requireSeen(table.values);
     return findings;
   },

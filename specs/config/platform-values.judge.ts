@@ -38,7 +38,7 @@ function judgeHeldValue(
   registerValue(name, value, secret);
   const from = `${held.address} (${name})`;
   const called = `${name} on ${held.place}`;
-  const placeholder = rule.placeholder === true ? undefined : placeholderIn(value, secret);
+  const placeholder = rule.placeholder === true ? undefined : placeholderIn(value, secret, profile.class);
   const judged = { key: called, rule, secret, setting: Setting.of(name, value, from) };
   return [
     ...judgeForeignHosts(judged, profile.environment, marks, profile.loopback),

@@ -7,9 +7,12 @@ import type { WorkerProfile } from '../../support/profile/index.ts';
 /**
  * Whether every bad input is refused with a 4xx and a reason, and leaves nothing behind. What the Worker takes knowingly
  * (`takesBadInput`) is left out.
- * @throws NotVerified where it cannot be seen what was kept
+ * @throws NotVerified where a good log is refused as well, and where it cannot be seen what was kept
  */
-export function judgeBadInput({ url, answers, recent }: BadInputReading, worker: WorkerProfile): Finding[] {
+export function judgeBadInput(
+  { url, answers, recent, refusesGood }: BadInputReading,
+  worker: WorkerProfile,
+): Finding[] {
   // An exception holds for every reading of the same fact.
   const isExcepted = (name: string) => (worker.takesBadInput as readonly string[]).includes(name);
   const judged = answers.filter(({ name }) => !isExcepted(name));
@@ -70,6 +73,10 @@ export function judgeBadInput({ url, answers, recent }: BadInputReading, worker:
     throw new NotVerified(
       `bad input is answered ${stopped.status}: the Worker asks who posts before it looks at the input, so what it thinks of it is not seen`,
       enableToken(worker),
+    );
+  if (findings.length === 0 && refusesGood !== undefined)
+    throw new NotVerified(
+      `a good log is not taken in this run either (worker/ingests), so that bad input is refused shows nothing: ${refusesGood}`,
     );
   const unseen = judged.find(({ kept }) => kept === undefined);
   if (findings.length === 0 && unseen)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { credentialMarks, providers } from '../../../support/families/config/values/credential-marks.ts';
+import { credentialMarks } from '../../../support/families/config/values/credential-marks.ts';
+import { providers } from '../../../support/families/config/values/credential-providers.ts';
 import { judgeDeployKeys, judgeModes } from '../../config/credential-mode.judge.ts';
 import fc from '../property.ts';
 import { realValues } from './real-values.ts';
@@ -33,6 +34,29 @@ const marks: readonly (readonly [test: string, live: string | undefined])[] = [
   ['secret-test-11111111', 'secret-live-11111111'],
   ['signkey-test-12ab', 'signkey-prod-12ab'],
   ['tr_dev_9Qm2', 'tr_prod_9Qm2'],
+  ['1x00000000000000000000AA', undefined],
+  ['1x0000000000000000000000000000000AA', undefined],
+  ['6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI', undefined],
+  ['10000000-ffff-ffff-ffff-000000000001', undefined],
+  ['ca-app-pub-3940256099942544~3347511713', undefined],
+  ['EZTK9Qm2Kx7Zp4', 'EZAK9Qm2Kx7Zp4'],
+  ['SB-Mid-server-9Qm2', 'Mid-server-9Qm2'],
+  ['TEST-1a2b3c4d-5e6f', 'APP_USR-1a2b3c4d-5e6f'],
+  ['klarna_test_api_9Qm2', 'klarna_live_api_9Qm2'],
+  ['duffel_test_9Qm2', 'duffel_live_9Qm2'],
+  ['api_sandbox.9Qm2Kx7Zp4Vb3Nc8Ld5Fg', 'api_live.9Qm2Kx7Zp4Vb3Nc8Ld5Fg'],
+  ['api_sandbox_us.9Qm2Kx7Zp4Vb3Nc8Ld5Fg', 'api_live_us.9Qm2Kx7Zp4Vb3Nc8Ld5Fg'],
+  ['persona_sandbox_9Qm2', 'persona_production_9Qm2'],
+  ['cfsk_ma_test_9Qm2', 'cfsk_ma_prod_9Qm2'],
+  ['skey_test_9qm2', 'skey_live_9qm2'],
+  ['postmaster@sandbox1f2e3d4c5b6a79881f2e3d4c5b6a7988.mailgun.org', undefined],
+  ['POSTMARK_API_TEST', undefined],
+  ['smtp://user@sandbox.smtp.mailtrap.io:2525', 'smtp://user@live.smtp.mailtrap.io:587'],
+  ['https://sandbox-api.polar.sh', 'https://api.polar.sh'],
+  ['https://api.playground.klarna.com', 'https://api.klarna.com'],
+  ['https://acme--dev.sandbox.my.salesforce.com', undefined],
+  ['https://apis-sandbox.fedex.com/track', 'https://apis.fedex.com/track'],
+  ['https://eu-test.oppwa.com', 'https://eu-prod.oppwa.com'],
   ['dev:happy-heron-123|made-up', 'prod:happy-heron-123|made-up'],
   ['preview:acme:incidents|made-up', undefined],
 ];
@@ -68,7 +92,21 @@ describe('a key that says its mode', () => {
 });
 
 test('an unknown beginning says nothing, nor does any value of the corpus', () => {
-  for (const value of ['sk_9Qm2Kx7Zp4', 'task_test_1', 'my_sk_test_x', 'test_key', 'live_at_acme', 'dev', 'production'])
+  for (const value of [
+    'sk_9Qm2Kx7Zp4',
+    'task_test_1',
+    'my_sk_test_x',
+    'test_key',
+    'TEST-RUN',
+    '1x',
+    'api_live.md',
+    'sandbox-api',
+    'app.ebay.com.acme.test',
+    'EZTKs',
+    'live_at_acme',
+    'dev',
+    'production',
+  ])
     expect(credentialMarks(value), value).toEqual([]);
   const alarms = realValues.filter(({ value }) => credentialMarks(value).some(({ mode }) => mode === 'test'));
   expect(alarms).toEqual([]);
@@ -76,7 +114,7 @@ test('an unknown beginning says nothing, nor does any value of the corpus', () =
 
 test('every provider names its source', () => {
   for (const { source, test: tests, live } of providers) {
-    expect(source).toMatch(/\.(com|dev|co|io)\b/);
+    expect(source).toMatch(/\.(com|net|dev|co|io|sh|org|email|markets)\b/);
     expect(tests.length + live.length).toBeGreaterThan(0);
   }
 });

@@ -164,17 +164,71 @@ describe('a placeholder', () => {
     'whsec_xxx',
     'https://mydomain.com',
     'changeme',
+    '{API_KEY}',
+    '#{API_KEY}',
+    '@@API_KEY@@',
+    '(your key)',
+    'INSERT_KEY',
+    'set-your-token',
+    'redis://default:pw@host:6379',
+    'foo@bar.com',
+    'https://acme.invalid/hook',
+    'lorem ipsum dolor',
   ])('is seen by its structure in %j', (value) => {
     expect(placeholderIn(value, false)).toBeDefined();
   });
 
-  test.each(['my-secret-key', 'supersecret', 'abc123', 'acme_example_1', '00000000'])(
-    'is seen where a secret belongs in %j, and nowhere else',
-    (value) => {
-      expect(placeholderIn(value, true)).toBeDefined();
-      expect(placeholderIn(value, false)).toBeUndefined();
-    },
-  );
+  test.each([
+    'my-secret-key',
+    'supersecret',
+    'abc123',
+    'acme_example_1',
+    '00000000',
+    'secret123',
+    'some-random-string',
+    'a-very-long-secret-key-that-should-be-changed',
+    'at-least-32-characters-long-secret',
+    'thisisasecret',
+    'secretsecretsecret',
+    '0123456789abcdef0123456789abcdef',
+    'abcdefghijklmnopqrstuvwxyz123456',
+    'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+    '00000000-0000-0000-0000-000000000000',
+    'deadbeefdeadbeef',
+    'AIzaSyXXXXXXXXXXXXXXXXXXXXXXXXX',
+    'sk-ant-...',
+  ])('is seen where a secret belongs in %j, and nowhere else', (value) => {
+    expect(placeholderIn(value, true)).toBeDefined();
+    expect(placeholderIn(value, false)).toBeUndefined();
+  });
+
+  test('of words for a secret is one, but a developer may call theirs so', () => {
+    for (const value of ['dev-secret', 'local_test_key', 'testtoken']) {
+      expect(placeholderIn(value, true, 'production'), value).toBeDefined();
+      expect(placeholderIn(value, true, 'development'), value).toBeUndefined();
+    }
+    expect(placeholderIn('some-random-string', true, 'development')).toBeDefined();
+  });
+
+  test.each([
+    'Tr0ub4dor&3',
+    'correct-horse-battery-staple',
+    'f81d4fae-7dec-11d0-a765-00a0c91e6bf6',
+    'kGh7-secret-9Qm2',
+    'fill-in-station',
+  ])('is not seen in the secret %j', (value) => {
+    expect(placeholderIn(value, true)).toBeUndefined();
+  });
+
+  test.each([
+    'fill-in-station',
+    'token-here-app',
+    'https://tile.osm.test/{z}/{x}/{y}.png',
+    '/users/{id}',
+    'insert-coin',
+  ])('is not seen in %j', (value) => {
+    expect(placeholderIn(value, false)).toBeUndefined();
+  });
 
   test('is seen for whatever thing a template names, joined or apart, in a host, a mailbox or a token', () => {
     const thing = fc.constantFrom('app', 'domain', 'company', 'project', 'api-key', 'secret', 'site', 'workspace');

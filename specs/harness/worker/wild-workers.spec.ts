@@ -162,6 +162,23 @@ describe('a Worker that takes nothing', () => {
     expect(gate.posts).toBeLessThan(40);
   });
 
+  test.each([
+    [404, { error: 'not found' }],
+    [400, { error: 'the field app_id is missing' }],
+  ])('shows nothing by refusing bad input as well: %d', async (status, body) => {
+    const gate = await run({ always: { status, body } });
+    expect(gate.said('worker/refuses-bad-input')[0]).toMatch(
+      /^not verified: a good log is not taken in this run either/,
+    );
+    expect(gate.said('worker/ingests')).toEqual(['a log is not accepted']);
+  });
+
+  test('but answers 200 and says so is told in the words of its body', async () => {
+    const gate = await run({ always: { status: 200, body: { code: 429, msg: 'slow down' } } }, limited);
+    expect(gate.said('worker/rate-limit-exact')[0]).toMatch(/^not verified: .*status 200/);
+    expect(gate.posts).toBeLessThan(40);
+  });
+
   test('because it redirects says where to', async () => {
     const headers = { location: 'https://logs.acme.test/log' };
     const gate = await run({ always: { status: 301, body: {}, headers } }, limited);

@@ -1,11 +1,19 @@
 import type { Finding } from '../../check/finding.ts';
-import type { TableValue } from '../../profile/index.ts';
+import type { Profile, TableValue } from '../../profile/index.ts';
 import { exampleToken, placeholderForms, weakSecret } from './values/placeholder-forms.ts';
+import { wordSecret } from './values/word-secrets.ts';
 
 const mailbox = /<[^<>@\s]{1,64}@[^<>@\s]{1,255}>/g;
 
-/** What is left of a template in a value; undefined where nothing is. */
-export function placeholderIn(value: string, secret: boolean): { what: string; text: string } | undefined {
+/**
+ * What is left of a template in a value; undefined where nothing is.
+ * @param kind the class of its environment: in development a secret may be called one
+ */
+export function placeholderIn(
+  value: string,
+  secret: boolean,
+  kind?: Profile['class'],
+): { what: string; text: string } | undefined {
   // The brackets of a mailbox are no template's; its address may be one.
   const text = value.replace(mailbox, (found) => found.slice(1, -1));
   for (const { what, form } of placeholderForms) {
@@ -14,14 +22,16 @@ export function placeholderIn(value: string, secret: boolean): { what: string; t
   }
   if (!secret) return undefined;
   if (weakSecret.test(value.trim())) return { what: 'a well-known weak secret', text: value.trim() };
+  const words = wordSecret(value, kind === 'development');
+  if (words !== undefined) return { what: words, text: value.trim() };
   const example = exampleToken.exec(value)?.[0];
   return example === undefined ? undefined : { what: 'a secret of an example', text: example };
 }
 
 /** A placeholder where a real value belongs. What stands there is shown: it is no secret, even where one belongs. */
-export function judgePlaceholder(value: TableValue): Finding[] {
+export function judgePlaceholder(value: TableValue, kind?: Profile['class']): Finding[] {
   if (value.rule.placeholder === true) return [];
-  const found = placeholderIn(value.setting.value, value.secret);
+  const found = placeholderIn(value.setting.value, value.secret, kind);
   if (found === undefined) return [];
   return [
     {

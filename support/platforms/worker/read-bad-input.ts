@@ -1,11 +1,12 @@
+import { NotVerified } from '../../check/not-verified.ts';
 import { jsonIn } from '../../files/parse-json.ts';
 import { type Fetch, RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
-import { defineReading, type Read } from '../../reading/index.ts';
+import { defineReading } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 import { badInputs } from './bad-inputs.ts';
 import { clientHeaders } from './client-headers.ts';
-import { workerCanary } from './read-canary.ts';
+import { type CanaryReading, workerCanary } from './read-canary.ts';
 import { requireWorker } from './read-health.ts';
 import { AnyLogs, RecentTraces } from './schema.ts';
 import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
@@ -29,6 +30,8 @@ export interface BadInputReading {
   answers: readonly BadInputAnswer[];
   /** Traces of this run's bad input among the recent ones; undefined where there is no such list. */
   recent: readonly string[] | undefined;
+  /** Why a good log is not taken in this run either; undefined where one is. */
+  refusesGood: string | undefined;
 }
 
 const recentLimit = 50;
@@ -67,7 +70,8 @@ export const workerBadInput = defineReading({
       ...inputs.map(({ name }) => readTrace(fetch, traceUrl(worker, `${prefix}${name}`), own)),
     ]);
     // A Worker may know no trace that holds nothing; that its 404 says so is known where a good log is found.
-    const tellsUnknown = kept.some(({ isUnknown }) => isUnknown) && (await findsGoodLogs(worker, read));
+    const good = await read(workerCanary, worker).catch(problemOf);
+    const tellsUnknown = !('problem' in good) && (good.stored?.logs.length ?? 0) > 0;
     const traces = recent === undefined ? undefined : RecentTraces.safeParse(jsonIn(recent.text)).data?.traces;
     return {
       url,
@@ -80,6 +84,7 @@ export const workerBadInput = defineReading({
         };
       }),
       recent: traces?.map(({ id }) => id).filter((id) => id.startsWith(prefix)),
+      refusesGood: refusalOfGood(good),
     };
   },
 });
@@ -95,9 +100,17 @@ async function readTrace(fetch: Fetch, url: string, headers: Record<string, stri
   }
 }
 
-async function findsGoodLogs(worker: WorkerProfile, read: Read): Promise<boolean> {
-  const found = await read(workerCanary, worker).catch(() => undefined);
-  return (found?.stored?.logs.length ?? 0) > 0;
+function problemOf(error: unknown): { problem: string } {
+  if (error instanceof NotVerified || (error instanceof RequestFailure && !error.isRefusal))
+    return { problem: error.message };
+  throw error;
+}
+
+/** What refuses everything refuses bad input too: that shows nothing. */
+function refusalOfGood(good: CanaryReading | { problem: string }): string | undefined {
+  if ('problem' in good) return good.problem;
+  const isFound = (good.stored?.logs.length ?? 0) > 0;
+  return good.taking === 'taken' || isFound ? undefined : `status ${good.status}: ${good.answerText}`;
 }
 
 function reasonOf(text: string): string | undefined {

@@ -10,7 +10,7 @@ const providerPrefixes =
 export const placeholderForms: readonly { what: string; form: RegExp }[] = [
   {
     what: 'a word that asks for a value',
-    form: /(?<![a-z0-9])(?:(?:change|replace|fill|insert)(?:me|[-_](?:me|this|it|in))|replace[-_](?:with|by|before)|change[-_](?:before|in[-_]production)|generate[-_](?:with|using|your|me)|set[-_]me)(?![a-z])/i,
+    form: /(?<![a-z0-9])(?:(?:change|replace|fill|insert)(?:me|[-_](?:me|this|it|in(?![-_](?!(?:me|this|it|your|the|with|value|here|before|prod)(?![a-z]))[a-z])))|replace[-_](?:with|by|before)|change[-_](?:before|in[-_]production)|generate[-_](?:with|using|your|me)|set[-_]me)(?![a-z])/i,
   },
   {
     what: 'a word that asks for a value',
@@ -26,7 +26,11 @@ export const placeholderForms: readonly { what: string; form: RegExp }[] = [
   },
   {
     what: 'a word that asks for a value',
-    form: new RegExp(`(?<![a-z0-9])(?:${things})[-_ ]here(?![a-z0-9])`, 'i'),
+    form: new RegExp(`(?<![a-z0-9])(?:${things})[-_ ]here(?![a-z0-9]|[-_](?!please)[a-z])`, 'i'),
+  },
+  {
+    what: 'a word that asks for a value',
+    form: new RegExp(`^(?:insert|enter|paste|put|add|replace|set|fill)[-_ ](?:your[-_ ])?(?:${things})$`, 'i'),
   },
   { what: 'a note to do it later', form: /(?<![A-Za-z0-9])(TODO|FIXME|TBD|TBC)(?![A-Za-z0-9])/ },
   {
@@ -37,6 +41,10 @@ export const placeholderForms: readonly { what: string; form: RegExp }[] = [
   {
     what: 'the place of a value in a template',
     form: /\{\{[^{}]{0,200}\}\}|%(?=[A-Z0-9_]{0,80}[G-Z_])[A-Z][A-Z0-9_]{1,80}%|<%[^%]{0,200}%>/,
+  },
+  {
+    what: 'the place of a value in a template',
+    form: /^[#$]?\{[A-Za-z][A-Za-z0-9_ .-]{2,60}\}$|^@@[A-Za-z][A-Za-z0-9_]{1,60}@@$|^\(your [a-z ]{1,60}\)$/i,
   },
   { what: 'the place of a value in a template', form: /^\[[A-Za-z][A-Za-z _-]{2,60}\]$|^__[A-Z][A-Z0-9_]{1,60}__$/ },
   {
@@ -56,6 +64,12 @@ export const placeholderForms: readonly { what: string; form: RegExp }[] = [
     what: 'the parts of a template',
     form: /:\/\/(?:user|username|db_?user|USER|USERNAME):(?:pass|passwd|password|secret|PASSWORD)@(?!localhost|127\.|\[::1\])/i,
   },
+  { what: 'the parts of a template', form: /:\/\/[^\s/@]{1,80}@(?:host|hostname|server)(?=[:/]|$)/i },
+  {
+    what: 'the address of a template',
+    form: /(?<![\w.+-])(?:foo@bar|test@test|email@email|user@domain|name@domain|john\.?doe@(?:gmail|mail|email|acme))\.com(?![a-z0-9.-])/i,
+  },
+  { what: 'a text of an example', form: /^lorem ipsum|^(?:asdf|qwerty|foobar|foo bar|blah)$/i },
   { what: 'a command that was not run', form: /^\$\([^()]{1,200}\)$|^`[^`]{1,200}`$|^openssl rand /i },
   {
     what: 'a name that code reads, in place of its value',
@@ -80,12 +94,13 @@ export const placeholderForms: readonly { what: string; form: RegExp }[] = [
   { what: 'a pair of quotes with nothing between them', form: /^(""|''|``)$/ },
   { what: 'a value that was cut when it was copied', form: /^(?=\S*[\d_])\S+(?:\.{3}|…)$/ },
   { what: 'the text of a missing value', form: /^(undefined|null|nan|\[object Object\])$/i },
-  // RFC 2606, section 3.
+  // RFC 2606, sections 2 and 3.
+  { what: 'a host that is reserved for what is invalid', form: /(?<=:\/\/|@)[a-z0-9.-]{1,80}\.invalid(?![a-z0-9.-])/i },
   { what: 'a host that is reserved for examples', form: /(?<![a-z0-9-])example\.(com|net|org)(?![a-z0-9.-])/i },
 ];
 
 /** A word is a password only where a secret is expected. */
 export const weakSecret =
-  /^(?:(?:my|the|some|a)?[-_ ]?(?:super|very)?[-_ ]?(?:secret|private|api|access)[-_ ]?(?:key|token|password|secret)?|password\d{0,3}|passw0rd|token|test|testing|key|admin|(?:abc|foo|bar|foobar|asdf)\d{0,6}|12345678|123456789|1234567890|qwerty|letmein|0{8,}|hunter2)$/i;
+  /^(?:(?:my|the|some|a)?[-_ ]?(?:super|very)?[-_ ]?(?:secret|private|api|access)[-_ ]?(?:key|token|password|secret)?|password\d{0,3}|passw0rd|token|test\d{0,4}|testing|key|admin|(?:abc|foo|bar|foobar|asdf)\d{0,6}|12345678|123456789|1234567890|qwerty|letmein|secret\d{1,4}|0{8,}|hunter2)$/i;
 /** A part of a token that says that it is none. */
 export const exampleToken = /(?:^|[-_])(?:example|dummy|fake|placeholder|sample)(?:[-_]|$)/i;

@@ -18,6 +18,36 @@ const prefixes: readonly { provider: string; form: RegExp }[] = [
   { provider: 'a Hugging Face token', form: /^hf_[A-Za-z0-9]{30,}/ },
   { provider: 'a Doppler token', form: /^dp\.(?:pt|st|ct|sa|scim|audit)\.[A-Za-z0-9._-]{30,}/ },
   { provider: 'a Sentry token', form: /^sntry[su]_[A-Za-z0-9+/=_-]{30,}/ },
+  { provider: 'a Vercel token', form: /^vercel_blob_rw_[A-Za-z0-9]{10,}_[A-Za-z0-9]{20,}|^vc[a-z]_[A-Za-z0-9]{30,}/ },
+  { provider: 'a Cloudflare token', form: /^cf(?:ut|at|k)_[A-Za-z0-9]{40,}/ },
+  { provider: 'a PlanetScale credential', form: /^pscale_(?:tkn|pw|oauth)_[\w.-]{32,}/ },
+  { provider: 'a Databricks token', form: /^dapi[a-f0-9]{32}/ },
+  { provider: 'a New Relic key', form: /^NRAK-[A-Z0-9]{27}/ },
+  { provider: 'a Postman key', form: /^PMAK-[a-f0-9]{24}-[a-f0-9]{34}/ },
+  { provider: 'a HubSpot token', form: /^pat-(?:na|eu|ap)\d-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/ },
+  { provider: 'a Tailscale key', form: /^tskey-(?:auth|api|client|webhook)-[A-Za-z0-9]+-[A-Za-z0-9]{16,}/ },
+  { provider: 'a Fly token', form: /^(?:FlyV1 )?fm[12][ar]?_\S{16,}|^fo1_[\w-]{20,}/ },
+  {
+    provider: 'a Groq, xAI or Perplexity key',
+    form: /^(?:gsk_[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{60,}|pplx-[A-Za-z0-9]{40,})/,
+  },
+  { provider: 'a Replicate token', form: /^r8_[A-Za-z0-9]{36,}/ },
+  { provider: 'a PostHog personal key', form: /^phx_[A-Za-z0-9]{32,}/ },
+  { provider: 'a Square secret', form: /^sq0csp-[\w-]{40,}|^EAAA[A-Za-z0-9_-]{56,}$/ },
+  { provider: 'a Braintree token', form: /^access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[a-f0-9]{32}/ },
+  { provider: 'a Google token', form: /^ya29\.[\w-]{20,}|^1\/\/0[\w-]{30,}/ },
+  { provider: 'a Mailgun key', form: /^key-[a-f0-9]{32}$/ },
+  { provider: 'a Twilio key', form: /^SK[a-f0-9]{32}$/ },
+  { provider: 'a PyPI or RubyGems token', form: /^pypi-AgE[\w-]{50,}|^rubygems_[a-f0-9]{48}/ },
+  { provider: 'a Terraform token', form: /^[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{60,}/ },
+  { provider: 'a Vault token', form: /^hv[sbr]\.[\w-]{24,}/ },
+  { provider: 'an Atlassian token', form: /^ATATT3[\w=-]{60,}/ },
+  { provider: 'an Airtable token', form: /^pat[A-Za-z0-9]{14}\.[a-f0-9]{64}/ },
+  { provider: 'a Duffel token', form: /^duffel_(?:test|live)_[\w-]{30,}/ },
+  { provider: 'a Clerk or WorkOS key', form: /^ak_[A-Za-z0-9]{32,}/ },
+  { provider: 'a Grafana token', form: /^gl(?:c|sa)_[A-Za-z0-9+/=_]{32,}/ },
+  { provider: 'a webhook of Teams', form: /^https:\/\/[\w-]+\.webhook\.office\.com\/webhookb2\/\S{20,}/ },
+  { provider: 'an age key', form: /^AGE-SECRET-KEY-1[A-Z0-9]{50,}/ },
   { provider: 'a Paddle key', form: /^pdl_(?:live|sdbx)_apikey_[a-z0-9]{26}_/ },
   {
     provider: 'a webhook of Slack',
@@ -31,10 +61,10 @@ const prefixes: readonly { provider: string; form: RegExp }[] = [
   { provider: 'a JSON Web Token', form: /^eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}$/ },
 ];
 /** Keys of the mode in which nothing is real: a leak of one costs nothing but noise. */
-const testMode = /^[srp]k_test_|^pdl_sdbx_/;
+const testMode = /^[srp]k_test_|^pdl_sdbx_|^duffel_test_|^access_token\$sandbox/;
 /** Forms that nothing else has, whatever comes after their beginning. */
 const exact =
-  /^[sr]k_live_|-----BEGIN [A-Z ]*PRIVATE KEY-----|^(?:shp(?:at|ca|pa|ss)|do[opr]_v1|pdl_live_apikey)_|^https:\/\/(?:hooks\.slack|(?:\w+\.)?discord)/;
+  /^[sr]k_live_|-----BEGIN [A-Z ]*PRIVATE KEY-----|^(?:shp(?:at|ca|pa|ss)|do[opr]_v1|pdl_live_apikey|pscale_(?:tkn|pw)|dapi|NRAK-|PMAK-|pat-(?:na|eu|ap)\d|gsk|r8|rubygems|AGE-SECRET-KEY)|^https:\/\/(?:hooks\.slack|(?:\w+\.)?discord|[\w-]+\.webhook\.office)/;
 
 /**
  * Whether a value has the form of a provider's own secret for real use, which is no guess: beginnings that words could have
@@ -61,12 +91,22 @@ export function secretShapeOf(key: string, value: string, { byRandomness = true 
   const known = prefixes.find(({ form }) => form.test(value));
   if (known) return `it has the form of ${known.provider}`;
   if (URL.canParse(value)) {
-    const { password } = new URL(value);
+    const { password, searchParams } = new URL(value);
     // Not a secret shape itself, but what stands between `:` and `@` is one.
-    return password.length >= 8 && !/^\$(?:\{|%7B)/i.test(password) ? 'it holds a password before the host' : undefined;
+    if (password.length >= 8 && !/^\$(?:\{|%7B)/i.test(password)) return 'it holds a password before the host';
+    const opens = [...searchParams].find(([name, text]) => openingParameter.test(name) && isDrawn(text));
+    return opens === undefined ? undefined : `it holds a secret in its parameter \`${opens[0]}\``;
   }
   if (publicName.test(key) || !byRandomness) return undefined;
   return looksRandom(value) ? 'it looks random' : undefined;
+}
+
+/** A signature of a shared address, or a token of a webhook. */
+const openingParameter = /^(?:sig|signature|token|access_token|api_?key|secret|password|code|x-amz-signature)$/i;
+
+/** Drawn at random, as no word and no reference is. */
+function isDrawn(text: string): boolean {
+  return text.length >= 20 && /\d/.test(text) && /[A-Za-z]/.test(text) && !/^\$\{|[<>{}\s]/.test(text);
 }
 
 /** A JSON Web Token for everybody, as Supabase gives to browsers. Source: supabase.com/docs/guides/api/api-keys, `anon`. */

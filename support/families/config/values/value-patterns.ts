@@ -1,0 +1,4 @@
+/** A mark at the beginning of a word. */
+export const beginning = (text: string) => new RegExp(`(?<![A-Za-z0-9_-])(?:${text})`, 'g');
+/** A whole host: no other one's beginning or end. */
+export const host = (text: string) => new RegExp(`(?<![A-Za-z0-9-])(?:${text})(?![a-z0-9-]|\\.[a-z0-9])`, 'gi');
