@@ -2,7 +2,7 @@ import type { Finding } from '../../check/finding.ts';
 import type { KeyRule, Profile } from '../../profile/index.ts';
 import { readDeployKey } from '../../settings/index.ts';
 import { type CredentialMark, convexMark, credentialMarks } from './values/credential-marks.ts';
-import type { CredentialMode } from './values/credential-providers.ts';
+import type { CredentialMode } from './values/value-patterns.ts';
 import { typeOf } from './values/value-type.ts';
 
 /** A value whose mode is held against the class of its environment. */

@@ -1,5 +1,6 @@
 import { deploymentReference, readDeployKey } from '../../../settings/index.ts';
-import { type CredentialMode, providers } from './credential-providers.ts';
+import { providers } from './credential-providers.ts';
+import type { CredentialMode } from './value-patterns.ts';
 
 /** What a provider writes into its keys, addresses or ids, so that the mode is known from the value alone. */
 export interface CredentialMark {

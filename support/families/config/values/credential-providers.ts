@@ -1,16 +1,5 @@
 import { separateHosts } from './separate-hosts.ts';
-import { beginning, host } from './value-patterns.ts';
-
-export type CredentialMode = 'test' | 'live';
-
-export interface Provider {
-  provider: string;
-  /** Each matches at the beginning of a word; what it matches is shown. */
-  test: readonly RegExp[];
-  live: readonly RegExp[];
-  /** Where the provider documents it. */
-  source: string;
-}
+import { beginning, host, type Provider } from './value-patterns.ts';
 
 /** Only marks that a provider documents: an unknown beginning says nothing. */
 export const providers: readonly Provider[] = [

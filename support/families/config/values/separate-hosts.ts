@@ -1,5 +1,4 @@
-import type { Provider } from './credential-providers.ts';
-import { host } from './value-patterns.ts';
+import { host, type Provider } from './value-patterns.ts';
 
 /** Providers whose tests have a host of their own, as they document it: the test host, the live one, and where it says so. */
 const pairs: readonly (readonly [provider: string, test: string, live: string, source: string])[] = [

@@ -1,3 +1,14 @@
+export type CredentialMode = 'test' | 'live';
+
+export interface Provider {
+  provider: string;
+  /** Each matches at the beginning of a word; what it matches is shown. */
+  test: readonly RegExp[];
+  live: readonly RegExp[];
+  /** Where the provider documents it. */
+  source: string;
+}
+
 /** A mark at the beginning of a word. */
 export const beginning = (text: string) => new RegExp(`(?<![A-Za-z0-9_-])(?:${text})`, 'g');
 /** A whole host: no other one's beginning or end. */
