@@ -33,7 +33,11 @@ export function judgeAssets(
 export function requireAssets({ pages, more }: SiteAssets): void {
   if (pages.length === 0)
     throw new NotVerified('no page of the site answered with HTML (pages/reachable, pages/routes)');
-  if (more > 0) throw new NotVerified(`the pages of the site load at least ${more} more files than were asked for`);
+  if (more > 0)
+    throw new NotVerified(
+      `the pages of the site load at least ${more} more files than were asked for`,
+      'Raise platforms.pages.mostFiles.',
+    );
 }
 
 export function assetEvidence({ pages, assets, elsewhere, late }: SiteAssets): Record<string, number> {

@@ -43,6 +43,8 @@ export const pages = definePlatform({
       .default([]),
     /** What an unknown path answers: 404, or the page of a single-page app with 200. */
     unknownPaths: z.enum(['404', 'shell']).default('404'),
+    /** How many of the files that its pages load are asked for: scripts, styles, fonts, images, manifests. */
+    mostFiles: z.number().int().positive().default(10_000),
     /** How long answers may be kept without asking again. */
     caching: strict({
       /** The longest for HTML, service workers and run-time configuration, in seconds. */

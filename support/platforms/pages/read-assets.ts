@@ -47,7 +47,6 @@ export interface SiteAssets {
   late: readonly string[];
 }
 
-const most = 600;
 const atOnce = 16;
 const repeatAfterMs = 800;
 
@@ -57,7 +56,7 @@ export const siteAssets = defineReading({
   effect: 'read',
   key: (pages: PagesProfile) => pages.url.url.origin,
   async read(pages, { fetch, read }): Promise<SiteAssets> {
-    const walk = new AssetWalk(pages.url.url.origin, fetch);
+    const walk = new AssetWalk(pages.url.url.origin, pages.mostFiles, fetch);
     const opened: { url: string; headers: Headers }[] = [];
     const paths = ['/', ...pages.routes.filter(({ status }) => status === 200).map(({ path }) => path)];
     for (const path of new Set(paths)) {
@@ -92,13 +91,15 @@ class AssetWalk {
   readonly assets: Asset[] = [];
   readonly late: string[] = [];
   readonly #origin: string;
+  readonly #most: number;
   readonly #fetch: Fetch;
   readonly #seen = new Map<string, Asset>();
   readonly #others = new Set<string>();
   #queue: Asset[] = [];
 
-  constructor(origin: string, fetch: Fetch) {
+  constructor(origin: string, most: number, fetch: Fetch) {
     this.#origin = origin;
+    this.#most = most;
     this.#fetch = fetch;
   }
 
@@ -122,7 +123,7 @@ class AssetWalk {
   }
 
   async toTheEnd(): Promise<void> {
-    while (this.#queue.length > 0 && this.assets.length < most) {
+    while (this.#queue.length > 0 && this.assets.length < this.#most) {
       const batch = this.#queue.splice(0, atOnce);
       await Promise.all(batch.map((asset) => this.#ask(asset)));
     }

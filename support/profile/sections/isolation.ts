@@ -135,8 +135,8 @@ export const IsolationSource = strict({
   site: strict({
     /** Hosts, names and keys that the site may hold although they look foreign, local or secret; each as a whole, a host with its port. */
     allow: z.array(z.string().min(1)).default([]),
-    /** How many files of the site are read, and as many pictures and other media again. */
-    mostFiles: z.number().int().positive().default(1_000),
+    /** How many files of the site are read, and as many pictures and other media again. Source maps do not count. */
+    mostFiles: z.number().int().positive().default(10_000),
     /** Paths that are read besides what the site names: files that a script imports by a computed address. */
     files: z.array(Path).default([]),
   }).prefault({}),
