@@ -1,21 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { parts } from './parts.ts';
 
-/** The fast specs of what is mutated. A run of every spec for each mutant would take days. */
+const { specs = [] } = parts[process.env.AIRLOCK_MUTATION ?? ''] ?? {};
+
 export default defineConfig({
-  test: {
-    pool: 'threads',
-    include: [
-      'specs/harness/report/judge-gate.spec.ts',
-      'specs/harness/report/judge-plan.spec.ts',
-      'specs/harness/report/reduce.spec.ts',
-      'specs/harness/table/**/*.spec.ts',
-      'specs/harness/contract/**/*.spec.ts',
-      'specs/harness/config/**/*.spec.ts',
-      'specs/harness/isolation/**/*.spec.ts',
-      'specs/harness/worker/**/*.spec.ts',
-      'specs/harness/convex/**/*.spec.ts',
-    ],
-    exclude: ['**/*.deep.spec.ts'],
-    testTimeout: 60_000,
-  },
+  test: { pool: 'threads', include: [...specs], exclude: ['**/*.deep.spec.ts'], testTimeout: 60_000 },
 });

@@ -20,6 +20,7 @@ const told: { path: string; body: Record<string, unknown> }[] = [];
 let status = 200;
 let brokenPath = '';
 let configHash = '';
+let addresses: Record<string, string[]> = {};
 let issueHash = '';
 let answers: Readonly<Record<string, { type: string; text: string }>> = {};
 const server = createServer((request, response) => {
@@ -55,7 +56,7 @@ beforeAll(async () => {
   writeFileSync(issueFile, `export default ${JSON.stringify(withIssue)};\n`);
   mkdirSync(path.join(directory, 'specs/isolation'), { recursive: true });
   writeFileSync(path.join(directory, 'specs/isolation/links.spec.ts'), '');
-  ({ config: configHash } = verdictSubject(await loadDeployment(configFile), ['isolation']));
+  ({ config: configHash, addresses = {} } = verdictSubject(await loadDeployment(configFile), ['isolation']));
   ({ config: issueHash } = verdictSubject(await loadDeployment(issueFile), ['isolation']));
 });
 afterAll(async () => {
@@ -91,7 +92,7 @@ function write(
     each,
     { ...each, environment: 'dev', kind: 'held' as const, findings: [], evidence: { links: 1 } },
   ]);
-  const whole = verdict(all, { ...about, ...over }, { startedAt: finishedAt, finishedAt, ...part });
+  const whole = verdict(all, { ...about, ...over }, { startedAt: finishedAt, finishedAt, addresses, ...part });
   const reports = path.join(directory, 'reports/harbour/isolation');
   mkdirSync(reports, { recursive: true });
   writeFileSync(path.join(reports, 'verdict.json'), JSON.stringify(whole));

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -89,6 +89,23 @@ export class GateFolder implements AsyncDisposable {
     return inTurn(() => this.start(args, variables).ended);
   }
 
+  /** Asks `npm run gate` in this folder. */
+  gate(args: readonly string[], variables?: Readonly<Record<string, string>>) {
+    return this.command('gate', args, variables);
+  }
+
+  /** Runs a command of the report in this folder. */
+  command(name: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+    const file = path.join(repository, `support/report/commands/${name}.ts`);
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+      cwd: this.root,
+      env: { ...environmentOf(variables), PATH: process.env.PATH },
+      encoding: 'utf8',
+      timeout: commandMs,
+    });
+    return { status, stdout, stderr };
+  }
+
   /** The verdict of a project as it is on disk. @throws Error where there is none that can be relied on */
   verdict(project = 'prod'): Verdict {
     const verdict = readVerdict(path.join(this.root, 'reports/sample', project, 'verdict.json'));
@@ -126,19 +143,23 @@ async function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
   }
 }
 
+/** Nothing of the environment of the run around it. */
+function environmentOf(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return {
+    HOME: process.env.HOME,
+    NO_COLOR: '1',
+    AIRLOCK_COMMIT: '0123456789abcdef0123456789abcdef01234567',
+    ...variables,
+  };
+}
+
 /** Runs vitest in a folder, with nothing of the environment of the run around it. */
 export function startIn(directory: string, args: readonly string[], variables: Readonly<Record<string, string>>): Run {
   const bin = path.join(repository, 'node_modules/.bin');
   const started = performance.now();
   const child = spawn(process.execPath, [path.join(repository, 'node_modules/vitest/vitest.mjs'), ...args], {
     cwd: directory,
-    env: {
-      PATH: `${bin}${path.delimiter}${process.env.PATH}`,
-      HOME: process.env.HOME,
-      NO_COLOR: '1',
-      AIRLOCK_COMMIT: '0123456789abcdef0123456789abcdef01234567',
-      ...variables,
-    },
+    env: { PATH: `${bin}${path.delimiter}${process.env.PATH}`, ...environmentOf(variables) },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: commandMs,
     killSignal: 'SIGKILL',

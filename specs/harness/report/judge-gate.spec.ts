@@ -141,6 +141,37 @@ describe('the gate', () => {
       78,
       /PLAYWRIGHT: no browser/,
     ],
+    [
+      'of other addresses, which a variable laid over the table’s',
+      verdict([outcome()], {}, { addresses: { prod: ['aa'] } }),
+      { addresses: { prod: ['aa', 'bb'] } },
+      3,
+      /prod has 1 address now that the run did not look at: a variable was set or changed/,
+    ],
+    [
+      'of no known addresses',
+      whole,
+      { addresses: { prod: ['bb'] } },
+      3,
+      /prod has 1 address now that the run did not look at/,
+    ],
+    [
+      'of parts that looked at different addresses',
+      summarize(subject([outcome()], { plan: withSmoke }), {
+        specs: { ...part, addresses: { prod: ['aa'] } },
+        smoke: { ...part, addresses: { prod: ['bb'] }, outcomes: [outcome({ check: 'smoke/loads' })] },
+      }),
+      { plan: withSmoke },
+      3,
+      /the parts of the verdict looked at different addresses/,
+    ],
+    [
+      'of warnings, and the reader is strict',
+      verdict([outcome({ kind: 'warned', severity: 'warning' })]),
+      { strict: true },
+      2,
+      /1 warning, and strict mode allows none/,
+    ],
     ['of another commit', { ...whole, commit: 'f'.repeat(40) }, {}, 3, /for commit f{40}, not for 0123/],
     ['of no known commit', { ...whole, commit: null }, {}, 3, /for commit \(unknown\)/],
     ['of a commit of a few letters', { ...whole, commit: '0' }, {}, 3, /for commit 0,/],
@@ -209,6 +240,16 @@ describe('the gate', () => {
     expect(answer.sentence).toMatch(sentence);
     expect(answer.sentence).toMatch(/^Gate closed: /);
     expect(answer.sentence).not.toContain('\n');
+  });
+
+  test('is open where the reader has no value for an address of the run', () => {
+    const seen = verdict([outcome()], {}, { addresses: { prod: ['aa', 'bb'] } });
+    for (const addresses of [{ prod: ['bb'] }, { prod: [] }, {}])
+      expect(judgeGate(seen, { ...question, addresses }).open).toBe(true);
+  });
+
+  test('is open for a strict reader where nothing warns', () => {
+    expect(judgeGate(whole, { ...question, strict: true }).exitCode).toBe(0);
   });
 
   test('is asked without the smoke tests, and says so', () => {

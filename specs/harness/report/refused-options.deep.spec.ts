@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { GateFolder } from './gate-folder.ts';
 
@@ -54,6 +54,44 @@ describe.concurrent('a run of some of the checks', () => {
     expect(exitCode, stdout).toBe(0);
     expect(folder.kinds()).toEqual({ 'sample/holds': 'held', 'sample/also-holds': 'held' });
   });
+});
+
+test('a run of several projects takes away what an earlier run of one of them said', async () => {
+  await using folder = new GateFolder({ checks: ['sample/holds'] });
+  expect((await folder.run()).exitCode).toBe(0);
+  folder.write('sample/fails', readFileSync('fixtures/checks/specs/sample/fails.spec.ts', 'utf8'));
+  const { exitCode, stdout } = await folder.run(['--project', 'prod', '--project', 'dev']);
+  expect(exitCode, stdout).toBe(1);
+  expect(existsSync(folder.verdictFile)).toBe(false);
+  expect(folder.verdict('dev+prod').parts.specs).not.toHaveProperty('beside');
+});
+
+test('a variable that leads the run elsewhere leaves a verdict of that address alone', async () => {
+  await using folder = new GateFolder({ checks: ['sample/holds'] });
+  expect((await folder.run(undefined, { PROD_SAMPLE_URL: 'http://127.0.0.1:7' })).exitCode).toBe(0);
+  expect(folder.gate(['--env', 'prod'], { PROD_SAMPLE_URL: 'http://127.0.0.1:7' })).toMatchObject({ status: 0 });
+  expect(folder.gate(['--env', 'prod'])).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining('prod has 1 address now that the run did not look at'),
+  });
+});
+
+test('a merge that cannot join leaves nothing open', async () => {
+  await using folder = new GateFolder({ checks: ['sample/holds'] });
+  expect((await folder.run()).exitCode).toBe(0);
+  expect(folder.gate(['--env', 'prod']).status).toBe(0);
+  expect(folder.command('merge-shards', ['--env', 'prod', 'nowhere'])).toMatchObject({ status: 3 });
+  expect(folder.gate(['--env', 'prod'])).toMatchObject({
+    status: 3,
+    stderr: expect.stringContaining('did not finish'),
+  });
+});
+
+test('a merge of whole runs takes the one that it writes over into account', async () => {
+  await using folder = new GateFolder({ checks: ['sample/holds'] });
+  expect((await folder.run()).exitCode).toBe(0);
+  expect(folder.command('merge-shards', ['--env', 'prod', 'reports'])).toMatchObject({ status: 0 });
+  expect(folder.gate(['--env', 'prod']).status).toBe(0);
 });
 
 test('two runs of one project in one checkout: the second is told, and takes nothing from the first', async () => {

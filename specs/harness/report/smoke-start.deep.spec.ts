@@ -30,6 +30,7 @@ async function leaveOpenVerdict({ configFile }: TemporaryGate): Promise<string> 
     state: 'complete' as const,
     commit: subject.commit,
     config: subject.config,
+    ...(subject.addresses && { addresses: subject.addresses }),
     startedAt: at,
     finishedAt: at,
     breakages: [],

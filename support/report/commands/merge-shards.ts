@@ -1,4 +1,5 @@
 /** `npm run merge-shards`: puts together what several machines reported of one project. */
+import path from 'node:path';
 import { command } from '../../command/command.ts';
 import { exitCodes } from '../../command/exit-code.ts';
 import { requiredText } from '../../command/option.ts';
@@ -12,6 +13,7 @@ import { lockRun } from '../runners/run-lock.ts';
 import { projectReports, verdictSubject } from '../runners/verdict-subject.ts';
 import { joinCollected } from '../verdict/join-collected.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { readVerdict, verdictFileName, writeVerdictPart } from '../verdict/verdict-file.ts';
 import { partsWithout, withoutOption } from './verdict-in-force.ts';
 
 await command({
@@ -38,15 +40,22 @@ await command({
     for (const environment of environments) resolveProfile(loaded, environment);
 
     const subject = verdictSubject(loaded, [project]);
+    const reportsDirectory = projectReports(loaded, project);
+    lockRun(reportsDirectory, subject);
+    const verdictFile = path.join(reportsDirectory, verdictFileName);
+    const before = readVerdict(verdictFile);
+    // From here on the verdict that was there opens nothing: it may be one of those that are joined, and is read before.
+    const startedAt = new Date().toISOString();
+    writeVerdictPart(reportsDirectory, subject, 'specs', { state: 'running', startedAt, breakages: [], outcomes: [] });
+
     let verdict: Verdict;
     try {
-      verdict = joinCollected({ directories, subject, without: partsWithout(without) });
+      const readWhole = (file: string) => (path.resolve(file) === verdictFile ? before : readVerdict(file));
+      verdict = joinCollected({ directories, subject, without: partsWithout(without), readWhole });
     } catch (error) {
       throw new StopError(exitCodes.notVerified, `Gate closed: the shards cannot be joined. ${errorText(error)}`);
     }
 
-    const reportsDirectory = projectReports(loaded, project);
-    lockRun(reportsDirectory, subject);
     const print = (text: string) => process.stdout.write(text);
     const color = showsColor(process.stdout, variables);
     return conclude(() => verdict, { reportsDirectory, print, color, ...githubOf(variables) });

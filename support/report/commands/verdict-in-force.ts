@@ -57,7 +57,8 @@ export async function verdictInForce(asked: AskedVerdict): Promise<VerdictInForc
   requireProject(asked.project, loaded);
 
   const reportsDirectory = projectReports(loaded, asked.project, asked.reports);
-  const { deployment, project, environments, config, embedded, plan } = verdictSubject(loaded, [asked.project]);
+  const subject = verdictSubject(loaded, [asked.project]);
+  const { deployment, project, environments, config, embedded, plan, strict, addresses } = subject;
   return {
     loaded,
     reportsDirectory,
@@ -69,6 +70,8 @@ export async function verdictInForce(asked: AskedVerdict): Promise<VerdictInForc
       config,
       embedded,
       plan,
+      strict,
+      ...(addresses && { addresses }),
       without: partsWithout(asked.without),
       now: new Date(),
       ...(asked.commit !== undefined && { commit: asked.commit }),

@@ -1,7 +1,10 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import { ConfigurationError, configurationError, type LoadedDeployment, type Profile } from '../../profile/index.ts';
 import { checkHomes } from './check-homes.ts';
+import type { VerdictSubject } from '../verdict/summarize.ts';
+import { verdictFileName } from '../verdict/verdict-file.ts';
 import { githubOf, showsColor } from './ci-environment.ts';
 import { valuesOf } from './command-line.ts';
 import { refuseUnsoundOptions } from './resolved-options.ts';
@@ -32,7 +35,7 @@ export function attachReporter(
         homes: checkHomes(loaded.directory),
         reportsDirectory,
         waivers: loaded.deployment.waivers,
-        besides: lockRun(reportsDirectory, subject),
+        besides: claim(loaded, gates, subject),
         watchdogMs: gates.length * (limits.runMs + 2 * limits.checkMs + 10_000),
         print: (text) => stream.write(text),
         color: showsColor(stream, process.env),
@@ -49,6 +52,22 @@ export function attachReporter(
       reporter.endOnConfigurationError(() => refuseUnsoundOptions(vitest, gates));
     },
   };
+}
+
+/**
+ * Claims the folder of the run. A run of several projects has a verdict of its own, and claims each project's folder too: it takes
+ * their earlier verdicts away, which say nothing of what this run finds.
+ */
+function claim(loaded: LoadedDeployment, gates: readonly string[], subject: VerdictSubject): () => string[] {
+  const besides = lockRun(projectReports(loaded, subject.project), subject);
+  if (gates.length < 2) return besides;
+
+  for (const project of gates) {
+    const directory = projectReports(loaded, project);
+    lockRun(directory, { project, environments: subject.environments });
+    rmSync(path.join(directory, verdictFileName), { force: true });
+  }
+  return besides;
 }
 
 /** A reports folder that cannot be written to is a mistake of the config, reported before anything runs. */

@@ -105,9 +105,15 @@ function neighboursOf(reportsDirectory: string, own: Lock): { directory: string;
     .filter((directory) => directory !== reportsDirectory)
     .flatMap((directory) => {
       const lock = lockIn(path.join(directory, lockName));
-      const isNear = lock?.environments.some((name) => own.environments.includes(name)) && runs(lock);
+      const isNear =
+        lock?.environments.some((name) => own.environments.includes(name)) && !isOurs(lock, own) && runs(lock);
       return lock !== undefined && isNear ? [{ directory, lock }] : [];
     });
+}
+
+/** A run of several projects claims the folders of all of them. */
+function isOurs(lock: Lock, own: Lock): boolean {
+  return lock.host === own.host && lock.pid === own.pid;
 }
 
 /** Leaves word with a run that is under way. Not being able to costs the mark in its verdict, and no more. */

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { isOfAnother, joined, readShard, type Shard } from './shards.ts';
+import { countWords } from '../../text/count-words.ts';
+import { isOfAnother, joined, readShard, type Shard, sameAddresses } from './shards.ts';
 import { summarize, type VerdictSubject } from './summarize.ts';
-import { type PartName, partNames, type RunPart, type Verdict, type VerdictPart } from './verdict.ts';
+import { type Addresses, type PartName, partNames, type RunPart, type Verdict, type VerdictPart } from './verdict.ts';
 import { readVerdict, verdictFileName } from './verdict-file.ts';
 
 /** What is to be joined. */
@@ -12,10 +13,20 @@ export interface Collected {
   subject: VerdictSubject;
   /** Parts of the plan that nobody ran, and that are not asked for. */
   without?: readonly PartName[];
+  /** Stands in for reading a verdict: the one that is about to be written over is read before. */
+  readWhole?: (file: string) => ReadVerdict;
+}
+
+type ReadVerdict = Verdict | { unreadable: string };
+
+interface Reading {
+  subject: VerdictSubject;
+  readWhole: (file: string) => ReadVerdict;
 }
 
 interface Joined {
   part: RunPart | undefined;
+  addresses?: Addresses | undefined;
   problems: readonly string[];
 }
 
@@ -27,14 +38,16 @@ const titles: Readonly<Record<PartName, string>> = { specs: 'the specs', smoke: 
  * A shard that is missing, of another commit or config, cut off, or present in two versions closes the gate and is named.
  * @throws Error if a folder is missing or cannot be read
  */
-export function joinCollected({ directories, subject, without = [] }: Collected): Verdict {
+export function joinCollected({ directories, subject, without = [], readWhole = readVerdict }: Collected): Verdict {
   const files = filesBelow(directories).filter((file) => !isOfAnother(file, subject));
   const { commit, config } = subject;
   const parts = partNames
     .filter((name) => subject.plan[name] !== undefined && !without.includes(name))
     .flatMap((name): [PartName, VerdictPart][] => {
-      const part = withProblems(joinPart(name, files, subject), name);
-      return part === undefined ? [] : [[name, { ...part, commit, config }]];
+      const found = joinPart(name, files, { subject, readWhole });
+      const part = withProblems(found, name);
+      const { addresses = subject.addresses } = found;
+      return part === undefined ? [] : [[name, { ...part, commit, config, ...(addresses && { addresses }) }]];
     });
   return summarize(subject, Object.fromEntries(parts));
 }
@@ -52,17 +65,27 @@ function filesBelow(directories: readonly string[]): string[] {
 }
 
 /** One part, from its shards or from a machine that ran all of it. */
-function joinPart(name: PartName, files: readonly string[], subject: VerdictSubject): Joined {
+function joinPart(name: PartName, files: readonly string[], { subject, readWhole }: Reading): Joined {
   const { parts, problems, total } = readShards(name, files, subject);
-  const whole = wholeRuns(name, files, subject);
+  const whole = wholeRuns(name, files, { subject, readWhole });
   if (total === undefined && whole.length === 0)
     return {
       part: undefined,
       problems: [`there is no run and there are no shards (files named like ${name}-1-of-3.json)`],
     };
   if (whole.length + (total === undefined ? 0 : 1) > 1)
-    return { part: whole[0], problems: [...problems, 'they ran several times, and it is not known which run counts'] };
-  return { part: total === undefined ? whole[0] : joinedOrNothing(parts), problems };
+    return {
+      part: whole[0],
+      addresses: whole[0]?.addresses,
+      problems: [...problems, 'they ran several times, and it is not known which run counts'],
+    };
+  const [first = whole[0]] = parts;
+  const strayed = parts.findIndex((part) => first !== undefined && !sameAddresses(part, first));
+  if (strayed !== -1)
+    problems.push(
+      `the ${countWords(parts.length, 'shard')} looked at different addresses: the variables of the machines differ`,
+    );
+  return { part: total === undefined ? whole[0] : joinedOrNothing(parts), addresses: first?.addresses, problems };
 }
 
 function joinedOrNothing(parts: readonly VerdictPart[]): RunPart | undefined {
@@ -81,10 +104,10 @@ function withProblems({ part, problems }: Joined, name: PartName): RunPart | und
 }
 
 /** The parts of verdicts in which one machine ran the whole part. The machine of a shard writes a verdict too: the shard counts. */
-function wholeRuns(name: PartName, files: readonly string[], subject: VerdictSubject): VerdictPart[] {
+function wholeRuns(name: PartName, files: readonly string[], reading: Reading): VerdictPart[] {
   const found = files
     .filter((file) => path.basename(file) === verdictFileName && !hasShards(path.dirname(file), name, files))
-    .flatMap((file) => partIn(name, file, subject));
+    .flatMap((file) => partIn(name, file, reading));
   return [...new Map(found.map((part) => [JSON.stringify(part), part])).values()];
 }
 
@@ -93,8 +116,8 @@ function hasShards(directory: string, name: PartName, files: readonly string[]):
   return files.some((file) => path.dirname(file) === shards && shardsNamed(file, name).length > 0);
 }
 
-function partIn(name: PartName, file: string, subject: VerdictSubject): VerdictPart[] {
-  const verdict = readVerdict(file);
+function partIn(name: PartName, file: string, { subject, readWhole }: Reading): VerdictPart[] {
+  const verdict = readWhole(file);
   if ('unreadable' in verdict) return [];
 
   const part = verdict.parts[name];

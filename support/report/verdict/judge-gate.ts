@@ -4,7 +4,7 @@ import { wordAge } from '../../text/duration.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type AskedPlan, planProblem } from './judge-plan.ts';
 import { summarize } from './summarize.ts';
-import { partsOf, type Verdict } from './verdict.ts';
+import { type Addresses, partsOf, type Verdict } from './verdict.ts';
 
 /** What a reader of a verdict asks of it: whose it is, and how old it may be. */
 export interface GateQuestion extends AskedPlan {
@@ -15,6 +15,10 @@ export interface GateQuestion extends AskedPlan {
   /** The hash of the config that is in force. */
   config: string;
   embedded: boolean;
+  /** What the addresses resolve to for the reader; an environment or an address that has no value there is not compared. */
+  addresses?: Addresses;
+  /** Warnings close the gate for this reader, whatever the run was told. */
+  strict?: boolean;
   /** The commit that it must be for, in full or at least seven characters; any, if it is left out. */
   commit?: string;
   maxAgeMs?: number;
@@ -48,7 +52,7 @@ export function judgeGate(verdict: Verdict | { unreadable: string }, question: G
   if (closed !== undefined) return closedBy(closed, question);
 
   const whole = verdict as Verdict;
-  const found = notOpen(whole);
+  const found = notOpen(question.strict ? summarize({ ...whole, strict: true }, whole.parts) : whole);
   return found === undefined ? openBy(whole, question) : closedBy(found, question);
 }
 
@@ -64,6 +68,7 @@ function notCounting(verdict: Verdict | { unreadable: string }, question: GateQu
     anotherSubject(verdict, question) ??
     strangePart(verdict) ??
     notFresh(verdict, question) ??
+    otherAddresses(verdict, question) ??
     notComplete(verdict) ??
     contradiction(verdict) ??
     notWhole(verdict, question)
@@ -113,6 +118,25 @@ function strangePart(verdict: Verdict): Closed | undefined {
     if (finishedAt !== undefined && Date.parse(finishedAt) < Date.parse(startedAt))
       return {
         reason: `a part of the verdict ended (${finishedAt}) before it began (${startedAt}): a clock was changed`,
+      };
+  }
+  return undefined;
+}
+
+/** A variable may lay another address over the table's: then the run looked at something else. */
+function otherAddresses(verdict: Verdict, { addresses = {} }: GateQuestion): Closed | undefined {
+  const parts = partsOf(verdict);
+  const strays = parts.some(
+    (part) => canonicalJson(part.addresses ?? null) !== canonicalJson(parts[0]?.addresses ?? null),
+  );
+  if (strays) return { reason: 'the parts of the verdict looked at different addresses' };
+
+  for (const [environment, own] of Object.entries(addresses)) {
+    const seen = parts[0]?.addresses?.[environment] ?? [];
+    const unseen = own.filter((address) => !seen.includes(address)).length;
+    if (unseen > 0)
+      return {
+        reason: `${environment} has ${countWords(unseen, 'address', 'addresses')} now that the run did not look at: a variable was set or changed`,
       };
   }
   return undefined;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { jsonIn } from '../../files/parse-json.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { sealed, sealProblem, verdictKey } from './seal.ts';
 import type { VerdictSubject } from './summarize.ts';
 import { Part, type PartName, type RunPart, stateOf, type VerdictPart } from './verdict.ts';
@@ -45,8 +46,8 @@ export function joinShards(
   shard: Shard,
   part: RunPart,
 ): RunPart {
-  const { deployment, project, commit, config, embedded } = subject;
-  const own: VerdictPart = { ...part, commit, config };
+  const { deployment, project, commit, config, embedded, addresses } = subject;
+  const own: VerdictPart = { ...part, commit, config, ...(addresses && { addresses }) };
   const file = sealed({ deployment, project, embedded, name, ...shard, part: own }, verdictKey());
   writeReport(shardFile(directory, name, shard), `${JSON.stringify(file, null, 2)}\n`);
   const shards = Array.from({ length: shard.total }, (_, index) => {
@@ -55,6 +56,12 @@ export function joinShards(
       ? own
       : readShard(shardFile(directory, name, { ...shard, current }), name, { ...shard, current }, subject);
   });
+  const strayed = shards.findIndex((each) => each !== undefined && !sameAddresses(each, own));
+  if (strayed !== -1)
+    return {
+      ...part,
+      partial: `--shard ${shard.current}/${shard.total}, and ${strayed + 1} looked at other addresses`,
+    };
   const absent = shards.flatMap((each, index) => (each === undefined ? [index + 1] : []));
   if (absent.length > 0)
     return { ...part, partial: `--shard ${shard.current}/${shard.total}, without ${absent.join(', ')}` };
@@ -76,6 +83,11 @@ export function readShard(
   const isOurs = data.project === subject.project && data.deployment === subject.deployment;
   const isSame = part.commit === subject.commit && part.config === subject.config && data.embedded === subject.embedded;
   return isThis && isOurs && isSame ? (part as unknown as VerdictPart) : undefined;
+}
+
+/** Whether two parts looked at the same addresses. */
+export function sameAddresses(one: VerdictPart, other: VerdictPart): boolean {
+  return canonicalJson(one.addresses ?? null) === canonicalJson(other.addresses ?? null);
 }
 
 /** Whether a shard file says that it is of another deployment or project: reports of several are collected in one place. */

@@ -1,5 +1,13 @@
 import { reduceOutcomes } from './reduce.ts';
-import { partsOf, stateOf, type Verdict, type VerdictPart, type VerdictPlan, verdictSchema } from './verdict.ts';
+import {
+  type Addresses,
+  partsOf,
+  stateOf,
+  type Verdict,
+  type VerdictPart,
+  type VerdictPlan,
+  verdictSchema,
+} from './verdict.ts';
 
 /** What a verdict is about. */
 export interface VerdictSubject {
@@ -12,6 +20,8 @@ export interface VerdictSubject {
   embedded: boolean;
   strict: boolean;
   plan: VerdictPlan;
+  /** What the addresses of its environments resolve to; left out where nothing resolves them, as for the embedded twin. */
+  addresses?: Addresses;
 }
 
 /**

@@ -49,9 +49,15 @@ function otherSchema(json: unknown): string | undefined {
 /** The verdict with one runner's part in it, before it is written. */
 export function verdictWith(directory: string, subject: VerdictSubject, name: PartName, part: RunPart): Verdict {
   const file = path.join(directory, verdictFileName);
-  const { commit, config } = subject;
+  const { commit, config, addresses } = subject;
   // Outcomes were redacted where they were judged; what broke comes from the runner, a module or the system.
-  const own: VerdictPart = { ...part, breakages: redactDeep(part.breakages), commit, config };
+  const own: VerdictPart = {
+    ...part,
+    breakages: redactDeep(part.breakages),
+    commit,
+    config,
+    ...(addresses && { addresses }),
+  };
   const parts = name === 'smoke' ? { ...earlierParts(file, subject), smoke: own } : { specs: own };
   return summarize(subject, inertDeep(parts));
 }

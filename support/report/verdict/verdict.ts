@@ -24,6 +24,10 @@ const OutcomeRecord = z.looseObject({
   evidence: z.record(z.string(), z.number()),
 });
 
+/** Addresses as digests, by environment. */
+const Addresses = z.record(z.string(), z.array(z.string()));
+export type Addresses = z.infer<typeof Addresses>;
+
 /** What one runner saw: vitest the specs, Playwright the smoke tests. */
 export const Part = z.strictObject({
   state: z.enum(['running', 'complete', 'interrupted']),
@@ -32,6 +36,8 @@ export const Part = z.strictObject({
   /** The commit that this part looked at, and the hash of its config. */
   commit: z.string().nullable(),
   config: z.string(),
+  /** The addresses of each environment that it was to look at, as digests: variables may lay others over the table. */
+  addresses: Addresses.optional(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().optional(),
   /** Other runs on the same environments that overlapped with this one. */
@@ -77,7 +83,7 @@ export const partNames: readonly PartName[] = ['specs', 'smoke'];
 export type VerdictPart = Omit<z.infer<typeof Part>, 'outcomes'> & { outcomes: readonly Outcome[] };
 
 /** A part as a runner hands it over; what it is about is added when it is written. */
-export type RunPart = Omit<VerdictPart, 'commit' | 'config'>;
+export type RunPart = Omit<VerdictPart, 'commit' | 'config' | 'addresses'>;
 
 /** The parts that a verdict has. */
 export function partsOf({ parts }: Pick<Verdict, 'parts'>): VerdictPart[] {

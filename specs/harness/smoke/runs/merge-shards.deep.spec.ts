@@ -70,6 +70,11 @@ test.for<[string, Parameters<typeof collect>[0], string]>([
     { ...both, third: shard(3, 3, 'smoke/loads') },
     'there are shards of different totals: of 2, of 3',
   ],
+  [
+    'looked at other addresses',
+    { ...both, second: shard(2, 2, 'smoke/sign-in', { ...subject, addresses: { prod: ['another'] } }) },
+    'the 2 shards looked at different addresses: the variables of the machines differ',
+  ],
   ['was run twice', { ...both, again: shard(2, 2, 'smoke/loads') }, 'shard 2 of 2 is there in different versions'],
 ])('a shard that %s closes the gate, and is named', ([, machines, says]) => {
   using collected = collect({ specs, ...machines });

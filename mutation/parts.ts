@@ -1,0 +1,41 @@
+/** What is mutated together, and the fast specs that have to notice. */
+export interface Part {
+  mutate: readonly string[];
+  specs: readonly string[];
+}
+
+/** A run of every spec for each mutant would take days, so each part names its own. */
+export const parts: Readonly<Record<string, Part>> = {
+  gate: {
+    mutate: ['support/report/verdict/judge-gate.ts', 'support/report/verdict/judge-plan.ts'],
+    specs: ['specs/harness/report/judge-gate.spec.ts', 'specs/harness/report/judge-plan.spec.ts'],
+  },
+  'exit-code': {
+    mutate: ['support/report/verdict/reduce.ts', 'support/report/verdict/summarize.ts', 'support/command/exit-code.ts'],
+    specs: ['specs/harness/report/{reduce,summarize,judge-gate}.spec.ts', 'specs/harness/command/*.spec.ts'],
+  },
+  table: { mutate: ['support/table/*.ts'], specs: ['specs/harness/table/**/*.spec.ts'] },
+  functions: {
+    mutate: ['support/platforms/convex/judge-calls.ts'],
+    specs: ['specs/harness/convex/{calls,judgements,contract-rows}.spec.ts'],
+  },
+  identity: {
+    mutate: [
+      'specs/isolation/convex-identity.judge.ts',
+      'support/families/config/compare-pair.ts',
+      'support/families/config/judge-foreign-hosts.ts',
+    ],
+    specs: [
+      'specs/harness/isolation/judgements.spec.ts',
+      'specs/harness/config/{pairs,pasted-values,real-values,convex-addresses,preview-addresses}.spec.ts',
+    ],
+  },
+  worker: {
+    mutate: [
+      'specs/worker/healthy.judge.ts',
+      'support/platforms/worker/limits/judge-burst.ts',
+      'support/platforms/worker/limits/confirm-burst.ts',
+    ],
+    specs: ['specs/harness/worker/{judgements,burst-*,health-shapes,shared-key,window-rest}.spec.ts'],
+  },
+};
