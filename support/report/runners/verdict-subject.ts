@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { doorRules } from '../../check/door-rules.ts';
 import { folderName } from '../../files/folder-name.ts';
-import { ConfigurationError, type LoadedDeployment, resolveProfile } from '../../profile/index.ts';
+import type { LoadedDeployment } from '../../profile/index.ts';
 import { canonicalJson } from '../verdict/canonical-json.ts';
 import { commitUnderTest } from '../verdict/commit.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import type { VerdictPlan } from '../verdict/verdict.ts';
+import { addressesOf } from './addresses.ts';
 import { checkHomes } from './check-homes.ts';
+
 import { asksForStrict } from './ci-environment.ts';
 import { journeyIds } from './journeys.ts';
 import { auditProject, checkIdsOf, smokeIds } from './projects.ts';
@@ -34,40 +35,6 @@ export function verdictSubject(loaded: LoadedDeployment, projects: readonly stri
 export function projectReports({ deployment, directory }: LoadedDeployment, project: string, root?: string): string {
   const reports = root === undefined ? path.resolve(directory, deployment.reports) : path.resolve(root);
   return path.join(reports, folderName(deployment.name), folderName(project));
-}
-
-/**
- * What the addresses of the environments resolve to. Nothing where they cannot be resolved: a run ends for that elsewhere, and a
- * reader may lack the variables of the run.
- */
-function addressesOf(
-  loaded: LoadedDeployment,
-  environments: readonly string[],
-  spanning: boolean,
-): Pick<VerdictSubject, 'addresses'> {
-  // The twin's addresses are others with every run.
-  if (loaded.deployment.embedded !== undefined) return {};
-  try {
-    const { origins, databases } = doorRules(environments.map((name) => resolveProfile(loaded, name, { spanning })));
-    const seen = [
-      ...origins.map(({ origin, environment }) => ({ environment, address: origin })),
-      ...(databases ?? []).map(({ host, port, environment }) => ({ environment, address: `${host}:${port}` })),
-    ].filter(({ environment }) => environments.includes(environment));
-    return {
-      addresses: Object.fromEntries(
-        environments.map((name) => [name, digestsOf(seen.filter(({ environment }) => environment === name))]),
-      ),
-    };
-  } catch (error) {
-    if (error instanceof ConfigurationError) return {};
-    throw error;
-  }
-}
-
-/** An address may be declared secret, and is only compared. */
-function digestsOf(seen: readonly { address: string }[]): string[] {
-  const digests = seen.map(({ address }) => createHash('sha256').update(address).digest('hex').slice(0, 16));
-  return [...new Set(digests)].sort();
 }
 
 function environmentsOf({ deployment }: LoadedDeployment, projects: readonly string[]): string[] {
