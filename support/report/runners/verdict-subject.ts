@@ -5,9 +5,9 @@ import { folderName } from '../../files/folder-name.ts';
 import type { LoadedDeployment } from '../../profile/index.ts';
 import { canonicalJson } from '../verdict/canonical-json.ts';
 import { commitUnderTest } from '../verdict/commit.ts';
+import { addressesOf } from '../verdict/resolved-addresses.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import type { VerdictPlan } from '../verdict/verdict.ts';
-import { addressesOf } from './addresses.ts';
 import { checkHomes } from './check-homes.ts';
 
 import { asksForStrict } from './ci-environment.ts';

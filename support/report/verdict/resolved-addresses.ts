@@ -7,7 +7,7 @@ import {
   type Profile,
   resolveProfile,
 } from '../../profile/index.ts';
-import type { VerdictSubject } from '../verdict/summarize.ts';
+import type { VerdictSubject } from './summarize.ts';
 
 /**
  * What the addresses of the environments resolve to, as digests: an address may be declared secret, and is only compared. Nothing
