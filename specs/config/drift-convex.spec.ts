@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { findDrift, targetsOn } from '../../support/families/config/index.ts';
+import { findDrift, keyReads, targetsOn } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/drift-convex',
@@ -11,5 +11,6 @@ check({
   remedy: 'Correct the table, or sync it to the platform.',
   needs: ['sync.targets'],
   subjects: (profile) => targetsOn(profile, 'convex'),
+  sends: keyReads,
   verify: findDrift,
 });

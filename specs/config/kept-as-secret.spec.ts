@@ -1,5 +1,5 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { readHeldKeys, targetsOn } from '../../support/families/config/index.ts';
+import { keyReads, readHeldKeys, targetsOn } from '../../support/families/config/index.ts';
 import { judgeKept } from './kept-as-secret.judge.ts';
 
 check({
@@ -16,6 +16,7 @@ check({
     if (targets.length > 0) return targets;
     throw new NotApplicable('Convex keeps every variable in one way, and no target is on another platform');
   },
+  sends: keyReads,
   async verify({ subject, profile, read, count }) {
     const held = await readHeldKeys(read, subject);
     count('keys', held.keys.length);

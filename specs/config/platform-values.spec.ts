@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { readHeldKeys, targetsOn } from '../../support/families/config/index.ts';
+import { keyReads, readHeldKeys, targetsOn } from '../../support/families/config/index.ts';
 import { judgePlatformValues, valuesBeyondTable } from './platform-values.judge.ts';
 
 check({
@@ -13,6 +13,7 @@ check({
   remedy: 'Correct the value on the platform, and add a row for it to the table.',
   needs: ['sync.targets'],
   subjects: (profile) => targetsOn(profile),
+  sends: keyReads,
   async verify({ subject, profile, read, count }) {
     const held = await readHeldKeys(read, subject);
     const keys = valuesBeyondTable(profile, subject.target, held);

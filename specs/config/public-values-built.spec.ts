@@ -18,6 +18,7 @@ check({
     if (live.length > 0) return live;
     throw new NotApplicable('no target of `sync.targets` is the production of a Pages project');
   },
+  sends: { to: ['cloudflare'], requests: 2 },
   async verify({ subject, read, count }) {
     const build = await read(pagesBuild, subject);
     if (build.builtAt === undefined)

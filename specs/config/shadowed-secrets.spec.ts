@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { gitHubLevels, rowsOf, targetsOn } from '../../support/families/config/index.ts';
+import { gitHubLevels, keyReads, rowsOf, targetsOn } from '../../support/families/config/index.ts';
 import { judgeLevels } from './shadowed-secrets.judge.ts';
 
 check({
@@ -12,6 +12,7 @@ check({
   remedy: 'Keep each key at one level.',
   needs: ['sync.targets'],
   subjects: (profile) => targetsOn(profile, 'github'),
+  sends: keyReads,
   async verify({ subject, profile, read, count }) {
     const { levels, unread } = await gitHubLevels(read, subject);
     const rows = rowsOf(profile, subject.target);

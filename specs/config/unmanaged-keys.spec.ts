@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { compareTarget, judgeUnmanaged, targetsOn } from '../../support/families/config/index.ts';
+import { compareTarget, judgeUnmanaged, keyReads, targetsOn } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/unmanaged-keys',
@@ -11,6 +11,7 @@ check({
   remedy: 'Add a row for the key, or remove it from the platform.',
   needs: ['sync.targets'],
   subjects: (profile) => targetsOn(profile),
+  sends: keyReads,
   async verify({ subject, read, count }) {
     const { comparisons } = await compareTarget(read, subject);
     count('keys', comparisons.length);

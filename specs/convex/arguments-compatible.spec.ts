@@ -20,6 +20,7 @@ check({
   remedy: 'Deploy the backend that the front end was written against.',
   needs: ['platforms.convex.backend'],
   subjects: ({ backends }) => backends.filter(({ backend }) => backend),
+  sends: { to: ['convex'], requests: 8, bound: 'with those of the environment that `backend` names' },
   async verify({ subject: convex, reachableOthers, read, count }) {
     const [expected, deployed, name, ...callers] = await Promise.all([
       readExpected({ convex, reachableOthers }, read),

@@ -19,6 +19,7 @@ check({
   needs: ['platforms.convex.canaryQuery'],
   subjects: ({ backends }) =>
     backends.flatMap((convex) => (convex.canaryQuery ? [{ convex, canary: convex.canaryQuery }] : [])),
+  sends: { to: ['convex'], requests: 4 },
   async verify({ subject: { convex, canary }, reachableOthers, read, count }) {
     const [reading, name, declared] = await Promise.all([
       read(canaryQuery, convex),

@@ -18,6 +18,7 @@ check({
   remedy: 'Install the component in convex.config.ts and deploy the backend.',
   needs: ['platforms.convex.backend.source'],
   subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),
+  sends: { to: ['convex'], requests: 4 },
   async verify({ subject: convex, read, count }) {
     const { source, shown } = await read(expectedBackend, backendSourceOf(convex));
     const [unparsed] = source?.syntax.unparsed ?? [];

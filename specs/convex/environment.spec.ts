@@ -22,6 +22,7 @@ check({
   remedy: 'Set the variable: npx convex env set NAME value.',
   needs: ['platforms.convex.backend.source'],
   subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),
+  sends: { to: ['convex'], requests: 3 },
   async verify({ subject: convex, read, count }) {
     const [{ source, shown }, set, name] = await Promise.all([
       read(expectedBackend, backendSourceOf(convex)),

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
 import {
+  callerSends,
   callersOf,
   deployedFunctions,
   judgeKinds,
@@ -19,6 +20,7 @@ check({
   why: 'A query that is called as a mutation, or has become internal, fails for every user at once.',
   remedy: 'Deploy the backend that the front end was written against.',
   subjects: callersOf,
+  sends: callerSends,
   async verify({ subject: caller, read, count }) {
     const { convex } = caller;
     const [found, deployed] = await Promise.all([readCalls(caller, read), read(deployedFunctions, convex)]);

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
 import {
+  callerSends,
   callersOf,
   deployedFunctions,
   judgePresence,
@@ -19,6 +20,7 @@ check({
   why: 'A front end that calls a function which the backend does not have was down for 23 hours, with every check green.',
   remedy: 'Deploy the backend before the front end.',
   subjects: callersOf,
+  sends: callerSends,
   async verify({ subject: caller, read, count }) {
     const { convex } = caller;
     const [found, deployed] = await Promise.all([readCalls(caller, read), read(deployedFunctions, convex)]);

@@ -24,6 +24,7 @@ check({
     if (known.length > 0) return known;
     throw new NotApplicable('`platforms.convex` sets none of `backend`, `httpRoutes` and `frontends`');
   },
+  sends: { to: ['convex'], requests: 6, bound: 'with those of the environment that `backend` names' },
   async verify({ subject: convex, reachableOthers, read, count }) {
     const [deployed, name, expected] = await Promise.all([
       read(deployedSpec, convex),

@@ -11,6 +11,7 @@ check({
   remedy: 'Deploy the backend with its schema, and wait until its indexes are backfilled.',
   needs: ['platforms.convex.backend'],
   subjects: backendsWithSchema,
+  sends: { to: ['convex'], requests: 8, bound: 'with those of the environment that `backend` names' },
   async verify({ subject: convex, reachableOthers, read, count }) {
     const [schemas, states] = await Promise.all([
       schemasOf({ convex, reachableOthers }, read),

@@ -21,6 +21,7 @@ check({
   remedy: 'Deploy the whole backend.',
   needs: ['platforms.convex.backend.source'],
   subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),
+  sends: { to: ['convex'], requests: 3 },
   async verify({ subject: convex, read, count }) {
     const [{ source, shown }, deployed, name] = await Promise.all([
       read(expectedBackend, backendSourceOf(convex)),

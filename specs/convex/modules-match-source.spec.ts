@@ -18,6 +18,7 @@ check({
   remedy: 'Deploy the backend from this source.',
   needs: ['platforms.convex.backend.source'],
   subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),
+  sends: { to: ['convex'], requests: 4 },
   async verify({ subject: convex, read, count }) {
     const backend = backendSourceOf(convex);
     const [local, deployed, name] = await Promise.all([

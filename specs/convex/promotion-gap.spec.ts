@@ -17,6 +17,7 @@ check({
     if (elsewhere.length > 0) return elsewhere;
     throw new NotApplicable(`\`platforms.convex.promotedFrom\` is ${environment} itself: it is deployed to first`);
   },
+  sends: { to: ['convex'], requests: 8, bound: 'with those of the environment that `promotedFrom` names' },
   async verify({ subject: { convex, from }, reachableOthers, read, count }) {
     const before = reachableOthers.find(({ environment }) => environment === from.environment);
     const other = before && counterpart(before, convex);

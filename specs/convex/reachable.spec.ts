@@ -11,6 +11,7 @@ check({
   remedy:
     'Look at the deployment in the Convex dashboard; resume it there if it is paused, or correct its URL in the table.',
   subjects: ({ backends }) => backends,
+  sends: { to: ['convex'], requests: 3 },
   async verify({ subject: convex, read }) {
     const identity = await read(convexIdentity, convex);
     if (!identity.answers)

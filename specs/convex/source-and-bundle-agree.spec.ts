@@ -12,6 +12,7 @@ check({
   remedy: 'Build and deploy the site from this source.',
   needs: ['platforms.convex', 'platforms.pages', 'platforms.convex.liveSite', 'platforms.convex.frontends'],
   subjects: (profile) => siteCallers(profile).filter(({ convex }) => convex.frontends.length > 0),
+  sends: { to: ['convex', 'pages'], requests: 803, bound: 'one for each page and script of the site' },
   async verify({ subject: { convex, pages }, read, count }) {
     const [site, ...sources] = await Promise.all([
       readCalls({ convex, site: pages }, read),

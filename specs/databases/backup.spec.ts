@@ -18,6 +18,7 @@ check({
     if (kept.length === 0) throw new NotApplicable(`${environment} is not backed up (\`backup.in\`)`);
     return kept;
   },
+  sends: { to: ['databases'], requests: 8 },
   async verify({ subject: database, read, count }) {
     const { url, rows } = await requireRows({ database, statement: database.backup?.query.trim() ?? '' }, read);
     const [row, second] = rows;

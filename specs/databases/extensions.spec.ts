@@ -14,6 +14,7 @@ check({
   remedy: 'Install the extension by a migration, in every environment.',
   needs: ['platforms.databases.extensions'],
   subjects: ({ databases }) => databases.filter(({ extensions }) => extensions),
+  sends: { to: ['databases'], requests: 8 },
   async verify({ subject: database, read, count }) {
     const { url, rows } = await requireRows({ database, statement: installed }, read);
     count('extensions', Object.keys(database.extensions ?? {}).length);

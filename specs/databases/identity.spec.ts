@@ -11,6 +11,7 @@ check({
   why: 'A tunnel or a pooler that leads elsewhere gives one environment the data of another.',
   remedy: 'Correct the connection string, or what the tunnel or the pooler leads to.',
   subjects: ({ databases }) => databases,
+  sends: { to: ['databases'], requests: 8 },
   async verify({ subject: database, read, count }) {
     await requireDiscerning(database, read);
     const server = await readServer(database, read);

@@ -13,6 +13,7 @@ check({
   needs: ['platforms.databases.migrations'],
   subjects: ({ databases }) =>
     databases.flatMap((database) => (database.migrations ?? []).map((source) => ({ database, source }))),
+  sends: { to: ['databases'], requests: 12 },
   async verify({ subject: { database, source }, read, count }) {
     const repository = await read(repositoryMigrations, source);
     const applied = await requireAppliedMigrations(database, source, read);

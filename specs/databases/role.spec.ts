@@ -20,6 +20,7 @@ check({
     if (profile.class === 'development') throw new NotApplicable(`${profile.environment} is a development`);
     return profile.databases;
   },
+  sends: { to: ['databases'], requests: 8 },
   async verify({ subject: database, profile, read, count }) {
     addressOf(database);
     await requireDiscerning(database, read);

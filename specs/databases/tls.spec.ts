@@ -14,6 +14,7 @@ check({
     if (profile.class === 'development') throw new NotApplicable(`${profile.environment} is a development`);
     return profile.databases;
   },
+  sends: { to: ['databases'], requests: 4 },
   async verify({ subject: database, read, count }) {
     addressOf(database);
     await requireDiscerning(database, read);

@@ -11,6 +11,7 @@ check({
   why: 'Whoever can push can deploy: nobody else sees it before users do.',
   remedy: 'Put the job into an environment on GitHub that has required reviewers.',
   subjects: withApproval,
+  sends: { to: ['environment'], requests: 40, bound: 'one for each page of the lists of GitHub and Cloudflare' },
   async verify({ subject, read, count }) {
     const [delivery, protection] = await Promise.all([read(askedPipelines, subject), protectionOf(subject, read)]);
     count('environments on GitHub', protection.reviewers.size);

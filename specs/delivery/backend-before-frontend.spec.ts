@@ -11,6 +11,7 @@ check({
   why: 'A front end that is live before its backend calls functions that do not exist yet.',
   remedy: 'Let the job that ships the front end need the job that deploys the backend.',
   subjects: withDelivery,
+  sends: { to: ['environment'], requests: 40, bound: 'one for each page of the lists of GitHub and Cloudflare' },
   async verify(context) {
     return judgeAskedDelivery(context, (delivery) =>
       judgeBackendBeforeFrontend(delivery, rolesBeforeFrontend(context.subject)),

@@ -12,6 +12,7 @@ check({
   remedy:
     'Add a job that runs `npx convex deploy --yes` in the folder of the backend, with `CONVEX_DEPLOY_KEY` in its environment.',
   subjects: withDelivery,
+  sends: { to: ['environment'], requests: 40, bound: 'one for each page of the lists of GitHub and Cloudflare' },
   async verify(context) {
     return judgeAskedDelivery(context, judgeBackendDeploys);
   },

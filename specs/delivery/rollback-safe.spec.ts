@@ -12,6 +12,7 @@ check({
   remedy: 'Stop, and fix forward.',
   needs: ['delivery.rollback'],
   subjects: withDelivery,
+  sends: { to: ['environment'], requests: 40, bound: 'one for each page of the lists of GitHub and Cloudflare' },
   async verify({ subject, read, count }) {
     const judgement = await readRollback(subject, read);
     count('functions, tables and bindings compared', judgement.compared);

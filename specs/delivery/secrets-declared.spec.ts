@@ -17,6 +17,7 @@ check({
   why: 'A secret that nobody set is an empty text: the workflow runs, and its deploy does not.',
   remedy: 'Add a row with the target GITHUB to the table, and set it on GitHub: npm run sync-env.',
   subjects: withDelivery,
+  sends: { to: ['environment'], requests: 40, bound: 'one for each page of the lists of GitHub and Cloudflare' },
   async verify(context) {
     const { subject, read, count } = context;
     const held = await readHeldNamesOf(subject, read);

@@ -11,6 +11,7 @@ check({
   why: 'A front end of one commit calls a backend of another: users meet functions that do not exist.',
   remedy: 'Deploy the part that lags behind from the commit of the others.',
   subjects: withDelivery,
+  sends: { to: ['environment'], requests: 40, bound: 'one for each page of the lists of GitHub and Cloudflare' },
   async verify({ subject, read, count }) {
     const parts = await readVersions(subject, read);
     const versions = parts.flatMap((part) => part.versions.map(({ version }) => version));

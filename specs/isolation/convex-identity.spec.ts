@@ -14,6 +14,7 @@ check({
   remedy: 'Give the environment its own deployment in the table, then sync it to the platforms.',
   needs: ['platforms.convex'],
   subjects: ({ backends }) => backends,
+  sends: (_, { others }) => ({ to: ['convex'], requests: 2 + others.length }),
   async verify({ subject: convex, profile, reachableOthers, read, count }) {
     const { identity, way } = await read(followedIdentity, convex);
     const led = way === undefined ? [] : judgeRedirect(profile, 'the Convex URL', way);

@@ -12,6 +12,7 @@ check({
   remedy: 'Put the deployment of the right type into the table, then sync it to the platforms.',
   needs: ['platforms.convex'],
   subjects: ({ backends }) => backends,
+  sends: { to: ['convex'], requests: 4 },
   async verify({ subject: convex, profile, read }) {
     return judgeType(await read(deploymentType, convex), convex, profile);
   },

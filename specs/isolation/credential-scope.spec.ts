@@ -22,6 +22,10 @@ check({
     if (credentials.length > 0) return credentials;
     throw new NotApplicable('the config names no credential that a harmless request could try');
   },
+  sends: (_, { profile, others }) => ({
+    to: ['environment'],
+    requests: others.length * 4 * (profile.table.values.length + 4),
+  }),
   async verify({ subject: credential, profile, reachableOthers, read, count }) {
     const others = requireOthers(profile, reachableOthers);
     const tried = triedEnvironments(profile, others);

@@ -12,6 +12,10 @@ check({
   why: 'Two different addresses can point to one server: through a proxy, a tunnel, an alias, a replica.',
   remedy: 'Create a separate database for the environment, and put its connection string into the table.',
   subjects: (profile) => [profile],
+  sends: (_, { profile, others }) => ({
+    to: ['environment'],
+    requests: (1 + others.length) * 8 * (profile.table.values.length + 4),
+  }),
   async verify({ subject: profile, reachableOthers, read, count }) {
     const ask = (each: typeof profile) =>
       Promise.all(

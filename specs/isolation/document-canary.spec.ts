@@ -25,6 +25,11 @@ check({
     const convex = named(backends, isolation.backend);
     return convex && isolation.canary.document ? [{ convex, canary: isolation.canary.document }] : [];
   },
+  sends: (_, { profile: { isolation }, others }) => ({
+    to: ['convex'],
+    requests: others.length === 0 ? 0 : 6 + others.length * (5 + isolation.canary.absentForMs / 100),
+    records: others.length === 0 ? 0 : 1,
+  }),
   async verify({ subject: { convex, canary }, profile, reachableOthers, read, count }) {
     const all = requireOthers(profile, reachableOthers);
     const tried = triedEnvironments(profile, all);

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeEveryPair, judgeSameContents } from '../../support/families/isolation/index.ts';
+import { documentReads, judgeEveryPair, judgeSameContents } from '../../support/families/isolation/index.ts';
 
 check({
   id: 'isolation/documents-copied',
@@ -13,5 +13,6 @@ check({
     'Remove what was copied. Tables that are the same everywhere on purpose, as seeds are, belong in platforms.isolation.documents.exclude, by name.',
   needs: ['platforms.convex'],
   subjects: ({ backends }) => backends,
+  sends: documentReads,
   verify: (context) => judgeEveryPair(context, judgeSameContents(context.profile.isolation.documents.mostUntold)),
 });

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeEveryPair, judgeSameIds } from '../../support/families/isolation/index.ts';
+import { documentReads, judgeEveryPair, judgeSameIds } from '../../support/families/isolation/index.ts';
 
 check({
   id: 'isolation/documents-disjoint',
@@ -12,5 +12,6 @@ check({
   remedy: 'Give each environment its own deployment; replace copied data with `npx convex import --replace`.',
   needs: ['platforms.convex'],
   subjects: ({ backends }) => backends,
+  sends: documentReads,
   verify: (context) => judgeEveryPair(context, judgeSameIds),
 });

@@ -14,6 +14,7 @@ check({
   remedy: 'Find out which connection wrote the rows, then remove them.',
   needs: ['platforms.databases.markers'],
   subjects: ({ databases }) => databases.filter(({ markers }) => markers),
+  sends: (_, { others }) => ({ to: ['databases'], requests: 20 * others.length }),
   async verify({ subject: database, profile, reachableOthers, read, count }) {
     const others = requireOthers(profile, reachableOthers);
     const queries = Object.entries(database.markers ?? {})

@@ -11,6 +11,11 @@ check({
   why: 'A development link in a production mail sends people, and their reset codes, to development.',
   remedy: 'Correct the variable that the backend takes its own address from, and send nothing until this check passes.',
   subjects: linkSources,
+  sends: {
+    to: ['convex', 'isolation'],
+    requests: 52,
+    bound: 'one for each mail that is read, at most `mail.messages`',
+  },
   async verify({ subject: source, profile, read, count }) {
     const found = await source.links(read);
     count('links', found.links.length);

@@ -1,6 +1,7 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
 import {
   countUntried,
+  logCanarySends,
   logElsewhere,
   ofEach,
   redisKeyElsewhere,
@@ -25,6 +26,7 @@ check({
     if (own.length === 0) throw new NotApplicable('`platforms.worker.sharing` is `shared`');
     return own.filter(storesLogs);
   },
+  sends: logCanarySends,
   async verify({ subject: worker, profile, reachableOthers, read, count }) {
     const others = requireOthers(profile, reachableOthers);
     const { sent, stored, waitedMs, storedText } = await read(workerCanary, worker);

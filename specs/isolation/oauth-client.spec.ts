@@ -13,6 +13,7 @@ check({
   remedy: "Register a client for each environment at the provider, and set its id in the backend's variables.",
   needs: ['platforms.isolation.signIn'],
   subjects: ({ isolation }) => isolation.signIn,
+  sends: (_, { others }) => ({ to: ['pages', 'convex', 'isolation'], requests: 5 * (1 + others.length) }),
   async verify({ subject: signIn, profile, reachableOthers, read }) {
     const redirectOf = async (each: typeof profile) => ({
       environment: each.environment,

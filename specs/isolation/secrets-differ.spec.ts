@@ -19,6 +19,10 @@ check({
   why: 'A secret shared by two environments compromises both when the weaker one leaks.',
   remedy: 'Create a separate secret for each environment at its provider, and put it into the table.',
   subjects: (profile) => [profile],
+  sends: (_, { profile: { backends }, others }) => ({
+    to: ['convex'],
+    requests: 3 * (backends.length + others.flatMap((other) => other.backends).length),
+  }),
   async verify({ subject: profile, reachableOthers, read, count }) {
     if (profile.others.length === 0) throw new NotApplicable(`${profile.environment} is the only environment`);
     const isAudit = reachableOthers.length > 0;

@@ -14,6 +14,7 @@ check({
   remedy: 'Correct the address in the table, or the route of the proxy.',
   needs: ['platforms.services'],
   subjects: ({ services }) => services,
+  sends: (_, { others }) => ({ to: ['services'], requests: 3 * (1 + others.length) }),
   async verify({ subject: service, profile, reachableOthers, read, count }) {
     const own = identityIn(service, await requireService(service, read), profile);
     const namesakes = reachableOthers.flatMap((other) =>

@@ -1,5 +1,11 @@
 import { check } from '../../support/check/index.ts';
-import { judgeSite, requireWholeSite, siteEvidence, siteFiles } from '../../support/families/isolation/index.ts';
+import {
+  judgeSite,
+  requireWholeSite,
+  siteEvidence,
+  siteFileReads,
+  siteFiles,
+} from '../../support/families/isolation/index.ts';
 
 check({
   id: 'isolation/site-bundle',
@@ -12,6 +18,7 @@ check({
   remedy: "Build the site with the environment's own values, and deploy it again.",
   needs: ['platforms.pages'],
   subjects: ({ sites }) => sites,
+  sends: siteFileReads,
   async verify({ subject, profile, read, count }) {
     const site = await read(siteFiles, { site: subject, isolation: profile.isolation });
     for (const [what, number] of Object.entries(siteEvidence(site))) count(what, number);

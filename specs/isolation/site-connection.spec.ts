@@ -5,6 +5,7 @@ import {
   deploymentOwner,
   ownMarksIn,
   requireWholeSite,
+  siteFileReads,
   siteFiles,
 } from '../../support/families/isolation/index.ts';
 import { judgeConnection } from './site-connection.judge.ts';
@@ -19,6 +20,7 @@ check({
   remedy: "Build the site with the environment's own values, and deploy it again.",
   needs: ['platforms.convex', 'platforms.pages'],
   subjects: connectedSites,
+  sends: siteFileReads,
   async verify({ subject: { convex, pages }, profile, read, count }) {
     const site = await read(siteFiles, { site: pages, isolation: profile.isolation });
     requireWholeSite(site, profile.environment);

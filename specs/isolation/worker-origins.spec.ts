@@ -12,6 +12,7 @@ check({
   remedy: "Set the Worker's allowed origins to those of its own environment, and redeploy it.",
   needs: ['platforms.worker.allowedOrigins', 'platforms.pages'],
   subjects: originSubjects,
+  sends: ({ worker }) => ({ to: ['worker'], requests: 1 + calledRoute(worker).methods.length }),
   async verify({ subject: { worker, origin, ...subject }, read, count }) {
     const { path, methods } = calledRoute(worker);
     const preflights = await Promise.all(

@@ -10,6 +10,7 @@ check({
   why: 'A document that stays in the source may be edited there, and then two versions exist.',
   remedy: 'Keep an export of the source, then delete the migrated documents from it.',
   subjects: (profile) => [profile],
+  sends: { to: ['convex'], bound: 'one for each page of documents of every table' },
   async verify({ subject: profile, read, count }) {
     const comparison = await read(migrationComparison, profile);
     count('tables to clean', comparison.cleanedTables.length);

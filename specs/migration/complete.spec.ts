@@ -10,6 +10,7 @@ check({
   why: 'A document that is lost in a migration may be missed only months later.',
   remedy: 'Import the missing documents from the export that was taken before the migration.',
   subjects: (profile) => [profile],
+  sends: { to: ['convex'], bound: 'one for each page of documents of every table' },
   async verify({ subject: profile, read, count }) {
     const comparison = await read(migrationComparison, profile);
     count(

@@ -11,6 +11,7 @@ check({
   remedy:
     'Restore the fields from the export that was taken before the migration, or add them to `ignore` in the plan.',
   subjects: (profile) => [profile],
+  sends: { to: ['convex'], bound: 'one for each page of documents of every table' },
   async verify({ subject: profile, read, count }) {
     const comparison = await read(migrationComparison, profile);
     count(

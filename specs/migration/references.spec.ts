@@ -10,6 +10,7 @@ check({
   why: 'A broken reference causes an error on every page that follows it.',
   remedy: 'Migrate the referenced documents too: the pre-flight lists them before the migration.',
   subjects: (profile) => [profile],
+  sends: { to: ['convex'], bound: 'one for each page of documents of every table' },
   async verify({ subject: profile, read, count }) {
     const comparison = await read(migrationComparison, profile);
     count('references followed', comparison.references);

@@ -14,6 +14,7 @@ check({
   remedy:
     'Set Cache-Control by path: immutable for hashed files only. On Cloudflare Pages a rule of `_headers` also applies to a 404 below its path: let a Function set no-store there.',
   subjects: ({ sites }) => sites,
+  sends: { to: ['pages'], requests: 1_300, bound: 'two for each page and file of the site', reading: 'pages.assets' },
   async verify({ subject: pages, read, count }) {
     const [assets, runtime] = await Promise.all([read(siteAssets, pages), read(runtimeFiles, pages)]);
     const findings = judgeCaching(assets, runtime, pages);

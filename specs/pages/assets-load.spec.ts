@@ -12,6 +12,7 @@ check({
   why: 'A page answers 200 while its scripts are gone, or while the app shell is served in their place.',
   remedy: 'Deploy the whole site again; let a missing file answer 404 (on Cloudflare Pages, add a 404.html).',
   subjects: ({ sites }) => sites,
+  sends: { to: ['pages'], requests: 1_300, bound: 'two for each page and file of the site', reading: 'pages.assets' },
   async verify({ subject: pages, read, count }) {
     const assets = await read(siteAssets, pages);
     for (const [what, number] of Object.entries(assetEvidence(assets))) count(what, number);

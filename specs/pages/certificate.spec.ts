@@ -15,6 +15,7 @@ check({
     if (secure.length === 0 && sites.length > 0) throw new NotApplicable('the site is served over plain HTTP');
     return secure;
   },
+  sends: { to: ['pages'], requests: 1 },
   async verify({ subject: pages, read }) {
     return judgeCertificate(await read(shownCertificate, pages), pages, Date.now());
   },

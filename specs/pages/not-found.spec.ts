@@ -11,6 +11,7 @@ check({
   why: 'A site that answers every path with success hides lost pages from search engines, monitors and these checks.',
   remedy: "Add a 404.html to the site; where the app shell is meant, set `platforms.pages.unknownPaths: 'shell'`.",
   subjects: ({ sites }) => sites,
+  sends: { to: ['pages'], requests: 1 },
   async verify({ subject: pages, read, runId }) {
     return judgeUnknown(await read(sitePage, { pages, path: unknownPath(runId) }), pages);
   },

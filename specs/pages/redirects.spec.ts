@@ -18,6 +18,7 @@ check({
       );
     return some;
   },
+  sends: ({ aliases }) => ({ to: ['pages'], requests: 12 + 6 * aliases.length }),
   async verify({ subject: pages, profile, read, count }) {
     const guessed = siblingsOf(pages.url.url);
     const named = pages.aliases.map(({ url }) => url);

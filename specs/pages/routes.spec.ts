@@ -10,6 +10,7 @@ check({
   why: 'A site whose first page works can still be missing the page that its users need.',
   remedy: 'Redeploy the site, or correct the route in `platforms.pages.routes` where it has moved.',
   subjects: ({ sites }) => sites.flatMap((pages) => pages.routes.map((route) => ({ pages, route }))),
+  sends: { to: ['pages'], requests: 1 },
   async verify({ subject: { pages, route }, read }) {
     return judgeRoute(await read(sitePage, { pages, path: route.path }), route, pages);
   },

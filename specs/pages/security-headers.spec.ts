@@ -12,6 +12,7 @@ check({
   remedy:
     'Set the headers for every path (on Cloudflare Pages, in `_headers`), or adjust `platforms.pages.securityHeaders`.',
   subjects: ({ sites }) => sites,
+  sends: ({ routes }) => ({ to: ['pages'], requests: 1 + routes.length }),
   async verify({ subject: pages, profile, read, count }) {
     const paths = ['/', ...pages.routes.filter(({ status }) => status === 200).map(({ path }) => path)];
     const readings = await Promise.all([...new Set(paths)].map((path) => read(sitePage, { pages, path })));

@@ -11,6 +11,7 @@ check({
   remedy: 'Deploy the site again from the commit that is meant, and wait for it: `npm run wait`.',
   needs: ['platforms.pages.version'],
   subjects: ({ sites }) => sites.filter((pages) => pages.version),
+  sends: { to: ['pages'], requests: 2 },
   async verify({ subject: pages, profile, read }) {
     return judgeVersion(await readVersion(pages, profile, read));
   },

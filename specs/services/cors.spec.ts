@@ -14,6 +14,7 @@ check({
   needs: ['platforms.services.allowedOrigins'],
   subjects: ({ services, others }) =>
     services.filter(({ allowedOrigins }) => allowedOrigins).map((service) => originsOfService(service, others)),
+  sends: ({ allowed, refused }) => ({ to: ['services'], requests: 1 + allowed.length + refused.length }),
   async verify({ subject, read, count }) {
     const { service, allowed, refused } = subject;
     // The list of this environment: without it nobody knows who is let in.

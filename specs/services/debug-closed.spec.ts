@@ -22,6 +22,8 @@ check({
     if (routes.length > 0 || profile.class === 'production') return routes;
     throw new NotApplicable(`${profile.environment} may have them open, and no \`debugFlag\` says whether it does`);
   },
+  // Its health, the route, and one that no service has.
+  sends: { to: ['services'], requests: 3 },
   async verify({ subject: { service, path }, profile, read }) {
     // A service that is down keeps every route closed.
     await requireService(service, read);

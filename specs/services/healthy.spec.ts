@@ -11,6 +11,7 @@ check({
   why: 'A container that runs is not a service that works: it may wait for its database for ever.',
   remedy: 'Look at the service’s log: `docker compose logs SERVICE`.',
   subjects: ({ services }) => services,
+  sends: { to: ['services'], requests: 1 },
   async verify({ subject: service, read }) {
     return judgeServiceHealth(await read(serviceHealth, service), service);
   },

@@ -18,6 +18,7 @@ check({
     if (telling.length > 0) return telling;
     throw new NotApplicable(`mocks are on in ${profile.environment} on purpose (\`onIn\`)`);
   },
+  sends: { to: ['services'], requests: 2 },
   async verify({ subject: service, profile, read }) {
     const answer = await read(serviceAnswer, { service, path: service.mocks?.path ?? '/' });
     const told = toldMocks(answer, service);

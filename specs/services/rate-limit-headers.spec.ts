@@ -20,6 +20,7 @@ check({
     if (limited.length > 0) return limited;
     throw new NotApplicable(`rate limiting is off in ${environment} on purpose (\`offIn\`)`);
   },
+  sends: { to: ['services'], requests: 2 },
   async verify({ subject: service, profile, read }) {
     await requireService(service, read);
     const answer = await read(serviceAnswer, { service, path: service.rateLimit?.path ?? '/' });

@@ -20,6 +20,10 @@ check({
     if (asked.length > 0) return asked;
     throw new NotApplicable(`rate limiting is off in ${environment} on purpose (\`offIn\`)`);
   },
+  sends: ({ rateLimit }) => {
+    const requests = 2 * (rateLimit?.limit ?? 0) + 1;
+    return { to: ['services'], requests: 1 + requests, quota: requests };
+  },
   async verify({ subject: service, profile, read }) {
     await requireService(service, read);
     const seen = limitByBurst(await read(serviceBurst, service), service);

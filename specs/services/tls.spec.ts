@@ -21,6 +21,7 @@ check({
     if (remote.length === 0) throw new NotApplicable('every service that is reached from outside is on this machine');
     return remote;
   },
+  sends: { to: ['services'], requests: 1 },
   async verify({ subject: service, read, count }) {
     count('addresses', 1);
     const findings = judgeAddress(service);

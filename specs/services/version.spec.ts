@@ -11,6 +11,7 @@ check({
   remedy: 'Pull the image and start the service again: `docker compose up -d --pull always SERVICE`.',
   needs: ['platforms.services.version'],
   subjects: ({ services }) => services.filter(({ version }) => version),
+  sends: { to: ['services'], requests: 2 },
   async verify({ subject: service, read }) {
     const { called, version } = service;
     const told = reportedVersions(await requireService(service, read), { version });

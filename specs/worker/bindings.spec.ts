@@ -21,6 +21,7 @@ check({
   remedy: "Deploy the Worker with the environment's own configuration.",
   needs: ['sync.targets.NAME.wrangler'],
   subjects: (profile) => targetsWithWrangler(profile, 'worker'),
+  sends: { to: ['cloudflare'], requests: 6 },
   async verify({ subject, read, count }) {
     const wrangler = await read(wranglerReading, subject);
     const held = await read(workerKeys, subject);

@@ -17,6 +17,12 @@ check({
       throw new NotApplicable(`${environment} is not a development environment: nothing is ever deleted there`);
     return workers.flatMap((worker) => worker.adminRoutes.map((route) => ({ worker, route })));
   },
+  sends: (_, { profile: { workers } }) => ({
+    to: ['worker'],
+    requests: 20 * Math.max(...workers.map(({ ingestWithinMs }) => ingestWithinMs / 100)),
+    records: 10,
+    bound: 'ten calls that would delete, a planted log before each, and GETs until it is found',
+  }),
   async verify({ subject: { worker, route }, profile, read, count }) {
     const owner = sharedWith(profile, worker);
     if (owner !== undefined)

@@ -1,6 +1,7 @@
 import { check } from '../../support/check/index.ts';
 import {
   allowedOrigins,
+  corsSends,
   judgeAllowed,
   mergeFindings,
   originsByWorker,
@@ -17,6 +18,7 @@ check({
   remedy: 'Add the origin to ALLOWED_ORIGINS of the Worker, byte for byte, and redeploy it.',
   needs: ['platforms.worker.allowedOrigins'],
   subjects: (profile) => originsByWorker(allowedOrigins(profile)),
+  sends: corsSends,
   async verify({ subject: { worker, origins }, read, count }) {
     const unasked = await read(workerCors, { worker, origin: undefined });
     const answers = await Promise.all(origins.map((subject) => read(workerCors, subject)));

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
 import {
+  corsSends,
   judgeOpen,
   judgeRefused,
   mergeFindings,
@@ -18,6 +19,7 @@ check({
   remedy: 'Compare origins byte for byte with a list; answer others without `Access-Control-Allow-Origin`.',
   needs: ['platforms.worker.allowedOrigins'],
   subjects: (profile) => originsByWorker(refusedOrigins(profile)),
+  sends: corsSends,
   async verify({ subject: { origins }, read, count }) {
     const judged = await Promise.all(
       origins.map(async (subject) => {

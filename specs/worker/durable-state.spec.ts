@@ -12,6 +12,7 @@ check({
   remedy: 'Deploy the newer code again, or migrate the state.',
   needs: ['platforms.worker.durableState'],
   subjects: ({ workers }) => workers.filter((worker) => worker.durableState),
+  sends: { to: ['worker'], requests: 1 },
   async verify({ subject: worker, read }) {
     return judgeDurableState(await requireWorker(worker, read), worker);
   },

@@ -11,6 +11,7 @@ check({
   why: 'A Worker that answers late is one that loses logs under load.',
   remedy: 'Look at what the health endpoint asks and how far away it is: Redis first, then the Durable Object.',
   subjects: ({ workers }) => workers,
+  sends: ({ healthLatency }) => ({ to: ['worker'], requests: 1 + healthLatency.probes }),
   async verify({ subject: worker, read, count }) {
     const reading = await read(workerHealthLatency, worker);
     count('probes', reading.answerMs.length);

@@ -12,6 +12,7 @@ check({
   remedy:
     'Look at the component that is named: `npx wrangler tail` shows its errors, `npx wrangler deploy` redeploys the Worker.',
   subjects: ({ workers }) => workers,
+  sends: { to: ['worker'], requests: 1 },
   async verify({ subject: worker, read }) {
     return judgeHealth(await read(workerHealth, worker), worker);
   },

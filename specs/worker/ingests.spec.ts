@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { storesLogs, workerCanary, workerStoredKey } from '../../support/platforms/worker/index.ts';
+import { canarySends, storesLogs, workerCanary, workerStoredKey } from '../../support/platforms/worker/index.ts';
 import { judgeCanary } from './ingests.judge.ts';
 import { judgeStoredInOwnRedis } from './retention.judge.ts';
 
@@ -13,6 +13,7 @@ check({
   remedy: 'Post a log by hand and read it back, and look at what the Worker says of it: `npx wrangler tail`.',
   needs: ['platforms.worker.endpoints.log', 'platforms.worker.endpoints.logs'],
   subjects: ({ workers }) => workers.filter(storesLogs),
+  sends: canarySends,
   async verify({ subject: worker, read }) {
     const findings = judgeCanary(await read(workerCanary, worker), worker);
     if (findings.length > 0 || !worker.redis || !worker.retention) return findings;

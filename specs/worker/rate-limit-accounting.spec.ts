@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { rateLimitSubjects, workerAccounting } from '../../support/platforms/worker/index.ts';
+import { accountingSends, rateLimitSubjects, workerAccounting } from '../../support/platforms/worker/index.ts';
 import { judgeAccounting } from './rate-limit-accounting.judge.ts';
 
 check({
@@ -12,6 +12,7 @@ check({
   remedy: 'Count each accepted request once, in every quota, and report the counts from where they are kept.',
   needs: ['platforms.worker.rateLimits'],
   subjects: rateLimitSubjects,
+  sends: accountingSends,
   async verify({ subject, read }) {
     const look = async (attempt: number) =>
       judgeAccounting(await read(workerAccounting, { ...subject, attempt }), subject.rateLimit);

@@ -1,5 +1,11 @@
 import { check } from '../../support/check/index.ts';
-import { evidenceOf, judgeConfirmed, rateLimitSubjects, workerBurst } from '../../support/platforms/worker/index.ts';
+import {
+  burstSends,
+  evidenceOf,
+  judgeConfirmed,
+  rateLimitSubjects,
+  workerBurst,
+} from '../../support/platforms/worker/index.ts';
 import { judgeRateLimitHeaders } from './rate-limit-headers.judge.ts';
 
 check({
@@ -12,6 +18,7 @@ check({
   remedy: 'Word the headers from the decision itself: limit, what is left after it, seconds to the reset.',
   needs: ['platforms.worker.rateLimits'],
   subjects: rateLimitSubjects,
+  sends: burstSends,
   async verify({ subject, read, count }) {
     const burst = await read(workerBurst, subject);
     for (const [what, number] of evidenceOf(burst.plan, subject.rateLimit)) count(what, number);

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { rateLimitSubjects, workerRecovery } from '../../support/platforms/worker/index.ts';
+import { rateLimitSubjects, recoverySends, workerRecovery } from '../../support/platforms/worker/index.ts';
 import { judgeRecovery } from './rate-limit-recovers.judge.ts';
 
 check({
@@ -12,6 +12,7 @@ check({
   remedy: 'Start a new window when the old one has ended, by a clock that runs.',
   needs: ['platforms.worker.rateLimits'],
   subjects: rateLimitSubjects,
+  sends: recoverySends,
   async verify({ subject, read }) {
     return judgeRecovery(await read(workerRecovery, subject), subject.rateLimit);
   },

@@ -1,5 +1,6 @@
 import { check } from '../../support/check/index.ts';
 import {
+  burstSends,
   evidenceOf,
   judgeConfirmed,
   judgeScoped,
@@ -17,6 +18,7 @@ check({
   remedy: 'Count by the key itself, and take addresses from the platform only.',
   needs: ['platforms.worker.rateLimits'],
   subjects: rateLimitSubjects,
+  sends: burstSends,
   async verify({ subject, read, count }) {
     const burst = await read(workerBurst, subject);
     for (const [what, number] of evidenceOf(burst.plan, subject.rateLimit)) count(what, number);

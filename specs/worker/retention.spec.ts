@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { workerStoredKey } from '../../support/platforms/worker/index.ts';
+import { canarySends, workerStoredKey } from '../../support/platforms/worker/index.ts';
 import { judgeRetention } from './retention.judge.ts';
 
 check({
@@ -12,6 +12,7 @@ check({
   remedy: 'Set the expiry together with the log, in one pipeline.',
   needs: ['platforms.worker.retention'],
   subjects: ({ workers }) => workers.filter((worker) => worker.retention),
+  sends: canarySends,
   async verify({ subject: worker, read }) {
     return judgeRetention(await read(workerStoredKey, worker), worker);
   },

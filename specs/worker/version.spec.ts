@@ -11,6 +11,7 @@ check({
   remedy: 'Deploy the Worker again from the commit that is meant: `npx wrangler deploy`.',
   needs: ['platforms.worker.version'],
   subjects: ({ workers }) => workers.filter((worker) => worker.version),
+  sends: { to: ['worker'], requests: 2 },
   async verify({ subject: worker, profile, read }) {
     return judgeVersion(await readPlatformVersion(worker, profile, read));
   },

@@ -2,6 +2,7 @@ import type { Effect, Profile } from '../profile/index.ts';
 import type { Read } from '../reading/index.ts';
 import type { Finding } from './finding.ts';
 import type { Severity } from './outcome.ts';
+import type { SendsOf } from './sends.ts';
 
 /** What a check's `verify` is given. */
 export interface CheckContext<Subject> {
@@ -44,6 +45,8 @@ export interface CheckDefinition<Subject> {
    * @throws NotApplicable where it has nothing to look at for another reason than a setting that is not set
    */
   subjects: (profile: Profile) => readonly Subject[];
+  /** The most that it sends for one subject, which `npm run plan` shows before a run; left out where its effect is `offline`. */
+  sends?: SendsOf<Subject>;
   /** Every mismatch, as data; none where it holds. */
   verify: (context: CheckContext<Subject>) => Promise<readonly Finding[]> | readonly Finding[];
 }

@@ -1,4 +1,3 @@
-import { absentSetting, ownSection } from '../profile/index.ts';
 import { WaitingDeadline } from '../reading/index.ts';
 import { redactDeep, withoutSecretShapes } from '../redaction/redact.ts';
 import { inertDeep } from '../text/inert.ts';
@@ -9,6 +8,7 @@ import { judgeSubject, type Sight, type SubjectResult } from './judge-subject.ts
 import { NotApplicable } from './not-applicable.ts';
 import type { Outcome } from './outcome.ts';
 import { type Reason, reasonOf } from './reason.ts';
+import { standingOf } from './standing.ts';
 import { applyWaivers } from './waivers.ts';
 
 /** Runs one check on one environment. Never throws: whatever happens is an outcome. */
@@ -48,16 +48,12 @@ export async function judgeCheck<Subject>(
   };
 
   try {
-    const absent = absentSetting(profile, definition.needs ?? ownSection(definition.platform));
-    if (absent !== undefined) return end('not applicable', [], { reason: absent });
-    const subjects = definition.subjects(profile);
-    if (!Array.isArray(subjects)) throw new TypeError('`subjects` returns a list');
-    if (!profile.effects.has(definition.effect)) {
-      return end('refused', [], {
-        reason: `${profile.environment} does not allow the effect \`${definition.effect}\``,
-        enable: `Name it in environments.${profile.environment}.effects of the deployment config.`,
-      });
+    const standing = standingOf(definition, profile);
+    if (standing.kind !== 'runs') {
+      const { kind, ...reason } = standing;
+      return end(kind, [], reason);
     }
+    const { subjects } = standing;
     if (subjects.length === 0) return end('not verified', [], { reason: 'there is nothing to look at' });
     // A check of local files waits for nobody: only the run ends it.
     using deadline = definition.effect === 'offline' ? undefined : new WaitingDeadline(profile.limits.checkMs);

@@ -37,6 +37,7 @@ export {
   placedSettings,
   urlsOf,
 } from './placed-settings.ts';
+export type { PlatformName } from './platform-shape.ts';
 export { isWithin } from './policy.ts';
 export type {
   CloudflareProfile,

@@ -1,5 +1,6 @@
 import type { CheckContext, CheckDefinition } from '../check/definition.ts';
 import type { Finding } from '../check/finding.ts';
+import type { Sends } from '../check/sends.ts';
 import type { Profile, SmokeProfile } from '../profile/index.ts';
 import type { OpenTab } from './browser/tabs.ts';
 import type { PageReading } from './visit/open-page.ts';
@@ -20,7 +21,10 @@ export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'
 }
 
 /** A check that looks at the site in a real browser. */
-export interface SmokeDefinition extends Omit<CheckDefinition<SmokeProfile>, 'platform' | 'subjects' | 'verify'> {
+export interface SmokeDefinition
+  extends Omit<CheckDefinition<SmokeProfile>, 'platform' | 'subjects' | 'verify' | 'sends'> {
+  /** The most that it sends beside what the pages load themselves. */
+  sends?: Sends;
   /**
    * Whether the check applies to an environment, beside the settings that it needs; to all if left out.
    * @returns true, or the reason why it does not apply

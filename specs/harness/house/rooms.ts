@@ -11,7 +11,7 @@ const roomDoor = /^support\/(?:platforms|families)\/[^/]+\/index\.ts$/;
 
 /** What check says of itself as data: platforms and reports word and return it without knowing how checks are run. */
 const checkData =
-  /^support\/check\/(finding|fingerprint|not-applicable|not-verified|outcome|outcome-annotation|format|definition|spec-place|waivers)\.ts$/;
+  /^support\/check\/(finding|fingerprint|not-applicable|not-verified|outcome|outcome-annotation|format|definition|sends|spec-place|waivers)\.ts$/;
 
 /** What a platform is declared by: the registry, `platform.ts` and the files that it is made of. Profiles are built from these alone. */
 const declarations = /^support\/platforms\/(?:registry|[^/]+\/platform(?:-[^/]+)?)\.ts$/;
@@ -133,6 +133,25 @@ export const rooms: readonly Room[] = [
       room('report'),
       room('smoke'),
       declarations,
+    ],
+  },
+  {
+    // Tools for the first hour: they look at everything that a team has, and nothing depends on them.
+    path: room('adopt'),
+    mayImport: [
+      ...ground,
+      ...commands,
+      room('settings'),
+      room('table'),
+      room('profile'),
+      room('http'),
+      room('reading'),
+      room('check'),
+      room('report'),
+      room('smoke'),
+      room('platforms'),
+      room('families'),
+      room('sync'),
     ],
   },
   {

@@ -18,6 +18,7 @@ export { localFile } from './read-local-files.ts';
 export { tableHistory } from './read-table-history.ts';
 export { tableVersionControl } from './read-version-control.ts';
 export { requireSeen, unseenValues } from './require-seen.ts';
+export { keyReads } from './sends.ts';
 export { isPlainValue, secretRows } from './values/plain-value.ts';
 export { secretShapeOf } from './values/secret-shape.ts';
 export { type ForeignMark, valueMarks } from './values/value-marks.ts';

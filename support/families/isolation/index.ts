@@ -24,6 +24,7 @@ export { logElsewhere, redisKeyElsewhere } from './read-log-elsewhere.ts';
 export { signInRedirect } from './read-sign-in.ts';
 export { workerName } from './read-worker-name.ts';
 export { workersApart } from './read-workers-apart.ts';
+export { documentReads, logCanarySends, siteFileReads } from './sends.ts';
 export { connectedSites } from './site/connected-sites.ts';
 export { convexAddressesIn, type NamedConvexHost } from './site/convex-addresses.ts';
 export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';

@@ -28,3 +28,4 @@ export {
   siteCallers,
 } from './read-references.ts';
 export { backendsWithSchema, schemasOf } from './read-schemas.ts';
+export { callerSends } from './sends.ts';

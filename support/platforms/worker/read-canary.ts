@@ -14,7 +14,7 @@ import { RecentTraces, StoredLogs } from './schema.ts';
 import { type Taking, takingOf } from './taking.ts';
 import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
 
-const pollMs = 100;
+export const canaryPollMs = 100;
 const recentLimit = 50;
 
 /** What the Worker answered to one posted log. */
@@ -105,7 +105,7 @@ export const workerCanary = defineReading({
     const accepted = [posted, secretAnswer].filter((each) => each !== undefined && each.taking !== 'refused').length;
     let found = await readJson(fetch, readUrl, StoredLogs, own);
     while ((found.value?.logs.length ?? 0) < accepted && !deadline.signal.aborted) {
-      await delay(pollMs);
+      await delay(canaryPollMs);
       // A request that is cut off at the end does not undo what the earlier ones answered.
       const next = await readJson(fetch, readUrl, StoredLogs, own).catch(problemOf);
       if (next.problem !== undefined) break;

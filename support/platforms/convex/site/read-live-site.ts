@@ -41,9 +41,9 @@ export interface LiveSite extends BundleReferences {
   open: readonly OpenPlace[];
 }
 
-const mostFiles = 600;
+export const mostFiles = 600;
 const mostBytes = 64 * 1024 * 1024;
-const mostLinkedPages = 200;
+export const mostLinkedPages = 200;
 const sideBySide = 12;
 
 /** Reads a site as a browser would, with every script that it may load later, and finds the functions that they call. */

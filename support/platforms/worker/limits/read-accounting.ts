@@ -11,6 +11,8 @@ import { type CountedAnswer, sendCounted } from './send-counted.ts';
 
 /** A handful: enough to tell a cost of one from other clients' traffic. */
 const requests = 4;
+/** Where others ask in between. */
+export const mostAccountingRequests = 2 * requests;
 
 export interface AccountingReading {
   url: string;
@@ -47,7 +49,7 @@ export const workerAccounting: Reading<BurstInput, AccountingReading> = defineRe
     // Where others ask in between, a few more tell whether each request costs more than one.
     const isHidden = () =>
       !isTold() && reported.some(({ path }) => commonCost(risesOf(seen.map((each) => countAt(each, path)))) > 1);
-    for (let number = 1; number <= requests || (number <= 2 * requests && isHidden()); number += 1) {
+    for (let number = 1; number <= requests || (number <= mostAccountingRequests && isHidden()); number += 1) {
       const answer = await sendCounted(fetch, { worker, rateLimit, key, trace, runId, number });
       answers.push(answer);
       // Two refusals tell it: more would only spend what others need.

@@ -54,8 +54,8 @@ export interface BurstReading {
 
 /** Addresses of a documentation range (RFC 5737): no client has one. */
 const forgedAddress = (number: number) => `203.0.113.${77 + number}`;
-const confirmingRounds = 4;
-const confirmingKeys = 2;
+export const confirmingRounds = 4;
+export const confirmingKeys = 2;
 /** Until a refusal is asked for once more, before it is believed that the quota was spent before. */
 const secondLookMs = 150;
 

@@ -1,0 +1,65 @@
+import type { Sends } from '../../../check/sends.ts';
+import type { RateLimitSource } from '../../../profile/index.ts';
+import { planBurst } from './plan-burst.ts';
+import { mostAccountingRequests } from './read-accounting.ts';
+import { type BurstInput, confirmingKeys, confirmingRounds } from './read-burst.ts';
+
+/** A burst that shows something wrong is repeated with a fresh key, twice at most. */
+const attempts = 3;
+/** The health answer: before and after a burst. */
+const healthReads = 2;
+
+/** A handful of requests one after another, again where they look wrong; the limits before it have their turn first. */
+export function accountingSends({ worker, rateLimit }: BurstInput): Sends {
+  const series = 2 * upTo({ worker, rateLimit }).length;
+  const counted = series * mostAccountingRequests;
+  return counting(rateLimit, 1 + series * (2 * mostAccountingRequests + 1), counted);
+}
+
+/** One burst serves every check of a limit; those of the limits before it come first. */
+export function burstSends({ worker, rateLimit }: BurstInput): Sends {
+  const once = sum(upTo({ worker, rateLimit }).map(countedIn));
+  const counted = once + (attempts - 1) * countedIn(rateLimit);
+  return counting(
+    rateLimit,
+    1 + counted + healthReads * (worker.rateLimits.length + attempts),
+    counted,
+    'worker.burst',
+  );
+}
+
+/** The bursts of all limits, and the requests around the end of a window. */
+export function recoverySends({ worker, rateLimit }: BurstInput): Sends {
+  const bursts = sum(worker.rateLimits.map(countedIn));
+  const around = sum(upTo({ worker, rateLimit }).map(({ limit }) => limit + 4));
+  const clocks = worker.testClock === undefined ? 0 : 2 * worker.rateLimits.length;
+  const counted = bursts + around;
+  return counting(rateLimit, 1 + counted + clocks + healthReads * worker.rateLimits.length, counted);
+}
+
+/** Requests of one burst that count: the control, the burst, the probes after it, and those that confirm what they show. */
+function countedIn(rateLimit: RateLimitSource): number {
+  const { requests, probes } = planBurst({ ...rateLimit, reported: {} }, undefined, '');
+  const refilled = rateLimit.algorithm === 'fixed-window' ? 0 : rateLimit.limit;
+  return 2 + requests + probes + refilled + 2 * confirmingRounds + confirmingKeys;
+}
+
+/** A counted request posts a log, unless the config names another one. */
+function counting({ request }: RateLimitSource, requests: number, counted: number, reading?: string): Sends {
+  return {
+    to: ['worker'],
+    requests,
+    records: request ? 0 : counted,
+    quota: counted,
+    ...(reading !== undefined && { reading }),
+    bound: 'about a third of it where the limit holds: then nothing is repeated',
+  };
+}
+
+function upTo({ worker, rateLimit }: BurstInput): RateLimitSource[] {
+  return worker.rateLimits.slice(0, worker.rateLimits.indexOf(rateLimit) + 1);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
