@@ -1,3 +1,4 @@
+import { absentSetting, ownSection, type Profile } from '../profile/index.ts';
 import { WaitingDeadline } from '../reading/index.ts';
 import { redactDeep, withoutSecretShapes } from '../redaction/redact.ts';
 import { inertDeep } from '../text/inert.ts';
@@ -8,8 +9,31 @@ import { judgeSubject, type Sight, type SubjectResult } from './judge-subject.ts
 import { NotApplicable } from './not-applicable.ts';
 import type { Outcome } from './outcome.ts';
 import { type Reason, reasonOf } from './reason.ts';
-import { standingOf } from './standing.ts';
 import { applyWaivers } from './waivers.ts';
+
+/** Whether a check runs on an environment, as far as that is known before anything is sent. */
+export type Standing<Subject> =
+  | { kind: 'runs'; subjects: readonly Subject[] }
+  | { kind: 'not applicable'; reason: string }
+  | { kind: 'refused'; reason: string; enable: string };
+
+/**
+ * Whether a check runs. That it does not apply comes before that its effect is refused: allowing the effect would change nothing.
+ * @throws NotApplicable by what the subjects of the check are, and MissingInput where a value that decides them is missing
+ */
+export function standingOf<Subject>(definition: CheckDefinition<Subject>, profile: Profile): Standing<Subject> {
+  const absent = absentSetting(profile, definition.needs ?? ownSection(definition.platform));
+  if (absent !== undefined) return { kind: 'not applicable', reason: absent };
+
+  const subjects = definition.subjects(profile);
+  if (!Array.isArray(subjects)) throw new TypeError('`subjects` returns a list');
+  if (profile.effects.has(definition.effect)) return { kind: 'runs', subjects };
+  return {
+    kind: 'refused',
+    reason: `${profile.environment} does not allow the effect \`${definition.effect}\``,
+    enable: `Name it in environments.${profile.environment}.effects of the deployment config.`,
+  };
+}
 
 /** Runs one check on one environment. Never throws: whatever happens is an outcome. */
 export async function judgeCheck<Subject>(

@@ -1,6 +1,5 @@
-import type { CheckContext, CheckDefinition } from '../check/definition.ts';
+import type { CheckContext, CheckDefinition, Sends } from '../check/definition.ts';
 import type { Finding } from '../check/finding.ts';
-import type { Sends } from '../check/sends.ts';
 import type { Profile, SmokeProfile } from '../profile/index.ts';
 import type { OpenTab } from './browser/tabs.ts';
 import type { PageReading } from './visit/open-page.ts';

@@ -1,7 +1,6 @@
-import type { CheckDefinition } from '../../check/definition.ts';
+import type { CheckDefinition, Contact, SendingRun, Sends } from '../../check/definition.ts';
+import { standingOf } from '../../check/judge-check.ts';
 import { NotApplicable } from '../../check/not-applicable.ts';
-import type { Contact, SendingRun, Sends } from '../../check/sends.ts';
-import { standingOf } from '../../check/standing.ts';
 import { type Effect, MissingInput, originsOf, type Profile, placedAddresses, urlsOf } from '../../profile/index.ts';
 
 // The subjects of different checks have nothing in common.

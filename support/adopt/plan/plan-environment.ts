@@ -1,6 +1,5 @@
 import { type LoadedDeployment, type Profile, resolveProfile, type Variables } from '../../profile/index.ts';
-import { journeysFolder } from '../../report/runners/journeys.ts';
-import { auditProject, specsOf } from '../../report/runners/projects.ts';
+import { auditProject } from '../../report/runners/projects.ts';
 import { collectBrowserChecks, collectChecks } from './collect-checks.ts';
 import { type PlannedCheck, planCheck } from './plan-check.ts';
 
@@ -30,8 +29,8 @@ export async function planProject(
   const [first] = profiles;
   if (first === undefined) return [];
   const [specs, browser] = await Promise.all([
-    collectChecks(first, specsOf(project)),
-    isAudit ? [] : collectBrowserChecks(first, journeysFolder(loaded)),
+    collectChecks(loaded, first, project),
+    isAudit ? [] : collectBrowserChecks(loaded, first),
   ]);
   const definitions = [...specs, ...browser].sort((one, other) => one.id.localeCompare(other.id));
   return profiles.map((profile) => ({

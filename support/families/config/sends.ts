@@ -1,4 +1,4 @@
-import type { SendingRun, Sends } from '../../check/sends.ts';
+import type { SendingRun, Sends } from '../../check/definition.ts';
 
 /** Reading what the platform of a target has: lists in pages, and each credential of the table tried once where it has a harmless request. */
 export function keyReads(_: unknown, { profile }: SendingRun): Sends {

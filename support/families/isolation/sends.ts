@@ -1,4 +1,4 @@
-import type { SendingRun, Sends } from '../../check/sends.ts';
+import type { SendingRun, Sends } from '../../check/definition.ts';
 import { canarySends } from '../../platforms/worker/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 

@@ -1,4 +1,4 @@
-import type { Sends } from '../../check/sends.ts';
+import type { Sends } from '../../check/definition.ts';
 import type { Caller } from './read-references.ts';
 import { mostFiles, mostLinkedPages } from './site/read-live-site.ts';
 

@@ -1,4 +1,4 @@
-import type { Sends } from '../../check/sends.ts';
+import type { Sends } from '../../check/definition.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { calledRoute } from './cors/called-route.ts';
 import type { OriginSubject } from './cors/cors-origins.ts';

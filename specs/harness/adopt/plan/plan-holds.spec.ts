@@ -7,7 +7,7 @@ import { planProject } from '../../../../support/adopt/plan/plan-environment.ts'
 import type { Outcome } from '../../../../support/check/index.ts';
 import { Session } from '../../../../support/check/session.ts';
 import { loadDeployment, resolveProfile, startEmbedded } from '../../../../support/profile/index.ts';
-import { auditProject, specsOf } from '../../../../support/report/runners/projects.ts';
+import { auditProject } from '../../../../support/report/runners/projects.ts';
 
 interface Sent {
   check: string;
@@ -45,7 +45,7 @@ async function planAndRun(config: string, project: string) {
   );
   const [first] = profiles;
   if (!first) throw new Error('no environment is planned');
-  const checks = await collectChecks(first, specsOf(project));
+  const checks = await collectChecks(loaded, first, project);
   await using session = new Session({ profiles, files: [], audit: isAudit });
   for (const definition of checks) session.add(definition, undefined);
   using running = watchRequests();
@@ -94,7 +94,7 @@ test.each([
 
 test('every check of Airlock that sends something declares the most that it sends', async () => {
   const loaded = await loadDeployment(path.join(import.meta.dirname, '../../../../fixtures/checks/sample.config.ts'));
-  const checks = await collectChecks(resolveProfile(loaded, 'prod', { variables: {} }), specsOf('prod'));
+  const checks = await collectChecks(loaded, resolveProfile(loaded, 'prod', { variables: {} }), 'prod');
   expect(checks.length).toBeGreaterThan(100);
   expect(
     checks.filter(({ effect, sends }) => (effect === 'offline') !== (sends === undefined)).map(({ id }) => id),

@@ -1,4 +1,4 @@
-import type { Sends } from '../../../check/sends.ts';
+import type { Sends } from '../../../check/definition.ts';
 import type { RateLimitSource } from '../../../profile/index.ts';
 import { planBurst } from './plan-burst.ts';
 import { mostAccountingRequests } from './read-accounting.ts';
