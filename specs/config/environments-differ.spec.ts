@@ -14,6 +14,7 @@ check({
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
+  first: true,
   why: 'Because two cells were equal, development and production shared one database for months.',
   remedy: 'Give the environment its own value in the table, then sync it to the platforms.',
   subjects(profile) {

@@ -7,6 +7,7 @@ check({
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
+  first: true,
   why: 'A skipped row is a value that no platform gets, silently.',
   remedy: 'Fix the row at the given place; write a bar inside a value as `\\|`.',
   subjects: (profile) => [profile.table],

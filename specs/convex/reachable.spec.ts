@@ -7,6 +7,7 @@ check({
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
+  first: true,
   why: 'When the backend is paused or gone, every page of the site shows an error.',
   remedy:
     'Look at the deployment in the Convex dashboard; resume it there if it is paused, or correct its URL in the table.',
@@ -27,8 +28,9 @@ check({
     const key = await read(convexKey, convex);
     if (!key.accepted)
       throw new NotVerified(
-        `it answers, but refuses the deploy key (${convex.deployKey.origin}): ${key.reason}`,
+        `${convex.url.value} answers, but refuses the deploy key (${convex.deployKey.origin}): ${key.reason}`,
         `Set ${convex.deployKey.name} to a key of ${identity.name}.`,
+        convex.deployKey,
       );
     const state = await read(convexState, convex);
     if (state === 'running') return [];

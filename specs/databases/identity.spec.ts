@@ -8,6 +8,7 @@ check({
   platform: 'databases',
   effect: 'read',
   severity: 'critical',
+  first: true,
   why: 'A tunnel or a pooler that leads elsewhere gives one environment the data of another.',
   remedy: 'Correct the connection string, or what the tunnel or the pooler leads to.',
   subjects: ({ databases }) => databases,

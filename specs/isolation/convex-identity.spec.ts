@@ -9,6 +9,7 @@ check({
   platform: 'isolation',
   effect: 'read',
   severity: 'critical',
+  first: true,
   crosses: true,
   why: 'Development and production shared one database for months, and every page worked.',
   remedy: 'Give the environment its own deployment in the table, then sync it to the platforms.',

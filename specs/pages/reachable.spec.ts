@@ -7,6 +7,7 @@ check({
   platform: 'pages',
   effect: 'read',
   severity: 'critical',
+  first: true,
   why: 'Nothing else matters to a visitor whose page does not load.',
   remedy: "Check the Pages project's latest deployment and its custom domain; roll back there if it is broken.",
   subjects: ({ sites }) => sites,

@@ -8,6 +8,7 @@ check({
   platform: 'services',
   effect: 'read',
   severity: 'critical',
+  first: true,
   why: 'A container that runs is not a service that works: it may wait for its database for ever.',
   remedy: 'Look at the service’s log: `docker compose logs SERVICE`.',
   subjects: ({ services }) => services,

@@ -8,6 +8,7 @@ check({
   platform: 'worker',
   effect: 'read',
   severity: 'critical',
+  first: true,
   why: 'A Worker that cannot reach its store loses every log that it is sent.',
   remedy:
     'Look at the component that is named: `npx wrangler tail` shows its errors, `npx wrangler deploy` redeploys the Worker.',

@@ -59,6 +59,8 @@ export interface CheckDefinition<Subject> {
   severity: Severity;
   /** The audit lets it reach the other environments too: for a check of `isolation/` that cannot be made from home. */
   crosses?: boolean;
+  /** Others fail because of it, so reports tell it before them: "the Worker answers" before what the Worker does. */
+  first?: true;
   /** Why it matters, in one sentence. */
   why: string;
   /** The command or step that puts it right. */
@@ -100,7 +102,7 @@ export function metadataProblems<Subject>(definition: Partial<CheckDefinition<Su
     if (typeof definition[field] !== 'function') problems.push(`\`${field}\` is missing: it is a function.`);
   }
   if (problems.length > 0) return problems;
-  const { id = '', title = '', platform, effect, severity, crosses } = definition;
+  const { id = '', title = '', platform, effect, severity, crosses, first } = definition;
   if (!idForm.test(id)) problems.push('`id` has the form `platform/what-holds`, in lower case.');
   if (id.split('/')[0] !== platform)
     problems.push(`\`platform\` is ${platform}, but the id begins with ${id.split('/')[0]}.`);
@@ -110,6 +112,7 @@ export function metadataProblems<Subject>(definition: Partial<CheckDefinition<Su
     problems.push('`title` says the passing state in the present tense, without "should", "verify" or "ensure".');
   if (!Object.hasOwn(effects, effect ?? '')) problems.push(`\`effect\` is one of ${Object.keys(effects).join(', ')}.`);
   if (severity !== 'critical' && severity !== 'warning') problems.push('`severity` is critical or warning.');
+  if (first !== undefined && first !== true) problems.push('`first` is true or left out.');
   if (crosses !== undefined && typeof crosses !== 'boolean') problems.push('`crosses` is true or left out.');
   if (crosses === true && platform !== 'isolation')
     problems.push('`crosses` is for checks of `isolation/` only: no other may leave its environment.');

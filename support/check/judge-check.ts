@@ -14,7 +14,7 @@ import { applyWaivers } from './waivers.ts';
 /** Whether a check runs on an environment, as far as that is known before anything is sent. */
 export type Standing<Subject> =
   | { kind: 'runs'; subjects: readonly Subject[] }
-  | { kind: 'not applicable'; reason: string }
+  | { kind: 'not applicable'; reason: string; absent?: string }
   | { kind: 'refused'; reason: string; enable: string };
 
 /**
@@ -23,7 +23,7 @@ export type Standing<Subject> =
  */
 export function standingOf<Subject>(definition: CheckDefinition<Subject>, profile: Profile): Standing<Subject> {
   const absent = absentSetting(profile, definition.needs ?? ownSection(definition.platform));
-  if (absent !== undefined) return { kind: 'not applicable', reason: absent };
+  if (absent !== undefined) return { kind: 'not applicable', reason: absent.sentence, absent: absent.place };
 
   const subjects = definition.subjects(profile);
   if (!Array.isArray(subjects)) throw new TypeError('`subjects` returns a list');
@@ -46,9 +46,9 @@ export async function judgeCheck<Subject>(
   const end = (
     kind: Outcome['kind'],
     findings: readonly Finding[],
-    reason: Reason | undefined = undefined,
+    beside: Partial<Outcome> | undefined = undefined,
   ): Outcome => {
-    const { id, platform, title, effect, severity, why, remedy } = definition;
+    const { id, platform, title, effect, severity, why, remedy, first } = definition;
     const outcome: Outcome = {
       check: id,
       platform,
@@ -60,7 +60,8 @@ export async function judgeCheck<Subject>(
       remedy,
       kind,
       findings,
-      ...reason,
+      ...(first && { first }),
+      ...beside,
       evidence: summed(sight.evidence),
       retries: sight.retries,
       reached: [...sight.reached].filter((environment) => environment !== profile.environment),
@@ -88,10 +89,11 @@ export async function judgeCheck<Subject>(
     const unread = unreadOf(results);
     // What one subject shows is not lost because another could not be read.
     const isGrave = definition.severity === 'critical' && findings.some(({ severity }) => severity !== 'warning');
-    if (isGrave) return end('failed', findings, unread);
+    const behind = causesOf(results.filter((result) => result.findings.length > 0));
+    if (isGrave) return end('failed', findings, { ...unread, ...behind });
     if (unread && (definition.severity === 'critical' || findings.length === 0))
-      return end('not verified', findings, unread);
-    if (findings.length > 0) return end('warned', findings, unread);
+      return end('not verified', findings, { ...unread, ...causesOf(results.filter((result) => result.unread)) });
+    if (findings.length > 0) return end('warned', findings, { ...unread, ...behind });
     const inapplicable = results.map((result) => result.inapplicable);
     if (inapplicable.every((reason) => reason !== undefined))
       return end('not applicable', [], { reason: [...new Set(inapplicable)].join('; ') });
@@ -108,6 +110,13 @@ function summed(counts: readonly Readonly<Record<string, number>>[]): Record<str
   return sum;
 }
 
+/** The causes behind what these subjects came to: none where one of them has a reason of its own. */
+function causesOf(results: readonly SubjectResult[]): Pick<Outcome, 'causeOf'> {
+  const causes = results.map(({ causes = [] }) => causes);
+  if (causes.length === 0 || causes.some((each) => each.length === 0)) return {};
+  return { causeOf: [...new Map(causes.flat().map((cause) => [cause.id, cause])).values()] };
+}
+
 /** More findings of one check help nobody, and ten thousand of each of many checks fit into no file. */
 const mostFindings = 200;
 
@@ -120,9 +129,10 @@ function bounded(outcome: Outcome): Outcome {
 }
 
 /** What was received, and why nothing was, may quote secrets that only the other side knows. */
-function withoutSecrets({ findings, reason, ...outcome }: Outcome): Outcome {
+function withoutSecrets({ findings, reason, causeOf, ...outcome }: Outcome): Outcome {
   return {
     ...outcome,
+    ...(causeOf && { causeOf: causeOf.map((cause) => ({ ...cause, what: withoutSecretShapes(cause.what) })) }),
     findings: findings.map((finding) => ({
       ...finding,
       received: withoutSecretShapes(finding.received),

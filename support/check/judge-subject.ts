@@ -1,5 +1,7 @@
+import { failureRemedy, isUnanswered } from '../http/index.ts';
 import type { Profile } from '../profile/index.ts';
-import type { WaitingDeadline } from '../reading/index.ts';
+import type { FailedReading, WaitingDeadline } from '../reading/index.ts';
+import { type Cause, causeBehind, causeOfCredential } from './cause.ts';
 import type { CheckDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
 import { findingProblem } from './finding-problems.ts';
@@ -31,6 +33,8 @@ export interface SubjectResult {
   inapplicable?: string;
   /** Why it could not be verified. */
   unread?: Reason;
+  /** What is behind it, where a reading failed. */
+  causes?: readonly Cause[];
 }
 
 /** Judges one subject. Never throws. A subject at which nothing was looked did not hold, whatever its neighbours show. */
@@ -49,6 +53,7 @@ export async function judgeSubject<Subject>(
     const counted = label === undefined ? what : `${what} (${label})`;
     evidence[counted] = (evidence[counted] ?? 0) + number;
   };
+  const failed: FailedReading[] = [];
   const read = readings.forReader({
     check: definition.id,
     effect: definition.effect,
@@ -58,6 +63,7 @@ export async function judgeSubject<Subject>(
       sight.retries += again;
       for (const environment of reached) sight.reached.add(environment);
     },
+    onFailed: (reading) => failed.push(reading),
     deadline,
   });
   const reachableOthers = profile.others.filter(({ environment }) => environments.includes(environment));
@@ -69,16 +75,38 @@ export async function judgeSubject<Subject>(
     if (problem !== undefined) throw new TypeError(problem);
     if (findings.length === 0 && !looked)
       return { findings, unread: said(label, { reason: 'it ended without a finding, but looked at nothing' }) };
+    // What a check finds where nothing answers, it finds because of that.
+    const silent = failed.filter((reading) => reading.error === undefined && !reading.isHandled);
     return {
-      findings: findings.map((finding) =>
-        label === undefined ? finding : { ...finding, what: `${label}: ${finding.what}` },
-      ),
+      findings: findings.map((finding) => {
+        const { what, ...rest } = withRemedy(finding, silent);
+        return { what: label === undefined ? what : `${label}: ${what}`, ...rest };
+      }),
+      causes: silent.map(causeBehind),
     };
   } catch (error) {
     if (error instanceof NotApplicable)
       return { findings: [], inapplicable: said(label, { reason: error.message }).reason };
-    return { findings: [], unread: said(label, reasonOf(error)) };
+    return { findings: [], unread: said(label, reasonOf(error)), causes: causesOf(error, failed) };
   }
+}
+
+/** Why a subject could not be judged: a credential of its own, a reading that failed, else one behind a reading that did not. */
+function causesOf(error: unknown, failed: readonly FailedReading[]): Cause[] {
+  const own = causeOfCredential(error);
+  if (own) return [own];
+  const unhandled = failed.filter(({ isHandled }) => !isHandled);
+  return (unhandled.length > 0 ? unhandled : failed).map(causeBehind);
+}
+
+/** The finding with the remedy of the failed request that it tells of, unless it has one of its own. */
+function withRemedy(finding: Finding, failed: readonly FailedReading[]): Finding {
+  if (finding.remedy !== undefined) return finding;
+  const request = failed
+    .flatMap(({ requests }) => requests.at(-1) ?? [])
+    .find(({ kind, url }) => isUnanswered(kind) && finding.from.includes(url));
+  const remedy = request && failureRemedy(request.kind, request.url);
+  return remedy === undefined ? finding : { ...finding, remedy };
 }
 
 /** Which of several sections a subject is, or has: the first one that carries a label. */

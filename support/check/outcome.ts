@@ -1,4 +1,5 @@
 import type { Effect } from '../profile/index.ts';
+import type { Cause } from './cause.ts';
 import type { Finding } from './finding.ts';
 
 export const outcomeKinds = [
@@ -33,6 +34,12 @@ export interface Outcome {
   waivedFindings?: readonly string[];
   /** What would let a check that is not verified be verified. */
   enable?: string;
+  /** Why it came to this, where one of its readings failed: the same causes in every check that met them. */
+  causeOf?: readonly Cause[];
+  /** The setting of the config without which it is not applicable. */
+  absent?: string;
+  /** Other checks fail because of it: it is told before them. */
+  first?: true;
   /** A file of the repository is wrong: it is not the deployment that keeps the check from being verified. */
   configuration?: true;
   /** May stay unverified without closing the gate. */

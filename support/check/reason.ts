@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { RequestFailure } from '../http/index.ts';
+import { failureRemedy, RequestFailure } from '../http/index.ts';
 import { ConfigurationError } from '../profile/configuration-error.ts';
 import { ReadingDeadline } from '../reading/index.ts';
 import { MissingInput } from '../settings/index.ts';
@@ -18,8 +18,10 @@ export function reasonOf(error: unknown): Reason {
   if (error instanceof NotVerified)
     return { reason: error.message, ...(error.enable !== undefined && { enable: error.enable }) };
   if (error instanceof ConfigurationError) return { reason: error.message, configuration: true };
-  if (error instanceof RequestFailure)
-    return { reason: error.message, ...(error.enable !== undefined && { enable: error.enable }) };
+  if (error instanceof RequestFailure) {
+    const enable = error.enable ?? failureRemedy(error.kind, error.url);
+    return { reason: error.message, ...(enable !== undefined && { enable }) };
+  }
   // A signal's own words tell of a time-out, and of no mistake.
   const isTimeout = error instanceof DOMException && error.name === 'TimeoutError';
   if (error instanceof ReadingDeadline && error.limit === 'runMs')

@@ -55,6 +55,7 @@ export class Pass {
   readonly #options: PassOptions;
   readonly #door: DoorParts;
   readonly #reached = new Set<string>();
+  readonly #failures: RequestFailure[] = [];
   #requests = 0;
   #retries = 0;
 
@@ -77,6 +78,11 @@ export class Pass {
     return this.#retries;
   }
 
+  /** Requests that came to no complete response, after every repetition. */
+  get failures(): readonly RequestFailure[] {
+    return this.#failures;
+  }
+
   /** The environments that requests were sent to. */
   get environments(): string[] {
     return [...this.#reached];
@@ -87,7 +93,9 @@ export class Pass {
    * Follows redirects within the allowed origins unless `redirect: 'manual'` is set.
    * @throws RequestFailure if the rules refuse it, or if there was no complete response; nothing else
    */
-  readonly fetch: Fetch = async (input, init) => {
+  readonly fetch: Fetch = (input, init) => this.#noted(this.#fetch(input, init));
+
+  readonly #fetch: Fetch = async (input, init) => {
     const asked = requestOf(input, init);
     const given: RequestInit = input instanceof Request ? input : {};
     const caller = init?.signal ?? given.signal;
@@ -137,7 +145,9 @@ export class Pass {
    * Opens a read-only connection to a database server that the profile names.
    * @throws RequestFailure if the rules refuse it, or if there was no response; SqlError with the server's message
    */
-  readonly openDatabase: OpenDatabase = async (address) => {
+  readonly openDatabase: OpenDatabase = (address) => this.#noted(this.#openDatabase(address));
+
+  readonly #openDatabase: OpenDatabase = async (address) => {
     const environment = admitDatabase(this.#door.rules, this.#options, address);
     this.#reached.add(environment);
     return openDatabase(address, {
@@ -148,6 +158,15 @@ export class Pass {
       },
     });
   };
+
+  async #noted<Value>(work: Promise<Value>): Promise<Value> {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof RequestFailure) this.#failures.push(error);
+      throw error;
+    }
+  }
 
   async #sendWithRetries(
     request: OutgoingRequest,
@@ -208,7 +227,9 @@ export class Pass {
   }
 
   /** Reads the certificate that a server of the profile shows, trusted or not. @throws RequestFailure */
-  readonly readCertificate = async (address: URL): Promise<ServerCertificate> => {
+  readonly readCertificate = (address: URL): Promise<ServerCertificate> => this.#noted(this.#readCertificate(address));
+
+  readonly #readCertificate = async (address: URL): Promise<ServerCertificate> => {
     const { environment } = admit(this.#door.rules, this.#options, 'HEAD', address, new Headers());
     this.#reached.add(environment);
     const ca = this.#entryOf(address)?.ca;

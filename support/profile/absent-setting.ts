@@ -3,18 +3,26 @@ import { type PlatformName, platformNames } from './platform-shape.ts';
 import type { Profile } from './profile.ts';
 import { sectionsOf } from './sections-of.ts';
 
+/** A setting that a check needs, and the config does not have. */
+export interface AbsentSetting {
+  /** `platforms.worker.version`. */
+  place: string;
+  /** "`platforms.worker.version` is not set". */
+  sentence: string;
+}
+
 /**
- * What a check needs and the config does not have, as a sentence; undefined where it has everything. Of several sections, one that
- * has the setting is enough.
+ * What a check needs and the config does not have; undefined where it has everything. Of several sections, one that has the setting is
+ * enough.
  * @param places as they stand in the config of a single section: `platforms.worker.version`, `sync.targets.NAME.localFile`
  */
-export function absentSetting(profile: Profile, places: readonly string[]): string | undefined {
+export function absentSetting(profile: Profile, places: readonly string[]): AbsentSetting | undefined {
   for (const place of places) {
     const [first = '', ...steps] = place.replace(/^platforms\./, '').split('.');
     const values = valuesAt(rootsOf(profile, first), steps);
-    if (values.length === 0) return `\`${place}\` is not set`;
-    if (values.every((value) => value === false)) return `\`${place}\` is false`;
-    if (values.every(isEmpty)) return `\`${place}\` is empty`;
+    if (values.length === 0) return { place, sentence: `\`${place}\` is not set` };
+    if (values.every((value) => value === false)) return { place, sentence: `\`${place}\` is false` };
+    if (values.every(isEmpty)) return { place, sentence: `\`${place}\` is empty` };
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+export type { FailedReading } from './failed-reading.ts';
 export { defineReading, type Read, type Reading, type ReadingContext } from './reading.ts';
 export { ReadingDeadline } from './reading-deadline.ts';
 export { Readings } from './readings.ts';

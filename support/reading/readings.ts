@@ -1,6 +1,7 @@
 import type { Door, Pass } from '../http/index.ts';
 import type { Effect } from '../profile/index.ts';
 import { isWithin } from '../profile/policy.ts';
+import type { FailedReading } from './failed-reading.ts';
 import type { Read, Reading } from './reading.ts';
 import { ReadingDeadline } from './reading-deadline.ts';
 import { WaitingDeadline } from './waiting-deadline.ts';
@@ -19,6 +20,8 @@ export interface Reader {
   /** The environments that the check may contact. */
   environments: readonly string[];
   onRequests: (requests: number, retries: number, environments: readonly string[]) => void;
+  /** Told of each reading that failed: of those behind one that the check took, the innermost. */
+  onFailed?: (failed: FailedReading) => void;
   /** The check's own: it is paused while local files are read for it. */
   deadline?: WaitingDeadline | undefined;
 }
@@ -26,6 +29,10 @@ export interface Reader {
 /** A reading, started or finished, and the readings that it took. */
 interface Entry {
   name: string;
+  /** Name and input: what a failure of it is recognised by. */
+  identity: string;
+  /** What it came to, where it failed. */
+  failed?: Pick<FailedReading, 'error' | 'received'>;
   pass: Pass;
   nested: Set<Entry>;
   value: Promise<unknown>;
@@ -56,6 +63,7 @@ export class Readings {
         fresh.reduce((sum, { pass }) => sum + pass.retries, 0),
         [...new Set(fresh.flatMap(({ pass }) => pass.environments))],
       );
+      for (const failed of failedBehind(entry)) reader.onFailed?.({ ...failed, isHandled: !entry.failed });
     });
   }
 
@@ -102,7 +110,8 @@ export class Readings {
       signal: deadline?.signal ?? new AbortController().signal,
     });
     const { promise: value, resolve } = Promise.withResolvers<unknown>();
-    const entry: Entry = { name: reading.name, pass, nested: new Set(), value, deadline };
+    const identity = JSON.stringify([reading.name, reading.key(input)]);
+    const entry: Entry = { name: reading.name, identity, pass, nested: new Set(), value, deadline };
     // Registered before it starts, because it may take other readings at once, and they may take it.
     this.#entries.set(id, entry);
     const { fetch, openDatabase, readCertificate, signal } = pass;
@@ -111,10 +120,31 @@ export class Readings {
     const work = Promise.resolve().then(() =>
       reading.read(input, { fetch, openDatabase, readCertificate, read, signal, runId }),
     );
-    resolve(beforeDeadline(work, entry, deadlineMs));
+    resolve(noted(beforeDeadline(work, entry, deadlineMs), entry));
 
     return entry;
   }
+}
+
+/** Keeps with the entry that its reading failed: it threw, or says that nothing answers. */
+async function noted(value: Promise<unknown>, entry: Entry): Promise<unknown> {
+  try {
+    const seen = await value;
+    const { answers, received } = (seen ?? {}) as { answers?: unknown; received?: unknown };
+    if (answers === false) entry.failed = typeof received === 'string' ? { received } : {};
+    return seen;
+  } catch (error) {
+    entry.failed = { error };
+    throw error;
+  }
+}
+
+/** The innermost readings that failed: the others, behind which they stand, failed because of them. */
+function failedBehind(entry: Entry): Omit<FailedReading, 'isHandled'>[] {
+  const failed = [...withNested(entry)].filter((each) => each.failed);
+  return failed
+    .filter((each) => !failed.some((other) => other !== each && withNested(each).has(other)))
+    .map(({ name, identity, pass, failed: how }) => ({ name, identity, requests: pass.failures, ...how }));
 }
 
 function withNested(entry: Entry, found = new Set<Entry>()): Set<Entry> {

@@ -59,10 +59,13 @@ describe('the guidance of a failed gate', () => {
 describe('reports of a failed gate', () => {
   const failed = sample.verdict([sample.outcome({ check: 'worker/healthy', kind: 'failed' })]);
 
-  test('end with it on the terminal', () => {
-    const lines = formatConsoleReport(failed, { color: false, verdictFile: 'verdict.json' }).trimEnd().split('\n');
+  test.each([true, false])('end with it on the terminal (verbose: %s)', (verbose) => {
+    const options = { color: false, verdictFile: 'verdict.json', verbose };
+    const lines = formatConsoleReport(failed, options).trimEnd().split('\n');
     expect(lines.at(-2)).toMatch(/^ {2}Afterwards: /);
     expect(lines.at(-1)).toMatch(/^exit 1 /);
+    // Which severity asks for which way is for the long form.
+    expect(lines.join('\n').includes('critical, all users')).toBe(verbose);
   });
 
   test('end with it in Markdown', () => {

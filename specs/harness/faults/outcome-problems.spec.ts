@@ -29,7 +29,7 @@ function runOf(outcomes: readonly Outcome[], over: Partial<Run> = {}): Run {
   const written = verdict(outcomes);
   return {
     exitCode: 1,
-    stdout: formatConsoleReport(written, { color: false, verdictFile: 'verdict.json' }),
+    stdout: formatConsoleReport(written, { color: false, verdictFile: 'verdict.json', verbose: true }),
     stderr: '',
     verdict: written,
     ...over,

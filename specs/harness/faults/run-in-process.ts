@@ -38,7 +38,7 @@ const collected = new Map<string, Promise<readonly DeclaredCheck[]>>();
  */
 export async function runInProcess(
   { configFile, variables, project }: PlantedProject,
-  { strict = false }: { strict?: boolean } = {},
+  { strict = false, verbose = true }: { strict?: boolean; verbose?: boolean } = {},
 ): Promise<Run> {
   readTwinBackendOnce();
   const checks = await checksOf(project);
@@ -48,7 +48,7 @@ export async function runInProcess(
     const loaded = await loadDeployment(configFile);
     const profiles = profilesOf(loaded, project, variables);
     checkNames(loaded);
-    const run = await judge({ loaded, profiles, checks, project, strict });
+    const run = await judge({ loaded, profiles, checks, project, strict, verbose });
     return { ...run, stderr: said.text };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
@@ -70,9 +70,11 @@ interface Judged {
   checks: readonly DeclaredCheck[];
   project: string;
   strict: boolean;
+  /** Every check on standard output, and not only what is wrong. */
+  verbose: boolean;
 }
 
-async function judge({ loaded, profiles, checks, project, strict }: Judged): Promise<Omit<Run, 'stderr'>> {
+async function judge({ loaded, profiles, checks, project, strict, verbose }: Judged): Promise<Omit<Run, 'stderr'>> {
   const startedAt = new Date().toISOString();
   await using session = new Session({ profiles, files: [], audit: project === auditProject });
   for (const { definition, place } of checks) session.add(definition, place);
@@ -89,6 +91,7 @@ async function judge({ loaded, profiles, checks, project, strict }: Judged): Pro
       subject: { ...verdictSubject(loaded, [project]), commit: null, strict: strict || loaded.deployment.strict },
       reportsDirectory,
       color: false,
+      verbose,
       print: (text) => {
         stdout += text;
       },

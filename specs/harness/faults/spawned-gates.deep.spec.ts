@@ -99,7 +99,7 @@ const gates: readonly (readonly [string, Gate])[] = [
     {
       fault: sharedDataFaults.oneRedisBehindTwoWorkers,
       form({ stdout }, reports) {
-        expect(stdout).toMatch(/^logs +✗ failed/m);
+        expect(stdout).toMatch(/^ *logs +✗ failed/m);
         expect(reports.read('matrix.md')).toContain('✗ failed');
         expect(reports.read('matrix.html')).toContain('<table');
       },

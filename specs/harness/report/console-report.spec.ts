@@ -7,7 +7,7 @@ import { formatConsoleReport } from '../../../support/report/formats/console-rep
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { outcome, verdict } from './sample-verdict.ts';
 
-const golden = path.join(import.meta.dirname, 'golden');
+const goldens = path.join(import.meta.dirname, 'golden');
 
 const held = outcome({ check: 'worker/healthy', evidence: { requests: 1 } });
 const heldToo = outcome({ check: 'worker/ingests', evidence: { requests: 4, 'rows compared': 12 }, durationMs: 137 });
@@ -75,7 +75,45 @@ const foreign = outcome({
   title: 'the domain is verified',
   kind: 'not applicable',
   reason: '`platforms.email` is not set',
+  absent: 'platforms.email',
 });
+const stopped = {
+  id: 'unanswered https://logs.sample.test',
+  what: 'https://logs.sample.test does not answer: the connection is refused',
+  enable: 'Start it.',
+};
+const down = outcome({
+  check: 'worker/healthy',
+  kind: 'failed',
+  first: true,
+  causeOf: [stopped],
+  findings: [
+    { what: 'no Worker answers', expected: 'an answer', received: 'none', from: ['https://logs.sample.test/health'] },
+  ],
+});
+const behind = (check: string) =>
+  outcome({ check, kind: 'not verified', reason: 'no Worker answers (worker/healthy)', causeOf: [stopped] });
+const missing = { id: 'missing KEY', what: 'KEY has no value for prod (app.table:7:20)', enable: 'Set PROD_KEY.' };
+const keyless = (check: string) =>
+  outcome({ check, kind: 'not verified', reason: missing.what, enable: missing.enable, causeOf: [missing] });
+const same = (environment: string, one: string, other: string) =>
+  outcome({
+    check: 'config/environments-differ',
+    environment,
+    kind: 'failed',
+    findings: [
+      {
+        what: `KEY is the same in ${one} and ${other}`,
+        expected: `a different value in ${one}`,
+        received: 'one value in both',
+        from: [
+          `app.table:3:${one === 'dev' ? 40 : 60} (${one})`,
+          `app.table:3:${other === 'dev' ? 40 : 60} (${other})`,
+        ],
+      },
+    ],
+  });
+
 const repeated = outcome({ check: 'pages/reachable', evidence: { requests: 2 }, retries: 1 });
 const inDev = (one: Outcome) => ({ ...one, environment: 'dev' });
 
@@ -84,6 +122,18 @@ const scenarios: Record<string, Verdict> = {
   'held-after-repetition': verdict([repeated, held], { embedded: true, commit: null }),
   'held-with-a-waiver-and-a-warning': verdict([warned, waived, held]),
   failed: verdict([warned, unread, waived, failed, held, heldToo, refused, foreign]),
+  'one-cause-for-many': verdict([
+    failed,
+    keyless('convex/one'),
+    keyless('convex/two'),
+    down,
+    ...['worker/ingests', 'worker/version', 'isolation/worker-identity'].map(behind),
+    { ...behind('worker/retention'), severity: 'warning' },
+  ]),
+  'a-pair-of-the-audit': verdict([same('dev', 'dev', 'prod'), same('prod', 'prod', 'dev')], {
+    project: 'isolation',
+    environments: ['dev', 'prod'],
+  }),
   'warnings-in-strict-mode': verdict([warned, held], { strict: true }),
   'not-verified': verdict([unread, held]),
   'not-verified-but-optional': verdict([{ ...unread, optional: true }, held]),
@@ -109,27 +159,39 @@ const scenarios: Record<string, Verdict> = {
   ),
 };
 
+const lengths = [
+  ['short', false],
+  ['verbose', true],
+] as const;
+
 const fileOf = (name: string, { exitCode }: Verdict, color: boolean) =>
   `${name}.${exitCode}${color ? '.color' : ''}.txt`;
 
 describe('the report on the terminal', () => {
-  test.each(Object.entries(scenarios))('words %s', async (name, seen) => {
-    for (const color of [false, true]) {
-      const text = formatConsoleReport(seen, { color, verdictFile: 'reports/verdict.json' });
-      await expect(text).toMatchFileSnapshot(path.join(golden, fileOf(name, seen, color)));
-    }
-  });
+  describe.each(lengths)('%s', (length, verbose) => {
+    const golden = path.join(goldens, length);
 
-  test('has one file for each, named by its exit code, and no other', () => {
-    const expected = Object.entries(scenarios).flatMap(([name, seen]) =>
-      [false, true].map((color) => fileOf(name, seen, color)),
-    );
-    expect(readdirSync(golden).toSorted()).toEqual(expected.toSorted());
+    test.each(Object.entries(scenarios))('words %s', async (name, seen) => {
+      for (const color of [false, true]) {
+        const text = formatConsoleReport(seen, { color, verbose, verdictFile: 'reports/verdict.json' });
+        await expect(text).toMatchFileSnapshot(path.join(golden, fileOf(name, seen, color)));
+      }
+    });
+
+    test('has one file for each, named by its exit code, and no other', () => {
+      const expected = Object.entries(scenarios).flatMap(([name, seen]) =>
+        [false, true].map((color) => fileOf(name, seen, color)),
+      );
+      expect(readdirSync(golden).toSorted()).toEqual(expected.toSorted());
+    });
   });
 
   test('says the same with and without colours', () => {
-    for (const seen of Object.values(scenarios)) {
-      const options = { verdictFile: 'reports/verdict.json' };
+    for (const [seen, verbose] of Object.values(scenarios).flatMap((each) => [
+      [each, true] as const,
+      [each, false] as const,
+    ])) {
+      const options = { verdictFile: 'reports/verdict.json', verbose };
       const colored = formatConsoleReport(seen, { ...options, color: true });
       // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with one
       expect(colored.replaceAll(/\u001B\[\d+m/g, '')).toBe(formatConsoleReport(seen, { ...options, color: false }));

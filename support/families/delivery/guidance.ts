@@ -5,6 +5,8 @@ import { matrixLines } from './rollback/matrix.ts';
 export interface Guidance {
   title: string;
   lines: readonly string[];
+  /** The same without the matrix of decisions, for a terminal. */
+  short: readonly string[];
 }
 
 interface FailedGate {
@@ -65,7 +67,8 @@ export function guidanceFor({ project, exitCode, commit, outcomes }: FailedGate)
     ...forPipeline(failed),
     `Afterwards: npx vitest run --project ${project}, npx playwright test --project ${project}, and npm run gate -- --env ${project}${commit === null ? '' : ' --commit <the commit that is then live>'}.`,
   ];
-  return { title: 'Roll back or fix forward', lines };
+  const matrix = new Set(matrixLines().map((line) => `  ${line}`));
+  return { title: 'Roll back or fix forward', lines, short: lines.filter((line) => !matrix.has(line)) };
 }
 
 function forCode(code: FailedGate['outcomes'], outcomes: FailedGate['outcomes'], project: string): string[] {

@@ -25,6 +25,7 @@ export async function requireKey(convex: ConvexProfile, read: ReadingContext['re
   throw new NotVerified(
     `the Convex deployment of ${convex.environment} refuses the deploy key of ${convex.environment} (${convex.deployKey.origin}): ${key.reason}`,
     `Put a key of this deployment into ${convex.deployKey.name}.`,
+    convex.deployKey,
   );
 }
 

@@ -56,6 +56,7 @@ export async function requireKey(convex: ConvexProfile, read: ReadingContext['re
   throw new NotVerified(
     `${convex.url.value} refuses the deploy key (${convex.deployKey?.origin}): ${key.reason}`,
     `Set ${convex.deployKey?.name} to a key of this deployment, unless it is the URL that is wrong.`,
+    convex.deployKey,
   );
 }
 

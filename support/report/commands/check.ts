@@ -26,14 +26,16 @@ await command({
     wait: text({ value: '5m', help: 'how long the deployment is waited for; needs --commit', fallback: 'not at all' }),
     commit: text({ value: 'SHA', help: 'the commit that is meant', fallback: 'the one that is checked out' }),
     smoke: flag('opens the pages in a browser too'),
+    verbose: flag('prints every check, each finding in full'),
   },
-  async run({ env, url, wait, commit, smoke }, { variables: given }) {
+  async run({ env, url, wait, commit, smoke, verbose }, { variables: given }) {
     if (wait !== undefined && commit === undefined)
       throw new UsageError('--wait needs --commit: the commit that is waited for.');
     const variables = {
       ...given,
       ...(url !== undefined && addressVariable(await loadDeployment(), env, url)),
       ...(commit !== undefined && { AIRLOCK_COMMIT: commit }),
+      ...(verbose && { AIRLOCK_VERBOSE: '1' }),
     };
     const run = (file: string, ...args: string[]) => ended(path.join(root, file), args, variables);
 

@@ -6,7 +6,7 @@ import { requiredText } from '../../command/option.ts';
 import { StopError } from '../../command/stop-error.ts';
 import { loadDeployment, resolveProfile } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';
-import { githubOf, showsColor } from '../runners/ci-environment.ts';
+import { asksForVerbose, githubOf, showsColor } from '../runners/ci-environment.ts';
 import { conclude } from '../runners/conclude-run.ts';
 import { auditProject } from '../runners/projects.ts';
 import { lockRun } from '../runners/run-lock.ts';
@@ -58,6 +58,7 @@ await command({
 
     const print = (text: string) => process.stdout.write(text);
     const color = showsColor(process.stdout, variables);
-    return conclude(() => verdict, { reportsDirectory, print, color, ...githubOf(variables) });
+    const verbose = asksForVerbose(variables);
+    return conclude(() => verdict, { reportsDirectory, print, color, verbose, ...githubOf(variables) });
   },
 });

@@ -1,9 +1,9 @@
 /** `npm run report`: prints the last verdict once more, and writes its reports anew. */
 import { command } from '../../command/command.ts';
 import { exitCodes } from '../../command/exit-code.ts';
-import { requiredText } from '../../command/option.ts';
+import { flag, requiredText } from '../../command/option.ts';
 import { StopError } from '../../command/stop-error.ts';
-import { showsColor } from '../runners/ci-environment.ts';
+import { asksForVerbose, showsColor } from '../runners/ci-environment.ts';
 import { publishVerdict } from '../runners/publish-verdict.ts';
 import { verdictProblem } from '../verdict/judge-gate.ts';
 import { verdictInForce, verdictOptions, withoutOption } from './verdict-in-force.ts';
@@ -24,15 +24,21 @@ await command({
     env: requiredText({ value: 'ENVIRONMENT', help: 'the environment that the verdict must be for, or `isolation`' }),
     ...verdictOptions,
     without: withoutOption,
+    verbose: flag('prints every check, each finding in full, as `AIRLOCK_VERBOSE=1` does'),
   },
-  async run({ env: project, ...asked }, { variables }) {
+  async run({ env: project, verbose, ...asked }, { variables }) {
     const { read, question, reportsDirectory } = await verdictInForce({ project, ...asked });
     const problem = verdictProblem(read, question);
     if (problem !== undefined || 'unreadable' in read)
       throw new StopError(exitCodes.notVerified, `${problem}. Run \`npx vitest run --project ${project}\` first.`);
 
     const print = (text: string) => process.stdout.write(text);
-    publishVerdict(read, { reportsDirectory, print, color: showsColor(process.stdout, variables) });
+    publishVerdict(read, {
+      reportsDirectory,
+      print,
+      color: showsColor(process.stdout, variables),
+      verbose: verbose || asksForVerbose(variables),
+    });
     return read.exitCode ?? exitCodes.notVerified;
   },
 });

@@ -1,50 +1,55 @@
-import { styleText } from 'node:util';
-import { formatEvidence, formatOutcome } from '../../check/format.ts';
 import type { Outcome } from '../../check/outcome.ts';
 import { guidanceFor } from '../../families/delivery/guidance.ts';
 import { redact } from '../../redaction/redact.ts';
-import { wordDuration } from '../../text/duration.ts';
+import { countWords } from '../../text/count-words.ts';
+import { groupByCause } from '../verdict/causes.ts';
 import { partsOf, type Verdict } from '../verdict/verdict.ts';
+import { asidesOf } from './asides.ts';
+import { causeLines } from './console-causes.ts';
+import { closingLines, everyCheckLines } from './console-checks.ts';
+import { foldedLines } from './folded-lines.ts';
+import { type Paint, paintWith } from './paint.ts';
 import { countsOf, signs } from './signs.ts';
 
 export interface ConsoleOptions {
   color: boolean;
   /** Where the verdict was written, shown at the end. */
   verdictFile: string;
+  /** Every check, with what it looked at, each finding in full. */
+  verbose?: boolean | undefined;
 }
 
-/** Of one check: more would push everything else off the screen. The verdict and report.md have them. */
-const mostFindings = 25;
-
-type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
-
-/** The whole console report: grouped by platform with counts, each finding in full, the verdict last. */
-export function formatConsoleReport(verdict: Verdict, options: ConsoleOptions): string {
-  const paint: Paint = (style, text) => (options.color ? styleText(style, text, { validateStream: false }) : text);
-  const parts = Object.values(verdict.parts);
-  const outcomes = parts.flatMap((part) => part?.outcomes ?? []);
-  const breakages = parts.flatMap((part) => part?.breakages ?? []);
-  const name = (outcome: Outcome) =>
-    verdict.environments.length > 1 ? `${outcome.environment} › ${outcome.check}` : outcome.check;
-  const platforms = Map.groupBy(outcomes, ({ platform }) => platform);
+/** The console report: what is wrong by its cause, the gravest first, then counts; or every check, where that is asked for. */
+export function formatConsoleReport(verdict: Verdict, { color, verdictFile, verbose = false }: ConsoleOptions): string {
+  const paint = paintWith(color);
+  const parts = partsOf(verdict);
+  const outcomes = parts.flatMap((part) => part.outcomes);
+  const breakages = parts.flatMap((part) => part.breakages);
+  const several = verdict.environments.length > 1;
+  const name = (outcome: Outcome) => (several ? `${outcome.environment} › ${outcome.check}` : outcome.check);
+  const causes = groupByCause(outcomes);
   return redact(
     [
       '',
       ...headOf(verdict, paint),
-      ...[...platforms].flatMap(([platform, group]) => [
-        '',
-        `${paint('bold', platform)}  ${paint('dim', countsOf(group))}`,
-        ...groupOf(group, name, paint),
-      ]),
+      ...(verbose
+        ? everyCheckLines(outcomes, name, paint)
+        : causeLines(causes, { project: verdict.project, paint, several })),
       ...breakages.flatMap(({ place, message }) => [
         '',
         `${paint('red', '✗')} ${place}`,
         `    ${message.replaceAll('\n', '\n    ')}`,
       ]),
       '',
+      ...(verbose ? closingLines(outcomes, name, paint) : heldLines(verdict, causes.held, paint)),
+      countsOf(outcomes) || 'no check',
+      ...(verbose ? [] : foldedLines(causes).map((line) => paint('dim', line))),
       ...tailOf(verdict, outcomes, name, paint),
-      ...guidanceLines(verdict, outcomes, paint),
-      paint('dim', `exit ${verdict.exitCode ?? '?'} · ${options.verdictFile}`),
+      ...guidanceLines(verdict, outcomes, paint, verbose),
+      paint(
+        'dim',
+        `exit ${verdict.exitCode ?? '?'} · ${verdictFile}${verbose ? '' : ' · AIRLOCK_VERBOSE=1 shows every check'}`,
+      ),
       '',
     ].join('\n'),
   );
@@ -52,7 +57,7 @@ export function formatConsoleReport(verdict: Verdict, options: ConsoleOptions): 
 
 function headOf(verdict: Verdict, paint: Paint): string[] {
   const commit = verdict.commit === null ? '' : paint('dim', ` · ${verdict.commit.slice(0, 12)}`);
-  const partial = Object.values(verdict.parts).find((part) => part?.partial !== undefined)?.partial;
+  const partial = partsOf(verdict).find((part) => part.partial !== undefined)?.partial;
   return [
     `${paint('bold', `Airlock · ${verdict.deployment} · ${verdict.project}`)}${commit}`,
     ...(verdict.embedded
@@ -64,29 +69,27 @@ function headOf(verdict: Verdict, paint: Paint): string[] {
   ];
 }
 
-/** Held checks take one line each, in columns; all others are shown in full. */
-function groupOf(group: readonly Outcome[], name: (outcome: Outcome) => string, paint: Paint): string[] {
-  const width = Math.max(0, ...group.filter(({ kind }) => kind === 'held').map((outcome) => name(outcome).length));
-  return group.flatMap((outcome) => {
-    const { sign, color } = signs[outcome.kind];
-    if (outcome.kind === 'held') {
-      const aside = `${formatEvidence(outcome.evidence)} · ${wordDuration(outcome.durationMs)}`;
-      return [`  ${paint(color, sign)} ${name(outcome).padEnd(width)}  ${paint('dim', aside)}`];
-    }
-    const body = formatOutcome(outcome, '      ', mostFindings);
-    return [
-      `  ${paint(color, sign)} ${paint('bold', name(outcome))}  ${outcome.title}`,
-      ...(body === '' ? [] : [body]),
-      ...(closes(outcome) || outcome.kind === 'warned' ? [paint('dim', `      at ${outcome.spec}`)] : []),
-    ];
-  });
+/** An open gate says for each platform how much was looked at; where it is closed, that is beside the point. */
+function heldLines(verdict: Verdict, held: readonly Outcome[], paint: Paint): string[] {
+  if (verdict.exitCode !== 0 || held.length === 0) return [];
+  const platforms = [...Map.groupBy(held, ({ platform }) => platform)];
+  const width = Math.max(...platforms.map(([platform]) => platform.length));
+  return [
+    ...platforms.map(([platform, group]) => {
+      const requests = group.reduce((sum, { evidence }) => sum + (evidence.requests ?? 0), 0);
+      const seen = requests > 0 ? paint('dim', ` · ${countWords(requests, 'request')}`) : '';
+      return `  ${paint('green', signs.held.sign)} ${platform.padEnd(width)}  ${group.length} held${seen}`;
+    }),
+    '',
+  ];
 }
 
 /** What to do next, where the gate failed. */
-function guidanceLines(verdict: Verdict, outcomes: readonly Outcome[], paint: Paint): string[] {
+function guidanceLines(verdict: Verdict, outcomes: readonly Outcome[], paint: Paint, verbose: boolean): string[] {
   const guidance = guidanceFor({ ...verdict, outcomes });
   if (!guidance) return [];
-  return ['', paint('bold', guidance.title), ...guidance.lines.map((line) => `  ${line}`)];
+  const lines = verbose ? guidance.lines : guidance.short;
+  return [...(verbose ? [''] : []), paint('bold', guidance.title), ...lines.map((line) => `  ${line}`)];
 }
 
 function tailOf(
@@ -95,29 +98,12 @@ function tailOf(
   name: (outcome: Outcome) => string,
   paint: Paint,
 ): string[] {
-  const closing = outcomes.filter(closes);
   const repeated = outcomes.filter(({ retries, kind }) => retries > 0 && kind === 'held');
   return [
-    // The end of a long report is what stays on the screen, so what closes the gate is named again there.
-    ...closing.map((outcome) => `${paint('red', signs[outcome.kind].sign)} ${name(outcome)} ${outcome.kind}`),
-    ...(closing.length > 0 ? [''] : []),
-    countsOf(outcomes) || 'no check',
     ...(repeated.length > 0 ? [`held only after retries: ${repeated.map(name).join(', ')}`] : []),
     ...crossings(outcomes).map((line) => paint('dim', line)),
     ...asidesOf(verdict).map((line) => paint('yellow', line)),
     paint(['bold', verdict.exitCode === 0 ? 'green' : 'red'], verdict.headline),
-  ];
-}
-
-/** What a reader of any report has to know beside the outcomes: other runs meanwhile, and waivers that count for nothing. */
-export function asidesOf(verdict: Verdict): string[] {
-  const parts = partsOf(verdict);
-  const beside = [...new Set(parts.flatMap((part) => part.beside ?? []))];
-  return [
-    ...beside.map(
-      (run) => `${run} ran on the same environments meanwhile: what bursts and canaries show may come from it`,
-    ),
-    ...new Set(parts.flatMap(({ notes = [] }) => notes)),
   ];
 }
 
@@ -128,8 +114,4 @@ function crossings(outcomes: readonly Outcome[]): string[] {
     ({ environment, other }) => `from ${environment} ${other} was reached by`,
   );
   return [...pairs].map(([pair, checks]) => `${pair} ${checks.map(({ check }) => check).join(', ')}`);
-}
-
-function closes({ kind, severity, optional }: Outcome): boolean {
-  return kind === 'failed' || (kind === 'not verified' && severity === 'critical' && optional !== true);
 }

@@ -3,7 +3,7 @@ import type { Outcome } from '../../check/outcome.ts';
 import { guidanceFor } from '../../families/delivery/guidance.ts';
 import { codeMarkdown, escapeMarkdown, fencedMarkdown } from '../../text/escape-markdown.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { asidesOf } from './console-report.ts';
+import { asidesOf } from './asides.ts';
 import { countsOf, signs } from './signs.ts';
 
 /** The verdict as GitHub-flavoured Markdown: what closed the gate in full, the rest as a table. */

@@ -5,7 +5,7 @@ import { ConfigurationError, configurationError, type LoadedDeployment, type Pro
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import { verdictFileName } from '../verdict/verdict-file.ts';
 import { checkHomes } from './check-homes.ts';
-import { githubOf, showsColor } from './ci-environment.ts';
+import { asksForVerbose, githubOf, showsColor } from './ci-environment.ts';
 import { valuesOf } from './command-line.ts';
 import { refuseUnsoundOptions } from './resolved-options.ts';
 import { lockRun } from './run-lock.ts';
@@ -39,6 +39,7 @@ export function attachReporter(
         watchdogMs: gates.length * (limits.runMs + 2 * limits.checkMs + 10_000),
         print: (text) => stream.write(text),
         color: showsColor(stream, process.env),
+        verbose: asksForVerbose(process.env),
         ...(!others.includes('github-actions') && githubOf(process.env)),
       }),
   );

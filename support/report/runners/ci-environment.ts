@@ -7,9 +7,19 @@ export function showsColor(stream: NodeJS.WriteStream, variables: NodeJS.Process
   return stream.isTTY === true;
 }
 
-/** Whether `AIRLOCK_STRICT` asks that warnings close the gate: any word but one that says no, as people write `1`, `true` and `yes`. */
+/** Whether `AIRLOCK_STRICT` asks that warnings close the gate. */
 export function asksForStrict({ AIRLOCK_STRICT = '' }: NodeJS.ProcessEnv): boolean {
-  return !['', '0', 'false', 'no', 'off'].includes(AIRLOCK_STRICT.trim().toLowerCase());
+  return saysYes(AIRLOCK_STRICT);
+}
+
+/** Whether `AIRLOCK_VERBOSE` asks for every check on the terminal. */
+export function asksForVerbose({ AIRLOCK_VERBOSE = '' }: NodeJS.ProcessEnv): boolean {
+  return saysYes(AIRLOCK_VERBOSE);
+}
+
+/** Any word but one that says no, as people write `1`, `true` and `yes`. */
+function saysYes(word: string): boolean {
+  return !['', '0', 'false', 'no', 'off'].includes(word.trim().toLowerCase());
 }
 
 /** Where a run is reported in a GitHub workflow. Source: GitHub, "Default environment variables". */

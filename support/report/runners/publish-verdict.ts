@@ -19,6 +19,8 @@ export interface Publishing {
   /** Where the console report goes: another reporter may own stdout. */
   print: (text: string) => void;
   color: boolean;
+  /** Every check on the terminal, each finding in full. */
+  verbose?: boolean;
   /** In a GitHub workflow: annotations are printed, and the summary is appended where GitHub shows it. */
   github?: { summaryFile: string | undefined };
 }
@@ -46,10 +48,10 @@ const summaryBytes = 1024 * 1024;
 export function publishVerdict(given: Verdict, options: Placing): void {
   // Parts of it may come from another machine, or from a file: what they quote stays text in every format.
   const verdict = inertDeep(given);
-  const { reportsDirectory, print, color, github, beforePrinting } = options;
+  const { reportsDirectory, print, color, verbose, github, beforePrinting } = options;
   const verdictFile = path.relative(process.cwd(), path.join(reportsDirectory, verdictFileName));
   const matrix = verdict.project === auditProject ? publishMatrix(verdict, reportsDirectory) : undefined;
-  const report = `${formatConsoleReport(verdict, { color, verdictFile })}${matrix ? `\n${matrix.text}` : ''}`;
+  const report = `${formatConsoleReport(verdict, { color, verdictFile, verbose })}${matrix ? `\n${matrix.text}` : ''}`;
   const markdown = redact(formatMarkdownReport(verdict)) + (matrix ? `\n${matrix.markdown}` : '');
   writeReport(path.join(reportsDirectory, 'report.md'), markdown);
   writeReport(path.join(reportsDirectory, 'junit.xml'), redact(formatJunitReport(verdict)));

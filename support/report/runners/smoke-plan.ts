@@ -20,7 +20,7 @@ import type { RunPart } from '../verdict/verdict.ts';
 import { writeVerdictPart } from '../verdict/verdict-file.ts';
 import { type CheckHomes, checkHomes } from './check-homes.ts';
 import { checkNames } from './check-names.ts';
-import { githubOf, showsColor } from './ci-environment.ts';
+import { asksForVerbose, githubOf, showsColor } from './ci-environment.ts';
 import { filtersOf, refuseWordsAfterDashes, valuesOf } from './command-line.ts';
 import { exitOnConfigError } from './exit-on-config-error.ts';
 import { journeysFolder } from './journeys.ts';
@@ -104,6 +104,7 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
         waivers: loaded.deployment.waivers,
         reportsDirectory: begun.reportsDirectory,
         color: showsColor(process.stdout, process.env),
+        verbose: asksForVerbose(process.env),
         ...githubOf(process.env),
         ...(partial !== undefined && { partial }),
       },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { outcome } from '../sample-verdict.ts';
+import { formatConsoleReport } from '../../../../support/report/formats/console-report.ts';
+import { outcome, verdict } from '../sample-verdict.ts';
 import { everySink } from './every-sink.ts';
 
 const finding = (number: number) => ({
@@ -19,6 +20,25 @@ test('five hundred checks with all that is kept are reported in bounded time, 25
   // Processor time: a busy machine only makes it wait.
   const { user, system } = process.cpuUsage(before);
   expect((user + system) / 1_000_000).toBeLessThan(60);
-  expect(printed.match(/row \d+ of the table is wrong/g)).toHaveLength(500 * 25);
-  expect(printed).toContain('and 9975 more findings');
+  // Annotations follow the report: what is shown on the terminal stands where workflow commands are turned off.
+  const [, token] = /::stop-commands::(\S+)/.exec(printed) ?? [];
+  const [report = ''] = printed.split(`::${token}::`);
+  expect(report.match(/✗ dev, prod|✗ prod › isolation\/check-\d+/g)).toHaveLength(500);
+  expect(report.match(/row \d+ of the table is wrong/g)?.length).toBeLessThan(600);
+  expect(report).toContain('and 9997 more findings');
+});
+
+test('at most 25 findings of one check are on the terminal, and how many more there are', () => {
+  const seen = verdict([
+    outcome({
+      kind: 'failed',
+      findings: Array.from({ length: 200 }, (_, number) => finding(number)),
+      omittedFindings: 9_800,
+    }),
+  ]);
+  for (const verbose of [true, false]) {
+    const report = formatConsoleReport(seen, { color: false, verdictFile: 'verdict.json', verbose });
+    expect(report.match(/row \d+ of the table is wrong/g)).toHaveLength(25);
+    expect(report).toContain('and 9975 more findings');
+  }
 });

@@ -45,6 +45,8 @@ export function unreadable(what: string, error: unknown, credential: Setting, ne
     return new NotVerified(
       `${seen}; ${credential.name} (${credential.origin}) is refused, or lacks a permission`,
       `Set ${credential.name} to a valid token with ${needs}.`,
+      // One that is unknown is refused everywhere; one that lacks a permission, only here.
+      status === 401 ? credential : undefined,
     );
   if (status === 404)
     return new NotVerified(

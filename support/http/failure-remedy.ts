@@ -1,0 +1,38 @@
+import type { FailureKind } from './request-failure.ts';
+
+/** Which failures keep an address from answering anything, whichever path of it is asked for. */
+const unanswered: readonly FailureKind[] = [
+  'host-not-found',
+  'connection-refused',
+  'connection-lost',
+  'tls',
+  'deadline',
+  'network',
+];
+
+/** Whether a failure says of the whole address that it does not answer. */
+export function isUnanswered(kind: FailureKind): boolean {
+  return unanswered.includes(kind);
+}
+
+/**
+ * What puts a failed request right: each kind of failure has its own, and this is the only place that words them.
+ * @param url the address that was asked for
+ */
+export function failureRemedy(kind: FailureKind, url: string): string | undefined {
+  const host = URL.parse(url)?.host ?? url;
+  const remedies: Partial<Record<FailureKind, string>> = {
+    'connection-refused': `Start or redeploy what serves ${host}, or correct its address: nothing accepts connections there.`,
+    'host-not-found': `Correct the name ${host} where the address comes from, or add its DNS record: the name does not resolve.`,
+    'connection-lost': `Look at the logs of ${host}: it accepts the connection and breaks off before the response is complete.`,
+    tls: `Renew or correct the certificate of ${host}; of a private authority, name its file in \`ca\` of the platform.`,
+    deadline: `Look whether ${host} answers at all (a firewall that drops packets looks like this); where it is only far away, raise \`limits.checkMs\`.`,
+    'malformed-answer': `Look at what serves ${host}: its answer is not valid HTTP.`,
+    'body-too-large': 'Raise `limits.bodyBytes` in the deployment config if an answer of this size is right.',
+    'redirected-away':
+      'Correct the address, so that it needs no redirect, or add the target to the profile if it belongs to this environment.',
+    'no-network': 'Run where the deployment can be reached: this machine resolves no name at all.',
+    'run-over': 'Raise `limits.runMs` in the deployment config, or find out what takes so long.',
+  };
+  return remedies[kind];
+}
