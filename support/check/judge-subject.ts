@@ -1,17 +1,30 @@
 import { failureRemedy, isUnanswered } from '../http/index.ts';
 import type { Profile } from '../profile/index.ts';
-import type { FailedReading, WaitingDeadline } from '../reading/index.ts';
+import type { FailedReading, Readings, WaitingDeadline } from '../reading/index.ts';
 import { type Cause, causeBehind, causeOfCredential } from './cause.ts';
 import type { CheckDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
 import { findingProblem } from './finding-problems.ts';
-import type { JudgeOptions } from './judge-options.ts';
 import { NotApplicable } from './not-applicable.ts';
 import { NotVerified } from './not-verified.ts';
 import { type Reason, raiseRunLimit, reasonOf } from './reason.ts';
 
 /** Lets a check that ends at its deadline word its own finding before the run gives up on it. */
 const graceMs = 500;
+
+/** What a check is judged with. */
+export interface JudgeOptions {
+  profile: Profile;
+  readings: Readings;
+  /** Ends with the run. */
+  runSignal: AbortSignal;
+  runId: string;
+  /** Where the check stands: "specs/worker/healthy.spec.ts:4:1". */
+  spec: string;
+  /** The environments whose origins the check may reach. */
+  environments: readonly string[];
+  today: Date;
+}
 
 /** What was seen so far, of all subjects of a check together. */
 export interface Sight {

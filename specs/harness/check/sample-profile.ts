@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { CheckDefinition } from '../../../support/check/definition.ts';
-import type { JudgeOptions } from '../../../support/check/judge-options.ts';
+import type { JudgeOptions } from '../../../support/check/judge-subject.ts';
 import { Door } from '../../../support/http/index.ts';
 import { loadDeployment, type Profile, resolveProfile } from '../../../support/profile/index.ts';
 import { Readings } from '../../../support/reading/index.ts';
