@@ -29,7 +29,7 @@ export function judgeWorkerName(
       received: `${name.service}, as both report`,
       from: [`${name.url} (${environment})`, `${other.name.url} (${other.worker.environment})`],
       remedy:
-        'Correct the route or the address. Where both run the same code, with one name in it, let the run prove that they are apart: allow the effect `canary` (isolation/log-canary), or name the Redis of each in `platforms.worker.redis`.',
+        'Correct the route or the address. Where both run the same code, with one name in it, let the run prove that they are apart: allow the effect `canary`, so that a trace of one can be looked for in the other; addresses of `workers.dev` prove it by their script names.',
     });
   }
   return findings;

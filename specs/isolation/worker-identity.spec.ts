@@ -1,5 +1,11 @@
 import { check, NotVerified } from '../../support/check/index.ts';
-import { judgeRedirect, ofEach, workerName, workersApart } from '../../support/families/isolation/index.ts';
+import {
+  apartByScript,
+  judgeRedirect,
+  ofEach,
+  workerName,
+  workersApart,
+} from '../../support/families/isolation/index.ts';
 import { judgeWorkerName } from './worker-identity.judge.ts';
 
 check({
@@ -33,7 +39,10 @@ check({
       async (other) => {
         const otherName = await read(workerName, other);
         const isSame = name.service === otherName.service && worker.sharing !== 'shared';
-        const apart = isSame ? await read(workersApart, { worker, other }).catch(() => undefined) : undefined;
+        const apart = isSame
+          ? (apartByScript(name.url, otherName.url) ??
+            (await read(workersApart, { worker, other }).catch(() => undefined)))
+          : undefined;
         if (apart !== undefined) count(`Workers with the same name that are apart: ${apart}`, 1);
         return { worker: other, name: otherName, apart };
       },

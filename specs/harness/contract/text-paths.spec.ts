@@ -62,6 +62,11 @@ describe('a function that is called by the HTTP API is found:', () => {
       `const asked = new Request(new URL('/api/query', ${url}), { method: 'POST', body: JSON.stringify({ path: 'a:b' }) });`,
       'query a:b',
     ],
+    [
+      'by a function of the module that every caller gives a path',
+      `const ask = (path: string, args: object) => fetch(\`\${${url}}/api/query\`, { method: 'POST', body: JSON.stringify({ path, args }) });\nask('a/b:c', {});`,
+      'query a/b:c',
+    ],
   ])('%s', async (_, source, reference) => {
     expect(await read(source)).toEqual({ references: [reference], unresolved: [] });
   });
@@ -74,6 +79,11 @@ describe('a function that is called by the HTTP API is found:', () => {
     ['of a deployment on this machine', `fetch('http://127.0.0.1:3210/api/query', ${body});`],
     ['of the options', `$fetch('/api/query', { baseURL: base, method: 'POST', body: { path: 'a/b:c' } });`],
     ['that a function of the team adds', `post('/api/action', { path: 'a/b:c', args: {} });`],
+    ['of a URL with a base', `const ask = (base: string) => fetch(new URL('/api/action', base), ${body});`],
+    [
+      'of an endpoint that is computed',
+      `const ask = (base: string, kind: string) => fetch(\`\${base}/api/\${kind}\`, ${body});`,
+    ],
     ['of /api/run', `const ask = (base: string) => fetch(\`\${base}/api/run/a/b/c\`, { method: 'POST' });`],
   ])('and reported with its path at an address %s', async (_, source) => {
     await using frontend = await startFrontend({ 'app.ts': source });
@@ -84,6 +94,14 @@ describe('a function that is called by the HTTP API is found:', () => {
 
   test.each([
     ['whose path is known only at run time', `fetch(\`\${${url}}/api/run/exports/\${name}\`);`],
+    [
+      'whose path is a parameter of an exported function',
+      `export const ask = (path: string) => fetch(\`\${${url}}/api/query\`, { method: 'POST', body: JSON.stringify({ path, args: {} }) });\nask('a:b');`,
+    ],
+    [
+      'with a path and arguments at an address that is known only at run time',
+      `const ask = (base: string, path: string) => fetch(\`\${base}/api/query\`, { method: 'POST', body: JSON.stringify({ path, args: {} }) });`,
+    ],
     ['whose body is', `fetch(\`\${${url}}/api/query\`, { method: 'POST', body });`],
   ])('one %s is reported', async (_, source) => {
     const { references, unresolved } = await read(source);
@@ -92,7 +110,7 @@ describe('a function that is called by the HTTP API is found:', () => {
   });
 
   test('and not the API of something else', async () => {
-    const source = `cache.get(${url}); fetch('/api/query', { body: JSON.stringify({ path: 'a:b' }) }); fetch(\`\${process.env.API_URL}/api/query\`);\nfetch(\`\${${url}}/version\`);`;
+    const source = `fetch(\`\${base}/api/\${kind}\`, { body: JSON.stringify({ path, name }) }); cache.get(${url}); fetch('/api/query', { body: JSON.stringify({ path: 'a:b' }) }); fetch(\`\${process.env.API_URL}/api/query\`);\nfetch(\`\${${url}}/version\`);`;
     expect(await read(source)).toEqual({ references: [], unresolved: [] });
   });
 });

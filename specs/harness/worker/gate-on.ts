@@ -12,6 +12,8 @@ import { logRoutes } from '../profile/worker-from.ts';
 export interface GateOptions {
   /** `platforms.worker`, beside its address. */
   worker?: Omit<WorkerInput, 'url'>;
+  /** Several Workers in its place, by name, each with its address. */
+  workers?: Readonly<Record<string, Omit<WorkerInput, 'url'> & { url: string }>>;
   /** The environment that is run; the other one has an address at which nothing answers. */
   project?: 'prod' | 'dev';
   effects?: readonly string[];
@@ -34,12 +36,18 @@ const collectWithinMs = 60_000;
 
 /** Runs the gate of an environment on a Worker at this address, with a config such as a team would write. */
 export async function gateOn(url: string, options: GateOptions = {}): Promise<GateRun> {
-  const { worker = {}, project = 'prod', effects = [], checkMs = 20_000, files = {} } = options;
+  const { worker = {}, workers, project = 'prod', effects = [], checkMs = 20_000, files = {} } = options;
   await using directory = await mkdtempDisposable(path.join(os.tmpdir(), 'airlock-gate-'));
-  const column = (environment: string) => (environment === project ? url : nobody);
+  const column = (environment: string, address: string) => (environment === project ? address : nobody);
+  const several = Object.entries(workers ?? {});
+  const keys = several.length === 0 ? [['WORKER_URL', url]] : several.map(([name, each]) => [keyOf(name), each.url]);
+  const rows = keys.map(
+    ([key = '', address = '']) =>
+      `| Logs | NEXTJS | ${key} | ${column('dev', address)} | ${column('prod', address)} |\n`,
+  );
   await writeFile(
     path.join(directory.path, 'app.table'),
-    `| GROUP | TARGET | KEY | DEV_VALUE | PROD_VALUE |\n|---|---|---|---|---|\n| Logs | NEXTJS | WORKER_URL | ${column('dev')} | ${column('prod')} |\n`,
+    `| GROUP | TARGET | KEY | DEV_VALUE | PROD_VALUE |\n|---|---|---|---|---|\n${rows.join('')}`,
   );
   for (const [name, text] of Object.entries(files)) await writeFile(path.join(directory.path, name), text);
   const environment = (name: string, kind: string) => ({
@@ -52,7 +60,12 @@ export async function gateOn(url: string, options: GateOptions = {}): Promise<Ga
     table: { file: 'app.table', targets: ['NEXTJS'] },
     environments: { dev: environment('dev', 'development'), prod: environment('prod', 'production') },
     limits: { checkMs },
-    platforms: { worker: { url: { key: 'WORKER_URL' }, ...logRoutes, ...worker } },
+    platforms:
+      several.length === 0
+        ? { worker: { url: { key: 'WORKER_URL' }, ...logRoutes, ...worker } }
+        : {
+            workers: Object.fromEntries(several.map(([name, each]) => [name, { ...each, url: { key: keyOf(name) } }])),
+          },
   };
   const configFile = path.join(directory.path, 'deployment.config.ts');
   await writeFile(
@@ -69,6 +82,10 @@ export async function gateOn(url: string, options: GateOptions = {}): Promise<Ga
     return findings.length > 0 ? findings.map(({ what }) => what) : [`${kind}: ${reason}`];
   };
   return { outcomes, said };
+}
+
+function keyOf(name: string): string {
+  return `${name.toUpperCase()}_URL`;
 }
 
 let collected: Promise<readonly DeclaredCheck[]> | undefined;

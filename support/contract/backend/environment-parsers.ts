@@ -44,7 +44,7 @@ function variablesIn(node: Node): DeclaredVariable[] {
 }
 
 /** `z.string().optional()`, `v.optional(v.string())`, `str({ default: '' })`. */
-function isOptional(node: Node): boolean {
+export function isOptional(node: Node): boolean {
   if (node.type === 'CallExpression' && optionalCalls.has(calleeName(node) ?? '')) return true;
   if (node.type === 'Property' && /^(?:default|devDefault)$/.test(keyOf(node.key) ?? '')) return true;
   return childrenOf(node).some(isOptional);

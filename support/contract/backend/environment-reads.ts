@@ -2,9 +2,10 @@ import type { Node } from 'oxc-parser';
 import { calleeName, keyOf, keyOfMember, literalText, withoutWrappers } from '../syntax/expressions.ts';
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
 import { childrenOf, type FunctionNode, isFunctionNode, parametersOf } from '../syntax/syntax.ts';
+import { isConstant } from './absent-value.ts';
 import { definitionOf, variablesOfApp, variablesOfParser } from './environment-parsers.ts';
-import { failsWithout } from './failing-branches.ts';
-import { NeededValues, outermost } from './needed-value.ts';
+import { fails, failsWithout } from './failing-branches.ts';
+import { isFilledIn, NeededValues, outermost } from './needed-value.ts';
 import { neededWith } from './needed-with.ts';
 
 /** A variable that is read, where, and whether the source does without it. */
@@ -23,6 +24,8 @@ export interface EnvironmentReader {
   index: number;
   /** Whether its body does without the variable. */
   hasFallback: boolean;
+  /** Its fallback is a constant of its own, whatever the caller passes. */
+  hasOwnFallback: boolean;
   node: Node;
 }
 
@@ -55,6 +58,7 @@ export function readEnvironment(scopes: ModuleScopes): EnvironmentReads {
   const walk = new EnvironmentWalk(scopes);
   walk.visit(scopes.program);
   walk.readImports();
+  walk.settleFilled();
   return walk;
 }
 
@@ -70,7 +74,8 @@ export function callsOfReaders(
     const reader = node.type === 'CallExpression' ? readers.get(calleeName(node) ?? '') : undefined;
     if (reader !== undefined && node.type === 'CallExpression') {
       const name = literalText(node.arguments[reader.index]);
-      const hasSpare = reader.hasFallback && node.arguments.length > reader.index + 1;
+      const isGiven = reader.hasOwnFallback || node.arguments.length > reader.index + 1;
+      const hasSpare = reader.hasFallback && isGiven;
       if (name === undefined) open.push(node);
       else
         reads.push({
@@ -106,6 +111,13 @@ class EnvironmentWalk implements EnvironmentReads {
     else if (node.type === 'CallExpression')
       for (const { name, isOptional } of variablesOfApp(node)) this.#add(node, name, isOptional);
     for (const child of childrenOf(node)) this.visit(child);
+  }
+
+  /** `process.env.KEY ??= 'x'`: every read of it in the module has that to fall back on. */
+  settleFilled(): void {
+    const filled = new Set(this.reads.filter(({ node }) => isFilledIn(node)).map(({ name }) => name));
+    for (const [index, read] of this.reads.entries())
+      if (filled.has(read.name)) this.reads[index] = { ...read, hasFallback: true };
   }
 
   /** `import { env } from './_generated/server'`, `import { env } from 'node:process'`. */
@@ -172,11 +184,18 @@ class EnvironmentWalk implements EnvironmentReads {
     const name = keyOfMember(member) ?? literalText(constant ?? undefined);
     const reader = declaration?.kind === 'parameter' ? nameOfFunction(declaration.of) : undefined;
     const listed = name === undefined && member.computed ? namesOfLoop(member.property, this.#scopes) : [];
-    for (const each of listed) this.#add(member, each, hasFallback);
+    const isAsked = listed.length > 0 && asksAboutList(member.property, this.#scopes);
+    for (const each of listed) this.#add(member, each, hasFallback && !isAsked);
     if (listed.length > 0) return;
     if (name !== undefined) this.#add(member, name, hasFallback);
     else if (declaration?.kind === 'parameter' && reader !== undefined)
-      this.readers.push({ name: reader, index: declaration.index, hasFallback, node: member });
+      this.readers.push({
+        name: reader,
+        index: declaration.index,
+        hasFallback,
+        hasOwnFallback: hasFallback && isFollowedByConstant(member),
+        node: member,
+      });
     else this.open.push(member);
   }
 
@@ -254,8 +273,34 @@ function listOf(declaration: Binding['declaration'] | undefined, scopes: ModuleS
   if (declaration?.kind !== 'parameter' || declaration.index !== 0) return undefined;
   const call = (declaration.of as Node).parent;
   const callee = call?.type === 'CallExpression' ? call.callee : undefined;
-  const isEach = callee?.type === 'MemberExpression' && /^(?:forEach|map)$/.test(keyOfMember(callee) ?? '');
-  return isEach ? withoutWrappers(definitionOf(callee.object, scopes)) : undefined;
+  const method = callee?.type === 'MemberExpression' ? keyOfMember(callee) : undefined;
+  const isEach = /^(?:forEach|map)$/.test(method ?? '') || (call && isQuestionThatFails(call, scopes));
+  return isEach && callee?.type === 'MemberExpression'
+    ? withoutWrappers(definitionOf(callee.object, scopes))
+    : undefined;
+}
+
+/** Whether a loop over names is a question that ends in an error: `if (names.some((name) => !process.env[name])) throw …`. */
+function asksAboutList(name: Node, scopes: ModuleScopes): boolean {
+  const declaration = scopes.bindingOf(name)?.declaration;
+  const call = declaration?.kind === 'parameter' ? (declaration.of as Node).parent : undefined;
+  return call?.type === 'CallExpression' && isQuestionThatFails(call, scopes);
+}
+
+/** The same where the answer has a name first: `const missing = names.filter(…); if (missing.length > 0) throw …`. */
+function isQuestionThatFails(call: Node, scopes: ModuleScopes): boolean {
+  if (call.type !== 'CallExpression' || !/^(?:filter|every|some|find)$/.test(keyOfMember(call.callee) ?? ''))
+    return false;
+  const { parent } = outermost(call);
+  const named = parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id : undefined;
+  const answers = named ? (scopes.bindingOf(named)?.occurrences ?? []) : [call];
+  return answers.some((each) => isInFailingTest(each, scopes));
+}
+
+function isInFailingTest(node: Node, scopes: ModuleScopes): boolean {
+  for (let at = node; at.parent && !isFunctionNode(at); at = at.parent)
+    if (at.parent.type === 'IfStatement') return at.parent.test === at && fails(at.parent.consequent, scopes);
+  return false;
 }
 
 function isNamedProcess(node: Node): boolean {
@@ -265,20 +310,24 @@ function isNamedProcess(node: Node): boolean {
 /** `process.env`, `globalThis.process.env`. */
 function isProcessEnvironment(node: Node): boolean {
   if (node.type !== 'MemberExpression' || keyOfMember(node) !== 'env') return false;
-  const { object } = node;
+  const object = withoutWrappers(node.object);
   if (object.type === 'Identifier') return object.name === 'process';
-  return (
-    object.type === 'MemberExpression' &&
-    object.object.type === 'Identifier' &&
-    /^(?:globalThis|global|self)$/.test(object.object.name) &&
-    keyOfMember(object) === 'process'
-  );
+  if (object.type !== 'MemberExpression' || keyOfMember(object) !== 'process') return false;
+  const root = withoutWrappers(object.object);
+  return root.type === 'Identifier' && /^(?:globalThis|global|self)$/.test(root.name);
 }
 
 /** `given.env ?? process.env`, `isTest ? {} : process.env`. */
 function isChoiceOf(node: Node): boolean {
   const { parent } = node;
   return parent?.type === 'LogicalExpression' || (parent?.type === 'ConditionalExpression' && parent.test !== node);
+}
+
+/** `process.env[name] ?? ''`, in a function that takes the name. */
+function isFollowedByConstant(member: Node): boolean {
+  const node = outermost(member);
+  const { parent } = node;
+  return parent?.type === 'LogicalExpression' && parent.left === node && isConstant(parent.right);
 }
 
 /** `process.env.KEY = 'x'`, `delete process.env.KEY`. */

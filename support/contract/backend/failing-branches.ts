@@ -26,6 +26,16 @@ export function failsWithout(node: Node, isValue: IsValue, scopes?: ModuleScopes
   return next !== undefined && exits(parent.consequent) && fails(next, scopes);
 }
 
+/** Whether the source fails where a condition is true that stands alone or among others of an `||`: `if (value === '') throw …`. */
+export function failsWhereTrue(node: Node, scopes?: ModuleScopes): boolean {
+  const { parent } = node;
+  if (!parent) return false;
+  if (withoutWrappers(parent) !== parent || (parent.type === 'LogicalExpression' && parent.operator === '||'))
+    return failsWhereTrue(parent, scopes);
+  if (parent.type === 'ConditionalExpression') return parent.test === node && neverReturns(parent.consequent, scopes);
+  return parent.type === 'IfStatement' && parent.test === node && fails(parent.consequent, scopes);
+}
+
 /** Whether an expression ends in an error whenever it is evaluated: `fail()`, `(() => { throw … })()`, a function of the module that throws. */
 export function neverReturns(written: Node, scopes?: ModuleScopes): boolean {
   const node = withoutWrappers(written);
@@ -56,7 +66,7 @@ export function exits(statement: Node | undefined): boolean {
   return statement.type === 'BlockStatement' && exits(statement.body.at(-1));
 }
 
-function fails(statement: Node, scopes?: ModuleScopes): boolean {
+export function fails(statement: Node, scopes?: ModuleScopes): boolean {
   if (statement.type === 'ThrowStatement') return true;
   if (statement.type === 'ExpressionStatement') return neverReturns(statement.expression, scopes);
   if (statement.type === 'ReturnStatement') return statement.argument !== null && isFailure(statement.argument);

@@ -3,15 +3,19 @@ import { calleeName, keyOfMember, literalText, withoutWrappers } from '../syntax
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
 import { type FunctionNode, isFunctionNode, parametersOf } from '../syntax/syntax.ts';
 import { isConstant, isEquality, isNothing, type Resolve } from './absent-value.ts';
-import { failsWithout, isAssertion, neverReturns } from './failing-branches.ts';
+import { definitionOf, isOptional } from './environment-parsers.ts';
+import { failsWhereTrue, failsWithout, isAssertion, neverReturns } from './failing-branches.ts';
 import { isSameExpression } from './same-expression.ts';
 import { isGuarded, isUnreachable } from './value-guards.ts';
 
 /** Calls that turn a text into a number: `NaN` where it is absent. */
 const conversions = new Set(['Number', 'parseInt', 'parseFloat']);
 
-/** `used`: a use needs the value. `handed on`: what is left of `value?.trim()`, which is only needed where its absence is a failure. */
-type Mode = 'used' | 'handed on';
+/**
+ * `used`: a use needs the value. `handed on`: what is left of `value?.trim()`, which is only needed where its absence is a failure.
+ * `emptied`: `value ?? ''`, which is only needed where an empty text is a failure.
+ */
+type Mode = 'used' | 'handed on' | 'emptied';
 
 /**
  * Tells whether the source of a module needs a value that may be absent. It does where it fails without it, or uses it as if it were there: in
@@ -43,6 +47,7 @@ export class NeededValues {
     const node = outermost(value);
     const { parent } = node;
     if (!parent) return mode === 'used';
+    if (mode === 'emptied' && isComparedWithNothing(node, parent)) return failsWhereEmpty(parent, this.#scopes);
     if (isComparedWithText(node, parent)) return false;
     if (isLookedFor(node, parent) || isShownOnly(node)) return false;
     if (isAskedAbout(node, parent)) return failsWithout(node, isValue, this.#scopes);
@@ -52,13 +57,17 @@ export class NeededValues {
         if (parent.operator === '&&') return failsWithout(node, isValue, this.#scopes);
         return (
           neverReturns(parent.right, this.#scopes) ||
-          (isConstant(parent.right) && failsWithout(outermost(parent), isValue, this.#scopes))
+          (isConstant(parent.right) && failsWithout(outermost(parent), isValue, this.#scopes)) ||
+          (isEmptyConstant(parent.right) && this.#isNeeded(parent, 'emptied'))
         );
       case 'ConditionalExpression':
         return this.#isNeeded(parent, mode);
       case 'MemberExpression':
       case 'CallExpression':
         return this.#isNeededAround(node, parent, mode);
+      case 'AssignmentPattern':
+        if (parent.right !== node || parent.left.type !== 'Identifier') return mode === 'used';
+        return this.#isNeededUnder(parent.left, mode);
       case 'VariableDeclarator':
         return parent.id.type === 'Identifier' ? this.#isNeededUnder(parent.id, mode) : mode === 'used';
       case 'AssignmentExpression':
@@ -76,10 +85,12 @@ export class NeededValues {
     mode: Mode,
   ): boolean {
     const isTakenFrom = parent.type === 'MemberExpression' ? parent.object === node : parent.callee === node;
+    if (isTakenFrom && mode === 'emptied') return this.#isNeeded(parent, mode);
     if (isTakenFrom && !parent.optional) return true;
     if (isTakenFrom) return this.#isNeeded(chainAround(parent), 'handed on');
 
     if (parent.type !== 'CallExpression') return mode === 'used';
+    if (parsesOptional(parent, node, this.#scopes)) return false;
     if (conversions.has(calleeName(parent) ?? '')) return this.#isNeeded(parent, mode);
     const parameter = this.#parameterOf(parent, node);
     if (parameter !== undefined) return this.#isNeededUnder(parameter, mode);
@@ -226,9 +237,37 @@ function returnedBy({ body }: FunctionNode): Node | undefined {
 }
 
 /** `name ??= 'x'`, `name ||= 'x'`. */
-function isFilledIn(node: Node): boolean {
+export function isFilledIn(node: Node): boolean {
   const { parent } = node;
   return parent?.type === 'AssignmentExpression' && parent.left === node && /^(?:\?\?|\|\|)=$/.test(parent.operator);
+}
+
+/** `''`, `0`, `null`: what a fallback leaves empty. */
+function isEmptyConstant(node: Node): boolean {
+  const constant = withoutWrappers(node);
+  return isNothing(constant) || (constant.type === 'Literal' && !constant.value);
+}
+
+/** `value === ''`, `value.length === 0`, of what is empty where the variable is absent. */
+function isComparedWithNothing(node: Node, parent: Node): parent is Extract<Node, { type: 'BinaryExpression' }> {
+  return parent.type === 'BinaryExpression' && isEquality(parent.operator) && isEmptyConstant(otherSide(parent, node));
+}
+
+function failsWhereEmpty(comparison: Extract<Node, { type: 'BinaryExpression' }>, scopes: ModuleScopes): boolean {
+  if (comparison.operator.startsWith('!')) return failsWithout(comparison, (each) => each === comparison, scopes);
+  return failsWhereTrue(comparison, scopes);
+}
+
+/** `z.string().optional().parse(value)`, `v.parse(v.optional(v.string()), value)`. */
+function parsesOptional(
+  call: Extract<Node, { type: 'CallExpression' }>,
+  argument: Node,
+  scopes: ModuleScopes,
+): boolean {
+  if (!/^(?:safe)?parse(?:Async)?$/i.test(keyOfMember(call.callee) ?? calleeName(call) ?? '')) return false;
+  const schema = call.callee.type === 'MemberExpression' ? [call.callee.object] : [];
+  const others = (call.arguments as Node[]).filter((each) => each !== argument);
+  return [...schema, ...others].some((each) => isOptional(definitionOf(each, scopes)));
 }
 
 /** The whole of an optional chain of which `node` is a part. */

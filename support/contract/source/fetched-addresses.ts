@@ -96,7 +96,8 @@ function targetOfWrapper({ node }: Place): Pick<DeploymentFetch, 'url' | 'path'>
 
 function functionPathOf(parts: readonly Part[]): Pick<DeploymentFetch, 'url' | 'path'> | undefined {
   const path = pathOf(parts);
-  return functionPath.test(path[0] ?? '') ? { url: 'unknown', path } : undefined;
+  const isAnyKind = path.length === 2 && /^\/?api\/$/.test(path[0] ?? '');
+  return functionPath.test(path[0] ?? '') || isAnyKind ? { url: 'unknown', path } : undefined;
 }
 
 /** What follows the host of an address that is not one of Convex's cloud, such as `http://127.0.0.1:3210`. */
@@ -131,7 +132,11 @@ function partsOf(place: Place, values: StaticValues, depth: number): Part[] | un
 
 function partsOfUrl([path, base]: readonly Node[], of: (node: Node) => Part[]): Part[] | undefined {
   if (path === undefined) return undefined;
-  return base === undefined ? of(path) : [...of(base), '/', ...of(path)];
+  if (base === undefined) return of(path);
+  const [first, ...rest] = of(path);
+  return typeof first === 'string'
+    ? [...of(base), `/${first.replace(/^\/+/, '')}`, ...rest]
+    : [...of(base), '/', ...(first ? [first] : []), ...rest];
 }
 
 function partsOfDefinition(place: Place, values: StaticValues, depth: number): Part[] | undefined {

@@ -27,7 +27,7 @@ export function httpApiCalls(fetches: readonly DeploymentFetch[], values: Static
     const kind = called.kind && { kind: called.kind };
     const open = (reason: string) => ({ ...position, text: textOf(module, call), reason });
 
-    if (each.url === 'unknown') unresolved.push(...possibleCalls(called.paths ?? [], open));
+    if (each.url === 'unknown') unresolved.push(...possibleCalls(called, open));
     else if (called.paths === undefined)
       unresolved.push(open('the function that this request calls is known only at run time'));
     else references.push(...called.paths.map((path) => ({ ...position, path: canonicalFunctionPath(path), ...kind })));
@@ -36,34 +36,38 @@ export function httpApiCalls(fetches: readonly DeploymentFetch[], values: Static
 }
 
 /** Requests at an address that only run time knows: other services have such paths too. */
-function possibleCalls(paths: readonly string[], open: (reason: string) => UnresolvedReference): UnresolvedReference[] {
-  return paths.filter(isFunctionPath).map((path) => ({
-    ...open("its address is known only at run time, and it has the form of a call of Convex's HTTP API"),
-    mayBe: canonicalFunctionPath(path),
-  }));
+function possibleCalls({ paths, hasArguments }: Called, open: (reason: string) => UnresolvedReference) {
+  const reason = "its address is known only at run time, and it has the form of a call of Convex's HTTP API";
+  if (paths === undefined) return hasArguments ? [open(reason)] : [];
+  return paths.filter(isFunctionPath).map((path) => ({ ...open(reason), mayBe: canonicalFunctionPath(path) }));
 }
 
 interface Called {
   kind?: FunctionKind;
   /** Undefined where they are known only at run time. */
   paths: readonly string[] | undefined;
+  /** Its body has `path` and `args`, as no other service asks for. */
+  hasArguments: boolean;
 }
 
 function calledBy({ module, call, path }: DeploymentFetch, values: StaticValues): Called | undefined {
   const [start = ''] = path;
   const written = knownPath(path);
   const run = /^\/?api\/run\//.exec(start)?.[0];
-  if (run !== undefined) return { paths: written === undefined ? undefined : [runPath(written)] };
+  if (run !== undefined) return { paths: written === undefined ? undefined : [runPath(written)], hasArguments: false };
 
   const endpoint = /^\/api\/(query|query_at_ts|mutation|action|function)\/?$/.exec(written ?? '')?.[1];
   const bodies = bodiesOf(call.arguments[1]).map((node) => ({ module, node }));
   // `/api/${kind}` with a function in its body.
   const isAnyKind =
-    start === '/api/' && path.length === 2 && bodies.some((body) => pathInBody(body, values) !== undefined);
+    /^\/?api\/$/.test(start) && path.length === 2 && bodies.some((body) => pathInBody(body, values) !== undefined);
   if (endpoint === undefined && !isAnyKind) return undefined;
 
   const kind = kinds[endpoint ?? ''];
-  return { ...(kind && { kind }), paths: bodies.map((body) => pathsInBody(body, values)).find(Boolean) };
+  const hasArguments = bodies.some(
+    (body) => propertyOf(bodyObject(body, values), 'args') !== undefined && pathInBody(body, values) !== undefined,
+  );
+  return { ...(kind && { kind }), paths: bodies.map((body) => pathsInBody(body, values)).find(Boolean), hasArguments };
 }
 
 /** What each endpoint runs; `/api/function` runs any. */
@@ -90,14 +94,47 @@ function runPath(path: string): string {
 /** The `path` of `{ path, args }`, or of `JSON.stringify({ path, args })`. */
 function pathsInBody(place: Place, values: StaticValues): readonly string[] | undefined {
   const path = pathInBody(place, values);
-  return path && values.stringsOf({ module: place.module, node: path });
+  if (path === undefined) return undefined;
+  return (
+    values.stringsOf({ module: place.module, node: path }) ?? stringsGiven({ module: place.module, node: path }, values)
+  );
 }
 
-function pathInBody({ module, node }: Place, values: StaticValues): Node | undefined {
+/** What a parameter is given by every call of its function, where all of them are in the module: `call('module:function', {})`. */
+function stringsGiven({ module, node }: Place, values: StaticValues): readonly string[] | undefined {
+  const { scopes } = module;
+  const declaration = scopes.bindingOf(withoutWrappers(node))?.declaration;
+  if (declaration?.kind !== 'parameter') return undefined;
+  const own = declaration.of as Node;
+  const name = own.type !== 'ArrowFunctionExpression' && 'id' in own && own.id ? own.id : named(own);
+  const binding = name && scopes.bindingOf(name as Node);
+  if (!binding || binding.exportedAs.length > 0) return undefined;
+  const uses = binding.occurrences.filter((each) => each !== name);
+  const given = uses.map(({ parent }, index) => {
+    const argument =
+      parent?.type === 'CallExpression' && parent.callee === uses[index]
+        ? parent.arguments[declaration.index]
+        : undefined;
+    return argument && values.stringsOf({ module, node: argument as Node });
+  });
+  return given.length === 0 || given.includes(undefined)
+    ? undefined
+    : [...new Set(given.flatMap((each) => each ?? []))];
+}
+
+/** The name of `const call = (path) => …`. */
+function named({ parent }: Node): Node | undefined {
+  return parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id : undefined;
+}
+
+function pathInBody(place: Place, values: StaticValues): Node | undefined {
+  return propertyOf(bodyObject(place, values), 'path');
+}
+
+function bodyObject({ module, node }: Place, values: StaticValues): Node | undefined {
   const body = withoutWrappers(definedAs({ module, node }, values));
   const json = body.type === 'CallExpression' && calleeName(body) === 'stringify' ? body.arguments[0] : body;
-  const object = json && withoutWrappers(definedAs({ module, node: json as Node }, values));
-  return propertyOf(object, 'path');
+  return json && withoutWrappers(definedAs({ module, node: json as Node }, values));
 }
 
 /** What a constant of the same module stands for, or the expression itself. */

@@ -4,6 +4,7 @@ import { isFile, ModuleFiles, type ModuleTarget, outside } from './module-files.
 import { fillPattern, matchPattern } from './name-patterns.ts';
 import {
   declaredPackages,
+  declaredVersion,
   entriesOf,
   importTargets,
   packageName,
@@ -111,7 +112,7 @@ export class ModuleResolver {
 
   #byPackage(from: string, specifier: string): ModuleTarget {
     const name = packageName(specifier);
-    const workspace = this.#packages.get(name) ?? this.#linkedPackage(from, name);
+    const workspace = this.#packages.get(name) ?? this.#linkedPackage(from, name) ?? this.#renamedPackage(from, name);
     if (workspace === undefined) return outside;
     return this.#files.locateFirst(entriesOf(workspace, specifier.slice(name.length + 1)));
   }
@@ -133,6 +134,19 @@ export class ModuleResolver {
       if (!this.#linked.has(link)) this.#linked.set(link, readLinkedPackage(link));
       const linked = this.#linked.get(link);
       if (linked !== undefined) return linked;
+    }
+    return undefined;
+  }
+
+  /** A package that a manifest above the file declares by its folder (`link:../backend`), or under another name (`npm:@acme/backend@*`). */
+  #renamedPackage(from: string, name: string): WorkspacePackage | undefined {
+    for (const folder of foldersAbove(from)) {
+      const own = this.#manifests.find((each) => each.folder === folder);
+      const version = own === undefined ? undefined : declaredVersion(own, name);
+      const [, path] = /^(?:link|portal|file):(.+)$/.exec(version ?? '') ?? [];
+      if (path !== undefined) return readLinkedPackage(resolve(folder, path));
+      const [, real] = /^(?:npm|workspace):(@?[^@]+)@/.exec(version ?? '') ?? [];
+      if (real !== undefined) return this.#packages.get(real);
     }
     return undefined;
   }

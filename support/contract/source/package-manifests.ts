@@ -63,6 +63,12 @@ export function declaredPackages({ manifest }: WorkspacePackage): string[] {
   );
 }
 
+/** The version, or what stands for one, under which a manifest declares a dependency. */
+export function declaredVersion({ manifest }: WorkspacePackage, name: string): string | undefined {
+  const lists = [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies];
+  return lists.map((each) => each?.[name]).find((each) => each !== undefined);
+}
+
 /** A version that means a folder of the same repository. */
 const isOwn = /^(?:workspace|link|portal|file):/;
 

@@ -32,3 +32,4 @@ export { siteFiles } from './site/read-site-files.ts';
 export { siteEvidence } from './site/site-evidence.ts';
 export { textViews } from './site/text-views.ts';
 export { countUntried, triedEnvironments } from './tried-environments.ts';
+export { apartByScript } from './worker-scripts.ts';

@@ -77,6 +77,13 @@ test.each([
   ['a failure where it is not one text', "if (process.env.X !== 'on') throw new Error('off');"],
   ['a failure behind a permission', "function f() { if (process.env.X === '1') return; throw new Error('not here'); }"],
   ['a failure where it is set', "if (process.env.X) throw new Error('not here');"],
+  ['a default of a parameter that is looked at', 'function f(x = process.env.X) { if (!x) return; use(x); }'],
+  ['a value that the module fills in first', "process.env.X ??= 'none'; use(process.env.X);"],
+  ['zod with a default', 'export const n = z.coerce.number().default(3).parse(process.env.X);'],
+  ['zod that allows nothing', 'export const x = z.string().nullish().parse(process.env.X);'],
+  ['valibot that allows nothing', 'export const x = v.parse(v.optional(v.string()), process.env.X);'],
+  ['an empty text that is split', "export const all = (process.env.X ?? '').split(',');"],
+  ['an empty text, and an early return', "function f() { const x = process.env.X ?? ''; if (!x) return; use(x); }"],
   ['a comparison with void 0', 'if (process.env.X === void 0) log(); else use(process.env.X);'],
   ['a search in a list', "export const isOn = ['1', 'true'].includes(process.env.X as string);"],
   ['a search in a set', "export const isOn = new Set(['1']).has(process.env.X as string);"],
@@ -122,6 +129,27 @@ test.each([
     'function missing(): never { throw new Error(); }\nexport const x = process.env.X || missing();',
   ],
   ['a choice that fails', 'export const x = process.env.X ? 1 : fail();'],
+  ['a failure where an empty text is left', "const x = process.env.X ?? ''; if (!x) throw new Error('no X');"],
+  [
+    'a failure where it is compared with an empty text',
+    "const x = process.env.X || ''; if (x === '') throw new Error();",
+  ],
+  ['a failure where it has no length', "const x = process.env.X ?? ''; if (x.length === 0) throw new Error('no X');"],
+  [
+    'a failure where what is trimmed is empty',
+    "const x = (process.env.X ?? '').trim(); if (!x) throw new Error('no X');",
+  ],
+  [
+    'an answer of 503 where it is empty',
+    "const f = () => { const x = process.env.X ?? ''; if (!x) return new Response('', { status: 503 }); };",
+  ],
+  ['globalThis with an assertion', 'use((globalThis as any).process.env.X);'],
+  ['zod of one value', 'export const x = z.string().min(1).parse(process.env.X);'],
+  ['a question about a list that fails', "if (['X'].some((name) => !process.env[name])) throw new Error('no X');"],
+  [
+    'a list of what is missing',
+    "const missing = ['X'].filter((name) => !process.env[name]); if (missing.length > 0) throw new Error();",
+  ],
   ['a failure where it is empty', "if ((process.env.X ?? '') === '') throw new Error('no X');"],
   [
     'a promise that is rejected',
@@ -162,6 +190,14 @@ test.each([
   ['hasOwn', "if (Object.hasOwn(process.env, 'X')) use(process.env.X!);"],
 ])('a variable may be absent where the source has asked with `%s` whether it is there', async (_, text) => {
   expect(await readVariables({ 'a.ts': text })).toEqual({ needed: [], spare: ['X', 'X'], open: [] });
+});
+
+test('a function that takes the name and has a fallback of its own does without the variable', async () => {
+  const reader = "function read(name: string) { return process.env[name] ?? ''; }";
+  expect(await readVariables({ 'a.ts': `${reader}\nuse(read('X'));` })).toEqual({ needed: [], spare: ['X'], open: [] });
+  const failing =
+    "function read(name: string) { const x = process.env[name] ?? ''; if (!x) throw new Error(name); return x; }";
+  expect(await readVariables({ 'a.ts': `${failing}\nuse(read('X'));` })).toMatchObject({ needed: ['X'] });
 });
 
 test('a variable that is read where another is set is needed with it', async () => {

@@ -102,6 +102,28 @@ describe('a package that cannot be resolved is reported,', () => {
   });
 });
 
+test.each([['link:../../packages/backend'], ['portal:../../packages/backend'], ['file:../../packages/backend']])(
+  'a backend that is in no list is found by the folder that the front end declares: %s',
+  async (version) => {
+    const { paths, open } = await read({
+      ...web('@acme/backend', version),
+      'packages/backend/package.json': JSON.stringify({ name: '@acme/backend', main: './index.ts' }),
+      'packages/backend/index.ts': "export * from './convex/_generated/api';",
+    });
+    expect({ paths, open }).toEqual({ paths: ['a:b'], open: [] });
+  },
+);
+
+test.each(['npm:@acme/backend@*', 'workspace:@acme/backend@*'])('so is one under another name: %s', async (version) => {
+  const { paths, open } = await read({
+    ...lists.npm,
+    ...web('our-backend', version),
+    'packages/backend/package.json': JSON.stringify({ name: '@acme/backend', main: './index.ts' }),
+    'packages/backend/index.ts': "export * from './convex/_generated/api';",
+  });
+  expect({ paths, open }).toEqual({ paths: ['a:b'], open: [] });
+});
+
 test('the generated module of CommonJS is api too', async () => {
   const { paths } = await read({
     'apps/web/load.cjs': `const { api } = require('../../convex/_generated/api_cjs.cjs');\nconst { ConvexHttpClient } = require('convex/browser');\nnew ConvexHttpClient(url).query(api.a.b);`,
