@@ -7,10 +7,13 @@ import type { RateLimitSource } from '../../support/profile/index.ts';
 
 /** Headers round to seconds, and clocks differ a little. */
 const slackMs = 1_250;
+/** Told seconds are rounded up. */
+const roundingMs = 1_500;
 
 /**
  * Whether a key that was refused is let through when its window has ended, whole, and not before.
- * @throws NotVerified where the request after it is answered with an error: that is no refusal
+ * @throws NotVerified where the request after it is answered with an error, which is no refusal, and where it passes early and
+ *   nothing tells whether the window is too short
  */
 export function judgeRecovery(reading: RecoveryReading, rateLimit: RateLimitSource): Finding[] {
   const { url, by, passedMs, before, beforeMs, after, later } = reading;
@@ -26,11 +29,24 @@ export function judgeRecovery(reading: RecoveryReading, rateLimit: RateLimitSour
   const isRefused = after.status >= 400 && after.status <= 499;
   if (!after.accepted && isRefused) findings.push(judgeShut(reading, rateLimit, from));
   if (after.accepted) findings.push(...judgeSecond(reading, rateLimit, from), ...judgeWhole(reading, rateLimit, from));
+  if (findings.length === 0 && isUnsettled(reading, rateLimit))
+    throw new NotVerified(
+      `the key is whole again after ${passedMs} ms of ${rateLimit.windowMs} ms: whether the window is that short, or began before, is not seen, since its quota was not spent a second time`,
+      'Look at an environment where the quotas that it shares have room for two bursts, or let the Worker tell the reset in rate-limit headers.',
+    );
   if (findings.length === 0 && !after.accepted)
     throw new NotVerified(
       `after its window the key is answered with status ${after.status}, so its recovery is not seen: ${after.text}`,
     );
   return later?.accepted ? findings.slice(-1) : findings;
+}
+
+/** Whole again long before the promised end, with neither a second end nor a told one to compare it with. */
+function isUnsettled({ by, after, passedMs, second }: RecoveryReading, rateLimit: RateLimitSource): boolean {
+  if (by !== 'waiting' || !after.accepted || rateLimit.algorithm !== 'fixed-window') return false;
+  if (passedMs >= rateLimit.windowMs - roundingMs || second !== undefined) return false;
+  const told = ownQuota(after.told, 'ratelimit', rateLimit) ?? ownQuota(after.told, 'x-ratelimit', rateLimit);
+  return told?.resetSeconds === undefined;
 }
 
 /** Still refused when the window has ended. That it passes after a second one shows that refusals count. */

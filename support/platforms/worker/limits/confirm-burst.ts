@@ -2,6 +2,7 @@ import type { Finding } from '../../../check/finding.ts';
 import { NotVerified } from '../../../check/not-verified.ts';
 import type { RateLimitSource } from '../../../profile/index.ts';
 import type { Read } from '../../../reading/index.ts';
+import { sharesItsKey } from './counted-request.ts';
 import { type BurstInput, type BurstReading, workerBurst } from './read-burst.ts';
 import { mayCrossEdge } from './refill.ts';
 
@@ -31,7 +32,13 @@ export async function judgeConfirmed(read: Read, subject: BurstInput, judge: Jud
     }
   };
   const second = await again(2);
-  if (second instanceof NotVerified) return found;
+  const isEdge = sharesItsKey(rateLimit) && mayCrossEdge(rateLimit, [burst.control, ...burst.answers, burst.again]);
+  if (second instanceof NotVerified && isEdge && certain.length === 0)
+    throw new NotVerified(
+      `a burst shows that ${first.map(({ what }) => what).join('; ')}, as the end of a window would too, and no second one confirms it: ${second.message}`,
+      second.enable,
+    );
+  if (second instanceof NotVerified) return isEdge ? certain : found;
   if (second.length > 0) return [...certain, ...second];
 
   if (mayCrossEdge(rateLimit, [burst.control, ...burst.answers, burst.again])) {

@@ -100,12 +100,14 @@ export const workerBurst: Reading<BurstInput, BurstReading> = defineReading({
     const controlKey = sharesItsKey(rateLimit) ? key : ownKey(rateLimit, runId, 'control');
     const control = await ask(0, { key: controlKey });
     // The key of the control is the key itself: one less is left then.
-    const plan = sharesItsKey(rateLimit) && control.accepted ? afterControl(planned) : planned;
+    let plan = sharesItsKey(rateLimit) && control.accepted ? afterControl(planned) : planned;
     if (!control.accepted) {
       await delay(secondLookMs, undefined, { signal });
       const second = await ask(1);
       const nothing = { answers: [], refilled: [], rounds: [], others: [], other: undefined, after: undefined };
       if (!second.accepted) return { ...shared, plan, ...nothing, control, again: second, forged: second };
+      // That one was of the key itself.
+      plan = afterControl(plan);
     }
 
     process.stderr.write(

@@ -89,7 +89,9 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
 
     const say = (text: string) =>
       void process.stderr.write(`worker/rate-limit-recovers on ${worker.environment}: ${text}\n`);
-    const refusedAtMs = again.atMs;
+    // A bucket has its quota back a whole time after the last request that took from it.
+    const last = [again, burst.forged, ...burst.rounds.flatMap(({ plain, forged }) => [plain, forged])];
+    const refusedAtMs = rateLimit.algorithm === 'fixed-window' ? again.atMs : Math.max(...last.map(({ atMs }) => atMs));
     const sinceMs = () => Date.now() - refusedAtMs;
     const waitUntil = (afterMs: number) => delay(Math.max(0, afterMs - sinceMs()), undefined, { signal });
     const waitMs = Math.min(windowEndsMs + marginMs, worker.recoveryWithinMs);
@@ -99,6 +101,12 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     const beforeMs = momentBefore(rateLimit, told, windowEndsMs, waitMs);
     if (beforeMs !== undefined) await waitUntil(beforeMs);
     const before = beforeMs === undefined ? undefined : await ask();
+    // Who cannot know the end tells the whole window, as the most that is left: it may end at any moment before.
+    if (before?.accepted && told !== undefined && told * 1_000 >= rateLimit.windowMs - marginMs) {
+      const passedMs = sinceMs();
+      const second = await spendAgain(before, passedMs, false);
+      return { ...known, by: 'waiting', passedMs, before: undefined, beforeMs: undefined, after: before, second };
+    }
     await waitUntil(waitMs);
     const after = await ask();
     const passedMs = sinceMs();
@@ -109,7 +117,7 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
       );
     const reading = { ...known, by: 'waiting' as const, passedMs, before, beforeMs, after };
     if (!after.accepted) return { ...reading, later: await laterThan(windowEndsMs) };
-    return { ...reading, second: await spendAgain() };
+    return { ...reading, second: await spendAgain(after, passedMs, true) };
 
     async function laterThan(ms: number): Promise<CountedAnswer | undefined> {
       if (sinceMs() + ms > 3 * worker.recoveryWithinMs) return undefined;
@@ -118,10 +126,17 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
       return await ask();
     }
 
-    /** Where the answer itself tells what is left and when it resets, nothing more is sent. */
-    async function spendAgain(): Promise<SecondSpending | undefined> {
+    /**
+     * Where the answer itself tells what is left and when it resets, nothing more is sent.
+     * @param isTelling what is told of the end was right so far
+     */
+    async function spendAgain(
+      whole: CountedAnswer,
+      passedMs: number,
+      isTelling: boolean,
+    ): Promise<SecondSpending | undefined> {
       const isEarly = passedMs < rateLimit.windowMs - roundingMs && rateLimit.algorithm === 'fixed-window';
-      const isWhole = passedMs >= fullAfterMs(rateLimit) && tellsNothing(after);
+      const isWhole = passedMs >= fullAfterMs(rateLimit) && tellsNothing(whole);
       const isRoomy = plan.quotas.every(({ room }) => (room ?? 0) > plan.requests * 2 + rateLimit.limit);
       if (!isRoomy || !(isEarly || isWhole)) return undefined;
       const sent = rateLimit.limit + 1;
@@ -132,10 +147,11 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
       const refusal = spent.findLast(({ accepted }) => !accepted);
       const toldAgain = refusal && toldSeconds(refusal, rateLimit);
       const toldAfterMs =
-        refusal && toldAgain !== undefined ? refusal.atMs - refusedAtMs + toldAgain * 1_000 : undefined;
+        isTelling && refusal && toldAgain !== undefined ? refusal.atMs - refusedAtMs + toldAgain * 1_000 : undefined;
       // Where nothing is told: a second end within the promised window is one too many.
       const isNear = isEarly && refusal !== undefined && toldAfterMs === undefined;
-      if (isNear && sinceMs() + waitMs < rateLimit.windowMs) await delay(waitMs, undefined, { signal });
+      const restMs = isTelling ? waitMs : rateLimit.windowMs - sinceMs() - marginMs;
+      if (isNear && restMs > 0 && sinceMs() + restMs < rateLimit.windowMs) await delay(restMs, undefined, { signal });
       const within = isNear && sinceMs() < rateLimit.windowMs ? await ask() : undefined;
       return { accepted: spent.filter(({ accepted }) => accepted).length, sent, toldAfterMs, within };
     }

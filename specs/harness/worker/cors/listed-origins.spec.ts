@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { fits } from '../../../support/platforms/worker/cors/listed-origins.ts';
-import { allowedOrigins, judgeAllowed, refusedOrigins } from '../../../support/platforms/worker/index.ts';
-import type { Profile } from '../../../support/profile/index.ts';
-import { sampleWorker } from './sample-worker.ts';
+import { fits } from '../../../../support/platforms/worker/cors/listed-origins.ts';
+import { allowedOrigins, judgeAllowed, refusedOrigins } from '../../../../support/platforms/worker/index.ts';
+import type { Profile } from '../../../../support/profile/index.ts';
+import { sampleWorker } from '../sample-worker.ts';
 
 const profile = (origins: string) =>
   ({ environment: 'prod', workers: [sampleWorker({ origins })], sites: [], others: [] }) as unknown as Profile;

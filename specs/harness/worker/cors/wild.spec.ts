@@ -1,11 +1,17 @@
 import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
-import { startAnswers } from '../../../fixtures/answers/start-answers.ts';
-import { type CorsPolicy, corsOrigins, exactly, foreignCors, grant } from '../../../fixtures/foreign/cors-policies.ts';
-import { foreignCases } from '../faults/foreign-cases.ts';
-import fc from '../property.ts';
-import { gateOn } from './gate-on.ts';
+import { startAnswers } from '../../../../fixtures/answers/start-answers.ts';
+import {
+  type CorsPolicy,
+  corsOrigins,
+  exactly,
+  foreignCors,
+  grant,
+} from '../../../../fixtures/foreign/cors-policies.ts';
+import { foreignCases } from '../../faults/foreign-cases.ts';
+import fc from '../../property.ts';
+import { gateOn } from '../gate-on.ts';
 
 async function startWith(policy: CorsPolicy) {
   const app = new Hono();

@@ -2,11 +2,11 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { expect, test } from 'vitest';
-import { startAnswers } from '../../../fixtures/answers/start-answers.ts';
-import { allowedOrigins, judgeAllowed, workerCors } from '../../../support/platforms/worker/index.ts';
-import type { Profile } from '../../../support/profile/index.ts';
-import { openReadings } from '../reading/open-readings.ts';
-import { sampleWorker } from './sample-worker.ts';
+import { startAnswers } from '../../../../fixtures/answers/start-answers.ts';
+import { allowedOrigins, judgeAllowed, workerCors } from '../../../../support/platforms/worker/index.ts';
+import type { Profile } from '../../../../support/profile/index.ts';
+import { openReadings } from '../../reading/open-readings.ts';
+import { sampleWorker } from '../sample-worker.ts';
 
 const app = 'https://app.example.com';
 

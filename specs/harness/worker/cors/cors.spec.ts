@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { allowedOrigins, lookAlikes, refusedOrigins } from '../../../support/platforms/worker/cors/cors-origins.ts';
+import { allowedOrigins, lookAlikes, refusedOrigins } from '../../../../support/platforms/worker/cors/cors-origins.ts';
 import {
   type CorsAnswers,
   judgeAllowed,
   judgeOpen,
   judgeRefused,
-} from '../../../support/platforms/worker/cors/judge-cors.ts';
-import type { Preflight } from '../../../support/platforms/worker/cors/read-preflight.ts';
-import type { Profile } from '../../../support/profile/index.ts';
-import fc from '../property.ts';
-import { sampleWorker } from './sample-worker.ts';
+} from '../../../../support/platforms/worker/cors/judge-cors.ts';
+import type { Preflight } from '../../../../support/platforms/worker/cors/read-preflight.ts';
+import type { Profile } from '../../../../support/profile/index.ts';
+import fc from '../../property.ts';
+import { sampleWorker } from '../sample-worker.ts';
 
 const app = 'https://app.example.com';
 const worker = sampleWorker({ origins: app });
