@@ -1,15 +1,20 @@
 import type { Finding } from '../../support/check/finding.ts';
+import { NotVerified } from '../../support/check/not-verified.ts';
 import { siblingsOf } from '../../support/platforms/pages/platform.ts';
+import type { PageReading } from '../../support/platforms/pages/read-page.ts';
 import type { RedirectReading } from '../../support/platforms/pages/read-redirect.ts';
 import { type PagesProfile, type Profile, pageOrigins } from '../../support/profile/index.ts';
 
 /**
  * @param named answers of addresses that the config names: each has to lead to the site
  * @param guessed answers of addresses that follow from the site's own: one where nothing answers is none
+ * @param home the first page of the site: while it does not answer, the silence of another address means nothing
+ * @throws NotVerified where neither the site nor another address answers
  */
 export function judgeRedirects(
   named: readonly RedirectReading[],
   guessed: readonly RedirectReading[],
+  home: PageReading,
   { url, environment }: Pick<PagesProfile, 'url' | 'environment'>,
   { others }: Pick<Profile, 'others'>,
 ): Finding[] {
@@ -26,6 +31,8 @@ export function judgeRedirects(
           },
         ],
   );
+  if (silent.length === 0 && !home.answers && guessed.every(({ answers }) => !answers))
+    throw new NotVerified(`neither the site nor another address of it answers: ${home.received}`);
   return [
     ...silent,
     ...[...named, ...guessed].flatMap((reading) => judgeAnswer(reading, site, environment, others) ?? []),

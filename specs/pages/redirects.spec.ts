@@ -1,5 +1,5 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { siblingsOf, siteRedirect } from '../../support/platforms/pages/index.ts';
+import { siblingsOf, sitePage, siteRedirect } from '../../support/platforms/pages/index.ts';
 import { judgeRedirects } from './redirects.judge.ts';
 
 check({
@@ -22,10 +22,12 @@ check({
   async verify({ subject: pages, profile, read, count }) {
     const guessed = siblingsOf(pages.url.url);
     const named = pages.aliases.map(({ url }) => url);
-    const readings = await Promise.all([...guessed, ...named].map((address) => read(siteRedirect, address)));
-    const findings = judgeRedirects(readings.slice(guessed.length), readings.slice(0, guessed.length), pages, profile);
+    const [home, ...readings] = await Promise.all([
+      read(sitePage, { pages, path: '/' }),
+      ...[...guessed, ...named].map((address) => read(siteRedirect, address)),
+    ] as const);
     count('other addresses', readings.length);
     count('other addresses where nothing answers', readings.filter(({ answers }) => !answers).length);
-    return findings;
+    return judgeRedirects(readings.slice(guessed.length), readings.slice(0, guessed.length), home, pages, profile);
   },
 });

@@ -33,7 +33,8 @@ export function entriesOf({ sites, workers }: Pick<Profile, 'sites' | 'workers'>
 }
 
 function entryOf({ url, access, headers, basicAuth, ca }: Entry): OriginEntry | undefined {
-  if (!url.isSet || !URL.canParse(url.value)) return undefined;
+  const address = url.webAddress;
+  if (address === undefined) return undefined;
   const wanted: [name: string, setting: Setting][] = [
     ...(access
       ? [
@@ -49,7 +50,7 @@ function entryOf({ url, access, headers, basicAuth, ca }: Entry): OriginEntry | 
   );
   if (basicAuth?.user.isSet && basicAuth.password.isSet) shown.authorization ??= basicOf(basicAuth);
   const entry = {
-    origin: url.url.origin,
+    origin: address.origin,
     headers: shown,
     missing: named.filter(({ isSet }) => !isSet).map(({ name }) => name),
     ...(ca && { ca: certificatesIn(ca) }),

@@ -94,8 +94,9 @@ export function calledOf({ role, group, owner }: PlacedSetting<CredentialRole>):
 
 /** The addresses at which a service answers: none where its setting has no value that is one. */
 export function urlsOf({ setting, role }: PlacedSetting<AddressRole>): URL[] {
-  if (!setting.isSet || !URL.canParse(setting.value) || !/^https?:/i.test(setting.value)) return [];
-  return role.alsoServes ? [setting.url, role.alsoServes(setting.url)] : [setting.url];
+  const url = setting.webAddress;
+  if (url === undefined) return [];
+  return role.alsoServes ? [url, role.alsoServes(url)] : [url];
 }
 
 interface FilledSection extends Section {

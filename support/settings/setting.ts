@@ -47,7 +47,8 @@ export class Setting {
 
   /** The value as a web address. @throws MissingInput where there is none, or where it is no address of http or https */
   get url(): URL {
-    if (URL.canParse(this.value) && /^https?:$/.test(new URL(this.value).protocol)) return new URL(this.value);
+    const address = webAddress(this.value);
+    if (address) return address;
     throw new MissingInput(
       `${this.name} is no web address: ${this.value}`,
       this.origin,
@@ -55,8 +56,18 @@ export class Setting {
     );
   }
 
+  /** The value as a web address, where it is set and is one. */
+  get webAddress(): URL | undefined {
+    return this.isSet ? webAddress(this.#value) : undefined;
+  }
+
   /** Why there is no value, where there is none. */
   get absence(): MissingInput | undefined {
     return this.#missing;
   }
+}
+
+function webAddress(text: string): URL | undefined {
+  const url = URL.parse(text);
+  return url && /^https?:$/.test(url.protocol) ? url : undefined;
 }

@@ -14,7 +14,7 @@ describe.concurrent('a command that names no environment ends the run with 78', 
     expectClosedInPlainWords(run, 78);
     expect(problemsSaid(run)).toBe(
       '--project prdo: there is no such project. Did you mean `prod`?\n' +
-        '  → The projects are dev, prod, isolation, harness, faults, deep, containers.',
+        '  → The projects are dev, prod, isolation, harness, first-faults, other-faults, faults, deep, containers.',
     );
   });
 
@@ -24,7 +24,7 @@ describe.concurrent('a command that names no environment ends the run with 78', 
     const run = await inTurn(() => runGate({ configFile: gate.configFile }));
     expectClosedInPlainWords(run, 78);
     expect(problemsSaid(run)).toBe(
-      "environments: `isolation` is the name of a project of Airlock's own.\n  → Give the environment another name.",
+      "environments: `isolation` is the name of one of Airlock's own projects.\n  → Give the environment another name.",
     );
   });
 

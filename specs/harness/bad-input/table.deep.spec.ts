@@ -65,7 +65,7 @@ describe.concurrent('a table that reads and breaks a rule fails the check of tha
     await using gate = await temporaryGate({ table });
     const run = await inTurn(() => runGate({ configFile: gate.configFile }));
     expectClosedInPlainWords(run, 1);
-    expect(run.stdout).toMatch(/✗ config\/table-parses {2}the table reads without error\n/);
+    expect(run.stdout).toMatch(/✗ config\/table-parses {2}the table parses without errors\n/);
     for (const line of [4, 5, 6]) expect(run.stdout).toMatch(new RegExp(`from +app\\.table:${line}:\\d+\n`));
     expect(run.stdout).not.toContain('few-cells-secret');
     expect(run.stdout).toContain('Gate closed: 1 critical check failed.');

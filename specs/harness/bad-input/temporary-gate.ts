@@ -12,7 +12,7 @@ export const goodConfig = {
     prod: { class: 'production', loopback: true },
   },
   platforms: {},
-  limits: { checkMs: 1_500, runMs: 8_000, bodyBytes: 65_536 },
+  limits: { checkMs: 5_000, runMs: 20_000, bodyBytes: 65_536 },
 } satisfies DeploymentInput;
 
 export const goodTable = `| TARGET | KEY       | DEV_VALUE | PROD_VALUE |

@@ -22,7 +22,7 @@ describe.concurrent('a waiver that is wrong ends the run with 78', () => {
     [{ reason: ' ' }, 'waivers.0.reason: a waiver gives its reason in ten characters or more'],
     [
       { check: 'config/known-target' },
-      'waivers.0.check: `config/known-target` is no check. Did you mean `config/known-targets`?',
+      'waivers.0.check: `config/known-target` is not a check. Did you mean `config/known-targets`?',
     ],
     [
       { environments: ['prdo'] },

@@ -84,12 +84,13 @@ const gates: readonly (readonly [string, Gate])[] = [
     },
   ],
   [
-    'JSON of vitest on standard output, console on standard error',
+    'JSON of vitest in its file, console on standard error',
     {
       fault: configFaults.tornRow,
       args: ['--reporter=json'],
       form({ stdout, stderr }, _reports, outcomes) {
-        expect(JSON.parse(stdout.trim())).toMatchObject({ numFailedTests: closing(outcomes).length });
+        const [, file = ''] = /^JSON report written to (.+)$/m.exec(stdout) ?? [];
+        expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ numFailedTests: closing(outcomes).length });
         expect(stderr).toContain('config/table-parses failed');
       },
     },

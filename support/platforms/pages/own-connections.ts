@@ -8,9 +8,7 @@ export function ownConnections(profile: Profile, { url, name }: PagesProfile): s
   const isOfSite = ({ site }: { site?: string | undefined }) => site === undefined || site === name;
   const workers = profile.workers.filter(isOfSite);
   const backends = profile.backends.filter(isOfSite);
-  const sockets = backends.flatMap(({ url: each }) =>
-    each.isSet && URL.canParse(each.value) ? [each.url.origin] : [],
-  );
+  const sockets = backends.flatMap(({ url: each }) => each.webAddress?.origin ?? []);
   return [...pageOrigins({ workers, backends }).keys()]
     .filter((origin) => origin !== url.url.origin)
     .flatMap((origin) => (sockets.includes(origin) ? [origin, origin.replace(/^http/, 'ws')] : [origin]));

@@ -43,8 +43,8 @@ function tableMarks(profile: Profile): SiteMark[] {
   const { environment, table } = profile;
   return [
     ...isolatedValues(profile).flatMap(({ setting, secret }): SiteMark[] => {
-      if (secret || !setting.isSet || !/^https?:/.test(setting.value) || !URL.canParse(setting.value)) return [];
-      const text = hostIdentity(new URL(setting.value)).toLowerCase();
+      if (secret || setting.webAddress === undefined) return [];
+      const text = hostIdentity(setting.webAddress).toLowerCase();
       return [{ kind: 'host', text, environment, from: setting.origin }];
     }),
     ...table.values.flatMap(({ key, setting, secret, cell }): SiteMark[] =>
