@@ -59,7 +59,7 @@ async function putFilmer() {
 }
 
 test('pages that are to be filmed are not verified where nothing films, and the sentence says what to do', async () => {
-  await expect(keep(true)).rejects.toThrow("Playwright's ffmpeg is not on this machine");
+  await expect(keep(true)).rejects.toThrow("Playwright's ffmpeg is not installed");
 });
 
 test('a film is kept where the profile asks for it, and not of a page that shows a secret', async () => {

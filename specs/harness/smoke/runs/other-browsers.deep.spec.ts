@@ -29,8 +29,8 @@ test('`installed` takes those that are there', async () => {
 });
 
 test.for([
-  [['firefox'], 'firefox is named and not installed.', 'npx playwright install firefox`'],
-  [['chromium', 'firefox', 'webkit'], 'firefox and webkit are named and not installed.', 'install firefox webkit`'],
+  [['firefox'], 'firefox is listed and not installed.', 'npx playwright install firefox`'],
+  [['chromium', 'firefox', 'webkit'], 'firefox and webkit are listed and not installed.', 'install firefox webkit`'],
 ] as const)('%j, not installed, is a mistake of the config that says what to do', async ([names, says, remedy]) => {
   const asked = browsersOf([...names], only('chromium'));
   await expect(asked).rejects.toThrow(says);

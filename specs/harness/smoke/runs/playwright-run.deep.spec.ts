@@ -55,7 +55,7 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
     });
     expect(output).toContain('the landmark is not visible on the page');
     expect(output).toContain('the page calls sites/list:listCompanySites, which the deployment does not have');
-    expect(output).toContain('/smoke/prod/sites');
+    expect(output).toContain('/twin/prod/smoke/sites');
     expect(evidence).toEqual(
       expect.arrayContaining([
         'sites/page.html',
@@ -91,7 +91,7 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
     await writeFile(configFile, config.replace('signIn: {', "browsers: ['chromium', 'webkit'],\n      signIn: {"));
     // Wherever this runs, Playwright has nothing of its own there.
     const { exitCode, output } = await runPlaywright(configFile, { ...keys, PLAYWRIGHT_BROWSERS_PATH: directory.path });
-    expect(output).toContain('webkit is named and not installed.');
+    expect(output).toContain('webkit is listed and not installed.');
     expect(output).toContain('npx playwright install webkit');
     expect(exitCode).toBe(78);
   });
@@ -101,17 +101,17 @@ describe('the smoke tests, by Playwright in real Chromium', () => {
     { args: ['--project', 'prd'], says: 'Did you mean `prod`?' },
     { args: ['--project', 'prod', 'smoke/loads'], says: 'Write `--project=prod smoke/loads`.' },
     { args: ['--project', 'prod', '--reporter', 'list'], says: 'the run would end without a verdict' },
-    { args: ['--project', 'prod'], keys: { PLAYWRIGHT_CHROMIUM_EXECUTABLE: '/opt/gone' }, says: 'it names /opt/gone' },
-  ])(
-    'say what is wrong with the command $args, and end with 78',
-    { timeout: 30_000 },
-    async ({ args, keys = {}, says }) => {
-      const { exitCode, output } = await runPlaywright(path.join(repository, 'deployment.config.ts'), keys, args);
-      expect(output).toContain(says);
-      expect(output).not.toMatch(/^\s+at /m);
-      expect(exitCode).toBe(78);
+    {
+      args: ['--project', 'prod'],
+      keys: { PLAYWRIGHT_CHROMIUM_EXECUTABLE: '/opt/gone' },
+      says: '/opt/gone is not an executable file',
     },
-  );
+  ])('say what is wrong with the command $args, and end with 78', async ({ args, keys = {}, says }) => {
+    const { exitCode, output } = await runPlaywright(path.join(repository, 'deployment.config.ts'), keys, args);
+    expect(output).toContain(says);
+    expect(output).not.toMatch(/^\s+at /m);
+    expect(exitCode).toBe(78);
+  });
 
   test('end with 78 where the embedded deployment cannot be loaded', { timeout: 30_000 }, async () => {
     await using gate = await temporaryGate({

@@ -104,7 +104,7 @@ test.concurrent('an element that no screen reader can read is found, with its se
   await tab.goto(server.url);
   const findings = judgeViolations(server.url, await readViolations(tab));
   expect(findings).toMatchObject([
-    { what: 'the page breaks the accessibility rule image-alt', from: [server.url, '#chart'] },
+    { what: 'the page violates the accessibility rule image-alt', from: [server.url, '#chart'] },
   ]);
   expect(judgeViolations('u', [{ rule: 'r', help: 'h', helpUrl: 'x', impact: 'moderate', elements: [] }])).toEqual([]);
   await context.close();
