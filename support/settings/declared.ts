@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { AddressRole, CredentialRole, DeploymentNameRole, OfGroup, PlainRole, Role } from './role.ts';
 import { SettingSource } from './setting-source.ts';
 
-declare const declared: unique symbol;
+/** What marks the types below. A text and no symbol: declarations of types that are derived from them could not name that. */
+type Mark<Kind extends string> = { readonly '~declared': Kind };
 
 /** Where the value of a declared setting comes from. Data: what it means is known to its schema (`roleOf`). */
-export type DeclaredSetting = SettingSource & { readonly [declared]: 'setting' };
+export type DeclaredSetting = SettingSource & Mark<'setting'>;
 
 /** A file or folder that a config names, relative to itself. */
-export type DeclaredFile = string & { readonly [declared]: 'file' };
+export type DeclaredFile = string & Mark<'file'>;
 
 const roles = new WeakMap<z.core.$ZodType, Role>();
 const partners = new WeakMap<z.core.$ZodType, PartnerDeclaration>();

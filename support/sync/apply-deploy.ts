@@ -7,7 +7,7 @@ import { type DeployStep, type PlannedKey, stepsOf } from './deploy-plan.ts';
 import { writeStep } from './write-step.ts';
 
 /** The state of one key after the write, as the platform itself shows it. */
-interface AppliedKey {
+export interface AppliedKey {
   target: string;
   key: string;
   state: 'applied' | 'taken, not readable' | 'not applied' | 'not known';

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import path, { join } from 'node:path';
 import { moduleOf } from './backend-files.ts';
 import { addStandIns } from './stand-ins.ts';
 
-const require = createRequire(import.meta.url);
+/** The folder that Convex's own package is in: beside Airlock's other packages, or among what comes with the built package. */
+const convexHome = path.join(createRequire(import.meta.url).resolve('convex/package.json'), '../..');
 
 export interface BundledBackend {
   /** Path below the output folder, and text. */
@@ -65,7 +66,7 @@ async function bundle(directory: string, modules: readonly string[]): Promise<Om
     metafile: true,
     logLevel: 'silent',
     // Where the project's own packages are not installed, Airlock's Convex takes the place of the project's.
-    nodePaths: [join(require.resolve('convex/package.json'), '..', '..')],
+    nodePaths: [convexHome],
     plugins: [{ name: 'stand-ins', setup: (plugin) => addStandIns(plugin, absent) }],
   });
   return {

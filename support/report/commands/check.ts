@@ -1,13 +1,12 @@
 /** `npm run check`: waits for a deployment where that is asked, then runs the gate and the smoke tests of one environment. */
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { command } from '../../command/command.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { flag, requiredText, text } from '../../command/option.ts';
 import { StopError, UsageError } from '../../command/stop-error.ts';
+import { moduleFile } from '../../files/module-file.ts';
 import { type LoadedDeployment, loadDeployment } from '../../profile/index.ts';
-
-const root = path.join(import.meta.dirname, '../../..');
+import { runnerCommand, runnerFolder } from './runner-programs.ts';
 
 await command({
   name: 'check',
@@ -37,16 +36,19 @@ await command({
       ...(commit !== undefined && { AIRLOCK_COMMIT: commit }),
       ...(verbose && { AIRLOCK_VERBOSE: '1' }),
     };
-    const run = (file: string, ...args: string[]) => ended(path.join(root, file), args, variables);
+    const run = (...args: string[]) => ended(args, variables);
 
     if (wait !== undefined && commit !== undefined) {
-      const waited = await run('support/platforms/wait-cli.ts', '--env', env, '--commit', commit, '--for', wait);
+      const waited = await run(
+        moduleFile(import.meta.filename, '../../platforms/wait-cli.ts'),
+        ...['--env', env, '--commit', commit, '--for', wait],
+      );
       if (waited !== exitCodes.done) return waited;
     }
-    const gate = await run('node_modules/vitest/vitest.mjs', 'run', '--project', env);
+    const gate = await run(...runnerCommand('vitest'), '--project', env);
     if (!smoke || gate === exitCodes.configuration) return gate;
     // The smoke tests add to the verdict of the gate: the last code counts for both.
-    const seen = await run('node_modules/@playwright/test/cli.js', 'test', '--project', env);
+    const seen = await run(...runnerCommand('playwright'), '--project', env);
     return seen === exitCodes.done ? gate : seen;
   },
 });
@@ -66,9 +68,9 @@ function addressVariable({ deployment, file }: LoadedDeployment, env: string, ur
   return { [`${env.toUpperCase().replaceAll('-', '_')}_${source.key}`]: new URL(url).href.replace(/\/$/, '') };
 }
 
-function ended(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
+function ended(args: readonly string[], env: NodeJS.ProcessEnv): Promise<ExitCode> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: 'inherit' });
+    const child = spawn(process.execPath, args, { cwd: runnerFolder, env, stdio: 'inherit' });
     child.once('error', reject);
     child.once('exit', (code) => resolve((code ?? exitCodes.notVerified) as ExitCode));
   });

@@ -1,3 +1,4 @@
+import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { NotVerified } from '../../../check/not-verified.ts';
 import type { Fetch } from '../../../http/index.ts';
@@ -21,7 +22,7 @@ const Variables = z.looseObject({
 const pageSizes = { secrets: 100, variables: 30 } as const;
 
 /** The official client on the door's `fetch`. */
-export async function gitHubClient({ token, api }: GitHubProfile, fetch: Fetch) {
+export async function gitHubClient({ token, api }: GitHubProfile, fetch: Fetch): Promise<Octokit> {
   const { Octokit } = await import('@octokit/rest');
   return new Octokit({
     auth: token.value,
