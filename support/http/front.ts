@@ -1,3 +1,5 @@
+import { knownFront } from './known-fronts.ts';
+
 /** What answers in the place of a service: it says nothing about the service behind it. */
 export interface Front {
   /** "a challenge of Cloudflare". */
@@ -33,7 +35,7 @@ const proxies =
  * "Cloudflare 1xxx errors"; RFC 6585, section 6 (511).
  */
 export function frontOf(facts: FrontFacts): Front | undefined {
-  return challenge(facts) ?? refusal(facts) ?? login(facts) ?? proxy(facts);
+  return challenge(facts) ?? refusal(facts) ?? login(facts) ?? knownFront(facts) ?? proxy(facts);
 }
 
 /**
@@ -41,7 +43,7 @@ export function frontOf(facts: FrontFacts): Front | undefined {
  * front too. Of an API, a 401 may be the right answer.
  */
 export function frontOfPage(facts: FrontFacts): Front | undefined {
-  return frontOf(facts) ?? password(facts) ?? loginPage(facts) ?? maintenance(facts);
+  return frontOf(facts) ?? password(facts) ?? loginPage(facts) ?? captcha(facts) ?? maintenance(facts);
 }
 
 function challenge({ headers, body, status }: FrontFacts): Front | undefined {
@@ -56,8 +58,10 @@ function challenge({ headers, body, status }: FrontFacts): Front | undefined {
 function refusal({ headers, body, status }: FrontFacts): Front | undefined {
   if (status < 400) return undefined;
   const isCloudflare = /cloudflare/i.test(headers.get('server') ?? '') || headers.get('cf-ray') !== null;
-  const [, plain, html] = /^\s*error code: (1\d{3})\s*$|\bError<\/span>\s*<span[^>]*>\s*(1\d{3})|/i.exec(body) ?? [];
-  const code = plain ?? html ?? /\bError (1\d{3})\b[\s\S]{0,400}(?:Ray ID|cloudflare)/i.exec(body)?.[1];
+  const [, plain, html] =
+    /^\s*error code: (1\d{3})\s*$|\bError(?: code)?\s*<\/span>\s*<span[^>]*>\s*(1\d{3})|/i.exec(body) ?? [];
+  const nested = /\bError code\s*<span[^>]*>\s*(1\d{3})\b/i.exec(body)?.[1];
+  const code = plain ?? html ?? nested ?? /\bError (1\d{3})\b[\s\S]{0,400}(?:Ray ID|cloudflare)/i.exec(body)?.[1];
   const isPage = /cf-error-details|cloudflare|Ray ID/i.test(body);
   if (code === undefined || !refusesClient.test(code) || !(isCloudflare || isPage)) return undefined;
   const words = code === '1015' ? 'too many requests' : 'this client may not pass';
@@ -73,8 +77,9 @@ function login({ status, headers, body, url }: FrontFacts): Front | undefined {
   )
     return { what: 'the login of Cloudflare Access', enable: accessEnable };
   if (
-    /\/cdn-cgi\/access\/|cloudflareaccess\.com/.test(body) &&
-    /<title>[^<]*(?:Sign in|Forbidden|Access)[^<]*<\/title>|login-page/i.test(body)
+    (status >= 400 && /<title>[^<]*Cloudflare Access/i.test(body)) ||
+    (/\/cdn-cgi\/access\/|cloudflareaccess\.com/.test(body) &&
+      /<title>[^<]*(?:Sign in|Forbidden|Access)[^<]*<\/title>|login-page/i.test(body))
   )
     return { what: 'the login of Cloudflare Access', enable: accessEnable };
   if (
@@ -107,6 +112,12 @@ function password({ status, headers, body }: FrontFacts): Front | undefined {
     'Give the runner a name and a password: `basicAuth: { user: { key: … }, password: { key: … } }` of the platform.';
   if (status === 401 && /^\s*Basic\b/i.test(headers.get('www-authenticate') ?? ''))
     return { what: 'a password (HTTP Basic authentication)', enable };
+  const scheme = status === 401 ? /^\s*(\w+)/.exec(headers.get('www-authenticate') ?? '')?.[1] : undefined;
+  if (scheme !== undefined)
+    return {
+      what: `a sign-in (status 401, ${scheme})`,
+      enable: 'Let the runner through: `headers` of the platform in the deployment config.',
+    };
   if ((status === 401 || status === 403) && /<input[^>]+type\s*=\s*["']?password/i.test(body))
     return {
       what: 'a password page',
@@ -115,34 +126,75 @@ function password({ status, headers, body }: FrontFacts): Front | undefined {
   return undefined;
 }
 
-function loginPage({ status, headers, url }: FrontFacts): Front | undefined {
-  const target = URL.parse(headers.get('location') ?? '', url);
-  if (status < 300 || status > 399 || target === null || target.origin === new URL(url).origin) return undefined;
-  const isLogin =
-    /(?:^|\.)(?:login\.microsoftonline\.com|accounts\.google\.com|okta\.com|auth0\.com|onelogin\.com|pingidentity\.com|amazoncognito\.com|duosecurity\.com|workos\.com)$/.test(
-      target.hostname,
-    );
-  const saysLogin = /\/(?:login|signin|sign-in|sso|oauth2?\/(?:v\d\/)?(?:authorize|start)|saml2?)(?:\/|$)/i.test(
-    target.pathname,
-  );
+const loginProviders =
+  /(?:^|\.)(?:login\.microsoftonline\.com|login\.windows\.net|b2clogin\.com|ciamlogin\.com|accounts\.google\.com|okta\.com|oktapreview\.com|auth0\.com|onelogin\.com|pingidentity\.com|pingone\.\w+|amazoncognito\.com|duosecurity\.com|workos\.com|github\.com|github\.dev|gitlab\.com|clerk\.accounts\.dev)$/;
+const loginPaths =
+  /\/(?:login|log-in|signin|sign-in|sign_in|sso|saml2?|openid-connect|oauth2?\/(?:v[\d.]+\/)?(?:auth|authorize|start|sign_in)|o\/authorize|application\/o\/authorize)(?:\/|$)/i;
+/** Paths of a login that stands in front on the same host: oauth2-proxy, Azure App Service. */
+const ownLoginPaths = /^\/(?:oauth2\/(?:start|sign_in|auth)|\.auth\/login|_oauth|outpost\.goauthentik\.io)(?:\/|$)/;
+
+function loginPage({ status, headers, url, body }: FrontFacts): Front | undefined {
+  const enable = 'Let the runner through: `access`, `headers` or `basicAuth` of the platform in the deployment config.';
+  const hasOwn =
+    (status === 401 || status === 403) && /["'](?:\/oauth2\/(?:start|sign_in)|\/\.auth\/login)\b/.test(body);
+  if (hasOwn) return { what: `a login (${new URL(url).host})`, enable };
+  const location = status >= 300 && status <= 399 ? headers.get('location') : refreshOf(body);
+  const target = location === null || location === undefined ? null : URL.parse(location, url);
+  if (target === null) return undefined;
+  if (target.origin === new URL(url).origin)
+    return ownLoginPaths.test(target.pathname) ? { what: `a login (${target.host})`, enable } : undefined;
   const isPortal = /(?:^|\.)(?:captive|portal|hotspot|wifi|guest)[\w-]*\./i.test(`.${target.hostname}.`);
   if (isPortal)
     return {
       what: `the sign-in of a network (${target.host})`,
       enable: 'Run where the network lets requests through.',
     };
-  return isLogin || saysLogin
-    ? {
-        what: `a login (${target.host})`,
-        enable: 'Let the runner through: `access`, `headers` or `basicAuth` of the platform in the deployment config.',
-      }
-    : undefined;
+  const isLogin = loginProviders.test(target.hostname) || loginPaths.test(target.pathname) || asksToReturn(target, url);
+  return isLogin ? { what: `a login (${target.host})`, enable } : undefined;
+}
+
+/** A page without content of its own that leads on at once, as captive portals answer. */
+function refreshOf(body: string): string | undefined {
+  if (body.length > 4_000) return undefined;
+  const content = /<meta\s[^>]*http-equiv\s*=\s*["']?refresh["']?[^>]*content\s*=\s*["']([^"']+)/i.exec(body)?.[1];
+  return /url\s*=\s*(\S+)/i.exec(content ?? '')?.[1];
+}
+
+/** Whether an address says where to come back to: a client of OAuth, a request of SAML, or the address that was asked for. */
+function asksToReturn(target: URL, url: string): boolean {
+  const { searchParams } = target;
+  if (searchParams.has('SAMLRequest') || (searchParams.has('client_id') && searchParams.has('redirect_uri')))
+    return true;
+  const { origin } = new URL(url);
+  return [...searchParams].some(
+    ([name, value]) =>
+      /^(?:rd|rm|return\w*|redirect\w*|next|continue|origurl|goto|target|url|service|back)$/i.test(name) &&
+      value.startsWith(origin),
+  );
+}
+
+function captcha({ status, body }: FrontFacts): Front | undefined {
+  const asks =
+    status >= 400 &&
+    /<[^>]+(?:g-recaptcha|h-captcha|cf-turnstile)|verify (?:that )?you are (?:a )?human|checking your browser|<title>[^<]*human verification/i.test(
+      body,
+    );
+  return asks ? { what: `a challenge (status ${status})`, enable: letThrough } : undefined;
+}
+
+/** The title and the headings of a page. */
+function headlines(body: string): string {
+  return [...body.matchAll(/<(title|h1|h2)\b[^>]*>([^<]*)/gi)].map(([whole]) => whole).join(' ');
 }
 
 function maintenance({ status, headers, body }: FrontFacts): Front | undefined {
   const says =
-    /\b(?:under|scheduled|down for|undergoing) maintenance\b|\bmaintenance (?:mode|page|break)\b|\bwartung(?:sarbeiten|smodus)?\b|\bwe(?:'|’|&#39;|&rsquo;)ll be (?:right )?back\b/i;
-  const told = status === 503 && (says.test(body) || headers.get('retry-after') !== null);
+    /\b(?:under|scheduled|down for|undergoing) maintenance\b|\bmaintenance (?:mode|page|break)\b|\bwartung(?:sarbeiten|smodus)?\b|<title>\s*(?:site )?maintenance\s*<|\bwe(?:'|’|&#39;|&rsquo;)ll be (?:right )?back\b/i;
+  const isHeroku = /herokucdn\.com\/error-pages\/maintenance/.test(body);
+  // An app says so too, in a text among others; a page of a few sentences and without a script is none.
+  const isBare =
+    status === 200 && body.length < 4_000 && !/<script\b[^>]*\bsrc\b/i.test(body) && says.test(headlines(body));
+  const told = (status === 503 && (isHeroku || says.test(body) || headers.get('retry-after') !== null)) || isBare;
   return told
     ? {
         what: `a maintenance page (status ${status})`,

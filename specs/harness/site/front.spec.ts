@@ -19,6 +19,34 @@ describe('what answers in the place of any service', () => {
       facts(302, { location: 'https://acme.cloudflareaccess.com/cdn-cgi/access/login/app.acme.test' }),
       'the login of Cloudflare Access',
     ],
+    [
+      'a block by the firewall',
+      facts(
+        403,
+        { server: 'cloudflare' },
+        '<title>Attention Required! | Cloudflare</title> Sorry, you have been blocked',
+      ),
+      "a block of Cloudflare's firewall",
+    ],
+    [
+      'error 1020 on the page of today',
+      facts(403, { server: 'cloudflare' }, '<span class="cf-code-label">Error code <span>1020</span></span>'),
+      "Cloudflare's error 1020",
+    ],
+    ['a refusal by Access', facts(403, {}, '<title>Forbidden ・ Cloudflare Access</title>'), 'the login of Cloudflare'],
+    ['a challenge of AWS', facts(202, { 'x-amzn-waf-action': 'challenge' }), 'a challenge of AWS WAF'],
+    ['a challenge of Vercel', facts(429, { 'x-vercel-mitigated': 'challenge' }), 'of Vercel'],
+    ['a refusal by Akamai', facts(403, { server: 'AkamaiGHost' }, '<TITLE>Access Denied</TITLE>'), 'a block of Akamai'],
+    ['a challenge of Imperva', facts(200, {}, '<script src="/_Incapsula_Resource?SWJIYLWA=7"></script>'), 'Imperva'],
+    ['a challenge of DataDome', facts(403, { server: 'DataDome' }), 'DataDome'],
+    ['Google’s proxy', facts(401, { 'x-goog-iap-generated-response': 'true' }, 'Invalid IAP credentials'), 'Google'],
+    ['a tunnel that warns', facts(200, { 'ngrok-error-code': 'ERR_NGROK_6024' }, '<title>ngrok</title>'), 'ngrok'],
+    ['a proxy that redirects', facts(307, { location: 'https://gateway.zscalerthree.net/auD?x=1' }), 'a proxy of this'],
+    [
+      'a page that a firewall blocks',
+      facts(503, {}, '<title>Web Page Blocked</title>Access has been blocked in accordance with company policy.'),
+      'a block page of this network',
+    ],
     ['a network that asks for a sign-in', facts(511), 'status 511'],
     ['a proxy', facts(403, { via: '1.1 squid' }, '<h1>Access denied</h1>'), 'a proxy of this network'],
   ])('is %s', (_, answer, what) => expect(frontOf(answer)?.what).toContain(what));
@@ -37,11 +65,31 @@ describe('what answers in the place of a page', () => {
   test.each([
     ['a password', facts(401, { 'www-authenticate': 'Basic realm="staging"' }), 'a password'],
     ['a login of somebody else', facts(302, { location: 'https://acme.okta.com/app' }), 'a login'],
+    ['a sign-in of another scheme', facts(401, { 'www-authenticate': 'Digest realm="staging"' }), 'a sign-in'],
+    [
+      'a realm of Keycloak',
+      facts(302, { location: 'https://sso.acme.test/realms/a/protocol/openid-connect/auth' }),
+      'a login',
+    ],
+    ['a login that leads back', facts(302, { location: `https://auth.acme.test/?rd=${url}` }), 'a login'],
+    ['a client of OAuth', facts(302, { location: 'https://id.acme.test/go?client_id=1&redirect_uri=x' }), 'a login'],
+    ['oauth2-proxy on the same host', facts(302, { location: '/oauth2/sign_in?rd=%2F' }), 'a login'],
+    [
+      'a portal that leads on',
+      facts(200, {}, '<meta http-equiv="refresh" content="0; url=https://wifi.hotel.test/login">'),
+      'the sign-in of a network',
+    ],
+    ['a captcha', facts(403, {}, '<div class="h-captcha"></div>'), 'a challenge'],
+    ['a maintenance page that says 200', facts(200, {}, '<h1>We are down for maintenance</h1>'), 'a maintenance page'],
     ['a maintenance page', facts(503, {}, '<h1>We are down for maintenance</h1>'), 'a maintenance page'],
   ])('is %s', (_, answer, what) => expect(frontOfPage(answer)?.what).toContain(what));
 
   test.each([
     ['a page', facts(200, {}, '<title>App</title>')],
+    ['a page about maintenance', facts(200, {}, '<title>Boats</title><p>Ours are under maintenance in winter.</p>')],
+    ['a sign-up with a captcha', facts(200, {}, '<title>Join</title><div class="h-captcha"></div>')],
+    ['a redirect to another host', facts(302, { location: 'https://www.acme.test/?from=mail' })],
+    ['a page that leads on within the site', facts(200, {}, '<meta http-equiv="refresh" content="0; url=/en/login">')],
     ['a redirect within the site', facts(302, { location: '/login' })],
     ['a site that is overloaded', facts(503, {}, 'upstream connect error')],
   ])('is not %s', (_, answer) => expect(frontOfPage(answer)).toBeUndefined());

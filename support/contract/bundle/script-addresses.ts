@@ -1,5 +1,5 @@
 import { pageParts } from './page-parts.ts';
-import { chunkNames, publicPath } from './runtime-chunks.ts';
+import { chunkNames, publicPath, unknownChunkNames } from './runtime-chunks.ts';
 
 /** The address of a script that a page or another script names. */
 export interface NamedScript {
@@ -72,6 +72,8 @@ export interface NumberedChunks {
   ids: readonly string[];
   /** Returns the address of the runtime's own script for an id that it does not know. */
   addressOf: readonly ((id: string) => string)[];
+  /** How chunks are named where that was not understood. */
+  notUnderstood: readonly string[];
 }
 
 /**
@@ -80,16 +82,27 @@ export interface NumberedChunks {
  */
 export function numberedChunks(text: string, url: string): NumberedChunks {
   const asked = text
-    .matchAll(/\.e\((?:(\d{1,7})|(["'])([\w./-]{1,100})\2)\)/g)
+    .matchAll(/\.[eu]\(\s*(?:\/\*[^*]{0,200}\*\/\s*)?(?:(\d{1,7})|\\?(["'])([\w./~@%-]{1,200})\\?\2)\s*\)/g)
     .map(([, id, , name = '']) => id ?? name);
   const runtimes = chunkNames(text);
   return {
-    ids: [...new Set([...asked, ...runtimes.flatMap(({ listed }) => listed)])],
+    ids: [...new Set([...asked, ...idsOfContext(text), ...runtimes.flatMap(({ listed }) => listed)])],
     addressOf: runtimes.map(({ pathOf }) => (id: string) => {
       const path = pathOf(id);
       return (path === undefined ? undefined : absolute(publicPath(text, url, path) + path, url)) ?? url;
     }),
+    notUnderstood: unknownChunkNames(text),
   };
+}
+
+/** The chunks of `import(`./locale/${name}.js`)`, which webpack lists with the modules: `{"./de.js":[853,[853]],"./en.js":[581,9,581]}`. */
+function idsOfContext(text: string): string[] {
+  const lists = text.matchAll(/["']\.\/[^"']{1,200}["']\s*:\s*\[([^{}:;]{1,2000}?)\](?=\s*[,}])/g);
+  return [...lists].flatMap(([, list = '']) =>
+    [...list.matchAll(/(?<![\w"'./-])(\d{1,7})(?!\w)|["']([\w./~@%-]{1,200})["']/g)].map(
+      ([, id, name]) => id ?? name ?? '',
+    ),
+  );
 }
 
 const longestFolder = 200;

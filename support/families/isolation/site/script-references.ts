@@ -24,6 +24,8 @@ const further = [
   new RegExp(String.raw`\.src\s*=\s*${address}`, 'g'),
   /\bnew\s+URL\(\s*(["'`])([^"'`\s$]{1,300})\1\s*,\s*import\.meta\.url/g,
 ];
+/** Modules of AMD, as Rollup and RequireJS name them, without an ending: `require(["./c/about-CqB8FbcM"], resolve)`. */
+const amd = /\b(?:require|define)\(\s*(?:["'][^"']{1,200}["']\s*,\s*)?\[([^[\]]{1,20000})\]/g;
 const computedFetch = /(?<![\w$])(?:fetch|new\s+Request|importScripts)\(/g;
 const fetches = [
   String.raw`(?<![\w$])fetch\(\s*`,
@@ -43,6 +45,9 @@ export function scriptReferences(text: string): WrittenReference[] {
   for (const form of loads)
     for (const [, , written = ''] of text.matchAll(form))
       if (!changes.test(written)) found.push({ written, isRequired: false });
+  for (const [, list = ''] of text.matchAll(amd))
+    for (const [, , written = ''] of list.matchAll(/(["'])(\.{0,2}\/[^"'\s!]{1,300})\1/g))
+      found.push({ written: /\.m?js$/.test(written) ? written : `${written}.js`, isRequired: false });
   for (const form of further)
     for (const [, , written = ''] of text.matchAll(form)) found.push({ written, isRequired: false });
   for (const { written, rest } of constantArguments(text, computedFetch))

@@ -187,7 +187,8 @@ export class SiteCrawl {
       this.#followComputed(url, text);
     }
     if (isMarkup) for (const { body } of codeOfPage(text)) this.#followComputed(url, body);
-    const { ids, addressOf } = numberedChunks(text, url);
+    const { ids, addressOf, notUnderstood } = numberedChunks(text, url);
+    this.#notFollowed.push(...notUnderstood.map((source) => `${source.slice(0, 80)} (${url})`));
     for (const id of ids) this.#numbers.add(id);
     this.#addressesOfNumbers.push(...addressOf);
     if (ids.length + addressOf.length > 0)

@@ -161,9 +161,11 @@ function folderOfBuild(address: string): string | undefined {
 }
 
 function addScript(found: References, text: string, url: string): void {
+  // A source map holds the sources, of which the built site has nothing.
+  const isData = /^\s*[[{]/.test(text) && /\.(?:map|json)$/.test(new URL(url).pathname);
   // Chunks that webpack names by number are put together of two lists: `{12:"lib"}[e]+"."+{12:"0f3a"}[e]+".js"`.
-  for (const each of scriptsOfScript(text, url)) found.add(each.url, url, each.isRequired);
-  for (const { written, isRequired } of scriptReferences(text)) found.add(written, url, isRequired);
+  for (const each of scriptsOfScript(text, url)) found.add(each.url, url, each.isRequired && !isData);
+  for (const { written, isRequired } of scriptReferences(text)) found.add(written, url, isRequired && !isData);
 }
 
 /** A comment that is never closed is looked for once. */

@@ -170,7 +170,9 @@ class Crawl {
     for (const id of ids) this.#numbers.add(id);
     this.#addresses.push(...addressOf);
     if (ids.length > 0 || addressOf.length > 0)
-      for (const address of this.#addresses) for (const id of this.#numbers) this.#want(address(id), false);
+      for (const address of this.#addresses)
+        for (const id of this.#numbers)
+          if (!new URL(address(id)).pathname.endsWith('.css')) this.#want(address(id), false);
     await writeFile(file, text);
   }
 
