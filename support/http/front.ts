@@ -1,22 +1,6 @@
-import { knownFront } from './known-fronts.ts';
+import { type Front, type FrontFacts, knownFront } from './known-fronts.ts';
 
-/** What answers in the place of a service: it says nothing about the service behind it. */
-export interface Front {
-  /** "a challenge of Cloudflare". */
-  what: string;
-  /** How the runner is let through. */
-  enable: string;
-}
-
-/** What an answer is recognised by. */
-export interface FrontFacts {
-  status: number;
-  headers: Pick<Headers, 'get'>;
-  /** The beginning of the body. */
-  body: string;
-  /** The address that was asked for. */
-  url: string;
-}
+export type { Front } from './known-fronts.ts';
 
 const letThrough =
   'Let this runner through: a WAF rule that skips its address or a secret header (`headers` of the platform in the deployment config), or a runner inside the network.';

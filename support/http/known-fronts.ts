@@ -1,4 +1,20 @@
-import type { Front, FrontFacts } from './front.ts';
+/** What answers in the place of a service: it says nothing about the service behind it. */
+export interface Front {
+  /** "a challenge of Cloudflare". */
+  what: string;
+  /** How the runner is let through. */
+  enable: string;
+}
+
+/** What an answer is recognised by. */
+export interface FrontFacts {
+  status: number;
+  headers: Pick<Headers, 'get'>;
+  /** The beginning of the body. */
+  body: string;
+  /** The address that was asked for. */
+  url: string;
+}
 
 /** One product that answers in the place of a service, and what its answers are recognised by. */
 interface KnownFront extends Front {
