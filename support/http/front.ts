@@ -1,6 +1,6 @@
 import { type Front, type FrontFacts, knownFront } from './known-fronts.ts';
 
-export type { Front } from './known-fronts.ts';
+export type { Front, FrontFacts } from './known-fronts.ts';
 
 const letThrough =
   'Let this runner through: a WAF rule that skips its address or a secret header (`headers` of the platform in the deployment config), or a runner inside the network.';
