@@ -3,7 +3,7 @@ export type { Fetch } from './asked-request.ts';
 export { type DatabaseAddress, databaseAddress, plainConnection, shownDatabase } from './database-address.ts';
 export { Door, type DoorOptions } from './door.ts';
 export { failureRemedy, isUnanswered } from './failure-remedy.ts';
-export { type Front, type FrontFacts, frontOf, frontOfPage } from './front.ts';
+export { type Front, type FrontFacts, frontOf, frontOfPage } from './front/front.ts';
 export { interceptedBy } from './intercepted.ts';
 export { machineHasNetwork } from './machine-network.ts';
 export { type Database, type OpenDatabase, SqlError } from './open-database.ts';

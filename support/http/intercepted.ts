@@ -1,4 +1,4 @@
-import type { Front } from './front.ts';
+import type { Front } from './front/front.ts';
 import { RequestFailure } from './request-failure.ts';
 
 /** The failure of a request that something in front of the service answered. @param missing credentials that have no value in this run */

@@ -15,7 +15,7 @@ import { bodyTooLarge, readBoundedBody } from './bounded-body.ts';
 import { classifyError } from './classify-error.ts';
 import { shownDatabase } from './database-address.ts';
 import { decodeBody } from './decode-body.ts';
-import { frontOf } from './front.ts';
+import { frontOf } from './front/front.ts';
 import { interceptedBy } from './intercepted.ts';
 import { isLoopback, unlessOffline } from './machine-network.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';

@@ -9,7 +9,7 @@ import type { Outcome } from '../check/outcome.ts';
 import { outcomeAnnotation } from '../check/outcome-annotation.ts';
 import { Session } from '../check/session.ts';
 import { idOfSpec, shownPlace, specPlace } from '../check/spec-place.ts';
-import type { Front } from '../http/front.ts';
+import type { Front } from '../http/front/front.ts';
 import { interceptedBy } from '../http/intercepted.ts';
 import {
   entriesOf,

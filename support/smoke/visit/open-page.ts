@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page, Response } from '@playwright/test';
-import { type Front, frontOfPage } from '../../http/front.ts';
+import { type Front, frontOfPage } from '../../http/front/front.ts';
 import type { SmokePage } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';
 import { firstLine } from '../../text/one-line.ts';

@@ -26,7 +26,14 @@ interface Wrapper {
   /** Operands before the command: the seconds of `timeout`. */
   operands?: number;
   mayAddVariables?: boolean;
+  /** An option without which it is no wrapping: `docker run` without `--rm` starts a service. */
+  only?: string;
 }
+
+const dockerOptions = [
+  ...['-e', '--env', '--env-file', '-v', '--volume', '--mount', '-w', '--workdir', '-u', '--user', '--name', '-p'],
+  ...['--publish', '--network', '--net', '--platform', '--entrypoint', '-l', '--label', '--pull', '-h', '--add-host'],
+];
 
 const wrappers: readonly Wrapper[] = [
   { words: ['npx'], withValue: ['-p', '--package', '-w', '--workspace', '--prefix'] },
@@ -63,6 +70,23 @@ const wrappers: readonly Wrapper[] = [
   { words: ['env-cmd'], withValue: ['-f', '-e', '-r'], mayAddVariables: true },
   { words: ['chamber', 'exec'], operands: 1, mayAddVariables: true },
   { words: ['aws-vault', 'exec'], operands: 1, mayAddVariables: true },
+  ...['docker', 'podman'].map((engine) => ({
+    words: [engine, 'run'],
+    withValue: dockerOptions,
+    operands: 1,
+    mayAddVariables: true,
+    only: '--rm',
+  })),
+  ...[
+    ['docker', 'compose', 'run'],
+    ['docker-compose', 'run'],
+  ].map((words) => ({
+    words,
+    withValue: dockerOptions,
+    operands: 1,
+    mayAddVariables: true,
+    only: '--rm',
+  })),
   { words: ['sops', 'exec-env'], operands: 1, mayAddVariables: true },
 ];
 
@@ -74,7 +98,10 @@ export function unwrap(words: readonly string[]): Unwrapped {
   let mayAddVariables = false;
   let rest = [...words];
   for (;;) {
-    const wrapper = wrappers.find((each) => each.words.every((word, index) => rest[index] === word));
+    const wrapper = wrappers.find(
+      ({ words: own, only }) =>
+        own.every((word, index) => rest[index] === word) && (only === undefined || rest.includes(only)),
+    );
     if (!wrapper) break;
     const inner = withoutOptions(rest.slice(wrapper.words.length), wrapper);
     if (inner.length === 0) break;
