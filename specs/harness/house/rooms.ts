@@ -117,7 +117,7 @@ export const rooms: readonly Room[] = [
       // The browser opens its own sockets: what keeps them at home stands with the door.
       /^support\/http\/start-refusing-proxy\.ts$/,
       // What answers in a page's place is recognised as it is for every other request.
-      /^support\/http\/(?:front|intercepted)\.ts$/,
+      /^support\/http\/(?:front\/front|intercepted)\.ts$/,
       roomDoor,
     ],
   },
