@@ -1,9 +1,28 @@
 import { z } from 'zod';
 import type { Finding } from '../../support/check/finding.ts';
+import { NotVerified } from '../../support/check/not-verified.ts';
 import type { DatabaseProfile } from '../../support/platforms/databases/index.ts';
 
 export const Extension = z.object({ name: z.string(), version: z.string() });
 export type Extension = z.infer<typeof Extension>;
+
+/**
+ * The extensions that the environment may lack, and lacks: nothing is known of them.
+ * @throws NotVerified where no other is named
+ */
+export function absentExtensions(
+  installed: readonly Extension[],
+  { called, environment, extensions = {} }: DatabaseProfile,
+): string[] {
+  const absent = Object.entries(extensions).flatMap(([name, { optionalIn }]) =>
+    optionalIn.includes(environment) && !installed.some((each) => each.name === name) ? [name] : [],
+  );
+  if (absent.length > 0 && absent.length === Object.keys(extensions).length)
+    throw new NotVerified(
+      `${called} of ${environment} has none of its extensions: ${absent.join(', ')} (\`optionalIn\`)`,
+    );
+  return absent;
+}
 
 /** Whether the extensions that the profile names are installed, each in its version. */
 export function judgeExtensions(installed: readonly Extension[], database: DatabaseProfile, from: string): Finding[] {

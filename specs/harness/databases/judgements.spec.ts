@@ -4,7 +4,7 @@ import { NotVerified } from '../../../support/check/not-verified.ts';
 import type { DatabaseProfile } from '../../../support/platforms/databases/index.ts';
 import { Setting } from '../../../support/settings/index.ts';
 import { judgeBackup } from '../../databases/backup.judge.ts';
-import { judgeExtensions } from '../../databases/extensions.judge.ts';
+import { absentExtensions, judgeExtensions } from '../../databases/extensions.judge.ts';
 import { judgeDatabaseIdentity } from '../../databases/identity.judge.ts';
 import { judgeMigrations } from '../../databases/migrations.judge.ts';
 import { judgeRole, type Role } from '../../databases/role.judge.ts';
@@ -75,6 +75,15 @@ const extensions: Case[] = [
   ],
   ['a missing one', () => judgeExtensions([], vector, 'db'), 'none'],
 ];
+
+test('an extension that an environment may lack is named where it is absent, and is no evidence alone', () => {
+  const age = { optionalIn: ['prod'], version: undefined };
+  const both = main({ extensions: { vector: { optionalIn: [], version: undefined }, age } });
+  const vectorAlone = [{ name: 'vector', version: '0.8.7' }];
+  expect(absentExtensions(vectorAlone, both)).toEqual(['age']);
+  expect(absentExtensions([...vectorAlone, { name: 'age', version: '1.6' }], both)).toEqual([]);
+  expect(() => absentExtensions(vectorAlone, main({ extensions: { age } }))).toThrow(NotVerified);
+});
 
 const tls = { url: 'postgres://db.test:5432/app', mode: 'verify-full', protocol: 'TLSv1.3' } as const;
 const encryption: Case[] = [
