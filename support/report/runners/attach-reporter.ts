@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
+import { ignoreClosedPipes } from '../../command/print.ts';
 import { ConfigurationError, configurationError, type LoadedDeployment, type Profile } from '../../profile/index.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import { verdictFileName } from '../verdict/verdict-file.ts';
@@ -24,6 +25,8 @@ export function attachReporter(
   const others = valuesOf(argv, '--reporter');
   // Another reporter may own stdout, as one that writes JSON does.
   const stream = others.length > 0 ? process.stderr : process.stdout;
+  // Nobody reads on: the verdict is written all the same, and its code is the last word.
+  ignoreClosedPipes();
   const { limits } = first;
   const subject = verdictSubject(loaded, gates);
   const reportsDirectory = projectReports(loaded, subject.project);

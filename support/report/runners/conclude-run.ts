@@ -3,6 +3,7 @@ import { idleWaivers } from '../../check/waivers.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import type { Waiver } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';
+import type { Breakage } from '../verdict/reduce.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import type { PartName, RunPart, Verdict } from '../verdict/verdict.ts';
 import { verdictWith, writeVerdict } from '../verdict/verdict-file.ts';
@@ -20,9 +21,18 @@ export interface Concluding extends Publishing {
 export function concludeRun(part: RunPart, options: Concluding): ExitCode {
   const outcomes = part.outcomes.toSorted((one, other) => orderOf(one).localeCompare(orderOf(other), 'en'));
   const { reportsDirectory, subject, name = 'specs', waivers = [] } = options;
+  const breakages = [...part.breakages, ...clockMoved(part)];
   const notes = idleWaivers(waivers, outcomes, new Date());
-  const whole = { ...part, outcomes, ...(notes.length > 0 && { notes }) };
+  const whole = { ...part, outcomes, breakages, ...(notes.length > 0 && { notes }) };
   return conclude(() => verdictWith(reportsDirectory, subject, name, whole), options);
+}
+
+/** Ages are measured by the clock: a run during which it was set back says nothing about when it looked. */
+function clockMoved({ startedAt, finishedAt }: RunPart): Breakage[] {
+  if (finishedAt === undefined || finishedAt >= startedAt) return [];
+  return [
+    { place: 'the run', message: `it ended (${finishedAt}) before it began (${startedAt}): the clock was set back` },
+  ];
 }
 
 /**
