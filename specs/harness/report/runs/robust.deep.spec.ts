@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
-import { startTrafficServer } from '../check/traffic-server.ts';
-import { eventually } from '../patience.ts';
-import { GateFolder } from './gate-folder.ts';
+import { readVerdict } from '../../../../support/report/verdict/verdict-file.ts';
+import { startTrafficServer } from '../../check/traffic-server.ts';
+import { eventually } from '../../patience.ts';
+import { GateFolder } from '../gate-folder.ts';
 
 /** Every report of a folder is absent or whole. */
 function expectWhole(folder: GateFolder): void {

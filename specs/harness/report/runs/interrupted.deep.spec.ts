@@ -3,9 +3,9 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startTrafficServer } from '../check/traffic-server.ts';
-import { GateFolder } from './gate-folder.ts';
-import { outcome, verdict } from './sample-verdict.ts';
+import { startTrafficServer } from '../../check/traffic-server.ts';
+import { GateFolder } from '../gate-folder.ts';
+import { outcome, verdict } from '../sample-verdict.ts';
 
 /** Ends a run by a signal when its first request is under way, over the verdict of a run before it that was open. */
 async function endBy(signal: NodeJS.Signals) {
@@ -19,7 +19,7 @@ async function endBy(signal: NodeJS.Signals) {
   await arrived.promise;
   run.child.kill(signal);
   const { exitCode, stdout } = await run.ended;
-  const command = path.join(import.meta.dirname, '../../../support/report/commands/gate.ts');
+  const command = path.join(import.meta.dirname, '../../../../support/report/commands/gate.ts');
   const gate = spawnSync(process.execPath, [command, '--env', 'prod'], { cwd: folder.root, encoding: 'utf8' });
   const left = readdirSync(tmpdir()).filter((name) => name.includes(`-${run.child.pid}-`));
   return { exitCode, stdout, verdict: folder.verdict(), gate, files: readdirSync(folder.reports), left };
