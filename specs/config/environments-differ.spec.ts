@@ -1,6 +1,7 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
 import {
   comparePair,
+  isNothingGiven,
   isolatedPairs,
   ownedPairs,
   requireCompared,
@@ -28,6 +29,10 @@ check({
     const elsewhere = unknown.filter(({ isSecret }) => isSecret);
     const here = unknown.filter(({ isSecret }) => !isSecret);
     const total = outcomes.length - elsewhere.length;
+    if (isNothingGiven(outcomes))
+      throw new NotApplicable(
+        `${profile.environment} has only secrets for itself, and this run is rightly given no other environment's: isolation/secrets-differ compares them`,
+      );
     count(`of ${total} pairs of values`, compared);
     if (elsewhere.length > 0)
       count('pairs of secrets not known here, left to isolation/secrets-differ', elsewhere.length);

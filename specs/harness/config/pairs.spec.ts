@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { comparePair, isolatedPairs, requireCompared, summarizePairs } from '../../../support/families/config/index.ts';
+import {
+  comparePair,
+  isNothingGiven,
+  isolatedPairs,
+  requireCompared,
+  summarizePairs,
+} from '../../../support/families/config/index.ts';
 import { secretPairs } from '../../../support/families/isolation/index.ts';
 import fc from '../property.ts';
 import { profileOf } from './shop-profile.ts';
@@ -46,6 +52,17 @@ describe('one reference in two cells', () => {
     expect(relay(`x-${live}`, `x-${live}`)).toMatchObject([{ verdict: 'equal' }]);
     expect(relay(`x-${live}`, `y-${live}`)).toMatchObject([{ verdict: 'not verified' }]);
   });
+});
+
+test('pairs of secrets alone, of which this run is given one side, show nothing', () => {
+  const own = { PROD_A: 'made-up-1', PROD_B: 'made-up-2' };
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: references of the table
+  const unknown = relay('${DEV_A}', '${PROD_A}', own);
+  expect(unknown).toMatchObject([{ verdict: 'not verified' }]);
+  expect(isNothingGiven(unknown)).toBe(true);
+  expect(isNothingGiven([])).toBe(false);
+  expect(isNothingGiven([...unknown, ...relay('made-up-1', 'made-up-2')])).toBe(false);
+  expect(isNothingGiven([...unknown, ...relay(live, live)])).toBe(false);
 });
 
 describe('pairs', () => {

@@ -92,6 +92,11 @@ export function summarizePairs(outcomes: readonly PairOutcome[]): PairSummary {
   return { findings, compared: outcomes.length - unknown.length, unknown };
 }
 
+/** Whether all pairs are of secrets that this run is not given: then nothing was compared, and nothing held. */
+export function isNothingGiven(outcomes: readonly PairOutcome[]): boolean {
+  return outcomes.length > 0 && outcomes.every((outcome) => outcome.verdict === 'not verified' && outcome.isSecret);
+}
+
 /** @throws NotVerified where a pair could not be compared: it names each, with its reason */
 export function requireCompared(unknown: PairSummary['unknown'], total: number): void {
   const [first] = unknown;
