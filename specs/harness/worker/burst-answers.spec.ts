@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeExact, judgeScoped } from '../../../support/platforms/worker/index.ts';
+import { judgeConfirmed, judgeExact, judgeScoped } from '../../../support/platforms/worker/index.ts';
 import type { ToldQuota } from '../../../support/platforms/worker/limits/rate-limit-fields.ts';
 import type { BurstReading } from '../../../support/platforms/worker/limits/read-burst.ts';
 import type { CountedAnswer } from '../../../support/platforms/worker/limits/send-counted.ts';
@@ -148,5 +148,22 @@ describe('the keys of a burst', () => {
     expect(judged({ other: answer(429), forged: answer(502) })).toEqual([
       'spending the quota of one trace spends that of another',
     ]);
+  });
+});
+
+describe('more than the limit in two bursts', () => {
+  const repeated = async (tookMs: number) => {
+    const accepted = [0, 1, 2, 3].map((index) => answer(200, { atMs: index === 3 ? tookMs : 0 }));
+    const { reading, rateLimit } = burst({ over: { answers: accepted, again: answer(429, { atMs: tookMs }) } });
+    const read = (async () => reading) as unknown as Parameters<typeof judgeConfirmed>[0];
+    return await judgeConfirmed(read, { worker: reading.worker, rateLimit }, judgeExact);
+  };
+
+  test('is a limit that does not hold', async () => {
+    expect(await repeated(200)).toMatchObject([{ what: 'the rate limit does not hold' }]);
+  });
+
+  test('shows nothing where each burst took a good part of the window', async () => {
+    await expect(repeated(windowMs / 4)).rejects.toThrow('the end of one lies in many such bursts');
   });
 });

@@ -4,10 +4,13 @@ import type { RateLimitSource } from '../../../profile/index.ts';
 import type { Read } from '../../../reading/index.ts';
 import { sharesItsKey } from './counted-request.ts';
 import { type BurstInput, type BurstReading, workerBurst } from './read-burst.ts';
-import { mayCrossEdge } from './refill.ts';
+import { mayCrossEdge, spanOf } from './refill.ts';
+import type { CountedAnswer } from './send-counted.ts';
 
 type Judge = (reading: BurstReading, rateLimit: RateLimitSource) => Finding[];
 
+/** From this share of a window on, one end of it in each of two bursts is no rare chance. */
+const slowShare = 5;
 /** What the end of a window, a refill or others who ask at the same time might show as well. */
 const maybeChance = /does not hold|too early|let through$|spent before|fall by one/;
 /**
@@ -32,24 +35,51 @@ export async function judgeConfirmed(read: Read, subject: BurstInput, judge: Jud
     }
   };
   const second = await again(2);
-  const isEdge = sharesItsKey(rateLimit) && mayCrossEdge(rateLimit, [burst.control, ...burst.answers, burst.again]);
+  const isEdge = sharesItsKey(rateLimit) && mayCrossEdge(rateLimit, ofBurst(burst));
   if (second instanceof NotVerified && isEdge && certain.length === 0)
     throw new NotVerified(
       `a burst shows that ${first.map(({ what }) => what).join('; ')}, as the end of a window would too, and no second one confirms it: ${second.message}`,
       second.enable,
     );
   if (second instanceof NotVerified) return isEdge ? certain : found;
-  if (second.length > 0) return [...certain, ...second];
+  if (second.length > 0) return confirmed(burst, rateLimit, certain, second);
 
-  if (mayCrossEdge(rateLimit, [burst.control, ...burst.answers, burst.again])) {
+  if (mayCrossEdge(rateLimit, ofBurst(burst))) {
     const third = await again(3);
-    if (!(third instanceof NotVerified)) return [...certain, ...third];
+    if (!(third instanceof NotVerified)) return confirmed(burst, rateLimit, certain, third);
   }
   if (certain.length > 0) return certain;
   throw new NotVerified(
     `one burst shows that ${first.map(({ what }) => what).join('; ')}, and another does not (${first[0]?.received})`,
     'Run it again while nobody else sends requests.',
   );
+}
+
+/** @throws NotVerified where bursts are so slow that each may have the end of a window in it */
+function confirmed(
+  burst: BurstReading,
+  rateLimit: RateLimitSource,
+  certain: readonly Finding[],
+  again: readonly Finding[],
+): Finding[] {
+  const [repeated] = again;
+  if (repeated === undefined || !isSlow(burst, rateLimit)) return [...certain, ...again];
+  if (certain.length > 0) return [...certain];
+  const took = Math.round(spanOf(ofBurst(burst)));
+  throw new NotVerified(
+    `the burst took ${took} ms, and a window is ${rateLimit.windowMs} ms long: the end of one lies in many such bursts, and shows the same (${repeated.what})`,
+    'Run it on a machine that is less busy, or nearer.',
+  );
+}
+
+/** A burst that takes a good part of a fixed window: two of them may both have the end of one in them. */
+function isSlow(burst: BurstReading, { algorithm, windowMs }: RateLimitSource): boolean {
+  const isMoved = burst.worker.testClock !== undefined;
+  return algorithm === 'fixed-window' && !isMoved && spanOf(ofBurst(burst)) * slowShare > windowMs;
+}
+
+function ofBurst({ control, answers, again }: BurstReading): CountedAnswer[] {
+  return [control, ...answers, again];
 }
 
 function alike(first: readonly Finding[], second: readonly Finding[]): Finding[] {

@@ -98,9 +98,13 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     const isCut = windowEndsMs + marginMs > worker.recoveryWithinMs;
     say(`waiting ${Math.ceil(waitMs / 1000)} s for the window of the ${rateLimit.per} to end`);
 
-    const beforeMs = momentBefore(rateLimit, told, windowEndsMs, waitMs);
+    // The answer told of an end that may be nearer by as long as it was under way.
+    const surelyMs = windowEndsMs - again.waitedMs;
+    const beforeMs = momentBefore(rateLimit, told, surelyMs, waitMs);
     if (beforeMs !== undefined) await waitUntil(beforeMs);
-    const before = beforeMs === undefined ? undefined : await ask();
+    const early = beforeMs === undefined ? undefined : await ask();
+    const isLate = early !== undefined && (beforeMs ?? 0) + early.waitedMs > surelyMs;
+    const before = isLate ? undefined : early;
     // Who cannot know the end tells the whole window, as the most that is left: it may end at any moment before.
     if (before?.accepted && told !== undefined && told * 1_000 >= rateLimit.windowMs - marginMs) {
       const passedMs = sinceMs();
