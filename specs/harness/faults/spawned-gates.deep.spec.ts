@@ -65,7 +65,8 @@ const gates: readonly (readonly [string, Gate])[] = [
       form(_, reports, outcomes) {
         const markdown = reports.read('report.md');
         for (const { check, kind } of outcomes)
-          if (kind === 'not verified') expect(markdown).toMatch(new RegExp(`^### .* ${check} · prod · ${kind}$`, 'm'));
+          if (kind === 'not verified')
+            expect(markdown).toMatch(new RegExp(`^(?:###|-) .* ${check} · prod · ${kind}$`, 'm'));
       },
     },
   ],
@@ -80,6 +81,8 @@ const gates: readonly (readonly [string, Gate])[] = [
           if (kind === 'failed')
             expect(stdout).toContain(`::error file=${spec.split(':')[0]},line=${spec.split(':')[1]}`);
         expect(stdout).toContain('title=pages/reachable in prod%3A failed');
+        expect(stdout).toMatch(/^::error .*11 checks could not be judged because of this/m);
+        expect(stdout.match(/^::error /gm)).toHaveLength(1);
       },
     },
   ],

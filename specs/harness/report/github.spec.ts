@@ -6,20 +6,52 @@ import { GateFolder } from './gate-folder.ts';
 import { outcome, verdict } from './sample-verdict.ts';
 
 const finding = { what: '100% is wrong', expected: 'right', received: 'wrong', from: ['app.table:1:1'] };
+const remote = { ...finding, from: ['https://a.test:1:1'] };
 const failed = outcome({ kind: 'failed', findings: [finding] });
 
 describe('an annotation', () => {
-  test('marks a failure at its `check({` line, escaped as workflow commands are', () => {
+  test('marks a failure where its finding is, escaped as workflow commands are', () => {
     expect(formatAnnotations(verdict([failed]))).toBe(
-      '::error file=specs/sample/one.spec.ts,line=4,col=1,title=sample/one in prod%3A failed::' +
+      '::error file=app.table,line=1,col=1,title=sample/one in prod%3A failed::' +
         'what is looked at holds%0A  100%25 is wrong%0A    expected right%0A    received wrong%0A    from     app.table:1:1%0A' +
         '    remedy   Change the sample.%0A    why      A sample says what can come of a check.\n',
     );
   });
 
+  test.each([
+    ['an address', 'https://a.test/x:1:1'],
+    ['a variable', 'environment variable PROD_KEY'],
+    ['a file outside of the repository', '/elsewhere/app.table:1:1'],
+  ])('marks the `check({` line where a finding comes from %s', (_, from) => {
+    const seen = verdict([{ ...failed, findings: [{ ...finding, from: [from] }] }]);
+    expect(formatAnnotations(seen)).toMatch(/^::error file=specs\/sample\/one\.spec\.ts,line=4,col=1,/);
+  });
+
+  test('is made for each place of a check', () => {
+    const findings = [finding, { ...finding, from: ['site/page.tsx:10:26 (prod)'] }];
+    const lines = formatAnnotations(verdict([{ ...failed, findings }]))
+      .trim()
+      .split('\n');
+    expect(lines.map((line) => /file=([^,]+),line=(\d+)/.exec(line)?.slice(1))).toEqual([
+      ['app.table', '1'],
+      ['site/page.tsx', '10'],
+    ]);
+  });
+
+  test('is made once for a cause, with what could not be judged because of it', () => {
+    const causeOf = [{ id: 'unanswered https://a.test', what: 'https://a.test does not answer', enable: 'Start it.' }];
+    const behind = ['sample/two', 'sample/three'].map((check) => outcome({ check, kind: 'not verified', causeOf }));
+    const text = formatAnnotations(verdict([{ ...failed, causeOf }, ...behind]));
+    expect(text.trim().split('\n')).toHaveLength(1);
+    expect(text).toContain('2 checks could not be judged because of this: sample/two, sample/three');
+    expect(formatAnnotations(verdict(behind))).toBe(
+      '::error title=2 checks not verified::https://a.test does not answer%0AStart it.%0Asample/two, sample/three\n',
+    );
+  });
+
   test('escapes colons, commas and line ends in a property', () => {
     const spec = 'specs/a,b:c\r\n%/one.spec.ts:4:1';
-    expect(formatAnnotations(verdict([{ ...failed, spec }]))).toMatch(
+    expect(formatAnnotations(verdict([{ ...failed, findings: [remote], spec }]))).toMatch(
       /^::error file=specs\/a%2Cb%3Ac%0D%0A%25\/one\.spec\.ts,line=4,col=1,/,
     );
   });
@@ -60,7 +92,10 @@ describe('a run in a GitHub workflow', () => {
     expect(exitCode).toBe(1);
     expect(stdout.match(/^::error .*$/gm)).toEqual([
       expect.stringMatching(
-        /^::error file=specs\/sample\/fails\.spec\.ts,line=3,col=1,title=sample\/fails in prod%3A failed::two and two/,
+        /^::error file=sums\.ts,line=1,col=1,title=sample\/fails in prod%3A failed::two and two .* the sum is another/,
+      ),
+      expect.stringMatching(
+        /^::error file=sums\.ts,line=9,col=1,title=sample\/fails in prod%3A failed::two and two .* the proof is missing/,
       ),
     ]);
     const summary = readFileSync(summaryFile, 'utf8');

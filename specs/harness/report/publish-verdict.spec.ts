@@ -26,7 +26,7 @@ function publish(name: string, ...[outcomes, over]: Parameters<typeof verdict>) 
 test('a gate run is told on the terminal, in Markdown and for CI', () => {
   const { printed, files } = publish('gate', [outcome()]);
   expect(printed).toContain('Gate open');
-  expect(files).toEqual(['junit.xml', 'report.md']);
+  expect(files).toEqual(['junit.xml', 'report.html', 'report.md']);
 });
 
 test('the audit also says who is apart from whom', () => {
@@ -39,6 +39,6 @@ test('the audit also says who is apart from whom', () => {
   expect(printed).toMatch(/dev → prod +prod → dev\n/);
   expect(printed).toMatch(/logs +✗ failed +✓ apart\n/);
   expect(printed).toContain('from prod dev was reached by isolation/log-canary');
-  expect(files).toEqual(['junit.xml', 'matrix.html', 'matrix.md', 'report.md']);
+  expect(files).toEqual(['junit.xml', 'matrix.html', 'matrix.md', 'report.html', 'report.md']);
   expect(read('report.md')).toContain(read('matrix.md'));
 });

@@ -11,7 +11,7 @@ import { verdictInForce, verdictOptions, withoutOption } from './verdict-in-forc
 await command({
   name: 'report',
   usage: {
-    does: 'Prints the verdict of the last run, and writes `report.md` and `junit.xml` beside it.',
+    does: 'Prints the verdict of the last run, and writes `report.html`, `report.md` and `junit.xml` beside it.',
     exits: {
       0: 'the gate is open',
       1: 'a critical check failed',

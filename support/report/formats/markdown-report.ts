@@ -1,17 +1,21 @@
 import { formatEvidence, formatOutcome } from '../../check/format.ts';
 import type { Outcome } from '../../check/outcome.ts';
 import { guidanceFor } from '../../families/delivery/guidance.ts';
+import { countWords } from '../../text/count-words.ts';
 import { codeMarkdown, escapeMarkdown, fencedMarkdown } from '../../text/escape-markdown.ts';
-import type { Verdict } from '../verdict/verdict.ts';
+import { type CauseGroup, groupByCause } from '../verdict/causes.ts';
+import { partsOf, type Verdict } from '../verdict/verdict.ts';
 import { asidesOf } from './asides.ts';
+import { foldedLines } from './folded-lines.ts';
+import { repeatCommand } from './repeat-command.ts';
 import { countsOf, signs } from './signs.ts';
 
-/** The verdict as GitHub-flavoured Markdown: what closed the gate in full, the rest as a table. */
+/** The verdict as GitHub-flavoured Markdown: each cause once with the checks that show it in full, the rest as a table. */
 export function formatMarkdownReport(verdict: Verdict): string {
-  const parts = Object.values(verdict.parts);
-  const outcomes = parts.flatMap((part) => part?.outcomes ?? []);
-  const breakages = parts.flatMap((part) => part?.breakages ?? []);
-  const told = outcomes.filter(({ kind }) => kind !== 'held' && kind !== 'not applicable');
+  const parts = partsOf(verdict);
+  const outcomes = parts.flatMap((part) => part.outcomes);
+  const breakages = parts.flatMap((part) => part.breakages);
+  const causes = groupByCause(outcomes);
   const commit = verdict.commit === null ? '' : ` · ${codeMarkdown(verdict.commit.slice(0, 12))}`;
   return [
     `## ${verdict.exitCode === 0 ? '✅' : '❌'} ${escapeMarkdown(verdict.headline)}`,
@@ -21,19 +25,53 @@ export function formatMarkdownReport(verdict: Verdict): string {
     ...(verdict.embedded ? ['> This is the embedded twin that ships with Airlock.', ''] : []),
     ...asidesOf(verdict).flatMap((line) => [`> ${escapeMarkdown(line)}`, '']),
     ...breakages.flatMap(({ place, message }) => [`**${escapeMarkdown(place)}**`, '', fencedMarkdown(message), '']),
-    ...told.flatMap((outcome) => [
-      `### ${signs[outcome.kind].sign} ${escapeMarkdown(outcome.check)} · ${escapeMarkdown(outcome.environment)} · ${outcome.kind}`,
-      '',
-      escapeMarkdown(outcome.title),
-      '',
-      fencedMarkdown(formatOutcome(outcome, '')),
-      '',
-      codeMarkdown(outcome.spec),
-      '',
-    ]),
+    ...[...causes.closing, ...causes.warnings].flatMap((group) => groupLines(group, verdict.project)),
+    ...causes.waived.flatMap((outcome) => outcomeLines(outcome, verdict.project)),
+    ...foldedLines(causes).flatMap((line) => [escapeMarkdown(line), '']),
     ...tableOf(outcomes),
     ...guidanceOf(verdict, outcomes),
   ].join('\n');
+}
+
+function groupLines({ cause, shown, unread }: CauseGroup, project: string): string[] {
+  // A check that stands for itself, or the only one that a cause keeps from being judged, says why in its own words.
+  if (cause === undefined || (shown.length === 0 && unread.length === 1))
+    return [...shown, ...unread].flatMap((outcome) => outcomeLines(outcome, project));
+  return [
+    ...(shown.length > 0
+      ? shown.flatMap((outcome) => outcomeLines(outcome, project))
+      : [`### ${signs['not verified'].sign} ${escapeMarkdown(cause.what)}`, '']),
+    ...(cause.enable === undefined || shown.length > 0 ? [] : [escapeMarkdown(cause.enable), '']),
+    ...becauseOf(unread),
+  ];
+}
+
+function becauseOf(unread: readonly Outcome[]): string[] {
+  if (unread.length === 0) return [];
+  return [
+    `<details><summary>${countWords(unread.length, 'check')} could not be judged because of this</summary>`,
+    '',
+    ...unread.map(
+      ({ check, environment, kind }) =>
+        `- ${signs[kind].sign} ${escapeMarkdown(check)} · ${escapeMarkdown(environment)} · ${kind}`,
+    ),
+    '',
+    '</details>',
+    '',
+  ];
+}
+
+function outcomeLines(outcome: Outcome, project: string): string[] {
+  return [
+    `### ${signs[outcome.kind].sign} ${escapeMarkdown(outcome.check)} · ${escapeMarkdown(outcome.environment)} · ${outcome.kind}`,
+    '',
+    escapeMarkdown(outcome.title),
+    '',
+    fencedMarkdown(formatOutcome(outcome, '')),
+    '',
+    codeMarkdown(repeatCommand(outcome, project)),
+    '',
+  ];
 }
 
 /** What to do next, where the gate failed. */

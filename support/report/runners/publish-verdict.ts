@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeAtomically } from '../../files/write-atomically.ts';
 import { redact } from '../../redaction/redact.ts';
 import { inertDeep } from '../../text/inert.ts';
 import { formatConsoleReport } from '../formats/console-report.ts';
 import { formatAnnotations } from '../formats/github-annotations.ts';
+import { readScreenshots } from '../formats/html/read-screenshots.ts';
+import { formatHtmlReport } from '../formats/html/report-html.ts';
 import { formatJunitReport } from '../formats/junit-report.ts';
 import { formatMarkdownReport } from '../formats/markdown-report.ts';
 import { publishMatrix } from '../formats/publish-matrix.ts';
@@ -41,7 +44,7 @@ function withoutCommands(text: string): string {
 const summaryBytes = 1024 * 1024;
 
 /**
- * Reports a verdict on the terminal, in `report.md` and `junit.xml`, and to GitHub in its workflows; the audit's also as a
+ * Reports a verdict on the terminal, in `report.html`, `report.md` and `junit.xml`, and to GitHub in its workflows; the audit's also as a
  * matrix of environments.
  * @throws Error if a file cannot be written, or would contain a secret
  */
@@ -54,12 +57,28 @@ export function publishVerdict(given: Verdict, options: Placing): void {
   const report = `${formatConsoleReport(verdict, { color, verdictFile, verbose })}${matrix ? `\n${matrix.text}` : ''}`;
   const markdown = redact(formatMarkdownReport(verdict)) + (matrix ? `\n${matrix.markdown}` : '');
   writeReport(path.join(reportsDirectory, 'report.md'), markdown);
+  writePage(path.join(reportsDirectory, 'report.html'), verdict);
   writeReport(path.join(reportsDirectory, 'junit.xml'), redact(formatJunitReport(verdict)));
   if (github?.summaryFile) appendSummary(github.summaryFile, verdict, markdown, verdictFile);
   beforePrinting?.();
 
   print(github ? withoutCommands(report) : report);
   if (github) print(redact(formatAnnotations(verdict)));
+}
+
+/** Writes the page. Its pictures were scanned as files when they were kept: their encoded bytes are no text. */
+function writePage(file: string, verdict: Verdict): void {
+  const pictures = verdict.parts.smoke === undefined ? [] : readScreenshots(path.dirname(file));
+  const screenshots = pictures.map(({ name }, index) => ({ name, address: `data:,screenshot-${index}` }));
+  const page = redact(formatHtmlReport(verdict, { screenshots }));
+  refuseSecrets(file, page);
+  writeAtomically(
+    file,
+    page.replace(
+      /src="data:,screenshot-(\d+)"/g,
+      (_, index: string) => `src="${pictures[Number(index)]?.address ?? ''}"`,
+    ),
+  );
 }
 
 function appendSummary(summaryFile: string, verdict: Verdict, markdown: string, verdictFile: string): void {
