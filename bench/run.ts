@@ -1,6 +1,9 @@
 /** `npm run bench`: see measure-all.ts. */
 import { command } from '../support/command/command.ts';
 import { exitCodes } from '../support/command/exit-code.ts';
+import { flag } from '../support/command/option.ts';
+import { StopError } from '../support/command/stop-error.ts';
+import { highestLoad, isTooMuch } from './quiet-machine.ts';
 
 await command({
   name: 'bench',
@@ -9,8 +12,17 @@ await command({
     exits: { 0: 'measured; a slow result does not fail', 3: 'something could not be measured' },
     example: '',
   },
-  options: {},
-  async run() {
+  options: {
+    anyway: flag('measures whatever else the machine is doing; the figures then say little'),
+  },
+  async run({ anyway }) {
+    const load = anyway ? 0 : await highestLoad();
+    if (isTooMuch(load)) {
+      throw new StopError(
+        exitCodes.notVerified,
+        `The load of this machine is ${load.toFixed(2)}: figures are worth something where it stays below 0.5 for a minute. Try again later, or measure with --anyway.`,
+      );
+    }
     const { measureAll } = await import('./measure-all.ts');
     await measureAll();
     return exitCodes.done;

@@ -20,7 +20,7 @@ export async function benchTable(): Promise<{ rows: number; milliseconds: number
 }
 
 /** A table without problems: five columns, padding, comments, several targets, references, escapes and empty cells. */
-function writeWideTable(rows: number): string {
+export function writeWideTable(rows: number): string {
   const lines = ['| GROUP | TARGET | KEY | DEV_VALUE | PROD_VALUE |', '|---|---|---|---|---|'];
   for (let index = 0; index < rows; index += 1) {
     if (index % 20 === 0) lines.push('', `# --- Group ${index / 20} ---`);

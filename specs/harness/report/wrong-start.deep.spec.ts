@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { copyFile, mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { GateFolder } from './gate-folder.ts';
 
@@ -23,6 +25,20 @@ describe.concurrent('a run that cannot start', () => {
     expect(
       existsSync(folder.verdictFile) && args.every((argument) => argument !== '' && !argument.startsWith('--')),
     ).toBe(false);
+  });
+
+  test('by a Node that loads no TypeScript says which one to use', async () => {
+    const run = promisify(execFile);
+    const args = ['--no-strip-types', 'node_modules/vitest/vitest.mjs', 'run', '--project', 'prod'];
+    const { code: exitCode, stderr } = (await run(process.execPath, args).catch(
+      (error: { code: number; stderr: string }) => error,
+    )) as { code?: number; stderr: string };
+    expect([exitCode, stderr]).toEqual([
+      78,
+      expect.stringMatching(
+        /^Airlock needs the Node that `npm ci` installs.*\nRun it through npm: npx vitest run --project prod\n$/,
+      ),
+    ]);
   });
 
   test('for a config that is wrong takes the former verdict away', async () => {
