@@ -70,9 +70,12 @@ function copyConvex(root: string, modules: string): void {
       filter: (file) => !file.endsWith('.map'),
     });
   cpSync(path.join(source, 'LICENSE'), path.join(target, 'LICENSE'));
-  const { name, version, license, type, exports } = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'));
-  const text = JSON.stringify({ name, version, license, type, sideEffects: false, exports }, null, 2);
+  const { name, version, license } = JSON.parse(readFileSync(path.join(source, 'package.json'), 'utf8'));
+  const text = JSON.stringify({ name, version, license, type: 'module', main: 'dist/esm/index.js' }, null, 2);
   writeFileSync(path.join(target, 'package.json'), `${text}\n`);
+  // `exports` count at the top of a package only; a bundler finds `convex/server` by the file of that name.
+  for (const part of ['browser', 'server', 'values'])
+    writeFileSync(path.join(target, `${part}.js`), `export * from './dist/esm/${part}/index.js';\n`);
 }
 
 function pointAtVendored(file: string, root: string): void {
