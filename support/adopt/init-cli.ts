@@ -1,0 +1,63 @@
+/** `npm run init`: writes a table, a config and a workflow for a team's repository from what it finds there. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { command } from '../command/command.ts';
+import { exitCodes } from '../command/exit-code.ts';
+import { flag, textWithDefault } from '../command/option.ts';
+import { say } from '../command/print.ts';
+import { StopError, UsageError } from '../command/stop-error.ts';
+import { isBuilt } from '../files/module-file.ts';
+import { type Draft, draftOf, type OpenCell } from './init/draft.ts';
+import { formatInit } from './init/format-init.ts';
+import { readRepository } from './init/repository.ts';
+import { writeFiles } from './init/write-files.ts';
+
+/** Asks for each open cell; an empty answer leaves it open. */
+async function ask(open: readonly OpenCell[], signal: AbortSignal): Promise<Record<string, string>> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answers: Record<string, string> = {};
+  try {
+    for (const { key, column, what } of open) {
+      const answer = (await terminal.question(`${what} (${key}; empty: later)? `, { signal })).trim();
+      if (answer !== '') answers[`${key} ${column}`] = answer;
+    }
+  } finally {
+    terminal.close();
+  }
+  return answers;
+}
+
+await command({
+  name: 'init',
+  usage: {
+    does: 'Reads a repository (.env files, wrangler configurations, convex.json, packages, workflows) and writes a table, a config, a workflow and .gitignore lines for it. Secrets become references; nothing that is there is written over. Run again, it shows what it would change.',
+    exits: { 0: 'written, or shown' },
+    example: '--repository ../acme --yes',
+  },
+  options: {
+    repository: textWithDefault({ value: 'FOLDER', help: 'the repository', fallback: '.' }),
+    into: textWithDefault({ value: 'FOLDER', help: 'the folder in it that is written to', fallback: 'airlock' }),
+    yes: flag('asks nothing: what is not found stays open, and is listed'),
+  },
+  interrupted: () => 'what is written so far stays; run it again for the rest.',
+  async run({ repository: folder, into, yes }, { signal, variables }) {
+    const root = path.resolve(variables.INIT_CWD ?? process.cwd(), folder);
+    if (!existsSync(root)) throw new StopError(exitCodes.configuration, `${root} does not exist: name a repository.`);
+    if (path.isAbsolute(into) || into.split(/[\\/]/).includes('..'))
+      throw new UsageError(`--into ${into}: it is a folder inside the repository.`);
+    if (!yes && !process.stdin.isTTY)
+      throw new UsageError('there is no terminal to ask at: add --yes, and what is not found stays open.');
+
+    const repository = readRepository(root);
+    let draft: Draft = draftOf(repository);
+    if (!yes && draft.open.length > 0) draft = draftOf(repository, await ask(draft.open, signal));
+    const clone = path.join(import.meta.dirname, '../profile/index.ts');
+    const specifier = isBuilt(import.meta.filename)
+      ? 'airlock'
+      : path.relative(path.join(root, into), clone).replaceAll('\\', '/');
+    const files = writeFiles(draft, { folder: into.replaceAll('\\', '/'), specifier });
+    say(formatInit(draft, files, into));
+    return exitCodes.done;
+  },
+});

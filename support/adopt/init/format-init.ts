@@ -1,0 +1,55 @@
+import { countWords } from '../../text/count-words.ts';
+import type { Draft } from './draft.ts';
+import { tableName } from './write-config.ts';
+import type { WrittenFile } from './write-files.ts';
+
+/** What `init` found, did not find, wrote and proposes, and what to do next. */
+export function formatInit(draft: Draft, files: readonly WrittenFile[], folder: string): string {
+  const { repository, rows, open, secrets, leftOut, notFound } = draft;
+  const { apps, workers, convex, workflows } = repository;
+  const table = `${folder}/${tableName(repository.name)}`;
+  const of = (kind: WrittenFile['kind']) => files.filter((each) => each.kind === kind);
+  const inFolder = (each: string) => (each === '' ? 'the repository itself' : each);
+  return [
+    'Found',
+    ...apps.map(({ framework, folder: place }) => `  ${framework} in ${inFolder(place)}`),
+    ...(convex ? [`  Convex functions in ${convex.functions}`] : []),
+    ...workers.map(
+      ({ name, file, health }) => `  the Worker ${name} (${file})${health ? `, which answers ${health}` : ''}`,
+    ),
+    `  ${countWords(rows.length, 'key')} for the table, ${secrets.length} of them secrets, written as references`,
+    ...(workflows.length === 0 ? [] : [`  ${countWords(workflows.length, 'workflow')}`]),
+    ...section('Not found', notFound),
+    ...section(
+      'Left out: they have a value in one environment alone. Add rows to have them checked',
+      leftOut.length === 0 ? [] : [leftOut.join(', ')],
+    ),
+    ...section(
+      'Written',
+      of('written').map(({ file }) => file),
+    ),
+    ...section(
+      'Unchanged',
+      of('unchanged').map(({ file }) => file),
+    ),
+    ...of('proposed').flatMap(({ file, diff }) => [
+      '',
+      `Proposed for ${file}, which is left as it is`,
+      ...diff.map((line) => `  ${line}`),
+    ]),
+    ...section(
+      `Only you know: ${countWords(open.length, 'cell')} of ${table}`,
+      open.map(({ what, reference }) => `${what}: replace ${reference}`),
+    ),
+    ...section('Next', [
+      ...(secrets.length === 0
+        ? []
+        : [`give a run its secrets as variables: ${secrets.map((key) => `PROD_${key}`).join(', ')}`]),
+      'doctor says what is missing, plan --env prod what a run will send, and both send nothing that changes anything',
+    ]),
+  ].join('\n');
+}
+
+function section(head: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', head, ...lines.map((line) => `  ${line}`)];
+}
