@@ -45,7 +45,7 @@ export function formatInit(draft: Draft, files: readonly WrittenFile[], folder: 
       ...(secrets.length === 0
         ? []
         : [`give a run its secrets as variables: ${secrets.map((key) => `PROD_${key}`).join(', ')}`]),
-      'doctor says what is missing, plan --env prod what a run will send, and both send nothing that changes anything',
+      '`plan --env prod` says what a run will send, and sends nothing itself',
     ]),
   ].join('\n');
 }

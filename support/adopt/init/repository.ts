@@ -74,7 +74,8 @@ export function readRepository(root: string): Repository {
     }),
     workers: filesBelow(root, '**/wrangler.{toml,json,jsonc}').flatMap((file) => readWorker(root, file, unread)),
     convex: convexOf(root, packages),
-    workflows: filesBelow(root, '.github/workflows/*.{yml,yaml}'),
+    // The one that `init` writes says nothing of how the team deploys.
+    workflows: filesBelow(root, '.github/workflows/*.{yml,yaml}').filter((file) => !file.endsWith('/airlock.yml')),
     install: { command: lock?.[1] ?? 'npm install', lock: lock?.[0] },
     unread,
   };

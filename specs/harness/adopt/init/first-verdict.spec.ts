@@ -131,6 +131,7 @@ test('run again it proposes what was found since, and changes nothing', () => {
     expect.stringMatching(/\| RESEND_API_KEY +\| \$\{DEV_RESEND_API_KEY\} +\| \$\{PROD_RESEND_API_KEY\}/),
   ]);
   expect(again.filter(({ kind }) => kind === 'written')).toEqual([]);
+  expect(again.filter(({ kind, file }) => kind === 'proposed' && /workflow/.test(file))).toEqual([]);
   expect(readFileSync(table, 'utf8')).toBe(before);
 });
 
