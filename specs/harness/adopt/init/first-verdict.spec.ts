@@ -131,8 +131,9 @@ test('run again it proposes what was found since, and changes nothing', () => {
     expect.stringMatching(/\| RESEND_API_KEY +\| \$\{DEV_RESEND_API_KEY\} +\| \$\{PROD_RESEND_API_KEY\}/),
   ]);
   expect(again.filter(({ kind }) => kind === 'written')).toEqual([]);
-  // A run is given the new secret too; nothing is taken away from what is there.
-  expect(again.flatMap(({ diff }) => diff.filter((line) => line.startsWith('-')))).toEqual([]);
+  // A run is given the new secret too. The config has an edit of this spec, which its proposal shows as different from what init writes.
+  const others = again.filter(({ file }) => !file.endsWith('deployment.config.ts'));
+  expect(others.flatMap(({ diff }) => diff.filter((line) => line.startsWith('-')))).toEqual([]);
   expect(readFileSync(table, 'utf8')).toBe(before);
 });
 
