@@ -21,7 +21,7 @@ test('a secret that a broken platform sends back stands in no output and in no f
     '| NEXTJS | SESSION_SECRET | a-value-of-development | ${PROD_SECRET} |',
   ].join('\n');
   await using gate = await temporaryGate({ config, table });
-  const run = await runGate({ configFile: gate.configFile, variables: { PROD_SECRET: secret } });
+  const run = await runGate({ configFile: gate.configFile, variables: { PROD_SECRET: secret, AIRLOCK_VERBOSE: '1' } });
   expect(run.exitCode).toBe(1);
   const reports = reportsBeside(gate.configFile);
   const files = await Promise.all(

@@ -13,6 +13,8 @@ type Judge = (reading: BurstReading, rateLimit: RateLimitSource) => Finding[];
 const slowShare = 5;
 /** What the end of a window, a refill or others who ask at the same time might show as well. */
 const maybeChance = /does not hold|too early|let through$|spent before|fall by one/;
+/** Of these, what the end of a window does not show: that the limiter cannot be reached is read from the answers. */
+const notOfAnEdge = /cannot be reached/;
 /**
  * Judges a burst. That keys share a quota, or that a forged address opens a new one, it has confirmed itself; what else it shows that is wrong has to be shown by another one with a fresh key, since the end of a window or a
  * busy machine may lie between two requests. Where a second one does not show it, a third one decides.
@@ -65,7 +67,8 @@ function confirmed(
 ): Finding[] {
   const [repeated] = again;
   if (repeated === undefined || !isSlow(burst, rateLimit)) return [...certain, ...again];
-  if (certain.length > 0) return [...certain];
+  const sure = [...certain, ...again.filter(({ what }) => notOfAnEdge.test(what))];
+  if (sure.length > 0) return sure;
   const took = Math.round(spanOf(ofBurst(burst)));
   throw new NotVerified(
     `the burst took ${took} ms, and a window is ${rateLimit.windowMs} ms long: the end of one lies in many such bursts, and shows the same (${repeated.what})`,
