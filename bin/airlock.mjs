@@ -80,7 +80,7 @@ function main() {
   const run = Object.hasOwn(runs, name) ? runs[name] : undefined;
   const tool = tools.get(aliases[name] ?? name);
   if (run === undefined && tool === undefined)
-    return fail(`\`airlock ${name}\` is no command.\n  → ${[...Object.keys(runs), ...toolNames()].join(', ')}`);
+    return fail(`\`airlock ${name}\` is not a command.\n  → ${[...Object.keys(runs), ...toolNames()].join(', ')}`);
   if (run !== undefined && rest.some((word) => word === '--help' || word === '-h'))
     return print(`${run.does}\n\nUsage: ${run.usage}\n\nExample: ${run.example}`, 0);
   if (run !== undefined && name !== 'isolation' && (rest[0] === undefined || rest[0].startsWith('-')))

@@ -1,11 +1,5 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import {
-  countUntried,
-  credentialsOf,
-  ofEach,
-  requireOthers,
-  triedEnvironments,
-} from '../../support/families/isolation/index.ts';
+import { credentialsOf, ofEach, reachableToTry, requireOthers } from '../../support/families/isolation/index.ts';
 import { judgeCredential } from './credential-scope.judge.ts';
 
 check({
@@ -27,9 +21,7 @@ check({
     requests: others.length * 4 * (profile.table.values.length + 4),
   }),
   async verify({ subject: credential, profile, reachableOthers, read, count }) {
-    const others = requireOthers(profile, reachableOthers);
-    const tried = triedEnvironments(profile, others);
-    countUntried(count, tried, others);
+    const tried = reachableToTry(profile, requireOthers(profile, reachableOthers), count);
     const { values, unlessUnread } = await ofEach(tried, async (other) => {
       const [home, elsewhere] = await Promise.all([credential.at(profile, read), credential.at(other, read)]);
       if (home === undefined || elsewhere === undefined) return [];

@@ -1,13 +1,12 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
 import {
-  countUntried,
   documentCanary,
   documentCanaryRemoval,
   documentElsewhere,
   named,
   ofEach,
+  reachableToTry,
   requireOthers,
-  triedEnvironments,
 } from '../../support/families/isolation/index.ts';
 
 check({
@@ -25,19 +24,17 @@ check({
     const convex = named(backends, isolation.backend);
     return convex && isolation.canary.document ? [{ convex, canary: isolation.canary.document }] : [];
   },
-  sends: (_, { profile: { isolation }, others }) => ({
+  sends: (_, { others }) => ({
     to: ['convex'],
-    requests: others.length === 0 ? 0 : 6 + others.length * (5 + isolation.canary.absentForMs / 100),
+    requests: others.length === 0 ? 0 : 6 + others.length * 6,
     records: others.length === 0 ? 0 : 1,
   }),
   async verify({ subject: { convex, canary }, profile, reachableOthers, read, count }) {
-    const all = requireOthers(profile, reachableOthers);
-    const tried = triedEnvironments(profile, all);
+    const tried = reachableToTry(profile, requireOthers(profile, reachableOthers), count);
     const others = tried.flatMap(({ backends }) => backends);
     if (others.length === 0) throw new NotApplicable('no other environment has `platforms.convex`');
     const document = await read(documentCanary, { convex, canary });
     count('canaries found at home', 1);
-    countUntried(count, tried, all);
     const { absentForMs } = profile.isolation.canary;
     try {
       const { values: sightings, unlessUnread } = await ofEach(others, async (other) => {

@@ -1,12 +1,11 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
 import {
-  countUntried,
   logCanarySends,
   logElsewhere,
   ofEach,
+  reachableToTry,
   redisKeyElsewhere,
   requireOthers,
-  triedEnvironments,
 } from '../../support/families/isolation/index.ts';
 import { storesLogs, workerCanary } from '../../support/platforms/worker/index.ts';
 
@@ -38,9 +37,7 @@ check({
     count('canaries found at home', 1);
     // As long as it took to be seen at home, and as long again; no longer than it may take at all.
     const absentForMs = Math.max(profile.isolation.canary.absentForMs, Math.min(2 * waitedMs, worker.ingestWithinMs));
-    const tried = triedEnvironments(profile, others);
-    countUntried(count, tried, others);
-    const workers = tried.flatMap((each) => each.workers);
+    const workers = reachableToTry(profile, others, count).flatMap((each) => each.workers);
     const { values, unlessUnread } = await ofEach(workers, async (other) => {
       const { environment } = other;
       const { url, logs } = await read(logElsewhere, {

@@ -12,7 +12,7 @@ const roundingMs = 1_500;
 
 /**
  * Whether a key that was refused is let through when its window has ended, whole, and not before.
- * @throws NotVerified where the request after it is answered with an error, which is no refusal, and where it passes early and
+ * @throws NotVerified where the request after it is answered with an error rather than refused, and where it passes early and
  *   nothing tells whether the window is too short
  */
 export function judgeRecovery(reading: RecoveryReading, rateLimit: RateLimitSource): Finding[] {

@@ -47,7 +47,9 @@ await command({
     if (path.isAbsolute(into) || into.split(/[\\/]/).includes('..'))
       throw new UsageError(`--into ${into}: it is a folder inside the repository.`);
     if (!yes && !process.stdin.isTTY)
-      throw new UsageError('there is no terminal to ask at: add --yes, and what is not found stays open.');
+      throw new UsageError(
+        'there is no terminal to ask questions on: add --yes, and whatever is not found is left open.',
+      );
 
     const repository = readRepository(root);
     let draft: Draft = draftOf(repository);

@@ -76,7 +76,7 @@ const extensions: Case[] = [
   ['a missing one', () => judgeExtensions([], vector, 'db'), 'none'],
 ];
 
-test('an extension that an environment may lack is named where it is absent, and is no evidence alone', () => {
+test('an extension that an environment may lack is named where it is absent, and does not count as evidence by itself', () => {
   const age = { optionalIn: ['prod'], version: undefined };
   const both = main({ extensions: { vector: { optionalIn: [], version: undefined }, age } });
   const vectorAlone = [{ name: 'vector', version: '0.8.7' }];

@@ -81,7 +81,7 @@ describe('`airlock`', () => {
   });
 
   test.each([
-    [['gaet'], '`airlock gaet` is no command.'],
+    [['gaet'], '`airlock gaet` is not a command.'],
     [['run'], '`airlock run` names no environment.'],
     [['smoke', '--headed'], '`airlock smoke` names no environment.'],
     [['twin'], 'The twin comes with a clone of Airlock'],

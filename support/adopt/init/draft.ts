@@ -140,7 +140,7 @@ export function draftOf(repository: Repository, answers: Readonly<Record<string,
   };
 }
 
-/** A secret stands in the table as a reference: the run is given its value as a variable. */
+/** The table holds a reference in place of a secret; a run takes the value from an environment variable. */
 function secret(rows: Map<string, DraftRow>, key: string, target: string): void {
   rows.set(key, { target, key, cells: { dev: `\${DEV_${key}}`, prod: `\${PROD_${key}}` } });
 }

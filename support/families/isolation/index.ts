@@ -31,5 +31,5 @@ export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';
 export { siteFiles } from './site/read-site-files.ts';
 export { siteEvidence } from './site/site-evidence.ts';
 export { textViews } from './site/text-views.ts';
-export { countUntried, triedEnvironments } from './tried-environments.ts';
+export { reachableToTry, triedEnvironments } from './tried-environments.ts';
 export { apartByScript } from './worker-scripts.ts';

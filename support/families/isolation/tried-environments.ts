@@ -22,12 +22,14 @@ export function triedEnvironments<Other extends Named>(own: Named, others: reado
   return others.filter((other) => other.class !== 'development' || next.has(other));
 }
 
-/** Evidence: the development environments that E was not tried at. */
-export function countUntried(
+/** The same of those that this run reaches; the evidence counts the development environments that are left out. */
+export function reachableToTry<Other extends Named>(
+  own: Named,
+  reachable: readonly Other[],
   count: (what: string, number: number) => void,
-  tried: readonly unknown[],
-  others: readonly unknown[],
-): void {
-  const untried = others.length - tried.length;
+): Other[] {
+  const tried = triedEnvironments(own, reachable);
+  const untried = reachable.length - tried.length;
   if (untried > 0) count('other development environments not tried', untried);
+  return tried;
 }

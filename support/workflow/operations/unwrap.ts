@@ -26,7 +26,7 @@ interface Wrapper {
   /** Operands before the command: the seconds of `timeout`. */
   operands?: number;
   mayAddVariables?: boolean;
-  /** An option without which it is no wrapping: `docker run` without `--rm` starts a service. */
+  /** The option that makes a command a wrapper: `docker run` without `--rm` starts a service instead. */
   only?: string;
 }
 

@@ -74,7 +74,7 @@ function edit({ folder, variables }: Adopted, known: Readonly<Record<string, str
 
 /**
  * The twin was pushed from its own folder, and not from this copy: its bundles name other paths, as those of another machine do. The check
- * says so and warns; it is no alarm.
+ * says so and warns, which does not count as a false alarm.
  */
 const pushedFromElsewhere = 'convex/modules-match-source';
 

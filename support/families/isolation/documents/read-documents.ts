@@ -80,8 +80,8 @@ const collectedDocuments = defineReading({
       let open = others.length;
       const compared = () => {
         open -= 1;
-        if (open > 0) markCompared(collection);
-        else remove();
+        if (open === 0) remove();
+        else if (open === others.length - 1) markCompared(collection);
       };
       return { collection, compared };
     } catch (error) {

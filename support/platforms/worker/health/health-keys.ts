@@ -42,7 +42,7 @@ const envelopeKeys = ['data', 'result', 'response', 'payload', 'body', 'json', '
 /** Keys below which nothing is said of now: what is set, what was, and what may be called. */
 const silentKeys =
   /^(config(uration)?|settings|options|flags|features?|endpoints?|routes|links|docs|env|environment|build|meta(data)?|limits|(rate )?limits|cost model|schema|examples?|histor(y|ies)|incidents|events|logs?|last|previous|recent|thresholds?|policy|headers|request)\b/;
-/** Keys whose text is no status, whatever it says. */
+/** Keys whose text is never a status, whatever it says. */
 const labelKeys =
   /\b(level|severity|mode|policy|strategy|fallback|reason|name|type|title|id|env|environment|plan|action|event|label|tag|default|example|log|threshold|trend|direction|version|region|hint|note|docs|url|host|path|previous|last|color|colour|theme|on|when)\b/;
 /** Parts of a Worker that stand beside the status. */

@@ -9,7 +9,7 @@ import type { CountedAnswer } from './send-counted.ts';
 
 type Judge = (reading: BurstReading, rateLimit: RateLimitSource) => Finding[];
 
-/** From this share of a window on, one end of it in each of two bursts is no rare chance. */
+/** Bursts longer than one part in this many of the window can easily both contain the end of a window. */
 const slowShare = 5;
 /** What the end of a window, a refill or others who ask at the same time might show as well. */
 const maybeChance = /does not hold|too early|let through$|spent before|fall by one/;
