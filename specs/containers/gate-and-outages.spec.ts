@@ -84,8 +84,9 @@ describe.runIf(hasEngine)('the gate on a Worker with a real Redis', () => {
   test('is shut when Redis restarts without its data in the middle of the checks', async () => {
     const run = await runOnRealRedis(atFirst(readsWhatWasWritten(), (redis) => redis.restart()));
     expect(run.exitCode, run.stdout).toBe(1);
+    // Which of the two logs stood in Redis at that moment depends on which was posted faster.
     expect(run.findingsOf('worker/ingests')[0]).toMatchObject({
-      what: 'a log that was accepted is not found by its trace',
+      what: expect.stringMatching(/^a log (that was accepted|with secrets in it) is not found by its trace/),
     });
   });
 });
