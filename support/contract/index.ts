@@ -1,7 +1,5 @@
 export * from './backend/backend-syntax.ts';
-export type { VariableRead } from './backend/backend-variables.ts';
 export * from './backend/database-schema.ts';
-export type { PackageRead } from './backend/package-variables.ts';
 export { type PushedModules, pushedModules } from './backend/pushed-modules.ts';
 export {
   type BackendSource,
@@ -31,3 +29,5 @@ export { readSourceReferences } from './source/read-source-references.ts';
 export * from './validators/validator.ts';
 export * from './validators/validator-compatibility.ts';
 export * from './validators/validator-value.ts';
+export type { VariableRead } from './variables/backend-variables.ts';
+export type { PackageRead } from './variables/package-variables.ts';

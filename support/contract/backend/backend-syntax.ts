@@ -4,7 +4,7 @@ import { type ComponentUse, findReferences } from '../source/find-references.ts'
 import { ModuleResolver } from '../source/module-resolution.ts';
 import { SourceModules } from '../source/source-modules.ts';
 import { StaticValues } from '../syntax/static-value.ts';
-import { backendVariables, type VariableRead } from './backend-variables.ts';
+import { backendVariables, type VariableRead } from '../variables/backend-variables.ts';
 
 /** What the syntax of a backend's files says. */
 export interface BackendSyntax {

@@ -1,10 +1,10 @@
 import { type DeployedFunction, deployedFunctions, FunctionSpec, type HttpRoute } from '../function-spec.ts';
+import type { PackageVariables } from '../variables/package-variables.ts';
 import { type BackendFile, isSourceFile, moduleOf, readBackendFiles } from './backend-files.ts';
 import { type BackendSyntax, readBackendSyntax } from './backend-syntax.ts';
 import { type DatabaseSchema, databaseSchema, SchemaJson } from './database-schema.ts';
 import type { ImportedModule } from './import-backend-modules.ts';
 import { installCommand, notInstalled } from './install-command.ts';
-import type { PackageVariables } from './package-variables.ts';
 import { type ImportedBackend, importBackend } from './run-imports.ts';
 import { staticFunctions } from './static-backend-functions.ts';
 

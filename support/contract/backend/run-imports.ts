@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { moduleFile } from '../../files/module-file.ts';
 import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import { withGrant } from '../../http/pass-grant.ts';
+import { type PackageVariables, packageVariables } from '../variables/package-variables.ts';
 import { type BackendFile, moduleOf } from './backend-files.ts';
 import { type BundledBackend, bundleBackend } from './bundle-backend.ts';
 import type { ImportedModule } from './import-backend-modules.ts';
-import { type PackageVariables, packageVariables } from './package-variables.ts';
 
 /** What a backend's modules register, as far as they could be bundled and imported. */
 export interface ImportedBackend extends Pick<BundledBackend, 'broken' | 'inputs' | 'absentPackages'> {

@@ -3,6 +3,7 @@ import { withoutWrappers } from '../syntax/expressions.ts';
 import type { ModuleScopes } from '../syntax/module-names.ts';
 import { type IsValue, mentions, outcomeWithout, type Resolve } from './absent-value.ts';
 import { exits } from './failing-branches.ts';
+import { outcomeInProduction } from './in-production.ts';
 
 /** A condition around a place, and what it came to where the place is reached. */
 export interface Guard {
@@ -24,8 +25,10 @@ export function isGuarded(place: Node, isValue: IsValue, resolve: Resolve): bool
   );
 }
 
-/** Whether a place is in a case of a `switch` over a constant that is another one. */
+/** Whether a place is in a branch that no deployment takes, or in a case of a `switch` over a constant that is another one. */
 export function isUnreachable(place: Node, scopes: ModuleScopes): boolean {
+  const isDead = guardsOf(place).some(({ test, outcome }) => outcomeInProduction(test, scopes) === !outcome);
+  if (isDead) return true;
   for (let node = place; node.parent; node = node.parent)
     if (node.type === 'SwitchCase' && node.parent.type === 'SwitchStatement' && isDeadCase(node, node.parent, scopes))
       return true;

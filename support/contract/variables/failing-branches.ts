@@ -3,6 +3,7 @@ import { calleeName, propertyOf, withoutWrappers } from '../syntax/expressions.t
 import type { ModuleScopes } from '../syntax/module-names.ts';
 import { isFunctionNode } from '../syntax/syntax.ts';
 import { type IsValue, outcomeWithout } from './absent-value.ts';
+import { outcomeInProduction } from './in-production.ts';
 
 /** Functions that do not return, by their names: `fail()`, `throwMissing()`, `process.exit()`. */
 const failing = /^(?:throw|fail|raise|panic|exit|abort)(?=[A-Z_]|$)/;
@@ -11,10 +12,20 @@ const asserting = /^(?:assert|invariant)(?=[A-Z_]|$)/;
 
 /** Whether the source fails where a value is absent about which a condition asks at `node`. */
 export function failsWithout(node: Node, isValue: IsValue, scopes?: ModuleScopes): boolean {
+  return failsWhere(node, (condition) => outcomeWithout(condition, isValue), scopes);
+}
+
+/** Whether the source fails in the branch that the condition around `node` takes. @param outcomeOf undefined where it is not decided */
+export function failsWhere(
+  node: Node,
+  outcomeOf: (condition: Node) => boolean | undefined,
+  scopes?: ModuleScopes,
+): boolean {
   const condition = wholeCondition(node);
   const { parent } = condition;
-  const outcome = outcomeWithout(condition, isValue);
+  const outcome = outcomeOf(condition);
   if (!parent || outcome === undefined) return false;
+  if (scopes !== undefined && outcomeInProduction(condition, scopes) === !outcome) return false;
   if (parent.type === 'CallExpression') return isAssertion(parent, condition) && !outcome;
   if (parent.type === 'ConditionalExpression')
     return neverReturns(outcome ? parent.consequent : parent.alternate, scopes);
@@ -70,6 +81,11 @@ export function fails(statement: Node, scopes?: ModuleScopes): boolean {
   if (statement.type === 'ThrowStatement') return true;
   if (statement.type === 'ExpressionStatement') return neverReturns(statement.expression, scopes);
   if (statement.type === 'ReturnStatement') return statement.argument !== null && isFailure(statement.argument);
+  if (statement.type === 'IfStatement') {
+    const isTaken = scopes && outcomeInProduction(statement.test, scopes);
+    const branch = isTaken === true ? statement.consequent : statement.alternate;
+    return isTaken !== undefined && branch !== null && fails(branch, scopes);
+  }
   return statement.type === 'BlockStatement' && statement.body.some((each) => fails(each, scopes));
 }
 

@@ -3,10 +3,13 @@ import { calleeName, keyOf, keyOfMember, literalText, withoutWrappers } from '..
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
 import { childrenOf, type FunctionNode, isFunctionNode, parametersOf } from '../syntax/syntax.ts';
 import { isConstant } from './absent-value.ts';
-import { definitionOf, variablesOfApp, variablesOfParser } from './environment-parsers.ts';
+import { definitionOf, variablesOfApp } from './declared-variables.ts';
+import { makesReader, namedByPackages } from './environment-packages.ts';
 import { fails, failsWithout } from './failing-branches.ts';
 import { isFilledIn, NeededValues, outermost } from './needed-value.ts';
 import { neededWith } from './needed-with.ts';
+import { mayBeAbsentFromValidation, validatedVariables, variablesOfCreateEnv } from './validated-environment.ts';
+import { isUnreachable } from './value-guards.ts';
 
 /** A variable that is read, where, and whether the source does without it. */
 export interface EnvironmentRead {
@@ -58,6 +61,7 @@ export function readEnvironment(scopes: ModuleScopes): EnvironmentReads {
   const walk = new EnvironmentWalk(scopes);
   walk.visit(scopes.program);
   walk.readImports();
+  walk.readPackages();
   walk.settleFilled();
   return walk;
 }
@@ -109,7 +113,11 @@ class EnvironmentWalk implements EnvironmentReads {
     if (isProcessEnvironment(node)) this.#readUse(node);
     else if (node.type === 'VariableDeclarator' && node.init && isNamedProcess(node.init)) this.#readEnvOf(node.id);
     else if (node.type === 'CallExpression')
-      for (const { name, isOptional } of variablesOfApp(node)) this.#add(node, name, isOptional);
+      for (const { name, isOptional } of [
+        ...variablesOfApp(node, this.#scopes),
+        ...variablesOfCreateEnv(node, this.#scopes),
+      ])
+        this.#add(node, name, isOptional);
     for (const child of childrenOf(node)) this.visit(child);
   }
 
@@ -118,6 +126,14 @@ class EnvironmentWalk implements EnvironmentReads {
     const filled = new Set(this.reads.filter(({ node }) => isFilledIn(node)).map(({ name }) => name));
     for (const [index, read] of this.reads.entries())
       if (filled.has(read.name)) this.reads[index] = { ...read, hasFallback: true };
+  }
+
+  /** What env-var and Effect read under a name. */
+  readPackages(): void {
+    for (const { node, name, mayBeAbsent } of namedByPackages(this.#scopes)) {
+      if (name === undefined) this.open.push(node);
+      else this.#add(node, name, mayBeAbsent === 'always' || (mayBeAbsent !== 'never' && !this.#needed.isNeeded(node)));
+    }
   }
 
   /** `import { env } from './_generated/server'`, `import { env } from 'node:process'`. */
@@ -154,7 +170,8 @@ class EnvironmentWalk implements EnvironmentReads {
   }
 
   #add(node: Node, name: string, hasFallback: boolean): void {
-    this.reads.push({ node, name, hasFallback, onlyWith: neededWith(node, name, this.#scopes) });
+    const isDoneWithout = hasFallback || isUnreachable(node, this.#scopes);
+    this.reads.push({ node, name, hasFallback: isDoneWithout, onlyWith: neededWith(node, name, this.#scopes) });
   }
 
   /** Another name for the environment. */
@@ -178,7 +195,7 @@ class EnvironmentWalk implements EnvironmentReads {
 
   #readMember(member: Extract<Node, { type: 'MemberExpression' }>): void {
     if (isWritten(member)) return;
-    const hasFallback = !this.#needed.isNeeded(member);
+    const hasFallback = mayBeAbsentFromValidation(outermost(member), this.#scopes) ?? !this.#needed.isNeeded(member);
     const declaration = member.computed ? this.#scopes.bindingOf(member.property)?.declaration : undefined;
     const constant = declaration?.kind === 'variable' ? declaration.declarator.init : undefined;
     const name = keyOfMember(member) ?? literalText(constant ?? undefined);
@@ -226,7 +243,7 @@ class EnvironmentWalk implements EnvironmentReads {
   }
 
   #readArgument(environment: Node): void {
-    const declared = variablesOfParser(environment, this.#scopes);
+    const declared = validatedVariables(environment, this.#scopes);
     for (const { name, isOptional } of declared) this.#add(environment, name, isOptional);
     const question = environment.parent;
     if (question?.type === 'CallExpression' && /^(?:hasOwn|has)$/.test(calleeName(question) ?? '')) {
@@ -236,6 +253,7 @@ class EnvironmentWalk implements EnvironmentReads {
         return;
       }
     }
+    if (makesReader(environment.parent, this.#scopes)) return;
     if (declared.length === 0 && !this.#readCalled(environment)) this.open.push(environment.parent ?? environment);
   }
 

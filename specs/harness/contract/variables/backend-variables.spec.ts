@@ -2,15 +2,7 @@ import { expect, test } from 'vitest';
 import { readBackendTree } from '../../../../fixtures/frontends/read-backend-tree.ts';
 import { startFrontend } from '../../../../fixtures/frontends/start-frontend.ts';
 import { readBackendSource } from '../../../../support/contract/index.ts';
-
-async function readVariables(files: Readonly<Record<string, string>>) {
-  const syntax = await readBackendTree(files);
-  return {
-    needed: syntax.variables.filter(({ hasFallback }) => !hasFallback).map(({ name }) => name),
-    spare: syntax.variables.filter(({ hasFallback }) => hasFallback).map(({ name }) => name),
-    open: syntax.openVariables.map(({ text }) => text),
-  };
-}
+import { readVariables } from './read-variables.ts';
 
 test.each([
   ['another name', 'const env = process.env;\nexport const a = () => env.KEY;', ['KEY'], []],

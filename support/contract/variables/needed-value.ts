@@ -1,11 +1,13 @@
 import type { Node } from 'oxc-parser';
 import { calleeName, keyOfMember, literalText, withoutWrappers } from '../syntax/expressions.ts';
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
-import { type FunctionNode, isFunctionNode, parametersOf } from '../syntax/syntax.ts';
-import { isConstant, isEquality, isNothing, type Resolve } from './absent-value.ts';
-import { definitionOf, isOptional } from './environment-parsers.ts';
+import { isFunctionNode, parametersOf } from '../syntax/syntax.ts';
+import { isConstant, isEquality, isNothing } from './absent-value.ts';
+import { definitionOf, isOptional } from './declared-variables.ts';
 import { failsWhereTrue, failsWithout, isAssertion, neverReturns } from './failing-branches.ts';
+import { meaning } from './meaning.ts';
 import { isSameExpression } from './same-expression.ts';
+import { failsIfInvalid, tellsOutcome } from './validated-result.ts';
 import { isGuarded, isUnreachable } from './value-guards.ts';
 
 /** Calls that turn a text into a number: `NaN` where it is absent. */
@@ -91,6 +93,7 @@ export class NeededValues {
 
     if (parent.type !== 'CallExpression') return mode === 'used';
     if (parsesOptional(parent, node, this.#scopes)) return false;
+    if (tellsOutcome(parent)) return failsIfInvalid(parent, this.#scopes);
     if (conversions.has(calleeName(parent) ?? '')) return this.#isNeeded(parent, mode);
     const parameter = this.#parameterOf(parent, node);
     if (parameter !== undefined) return this.#isNeededUnder(parameter, mode);
@@ -211,31 +214,6 @@ function asksFor(value: Node, written: Node, scopes: ModuleScopes): boolean {
   return object !== undefined && literalText(name) === key && isSameExpression(member.object, object, scopes);
 }
 
-const mostResolved = 200;
-
-/** What a constant is declared as, and what a function without parameters returns. */
-function meaning(scopes: ModuleScopes): Resolve {
-  let resolved = 0;
-  return (node) => {
-    const name = node.type === 'CallExpression' && node.arguments.length === 0 ? node.callee : node;
-    const declaration = name.type === 'Identifier' ? scopes.bindingOf(name)?.declaration : undefined;
-    resolved += 1;
-    if (declaration === undefined || resolved > mostResolved) return node;
-    const { declarator } = declaration.kind === 'variable' ? declaration : {};
-    const isConst = declarator?.parent?.type === 'VariableDeclaration' && declarator.parent.kind === 'const';
-    const init = isConst && declarator?.id.type === 'Identifier' ? declarator.init : undefined;
-    if (node.type !== 'CallExpression') return init && !isFunctionNode(init) ? init : node;
-    const own = declaration.kind === 'function' ? declaration.node : init;
-    return (own && isFunctionNode(own) && returnedBy(own)) || node;
-  };
-}
-
-function returnedBy({ body }: FunctionNode): Node | undefined {
-  if (body?.type !== 'BlockStatement') return (body as Node | null) ?? undefined;
-  const [only] = body.body;
-  return only?.type === 'ReturnStatement' ? (only.argument ?? undefined) : undefined;
-}
-
 /** `name ??= 'x'`, `name ||= 'x'`. */
 export function isFilledIn(node: Node): boolean {
   const { parent } = node;
@@ -267,7 +245,7 @@ function parsesOptional(
   if (!/^(?:safe)?parse(?:Async)?$/i.test(keyOfMember(call.callee) ?? calleeName(call) ?? '')) return false;
   const schema = call.callee.type === 'MemberExpression' ? [call.callee.object] : [];
   const others = (call.arguments as Node[]).filter((each) => each !== argument);
-  return [...schema, ...others].some((each) => isOptional(definitionOf(each, scopes)));
+  return [...schema, ...others].some((each) => isOptional(definitionOf(each, scopes), scopes));
 }
 
 /** The whole of an optional chain of which `node` is a part. */
