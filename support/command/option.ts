@@ -62,8 +62,12 @@ export function texts({ fallback, ...described }: Described & { fallback?: strin
   return { kind: 'many', ...described, isRequired: false, default: fallback, read };
 }
 
-/** A time span in milliseconds, written as `30m`: a whole number and s, m, h or d. */
-export function duration({ value, help }: Described): Option<number | undefined> {
+/** A time span in milliseconds, written as `30m`: a whole number and s, m, h or d. @param fallback what it is if it is left out, in words */
+export function duration({
+  value,
+  help,
+  fallback = 'no limit',
+}: Described & { fallback?: string }): Option<number | undefined> {
   const read = ([given]: readonly string[], name: string) => {
     if (given === undefined) return undefined;
 
@@ -75,7 +79,7 @@ export function duration({ value, help }: Described): Option<number | undefined>
     return milliseconds;
   };
   const unit = ' (a whole number with s, m, h or d)';
-  return { kind: 'single', value, help: `${help}${unit}`, isRequired: false, default: 'no limit', read };
+  return { kind: 'single', value, help: `${help}${unit}`, isRequired: false, default: fallback, read };
 }
 
 /** A whole number from 0 to 999,999. */

@@ -2,9 +2,10 @@
 import path from 'node:path';
 import { command } from '../../command/command.ts';
 import { exitCodes } from '../../command/exit-code.ts';
-import { requiredText } from '../../command/option.ts';
+import { duration, requiredText } from '../../command/option.ts';
 import { StopError } from '../../command/stop-error.ts';
 import { loadDeployment, resolveProfile } from '../../profile/index.ts';
+import { dayMs } from '../../text/duration.ts';
 import { errorText } from '../../text/error-text.ts';
 import { asksForVerbose, githubOf, showsColor } from '../runners/ci-environment.ts';
 import { conclude } from '../runners/conclude-run.ts';
@@ -12,6 +13,7 @@ import { auditProject } from '../runners/projects.ts';
 import { lockRun } from '../runners/run-lock.ts';
 import { projectReports, verdictSubject } from '../runners/verdict-subject.ts';
 import { joinCollected } from '../verdict/join-collected.ts';
+import { judgedAsGate } from '../verdict/judge-own.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { readVerdict, verdictFileName, writeVerdictPart } from '../verdict/verdict-file.ts';
 import { partsWithout, withoutOption } from './verdict-in-force.ts';
@@ -31,9 +33,10 @@ await command({
   options: {
     env: requiredText({ value: 'ENVIRONMENT', help: 'the environment that the run was about, or `isolation`' }),
     without: withoutOption,
+    'max-age': duration({ value: '24h', help: 'how old the oldest shard may be', fallback: '24h' }),
   },
   positionals: { value: 'FOLDER', help: 'where CI collected the reports of the machines, at any depth' },
-  async run({ env: project, without }, { positionals: directories, variables }) {
+  async run({ env: project, without, 'max-age': maxAgeMs = dayMs }, { positionals: directories, variables }) {
     const loaded = await loadDeployment();
     // Resolved for their secrets too: what machines reported is scanned for them once more.
     const environments = project === auditProject ? Object.keys(loaded.deployment.environments) : [project];
@@ -51,7 +54,8 @@ await command({
     let verdict: Verdict;
     try {
       const readWhole = (file: string) => (path.resolve(file) === verdictFile ? before : readVerdict(file));
-      verdict = joinCollected({ directories, subject, without: partsWithout(without), readWhole });
+      const joined = joinCollected({ directories, subject, without: partsWithout(without), readWhole });
+      verdict = judgedAsGate(joined, subject, { now: new Date(), maxAgeMs });
     } catch (error) {
       throw new StopError(exitCodes.notVerified, `Gate closed: the shards cannot be joined. ${errorText(error)}`);
     }

@@ -3,6 +3,7 @@ import { idleWaivers } from '../../check/waivers.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import type { Waiver } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';
+import { judgedAsGate } from '../verdict/judge-own.ts';
 import type { Breakage } from '../verdict/reduce.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import type { PartName, RunPart, Verdict } from '../verdict/verdict.ts';
@@ -24,7 +25,8 @@ export function concludeRun(part: RunPart, options: Concluding): ExitCode {
   const breakages = [...part.breakages, ...clockMoved(part)];
   const notes = idleWaivers(waivers, outcomes, new Date());
   const whole = { ...part, outcomes, breakages, ...(notes.length > 0 && { notes }) };
-  return conclude(() => verdictWith(reportsDirectory, subject, name, whole), options);
+  const verdictOf = () => verdictWith(reportsDirectory, subject, name, whole);
+  return conclude(() => judgedAsGate(verdictOf(), subject, { now: new Date() }), options);
 }
 
 /** Ages are measured by the clock: a run during which it was set back says nothing about when it looked. */

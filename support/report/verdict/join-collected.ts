@@ -31,6 +31,8 @@ interface Joined {
 }
 
 const shardName = /^(specs|smoke)-(\d+)-of-(\d+)\.json$/;
+/** As many missing shards are named. */
+const mostListed = 5;
 const titles: Readonly<Record<PartName, string>> = { specs: 'the specs', smoke: 'the smoke tests' };
 
 /**
@@ -144,13 +146,26 @@ function readShards(name: PartName, files: readonly string[], subject: VerdictSu
 
   const parts: VerdictPart[] = [];
   const problems: string[] = [];
-  for (let current = 1; current <= total; current += 1) {
-    const own = shards.filter((shard) => shard.current === current).map(({ file }) => file);
-    const read = readOne(name, own, { current, total }, subject);
+  const byNumber = Map.groupBy(shards, ({ current }) => current);
+  for (const [current, own] of [...byNumber].sort(([one], [other]) => one - other)) {
+    const files = own.map(({ file }) => file);
+    const isOne = current >= 1 && current <= total;
+    const read = isOne ? readOne(name, files, { current, total }, subject) : 'is there, which cannot be';
     if (typeof read === 'string') problems.push(`shard ${current} of ${total} ${read}`);
     else parts.push(read);
   }
-  return { parts, problems, total };
+  return { parts, problems: [...problems, ...missingShards(byNumber, total)], total };
+}
+
+/** A file name may say any total, so not every missing shard is listed. */
+function missingShards(present: ReadonlyMap<number, unknown>, total: number): string[] {
+  const missing = total - [...present.keys()].filter((current) => current >= 1 && current <= total).length;
+  const listed: number[] = [];
+  for (let current = 1; listed.length < Math.min(missing, mostListed); current += 1)
+    if (!present.has(current)) listed.push(current);
+  if (missing === 0) return [];
+  if (missing === 1) return [`shard ${listed[0]} of ${total} is missing`];
+  return [`shards ${listed.join(', ')}${missing > listed.length ? ', …' : ''} of ${total} are missing`];
 }
 
 function shardsNamed(file: string, name: PartName): (Shard & { file: string })[] {
@@ -165,8 +180,7 @@ function readOne(
   shard: Shard,
   subject: VerdictSubject,
 ): VerdictPart | string {
-  const [first] = files;
-  if (first === undefined) return 'is missing';
+  const [first = ''] = files;
   if (new Set(files.map((file) => readFileSync(file, 'utf8'))).size > 1)
     return `is there in different versions: ${files.join(', ')}`;
   return (

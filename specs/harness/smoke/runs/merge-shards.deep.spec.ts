@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { joinCollected } from '../../../../support/report/verdict/join-collected.ts';
 import { judgeGate } from '../../../../support/report/verdict/judge-gate.ts';
+import { judgedAsGate } from '../../../../support/report/verdict/judge-own.ts';
 import { joinShards } from '../../../../support/report/verdict/shards.ts';
 import type { VerdictSubject } from '../../../../support/report/verdict/summarize.ts';
+import type { RunPart } from '../../../../support/report/verdict/verdict.ts';
 import { writeVerdictPart } from '../../../../support/report/verdict/verdict-file.ts';
 import { heldPart, shardSubject as subject } from './shard-parts.ts';
 
@@ -119,6 +121,56 @@ test('a shard that is torn closes the gate', () => {
   using machines = collect({ ...both, specs });
   writeFileSync(path.join(machines.artifacts, 'second/reports/shards/smoke-2-of-2.json'), '{"part":');
   expect(machines.join().exitCode).toBe(3);
+});
+
+test('a shard whose name says a total beyond all reason closes the gate at once', () => {
+  using machines = collect({ specs });
+  const shards = path.join(machines.artifacts, 'one/shards');
+  mkdirSync(shards, { recursive: true });
+  writeFileSync(path.join(shards, 'smoke-1-of-999999999.json'), '{}');
+  const verdict = machines.join();
+  expect(verdict.exitCode).toBe(3);
+  expect(JSON.stringify(verdict.parts)).toContain('shards 2, 3, 4, 5, 6, … of 999999999 are missing');
+});
+
+test('a shard with a number past its total closes the gate', () => {
+  using machines = collect({ ...both, specs, strange: shard(3, 2, 'smoke/loads') });
+  expect(machines.join().exitCode).toBe(3);
+});
+
+describe('what the gate rejects closes the merge too', () => {
+  const now = new Date(Date.UTC(2026, 0, 5, 10));
+  const merged = (part: Partial<RunPart>, maxAgeMs?: number, at = now) => {
+    const whole = (reports: string) =>
+      writeVerdictPart(reports, subject, 'specs', { ...heldPart(8, 'convex/reachable'), ...part });
+    using machines = collect({ ...both, specs: whole });
+    return judgedAsGate(machines.join(), subject, { now: at, ...(maxAgeMs !== undefined && { maxAgeMs }) });
+  };
+  const [outcome] = heldPart(8, 'convex/reachable').outcomes;
+  if (outcome === undefined) throw new Error('the part has an outcome');
+
+  test('and a merge that it accepts is left as it is', () => {
+    expect(merged({})).toMatchObject({ exitCode: 0, headline: expect.stringContaining('Gate open') });
+    expect(merged({}, 24 * 3_600_000).exitCode).toBe(0);
+  });
+
+  test.each<[string, Partial<RunPart>, string]>([
+    ['of another environment', { outcomes: [outcome, { ...outcome, environment: 'dev' }] }, 'convex/reachable in dev'],
+    ['of an interrupted run', { state: 'interrupted' }, 'was interrupted'],
+    ['of a part of the checks', { partial: '-t reachable' }, '-t reachable'],
+    ['of a check that looked at nothing', { outcomes: [{ ...outcome, evidence: {} }] }, 'without having looked'],
+    ['of a run that ended before it began', { finishedAt: '2026-01-05T07:00:00.000Z' }, 'a clock was changed'],
+  ])('with outcomes %s', (_, part, says) => {
+    const verdict = merged(part);
+    expect(verdict).toMatchObject({ exitCode: 3, headline: expect.stringContaining('Gate closed') });
+    expect(verdict.headline).toContain(says);
+    expect(judgeGate(verdict, { ...gate, now }).open).toBe(false);
+  });
+
+  test('with a shard of 30 hours ago', () => {
+    const verdict = merged({}, 24 * 3_600_000, new Date(Date.UTC(2026, 0, 6, 14)));
+    expect(verdict).toMatchObject({ exitCode: 3, headline: expect.stringContaining('at most 24 h is allowed') });
+  });
 });
 
 test('the same shard twice, as two artifacts that hold one file, is one', () => {
