@@ -17,6 +17,8 @@ export interface PlannedCheck {
   reason?: string;
   /** The setting that would let it run. */
   enable?: string;
+  /** The setting without which it does not apply. */
+  absent?: string;
   /** Undefined: nothing bounds them, and `bounds` say what they depend on. */
   requests: number | undefined;
   records: number;

@@ -21,19 +21,7 @@ const packageTimeoutMs = 300_000;
  * @throws ConfigurationError with one sentence that says what was tried, and what to install
  */
 export async function findBrowser(search: BrowserSearch = thisMachine()): Promise<FoundBrowser> {
-  const named = search.environment.PLAYWRIGHT_CHROMIUM_EXECUTABLE;
-  if (named) {
-    if (await search.isExecutable(named)) {
-      return { executablePath: named, source: 'named by PLAYWRIGHT_CHROMIUM_EXECUTABLE' };
-    }
-    // A browser that was asked for by name is never replaced silently.
-    throw configurationError(
-      'PLAYWRIGHT_CHROMIUM_EXECUTABLE',
-      `${named} is not an executable file.`,
-      'Correct it, or unset it so that a browser is searched for.',
-    );
-  }
-  const present = (await findPlaywrightDownload(search)) ?? (await findSystemBrowser(search));
+  const present = await presentBrowser(search);
   if (present) return present;
 
   const tried: string[] = [];
@@ -43,6 +31,24 @@ export async function findBrowser(search: BrowserSearch = thisMachine()): Promis
     'the browser',
     `there is no Chromium on this machine, and none could be installed (${tried.join('; ')}).`,
     'Install Chromium or Google Chrome, or name one in PLAYWRIGHT_CHROMIUM_EXECUTABLE.',
+  );
+}
+
+/**
+ * The Chromium that is on this machine already; undefined where there is none. Nothing is installed.
+ * @throws ConfigurationError where `PLAYWRIGHT_CHROMIUM_EXECUTABLE` names no executable file
+ */
+export async function presentBrowser(search: BrowserSearch = thisMachine()): Promise<FoundBrowser | undefined> {
+  const named = search.environment.PLAYWRIGHT_CHROMIUM_EXECUTABLE;
+  if (!named) return (await findPlaywrightDownload(search)) ?? (await findSystemBrowser(search));
+  if (await search.isExecutable(named)) {
+    return { executablePath: named, source: 'named by PLAYWRIGHT_CHROMIUM_EXECUTABLE' };
+  }
+  // A browser that was asked for by name is never replaced silently.
+  throw configurationError(
+    'PLAYWRIGHT_CHROMIUM_EXECUTABLE',
+    `${named} is not an executable file.`,
+    'Correct it, or unset it so that a browser is searched for.',
   );
 }
 
