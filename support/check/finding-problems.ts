@@ -20,5 +20,6 @@ export function findingProblem(returned: unknown): string | undefined {
 }
 
 function nameOf(value: unknown): string {
-  return value === null ? 'null' : value === undefined ? 'nothing' : `a value of type ${typeof value}`;
+  if (value === null) return 'null';
+  return value === undefined ? 'nothing' : `a value of type ${typeof value}`;
 }

@@ -32,14 +32,13 @@ export function reasonOf(error: unknown): Reason {
       enable:
         'Look whether what it asks answers at all; where it is only far away, raise `limits.checkMs` in the deployment config.',
     };
-  const text =
-    error instanceof Error
-      ? `${error.name}: ${error.message}`
-      : typeof error === 'string'
-        ? error
-        : inspect(error, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
   return {
-    reason: `the check itself broke: ${text}`,
+    reason: `the check itself broke: ${wordsOf(error)}`,
     enable: 'This is a mistake in the check or in what it builds on, not in the deployment.',
   };
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof Error) return `${error.name}: ${error.message}`;
+  return typeof error === 'string' ? error : inspect(error, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
 }

@@ -52,13 +52,17 @@ function rank({ keyword }: ErrorObject): number {
   return keyword === 'additionalProperties' ? 0 : 1;
 }
 
+function childOf(node: Node, step: string): Node | undefined {
+  if (node.kind === 'map') return node.entries.get(step);
+  return node.kind === 'list' ? node.items[Number(step)] : undefined;
+}
+
 function placeOf(file: MapNode, error: ErrorObject): Place {
   const { additionalProperty } = error.params as { additionalProperty?: string };
   const steps = [...stepsOf(error), ...(additionalProperty === undefined ? [] : [additionalProperty])];
   let node: Node = file;
   for (const step of steps) {
-    const next: Node | undefined =
-      node.kind === 'map' ? node.entries.get(step) : node.kind === 'list' ? node.items[Number(step)] : undefined;
+    const next = childOf(node, step);
     if (!next) break;
     node = next;
   }

@@ -9,7 +9,7 @@ export function sectionsOf<Name extends PlatformName>(
 ): readonly PlatformProfile<Name>[] {
   const { several } = platforms[platform];
   const found = (profile as Record<string, unknown>)[several ?? platform];
-  return (Array.isArray(found) ? found : found === undefined ? [] : [found]) as PlatformProfile<Name>[];
+  return [found ?? []].flat() as PlatformProfile<Name>[];
 }
 
 /** The partner that a section names; without a name, the only one. The config is refused where that is not clear. */

@@ -26,8 +26,9 @@ export type SettingSource = z.infer<typeof SettingSource>;
 /** A union's own message says only that nothing fits; what was written says which form was meant. Values are not quoted. */
 function faultOf(input: unknown): string {
   if (input === undefined) return `it is missing; ${forms}.`;
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    return `${forms}; saw ${Array.isArray(input) ? 'a list' : input === null ? 'null' : `a ${typeof input}`}.`;
+  if (input === null) return `${forms}; saw null.`;
+  if (Array.isArray(input)) return `${forms}; saw a list.`;
+  if (typeof input !== 'object') return `${forms}; saw a ${typeof input}.`;
   const keys = Object.keys(input);
   const unknown = keys.filter((key) => !known.includes(key));
   if (unknown.length > 0) return unknownKeys(unknown, known);

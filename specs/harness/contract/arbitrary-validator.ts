@@ -82,7 +82,9 @@ export function arbitraryValueOf(validator: Validator): fc.Arbitrary<TriedValue>
       for (const [name, { fieldType, optional }] of Object.entries(validator.value)) {
         const value = arbitraryValueOf(fieldType);
         if (!value && !optional) return undefined;
-        fields[name] = value ? (optional ? fc.option(value, { nil: undefined }) : value) : fc.constant(undefined);
+        const absent = fc.constant(undefined);
+        const given = value ?? absent;
+        fields[name] = optional ? fc.oneof(given, absent) : given;
       }
       return fc
         .record(fields)

@@ -17,6 +17,12 @@ export type Answer =
       missingFirst?: number;
     };
 
+const types: readonly [ending: RegExp, type: string][] = [
+  [/\.js$/, 'text/javascript'],
+  [/\.(map|json)$/, 'application/json'],
+  [/\.css$/, 'text/css'],
+];
+
 /** Serves a few files on this machine, all else with 404 or with an app shell. */
 export async function startSite(files: Readonly<Record<string, Answer>>, shell?: string) {
   const asked = new Map<string, number>();
@@ -27,13 +33,7 @@ export async function startSite(files: Readonly<Record<string, Answer>>, shell?:
     const whole = typeof answer === 'string' ? { body: answer } : answer;
     const isMissing = (asked.get(path) ?? 0) <= (whole.missingFirst ?? 0);
     const { status = 200, type, location, body, headers } = isMissing ? { status: 404 } : whole;
-    const byName = path.endsWith('.js')
-      ? 'text/javascript'
-      : /\.(map|json)$/.test(path)
-        ? 'application/json'
-        : path.endsWith('.css')
-          ? 'text/css'
-          : 'text/html';
+    const byName = types.find(([ending]) => ending.test(path))?.[1] ?? 'text/html';
     response.writeHead(status, {
       'content-type': type ?? (files[path] === undefined ? 'text/html' : byName),
       ...(location !== undefined && { location }),

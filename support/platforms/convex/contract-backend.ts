@@ -97,12 +97,7 @@ async function readEnvironment(name: string, variables: Variables): Promise<Name
       `${name} of ${loaded.deployment.name} has several backends; give --backend the URL of one: ${profile.backends.map(({ url }) => url.value).join(', ')}`,
     );
   const { backend } = convex;
-  const written =
-    backend && 'source' in backend
-      ? backend.source
-      : backend && 'functionSpec' in backend
-        ? backend.functionSpec
-        : undefined;
+  const written = backend && writtenBackend(backend);
   return {
     ...(await readDeployment(convex)),
     unresolved: convex.unresolved,
@@ -201,4 +196,9 @@ export function functionsFolderNear(source: string): string | undefined {
     const found = functionsFolder(folder);
     if (found !== undefined || folder === top || folder === path.dirname(folder)) return found;
   }
+}
+
+function writtenBackend(backend: NonNullable<ConvexProfile['backend']>): { path: string } | undefined {
+  if ('source' in backend) return backend.source;
+  return 'functionSpec' in backend ? backend.functionSpec : undefined;
 }

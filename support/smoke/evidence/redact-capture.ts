@@ -75,7 +75,8 @@ function withoutValues(stored: unknown): unknown {
   return Object.fromEntries(
     Object.entries(stored).map(([key, item]) => {
       if (['name', 'domain', 'path', 'selector'].includes(key)) return [key, redactCapture(item)];
-      return [key, typeof item === 'string' ? removed : typeof item === 'object' ? withoutValues(item) : item];
+      if (typeof item === 'string') return [key, removed];
+      return [key, typeof item === 'object' ? withoutValues(item) : item];
     }),
   );
 }

@@ -374,11 +374,11 @@ export class ShellRun implements Shell {
     const ran = this.where(ok, () => (inThen = this.list(then)), this.formulas.always);
     const elseNode: If | undefined = next && { ...next, type: 'If', elif: rest, else: otherwise };
     if (!elseNode && !otherwise) return ran;
-    return this.where(
-      chosen,
-      () => (elseNode ? this.if(elseNode) : otherwise ? this.list(otherwise) : this.formulas.always),
-      inThen,
-    );
+    const runElse = () => {
+      if (elseNode) return this.if(elseNode);
+      return otherwise ? this.list(otherwise) : this.formulas.always;
+    };
+    return this.where(chosen, runElse, inThen);
   }
 
   private case({ word, items }: Case): Formula {

@@ -61,7 +61,7 @@ function runSubstitutions(shell: Shell, node: CommandSyntax): Formula {
   const words = [
     ...node.prefix.flatMap((part) => (part.type === 'Assignment' && part.value.type === 'Word' ? part.value : [])),
     ...(node.name ? [node.name] : []),
-    ...node.args.flatMap((arg) => (arg.type === 'Word' ? arg : arg.value.type === 'Word' ? arg.value : [])),
+    ...node.args.map((arg) => (arg.type === 'Word' ? arg : arg.value)).filter((arg) => arg.type === 'Word'),
   ];
   let ok = shell.formulas.always;
   for (const word of words)

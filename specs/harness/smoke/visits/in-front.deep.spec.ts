@@ -47,7 +47,8 @@ async function startServer(demanded: string | undefined, page: string, location?
     seen.push(shown);
     const isOpen = demanded === undefined || shown === demanded;
     const moves = location !== undefined && request.url === '/away';
-    response.writeHead(moves ? 302 : isOpen ? 200 : 401, { 'content-type': 'text/html', ...(moves && { location }) });
+    const status = isOpen ? 200 : 401;
+    response.writeHead(moves ? 302 : status, { 'content-type': 'text/html', ...(moves && { location }) });
     response.end(isOpen ? page : 'no');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -38,8 +38,9 @@ function waitBefore({ status, headers }: Response, attempt: number): number | un
   if (status === 500 || status === 408) return pause;
   const asked = headers.get('retry-after');
   if (status !== 429 && !(status === 403 && asked !== null)) return undefined;
-  const seconds = asked === null ? Number.NaN : Number(asked);
-  const waitMs = Number.isFinite(seconds) ? seconds * 1_000 : asked === null ? pause : Date.parse(asked) - Date.now();
+  if (asked === null) return pause;
+  const seconds = Number(asked);
+  const waitMs = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(asked) - Date.now();
   if (Number.isNaN(waitMs) || waitMs > longestWaitMs) return undefined;
   return Math.max(waitMs, 0);
 }

@@ -62,7 +62,8 @@ export function planRollback(
   });
   const decisions = platforms.map(({ decision }) => decision);
   const open = decisions.includes('not known') || platforms.length === 0;
-  return { decision: decisions.includes('no go') ? 'no go' : open ? 'not known' : 'go', platforms };
+  const unlessRefused = open ? 'not known' : 'go';
+  return { decision: decisions.includes('no go') ? 'no go' : unlessRefused, platforms };
 }
 
 function decisionOf(against: readonly string[], open: readonly string[]): Decision {

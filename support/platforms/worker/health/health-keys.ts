@@ -80,7 +80,7 @@ export function healthKey(key: string): HealthKey {
     words: spelled,
     rank: rank === -1 ? undefined : rank,
     namesPart: words.length > 1 && !isOwn,
-    number: codeKeys.includes(state) ? 'code' : yesOrNo.includes(state) ? 'yes or no' : undefined,
+    number: numberOf(state),
     isSpoken: spokenKeys.includes(spelled),
     isBad: badKeys.test(spelled),
     isContainer: containerKeys.test(spelled),
@@ -89,6 +89,11 @@ export function healthKey(key: string): HealthKey {
     isLabel: labelKeys.test(spelled),
     isPart: partKeys.test(spelled) || spelled.startsWith('health '),
   };
+}
+
+function numberOf(state: string): HealthKey['number'] {
+  if (codeKeys.includes(state)) return 'code';
+  return yesOrNo.includes(state) ? 'yes or no' : undefined;
 }
 
 function wordsOf(key: string): string[] {
