@@ -19,6 +19,9 @@ type Answered = Extract<HealthReading, { answers: true }>;
 /** A `Date` that lies further back is that of an earlier answer, and no clock that goes wrong. */
 const mostDateSeconds = 600;
 
+const redirectRemedy =
+  'Name the address that it redirects to as the address of the Worker, or its path in `platforms.worker.endpoints.health`.';
+
 /**
  * Whether the Worker is healthy, each component that it reports is, and the limits that it reports are the promised ones.
  * `degraded` (some of it works) is told from `unhealthy`. An answer from a cache tells nothing of now.
@@ -32,6 +35,9 @@ export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Find
         expected: reading.expected,
         received: reading.received,
         from: [reading.url, worker.url.origin],
+        ...(/^status 3\d\d, .*, to /.test(reading.received) && {
+          remedy: redirectRemedy,
+        }),
         ...(reading.received.startsWith('status 2') && {
           remedy:
             'Correct the address; where it is the Worker and words its health otherwise, say how in `platforms.worker.health` of the deployment config.',
@@ -49,19 +55,21 @@ export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Find
   return findings;
 }
 
-function judgeWhole({ health, status, url, twice }: Answered, worker: WorkerProfile): Finding[] {
+function judgeWhole({ health, status, headers, url, twice }: Answered, worker: WorkerProfile): Finding[] {
   const findings: Finding[] = [];
   const said = statusIn(health, worker);
   const isWell = said === undefined ? worker.health.status === undefined : isHealthy(said, worker);
   if (status < 200 || status > 299 || !isWell) {
     const isOther = status === 200 && said !== undefined && soundOf(said) === undefined;
+    const location = headers.get('location');
     findings.push({
       what: worker.health.degraded.some((word) => String(word) === said)
         ? 'the Worker is degraded: a part of it does not work'
         : 'the Worker is not healthy',
       expected: `status 200, ${wordsFor(worker)}`,
-      received: `status ${status}, ${said ?? 'no word'}`,
+      received: `status ${status}${location === null ? '' : `, to ${location}`}, ${said ?? 'no word'}`,
       from: [url],
+      ...(location !== null && { remedy: redirectRemedy }),
       ...(isOther && {
         remedy: `Look at the Worker; where \`${said}\` means healthy, name it in \`platforms.worker.health.healthy\`, and where the status stands elsewhere, say where in \`platforms.worker.health.status\`.`,
       }),
@@ -80,19 +88,34 @@ function judgeWhole({ health, status, url, twice }: Answered, worker: WorkerProf
 
 /** What a cache answers, it would answer for a Worker that is gone as well (RFC 9111, section 5.1). */
 function judgeAge({ headers, url, atMs }: Answered, { health }: WorkerProfile): Finding[] {
-  const age = Number(headers.get('age') ?? 0);
+  const told = headers.get('age');
+  const age = Number.parseInt(told ?? '0', 10);
+  const from = cacheOf(headers);
   const date = Date.parse(headers.get('date') ?? '');
   const behind = atMs === undefined || Number.isNaN(date) ? 0 : (atMs - date) / 1000;
-  if (!(age > health.maxAgeSeconds) && behind <= Math.max(mostDateSeconds, health.maxAgeSeconds)) return [];
+  const seen = [
+    ...(age > health.maxAgeSeconds ? [`Age: ${told}`] : []),
+    ...(behind > Math.max(mostDateSeconds, health.maxAgeSeconds) ? [`Date: ${headers.get('date')}`] : []),
+    ...(from !== undefined && told === null ? [`${from}, which tells no age`] : []),
+  ];
+  if (seen.length === 0) return [];
   return [
     {
       what: 'the health answer is an old one, from a cache',
       expected: `an answer of now, at most ${health.maxAgeSeconds} s old`,
-      received: `Age: ${headers.get('age') ?? '(none)'}, Date: ${headers.get('date') ?? '(none)'}`,
+      received: seen.join('; '),
       from: [url],
-      remedy: 'Answer with `Cache-Control: no-store`, and let no cache rule apply to the route.',
+      remedy:
+        'Answer with `Cache-Control: no-store`, let no cache rule apply to the route, and ask anew for each answer.',
     },
   ];
+}
+
+/** The header by which a cache says that it has answered itself. */
+function cacheOf(headers: Headers): string | undefined {
+  const names = ['cf-cache-status', 'x-cache', 'x-vercel-cache', 'x-proxy-cache', 'x-cache-status'];
+  const name = names.find((each) => /^\s*(\w+\s+)?(hit|stale|updating)\b/i.test(headers.get(each) ?? ''));
+  return name && `${name}: ${headers.get(name)}`;
 }
 
 function judgeService({ health, url }: Answered, worker: WorkerProfile): Finding[] {

@@ -76,6 +76,18 @@ test('a healthy body with a status of 503, and a degraded one, are told', async 
   expect(await saidOf('{"status":"degraded"}', 503)).toEqual(['the Worker is degraded: a part of it does not work']);
 });
 
+test('a health route that redirects says where to name the address', async () => {
+  await using server = await startAnswers(
+    (_, response) => void response.writeHead(301, { location: 'https://logs.acme.test/health' }).end(),
+  );
+  const run = await gateOn(server.url);
+  const [finding] = run.outcomes.find(({ check }) => check === 'worker/healthy')?.findings ?? [];
+  expect(finding).toMatchObject({
+    received: expect.stringContaining('https://logs.acme.test/health'),
+    remedy: expect.stringContaining('redirects'),
+  });
+});
+
 test('a word that is not known says which setting would take it', async () => {
   await using server = await startAnswers((_, response) => void response.end('{"status":"tutto bene"}'));
   const run = await gateOn(server.url);
@@ -88,6 +100,13 @@ test('an answer from a cache, and one that says two things, are told', async () 
   const old = 'the health answer is an old one, from a cache';
   expect(await saidOf('{"status":"ok"}', 200, { age: '86400', date: yesterday })).toEqual([old]);
   expect(await saidOf('{"status":"ok"}', 200, { age: '5' })).toEqual(['held']);
+  expect(await saidOf('{"status":"ok"}', 200, { age: '86400, 3' })).toEqual([old]);
+  expect(await saidOf('{"status":"ok"}', 200, { 'cf-cache-status': 'HIT' })).toEqual([old]);
+  expect(await saidOf('{"status":"ok"}', 200, { 'x-cache': 'HIT from edge', age: '5' })).toEqual(['held']);
+  expect(await saidOf('{"status":"ok"}', 200, { 'cf-cache-status': 'DYNAMIC', 'x-cache': 'MISS' })).toEqual(['held']);
+  expect(await saidOf('{"status":"unhealthy","st\\u0061tus":"healthy"}')).toEqual([
+    'the health answer says one thing twice',
+  ]);
   expect(await saidOf('{"status":"unhealthy","a":{"status":1},"status":"healthy"}')).toEqual([
     'the health answer says one thing twice',
   ]);

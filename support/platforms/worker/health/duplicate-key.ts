@@ -10,11 +10,20 @@ export function duplicateKey(text: string): string | undefined {
     else if (token === '[') open.push(undefined);
     else if (token === '}' || token === ']') open.pop();
     else if (colon !== undefined) {
-      const key = token.slice(0, token.length - colon.length);
+      const key = unescaped(token.slice(0, token.length - colon.length));
       const keys = open.at(-1);
-      if (keys?.has(key)) return key.slice(1, -1);
+      if (keys?.has(key)) return key;
       keys?.add(key);
     }
   }
   return undefined;
+}
+
+/** `"st\u0061tus"` is the key `status` (RFC 8259, section 8.3). */
+function unescaped(quoted: string): string {
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return quoted.slice(1, -1);
+  }
 }

@@ -4,6 +4,8 @@ const stateKeys = [
   'ok',
   'healthy',
   'health',
+  'healthcheck',
+  'check',
   'state',
   'success',
   'code',
@@ -23,17 +25,20 @@ const stateKeys = [
   'result',
   'condition',
   'indicator',
+  'pong',
   'errcode',
   'errno',
 ];
 const codeKeys = ['status', 'code', 'errcode', 'errno'];
 /** Keys of which 1 and 0 are yes and no. */
-const yesOrNo = ['ok', 'healthy', 'success', 'alive', 'live', 'ready'];
+const yesOrNo = ['ok', 'healthy', 'success', 'alive', 'live', 'ready', 'up', 'reachable'];
 /** Keys that say it where nothing else does. */
 const spokenKeys = ['message', 'msg', 'text', 'detail', 'description', 'response', 'ping'];
 /** Keys that are bad news where anything stands there. */
 const badKeys =
-  /^(degraded|unhealthy|down|failing|failed|failures?|errors?|err|exceptions?|maintenance( mode)?|under maintenance)$/;
+  /^(degraded|unhealthy|down|failing|failed|failures?|errors?|err|exceptions?|maintenance( mode)?|under maintenance|problems|issues|unavailable|(failed|failing|unhealthy|degraded|unavailable|down) (checks?|components?|services?|dependencies|parts|systems|resources|probes))$/;
+/** Keys below which numbers count components that are well and that are not. */
+const tallyKeys = /^(summary|components?|checks?|health checks?|services?|dependencies|deps|probes|tests|results)$/;
 /** Keys below which components stand. */
 const containerKeys =
   /^(components?|checks?|health ?checks?|services?|dependenc(y|ies)|deps|details|info|(sub)?systems?|results|entries|infra(structure)?|resources|bindings|parts|stores|connections|backends|upstreams|databases|probes|tests|indicators|health|status|external|internal)$/;
@@ -62,6 +67,7 @@ export interface HealthKey {
   isSpoken: boolean;
   isBad: boolean;
   isContainer: boolean;
+  isTally: boolean;
   isEnvelope: boolean;
   isSilent: boolean;
   isLabel: boolean;
@@ -83,6 +89,7 @@ export function healthKey(key: string): HealthKey {
     number: numberOf(state),
     isSpoken: spokenKeys.includes(spelled),
     isBad: badKeys.test(spelled),
+    isTally: tallyKeys.test(spelled),
     isContainer: containerKeys.test(spelled),
     isEnvelope: envelopeKeys.includes(spelled),
     isSilent: silentKeys.test(spelled),

@@ -54,6 +54,7 @@ function inObject(object: object, place: Place): Statement[] {
     const below = [...part, name];
     if (Array.isArray(value) || isObject(value)) {
       if (key.isBad) return inBadNews(value, name, part, depth);
+      if (key.isTally && countsIll(value)) return [illOf(part, name, shown(value))];
       if (key.isSilent) return [];
       if (key.isContainer) return inContainer(value, part, depth + 1);
       if (Array.isArray(value)) return inContainer(value, below, depth + 1);
@@ -61,7 +62,7 @@ function inObject(object: object, place: Place): Statement[] {
     }
     if (key.isBad) return isFilled(value) ? [illOf(part, name, shown(value))] : [];
     if (key.rank !== undefined && !key.namesPart) return stateOf(value, name, key, place);
-    if (key.isSpoken) return spoken(value, name, part);
+    if (key.isSpoken || key.isEnvelope) return spoken(value, name, part);
     if (key.rank !== undefined || key.isPart) return partOf(value, name, key, below);
     const isPlainlyIll = typeof value === 'string' && !key.isLabel && soundOf(value, 'anywhere') === 'ill';
     return isPlainlyIll ? [illOf(below, name, value)] : [];
@@ -149,10 +150,28 @@ function spoken(value: unknown, name: string, part: Part): Statement[] {
 /** `"database": "connected"`, `"dbStatus": "down"`, `"healthKV": true`. */
 function partOf(value: unknown, name: string, key: HealthKey, part: Part): Statement[] {
   const word = typeof value === 'number' ? undefined : wordOf(value);
-  const sound = word === undefined || key.isLabel ? undefined : soundOf(word);
+  const sound = word === undefined || key.isLabel ? undefined : soundOfPart(word);
   return word === undefined || sound === undefined
     ? []
     : [{ part, key: name, word, sound, rank: lastRank, isStatus: false }];
+}
+
+/** Beside the status a sentence may be a version or a name: only one that complains tells something. */
+function soundOfPart(word: string): Sound | undefined {
+  return soundOf(word) ?? (soundOfSentence(word) === 'ill' ? 'ill' : undefined);
+}
+
+/** `{ "passed": 3, "failed": 1 }`: numbers alone, of which one counts what is not well. */
+function countsIll(value: object): boolean {
+  const counts = Object.entries(value).map(([name, count]) => ({ words: healthKey(name).words, count }));
+  if (Array.isArray(value) || !counts.every(({ count }) => typeof count === 'number')) return false;
+  const isCounted = counts.some(({ words }) => /^(total|passed|passing|pass|healthy|up|ok)$/.test(words));
+  return (
+    isCounted &&
+    counts.some(
+      ({ words, count }) => count > 0 && /^(failed|failing|fail|unhealthy|down|degraded|critical)$/.test(words),
+    )
+  );
 }
 
 function illOf(part: Part, name: string, word: string): Statement {
@@ -176,7 +195,7 @@ function nameOf(entry: unknown): string | undefined {
 
 /** Something that is true, or a text that does not say that there is nothing. A number is a count of what was. */
 function isFilled(value: unknown): boolean {
-  if (typeof value === 'string') return !/^\s*(none|no|null|false|ok|0|n\/?a|-)?\s*$/i.test(value);
+  if (typeof value === 'string') return !/^\s*(none|no|null|false|ok|0|n\/?a|-|https?:\S*)?\s*$/i.test(value);
   return value === true;
 }
 

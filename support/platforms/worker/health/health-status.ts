@@ -9,6 +9,8 @@ type Told = Pick<WorkerProfile, 'health'>;
 export function statusIn(health: unknown, worker: Told): string | undefined {
   const { status: path } = worker.health;
   if (path !== undefined) return scalarOf(valueAt(health, path));
+  // A bare 1 or 0 is yes or no, as a probe answers it.
+  if (health === 1 || health === 0) return String(health === 1);
   if (typeof health !== 'object' || health === null) return scalarOf(health);
   return decisive(
     statementsIn(health).filter(({ part }) => part.length === 0),

@@ -6,6 +6,7 @@ const well = new Set([
   'ok',
   'okay',
   'k',
+  'y',
   'yes',
   'up',
   'pass',
@@ -92,6 +93,7 @@ const illAsStatus = new Set([
   'missing',
   'false',
   'no',
+  'n',
   'starting',
   'initializing',
   'pending',
@@ -109,13 +111,21 @@ const phrase =
   /^(not (ok|okay|ready|healthy|connected|serving|reachable|available|running|responding|working)|out of service|partial(ly)?( \w+)?|(degraded|major|under) (performance|outage|maintenance))$/;
 /** Sentences in which a component says what is wrong with it. */
 const complaint =
-  /\b(refused|timed[ -]?out|unreachable|exception|denied|unauthorized|forbidden|unable|cannot|can't|could not|couldn't|no such|not (ok|okay|ready|healthy|connected|reachable|available|found|responding|running|working|serving)|does ?n[o']t)\b/;
+  /\b(refused|timed[ -]?out|unreachable|exception|denied|unauthorized|forbidden|unable|cannot|can't|could not|couldn't|no such|not (ok|okay|ready|healthy|connected|reachable|available|found|responding|running|working|serving)|does ?n[o']t|e(conn(refused|reset|aborted)|timedout|timeout|notfound|hostunreach|netunreach|ai_again))\b/;
+
+/** A mark instead of a word. */
+const wellMark = /^\s*[✓✔✅🟢💚👍]\uFE0F?\s*$/u;
+const illMark = /^\s*[✗✘✖❌❎🔴🛑⛔🚨👎🟡🟠]\uFE0F?\s*$/u;
+/** `healthy: false`, `db=down`: the value tells. Not of what is bad news itself: `errors: no`. */
+const pair = /^(?![^:=]*(?:err|fail|degraded|down|maintenance))[\w .-]+[:=]\s*(\S+)$/;
 
 /**
  * How a word sounds: `undefined` where it is none of those that health answers use.
  * @param place `anywhere`: only the words that mean nothing else than being ill count as ill
  */
 export function soundOf(word: string, place: 'status' | 'anywhere' = 'status'): Sound | undefined {
+  if (wellMark.test(word)) return 'well';
+  if (illMark.test(word)) return 'ill';
   const known = bare(word);
   if (well.has(known)) return 'well';
   if (ill.has(known) || phrase.test(known)) return 'ill';
@@ -137,6 +147,9 @@ export function soundOfSentence(text: string): Sound | undefined {
   const whole = soundOf(text);
   if (whole !== undefined) return whole;
   const lower = text.toLowerCase();
+  const valued = pair.exec(lower)?.[1];
+  const told = valued === undefined ? undefined : soundOf(valued);
+  if (told !== undefined) return told;
   if (complaint.test(lower)) return 'ill';
   const words = lower.split(/[^\p{L}_]+/u).filter((word) => word !== '');
   if (soundOf(words[0] ?? '') === 'ill' || words.some((word) => ill.has(word))) return 'ill';
