@@ -1,7 +1,6 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
 import { type ServiceAnswer, type ServiceProfile, shownAnswer } from '../../support/platforms/services/read-answer.ts';
-import { lookAlikes } from '../../support/platforms/worker/cors/cors-origins.ts';
 import {
   type CorsAnswers,
   type JudgedOrigin,
@@ -9,6 +8,8 @@ import {
   judgeOpen,
   judgeRefused,
 } from '../../support/platforms/worker/cors/judge-cors.ts';
+import { stranger } from '../../support/platforms/worker/cors/listed-origins.ts';
+import { lookAlikes } from '../../support/platforms/worker/cors/look-alikes.ts';
 import type { Profile } from '../../support/profile/index.ts';
 
 /** The origins of one service's list, and those that must not read its answers. */
@@ -18,8 +19,6 @@ export interface ServiceOrigins {
   refused: JudgedOrigin[];
   isOpen: boolean;
 }
-
-const stranger = 'https://airlock-stranger.example';
 
 /** What is asked of one service: its own list, the lists of its namesakes elsewhere, strangers and look-alikes. */
 export function originsOfService(service: ServiceProfile, others: readonly Profile[]): ServiceOrigins {

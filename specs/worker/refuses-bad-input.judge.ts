@@ -9,10 +9,8 @@ import type { WorkerProfile } from '../../support/profile/index.ts';
  * (`takesBadInput`) is left out.
  * @throws NotVerified where a good log is refused as well, and where it cannot be seen what was kept
  */
-export function judgeBadInput(
-  { url, answers, recent, refusesGood }: BadInputReading,
-  worker: WorkerProfile,
-): Finding[] {
+export function judgeBadInput(reading: BadInputReading, worker: WorkerProfile): Finding[] {
+  const { url, answers, recent, refusesGood } = reading;
   // An exception holds for every reading of the same fact.
   const isExcepted = (name: string) => (worker.takesBadInput as readonly string[]).includes(name);
   const judged = answers.filter(({ name }) => !isExcepted(name));
@@ -64,6 +62,7 @@ export function judgeBadInput(
       received: listed.join(', '),
       from: [`POST ${url}`],
     });
+  findings.push(...judgePages(reading, judged));
   if (findings.length === 0 && judged.some(({ status }) => status === 429))
     throw new NotVerified('bad input is answered 429: a quota is spent, so what the Worker thinks of it is not seen');
   const stopped = judged.find(
@@ -81,6 +80,35 @@ export function judgeBadInput(
   const unseen = judged.find(({ kept }) => kept === undefined);
   if (findings.length === 0 && unseen)
     throw new NotVerified(`what bad input leaves behind cannot be read: ${unseen.keptText}`);
+  return findings;
+}
+
+/** A page that may read the answer to a log reads why one was refused too, and no other page does (Fetch standard, CORS check). */
+function judgePages({ url, site, toStranger }: BadInputReading, judged: BadInputReading['answers']): Finding[] {
+  const findings: Finding[] = [];
+  const isRefused = (status: number | undefined) => status !== undefined && status >= 400 && status <= 499;
+  const hidden = judged.filter(
+    ({ status, allowOrigin }) =>
+      isRefused(status) && allowOrigin !== undefined && ![site, '*'].includes(allowOrigin ?? ''),
+  );
+  const [first] = hidden;
+  if (site !== undefined && first !== undefined)
+    findings.push({
+      what: 'why bad input is refused is kept from the page that posted it',
+      expected: `Access-Control-Allow-Origin: ${site}`,
+      received: `status ${first.status}, Access-Control-Allow-Origin: ${first.allowOrigin ?? '(none)'} (${hidden.length} of ${judged.length} kinds)`,
+      from: [`POST ${url}, bad input \`${first.name}\`, Origin: ${site}`],
+      remedy:
+        'Set the CORS headers on every answer, errors included: a page sees a network error in place of the reason.',
+    });
+  if (toStranger !== undefined && [toStranger.origin, '*'].includes(toStranger.allowOrigin ?? ''))
+    findings.push({
+      what: 'a page that nobody knows may read the answer to what it posts',
+      expected: `no \`Access-Control-Allow-Origin\` that fits ${toStranger.origin}`,
+      received: `status ${toStranger.status}, Access-Control-Allow-Origin: ${toStranger.allowOrigin}`,
+      from: [`POST ${url}, Origin: ${toStranger.origin}`],
+      remedy: 'Compare origins byte for byte with the list on every method, errors included.',
+    });
   return findings;
 }
 

@@ -6,6 +6,7 @@ import { defineReading } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 import { badInputs } from './bad-inputs.ts';
 import { clientHeaders } from './client-headers.ts';
+import { siteOrigin, stranger } from './cors/listed-origins.ts';
 import { type CanaryReading, workerCanary } from './read-canary.ts';
 import { requireWorker } from './read-health.ts';
 import { AnyLogs, RecentTraces } from './schema.ts';
@@ -23,6 +24,8 @@ interface BadInputAnswer {
   /** How many logs its trace holds afterwards; undefined where the answer tells nothing of it. */
   kept: number | undefined;
   keptText: string;
+  /** `Access-Control-Allow-Origin` of the answer; null where it has none. */
+  allowOrigin?: string | null;
 }
 
 export interface BadInputReading {
@@ -32,6 +35,10 @@ export interface BadInputReading {
   recent: readonly string[] | undefined;
   /** Why a good log is not taken in this run either; undefined where one is. */
   refusesGood: string | undefined;
+  /** The site that the bad input is posted from, where its pages may read the answer to a good log; undefined where they may not. */
+  site?: string;
+  /** What one bad input posted from a page that nobody knows is answered; undefined where the list names no origin. */
+  toStranger?: { origin: string; status: number; allowOrigin: string | null };
 }
 
 const recentLimit = 50;
@@ -48,15 +55,22 @@ export const workerBadInput = defineReading({
     const own = clientHeaders(worker);
     const asked = badInputs((name) => `${prefix}${name}`, worker.refusesBadInput, worker.ingestToken !== undefined);
     // What the Worker takes knowingly is not posted: it would be stored, and stand among the recent traces.
+    const site = siteOrigin(worker);
     const inputs = asked.filter(({ name }) => !(worker.takesBadInput as readonly string[]).includes(name));
     const posted = await Promise.all(
-      inputs.map(async ({ name, body, contentType, stranger }) => {
-        const kind = { name, unauthenticated: stranger !== undefined };
+      inputs.map(async ({ name, body, contentType, stranger: shown }) => {
+        const kind = { name, unauthenticated: shown !== undefined };
         try {
-          const headers = { ...(stranger ?? own), ...(contentType !== undefined && { 'content-type': contentType }) };
+          const headers = {
+            ...(shown ?? own),
+            ...(contentType !== undefined && { 'content-type': contentType }),
+            ...(site !== undefined && { origin: site }),
+          };
           const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual' });
           const text = await response.text();
-          return { ...kind, status: response.status, reason: reasonOf(text), text: quoteForeign(text, 200) };
+          const { status } = response;
+          const allowOrigin = response.headers.get('access-control-allow-origin');
+          return { ...kind, status, reason: reasonOf(text), text: quoteForeign(text, 200), allowOrigin };
         } catch (error) {
           if (!(error instanceof RequestFailure) || error.isRefusal) throw error;
           // A server may close the connection on a body that is too large before all of it came (RFC 9110, section 15.5.14).
@@ -64,6 +78,7 @@ export const workerBadInput = defineReading({
         }
       }),
     );
+    const toStranger = site === undefined || site === stranger ? undefined : await postAsStranger(fetch, url, own);
     const list = recentUrl(worker, recentLimit);
     const [recent, ...kept] = await Promise.all([
       list === undefined ? undefined : readTrace(fetch, list, own),
@@ -85,9 +100,20 @@ export const workerBadInput = defineReading({
       }),
       recent: traces?.map(({ id }) => id).filter((id) => id.startsWith(prefix)),
       refusesGood: refusalOfGood(good),
+      ...(site !== undefined && 'allowOrigin' in good && [site, '*'].includes(good.allowOrigin ?? '') && { site }),
+      ...(toStranger && { toStranger }),
     };
   },
 });
+
+/** Posts what is no log from a page that nobody knows: what the answer lets it read is seen without a record. */
+async function postAsStranger(fetch: Fetch, url: string, own: Record<string, string>) {
+  const headers = { ...own, 'content-type': 'application/json', origin: stranger };
+  const response = await fetch(url, { method: 'POST', headers, body: '{}', redirect: 'manual' });
+  await response.arrayBuffer();
+  const allowOrigin = response.headers.get('access-control-allow-origin');
+  return { origin: stranger, status: response.status, allowOrigin };
+}
 
 /** What stands under one trace, or in the list of them. That one cannot be read is told of it alone: what the others show is not lost. */
 async function readTrace(fetch: Fetch, url: string, headers: Record<string, string>) {

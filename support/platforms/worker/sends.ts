@@ -34,7 +34,7 @@ export function badInputSends(worker: WorkerProfile): Sends {
   const inputs = worker.refusesBadInput.length + (worker.ingestToken ? strangers().length : 0);
   return {
     to: ['worker'],
-    requests: 2 + 2 * inputs + (canary.requests ?? 0),
+    requests: 3 + 2 * inputs + (canary.requests ?? 0),
     records: inputs + (canary.records ?? 0),
     quota: inputs + (canary.quota ?? 0),
     bound: `${inputs} bad inputs leave records only where the Worker takes them`,

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { allowedOrigins, lookAlikes, refusedOrigins } from '../../../../support/platforms/worker/cors/cors-origins.ts';
+import { allowedOrigins, refusedOrigins } from '../../../../support/platforms/worker/cors/cors-origins.ts';
 import {
   type CorsAnswers,
   judgeAllowed,
   judgeOpen,
   judgeRefused,
 } from '../../../../support/platforms/worker/cors/judge-cors.ts';
+import { lookAlikes } from '../../../../support/platforms/worker/cors/look-alikes.ts';
 import type { Preflight } from '../../../../support/platforms/worker/cors/read-preflight.ts';
 import type { Profile } from '../../../../support/profile/index.ts';
 import fc from '../../property.ts';

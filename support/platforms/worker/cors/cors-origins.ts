@@ -1,6 +1,7 @@
 import { NotApplicable } from '../../../check/not-applicable.ts';
 import { counterpart, named, type PagesProfile, type Profile, type WorkerProfile } from '../../../profile/index.ts';
-import { fits, isOpen, type ListedOrigin, listedOrigins } from './listed-origins.ts';
+import { fits, isOpen, type ListedOrigin, listedOrigins, stranger } from './listed-origins.ts';
+import { type Alike, commonStrangers, lookAlikes } from './look-alikes.ts';
 
 /** One origin, and what the profile promises for it. */
 export interface OriginSubject {
@@ -51,9 +52,9 @@ function calledByPages({ workers }: Profile): WorkerProfile[] {
 const mostAlike = 150;
 
 /** A bounded number of look-alikes, spread evenly over the listed origins and over the kinds. */
-function bounded<Each>(alike: readonly Each[]): Each[] {
-  if (alike.length <= mostAlike) return [...alike];
-  return Array.from({ length: mostAlike }, (_, index) => alike[Math.floor((index * alike.length) / mostAlike)] as Each);
+function bounded<Each>(alike: readonly Each[], most: number): Each[] {
+  if (alike.length <= most) return [...alike];
+  return Array.from({ length: most }, (_, index) => alike[Math.floor((index * alike.length) / most)] as Each);
 }
 
 /** The origins of each Worker together: what is wrong for many of them has one cause. */
@@ -84,8 +85,6 @@ function allowedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] | u
   ]);
 }
 
-const stranger = 'https://airlock-stranger.example';
-
 function anybody(profile: Profile, worker: WorkerProfile): OriginSubject {
   return {
     worker,
@@ -105,12 +104,12 @@ function refusedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] {
   );
   const patterns = (listed ?? []).filter(({ isPattern }) => isPattern).map(({ entry }) => entry);
   const foreign = worker.sharing === 'shared' ? [] : profile.others.flatMap((other) => originsElsewhere(other, worker));
-  const allAlike = allowed
-    .flatMap(({ origin }) => (origin === undefined ? [] : lookAlikes(origin)))
-    .concat(profile.class === 'development' ? [] : localOrigins)
-    .filter(([origin]) => !patterns.some((pattern) => fits(origin, pattern)));
-  const untried = Math.max(0, allAlike.length - mostAlike);
-  const alike = bounded(allAlike).map(([origin, who], index) => ({
+  const isForeign = ([origin]: Alike) => !patterns.some((pattern) => fits(origin, pattern));
+  const anywhere = (profile.class === 'development' ? [] : commonStrangers).filter(isForeign);
+  const allAlike = allowed.flatMap(({ origin }) => (origin === undefined ? [] : lookAlikes(origin))).filter(isForeign);
+  const most = mostAlike - anywhere.length;
+  const untried = Math.max(0, allAlike.length - most);
+  const alike = [...bounded(allAlike, most), ...anywhere].map(([origin, who], index) => ({
     worker,
     origin,
     who,
@@ -129,13 +128,6 @@ function refusedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] {
     ...alike,
   ]).filter(({ origin }) => !own.has(origin));
 }
-
-/** Origins of a developer's machine, which a production Worker has no reason to let in. */
-const localOrigins: [origin: string, who: string][] = [
-  ['http://localhost:3000', 'a page of any developer’s machine'],
-  ['http://localhost:58372', 'a page of any developer’s machine'],
-  ['http://127.0.0.1:58372', 'a page of any developer’s machine'],
-];
 
 /** What the profile promises for one entry of its list. */
 function listedSubject(
@@ -172,58 +164,6 @@ function siteOf({ sites }: Pick<Profile, 'sites'>, { site }: WorkerProfile): Pag
 
 function originOf({ url }: PagesProfile): string | undefined {
   return url.isSet ? url.url.origin : undefined;
-}
-
-/** Origins that careless comparisons (prefix, suffix, pattern, case) take for the real one. */
-export function lookAlikes(origin: string): [origin: string, who: string][] {
-  const { protocol, hostname, port } = new URL(origin);
-  const shownPort = port === '' ? '' : `:${port}`;
-  const otherScheme = protocol === 'https:' ? 'http:' : 'https:';
-  const otherPort = port === '' ? ':8443' : `:${Number(port) === 65_535 ? 65_534 : Number(port) + 1}`;
-  return [
-    [`${origin}.evil.test`, 'a look-alike that begins as an allowed origin does'],
-    [`${protocol}//evil${hostname}${shownPort}`, 'a look-alike that ends as an allowed origin does'],
-    [`${protocol}//evil.test/${hostname}`.replace(/\/[^/]*$/, `.${hostname}`), 'a look-alike under an allowed host'],
-    [`${otherScheme}//${hostname}${shownPort}`, 'a look-alike with another scheme'],
-    [`${protocol}//${hostname}${otherPort}`, 'a look-alike with another port'],
-    [`${protocol}//${hostname.toUpperCase()}${shownPort}`, 'a look-alike in upper case'],
-    [`${protocol}//${hostname}.${shownPort}`, 'a look-alike with a trailing dot'],
-    ...dotless(hostname).map((each): [string, string] => [
-      `${protocol}//${each}${shownPort}`,
-      'a look-alike that fits where a dot is taken for any character',
-    ]),
-    ...neighbours(hostname).map((each): [string, string] => [
-      `${protocol}//${each}${shownPort}`,
-      'another tenant of the same host',
-    ]),
-  ];
-}
-
-/** A host with one dot taken for another character, once for every dot. An address of numbers has no such look-alike. */
-function dotless(hostname: string): string[] {
-  if (/^[\d.]+$|^\[/.test(hostname)) return [];
-  const dots = [...hostname.matchAll(/\./g)].map(({ index }) => index);
-  return dots.map((index) => `${hostname.slice(0, index)}x${hostname.slice(index + 1)}`);
-}
-
-/** Suffixes under which anybody may publish a site. */
-const sharedSuffixes = [
-  'pages.dev',
-  'workers.dev',
-  'vercel.app',
-  'netlify.app',
-  'github.io',
-  'web.app',
-  'firebaseapp.com',
-  'onrender.com',
-  'fly.dev',
-  'convex.site',
-];
-
-/** Another tenant's host beside this one. */
-function neighbours(hostname: string): string[] {
-  const suffix = sharedSuffixes.find((each) => hostname.endsWith(`.${each}`));
-  return suffix === undefined ? [] : [`airlock-stranger.${suffix}`];
 }
 
 /** The origins of another environment: its sites, and what the allow-list of the same Worker there holds. */

@@ -71,6 +71,11 @@ export function judgeAllowed(
       `OPTIONS ${each.url}`,
     ]),
     [actual, unasked.actual, `GET ${actual.url}`],
+    ...[...pages, ...others].map((each): [Answer, Answer | undefined, string] => [
+      each,
+      [...(unasked.pages ?? []), ...(unasked.others ?? [])].find(({ url }) => url === each.url),
+      `GET ${each.url}`,
+    ]),
   ];
   for (const [answer, fixed, request] of answers) {
     findings.push(...judgeCredentials(answer, request, subject.from));
@@ -187,12 +192,15 @@ function judgeMisfit({ origin = '', worker, from }: JudgedOrigin): Finding {
  */
 export function judgeRefused(
   subject: JudgedOrigin,
-  { preflights, actual, pages = [], others = [] }: CorsAnswers,
+  { preflights, actual, pages = [], others = [], error }: CorsAnswers,
 ): Finding[] {
   const { origin, who, from } = subject;
   const answers: [Answer & { status: number }, string][] = [
     ...preflights.map((preflight): [Preflight, string] => [preflight, `OPTIONS ${preflight.url}`]),
-    ...[actual, ...pages, ...others].map((each): [CrossOriginAnswer, string] => [each, `GET ${each.url}`]),
+    ...[actual, ...pages, ...others, ...(error ? [error] : [])].map((each): [CrossOriginAnswer, string] => [
+      each,
+      `GET ${each.url}`,
+    ]),
   ];
   const findings = answers.flatMap(([answer, request]) => {
     const found = judgeCredentials(answer, request, from);

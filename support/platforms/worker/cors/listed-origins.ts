@@ -13,6 +13,9 @@ export interface ListedOrigin {
 /** What stands for the star of a pattern. */
 const label = 'airlock-preview';
 
+/** A page that nobody knows. */
+export const stranger = 'https://airlock-stranger.example';
+
 /** The allow-list of the profile, entry by entry; undefined where it has none. */
 export function listedOrigins(worker: WorkerProfile): ListedOrigin[] | undefined {
   return worker.allowedOrigins?.value
@@ -26,9 +29,14 @@ export function listedOrigins(worker: WorkerProfile): ListedOrigin[] | undefined
     });
 }
 
-/** The first origin of the allow-list: a site whose pages post; undefined where the list names none. */
+/**
+ * The first origin of the allow-list: a site whose pages post. Where the list lets everybody in, a stranger is one; undefined
+ * where it names none.
+ */
 export function siteOrigin(worker: WorkerProfile): string | undefined {
-  return listedOrigins(worker)?.find(({ origin }) => origin !== undefined)?.origin;
+  const listed = listedOrigins(worker);
+  const named = listed?.find(({ origin }) => origin !== undefined)?.origin;
+  return named ?? (isOpen(listed) ? stranger : undefined);
 }
 
 /** Whether the list lets every origin in. */

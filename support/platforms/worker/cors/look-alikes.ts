@@ -1,0 +1,71 @@
+/** An origin that a careless comparison lets in, and how it is told in a finding. */
+export type Alike = [origin: string, who: string];
+
+/** Origins that careless comparisons (prefix, suffix, pattern, case) take for the real one. */
+export function lookAlikes(origin: string): Alike[] {
+  const { protocol, hostname, port } = new URL(origin);
+  const shownPort = port === '' ? '' : `:${port}`;
+  const otherScheme = protocol === 'https:' ? 'http:' : 'https:';
+  const otherPort = port === '' ? ':8443' : `:${Number(port) === 65_535 ? 65_534 : Number(port) + 1}`;
+  return [
+    [`${origin}.evil.test`, 'a look-alike that begins as an allowed origin does'],
+    [`${protocol}//evil${hostname}${shownPort}`, 'a look-alike that ends as an allowed origin does'],
+    [`${protocol}//evil.test/${hostname}`.replace(/\/[^/]*$/, `.${hostname}`), 'a look-alike under an allowed host'],
+    [`${otherScheme}//${hostname}${shownPort}`, 'a look-alike with another scheme'],
+    [`${protocol}//${hostname}${otherPort}`, 'a look-alike with another port'],
+    [`${protocol}//${hostname.toUpperCase()}${shownPort}`, 'a look-alike in upper case'],
+    [`${protocol}//${hostname}.${shownPort}`, 'a look-alike with a trailing dot'],
+    ...dotless(hostname).map(
+      (each): Alike => [
+        `${protocol}//${each}${shownPort}`,
+        'a look-alike that fits where a dot is taken for any character',
+      ],
+    ),
+    ...neighbours(hostname).map(
+      (each): Alike => [`${protocol}//${each}${shownPort}`, 'another tenant of the same host'],
+    ),
+  ];
+}
+
+/** A host with one dot taken for another character, once for every dot. An address of numbers has no such look-alike. */
+function dotless(hostname: string): string[] {
+  if (/^[\d.]+$|^\[/.test(hostname)) return [];
+  const dots = [...hostname.matchAll(/\./g)].map(({ index }) => index);
+  return dots.map((index) => `${hostname.slice(0, index)}x${hostname.slice(index + 1)}`);
+}
+
+/** Suffixes under which anybody may publish a site. */
+const sharedSuffixes = [
+  'pages.dev',
+  'workers.dev',
+  'vercel.app',
+  'netlify.app',
+  'github.io',
+  'web.app',
+  'firebaseapp.com',
+  'onrender.com',
+  'fly.dev',
+  'convex.site',
+];
+
+/** Another tenant's host beside this one. */
+function neighbours(hostname: string): string[] {
+  const suffix = sharedSuffixes.find((each) => hostname.endsWith(`.${each}`));
+  return suffix === undefined ? [] : [`airlock-stranger.${suffix}`];
+}
+
+const developer = 'a page of any developer’s machine';
+const tenant = 'a page of anybody’s account at a host';
+
+/** Origins that a production Worker has no reason to let in unless its list names them, whatever the list holds. */
+export const commonStrangers: readonly Alike[] = [
+  ...['', ':3000', ':5173', ':8080', ':8788', ':58372'].map((port): Alike => [`http://localhost${port}`, developer]),
+  ['https://localhost:3000', developer],
+  ['http://127.0.0.1:58372', developer],
+  ['http://[::1]:58372', developer],
+  ['http://192.168.178.77:3000', 'a page of a machine in a private network'],
+  ...['pages.dev', 'workers.dev', 'vercel.app', 'netlify.app', 'github.io'].map(
+    (suffix): Alike => [`https://airlock-stranger.${suffix}`, tenant],
+  ),
+  ['chrome-extension://airlockstrangerairlockstrangerab', 'a browser extension'],
+];
