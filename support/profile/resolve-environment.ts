@@ -1,6 +1,4 @@
-import path from 'node:path';
 import type { z } from 'zod';
-import { folderName } from '../files/folder-name.ts';
 import { platforms } from '../platforms/registry.ts';
 import { resolveSection } from '../settings/index.ts';
 import { conceal } from './conceal.ts';
@@ -15,6 +13,7 @@ import type {
   SectionIdentity,
   SmokeProfile,
 } from './profile.ts';
+import { projectReports } from './reports-folder.ts';
 import type { EnvironmentSource } from './schema.ts';
 import { IsolationSource } from './sections/isolation.ts';
 import { NotifySource } from './sections/notify.ts';
@@ -61,7 +60,7 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
     optional: deployment.optional,
     waivers: deployment.waivers,
     directory,
-    reportsDirectory: path.resolve(directory, deployment.reports, folderName(deployment.name), folderName(environment)),
+    reportsDirectory: projectReports(loaded, environment),
   };
 }
 

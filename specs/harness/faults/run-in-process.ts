@@ -7,13 +7,14 @@ import {
   type LoadedDeployment,
   loadDeployment,
   type Profile,
+  projectReports,
   resolveProfile,
 } from '../../../support/profile/index.ts';
 import { forgetSecrets } from '../../../support/redaction/redact.ts';
 import { checkNames } from '../../../support/report/runners/check-names.ts';
 import { concludeRun } from '../../../support/report/runners/conclude-run.ts';
 import { auditProject, specsOf } from '../../../support/report/runners/projects.ts';
-import { projectReports, verdictSubject } from '../../../support/report/runners/verdict-subject.ts';
+import { verdictSubject } from '../../../support/report/runners/verdict-subject.ts';
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { readVerdict, verdictFileName } from '../../../support/report/verdict/verdict-file.ts';
 import { sampleProfile } from '../check/sample-profile.ts';

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { duration, type Options, text } from '../../command/option.ts';
 import { UsageError } from '../../command/stop-error.ts';
-import { type LoadedDeployment, loadDeployment } from '../../profile/index.ts';
+import { type LoadedDeployment, loadDeployment, projectReports } from '../../profile/index.ts';
 import { suggestName } from '../../text/suggest-name.ts';
 import { auditProject } from '../runners/projects.ts';
-import { projectReports, verdictSubject } from '../runners/verdict-subject.ts';
+import { verdictSubject } from '../runners/verdict-subject.ts';
 import type { GateQuestion } from '../verdict/judge-gate.ts';
 import { type PartName, partNames, type Verdict } from '../verdict/verdict.ts';
 import { readVerdict, verdictFileName } from '../verdict/verdict-file.ts';

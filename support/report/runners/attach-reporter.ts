@@ -2,7 +2,13 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Plugin } from 'vite';
 import { ignoreClosedPipes } from '../../command/print.ts';
-import { ConfigurationError, configurationError, type LoadedDeployment, type Profile } from '../../profile/index.ts';
+import {
+  ConfigurationError,
+  configurationError,
+  type LoadedDeployment,
+  type Profile,
+  projectReports,
+} from '../../profile/index.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import { verdictFileName } from '../verdict/verdict-file.ts';
 import { checkHomes } from './check-homes.ts';
@@ -10,7 +16,7 @@ import { asksForVerbose, githubOf, showsColor } from './ci-environment.ts';
 import { valuesOf } from './command-line.ts';
 import { refuseUnsoundOptions } from './resolved-options.ts';
 import { lockRun } from './run-lock.ts';
-import { projectReports, verdictSubject } from './verdict-subject.ts';
+import { verdictSubject } from './verdict-subject.ts';
 import { GateReporter } from './vitest-reporter.ts';
 
 /** The reporter of the gate, as a plugin: so it is there whatever `--reporter` names. */

@@ -10,6 +10,7 @@ import {
   loadDeployment,
   loadEmbedded,
   type Profile,
+  projectReports,
   resolveProfile,
   type SmokeProfile,
 } from '../../profile/index.ts';
@@ -27,7 +28,7 @@ import { journeysFolder } from './journeys.ts';
 import { besidesSlot, type SmokeReporterOptions } from './playwright-reporter.ts';
 import { lockRun } from './run-lock.ts';
 import { refuseUnsound, writtenOut } from './smoke-command.ts';
-import { projectReports, verdictSubject } from './verdict-subject.ts';
+import { verdictSubject } from './verdict-subject.ts';
 import { voidVerdicts } from './void-verdicts.ts';
 
 export interface SmokePlan {

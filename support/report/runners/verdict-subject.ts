@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { folderName } from '../../files/folder-name.ts';
 import type { LoadedDeployment } from '../../profile/index.ts';
 import { canonicalJson } from '../verdict/canonical-json.ts';
 import { commitUnderTest } from '../verdict/commit.ts';
@@ -9,7 +8,6 @@ import { addressesOf } from '../verdict/resolved-addresses.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import type { VerdictPlan } from '../verdict/verdict.ts';
 import { checkHomes } from './check-homes.ts';
-
 import { asksForStrict } from './ci-environment.ts';
 import { journeyIds } from './journeys.ts';
 import { auditProject, checkIdsOf, smokeIds } from './projects.ts';
@@ -29,12 +27,6 @@ export function verdictSubject(loaded: LoadedDeployment, projects: readonly stri
     plan: planOf(loaded, projects, environments),
     ...addressesOf(loaded, environments, projects.includes(auditProject)),
   };
-}
-
-/** The folder of a project's verdict and reports: two deployments, or two projects, never write over each other. */
-export function projectReports({ deployment, directory }: LoadedDeployment, project: string, root?: string): string {
-  const reports = root === undefined ? path.resolve(directory, deployment.reports) : path.resolve(root);
-  return path.join(reports, folderName(deployment.name), folderName(project));
 }
 
 function environmentsOf({ deployment }: LoadedDeployment, projects: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { folderName } from '../../files/folder-name.ts';
-import { loadDeployment, loadReportsDirectory } from '../../profile/index.ts';
+import { deploymentFolder, loadDeployment, loadReportsDirectory } from '../../profile/index.ts';
 import { verdictFileName } from '../verdict/verdict-file.ts';
 import { fitsProject } from './command-line.ts';
 
@@ -12,7 +12,7 @@ import { fitsProject } from './command-line.ts';
 export async function voidVerdicts(asked: readonly string[]): Promise<void> {
   const reports = await loadReportsDirectory();
   const own = await loadDeployment()
-    .then(({ deployment }) => folderName(deployment.name))
+    .then(({ deployment }) => deploymentFolder(deployment))
     .catch(() => undefined);
   for (const deployment of foldersIn(reports).filter((name) => own === undefined || name === own)) {
     const projects = foldersIn(path.join(reports, deployment));

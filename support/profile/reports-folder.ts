@@ -1,0 +1,14 @@
+import path from 'node:path';
+import { folderName, ownFolderName } from '../files/folder-name.ts';
+import type { LoadedDeployment } from './load-deployment.ts';
+
+/** The folder of a deployment among the reports: no other deployment has it. The embedded twin's keeps its plain name. */
+export function deploymentFolder({ name, embedded }: LoadedDeployment['deployment']): string {
+  return embedded === undefined ? ownFolderName(name) : folderName(name);
+}
+
+/** The folder of a project's verdict and reports: two deployments, or two projects, never write over each other. */
+export function projectReports({ deployment, directory }: LoadedDeployment, project: string, root?: string): string {
+  const reports = root === undefined ? path.resolve(directory, deployment.reports) : path.resolve(root);
+  return path.join(reports, deploymentFolder(deployment), folderName(project));
+}
