@@ -30,6 +30,20 @@ export function parseJson(text: string, file: string): unknown {
   }
 }
 
+/** Whether an object of a JSON text has a field twice: readers differ about which one counts (RFC 8259, 4). @param parsed the text, parsed */
+export function hasFieldTwice(text: string, parsed: unknown): boolean {
+  // In valid JSON, a string with a colon behind it is the name of a field.
+  const written = text.match(/"(?:[^"\\]|\\.)*"(?=\s*:)/g)?.length ?? 0;
+  return written !== fieldsIn(parsed);
+}
+
+function fieldsIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+
+  const inside = Object.values(value).reduce((sum: number, item) => sum + fieldsIn(item), 0);
+  return Array.isArray(value) ? inside : inside + Object.keys(value).length;
+}
+
 function seenAt(text: string, offset: number): string {
   if (text === '') return 'the file is empty';
   if (offset >= text.length) return 'the file ends too early';

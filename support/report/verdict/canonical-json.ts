@@ -7,6 +7,8 @@ export function canonicalJson(value: unknown): string {
 }
 
 function sorted(value: unknown): unknown {
+  // `1e400` is read as infinite, which JSON would write as null.
+  if (typeof value === 'number' && !Number.isFinite(value)) return { infinite: String(value) };
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { jsonIn } from '../../files/parse-json.ts';
+import { hasFieldTwice, jsonIn } from '../../files/parse-json.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { sealed, sealProblem, verdictKey } from './seal.ts';
 import type { VerdictSubject } from './summarize.ts';
@@ -99,7 +99,10 @@ export function isOfAnother(file: string, { deployment, project }: VerdictSubjec
 function shardIn(file: string): z.infer<typeof ShardFile> | undefined {
   if (!existsSync(file)) return undefined;
 
-  const json = jsonIn(readFileSync(file, 'utf8'));
+  const text = readFileSync(file, 'utf8');
+  const json = jsonIn(text);
+  if (hasFieldTwice(text, json)) return undefined;
+
   const { success, data } = ShardFile.safeParse(json);
   return success && sealProblem(json as object, verdictKey()) === undefined ? data : undefined;
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { JsonMistake, parseJson } from '../../files/parse-json.ts';
+import { hasFieldTwice, JsonMistake, parseJson } from '../../files/parse-json.ts';
 import { redactDeep } from '../../redaction/redact.ts';
 import { errorText } from '../../text/error-text.ts';
 import { inertDeep } from '../../text/inert.ts';
@@ -15,8 +15,10 @@ export const verdictFileName = 'verdict.json';
 export function readVerdict(file: string, key = verdictKey()): Verdict | { unreadable: string } {
   if (!existsSync(file)) return { unreadable: `there is no verdict file ${file}` };
   let json: unknown;
+  let text: string;
   try {
-    json = parseJson(readFileSync(file, 'utf8'), file);
+    text = readFileSync(file, 'utf8');
+    json = parseJson(text, file);
   } catch (error) {
     const how = error instanceof JsonMistake ? '' : `${file} cannot be read: `;
     return { unreadable: `the verdict file ${how}${errorText(error)}` };
@@ -31,6 +33,9 @@ export function readVerdict(file: string, key = verdictKey()): Verdict | { unrea
     const where = issue?.path.join('.') || 'as a whole';
     return { unreadable: `the verdict file ${file} is malformed (${where}: ${issue?.message})` };
   }
+
+  if (hasFieldTwice(text, json))
+    return { unreadable: `the verdict file ${file} does not count: a field stands twice in it` };
 
   const untrusted = sealProblem(json as Verdict, key);
   if (untrusted !== undefined) return { unreadable: `the verdict file ${file} does not count: ${untrusted}` };
