@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
+import { withGrant } from './pass-grant.ts';
 import { RequestFailure } from './request-failure.ts';
 
 /** Names that resolve wherever there is a public name server. Only their addresses are looked up: nothing is sent to them. */
@@ -20,7 +21,7 @@ async function ask(): Promise<boolean> {
   const outside = Object.values(networkInterfaces()).some((each) => each?.some(({ internal }) => !internal));
   if (!outside) return false;
   const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), patienceMs).unref());
-  const found = Promise.any(controls.map((name) => lookup(name))).then(
+  const found = withGrant(() => Promise.any(controls.map((name) => lookup(name)))).then(
     () => true,
     () => false,
   );

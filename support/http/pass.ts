@@ -175,7 +175,7 @@ export class Pass {
     redirected: boolean,
   ): Promise<Response> {
     const { method, url, headers } = request;
-    const repeatable = onlyReads(this.#door.rules, meantMethod(method, url, headers), url);
+    const repeatable = this.#isRepeatable(method, url, headers);
     let before: Response | RequestFailure | undefined;
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await this.#send(request, allowed, signal, redirected).catch((error: RequestFailure) => error);
@@ -201,7 +201,7 @@ export class Pass {
         body,
         redirect: 'manual',
         signal,
-        dispatcher: await this.#door.dispatcher(onlyReads(this.#door.rules, method, url), this.#entryOf(url)?.ca),
+        dispatcher: await this.#door.dispatcher(this.#isRepeatable(method, url, headers), this.#entryOf(url)?.ca),
       };
       this.#reached.add(environment);
       const answer = await withGrant(() => fetch(url, init));
@@ -238,6 +238,11 @@ export class Pass {
     this.#requests += 1;
     return certificate;
   };
+
+  /** Whether a request may be sent again, also where a server takes it for another method than its own. */
+  #isRepeatable(method: string, url: URL, headers: Headers): boolean {
+    return onlyReads(this.#door.rules, meantMethod(method, url, headers), url);
+  }
 
   #entryOf({ origin }: URL): OriginEntry | undefined {
     return this.#door.rules.entries?.find((each) => each.origin === origin);
