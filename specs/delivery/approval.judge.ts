@@ -1,8 +1,16 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
 import { conclude } from '../../support/families/delivery/conclude.ts';
-import { type Deploy, placesOf, productionDeploys, titlesOf } from '../../support/families/delivery/deploys.ts';
+import {
+  type Deploy,
+  mayBeSameStage,
+  placesOf,
+  productionDeploys,
+  stageOf,
+  titlesOf,
+} from '../../support/families/delivery/deploys.ts';
 import type { Protection } from '../../support/families/delivery/providers/read-protection.ts';
+import { unreadDeploys, unreadReasons } from '../../support/families/delivery/unread-deploys.ts';
 import { type Delivery, deployingRoles, type JobRun } from '../../support/workflow/index.ts';
 
 /**
@@ -11,9 +19,15 @@ import { type Delivery, deployingRoles, type JobRun } from '../../support/workfl
  * @throws NotVerified where nothing deploys, or the environment of a job is known only when it runs
  */
 export function judgeApproval(delivery: Delivery, { reviewers, from }: Protection): Finding[] {
-  const deploys = productionDeploys(delivery, deployingRoles).filter(({ run }) => !run.scenario.isPullRequest);
-  if (deploys.length === 0) throw new NotVerified('no workflow deploys anything that is recognised');
-  const open: string[] = [];
+  const deploys = productionDeploys(delivery, deployingRoles).filter(
+    ({ run, operation }) => !run.scenario.isPullRequest && mayBeSameStage(stageOf(operation), 'production'),
+  );
+  const unread = unreadDeploys(delivery, deployingRoles).filter(
+    (point) => ![point.job, ...requiredBy(point)].some((job) => waitsFor(job, reviewers) === 'reviewer'),
+  );
+  if (deploys.length === 0)
+    throw new NotVerified(['no workflow deploys anything that is recognised', ...unreadReasons(unread)].join('; '));
+  const open = unreadReasons(unread);
   const unasked = deploys.filter((deploy) => {
     const waits = [deploy.job, ...requiredBy(deploy)].map((job) => waitsFor(job, reviewers));
     if (waits.includes('reviewer')) return false;
@@ -41,7 +55,7 @@ function waitsFor({ job }: JobRun, reviewers: Protection['reviewers']): Waiting 
 }
 
 /** The jobs of the run that have succeeded wherever this deploy is reached. */
-function requiredBy({ run, job, reached }: Deploy): JobRun[] {
+function requiredBy({ run, job, reached }: Pick<Deploy, 'run' | 'job' | 'reached'>): JobRun[] {
   const { worlds } = run;
   return run.jobs.filter((each) => each !== job && !worlds.canBe(worlds.formulas.without(reached, each.succeeded)));
 }

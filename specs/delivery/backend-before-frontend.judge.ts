@@ -12,11 +12,13 @@ import {
 } from '../../support/families/delivery/deploys.ts';
 import { orderRemedy } from '../../support/families/delivery/order-remedy.ts';
 import { shippedBySettings } from '../../support/families/delivery/shipped-by-settings.ts';
+import { unreadDeploys, unreadReasons } from '../../support/families/delivery/unread-deploys.ts';
 import {
   type Circumstance,
   type Delivery,
   type Done,
   type Formula,
+  type Operation,
   type Role,
   showPlace,
   wordCase,
@@ -35,21 +37,33 @@ interface Gap {
  */
 export function judgeBackendBeforeFrontend(delivery: Delivery, roles: readonly Role[] = ['backend']): Finding[] {
   const ships = productionDeploys(delivery, ['frontend']);
+  const unread = unreadShips(delivery, roles);
   if (ships.length === 0)
     throw new NotVerified(
-      'no workflow and no platform configuration deploys a front end',
+      ['no workflow and no platform configuration deploys a front end', ...unread].join('; '),
       'Where a platform deploys it by itself, name it in `delivery.deploysItself` of the deployment config.',
     );
   const settings = ships.flatMap((ship) => shippedBySettings(ship, delivery));
   const judged = roles.flatMap((role) => judgeRole(delivery, ships, role));
   const gaps = judged.flatMap(({ gap }) => gap ?? []);
-  const open = [...settings, ...judged.flatMap((each) => each.open)];
+  const open = [...settings, ...judged.flatMap((each) => each.open), ...unread];
   const findings = [...findingsOf(gaps, delivery), ...roles.flatMap((role) => earlyBuilds(delivery, ships, role))];
   return conclude(
     findings,
     open,
     'Let the workflow itself deploy, or declare what it runs in `delivery` of the deployment config.',
   );
+}
+
+/** What was not read and may ship the front end, in a case in which no backend deploy has succeeded before it. */
+function unreadShips(delivery: Delivery, roles: readonly Role[]): string[] {
+  const early = unreadDeploys(delivery, ['frontend']).filter(({ run, reached, before }) =>
+    roles.some((role) => {
+      const done = before.filter((each) => isProductionDeploy(each, role)).map(({ when }) => when);
+      return run.worlds.canBe(run.worlds.formulas.without(reached, run.worlds.formulas.any(...done)));
+    }),
+  );
+  return unreadReasons(early);
 }
 
 interface Judged {
@@ -85,10 +99,11 @@ function isOnlyPossible({ operation }: Deploy, delivery: Delivery): boolean {
 }
 
 function isBackend(done: Done, role: Role, ship: Deploy): boolean {
-  if (!('operation' in done)) return false;
-  const { operation } = done;
-  const sameStage = mayBeSameStage(stageOf(operation), stageOf(ship.operation));
-  return operation.role === role && operation.target === 'production' && sameStage;
+  return isProductionDeploy(done, role) && mayBeSameStage(stageOf(done.operation), stageOf(ship.operation));
+}
+
+function isProductionDeploy(done: Done, role: Role): done is Done & { operation: Operation } {
+  return 'operation' in done && done.operation.role === role && done.operation.target === 'production';
 }
 
 /** One finding for each front-end deploy, with every event on which the gap is. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
+import { conclude } from '../../support/families/delivery/conclude.ts';
 import {
   type Deploy,
   deploysIn,
@@ -7,6 +8,7 @@ import {
   placesOf,
   productionDeploys,
 } from '../../support/families/delivery/deploys.ts';
+import { unreadDeploys, unreadReasons } from '../../support/families/delivery/unread-deploys.ts';
 import { type Delivery, deployingRoles, wordCase } from '../../support/workflow/index.ts';
 
 /** What the judgement looked at, for its evidence. */
@@ -23,19 +25,22 @@ export function judgeGatePresent(delivery: Delivery): GatePresent {
   const gates = deploysIn(delivery).filter(({ operation }) => operation.role === 'gate' || operation.role === 'audit');
   const ships = productionDeploys(delivery, deployingRoles).filter(({ run }) => !run.scenario.isPullRequest);
   if (gates.length === 0 && ships.length === 0)
-    throw new NotVerified('no workflow deploys anything that is recognised, and none runs the gate');
+    throw new NotVerified(
+      [
+        'no workflow deploys anything that is recognised, and none runs the gate',
+        ...unreadReasons(unreadDeploys(delivery, deployingRoles)),
+      ].join('; '),
+    );
   const masked = distinct(gates).flatMap((gate) => cannotFail(gate) ?? []);
   const beside = ships.flatMap((ship) => goesOnWithout(ship, gates) ?? []);
   // What is missing is a warning; what is there and cannot fail is worse than nothing.
   const missing = [...missingGate(ships, gates), ...missingAudit(delivery, gates)];
-  return {
-    gates: distinct(gates).length,
-    findings: [
-      ...masked,
-      ...onePerPlace(beside),
-      ...missing.map((finding): Finding => ({ ...finding, severity: 'warning' })),
-    ],
-  };
+  const findings = [
+    ...masked,
+    ...onePerPlace(beside),
+    ...missing.map((finding): Finding => ({ ...finding, severity: 'warning' })),
+  ];
+  return { gates: distinct(gates).length, findings: conclude(findings, unjudged(delivery, gates)) };
 }
 
 function cannotFail({ run, job, operation, reached, succeeded }: Deploy): Finding | undefined {
@@ -78,6 +83,14 @@ function goesOnWithout(ship: Deploy, gates: readonly Deploy[]): Finding | undefi
     from: [...placesOf(gate.operation), ...placesOf(ship.operation).slice(0, 1)],
     remedy: `Let the job ${gate.job.id} need the job ${ship.job.id}, or the other way round.`,
   };
+}
+
+/** What was not read and may deploy, and is before no gate. */
+function unjudged(delivery: Delivery, gates: readonly Deploy[]): string[] {
+  const judged = new Set(
+    gates.flatMap(({ before }) => before.flatMap((done) => ('unread' in done ? [done.unread] : []))),
+  );
+  return unreadReasons(unreadDeploys(delivery, deployingRoles).filter(({ unread }) => !judged.has(unread)));
 }
 
 function onePerPlace(findings: readonly Finding[]): Finding[] {

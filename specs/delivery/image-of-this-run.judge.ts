@@ -1,7 +1,9 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotApplicable } from '../../support/check/not-applicable.ts';
+import { NotVerified } from '../../support/check/not-verified.ts';
 import { conclude } from '../../support/families/delivery/conclude.ts';
 import { type Deploy, distinct, placesOf, productionDeploys } from '../../support/families/delivery/deploys.ts';
+import { unreadDeploys, unreadReasons } from '../../support/families/delivery/unread-deploys.ts';
 import type { Delivery } from '../../support/workflow/index.ts';
 
 /**
@@ -16,6 +18,9 @@ export function judgeImageOfThisRun(delivery: Delivery): Finding[] {
   const withImages = deploys.filter(
     ({ operation }) => operation.role === 'container' || (operation.images?.length ?? 0) > 0,
   );
+  const unread = unreadReasons(unreadDeploys(delivery, ['container', 'service']));
+  if (withImages.length === 0 && unread.length > 0)
+    throw new NotVerified(`no workflow starts containers from images, as far as it is read; ${unread.join('; ')}`);
   if (withImages.length === 0) throw new NotApplicable('no workflow starts containers from images');
   const findings = distinct(withImages).flatMap((deploy) =>
     (deploy.operation.images ?? []).flatMap((image) => judgeImage(deploy, image) ?? []),
@@ -26,7 +31,7 @@ export function judgeImageOfThisRun(delivery: Delivery): Finding[] {
       ({ operation }) =>
         `which images \`${operation.command}\` starts is not in the repository (${placesOf(operation)[0]})`,
     );
-  return conclude(findings, open);
+  return conclude(findings, [...open, ...unread]);
 }
 
 /** Tags that are moved to another image with every build. */

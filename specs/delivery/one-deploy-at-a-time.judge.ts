@@ -1,5 +1,6 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
+import { conclude } from '../../support/families/delivery/conclude.ts';
 import { cancelsRunning, groupProblem, groupsOf } from '../../support/families/delivery/concurrency.ts';
 import {
   type Deploy,
@@ -9,6 +10,7 @@ import {
   productionDeploys,
   stageOf,
 } from '../../support/families/delivery/deploys.ts';
+import { unreadDeploys, unreadReasons } from '../../support/families/delivery/unread-deploys.ts';
 import { type Delivery, deployingRoles } from '../../support/workflow/index.ts';
 
 /**
@@ -19,8 +21,10 @@ export function judgeOneDeployAtATime(delivery: Delivery): Finding[] {
   const deploys = productionDeploys(delivery, deployingRoles).filter(
     ({ job, run }) => job.job !== undefined && !run.scenario.isPullRequest,
   );
-  if (deploys.length === 0) throw new NotVerified('no workflow deploys anything that is recognised');
-  return [...besideEachOther(deploys), ...cutOff(deploys), ...twice(deploys)];
+  const unread = unreadReasons(unreadDeploys(delivery, deployingRoles).filter((point) => groupProblem(point)));
+  if (deploys.length === 0)
+    throw new NotVerified(['no workflow deploys anything that is recognised', ...unread].join('; '));
+  return conclude([...besideEachOther(deploys), ...cutOff(deploys), ...twice(deploys)], unread);
 }
 
 const remedy = 'Add to the workflow:\nconcurrency:\n  group: deploy-production\n  cancel-in-progress: false';

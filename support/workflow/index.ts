@@ -1,7 +1,7 @@
 export { type Formula, TooManyCombinations } from './formula/formulas.ts';
 export { type Circumstance, casesWithoutFailure, wordCase } from './formula/witness.ts';
 export type { Worlds } from './formula/worlds.ts';
-export type { JobRun, PipelineRun } from './graph/pipeline-run.ts';
+export type { JobRun, PipelineRun, UnreadPoint } from './graph/pipeline-run.ts';
 export { type Delivery, readPipelines } from './graph/read-pipelines.ts';
 export type { PipelineSettings } from './graph/run-settings.ts';
 export { deployingRoles, type Operation, type Problem, type Role, type Unread } from './operations/operation.ts';

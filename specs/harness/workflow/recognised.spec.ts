@@ -119,7 +119,7 @@ describe('what is not read is said', () => {
     ['terraform apply -auto-approve', '`terraform apply -auto-approve` does what its own files say'],
     [`curl -X POST "${expression('secrets.VERCEL_DEPLOY_HOOK')}"`, 'starts a deployment by a hook'],
     ['./bin/deploy-all', '`./bin/deploy-all` is not in the repository'],
-    ['python scripts/deploy.py', '`python scripts/deploy.py` is not recognised'],
+    ['python scripts/deploy.py', '`python scripts/deploy.py` is not followed'],
     ['npm run deploy -w api', 'runs no script that a package of the repository has'],
     ['pnpm deploy', "is pnpm's own command, and no script"],
     ['npm run around', 'runs itself'],

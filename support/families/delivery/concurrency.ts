@@ -8,7 +8,7 @@ interface Group {
 }
 
 /** The concurrency of a deploy's job, of the jobs that call its workflow, and of the workflow itself. */
-export function groupsOf({ job, run }: Deploy): Group[] {
+export function groupsOf({ job, run }: Pick<Deploy, 'job' | 'run'>): Group[] {
   const callers = run.jobs.filter((each) => each !== job && job.prefix.startsWith(`${each.id} / `));
   const ofJobs = [job, ...callers].flatMap((each) =>
     each.job?.concurrency ? [{ concurrency: each.job.concurrency, job: each }] : [],
@@ -23,7 +23,7 @@ export function groupsOf({ job, run }: Deploy): Group[] {
 const ofOneRun = /github\.(run_id|run_number|run_attempt|sha)\b/;
 
 /** Why two runs may deploy beside each other; undefined where they wait. */
-export function groupProblem(deploy: Deploy): string | undefined {
+export function groupProblem(deploy: Pick<Deploy, 'job' | 'run'>): string | undefined {
   const groups = groupsOf(deploy).flatMap(({ concurrency, job }) =>
     concurrency.group ? [{ group: concurrency.group, job }] : [],
   );

@@ -19,9 +19,22 @@ export function deploysIn({ runs }: Delivery): Deploy[] {
 
 /** Those that change what users see. */
 export function productionDeploys(delivery: Delivery, roles: readonly Role[]): Deploy[] {
-  return deploysIn(delivery).filter(
-    ({ operation }) => operation.target === 'production' && roles.includes(operation.role),
+  const all = deploysIn(delivery).filter(({ operation }) => operation.target === 'production');
+  return all.filter((deploy) => roles.includes(deploy.operation.role) && !isForDevelopment(deploy, all));
+}
+
+/**
+ * `convex dev --once` in a pull request, or beside a `convex deploy`, pushes to a deployment for development. Where
+ * nothing else deploys the backend, it is what is taken for a deploy; and where its key is that of production.
+ */
+function isForDevelopment({ operation, run }: Deploy, all: readonly Deploy[]): boolean {
+  if (!operation.isDevelopment) return false;
+  if (stageNamed(operation.key ?? '') === 'production') return false;
+  const isDeployed = all.some(
+    (each) =>
+      each.operation.role === operation.role && !each.operation.isDevelopment && !each.run.scenario.isPullRequest,
   );
+  return isDeployed || run.scenario.isPullRequest;
 }
 
 /** One of each operation, however many runs reach it. */
@@ -51,7 +64,8 @@ export function stageOf({ stage: own, key }: Operation): string | undefined {
   return undefined;
 }
 
-function stageNamed(text: string): string | undefined {
+/** The stage that a name says: `prod-eu` is production. */
+export function stageNamed(text: string): string | undefined {
   const words = text.toLowerCase().split(/[^a-z]+/);
   if (words.some((word) => word === 'prod' || word === 'production' || word === 'live')) return 'production';
   return words.map((word) => stages[word]).find((stage) => stage !== undefined);

@@ -2,9 +2,16 @@ import type { Value } from '../expression/value.ts';
 import type { Formula } from '../formula/formulas.ts';
 import type { Worlds } from '../formula/worlds.ts';
 import type { Unread } from '../operations/operation.ts';
-import type { Occurrence, Timeline } from '../shell/timeline.ts';
+import type { Done, Occurrence, Timeline } from '../shell/timeline.ts';
 import type { Job, Place, Text, Workflow } from '../source/workflow.ts';
 import type { Scenario } from './scenario.ts';
+
+/** Something that was not read: where it is reached, and what was before it. */
+export interface UnreadPoint {
+  unread: Unread;
+  reached: Formula;
+  before: readonly Done[];
+}
 
 /** One job in one run: in every way in which it may go. */
 export interface JobRun {
@@ -21,7 +28,7 @@ export interface JobRun {
   succeeded: Formula;
   failed: Formula;
   occurrences: Occurrence[];
-  unread: { unread: Unread; reached: Formula }[];
+  unread: UnreadPoint[];
   /** Commands and actions that do nothing to what runs, as far as their names say. */
   ordinary: Set<string>;
   /** What has happened when it ends. */

@@ -112,7 +112,7 @@ function callWorkflow(job: Job, state: JobState): Called {
       mayBe: anyDeploy,
       trace: tracePast(frame.calls, place),
     };
-    run.unread.push({ unread, reached: run.ran });
+    run.unread.push({ unread, reached: run.ran, before: run.timeline.done });
     run.timeline.add({ unread, when: run.ran });
     return { ok: formulas.not(worlds.failure(`${run.id} call`, `\`${uses?.text}\``)), jobs: [] };
   }

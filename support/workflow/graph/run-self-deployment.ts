@@ -39,7 +39,7 @@ export function runSelfDeployment(platform: SelfDeployment, pipelines: Pipelines
       mayBe: ['backend'],
       trace: [place],
     };
-    run.unread.push({ unread, reached: formulas.always });
+    run.unread.push({ unread, reached: formulas.always, before: timeline.done });
     timeline.add({ unread, when: formulas.always });
   }
   const operation: Operation = {
@@ -86,7 +86,7 @@ function buildShell(platform: SelfDeployment, pipelines: Pipelines, run: JobRun,
     branch: pipelines.settings.defaultBranch,
     productionBranch: pipelines.settings.defaultBranch,
     onOperation: (occurrence) => run.occurrences.push(occurrence),
-    onUnread: (unread, reached) => run.unread.push({ unread, reached }),
+    onUnread: (unread, reached, before) => run.unread.push({ unread, reached, before }),
     onOrdinary: (name) => run.ordinary.add(name),
   };
   return new ShellRun(context, {

@@ -229,7 +229,7 @@ function shellContext(state: JobState): ShellContext {
     branch: frame.scenario.branch,
     productionBranch: frame.pipelines.settings.defaultBranch,
     onOperation: (occurrence) => run.occurrences.push(occurrence),
-    onUnread: (unread, reached) => run.unread.push({ unread, reached }),
+    onUnread: (unread, reached, before) => run.unread.push({ unread, reached, before }),
     onOrdinary: (name) => run.ordinary.add(name),
   };
 }

@@ -5,8 +5,8 @@ import { ordinary, type Reading, type Recognised } from './operation.ts';
 
 /** docker and compose: `build`, `push`, `run`, `service update`, `compose up`, `stack deploy`. */
 export function readDocker(command: Command): Reading {
-  const [name, ...words] = command.words;
-  const rest = name === 'docker-compose' ? ['compose', ...words] : words;
+  const [name = '', ...words] = command.words;
+  const rest = name.endsWith('-compose') ? ['compose', ...words] : words;
   const [first, ...after] = rest;
   if (first === 'compose') return readCompose(command, after);
   if (first === 'stack' && after[0] === 'deploy') return readCompose(command, ['up', ...after.slice(1)]);

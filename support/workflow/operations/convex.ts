@@ -1,6 +1,6 @@
 import { convexBackendIn, convexBackends } from '../repository/backends.ts';
 import { type Command, type Options, optionsOf, optionValue, shown } from './command.ts';
-import { ordinary, type Problem, type Reading } from './operation.ts';
+import { ordinary, type Problem, type Reading, type Recognised } from './operation.ts';
 import { scriptIn } from './run-script.ts';
 
 /** Options of `convex deploy` that take a value (convex 1.48.0, its own `--help` and the hidden ones of its source). */
@@ -41,8 +41,8 @@ export function readConvex(command: Command): Reading {
   if (subcommand === 'deploy') return readDeploy(command, rest);
   const base = { platform: 'convex', target: 'production', command: shown(command.words) } as const;
   const unit = command.folder ?? '';
-  if (subcommand === 'dev' && rest.includes('--once'))
-    return { kind: 'operation', recognised: { ...base, role: 'backend', unit, problems: [devIsNoDeploy] } };
+  if (subcommand === 'dev' && (rest.includes('--once') || rest.includes('--until-success')))
+    return { kind: 'operation', recognised: { ...base, ...readDev(command, rest), unit } };
   if (subcommand === 'run') return { kind: 'operation', recognised: { ...base, role: 'migration', unit } };
   if (subcommand === 'env' && (rest[0] === 'set' || rest[0] === 'remove'))
     return { kind: 'operation', recognised: { ...base, role: 'settings', unit } };
@@ -52,6 +52,17 @@ export function readConvex(command: Command): Reading {
       recognised: { ...base, role: 'build', unit, asksBackend: keyReaches(command) === 'set', target: 'nothing' },
     };
   return ordinary;
+}
+
+/** A push to a development deployment; without an account, or with `--local`, to one on the runner itself. */
+function readDev(
+  command: Command,
+  words: readonly string[],
+): Pick<Recognised, 'role' | 'target' | 'isDevelopment' | 'problems' | 'key'> {
+  const isLocal = command.reach('CONVEX_AGENT_MODE') === 'set' || words.includes('--local');
+  const dev = { role: 'backend', isDevelopment: true, key: keyName(command) } as const;
+  if (isLocal) return { ...dev, target: 'nothing' };
+  return { ...dev, target: /preview/i.test(dev.key ?? '') ? 'preview' : 'production', problems: [devIsNoDeploy] };
 }
 
 function readDeploy(command: Command, words: readonly string[]): Reading {

@@ -1,8 +1,10 @@
 import { basename } from 'node:path/posix';
-import { join } from '../repository/repository.ts';
-import { type Command, optionsOf } from './command.ts';
+import { folderOf, join } from '../repository/repository.ts';
+import { type Command, optionsOf, shown } from './command.ts';
+import { nameMayDeploy, textMayDeploy } from './deploy-words.ts';
 import { readNodeScript } from './node-script.ts';
 import { anyDeploy, type Reading, type RunScript } from './operation.ts';
+import { mayLeadToDeploy } from './reachable-text.ts';
 import { scriptIn, scriptOfFile } from './run-script.ts';
 
 const shells = ['bash', 'sh', 'zsh', 'dash', 'ash'];
@@ -15,6 +17,7 @@ export function readNested(command: Command): Reading | undefined {
   if (name === 'su') return quoted(command, optionsOf(rest, ['-c', '--command']).options.get('-c'), {});
   if (name === 'docker' || name === 'docker-compose') return readContainer(command, rest);
   if (['node', 'tsx', 'ts-node', 'bun', 'deno', 'zx'].includes(name)) return readRuntime(command, rest);
+  if (/^(?:python[\d.]*|ruby|perl|php|pwsh|uv|go|osascript)$/.test(name)) return readForeign(command, rest);
   return /^(\.{0,2}\/|[\w.-]+\/)[\w./-]+$/.test(name) ? readFile(command, name, []) : undefined;
 }
 
@@ -43,8 +46,14 @@ function quoted(command: Command, text: string | true | undefined, changes: Part
 function readFile(command: Command, name: string, changes: readonly Partial<RunScript>[]): Reading | undefined {
   const file = command.folder === undefined || command.isRemote ? undefined : join(command.folder, name);
   const text = file === undefined || name.includes('$') ? undefined : command.repository.read(file);
+  if (name.startsWith('<('))
+    return {
+      kind: 'unread',
+      what: `\`${shown(command.words)}\` runs a script that is not in the repository`,
+      mayBe: textMayDeploy(name) ? anyDeploy : [],
+    };
   if (text === undefined || file === undefined)
-    return deployWord.test(name)
+    return nameMayDeploy(name)
       ? { kind: 'unread', what: `\`${name}\` is not in the repository`, mayBe: anyDeploy }
       : undefined;
 
@@ -53,24 +62,37 @@ function readFile(command: Command, name: string, changes: readonly Partial<RunS
     return readNodeScript(command, file, text);
   const isShell = /\.(sh|bash)$/.test(file) || /^#!.*\b(ba|da|z)?sh\b/.test(firstLine);
   if (!isShell)
-    return deployWord.test(name)
-      ? { kind: 'unread', what: `\`${name}\` is no shell script`, mayBe: anyDeploy }
+    return nameMayDeploy(name) || mayLeadToDeploy(command.repository, text, folderOf(file))
+      ? { kind: 'unread', what: `\`${name}\` is no shell script, and not followed`, mayBe: anyDeploy }
       : undefined;
   const fromFirstLine = { stopsOnFailure: /^#!.*\s-\w*e/.test(firstLine) && changes.length === 0 };
   const script = scriptOfFile(file, text, command, { ...fromFirstLine, ...changes[0] });
   return { kind: 'scripts', scripts: [script], together: false };
 }
 
-const deployWord = /deploy|release|publish|ship|rollout/i;
-
 /** `node scripts/deploy.mjs`, `bun scripts/deploy.ts`. */
 function readRuntime(command: Command, words: readonly string[]): Reading | undefined {
   const [first] = words.filter(
     (word, index) =>
-      !word.startsWith('-') && !['--import', '-r', '--require', '--loader'].includes(words[index - 1] ?? ''),
+      !word.startsWith('-') &&
+      !(index === 0 && word === 'run') &&
+      !['--import', '-r', '--require', '--loader'].includes(words[index - 1] ?? ''),
   );
   const isFile = first !== undefined && /\.[cm]?[jt]sx?$/.test(first);
   return isFile ? readFile(command, first, []) : undefined;
+}
+
+/** `python scripts/ci.py`, `go run ./cmd/ship`: a script in a language that is not followed. */
+function readForeign(command: Command, words: readonly string[]): Reading | undefined {
+  const first = words.find((word) => !word.startsWith('-') && word !== 'run' && word !== '-m');
+  if (first === undefined || words[0] === 'build' || words[0] === 'test') return undefined;
+  const { folder, isRemote, repository } = command;
+  const file = folder === undefined || isRemote ? undefined : join(folder, first);
+  const text = file === undefined ? undefined : (repository.read(file) ?? repository.read(join(file, 'main.go')));
+  const mayDeploy = text !== undefined && file !== undefined && mayLeadToDeploy(repository, text, folderOf(file));
+  return mayDeploy || nameMayDeploy(first)
+    ? { kind: 'unread', what: `\`${shown(command.words)}\` is not followed`, mayBe: anyDeploy }
+    : undefined;
 }
 
 const sshWithValue = [
@@ -107,7 +129,9 @@ function readRemote(command: Command, words: readonly string[]): Reading | undef
 /** A script that is read from a file which is not there to be read. */
 function unreadInput({ unreadInput: file }: Command): Reading | undefined {
   if (file === undefined) return undefined;
-  return { kind: 'unread', what: `\`${file}\`, which a shell reads, is not in the repository`, mayBe: anyDeploy };
+  // Installers are read so; what they install has a name of its own.
+  const mayBe = /^(?:curl|wget)\b/.test(file) && !nameMayDeploy(file) ? [] : anyDeploy;
+  return { kind: 'unread', what: `\`${file}\`, which a shell reads, is not in the repository`, mayBe };
 }
 
 /** `docker exec app sh -c '…'`, `docker compose run --rm app npx convex deploy`. */

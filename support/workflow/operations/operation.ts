@@ -47,6 +47,8 @@ export interface Recognised {
   /** `staging`, `production`: as its flags say. */
   stage?: string | undefined;
   problems?: readonly Problem[];
+  /** A push that is meant for development, `convex dev --once`: a deploy only where nothing else deploys. */
+  isDevelopment?: true;
   /** What the key is called that reaches it: `secrets.CONVEX_DEPLOY_KEY`. */
   key?: string | undefined;
   /** Asks the backend while it builds: code generation from a deployment. */

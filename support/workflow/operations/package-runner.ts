@@ -2,11 +2,11 @@ import type { PackageFile } from '../repository/package-file.ts';
 import { join } from '../repository/repository.ts';
 import { inOrderOfDependencies, packagesNamed, runsDependenciesFirst, tasksBefore } from '../repository/workspace.ts';
 import { type Command, shown } from './command.ts';
+import { nameMayDeploy } from './deploy-words.ts';
 import { anyDeploy, type Reading, type RunScript } from './operation.ts';
 import { type PackageCall, packageCall } from './package-call.ts';
+import { mayLeadToDeploy } from './reachable-text.ts';
 import { scriptOfPackage } from './run-script.ts';
-
-const deployWord = /deploy|release|publish|ship|rollout|convex|wrangler/i;
 
 /**
  * A package script that is run: `npm run deploy -w web`, `pnpm --filter web deploy:prod`, `turbo run deploy`, `bun run x`.
@@ -44,15 +44,23 @@ function notFound(command: Command, call: PackageCall, why: string): Reading {
       kind: 'operation',
       recognised: { role: 'gate', platform: 'airlock', target: 'nothing', command: shown(command.words), unit: 'gate' },
     };
-  const mayBe = call.scripts.some((script) => deployWord.test(script)) ? anyDeploy : [];
+  // Where its package cannot be told, the script of any package may be meant.
+  const mayDeploy = call.scripts.some(
+    (script) => nameMayDeploy(script) || mayLeadToDeploy(command.repository, script, undefined),
+  );
+  const mayBe = mayDeploy ? anyDeploy : [];
   return { kind: 'unread', what: `\`${shown(command.words)}\` ${why}`, mayBe };
 }
 
 /** The packages whose script is meant; undefined where nobody can tell in which folder the command runs. */
 function packagesOf({ repository, folder, isRemote }: Command, call: PackageCall): PackageFile[] | undefined {
+  // A filter names packages of the whole workspace, wherever in it the command is run.
+  if (!isRemote && call.filters.length > 0 && !call.filters.some((filter) => filter.includes('$'))) {
+    const named = call.filters.flatMap((filter) => packagesNamed(repository, filter));
+    if (folder !== undefined || named.length > 0) return named;
+  }
   if (folder === undefined || isRemote || call.folder?.includes('$')) return undefined;
   const at = join(folder, call.folder ?? '');
-  if (call.filters.length > 0) return call.filters.flatMap((filter) => packagesNamed(repository, filter));
   if (call.everywhere) return repository.packages;
   const own = repository.packageAbove(at);
   return own ? [own] : [];

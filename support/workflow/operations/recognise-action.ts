@@ -1,5 +1,6 @@
 import type { Text, Texts } from '../source/workflow.ts';
 import { type Command, isPreviewBranch, shown } from './command.ts';
+import { textMayDeploy } from './deploy-words.ts';
 import { anyDeploy, ordinary, type Reading, type Recognised, type Role, type RunScript } from './operation.ts';
 import { scriptIn } from './run-script.ts';
 import { readWrangler } from './wrangler.ts';
@@ -20,7 +21,11 @@ export function recogniseAction(call: ActionCall): Reading {
   if (known) return known(call);
   const [owner = ''] = call.name.split('/');
   if (owner === 'actions' || owner === 'github' || harmless.has(call.name.toLowerCase())) return ordinary;
-  const mayBe = /deploy|convex|publish|release|rollout|pages|worker|hosting/i.test(call.name) ? anyDeploy : [];
+  // A command that an action is given says more than its name.
+  const given = [...call.with.values()].map(({ text }) => text).join('\n');
+  const mayDeploy =
+    /deploy|convex|publish|release|rollout|pages|worker|hosting/i.test(call.name) || textMayDeploy(given);
+  const mayBe = mayDeploy ? anyDeploy : [];
   return { kind: 'unread', what: `${call.uses.text} is not read`, mayBe };
 }
 
@@ -36,6 +41,8 @@ const readers: Readonly<Record<string, (call: ActionCall) => Reading>> = {
     return site(call, 'netlify', isProduction ? 'production' : 'preview');
   },
   'netlify/actions': (call) => site(call, 'netlify', 'production'),
+  'netlify/actions/cli': (call) => argsInput(call, 'netlify', 'args'),
+  'netlify/actions/build': (call) => site(call, 'netlify', 'production'),
   'actions/deploy-pages': (call) => site(call, 'github-pages', 'production'),
   'peaceiris/actions-gh-pages': (call) => site(call, 'github-pages', 'production'),
   'jamesives/github-pages-deploy-action': (call) => site(call, 'github-pages', 'production'),
@@ -83,6 +90,23 @@ const harmless = new Set([
   'peter-evans/create-or-update-comment',
   'softprops/action-gh-release',
   'step-security/harden-runner',
+  'googleapis/release-please-action',
+  'google-github-actions/release-please-action',
+  'changesets/action',
+  'ncipollo/release-action',
+  'release-drafter/release-drafter',
+  'cycjimmy/semantic-release-action',
+  'mikepenz/release-changelog-builder-action',
+  'js-devtools/npm-publish',
+  'goreleaser/goreleaser-action',
+  'pypa/gh-action-pypi-publish',
+  'tauri-apps/tauri-action',
+  'chrnorm/deployment-action',
+  'chrnorm/deployment-status',
+  'bobheadxi/deployments',
+  'dorny/test-reporter',
+  'mikepenz/action-junit-report',
+  'enricomi/publish-unit-test-result-action',
 ]);
 
 function input({ with: inputs }: ActionCall, name: string): string | undefined {

@@ -1,12 +1,14 @@
 import { type Command, shown } from './command.ts';
 import { readDocker } from './containers.ts';
 import { readConvex } from './convex.ts';
+import { nameMayDeploy, namesADeploy, textMayDeploy } from './deploy-words.ts';
 import { readGate } from './gates.ts';
 import { readNested } from './nested-shells.ts';
 import { anyDeploy, ordinary, type Reading, type Role } from './operation.ts';
 import { readPackageRunner } from './package-runner.ts';
 import { readService } from './services.ts';
 import { readBuild, readConcurrent, readSiteTool } from './sites.ts';
+import { readTaskRunner } from './task-runners.ts';
 import { unwrap } from './unwrap.ts';
 import { readWrangler } from './wrangler.ts';
 
@@ -43,9 +45,14 @@ export function recogniseCommand(written: Command, patterns: readonly Pattern[])
   if (run && 'words' in run) return recogniseCommand({ ...command, words: run.words }, patterns);
   if (run) return run;
 
-  const read = readNested(command) ?? readConcurrent(command) ?? readSiteTool(command) ?? readBuild(command);
+  const read =
+    readTaskRunner(command) ??
+    readNested(command) ??
+    readConcurrent(command) ??
+    readSiteTool(command) ??
+    readBuild(command);
   if (read) return read;
-  if (name === 'docker' || name === 'docker-compose' || name === 'podman') return readDocker(command);
+  if (containerTools.has(name ?? '')) return readDocker(command);
   return readService(command) ?? suspicious(command);
 }
 
@@ -62,16 +69,33 @@ function unwrapped(command: Command): Command {
   };
 }
 
-/** Commands that only name a deploy: they print, look or move. */
+const containerTools = new Set(['docker', 'docker-compose', 'podman', 'podman-compose', 'nerdctl']);
+
+/** Commands that only name a deploy: they print, look, move or install. */
 const talks =
-  /^(echo|printf|cd|ls|cat|grep|mkdir|rm|cp|mv|test|export|git|gh|tar|zip|find|touch|chmod|sleep|date|jq|sed|awk)$/;
+  /^(echo|printf|cd|ls|cat|grep|egrep|rg|mkdir|rm|cp|mv|test|export|git|gh|tar|zip|unzip|touch|chmod|sleep|date|jq|yq|sed|awk|which|type|command|npm|pnpm|yarn|bun|pip|pip3|apt-get|apt|brew|curl|wget|tee|head|tail|sort|diff|\[)$/;
+
+/** Verbs by which a tool says that it deploys: `php artisan deploy`, `aws cloudformation deploy`, `mix deploy:prod`. */
+const deployVerb =
+  /^(?:[\w-]+:)?(?:deploy|redeploy|deployments?:\w+|create-deployment|start-deployment|pipeline-deploy)(?::[\w-]+)?$/;
 
 /** Names of files and tools that say what they do: they are not read, and not passed over in silence. */
 function suspicious(command: Command): Reading {
-  const [name = '', first = ''] = command.words;
-  const isScript = /^(python3?|ruby|perl|php|deno|pwsh|uv)$/.test(name) ? first : name;
-  const isTool = !talks.test(name) && /^(deploy|deployments?:\w+|create-deployment)$/.test(first);
-  return isTool || /deploy|rollout/i.test(isScript)
-    ? { kind: 'unread', what: `\`${shown(command.words)}\` is not recognised`, mayBe: anyDeploy }
-    : ordinary;
+  const [name = '', ...rest] = command.words;
+  const operands = rest.filter((word) => !word.startsWith('-'));
+  const line = shown(command.words);
+  const what = `\`${line}\` is not recognised`;
+  if (/^\$(?:\{\{.*\}\}|\{?\w+\}?)$/.test(name))
+    return { kind: 'unread', what: `\`${line}\` is a command that is known only when it runs`, mayBe: anyDeploy };
+  const isTool = !talks.test(name) && operands.slice(0, 3).some((word) => deployVerb.test(word));
+  const isNamed = !talks.test(name) && /deploy|rollout/i.test(name);
+  const names = !talks.test(name) && (namesADeploy(line) || executes(rest));
+  return isTool || isNamed || names ? { kind: 'unread', what, mayBe: anyDeploy } : ordinary;
+}
+
+/** `find . -name wrangler.toml -execdir npx wrangler deploy \;`, `script -c "npm run deploy"`. */
+function executes(words: readonly string[]): boolean {
+  const at = words.findIndex((word) => /^-(?:exec|execdir|ok|okdir|c|-run|-command)$/.test(word));
+  const after = at < 0 ? '' : words.slice(at + 1).join(' ');
+  return nameMayDeploy(after) || (after !== '' && textMayDeploy(after));
 }

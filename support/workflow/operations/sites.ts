@@ -33,7 +33,8 @@ function readVercel(command: Command): Reading {
   ]);
   const [first = 'deploy'] = options.operands;
   if (first === 'build') return build(command);
-  if (['promote', 'rollback'].includes(first)) return site(command, 'vercel');
+  // A rollback ships nothing new.
+  if (first === 'promote' || first === 'redeploy') return site(command, 'vercel');
   const isDeploy = first === 'deploy' || first.startsWith('.') || first.includes('$');
   if (!isDeploy || options.options.has('--version') || options.options.has('--help')) return ordinary;
   const isProduction = options.options.has('--prod') || optionValue(options, '--target') === 'production';

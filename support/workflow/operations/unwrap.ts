@@ -17,6 +17,7 @@ const commandOfPackage: Readonly<Record<string, string>> = {
   'eas-cli': 'eas',
   'firebase-tools': 'firebase',
   '@railway/cli': 'railway',
+  '@cloudflare/wrangler': 'wrangler',
 };
 
 /** Options before the command, with whether the next word is their value. */
@@ -88,6 +89,28 @@ const wrappers: readonly Wrapper[] = [
     only: '--rm',
   })),
   { words: ['sops', 'exec-env'], operands: 1, mayAddVariables: true },
+  { words: ['varlock', 'run'], mayAddVariables: true },
+  { words: ['teller', 'run'], mayAddVariables: true },
+  { words: ['flox', 'activate'], withValue: ['-d', '-r', '-c'], mayAddVariables: true },
+  { words: ['nix', 'develop'], mayAddVariables: true },
+  { words: ['nix', 'shell'], mayAddVariables: true },
+  { words: ['devbox', 'run', '--'], mayAddVariables: true },
+  { words: ['devcontainer', 'exec'], withValue: ['--workspace-folder'], mayAddVariables: true },
+  { words: ['bundle', 'exec'] },
+  { words: ['poetry', 'run'] },
+  { words: ['pipenv', 'run'] },
+  { words: ['pdm', 'run'] },
+  { words: ['uv', 'run'], withValue: ['--with', '--extra', '--project'] },
+  { words: ['uvx'] },
+  { words: ['pipx', 'run'] },
+  { words: ['setsid'] },
+  { words: ['chronic'] },
+  { words: ['ionice'], withValue: ['-c', '-n'] },
+  { words: ['flock'], withValue: ['-w', '-E'], operands: 1 },
+  { words: ['xargs'], withValue: ['-n', '-I', '-P', '-L', '-d', '-a', '-s'] },
+  { words: ['parallel'], withValue: ['-j', '--jobs'] },
+  { words: ['retry'], withValue: ['-t', '-d', '-m', '--times', '--delay', '--max'] },
+  { words: ['script'], withValue: ['-c'] },
 ];
 
 const assignment = /^([A-Za-z_]\w*)=/;
@@ -98,20 +121,50 @@ export function unwrap(words: readonly string[]): Unwrapped {
   let mayAddVariables = false;
   let rest = [...words];
   for (;;) {
+    rest = [ownName(rest[0] ?? ''), ...rest.slice(1)];
     const wrapper = wrappers.find(
       ({ words: own, only }) =>
         own.every((word, index) => rest[index] === word) && (only === undefined || rest.includes(only)),
     );
     if (!wrapper) break;
-    const inner = withoutOptions(rest.slice(wrapper.words.length), wrapper);
+    const inner = withoutOptions(commandPart(rest).slice(wrapper.words.length), wrapper);
     if (inner.length === 0) break;
     mayAddVariables ||= wrapper.mayAddVariables === true;
     while (inner[0] !== undefined && assignment.test(inner[0]))
       variables.push(assignment.exec(inner.shift() ?? '')?.[1] ?? '');
     rest = inner;
   }
-  const [name = '', ...others] = rest;
-  return { words: [commandName(name), ...others], variables, mayAddVariables };
+  return { words: asCommand(rest), variables, mayAddVariables };
+}
+
+/** `nix develop .#ci -c command` names a shell before it, `parallel command ::: a b` gives it words after. */
+function commandPart(words: readonly string[]): readonly string[] {
+  const isShell = words[0] === 'nix' && (words[1] === 'develop' || words[1] === 'shell');
+  const at = isShell ? words.findIndex((word) => ['-c', '--command'].includes(word)) : -1;
+  if (isShell) return at < 0 ? words.slice(0, 2) : [...words.slice(0, 2), ...words.slice(at + 1)];
+  const end = words[0] === 'parallel' ? words.indexOf(':::') : -1;
+  return end < 0 ? words : words.slice(0, end);
+}
+
+/** `$HOME/.bun/bin/bunx` is `bunx`. */
+function ownName(written: string): string {
+  return /^\$[\w{}]+(?:\/[\w.@-]+)*\/\.?bin\/([\w-]+)$/.exec(written)?.[1] ?? written;
+}
+
+/** `node node_modules/convex/bin/main.js deploy` and `nix run nixpkgs#wrangler -- deploy` as the commands that they run. */
+function asCommand(words: readonly string[]): string[] {
+  const [name = '', first = '', ...others] = words;
+  const [, inModules] = /(?:^|\/)node_modules\/(?:\.bin\/)?((?:@[^/]+\/)?[^/]+)/.exec(first) ?? [];
+  if (/^(?:node|bun|deno|tsx)$/.test(name) && inModules !== undefined) return [commandName(inModules), ...others];
+  if (name === 'nix' && first === 'run') {
+    const [flake = '', ...rest] = others;
+    return [commandName(flake.replace(/^.*#/, '')), ...withoutDashes(rest)];
+  }
+  return [commandName(name), ...(first === '' && words.length < 2 ? [] : [first]), ...others];
+}
+
+function withoutDashes(words: readonly string[]): readonly string[] {
+  return words[0] === '--' ? words.slice(1) : words;
 }
 
 function withoutOptions(words: readonly string[], { withValue = [], operands = 0 }: Wrapper): string[] {

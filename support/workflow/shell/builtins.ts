@@ -1,6 +1,8 @@
 import type { Command as CommandSyntax } from 'unbash';
 import { textOf, unknown, type Value } from '../expression/value.ts';
 import type { Formula } from '../formula/formulas.ts';
+import { namesADeploy } from '../operations/deploy-words.ts';
+import { anyDeploy, type Unread } from '../operations/operation.ts';
 import { scriptOfFile } from '../operations/run-script.ts';
 import { join } from '../repository/repository.ts';
 import { runScriptHere } from './perform.ts';
@@ -28,7 +30,7 @@ const builtins: Readonly<Record<string, (shell: Shell, call: Call) => Formula | 
   echo: succeeds,
   printf: succeeds,
   umask: succeeds,
-  trap: succeeds,
+  trap: setTrap,
   shopt: succeeds,
   unset: succeeds,
   false: ({ formulas }) => formulas.never,
@@ -94,6 +96,20 @@ function readVariables(shell: Shell, { words, node }: Call): Formula {
   ]);
   shell.state = { ...shell.state, variables: new Map([...shell.state.variables, ...read]) };
   return shell.flag(shell.source(node));
+}
+
+/** What a trap runs is not followed: it is named where it deploys. */
+function setTrap(shell: Shell, { words, node }: Call): Formula {
+  if (namesADeploy(words[1] ?? '')) {
+    const unread: Unread = {
+      what: `\`${shell.source(node)}\` runs a command when the script ends`,
+      mayBe: anyDeploy,
+      trace: [shell.trace[0] ?? shell.placeOf(node), ...shell.trace.slice(1), shell.placeOf(node)],
+    };
+    shell.context.onUnread(unread, shell.alive, shell.timeline.done);
+    shell.timeline.add({ unread, when: shell.alive });
+  }
+  return shell.formulas.always;
 }
 
 /** `set -euo pipefail`, `set +e`; `set -a` lets files give variables. */

@@ -36,8 +36,8 @@ function mayFail(shell: Shell, { shown, at }: Performed): Formula {
 }
 
 function noteUnread(shell: Shell, unread: Unread): void {
+  shell.context.onUnread(unread, shell.alive, shell.timeline.done);
   shell.timeline.add({ unread, when: shell.alive });
-  shell.context.onUnread(unread, shell.alive);
 }
 
 function operate(shell: Shell, reading: Reading & { kind: 'operation' }, performed: Performed): Formula {
@@ -96,6 +96,7 @@ function runScript(shell: Shell, run: RunScript, { timeline, reached, performed 
     context.onUnread(
       { what: `\`${clipped(performed.shown)}\` runs itself`, mayBe: [], trace: traceOf(shell, performed) },
       reached,
+      timeline.done,
     );
     return formulas.always;
   }

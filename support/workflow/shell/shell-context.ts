@@ -6,7 +6,7 @@ import type { Reach } from '../operations/command.ts';
 import type { Unread } from '../operations/operation.ts';
 import type { Pattern } from '../operations/recognise-command.ts';
 import type { Repository } from '../repository/repository.ts';
-import type { Occurrence } from './timeline.ts';
+import type { Done, Occurrence } from './timeline.ts';
 
 /** What every script of one step shares. */
 export interface ShellContext {
@@ -28,7 +28,7 @@ export interface ShellContext {
   branch: string | undefined;
   productionBranch: string;
   onOperation: (occurrence: Occurrence) => void;
-  onUnread: (unread: Unread, reached: Formula) => void;
+  onUnread: (unread: Unread, reached: Formula, before: readonly Done[]) => void;
   /** A command or an action that does nothing to what runs, as far as its name says. */
   onOrdinary: (name: string) => void;
 }

@@ -95,8 +95,8 @@ export class ShellRun implements Shell {
       mayBe: anyDeploy,
       trace: [this.trace[0] ?? place, ...this.trace.slice(1), place],
     };
+    this.context.onUnread(unread, this.alive, this.timeline.done);
     this.timeline.add({ unread, when: this.alive });
-    this.context.onUnread(unread, this.alive);
   }
 
   end(ok: Formula): ScriptEnd {
@@ -223,8 +223,8 @@ export class ShellRun implements Shell {
   }
 
   /** A simple command, with what a pipe or a here-document gives it to read. */
-  simple(node: CommandSyntax, input: string | undefined): Formula {
-    return this.checked(runSimpleCommand(this, node, input));
+  simple(node: CommandSyntax, input: string | undefined, piped?: string): Formula {
+    return this.checked(runSimpleCommand(this, node, { input, piped }));
   }
 
   /** Calls a function of the script; undefined where it has none of this name. */
@@ -349,8 +349,9 @@ export class ShellRun implements Shell {
       forks.push(shell.timeline);
       const previous = commands[index - 1];
       const input = previous?.type === 'Command' ? echoed(previous) : undefined;
+      const piped = previous && input === undefined ? this.source(previous) : undefined;
       const ok = shell.guarded(() =>
-        command.type === 'Command' ? shell.simple(command, input) : shell.command(command),
+        command.type === 'Command' ? shell.simple(command, input, piped) : shell.command(command),
       );
       return shell.end(ok).succeeded;
     });

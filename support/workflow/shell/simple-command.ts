@@ -9,8 +9,14 @@ import { perform } from './perform.ts';
 import type { Shell } from './shell.ts';
 import { scriptsIn, wordTexts, wordValue } from './word-values.ts';
 
+/** What a command reads, where a pipe gives it something: a text that is written down, or the command that writes it. */
+interface Piped {
+  input?: string | undefined;
+  piped?: string | undefined;
+}
+
 /** Runs one simple command: assignments, scripts in its words, a builtin, a function, or what is recognised. */
-export function runSimpleCommand(shell: Shell, node: CommandSyntax, input: string | undefined): Formula {
+export function runSimpleCommand(shell: Shell, node: CommandSyntax, { input, piped }: Piped): Formula {
   const { formulas } = shell;
   noticeEnvFiles(shell, node.redirects);
   const assignments = node.prefix.filter((part) => part.type === 'Assignment');
@@ -46,7 +52,7 @@ export function runSimpleCommand(shell: Shell, node: CommandSyntax, input: strin
     node,
     [...words.slice(0, 1), ...assigned, ...words.slice(1)],
     bodyOf(node.redirects) ?? input,
-    inputFileOf(node.redirects),
+    inputFileOf(node.redirects) ?? piped,
   );
   const ok = perform(shell, recogniseCommand(command, shell.context.patterns), {
     shown: shell.source(node),
