@@ -6,7 +6,7 @@ export function nameMayDeploy(name: string): boolean {
 /** Whether a text that is not followed has the words of something that deploys. */
 export function textMayDeploy(text: string): boolean {
   return (
-    /deploy|rollout|publish|\bconvex\b|wrangler|vercel|netlify|flyctl|railway|kubectl|helmfile|terraform|pulumi/i.test(
+    /deploy|rollout|publish|\bconvex['",\s]+dev\b|wrangler|vercel|netlify|flyctl|railway|kubectl|helmfile|terraform|pulumi/i.test(
       text,
     ) || /gh-pages|docker[ -]compose|docker (?:push|stack)|\bpm2\b|rsync|\bscp\b|\bssh\b|s3 sync/i.test(text)
   );

@@ -191,12 +191,10 @@ function namedFunction(node: Node): [string, Node] | [undefined, undefined] {
 }
 
 function paramName(param: Node): string {
-  const inner = (
-    param.type === 'AssignmentPattern' ? param.left : param.type === 'RestElement' ? param.argument : param
-  ) as {
-    name?: string;
-  };
-  return inner.name ?? '';
+  const inner: Readonly<Record<string, string>> = { AssignmentPattern: 'left', RestElement: 'argument' };
+  const key = inner[param.type];
+  const named = key === undefined ? param : (param[key] as Node);
+  return String(named.name ?? '');
 }
 
 /** The starters that are called in a function, with the variable that each is given first. */

@@ -24,7 +24,12 @@ export function readPackageRunner(command: Command): Reading | { words: readonly
     };
 
   const packages = packagesOf(command, call);
-  if (packages === undefined) return notFound(command, call, 'is run where its package cannot be read');
+  if (packages === undefined) {
+    // A name that no package has as a script is a command of an installed package, wherever it is run.
+    const isScript = command.repository.packages.some(({ scripts }) => call.scripts.some((name) => scripts.has(name)));
+    if (call.mayBeCommand && !isScript && !command.isRemote) return { words: [...call.scripts, ...call.args] };
+    return notFound(command, call, 'is run where its package cannot be read');
+  }
   const withScript = packages.filter(({ scripts }) => call.scripts.some((script) => scripts.has(script)));
   if (withScript.length === 0) {
     if (call.mayBeCommand) return { words: [...call.scripts, ...call.args] };
