@@ -222,6 +222,104 @@ ENCRYPTION_KEY 3q2+7w==
 SIGNING_KEY -----BEGIN PRIVATE KEY----- MIIEvQIBADANBg kqhkiG9w0BAQEF -----END PRIVATE KEY-----
 JWT_PRIVATE_KEY -----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----\n
 JWKS {"keys":[{"use":"sig","kty":"RSA","n":"x"}]}
+SITE_URL https://yourvoice.co.uk
+SITE_URL https://your-best-life.co.uk
+SITE_URL https://abc.net.au
+SITE_URL https://project.acme.io
+SITE_URL https://website-builder.acme.io
+SITE_URL https://mysites.acme.io
+SITE_URL https://example-driven.dev
+SITE_URL https://byexample.io
+SITE_URL https://foo-bar.berlin
+SITE_URL https://acme.com/$defs/x
+SITE_URL https://acme.com/#/$route
+SITE_URL https://xn--80ak6aa92e.com
+SITE_URL https://münchen-shop.de
+SITE_URL https://пример-магазин.рф
+SITE_URL https://acme.com/a,b/c..d
+SITE_URL https://acme.com/?a=1&b=2
+SITE_URL https://acme.com/?next=https://acme.com/b
+SITE_URL https://acme.com/?next=https%3A%2F%2Facme.com
+API_URL http://api:8080
+API_URL http://api.default.svc.cluster.local:8080
+API_URL http://10.4.0.7:3000/v1
+API_URL http://172.20.0.3:9000
+API_URL http://worker.railway.internal
+API_URL http://printer.local
+API_URL http://[fd12:3456:789a::1]:8080
+HTTPS_PROXY_URL http://proxy.acme.com:3128
+OTEL_EXPORTER_OTLP_ENDPOINT http://otel-collector:4317
+OTEL_ENDPOINT otel.acme.com:4317
+HTTP_VERSION http/1.1
+PROTOCOL https
+SCHEME wss
+ALPN h2,http/1.1
+TPS_LIMIT tps/100
+CALLBACK_PATH /callback
+ALLOWED_ORIGINS https://*.acme.com
+ALLOWED_ORIGINS ["https://acme.com"]
+ALLOWED_ORIGINS ^https://.*\.acme\.com$
+SUPPORT_EMAIL "Acme, Inc." <help@acme.com>
+CONFIG_JSON {a: 1}
+CONFIG_JSON {"a":1,}
+CONFIG_JSON eyJhIjoxfQ==
+SERVICE_ACCOUNT_JSON /run/secrets/account.json
+BACKUP_PASSPHRASE correct horse battery staple
+SMTP_PASSWORD abcd efgh ijkl mnop
+FLY_API_TOKEN FlyV1 fm2_lJPECAAAAAAAC
+DB_PASSWORD "k7Qz93mVx2
+DB_PASSWORD k7Qz93mVx2'
+DB_PASSWORD $k7Qz93mVx2
+DB_PASSWORD a#b c
+API_SECRET PassportControl-k7Qz93
+API_SECRET rootkit-k7Qz93mVx2
+API_SECRET tokens-of-appreciation-7
+API_SECRET 0x1f2e3d4c5b6a7988
+GREETING Hello $name, welcome
+GREETING (c) Acme 2026
+GREETING Ask Anna anything, any time
+GREETING See the docs
+NOTE note: be careful
+QUERY q=1
+HINT hidden=false
+VISIBILITY hidden/shown
+LABEL none yet chosen
+STATUS_TEXT We are coming soon to Graz
+PRICE $5
+PRICE $USD5
+SHELL_PROMPT $
+EXPRESSION $a + $b
+MONEY_FORMAT $#,##0.00
+JQ .items[] | $x
+JSONPATH $.store.book[0]
+MASK ###-##-####
+MASK •
+COORDINATES (47.07, 15.44)
+SET (a|b)+
+PHONE (0316) 123456
+SEPARATOR -
+TAG #acme
+ROLE admin
+DB_USER postgres
+USERNAME root
+CACHE_KEY default
+SESSION redis
+AUTH none
+SORT_KEY name
+KEY_PREFIX prod
+TLD xxx
+FILE_EXTENSION .xxx
+SAMPLE_RATE 0.1
+EXAMPLE_ID ex_1
+EXAMPLES_TABLE examples
+TEST_ACCOUNT acc_1NxY2zKd83hG
+AWS_ROLE_ARN arn:aws:iam::123456789012:role/deploy
+CERTIFICATES -----BEGIN CERTIFICATE----- MIIB -----END CERTIFICATE----- -----BEGIN PRIVATE KEY----- MIIE -----END PRIVATE KEY-----
+DATABASE_URL postgresql:///app?host=/var/run/postgresql
+DATABASE_URL host=db.acme.com port=5432 dbname=app
+DATABASE_URL mongodb://a.acme.com:27017,b.acme.com:27017/app
+DATABASE_URL postgres://app:pa$$word7Qz@db.acme.com/app
+JWKS_SECRET {"keys":[]}
 SERVICE_ACCOUNT {"type":"service_account","private_key":"-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n"}
 `;
 

@@ -1,5 +1,14 @@
 import type { KeyRule, ValueType } from '../../../profile/index.ts';
-import { addressFault, isAddressLike, isStructuredText, pasteFault, withoutPaste } from './pasted-value.ts';
+import { isLoopback } from '../hosts.ts';
+import {
+  addressFault,
+  isAddressLike,
+  isStructuredText,
+  pasteFault,
+  schemeFault,
+  unwrapped,
+  withoutPaste,
+} from './pasted-value.ts';
 import { secretShapeOf } from './secret-shape.ts';
 import { valueForms } from './value-forms.ts';
 import { mismatchOf, typeOf } from './value-type.ts';
@@ -27,9 +36,13 @@ interface ShapedValue {
 export function shapeFault(shaped: ShapedValue): ShapeFault | undefined {
   const { key, rule, value } = shaped;
   const { type, inferred } = typeOf(key, rule);
+  if (rule.type !== 'text' && isNamed(key, value))
+    return { type, inferred, expected: 'the value alone', cause: `its own name, ${key}, in front of it` };
   if (!inferred) return declaredFault(type, value);
+  const scheme = /\s/.test(value.trim()) ? undefined : schemeFault(value);
+  if (scheme !== undefined) return { type: 'url', inferred, expected: 'an address', cause: scheme };
   if (type === 'text') return textFault(shaped);
-  if (mismatchOf(value, type) === undefined) return strictFault(type, value);
+  if (mismatchOf(value, type) === undefined) return strictFault(type, value) ?? unreachableFault(shaped, type);
   // A value of another kind than its name says is no mistake of its form.
   return inferredFault(type, value) ?? (isListOf(type, value) ? undefined : textFault(shaped));
 }
@@ -41,6 +54,22 @@ function declaredFault(type: ValueType, value: string): ShapeFault | undefined {
   return type === 'text' ? undefined : strictFault(type, value, false);
 }
 
+const inBrowsers = /^(?:NEXT_PUBLIC|VITE|PUBLIC|EXPO_PUBLIC|NUXT_PUBLIC|REACT_APP|GATSBY)_/;
+
+/** An address of a private network, under a name whose value is written into pages. */
+function unreachableFault({ key, value }: ShapedValue, type: ValueType): ShapeFault | undefined {
+  const url = type === 'url' && inBrowsers.test(key) ? URL.parse(value) : null;
+  if (!url || !/^(?:http|ws):$/.test(url.protocol) || isLoopback(url.hostname)) return undefined;
+  return { type, inferred: true, expected: 'an address with https, that a browser reaches from anywhere' };
+}
+
+/** A line of a file of variables, pasted whole: `KEY=value`, `export KEY=value`, `"KEY": "value",`. */
+function isNamed(key: string, value: string): boolean {
+  const text = value.trim().replace(/^export\s{1,9}/, '');
+  const bare = /^["']/.test(text) ? text.slice(1) : text;
+  return bare.startsWith(key) && /^["']?\s{0,9}[:=]/.test(bare.slice(key.length, key.length + 12));
+}
+
 /** What a parser of the type forgives. */
 function strictFault(type: ValueType, value: string, inferred = true): ShapeFault | undefined {
   const cause = ['url', 'origin'].includes(type) ? addressFault(value) : undefined;
@@ -49,11 +78,22 @@ function strictFault(type: ValueType, value: string, inferred = true): ShapeFaul
 
 /** The name says one type, and the value does not fit it. */
 function inferredFault(type: ValueType, value: string): ShapeFault | undefined {
-  const bare = withoutPaste(value);
   const fault = { type, inferred: true, expected: valueForms[type].expected, ...causeOf(type, value) };
   if (isListOf(type, value)) return undefined;
-  const isMeant = type === 'url' || type === 'origin' ? isWebAddress(bare) : mismatchOf(bare, type) === undefined;
-  return isMeant ? fault : undefined;
+  return isMeant(type, value) ? fault : undefined;
+}
+
+/** Whether a value is plainly of the type, but for what copying left, or for what its readers do not forgive. */
+function isMeant(type: ValueType, value: string): boolean {
+  const bare = withoutPaste(value);
+  if (type === 'url' || type === 'origin') return isWebAddress(unwrapped(value)) || /^https?%3A%2F%2F\S+$/i.test(bare);
+  // An origin with a path or a slash at its end equals none that a browser sends.
+  if (type === 'origins') return bare.split(',').every((part) => isWebAddress(part.trim()) && !/\s/.test(part.trim()));
+  if (type === 'email') return mismatchOf(bare.replace(/^mailto:/i, '').replace(/\.$/, ''), type) === undefined;
+  // What JSON never has, in any dialect of it.
+  if (type === 'json' && /^[{[][\s\S]*[}\]]$/.test(bare) && mismatchOf(bare, type) !== undefined)
+    return mismatchOf(bare.replaceAll('\\"', '"').replaceAll(/[“”„]/g, '"'), type) === undefined;
+  return mismatchOf(bare, type) === undefined;
 }
 
 /** An address without a type, and a token: what copying left in them makes them another value. */
@@ -66,11 +106,19 @@ function textFault({ key, rule, secret, value }: ShapedValue): ShapeFault | unde
     const cause = isList || isSentence ? undefined : addressFault(value);
     return cause === undefined ? undefined : { type: 'url', inferred: true, expected: 'an address', cause };
   }
-  const isToken = secret || secretShapeOf(key, withoutPaste(value)) !== undefined;
+  const bare = withoutPaste(value);
+  const isKnown = secretShapeOf(key, bare, { byRandomness: false }) !== undefined;
+  const isToken = secret || isKnown || secretShapeOf(key, bare) !== undefined;
   if (!isToken || rule.type !== undefined) return undefined;
-  // A passphrase may have blanks in it.
-  const cause = pasteFault(value.replaceAll(' ', ''));
+  const cause = tokenFault(value) ?? (isKnown && bare !== value ? 'a mark that copying left at its end' : undefined);
   return cause === undefined ? undefined : { type: 'secret', inferred: true, expected: 'a secret as it is', cause };
+}
+
+/** A passphrase may have blanks in it, and no token has one at its ends. */
+function tokenFault(value: string): string | undefined {
+  if (value !== value.trim()) return 'white space or a line break at one of its ends';
+  if (/^\S{12,} {1,9}#(?: |$)/.test(value.slice(0, 600))) return 'a comment behind it';
+  return pasteFault(value.replaceAll(' ', ''));
 }
 
 function isWebAddress(text: string): boolean {

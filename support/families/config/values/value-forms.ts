@@ -20,7 +20,10 @@ const connection = /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^\s/]+(\/\S*)?$/i;
 /** The form of each type of value. */
 export const valueForms: Record<ValueType, ValueForm> = {
   text: { expected: 'a text', fits: () => true },
-  url: { expected: 'a URL with https (wss for a socket); http and ws only on this machine', fits: isAddress },
+  url: {
+    expected: 'a URL with https (wss for a socket); http and ws only on this machine and in a private network',
+    fits: isAddress,
+  },
   origin: { expected: 'an origin: scheme, host and port, with no path and no slash at its end', fits: isOrigin },
   origins: {
     expected: 'a comma-separated list of origins (scheme, host and port, with no path), without `*`',
@@ -47,16 +50,40 @@ export const valueForms: Record<ValueType, ValueForm> = {
   },
   json: { expected: 'JSON', fits: (value) => jsonIn(value) !== undefined },
   secret: {
-    expected: 'a secret without whitespace, or a whole key or certificate (PEM), JSON or several lines',
-    fits: (value) => /^\S+$/.test(value) || (isStructuredText(value) && !isCutPem(value)),
+    expected:
+      'a secret without whitespace, a phrase of words, or a whole key or certificate (PEM), JSON or several lines',
+    fits: (value) => /^\S+$/.test(value) || isPhrase(value) || (isStructuredText(value) && !isCutPem(value)),
   },
 };
+
+/** Three words or more, an app's password in groups, or the scheme of a header before its credential. */
+function isPhrase(value: string): boolean {
+  if (/^-----/.test(value)) return false;
+  return /^(?:Basic|Bearer|Token|Digest|FlyV1) \S{4,}$/.test(value) || /^[^\s#]+(?: [^\s#]+){2,}$/.test(value);
+}
 
 function isAddress(value: string): boolean {
   if (!URL.canParse(value) || /\s/.test(value)) return false;
   const { protocol, hostname } = new URL(value);
   if (hostname === '') return false;
-  return /^(https|wss):$/.test(protocol) || (/^(http|ws):$/.test(protocol) && isLoopback(hostname));
+  return /^(https|wss):$/.test(protocol) || (/^(http|ws):$/.test(protocol) && isPrivate(hostname));
+}
+
+/**
+ * A host that only a machine of the same network reaches, where a connection is often not encrypted: a name of one label (a
+ * service of Compose), or a private address. Sources: RFC 1918, RFC 4193, RFC 6598, RFC 6762, RFC 8375; ICANN, `.internal`;
+ * kubernetes.io/docs/concepts/services-networking/dns-pod-service.
+ */
+export function isPrivate(hostname: string): boolean {
+  return (
+    isLoopback(hostname) ||
+    /^[a-z0-9_-]*[a-z_-][a-z0-9_-]*$/i.test(hostname) ||
+    /\.(?:internal|local|lan|intranet|home\.arpa|svc|consul)$/i.test(hostname) ||
+    /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))(?:\.\d{1,3}){2,3}$/.test(
+      hostname,
+    ) ||
+    /^\[f(?:[cd][0-9a-f]{2}|e[89ab][0-9a-f]):/i.test(hostname)
+  );
 }
 
 function isOrigin(value: string): boolean {

@@ -12,6 +12,8 @@ const byName: readonly [RegExp, ValueType][] = [
   [/(^|_)ALLOWED_ORIGINS$/, 'origins'],
   [/(^|_)(DATABASE|POSTGRES|POSTGRESQL|MYSQL|MONGO|MONGODB|AMQP|REDIS)_(URL|URI)$/, 'connection-string'],
   [/(^|_)(KV|SMTP|NATS|MQTT|CLOUDINARY|LDAP)_(URL|URI)$/, 'connection-string'],
+  // A proxy is asked without encryption: what goes through it is encrypted.
+  [/(^|_)PROXY_URL$/, 'text'],
   [/(^|_)(URL|ENDPOINT)$/, 'url'],
   [/(^|_)ORIGIN$/, 'origin'],
   [/(^|_)PORT$/, 'port'],

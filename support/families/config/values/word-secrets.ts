@@ -9,6 +9,10 @@ const developers = new Set('dev development local localhost test testing tests e
 const glued =
   /^(?:my|the|this|is|a|super|very|top|secret|key|token|password|long|random|string|change|me|test|dev){2,12}\d{0,4}!?$/i;
 /** Characters of the alphabet, the digits, and the sixteen of them. */
+/** Words that are passwords before all others, and what is written for their letters. */
+const common =
+  /^(?:passwor[dt]|passwort|admin|root|letmein|welcome|changeme|qwerty|iloveyou|secret|token|postgres|mysql|mongo(?:db)?|rabbitmq)(?:\d{0,4}[!.?#*]{0,2})$/i;
+const leet: Readonly<Record<string, string>> = { '@': 'a', '0': 'o', '1': 'i', '3': 'e', $: 's', '5': 's', '!': 'i' };
 const orders = ['abcdefghijklmnopqrstuvwxyz', '0123456789', '0123456789abcdef', 'qwertyuiopasdfghjklzxcvbnm'];
 const spelled = /^(?:deadbeef|cafebabe|baadf00d|feedface)+$/i;
 
@@ -27,9 +31,16 @@ export function wordSecret(value: string, isDevelopers: boolean): string | undef
   if (isWords && !(isDevelopers && parts.some((part) => developers.has(part)))) return 'words that describe a secret';
   if (text.length <= 60 && glued.test(text) && !(isDevelopers && /dev|test/i.test(text)))
     return 'words that describe a secret';
+  if (!isDevelopers && text.length <= 24 && isCommon(text)) return 'a well-known weak secret';
   const plain = text.replace(/[-_]/g, '').toLowerCase();
   if (plain.length >= 8 && (spelled.test(plain) || isRepeated(plain) || isOrdered(plain))) return 'a row of characters';
-  return /x{8,}|\.{3}$|…$/i.test(text) ? 'a row of marks' : undefined;
+  return /x{8,}|\.{3}$|…$|[-_]0{8,}(?=$|[-_])/i.test(text) ? 'a row of marks' : undefined;
+}
+
+/** `Password1!`, `P@ssw0rd`. */
+function isCommon(text: string): boolean {
+  const spelledOut = text.replaceAll(/[@013$5!](?=.*[A-Za-z])/g, (mark) => leet[mark] ?? mark);
+  return common.test(text) || common.test(spelledOut);
 }
 
 /** One piece again and again: `aaaaaaaa`, `abcabcabcabc`. */
