@@ -6,7 +6,7 @@ import {
   type ModedValue,
   unfittingMarks,
 } from '../../support/families/config/index.ts';
-import { type Profile, placedSettings } from '../../support/profile/index.ts';
+import { isCutDeployKey, type Profile, placedSettings } from '../../support/profile/index.ts';
 
 interface PlacedValue extends ModedValue {
   /** What is the same in every environment: the row's line, or the setting's place. */
@@ -63,6 +63,16 @@ function swappedWith(
 /** Deploy keys that name another deployment than the backend they are for. */
 export function judgeDeployKeys({ backends, others }: Profile): Finding[] {
   return backends.flatMap(({ deployKey, deployment, environment, called }) => {
+    if (deployKey?.isSet && isCutDeployKey(deployKey.value))
+      return [
+        {
+          what: `the deploy key of ${called} of ${environment} was cut`,
+          expected: 'a name, a bar, and what opens it: `prod:happy-animal-123|…`',
+          received: 'a name with nothing behind it',
+          from: [deployKey.origin],
+          remedy: `Put the whole key into ${deployKey.name}, in single quotes where a shell reads it; in a cell of the table the bar is written \`\\|\`.`,
+        },
+      ];
     if (!deployKey?.isSet || !deployment.isSet) return [];
     const opened = deploymentOfKey(deployKey.value);
     const own = deploymentName(deployment.value);

@@ -1,6 +1,8 @@
 import { check } from '../../support/check/index.ts';
 import {
+  addressesBeyondTable,
   judgeForeignHosts,
+  judgeForeignReferences,
   marksOf,
   ownValues,
   requireSeen,
@@ -10,7 +12,7 @@ import {
 check({
   id: 'config/no-foreign-hosts',
   title:
-    'no value contains a host, deployment, database or bucket of another environment, or an address of this machine outside development',
+    'no value contains a host, deployment, database or bucket of another environment, an address of this machine outside development, or a reference that is named after another environment',
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
@@ -19,13 +21,15 @@ check({
   subjects: (profile) => [profile],
   verify({ subject: profile, count }) {
     const marks = profile.others.flatMap((other) => marksOf(other, profile));
-    const present = ownValues(profile);
+    const settings = addressesBeyondTable(profile);
+    const present = [...ownValues(profile), ...settings];
     count('values', present.length);
+    if (settings.length > 0) count('of them addresses that stand in no row', settings.length);
     count('secrets not known here', unseenValues(profile.table.values).secrets.length);
     const unknown = profile.others.flatMap((other) => unseenValues(other.table.values).plain);
     count('values of other environments not known here', unknown.length);
     const findings = present.flatMap((value) => judgeForeignHosts(value, profile.environment, marks, profile.loopback));
     if (findings.length === 0) requireSeen(profile.table.values);
-    return findings;
+    return [...findings, ...judgeForeignReferences(profile)];
   },
 });

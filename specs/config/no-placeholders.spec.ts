@@ -1,5 +1,10 @@
 import { check } from '../../support/check/index.ts';
-import { judgePlaceholder, requireSeen, unseenValues } from '../../support/families/config/index.ts';
+import {
+  judgePlaceholder,
+  requireSeen,
+  settingsBeyondTable,
+  unseenValues,
+} from '../../support/families/config/index.ts';
 
 check({
   id: 'config/no-placeholders',
@@ -10,9 +15,12 @@ check({
   why: 'A placeholder looks like a value, is synced like one, and fails only when it is used.',
   remedy: 'Put the real value into the cell.',
   subjects: (profile) => [profile],
-  verify({ subject: { table, class: kind }, count }) {
-    const present = table.values.filter(({ setting }) => setting.isSet);
+  verify({ subject: profile, count }) {
+    const { table, class: kind } = profile;
+    const settings = settingsBeyondTable(profile);
+    const present = [...table.values.filter(({ setting }) => setting.isSet), ...settings];
     count('values', present.length);
+    if (settings.length > 0) count('of them settings that stand in no row', settings.length);
     count('secrets not known here', unseenValues(table.values).secrets.length);
     const findings = present.flatMap((value) => judgePlaceholder(value, kind));
     if (findings.length === 0) requireSeen(table.values);

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeShape, requireSeen, unseenValues } from '../../support/families/config/index.ts';
+import { judgeShape, requireSeen, settingsBeyondTable, unseenValues } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/value-shapes',
@@ -9,10 +9,13 @@ check({
   severity: 'critical',
   why: 'A malformed URL is otherwise discovered by the first user.',
   remedy: 'Correct the value at the given place.',
-  subjects: (profile) => [profile.table],
-  verify({ subject: table, count }) {
-    const present = table.values.filter(({ setting }) => setting.isSet);
+  subjects: (profile) => [profile],
+  verify({ subject: profile, count }) {
+    const { table } = profile;
+    const settings = settingsBeyondTable(profile);
+    const present = [...table.values.filter(({ setting }) => setting.isSet), ...settings];
     count('values', present.length);
+    if (settings.length > 0) count('of them settings that stand in no row', settings.length);
     count('secrets not known here', unseenValues(table.values).secrets.length);
     const findings = present.flatMap(judgeShape);
     if (findings.length === 0) requireSeen(table.values);

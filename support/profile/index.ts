@@ -7,7 +7,9 @@ export {
   type AddressRole,
   type CredentialRole,
   convexHost,
+  convexHostsIn,
   deploymentReference,
+  isCutDeployKey,
   MissingInput,
   type Opening,
   requestTo,
@@ -80,4 +82,4 @@ export { shownPath } from './shown-path.ts';
 export { isSecretKey, registerValue } from './values/secret-keys.ts';
 export { type StoreReference, storeReference } from './values/secret-stores.ts';
 export type { TableValue } from './values/table-value.ts';
-export type { VariableScope, Variables } from './values/variables.ts';
+export { type VariableScope, type Variables, variableName } from './values/variables.ts';

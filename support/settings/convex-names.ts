@@ -111,6 +111,13 @@ export function isGivenName(name: string): boolean {
   return /^[a-z]+-[a-z]+-\d+$/.test(name);
 }
 
+/** A deploy key that was cut at its bar, or before it: it says what it opens, and holds nothing that opens it. */
+export function isCutDeployKey(key: string): boolean {
+  return /^(?:(?:prod|dev|local):[a-z0-9-]+|(?:preview|project):[^\s:|]+(?::[^\s:|]+)?|[a-z]+-[a-z]+-\d+)\|?$/.test(
+    key.trim(),
+  );
+}
+
 /**
  * Reads what a deploy key says of itself; undefined where it is not one. A key without a kind is one of production's
  * (older than kinds), or of a self-hosted server.
@@ -120,8 +127,10 @@ export function readDeployKey(key: string): DeployKey | undefined {
   if (bar <= 0 || bar === key.length - 1 || bar > longestHost) return undefined;
 
   const parts = key.slice(0, bar).trim().toLowerCase().split(':');
-  if (!parts.every((part) => label.test(part))) return undefined;
   const [first = '', second = '', third] = parts;
+  const isProjects = parts.length === 3 && (first === 'preview' || first === 'project');
+  // Teams and projects have names of their own; a deployment's is a label of its host.
+  if (!parts.every((part) => (isProjects ? /^[^\s:"']+$/ : label).test(part))) return undefined;
   if (parts.length === 1) return { opens: 'deployment', deployment: first };
   if (parts.length === 3 && third !== undefined && (first === 'preview' || first === 'project'))
     return { opens: first, team: second, project: third };

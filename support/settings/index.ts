@@ -7,6 +7,7 @@ export {
   convexHostsIn,
   type DeployKey,
   deploymentReference,
+  isCutDeployKey,
   isDeploymentReference,
   isGivenName,
   readDeployKey,

@@ -39,6 +39,13 @@ describe('a Convex address', () => {
     ['NEXT_PUBLIC_CONVEX_URL', 'https://calm-river-456.eu-west-1.convex.site', 'where no function is called'],
     ['VITE_CONVEX_SITE_URL', 'https://calm-river-456.convex.cloud', 'where no HTTP action answers'],
     ['STRIPE_WEBHOOK_TARGET', 'https://calm-river-456.convex.cloud/stripe/webhook', 'where none answers'],
+    ['CONVEX_SITE_ORIGIN', 'https://calm-river-456.convex.cloud', 'where no HTTP action answers'],
+    ['CONVEX_CLOUD_ORIGIN', 'https://calm-river-456.convex.site', 'where no function is called'],
+    ['convexUrl', 'https://calm-river-456.convex.site', 'where no function is called'],
+    ['CONVEX_HOST', 'calm-river-456.convex.site', 'where no function is called'],
+    ['NEXT_PUBLIC_CONVEX_URL', 'https://calm-river-456.us-east-1.convex.cloud', 'in another region than its URL'],
+    ['NEXT_PUBLIC_CONVEX_URL', 'https://calm-river-456.convex.clud', 'a host that Convex does not have'],
+    ['CONVEX_HTTP', 'https://calm-river-456.eu-west-1.convex.dev', 'a host that Convex does not have'],
   ])('of the wrong service is one: %s=%s', (key, value, words) => {
     expect(found(`| NEXTJS | ${key} | x | ${value} |`)).toEqual([expect.stringContaining(words)]);
   });
@@ -48,6 +55,19 @@ describe('a Convex address', () => {
     expect(found('', { own })).toEqual([
       'the URL of the Convex deployment of prod is the address of its HTTP actions, where no function is called',
       'the URL and the name of the Convex deployment of prod are those of two deployments',
+    ]);
+  });
+
+  test('of a backend is no page of Convex', () => {
+    const own = backend({ url: 'https://dashboard.convex.dev/d/calm-river-456' });
+    expect(found('', { own })).toEqual([
+      'the URL of the Convex deployment of prod is a page of Convex itself, and no deployment',
+    ]);
+  });
+
+  test('without a scheme is one too', () => {
+    expect(found("| NEXTJS | POLICY | x | connect-src 'self' wise-fox-1.convex.cloud |")).toEqual([
+      'POLICY of prod names the Convex deployment wise-fox-1, which belongs to no environment',
     ]);
   });
 

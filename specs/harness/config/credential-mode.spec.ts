@@ -148,6 +148,13 @@ describe('a deploy key', () => {
     ]);
   });
 
+  test.each(['prod:steady-otter-902', 'prod:steady-otter-902|', 'preview:acme_inc:shop', 'steady-otter-902|'])(
+    'that was cut at its bar is told: %s',
+    (key) => {
+      expect(judge(key).map(({ what }) => what)).toEqual(['the deploy key of the Convex deployment of prod was cut']);
+    },
+  );
+
   test.each(['prod:steady-otter-902|made-up', 'project:acme:shop|made-up', 'made-up'])('is right: %s', (key) => {
     expect(judge(key)).toEqual([]);
   });

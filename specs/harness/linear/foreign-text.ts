@@ -10,8 +10,8 @@ import { sourceMapAddress } from '../../../support/contract/bundle/source-map.ts
 import { addressesIn, decoded } from '../../../support/families/config/hosts.ts';
 import { foreignMarksIn } from '../../../support/families/config/judge-foreign-hosts.ts';
 import { placeholderIn } from '../../../support/families/config/judge-placeholders.ts';
-import { parseLocalFile } from '../../../support/families/config/local-file.ts';
-import { readAs } from '../../../support/families/config/read-as.ts';
+import { parseLocalFile } from '../../../support/families/config/local/local-file.ts';
+import { readAs } from '../../../support/families/config/local/read-as.ts';
 import { credentialMarks } from '../../../support/families/config/values/credential-marks.ts';
 import { isStructuredText, pasteFault, withoutPaste } from '../../../support/families/config/values/pasted-value.ts';
 import { isPlainValue } from '../../../support/families/config/values/plain-value.ts';

@@ -16,7 +16,24 @@ export function isLoopback(hostname: string): boolean {
  * only the port tells two environments apart.
  */
 export function hostIdentity(url: URL): string {
-  return isLoopback(url.hostname) ? url.host : url.hostname;
+  // Only web addresses are put into lower case by their parser.
+  return (isLoopback(url.hostname) ? url.host : url.hostname).toLowerCase().replace(/\.$/, '');
+}
+
+/**
+ * Whether two addresses on one host are two places: two ports, two databases, two paths beside each other, two keys of one
+ * service. A path below the other's is the same place, with more said of it.
+ */
+export function arePlacesApart(one: URL, other: URL): boolean {
+  if (one.port !== other.port && one.protocol === other.protocol) return one.port !== '' && other.port !== '';
+  const [path, second] = [one, other].map(({ pathname }) => pathname.replace(/\/+$/, '')) as [string, string];
+  const isWeb = [one, other].every(({ protocol }) => /^(?:https?|wss?):$/.test(protocol));
+  if (path === '' || second === '' || path === second) return isWeb && areDifferent(one.username, other.username);
+  return !`${path}/`.startsWith(`${second}/`) && !`${second}/`.startsWith(`${path}/`);
+}
+
+function areDifferent(one: string, other: string): boolean {
+  return one !== '' && other !== '' && one !== other;
 }
 
 const localForm = /(?:^|[^a-z0-9.-])(localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0)(?::(\d+))?(?![a-z0-9-])/gi;

@@ -59,8 +59,7 @@ export function comparableText(
   const { type } = typeOf(key, rule);
   if (secret && type !== 'connection-string') return value;
   if (type === 'convex-deployment') return bareDeploymentName(value);
-  if ((type === 'url' || type === 'connection-string') && URL.canParse(value))
-    return new URL(value).href.replace(/\/$/, '');
+  if ((type === 'url' || type === 'connection-string') && URL.canParse(value)) return comparableAddress(new URL(value));
   if (type === 'origins')
     return value
       .split(',')
@@ -71,6 +70,26 @@ export function comparableText(
   if (type === 'json' || (type === 'text' && /^\s*[{[]/.test(value))) return canonicalJson(value);
   if (type === 'boolean') return value.trim().toLowerCase();
   return value.trim();
+}
+
+/** The port and the database that a client takes where none is written. Sources: RFC 7230; redis.io/docs, "Redis URI"; PostgreSQL, "Connection URIs". */
+const defaults: Readonly<Record<string, { port: string; path: string }>> = {
+  'redis:': { port: '6379', path: '/0' },
+  'rediss:': { port: '6379', path: '/0' },
+  'postgres:': { port: '5432', path: '' },
+  'postgresql:': { port: '5432', path: '' },
+  'mysql:': { port: '3306', path: '' },
+  'amqp:': { port: '5672', path: '' },
+  'amqps:': { port: '5671', path: '' },
+};
+
+function comparableAddress(url: URL): string {
+  const known = defaults[url.protocol];
+  if (known === undefined) return url.href.replace(/\/$/, '');
+  if (url.port === '' && url.hostname !== '') url.port = known.port;
+  if (url.pathname.replace(/^\/$/, '') === '') url.pathname = known.path;
+  url.hostname = url.hostname.toLowerCase();
+  return url.href.replace(/\/$/, '').replace(/^postgresql:/, 'postgres:');
 }
 
 /** JSON in one spelling; text that is none is trimmed. */

@@ -1,8 +1,9 @@
 import type { Finding } from '../../check/finding.ts';
 import type { KeyRule, Profile, TableValue } from '../../profile/index.ts';
-import { addressesIn, isLoopback } from './hosts.ts';
+import { addressesIn, arePlacesApart, hostIdentity, isLoopback } from './hosts.ts';
 import { isolatedValues } from './isolated-values.ts';
 import { MarkIndex } from './mark-index.ts';
+import { settingsBeyondTable } from './settings-beyond-table.ts';
 import { type ForeignMark, markId, valueMarks } from './values/value-marks.ts';
 
 /**
@@ -14,14 +15,36 @@ export function marksOf(other: Profile, own?: Profile): ForeignMark[] {
   const known = new Set(isolated);
   const shared = own ? sharedMarks(other, own) : undefined;
   const derived = shared ? other.table.values.filter((value) => !known.has(value)) : [];
+  const settings = settingsBeyondTable(other).filter(({ isOwned, secret }) => isOwned && !secret);
   const marks = [
-    ...marksFrom(isolated, other.environment),
+    ...isolated.flatMap((value) =>
+      marksFrom([value], other.environment).filter(
+        ({ kind, text }) => kind !== 'host' || !own || !isSharedServer(text, value, own),
+      ),
+    ),
+    ...marksFrom(settings, other.environment),
     ...marksFrom(derived, other.environment).filter((mark) => shared?.has(markId(mark)) === false),
   ];
   return [...new Map(marks.map((mark) => [markId(mark), mark])).values()];
 }
 
-function marksFrom(values: readonly TableValue[], environment: string): ForeignMark[] {
+/** A host on which E has a place of its own beside the other's: it says nothing of either. */
+function isSharedServer(host: string, { key, setting }: TableValue, own: Profile): boolean {
+  if (!setting.isSet) return false;
+  const placesIn = (text: string) => addressesIn(text).filter((url) => hostIdentity(url) === host);
+  const theirs = placesIn(setting.value);
+  return own.table.values.some(
+    (row) =>
+      row.key === key &&
+      row.setting.isSet &&
+      placesIn(row.setting.value).some((ours) => theirs.some((each) => arePlacesApart(ours, each))),
+  );
+}
+
+function marksFrom(
+  values: readonly Pick<TableValue, 'key' | 'rule' | 'setting' | 'cell'>[],
+  environment: string,
+): ForeignMark[] {
   return values.flatMap((value) =>
     valueMarks(value).map(({ kind, text }) => ({ kind, text, environment, from: `${value.cell} (${environment})` })),
   );

@@ -29,7 +29,10 @@ export function placeholderIn(
 }
 
 /** A placeholder where a real value belongs. What stands there is shown: it is no secret, even where one belongs. */
-export function judgePlaceholder(value: TableValue, kind?: Profile['class']): Finding[] {
+export function judgePlaceholder(
+  value: Pick<TableValue, 'key' | 'rule' | 'setting' | 'secret'>,
+  kind?: Profile['class'],
+): Finding[] {
   if (value.rule.placeholder === true) return [];
   const found = placeholderIn(value.setting.value, value.secret, kind);
   if (found === undefined) return [];

@@ -43,7 +43,12 @@ export function judgeTargets({ values, targets: known }: ProfileTable, shownFile
 }
 
 /** A value without the form of its type. A secret's value is not shown. */
-export function judgeShape({ key, rule, secret, setting }: TableValue): Finding[] {
+export function judgeShape({
+  key,
+  rule,
+  secret,
+  setting,
+}: Pick<TableValue, 'key' | 'rule' | 'setting' | 'secret'>): Finding[] {
   const fault = shapeFault({ key, rule, secret, value: setting.value });
   if (fault === undefined) return [];
   const { type, inferred, expected, cause } = fault;

@@ -1,5 +1,5 @@
 import type { KeyRule, TableValue } from '../../../profile/index.ts';
-import { bareDeploymentName, convexHost } from '../../../settings/index.ts';
+import { bareDeploymentName, convexHost, convexHostsIn } from '../../../settings/index.ts';
 import { addressesIn, decoded, hostIdentity } from '../hosts.ts';
 import { typeOf } from './value-type.ts';
 
@@ -30,7 +30,7 @@ const bareHost = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/i;
 const databaseKey = /(^|_)(DATABASE|DB)(_NAME|_ID)$|(^|_)PGDATABASE$/;
 
 /** Every mark of a row's value. Only set values have any. */
-export function valueMarks({ key, rule, setting }: TableValue): ValueMark[] {
+export function valueMarks({ key, rule, setting }: Pick<TableValue, 'key' | 'rule' | 'setting'>): ValueMark[] {
   return setting.isSet ? marksIn(key, setting.value, rule) : [];
 }
 
@@ -44,6 +44,8 @@ export function marksIn(key: string, value: string, rule: KeyRule): ValueMark[] 
   const host = hostKey.test(key) && bareHost.test(value.trim()) ? URL.parse(`http://${value.trim()}`) : null;
   if (host) marks.push({ kind: 'host', text: hostIdentity(host) });
   for (const url of addressesIn(value)) marks.push(...marksOfAddress(url));
+  // Without a scheme too: a policy for content and a list of hosts have none.
+  for (const { deployment } of convexHostsIn(decoded(value))) marks.push({ kind: 'deployment', text: deployment });
   return [...new Map(marks.filter(({ text }) => text !== '').map((mark) => [markId(mark), mark])).values()];
 }
 

@@ -1,4 +1,4 @@
-import type { LocalReader } from '../../profile/index.ts';
+import type { LocalReader } from '../../../profile/index.ts';
 
 /** What dotenv-expand fills in: a name after a dollar sign, unless a backslash stands before that. */
 const reference = /\\\$|\$(?:\{([^{}]+)\}|([A-Za-z0-9_]+))/g;

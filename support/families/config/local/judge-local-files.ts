@@ -1,7 +1,7 @@
-import type { Finding } from '../../check/finding.ts';
-import type { Profile, SyncTarget, TableValue } from '../../profile/index.ts';
-import { isolatedValues } from './isolated-values.ts';
-import { foreignMarksIn, marksOf } from './judge-foreign-hosts.ts';
+import type { Finding } from '../../../check/finding.ts';
+import type { Profile, SyncTarget, TableValue } from '../../../profile/index.ts';
+import { isolatedValues } from '../isolated-values.ts';
+import { foreignMarksIn, marksOf } from '../judge-foreign-hosts.ts';
 import { localRows } from './local-file.ts';
 import type { LocalFileContent } from './read-local-files.ts';
 

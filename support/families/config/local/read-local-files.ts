@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { NotVerified } from '../../check/not-verified.ts';
-import type { LocalFileTarget } from '../../profile/index.ts';
-import { defineReading } from '../../reading/index.ts';
+import { NotVerified } from '../../../check/not-verified.ts';
+import type { LocalFileTarget } from '../../../profile/index.ts';
+import { defineReading } from '../../../reading/index.ts';
 import { parseLocalFile } from './local-file.ts';
 
 /** What stands in a local file; `there` is false where it was never written, as in a pipeline. */

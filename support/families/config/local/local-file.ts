@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util';
-import type { LocalReader, Profile, SyncTarget, TableValue } from '../../profile/index.ts';
+import type { LocalReader, Profile, SyncTarget, TableValue } from '../../../profile/index.ts';
 import { readAs } from './read-as.ts';
 
 /** Above this line everything is generated; below it stands what the table does not know. */
