@@ -20,6 +20,10 @@ export interface DocumentSource {
   name: string;
   /** Identifies the content: two sources with the same state have the same documents. Undefined if it may change. */
   state: string | undefined;
+  /** The database that is read, where that is known: its documents can be under several names. */
+  database?: string;
+  /** What whoever may read the documents knows: copies of them that are kept are encrypted with a key that is made of it. */
+  secret?: () => Promise<string>;
   tables(): Promise<readonly string[]>;
   /** The documents of a table, page by page. @param cursor where to resume */
   pages(table: string, cursor?: string): AsyncIterable<DocumentPage>;

@@ -14,7 +14,9 @@ export {
   DocumentsUnreadable,
   type SnapshotDocument,
 } from './document-source.ts';
+export { type KeptSource, keepDocuments } from './kept-source.ts';
 export { isWatched, tellProgress } from './progress-line.ts';
 export { openArchive } from './read-archive.ts';
 export { openLive, type RunQuery } from './read-live.ts';
 export { untilAborted } from './until-aborted.ts';
+export { watched } from './watched-source.ts';

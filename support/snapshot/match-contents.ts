@@ -20,8 +20,12 @@ export interface ContentMatches {
   alike: [number, number];
 }
 
+/** Only one slice of a partition is in memory at a time. */
+const slices = 16;
+
 interface ContentRecord {
-  key: bigint;
+  /** What tells a key from the others of its slice: 53 of its 64 bits, of which the partition says seven and the slice four. */
+  key: number;
   number: number;
   kind: number;
 }
@@ -48,9 +52,9 @@ export function matchContents(left: Collection, right: Collection, shared: Uint8
   const partner = new Uint32Array(left.documents);
   const alikeThere = new Uint8Array(right.documents);
 
-  for (let partition = 0; partition < partitionCount; partition += 1) {
-    const [ours, theirs] = [holdersOf(left, partition), holdersOf(right, partition)];
-    for (const record of recordsOf(left, partition)) {
+  const matchSlice = (leftRecords: Buffer, rightRecords: Buffer, slice: number) => {
+    const [ours, theirs] = [holdersOf(leftRecords, slice), holdersOf(rightRecords, slice)];
+    for (const record of recordsOf(leftRecords, slice)) {
       const [own, other] = [ours.get(record.key), theirs.get(record.key)];
       if (own === undefined || other === undefined || shared[record.number] === 1) continue;
 
@@ -65,11 +69,15 @@ export function matchContents(left: Collection, right: Collection, shared: Uint8
       state[record.number] = how;
       partner[record.number] = match.right;
     }
-    for (const record of recordsOf(right, partition)) {
+    for (const record of recordsOf(rightRecords, slice)) {
       const [own, other] = [theirs.get(record.key), ours.get(record.key)];
       if (own && other && record.kind & keyKinds.whole && other.whole >= 0 && matchOf(record, own, other) === undefined)
         alikeThere[record.number] = 1;
     }
+  };
+  for (let partition = 0; partition < partitionCount; partition += 1) {
+    const [own, other] = [left, right].map(({ directory }) => readPartition(directory, 'contents', partition));
+    if (own && other) for (let slice = 0; slice < slices; slice += 1) matchSlice(own, other, slice);
   }
   return { matches: matchesIn(state, partner), alike: [countOf(state, found.alike), countOf(alikeThere, 1)] };
 }
@@ -103,9 +111,9 @@ function matchOf(
   return right >= 0 ? { right, isWhole: false } : undefined;
 }
 
-function holdersOf(side: Collection, partition: number): Map<bigint, Holders> {
-  const holders = new Map<bigint, Holders>();
-  for (const { key, number, kind } of recordsOf(side, partition)) {
+function holdersOf(records: Buffer, slice: number): Map<number, Holders> {
+  const holders = new Map<number, Holders>();
+  for (const { key, number, kind } of recordsOf(records, slice)) {
     let own = holders.get(key);
     if (own === undefined) {
       own = { count: 0, whole: -1, mostOfIt: -1, any: number, telling: true };
@@ -119,14 +127,18 @@ function holdersOf(side: Collection, partition: number): Map<bigint, Holders> {
   return holders;
 }
 
-function* recordsOf({ directory }: Collection, partition: number): Iterable<ContentRecord> {
-  const buffer = readPartition(directory, 'contents', partition);
-  for (let offset = 0; offset < buffer.length; offset += contentRecordBytes)
-    yield {
-      key: buffer.readBigUInt64LE(offset),
-      number: buffer.readUInt32LE(offset + 8),
-      kind: buffer[offset + 12] ?? 0,
-    };
+/** The records of a slice, each in the same object: a partition has too many for one each. */
+function* recordsOf(records: Buffer, slice: number): Iterable<ContentRecord> {
+  const record = { key: 0, number: 0, kind: 0 };
+  for (let offset = 0; offset < records.length; offset += contentRecordBytes) {
+    const low = records.readUInt32LE(offset);
+    if (((low >>> 7) & (slices - 1)) !== slice) continue;
+
+    record.key = records.readUInt32LE(offset + 4) * 2 ** 21 + (low >>> 11);
+    record.number = records.readUInt32LE(offset + 8);
+    record.kind = records[offset + 12] ?? 0;
+    yield record;
+  }
 }
 
 function countOf(states: Uint8Array, wanted: number): number {

@@ -1,7 +1,10 @@
 import { isatty } from 'node:tty';
 import type { CollectOptions } from './collect-documents.ts';
 
-export type ReadProgress = Parameters<NonNullable<CollectOptions['onProgress']>>[0];
+export type ReadProgress = Parameters<NonNullable<CollectOptions['onProgress']>>[0] & {
+  /** Where a table is gone through several times: which of them. */
+  pass?: number;
+};
 
 export interface ProgressOptions {
   /** The start of every line: "documents of dev and prod". */
@@ -27,8 +30,8 @@ export function tellProgress({
   let lines = 0;
   let toldAt = started + quietMs - firstEveryMs;
 
-  return ({ source, table, documents }) => {
-    read.set(JSON.stringify([source, table]), documents);
+  return ({ source, table, documents, pass }) => {
+    read.set(JSON.stringify([source, table, pass]), documents);
     const everyMs = firstEveryMs * 2 ** Math.floor(lines / linesAStep);
     const at = now();
     if (at - toldAt < everyMs) return;

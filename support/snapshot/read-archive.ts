@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import { parseExportedLine } from './canonical.ts';
+import { canonicalText, parseExportedLine } from './canonical.ts';
 import {
   type BrokenFile,
   type DocumentPage,
@@ -47,10 +47,17 @@ export async function openArchive(file: string, shown = file): Promise<DocumentS
     name: shown,
     // A link to a file, or another way to write its path, is the same file.
     state: `${stats.dev} ${stats.ino} ${stats.size} ${stats.mtimeMs}`,
+    secret: () => digestOfFile(file),
     tables: async () => [...entries.keys()].sort(),
     pages: (table) => pagesOf(file, shown, table, entries.get(table)),
     ...(storageTables(entries).length > 0 && { brokenFiles: () => brokenFilesOf(file, shown, entries, files) }),
   };
+}
+
+async function digestOfFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }
 
 const storageFile = /^(.*\b_storage\/[^/.]+)(?:\.[^/]*)?$/;
@@ -94,7 +101,8 @@ async function brokenFile(
   shown: string,
 ): Promise<Omit<BrokenFile, 'id'> | undefined> {
   const declared = typeof sha256 === 'string' ? sha256 : '';
-  const expected = `a file of ${String(size)} bytes with the SHA-256 ${declared || '(none)'}`;
+  const length = numberOf(size);
+  const expected = `a file of ${length ?? 'unknown'} bytes with the SHA-256 ${declared || '(none)'}`;
   if (entry === undefined) return { expected, received: 'no file in the archive' };
 
   const hash = createHash('sha256');
@@ -113,8 +121,14 @@ async function brokenFile(
   const digest = hash.digest();
   // Exports have it in base64; older ones in hexadecimal.
   const isSame = [digest.toString('base64'), digest.toString('hex')].includes(declared);
-  if (isSame && (typeof size !== 'number' || size === bytes)) return undefined;
+  if (isSame && (length === undefined || length === bytes)) return undefined;
   return { expected, received: `${bytes} bytes with the SHA-256 ${digest.toString('base64')}` };
+}
+
+/** A size as a number, whether the export has it as a float or as an int64. */
+function numberOf(size: unknown): number | undefined {
+  const number = Number(canonicalText(size).replace(/n$/, ''));
+  return Number.isNaN(number) ? undefined : number;
 }
 
 /** The table of a file in the archive: `users`, `component/users`; undefined if it does not contain user documents. */

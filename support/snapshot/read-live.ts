@@ -18,6 +18,8 @@ export interface LiveOptions {
   /** The initial number of documents per page. */
   pageDocuments: number;
   signal?: AbortSignal;
+  database?: string;
+  secret?: () => Promise<string>;
 }
 
 const fewestDocuments = 16;
@@ -26,10 +28,12 @@ const fewestDocuments = 16;
  * The documents of a live deployment, read with the system queries `_system/cli/tables` and `_system/cli/tableData`.
  * Source: convex-backend, npm-packages/system-udfs/convex/_system/cli/{tables,tableData}.ts.
  */
-export function openLive({ name, query, pageDocuments, signal }: LiveOptions): DocumentSource {
+export function openLive({ name, query, pageDocuments, signal, database, secret }: LiveOptions): DocumentSource {
   return {
     name,
     state: undefined,
+    ...(database !== undefined && { database }),
+    ...(secret && { secret }),
     async tables() {
       const answer = TableNames.safeParse(
         await query('_system/cli/tables', { paginationOpts: { numItems: 10_000, cursor: null } }),

@@ -6,7 +6,7 @@ import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { flag, requiredText, text, wholeNumber } from '../../command/option.ts';
 import { complain, say } from '../../command/print.ts';
 import { UsageError } from '../../command/stop-error.ts';
-import { DocumentsUnreadable, untilAborted } from '../../snapshot/index.ts';
+import { DocumentsUnreadable, isWatched, tellProgress, untilAborted, watched } from '../../snapshot/index.ts';
 import { compareMigration, type MigrationComparison } from './compare-migration.ts';
 import { formatMigration, formatPreflight } from './format-migration.ts';
 import {
@@ -28,7 +28,8 @@ interface Sides {
 }
 
 async function openAll({ from, to, after }: Sides, open: OpenSide, signal: AbortSignal) {
-  const source = async (name: string) => untilAborted(await open(name), signal);
+  const source = async (name: string) => watched(untilAborted(await open(name), signal), tell);
+  const tell = isWatched() ? tellProgress({ what: 'migration', write: complain }) : undefined;
   const [opened, target, later] = await Promise.all([
     source(from),
     source(to),
@@ -98,12 +99,17 @@ await command({
     to: requiredText({ value: 'SIDE', help: `the target: ${side}` }),
     plan: requiredText({ value: 'FILE', help: 'the plan of the migration, as YAML' }),
     after: text({ value: 'SIDE', help: `the source after the migration, to check that it was cleaned: ${side}` }),
+    progress: text({
+      value: 'FOLDER',
+      help: 'where a comparison that is cut off leaves, encrypted, what it has read and found: the same command goes on from there',
+      fallback: 'nowhere',
+    }),
     preflight: flag('before the migration: what would move, and which references would break'),
     list: wholeNumber({ value: '20', help: 'the maximum number of listed differences of each kind', fallback: 20 }),
   },
   // The temporary files contain documents: the first Ctrl-C stops reading and removes them.
   interrupted: () => 'the comparison is incomplete.',
-  run: ({ plan: file, list, preflight, ...sides }, { signal }) =>
+  run: ({ plan: file, list, preflight, progress, ...sides }, { signal }) =>
     inItsWords(async () => {
       if (sides.from === sides.to)
         throw new UsageError(`--from and --to are both ${sides.from}: name two different sides.`);
@@ -119,7 +125,7 @@ await command({
         }
 
         const schema = await schemaOfPlan(plan, file);
-        const comparison = await compareMigration(plan, { ...opened, listed: list, schema });
+        const comparison = await compareMigration(plan, { ...opened, listed: list, schema, progress });
         say(formatMigration(comparison));
         return judgeComparison(comparison);
       });

@@ -1,23 +1,14 @@
-import type { DatabaseSchema } from '../../contract/index.ts';
-import { temporaryFolder } from '../../files/temporary-folder.ts';
+import type { DatabaseSchema, Validator } from '../../contract/index.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
-import { type DifferenceList, type Differences, newLists } from './difference-list.ts';
+import { compareTable, type TableResult } from './compare-table.ts';
+import { type Differences, newLists } from './difference-list.ts';
 import { findDangling } from './find-dangling.ts';
 import { type Binding, findUncleaned } from './find-uncleaned.ts';
-import { LineSpill, partitionCount } from './line-spill.ts';
+import { openJournal, type Resumed } from './journal.ts';
+import { LineSpill } from './line-spill.ts';
 import { nameBothSides } from './name-matched.ts';
-import { type MigrationPlan, PlanMistake, type PlannedTable, requireShown, requireTables } from './plan.ts';
-import { PlanUsage, requireTwoSides, tablesLeftBehind } from './plan-usage.ts';
-import { asPlanned, differencesOf, matchKey, moves } from './planned-document.ts';
-import { fieldsOfPages, renameReferences } from './rename-references.ts';
-
-interface TableResult {
-  table: string;
-  /** Documents of the source that the plan moves. */
-  planned: number;
-  arrived: number;
-  compared: number;
-}
+import { type MigrationPlan, requireShown, requireTables } from './plan.ts';
+import { requireTwoSides, tablesLeftBehind } from './plan-usage.ts';
 
 export interface MigrationComparison {
   sources: { from: string; to: string; after: string | undefined };
@@ -37,6 +28,7 @@ export interface MigrationComparison {
   binding: Binding | undefined;
   /** Tables with `source: cleaned`. */
   cleanedTables: readonly string[];
+  resumed: Resumed;
 }
 
 export interface MigrationSources {
@@ -48,206 +40,136 @@ export interface MigrationSources {
   listed?: number;
   /** The schema of the target: it says to which table a reference has to point. */
   schema?: DatabaseSchema | undefined;
+  /** A folder in which a run that is cut off leaves what the next one needs to go on; nothing is left if there is none. */
+  progress?: string | undefined;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Compares the planned documents of the source with those of the target, in bounded memory. It only reads.
  * @throws PlanMistake if the plan names a table, a field or a value that the data does not have, a `match` that is not unique, or
- *   if two sides are the same file
+ *   if two sides are the same file or the same deployment
  * @throws DocumentsUnreadable from either source
  */
 export async function compareMigration(
   plan: MigrationPlan,
-  { from, to, after, listed = 20, schema }: MigrationSources,
+  { listed = 20, schema, progress, ...given }: MigrationSources,
 ): Promise<MigrationComparison> {
-  requireTwoSides([from, to, after]);
-  requireShown(plan, from);
-  requireShown(plan, to, (table, planned) => planned.to ?? table);
-  if (after) requireShown(plan, after);
-  requireTables(plan, await from.tables(), from.name);
-  using directory = temporaryFolder('migration');
-  const [missing, unexpected, changed] = newLists(listed);
-  const [dangling, unfollowed, uncleaned] = newLists(listed);
-  const [misdirected] = newLists(listed);
-  const tables: TableResult[] = [];
-  const moved = new Map<string, LineSpill>();
+  requireTwoSides([given.from, given.to, given.after]);
+  requireShown(plan, given.from);
+  requireShown(plan, given.to, (table, planned) => planned.to ?? table);
+  if (given.after) requireShown(plan, given.after);
+  requireTables(plan, await given.from.tables(), given.from.name);
+
+  const { from: source, to: target, after: later } = given;
+  const about = { plan, schema, listed };
+  using journal = await openJournal({ from: source, to: target, after: later }, { progress, about });
   using stack = new DisposableStack();
-  const spill = (name: string) => stack.use(new LineSpill(directory.path, name));
-  const { inTarget, ...names } = await nameBothSides(plan, { from, to }, directory.path, stack);
+  const { directory } = journal;
+  const { from, to, after } = journal.sides;
+  const spill = (name: string) => stack.use(new LineSpill(directory, name));
+  let naming: ReturnType<typeof nameBothSides> | undefined;
+  const named = () => {
+    naming ??= nameBothSides(plan, { from, to }, directory, stack);
+    return naming;
+  };
 
+  const [missing, unexpected, changed] = newLists(listed);
+  const tables: TableResult[] = [];
   for (const [index, [table, planned]] of Object.entries(plan.tables).entries()) {
-    const [source, target, movedIds] = [spill(`source-${index}`), spill(`target-${index}`), spill(`moved-${index}`)];
-    moved.set(table, movedIds);
-    const result: TableResult = { table, planned: 0, arrived: 0, compared: 0 };
-    tables.push(result);
-    const usage = new PlanUsage(table, planned);
-    const leaving = fieldsOfPages(from.pages(table), (document) => {
-      usage.addSource(document.fields);
-      if (!moves(document, planned)) return undefined;
-      result.planned += 1;
-      movedIds.add(document.id, true);
-      return asPlanned(document.fields, planned);
-    });
-    const inside = { directory: directory.path, name: `leaving-${index}`, names: names.source };
-    await renameReferences(leaving, inside, (id, fields) => source.add(matchKey(id, fields, planned), [id, fields]));
-
-    const targetName = inTarget(table, planned);
-    if (targetName !== undefined) {
-      const arriving = fieldsOfPages(to.pages(targetName), ({ fields }) => {
-        result.arrived += 1;
-        usage.addTarget(fields);
-        return fields;
+    const found = await journal.step(`table ${table}`, async () => {
+      const { inTarget, ...names } = await named();
+      const targetName = inTarget(table, planned);
+      const declared = fieldsOf(schema, planned.to ?? table);
+      return compareTable({
+        table,
+        planned,
+        from,
+        to,
+        targetName,
+        names,
+        directory,
+        name: `${index}`,
+        declared,
+        listed,
       });
-      const there = { directory: directory.path, name: `arriving-${index}`, names: names.target };
-      await renameReferences(arriving, there, (id, fields) => target.add(matchKey(id, fields, planned), [id, fields]));
-    }
-
-    usage.requireKnown();
-    comparePartitions(table, planned, source, target, { result, missing, unexpected, changed });
+    });
+    tables.push(found.result);
+    missing.addAll(found.missing);
+    unexpected.addAll(found.unexpected);
+    changed.addAll(found.changed);
   }
 
-  const found = { ids: spill('ids'), references: spill('references'), dangling, misdirected, unfollowed };
-  const references = await findDangling({ plan, from, to, schema, ...found });
-  await findLeftBehind(plan, to, unexpected);
-  for (const side of [from, to])
-    for await (const { id, ...difference } of side.brokenFiles?.() ?? [])
-      changed.add({ table: side === to ? '_storage' : `_storage of ${from.name}`, id, field: 'file', ...difference });
+  const referring = await journal.step('references', async () => {
+    const [dangling, misdirected, unfollowed] = newLists(listed);
+    const found = { ids: spill('ids'), references: spill('references'), dangling, misdirected, unfollowed };
+    const references = await findDangling({ plan, from, to, schema, ...found });
+    return {
+      references,
+      dangling: dangling.result,
+      misdirected: misdirected.result,
+      unfollowed: unfollowed.result,
+    };
+  });
+  unexpected.addAll(await journal.step('left behind', () => findLeftBehind(plan, to, listed)));
+  changed.addAll(await journal.step('files', () => findBrokenFiles(from, to, listed)));
 
   const cleanedTables = Object.entries(plan.tables)
-    .filter(([, { source }]) => source === 'cleaned')
+    .filter(([, planned]) => planned.source === 'cleaned')
     .map(([table]) => table);
-  const gone = spill('gone');
-  for (const table of cleanedTables)
-    for (let index = 0; index < partitionCount; index += 1)
-      for (const [id] of moved.get(table)?.partition<true>(index) ?? []) gone.add(id, table);
-  const isAsked = cleanedTables.length > 0 && after !== undefined;
-  const binding = isAsked
-    ? await findUncleaned({ from, after, moved: gone, before: spill('before'), left: spill('left'), uncleaned })
-    : undefined;
+  const cleaned = await journal.step('cleaned', async () => {
+    const [uncleaned] = newLists(listed);
+    if (cleanedTables.length === 0 || after === undefined) return { uncleaned: uncleaned.result };
+    const spills = { moved: spill('moved'), before: spill('before'), left: spill('left') };
+    const binding = await findUncleaned({ plan, from, after, ...spills, uncleaned });
+    return { uncleaned: uncleaned.result, binding };
+  });
 
-  return {
+  const comparison = {
     sources: { from: from.name, to: to.name, after: after?.name },
     tables,
     missing: missing.result,
     unexpected: unexpected.result,
     changed: changed.result,
-    dangling: dangling.result,
-    misdirected: misdirected.result,
-    unfollowed: unfollowed.result,
-    references,
-    uncleaned: uncleaned.result,
-    binding,
+    ...referring,
+    uncleaned: cleaned.uncleaned,
+    binding: cleaned.binding,
     cleanedTables,
+    resumed: journal.resumed,
   };
+  journal.done();
+  return comparison;
 }
 
-function comparePartitions(
-  table: string,
-  planned: PlannedTable,
-  source: LineSpill,
-  target: LineSpill,
-  {
-    result,
-    missing,
-    unexpected,
-    changed,
-  }: { result: TableResult; missing: DifferenceList; unexpected: DifferenceList; changed: DifferenceList },
-): void {
-  for (let index = 0; index < partitionCount; index += 1) {
-    const wanted = uniqueKeys(source.partition<[string, Fields]>(index), table);
-    const all = target.partition<[string, Fields]>(index);
-    const once = withoutAgain(all, wanted, table, unexpected);
-    // Only documents of the plan have to be told apart; what else the target has may be equal in these fields.
-    const arrived = new Map(once.filter(([key]) => wanted.has(key)));
-
-    for (const [key, [id, fields]] of wanted) {
-      const found = arrived.get(key);
-      if (found === undefined) {
-        missing.add({
-          table,
-          id,
-          expected: 'a document in the target',
-          received: noDocument(planned, key),
-        });
-        continue;
-      }
-
-      arrived.delete(key);
-      result.compared += 1;
-      for (const difference of differencesOf(fields, found[1], planned))
-        changed.add({ table, id: found[0], ...difference });
-    }
-
-    if (planned.others === 'allowed') continue;
-
-    for (const [key, [id]] of once)
-      if (!wanted.has(key))
-        unexpected.add({
-          table,
-          id,
-          expected: 'only documents of the source',
-          received: 'a document that is not in the plan',
-        });
-  }
-}
-
-function noDocument({ match }: PlannedTable, key: string): string {
-  if (match === undefined) return 'no document with this id';
-  return `no document with ${match.join(', ')} ${key}`;
-}
-
-/** Documents of the target without duplicates, which are reported. */
-function withoutAgain(
-  lines: readonly (readonly [string, [string, Fields]])[],
-  wanted: ReadonlyMap<string, unknown>,
-  table: string,
-  unexpected: DifferenceList,
-): (readonly [string, [string, Fields]])[] {
-  const seen = new Map<string, string>();
-  return lines.filter(([key, [id]]) => {
-    const first = seen.get(key);
-    seen.set(key, first ?? id);
-    if (first === undefined || !wanted.has(key)) return true;
-
-    unexpected.add({
-      table,
-      id,
-      expected: 'each document once',
-      received: `a duplicate of ${first} (${key})`,
-    });
-    return false;
-  });
-}
-
-function uniqueKeys(
-  lines: readonly (readonly [string, [string, Fields]])[],
-  table: string,
-): Map<string, [string, Fields]> {
-  const byKey = new Map<string, [string, Fields]>();
-  for (const [key, value] of lines) {
-    const other = byKey.get(key);
-    if (other)
-      throw new PlanMistake(
-        `two documents of ${table} in the source have the same match key ${key}: ${other[0]} and ${value[0]}. Use fields in \`match\` that are unique.`,
-      );
-
-    byKey.set(key, value);
-  }
-
-  return byKey;
+/** The fields that a schema declares for a table, of all alternatives. */
+function fieldsOf(schema: DatabaseSchema | undefined, table: string): string[] {
+  const walk = (validator: Validator): string[] => {
+    if (validator.type === 'union') return validator.value.flatMap(walk);
+    return validator.type === 'object' ? Object.keys(validator.value) : [];
+  };
+  const own = schema?.tables.find(({ name }) => name === table);
+  return own?.document === undefined ? [] : walk(own.document);
 }
 
 /** Documents in a table of the target that the plan renames, under its old name. */
-async function findLeftBehind(plan: MigrationPlan, to: DocumentSource, unexpected: DifferenceList): Promise<void> {
+async function findLeftBehind(plan: MigrationPlan, to: DocumentSource, listed: number): Promise<Differences> {
+  const [found] = newLists(listed);
   for (const table of tablesLeftBehind(plan, await to.tables()))
     for await (const { documents } of to.pages(table))
       for (const { id } of documents)
-        unexpected.add({
+        found.add({
           table,
           id,
           expected: `only in ${plan.tables[table]?.to}, as the plan renames the table`,
           received: 'a document under the old name of the table',
         });
+  return found.result;
+}
+
+/** Stored files of either side that are not what their documents say. */
+async function findBrokenFiles(from: DocumentSource, to: DocumentSource, listed: number): Promise<Differences> {
+  const [found] = newLists(listed);
+  for (const side of [from, to])
+    for await (const { id, ...difference } of side.brokenFiles?.() ?? [])
+      found.add({ table: side === to ? '_storage' : `_storage of ${from.name}`, id, field: 'file', ...difference });
+  return found.result;
 }

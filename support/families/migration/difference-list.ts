@@ -26,6 +26,12 @@ export class DifferenceList {
     this.#listed = listed;
   }
 
+  /** Adds what another list of the same kind found. */
+  addAll({ total, list }: Differences): void {
+    this.result.total += total;
+    this.result.list.push(...list.slice(0, Math.max(0, this.#listed - this.result.list.length)));
+  }
+
   add(difference: Difference): void {
     this.result.total += 1;
     if (this.result.list.length < this.#listed) this.result.list.push(difference);

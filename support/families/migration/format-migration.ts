@@ -1,4 +1,5 @@
 import { clipWithLength } from '../../text/clip.ts';
+import { countWords } from '../../text/count-words.ts';
 import type { MigrationComparison } from './compare-migration.ts';
 import type { Differences } from './difference-list.ts';
 import { unresolvedReferences } from './judge-migration.ts';
@@ -21,10 +22,12 @@ export function formatMigration({
   uncleaned,
   cleanedTables,
   binding,
+  resumed,
 }: MigrationComparison): string {
   const afterwards = sources.after === undefined ? '' : ` (source afterwards: ${sources.after})`;
   return [
     `Migration: ${sources.from} → ${sources.to}${afterwards}`,
+    ...takenOver(resumed),
     '',
     ...tables.map(
       ({ table, planned, arrived, compared }) =>
@@ -46,13 +49,20 @@ export function formatMigration({
   ].join('\n');
 }
 
+function takenOver({ documents, readAt, steps }: MigrationComparison['resumed']): string[] {
+  if (documents + steps === 0) return [];
+  const read = readAt === undefined ? '' : ` and ${countWords(documents, 'document')} that were read on ${readAt}`;
+  return [`Taken over from a run that was cut off: ${countWords(steps, 'step')}${read}`];
+}
+
 function cleaned({
   cleanedTables,
   binding,
   uncleaned,
 }: Pick<MigrationComparison, 'cleanedTables' | 'binding' | 'uncleaned'>): string[] {
   if (cleanedTables.length === 0) return ['  · cleaned: no table of the plan has `source: cleaned`'];
-  if (binding === undefined || binding.common === 0) return ['  ? cleaned: nothing shows what the source still has'];
+  if (binding === undefined || binding.common === 0 || binding.contradiction !== undefined)
+    return ['  ? cleaned: nothing shows what the source still has'];
   return section('cleaned', 'still in the source', uncleaned);
 }
 

@@ -92,9 +92,13 @@ export function judgeCleaned({ sources, tables, uncleaned, cleanedTables, bindin
       'it is unknown what the source still has: there is no export of it from after the migration',
       'Name one: `--after` of the command, or `platforms.migration.after`.',
     );
-  if (binding.common === 0)
+  const against = [
+    ...(binding.common === 0 ? ['they have no document in common'] : []),
+    ...(binding.contradiction === undefined ? [] : [binding.contradiction]),
+  ];
+  if (against.length > 0)
     throw new NotVerified(
-      `nothing shows that ${sources.after} is ${sources.from} after the migration: they have no document in common${binding.contradiction === undefined ? '' : `, and ${binding.contradiction}`}`,
+      `nothing shows that ${sources.after} is ${sources.from} after the migration: ${against.join(', and ')}`,
       'Export the whole source with `npx convex export`, also the tables that were not moved.',
     );
 

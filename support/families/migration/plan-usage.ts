@@ -13,24 +13,26 @@ const mostValues = 1_000;
  * slip of the pen, by which the plan would move or compare something else.
  */
 export class PlanUsage {
+  readonly #declared: readonly string[];
   readonly #table: string;
   readonly #planned: PlannedTable;
   readonly #source = new Set<string>();
   readonly #target = new Set<string>();
-  /** The values of fields with a filter or mapped values. */
-  readonly #values = new Map<string, Set<string>>();
+  /** The values of fields with a filter or mapped values, each with its kinds. */
+  readonly #values = new Map<string, Map<string, Set<string>>>();
 
-  constructor(table: string, planned: PlannedTable) {
+  /** @param declared fields that the schema of the target has: a document may lack all that are optional */
+  constructor(table: string, planned: PlannedTable, declared: readonly string[] = []) {
+    this.#declared = declared;
     this.#table = table;
     this.#planned = planned;
-    for (const { field } of this.#wantedValues()) this.#values.set(field, new Set());
+    for (const { field } of this.#wantedValues()) this.#values.set(field, new Map());
   }
 
   /** A document of the source, moved or not, as it is there. */
   addSource(fields: Fields): void {
     for (const name of Object.keys(fields)) this.#source.add(name);
-    for (const [field, values] of this.#values)
-      if (Object.hasOwn(fields, field) && values.size < mostValues) values.add(valueKey(fields[field]));
+    for (const [field, values] of this.#values) if (Object.hasOwn(fields, field)) addValue(values, fields[field]);
   }
 
   /** A document of the target. */
@@ -45,10 +47,11 @@ export class PlanUsage {
 
     const { map, filter, match = [], ignore } = this.#planned;
     const renamed = new Set([...this.#source].map((name) => map[name]?.to ?? name));
-    const there = new Set([...renamed, ...this.#target]);
+    const there = new Set([...renamed, ...this.#target, ...this.#declared]);
+    const leaving = new Set([...this.#source, ...this.#declared]);
     const mistakes = [
       ...this.#unknown('map', Object.keys(map), this.#source),
-      ...this.#unknown('filter', Object.keys(filter), this.#source),
+      ...this.#unknown('filter', Object.keys(filter), leaving),
       ...this.#unknown('match', match, there),
       ...this.#unknown('ignore', ignore, there),
       ...this.#nearValues(),
@@ -67,9 +70,15 @@ export class PlanUsage {
 
   #nearValues(): string[] {
     return this.#wantedValues().flatMap(({ part, field, value }) => {
-      const seen = this.#values.get(field) ?? new Set();
-      const [wanted, known] = [valueKey(value), [...seen]];
-      if (seen.has(wanted) || seen.size >= mostValues || seen.size === 0) return [];
+      const seen: ReadonlyMap<string, ReadonlySet<string>> = this.#values.get(field) ?? new Map();
+      const [wanted, known] = [valueKey(value), [...seen.keys()]];
+      const kinds = seen.get(wanted);
+      // A mapped value is the key of a record, which is always a text.
+      if (kinds && part === 'filter' && !kinds.has(kindOf(value)))
+        return [
+          `the plan's \`filter\` of ${field} names the ${kindOf(value)} ${wanted}, and the documents of ${this.#table} have it as a ${[...kinds].join(' or ')}.`,
+        ];
+      if (kinds || seen.size >= mostValues || seen.size === 0) return [];
       const near = typeof value === 'string' ? nearName(value, known) : undefined;
       // A value that nothing is near to may be one that does not occur today; a list of which none occurs is not.
       const isOnly =
@@ -94,17 +103,31 @@ export class PlanUsage {
   }
 }
 
-/** @throws PlanMistake if two sides are one and the same export: everything would be equal to itself */
+function addValue(values: Map<string, Set<string>>, value: unknown): void {
+  const key = valueKey(value);
+  if (values.size >= mostValues && !values.has(key)) return;
+  values.set(key, (values.get(key) ?? new Set()).add(kindOf(value)));
+}
+
+/** A float and an int64 are both a number, as in a plan. */
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return 'text';
+  return typeof value === 'object' ? 'number' : typeof value;
+}
+
+/** @throws PlanMistake if two sides are one and the same: everything would be equal to itself */
 export function requireTwoSides(sides: readonly (DocumentSource | undefined)[]): void {
   const seen = new Map<string, string>();
   for (const side of sides) {
-    if (side?.state === undefined) continue;
-    const other = seen.get(side.state);
+    const identity = side?.state ?? side?.database;
+    if (side === undefined || identity === undefined) continue;
+    const other = seen.get(identity);
     if (other !== undefined)
       throw new PlanMistake(
-        `${other} and ${side.name} are the same file: everything in it would be equal to itself. Name two exports.`,
+        `${other} and ${side.name} are the same ${side.state === undefined ? 'deployment' : 'file'}: everything in it would be equal to itself. Name two ${side.state === undefined ? 'deployments, or an export' : 'exports'}.`,
       );
-    seen.set(side.state, side.name);
+    seen.set(identity, side.name);
   }
 }
 

@@ -38,7 +38,7 @@ function int64Of(value: unknown): bigint | undefined {
 export function asPlanned(fields: Fields, { map }: PlannedTable): Record<string, unknown> {
   const planned: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
-    const rule = map[name];
+    const rule = Object.hasOwn(map, name) ? map[name] : undefined;
     const own = rule?.to ?? name;
     if (Object.hasOwn(planned, own))
       throw new PlanMistake(
@@ -60,9 +60,21 @@ function mappedValue(value: unknown, values: Readonly<Record<string, PlannedValu
 }
 
 /** Identifies a document on the other side: its id, or the fields in the plan's `match`. */
-export function matchKey(id: string, planned: Fields, { match }: PlannedTable): string {
+export function matchKey(id: string, planned: Fields, { match, map }: PlannedTable): string {
   if (match === undefined) return id;
-  return canonicalText(match.map((name) => planned[name] ?? null));
+  const mapped = mappedNames(map);
+  return canonicalText(match.map((name) => (mapped.has(name) ? asFloat(planned[name]) : planned[name]) ?? null));
+}
+
+/** The names in the target of fields whose values the plan maps. */
+function mappedNames(map: PlannedTable['map']): Set<string> {
+  return new Set(Object.entries(map).flatMap(([name, { to = name, values }]) => (values ? [to] : [])));
+}
+
+/** A mapped value is a float, whatever the field had before: the int64 that it became is the same value. */
+function asFloat(value: unknown): unknown {
+  const number = Number(int64Of(value) ?? Number.NaN);
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 export interface FieldDifference {
@@ -77,7 +89,7 @@ export function differencesOf(
   target: Fields,
   { ignore, match, map }: PlannedTable,
 ): FieldDifference[] {
-  const mapped = new Set(Object.entries(map).flatMap(([name, { to = name, values }]) => (values ? [to] : [])));
+  const mapped = mappedNames(map);
   const free = new Set([...ignore, ...(match ? ['_id', '_creationTime'] : [])]);
   const names = [...new Set([...Object.keys(planned), ...Object.keys(target)])]
     .filter((name) => !free.has(name))

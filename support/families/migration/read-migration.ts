@@ -3,7 +3,15 @@ import { NotApplicable } from '../../check/not-applicable.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import { named, type Profile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
-import { DocumentsUnreadable, openArchive, untilAborted } from '../../snapshot/index.ts';
+import { redact } from '../../redaction/redact.ts';
+import {
+  DocumentsUnreadable,
+  isWatched,
+  openArchive,
+  tellProgress,
+  untilAborted,
+  watched,
+} from '../../snapshot/index.ts';
 import { openDocuments } from '../isolation/index.ts';
 import { compareMigration, type MigrationComparison } from './compare-migration.ts';
 import { loadPlan, PlanMistake } from './plan.ts';
@@ -20,8 +28,9 @@ export const migrationComparison = defineReading({
     if (migration.into !== environment)
       throw new NotApplicable(`\`platforms.migration.into\` is ${migration.into}, not ${environment}`);
 
+    const tell = isWatched() ? tellProgress({ what: `migration to ${environment}`, write: toTerminal }) : undefined;
     const archive = async ({ snapshot }: { snapshot: string }) =>
-      untilAborted(await openArchive(path.resolve(directory, snapshot), snapshot), context.signal);
+      watched(untilAborted(await openArchive(path.resolve(directory, snapshot), snapshot), context.signal), tell);
     try {
       const file = path.resolve(directory, migration.plan);
       const plan = loadPlan(file, migration.plan);
@@ -29,9 +38,13 @@ export const migrationComparison = defineReading({
         from: await archive(migration.from),
         to: migration.to
           ? await archive(migration.to)
-          : await openDocuments({ profile, convex: named(profile.backends, migration.backend) }, context),
+          : watched(
+              await openDocuments({ profile, convex: named(profile.backends, migration.backend) }, context),
+              tell,
+            ),
         after: migration.after && (await archive(migration.after)),
         schema: await schemaOfPlan(plan, file),
+        progress: migration.progress && path.resolve(directory, migration.progress),
       });
     } catch (error) {
       if (error instanceof DocumentsUnreadable || error instanceof PlanMistake)
@@ -39,10 +52,16 @@ export const migrationComparison = defineReading({
       if (context.signal.aborted)
         throw new NotVerified(
           'the comparison did not finish within the deadline',
-          'Increase `limits.checkMs`, or run `npm run migration`, which has a deadline of one hour.',
+          migration.progress === undefined
+            ? 'Name a folder in `platforms.migration.progress`, and the next run goes on there; or increase `limits.checkMs`; or run `npm run migration`, which has a deadline of one hour.'
+            : 'Run it again: it goes on where it was cut off.',
         );
 
       throw error;
     }
   },
 });
+
+function toTerminal(line: string): void {
+  process.stderr.write(`${redact(line)}\n`);
+}

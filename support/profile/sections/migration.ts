@@ -20,5 +20,7 @@ export const MigrationSource = strict({
   to: Snapshot.optional(),
   /** An export of the source, taken after the move: what a plan wants cleaned is looked for there. */
   after: Snapshot.optional(),
+  /** Where a comparison that is cut off leaves, encrypted, what it has read and found, relative to the config: the next run goes on there. */
+  progress: z.string().min(1).optional(),
 });
 export type MigrationSource = z.infer<typeof MigrationSource>;

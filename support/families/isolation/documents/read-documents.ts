@@ -19,7 +19,7 @@ import {
   tellProgress,
   untilAborted,
 } from '../../../snapshot/index.ts';
-import { runAdminQuery } from '../read-admin-query.ts';
+import { requireKey, runAdminQuery } from '../read-admin-query.ts';
 
 /** One environment's side of a comparison: its profile, and which of its backends is meant. */
 export interface DocumentSide {
@@ -145,5 +145,7 @@ export async function openDocuments(
     pageDocuments: isolation.documents.pageDocuments,
     signal: context.signal,
     query: (name, args) => runAdminQuery(convex, name, args, context),
+    database: convex.url.url.origin,
+    secret: () => requireKey(convex, context.read),
   });
 }
