@@ -37,6 +37,38 @@ describe('a cleaned table', () => {
     await expect(cleaned(renumbered)).rejects.toThrow('the table companies has the number 10001 in the one, and 10003');
   });
 
+  test.each([
+    [
+      'snapshot_calm-river-456_1760000000000000000',
+      'snapshot_happy-animal-123_1760000000000000001',
+      'of happy-animal-123',
+    ],
+    [
+      'snapshot_calm-river-456_1760000000000000001',
+      'snapshot_calm-river-456_1760000000000000000',
+      'was exported before',
+    ],
+  ])('is not verified where the names of the exports speak against it: %s, %s', async (before, after, says) => {
+    const tables = { ...sampleTables(), incidents: [] };
+    const sides = await Promise.all([
+      folder.snapshot(before, sampleTables()),
+      folder.snapshot('to', sampleTables()),
+      folder.snapshot(after, tables),
+    ]);
+    const [from, to, later] = await Promise.all(sides.map((side) => openArchive(side)));
+    if (!from || !to) throw new Error('there are three');
+    const comparison = await compareMigration(parsePlan(plan, 'plan.yaml'), { from, to, after: later });
+    expect(() => judgeCleaned(comparison)).toThrow(says);
+    expect(comparison.binding?.common).toBeGreaterThan(0);
+  });
+
+  test('is not verified where a table that stays has another number, although there are documents in common', async () => {
+    const another = sampleTables('another');
+    await expect(cleaned({ ...sampleTables(), sites: another.companies ?? [], incidents: [] })).rejects.toThrow(
+      'the table sites has the number 10003 in the one, and 10001 in the other',
+    );
+  });
+
   test('is looked for in every table', async () => {
     const { companies = [], incidents = [] } = sampleTables();
     expect(await cleaned({ companies, old_incidents: incidents })).toMatchObject([
@@ -82,6 +114,22 @@ describe('stored files', () => {
   test('that an archive has twice make it unreadable', async () => {
     await expect(compare({ [`_storage/${id}.png`]: text, [`_storage/${id}.jpg`]: text })).rejects.toThrow('twice');
   });
+});
+
+test('a size that is written as an int64 is compared too', async () => {
+  const [stored, text] = ['kg2bz2gyarr8z8xw3pgq1xg3w17ktrzz', 'a picture'];
+  const sha256 = createHash('sha256').update(text).digest('base64');
+  const of = (size: number) => ({
+    ...sampleTables(),
+    _storage: [`{"_id":"${stored}","_creationTime":1760000000000.5,"sha256":"${sha256}","size":${size}}`] as never,
+  });
+  const files = { [`_storage/${stored}.png`]: text };
+  const plan = parsePlan(wholePlan, 'plan.yaml');
+  const from = await openArchive(await folder.snapshot('from', of(9), files));
+  const to = await openArchive(await folder.snapshot('to', of(8), files));
+  expect((await compareMigration(plan, { from, to })).changed.list).toMatchObject([
+    { table: '_storage', expected: expect.stringContaining('a file of 8 bytes') },
+  ]);
 });
 
 describe('renamed ids', () => {
@@ -136,6 +184,22 @@ describe('values of Convex', () => {
   });
 });
 
+test('a document is matched by a mapped value, whether it is a float or an int64 in the target', async () => {
+  const line = (rank: string) =>
+    ({
+      ranks: [`{"_id":"${sampleTables().companies?.[0]?._id}","_creationTime":1760000000000.5,"rank":${rank}}`],
+    }) as never;
+  const plan = 'tables:\n  ranks: { match: [rank], map: { rank: { values: { 1: 10 } } } }\n';
+  for (const [before, after] of [
+    ['1', '10'],
+    ['1', '10.0'],
+    ['1.0', '10'],
+  ] as const) {
+    const found = await folder.compare(plan, line(before), line(after));
+    expect([found.missing.total, found.unexpected.total, found.changed.total]).toEqual([0, 0, 0]);
+  }
+});
+
 test('documents of the target without a key are its own, where others are allowed', async () => {
   const own = (sampleTables('own').companies ?? []).map(({ slug: _, ...each }) => each);
   const to = { companies: [...(sampleTables('prod').companies ?? []), ...own] };
@@ -166,6 +230,7 @@ describe('a slip in a plan', () => {
     ['{ filter: { status: [active, trail] } }', 'Did you mean `trial`?'],
     ['{ map: { status: { values: { Active: 1 } } } }', 'Did you mean `active`?'],
     ['{ filter: { status: closed } }', 'Known here: '],
+    ['{ filter: { _creationTime: "1760000000000" } }', 'names the text 1760000000000, and the documents of companies'],
   ])('is refused: %s', async (table, message) => {
     const plan = `tables:\n  companies: ${table}\n`;
     await expect(folder.compare(plan, sampleTables(), sampleTables())).rejects.toThrow(message);
