@@ -1,6 +1,7 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
 import {
   backendSourceOf,
+  componentFunctions,
   expectedBackend,
   mountedComponents,
   requireAnswer,
@@ -10,7 +11,7 @@ import { judgeComponents } from './components-present.judge.ts';
 
 check({
   id: 'convex/components-present',
-  title: 'every component that the backend calls is mounted in the deployment',
+  title: 'every component that the backend calls is mounted in the deployment, with the functions that are called',
   platform: 'convex',
   effect: 'read',
   severity: 'critical',
@@ -18,7 +19,7 @@ check({
   remedy: 'Install the component in convex.config.ts and deploy the backend.',
   needs: ['platforms.convex.backend.source'],
   subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),
-  sends: { to: ['convex'], requests: 4 },
+  sends: { to: ['convex'], requests: 64, bound: 'one for each component that the backend calls' },
   async verify({ subject: convex, read, count }) {
     const { source, shown } = await read(expectedBackend, backendSourceOf(convex));
     const [unparsed] = source?.syntax.unparsed ?? [];
@@ -28,12 +29,28 @@ check({
     if (used.length === 0) throw new NotApplicable(`no module of ${shown} calls a component`);
     const [mounted, name] = await Promise.all([read(mountedComponents, convex), requireAnswer(convex, read)]);
     count('calls of components', used.length);
+    const called = source?.syntax.componentCalls ?? [];
+    const names = new Set(called.map(({ component }) => component));
+    const active = mounted.filter(({ path, state }) => state === 'active' && names.has(path));
+    const functions = await Promise.all(
+      active.map(
+        async ({ path, id }) => [path, await read(componentFunctions, { convex, id: idOf(path, id) })] as const,
+      ),
+    );
+    count('calls of their functions', called.length);
     return judgeComponents({
       used,
+      called,
       shown,
       mounted,
+      functions: new Map(functions),
       deployment: shownDeployment(name, convex),
       deployCommand: convex.deployCommand,
     });
   },
 });
+
+function idOf(path: string, id: string | undefined): string {
+  if (id !== undefined) return id;
+  throw new NotVerified(`the deployment lists the component ${path} without its id, so its functions are not known`);
+}

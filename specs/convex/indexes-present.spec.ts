@@ -1,5 +1,12 @@
 import { check } from '../../support/check/index.ts';
-import { backendsWithSchema, deployedIndexes, judgeIndexes, schemasOf } from '../../support/platforms/convex/index.ts';
+import type { DatabaseSchema } from '../../support/contract/index.ts';
+import {
+  allSchemasOf,
+  backendsWithSchema,
+  deployedIndexes,
+  judgeFields,
+  judgeIndexes,
+} from '../../support/platforms/convex/index.ts';
 
 check({
   id: 'convex/indexes-present',
@@ -11,13 +18,21 @@ check({
   remedy: 'Deploy the backend with its schema, and wait until its indexes are backfilled.',
   needs: ['platforms.convex.backend'],
   subjects: backendsWithSchema,
-  sends: { to: ['convex'], requests: 8, bound: 'with those of the environment that `backend` names' },
+  sends: { to: ['convex'], requests: 64, bound: 'with those of the environment that `backend` names' },
   async verify({ subject: convex, reachableOthers, read, count }) {
-    const [schemas, states] = await Promise.all([
-      schemasOf({ convex, reachableOthers }, read),
+    const [{ own, ofComponents }, states] = await Promise.all([
+      allSchemasOf({ convex, reachableOthers }, read),
       read(deployedIndexes, convex),
     ]);
-    count('indexes', schemas.expected.tables.flatMap(({ indexes }) => indexes).length);
-    return judgeIndexes(schemas, states);
+    count('indexes', own ? indexesOf(own) : 0);
+    count(
+      'indexes of components, by their fields',
+      ofComponents.map(indexesOf).reduce((sum, each) => sum + each, 0),
+    );
+    return [...(own ? judgeIndexes(own, states) : []), ...ofComponents.flatMap(judgeFields)];
   },
 });
+
+function indexesOf({ expected }: { expected: DatabaseSchema }): number {
+  return expected.tables.flatMap(({ indexes }) => indexes).length;
+}

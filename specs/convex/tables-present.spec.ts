@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { backendsWithSchema, judgeTables, schemasOf } from '../../support/platforms/convex/index.ts';
+import { allSchemasOf, backendsWithSchema, judgeTables } from '../../support/platforms/convex/index.ts';
 
 check({
   id: 'convex/tables-present',
@@ -11,10 +11,11 @@ check({
   remedy: 'Deploy the backend with its schema.',
   needs: ['platforms.convex.backend'],
   subjects: backendsWithSchema,
-  sends: { to: ['convex'], requests: 8, bound: 'with those of the environment that `backend` names' },
+  sends: { to: ['convex'], requests: 64, bound: 'with those of the environment that `backend` names' },
   async verify({ subject: convex, reachableOthers, read, count }) {
-    const schemas = await schemasOf({ convex, reachableOthers }, read);
-    count('tables', schemas.expected.tables.length);
-    return judgeTables(schemas);
+    const { own, ofComponents } = await allSchemasOf({ convex, reachableOthers }, read);
+    count('tables', own?.expected.tables.length ?? 0);
+    count('tables of components', ofComponents.flatMap(({ expected }) => expected.tables).length);
+    return [...(own ? [own] : []), ...ofComponents].flatMap(judgeTables);
   },
 });

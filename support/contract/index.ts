@@ -1,5 +1,6 @@
 export * from './backend/backend-syntax.ts';
 export * from './backend/database-schema.ts';
+export { type MountedComponent, mountedComponents } from './backend/mounted-components.ts';
 export { type PushedModules, pushedModules } from './backend/pushed-modules.ts';
 export {
   type BackendSource,
@@ -23,7 +24,7 @@ export type * from './function-reference.ts';
 export * from './function-spec.ts';
 export { nearNames } from './near-names.ts';
 export { type OrderReading, type SafeOrder, safeOrder } from './safe-order.ts';
-export type { ComponentUse } from './source/find-references.ts';
+export type { ComponentCall, ComponentUse } from './source/find-references.ts';
 export { addressOfRoute, isOfRoute, isStaticRoute, nextRoutes, type PageRoute } from './source/next-routes.ts';
 export { readSourceReferences } from './source/read-source-references.ts';
 export * from './validators/validator.ts';

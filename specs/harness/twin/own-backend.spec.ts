@@ -24,7 +24,7 @@ export const isSet = query({ args: {}, handler: async () => key === process.env.
   'convex/jobs.ts': `import { internal, components } from './_generated/api';
 import { action } from './_generated/server';
 import absent from 'not-installed-here';
-export const run = action({ args: {}, handler: async (ctx) => { await ctx.runQuery(internal.notes.list.all, {}); await ctx.runMutation(components.mail.send, {}); return absent(); } });`,
+export const run = action({ args: {}, handler: async (ctx) => { await ctx.runQuery(internal.notes.list.all, {}); await ctx.runMutation(components.mail.send.now, {}); return absent(); } });`,
   'convex/broken.ts': "import make from 'not-installed-here';\nexport const made = make('at the top');",
   'convex/convex.config.ts': `import { defineApp } from 'convex/server';
 import mail from './mail/convex.config';
@@ -32,7 +32,9 @@ import limiter from '@convex-dev/rate-limiter/convex.config';
 const app = defineApp(); app.use(mail, { name: 'mail' }); app.use(limiter); export default app;`,
   'convex/mail/convex.config.ts':
     "import { defineComponent } from 'convex/server';\nexport default defineComponent('mailer');",
-  'convex/mail/send.ts': 'export const notOurs = 1;',
+  'convex/mail/send.ts': `import { internalMutation, mutation } from './_generated/server';
+export const now = mutation({ args: {}, handler: async () => null });
+export const later = internalMutation({ args: {}, handler: async () => null });`,
 };
 
 const callOf = (path: string) => makeFunctionReference<'query'>(path);
@@ -69,7 +71,10 @@ describe("a team's own backend", () => {
     );
     expect(leftOut).toEqual([{ module: 'broken', reason: 'the package not-installed-here is not installed' }]);
     expect(absentPackages).toEqual(['not-installed-here']);
-    expect(components).toEqual(['mail', 'rateLimiter']);
+    expect(components).toMatchObject([
+      { path: 'mail', functions: ['internal send:later', 'send:now'] },
+      { path: 'rateLimiter', functions: undefined },
+    ]);
     expect(Object.keys(variables)).toEqual(['TEAM_KEY']);
     expect([...source.modules.keys()].sort()).toEqual(['env', 'jobs', 'keys', 'model/fields', 'notes/list']);
   });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FunctionReference, UnparsedSource, UnresolvedReference } from '../function-reference.ts';
-import { type ComponentUse, findReferences } from '../source/find-references.ts';
+import { type ComponentCall, type ComponentUse, findReferences } from '../source/find-references.ts';
 import { ModuleResolver } from '../source/module-resolution.ts';
 import { SourceModules } from '../source/source-modules.ts';
 import { StaticValues } from '../syntax/static-value.ts';
@@ -10,6 +10,8 @@ import { backendVariables, type VariableRead } from '../variables/backend-variab
 export interface BackendSyntax {
   variables: readonly VariableRead[];
   components: readonly ComponentUse[];
+  /** Functions of components that it names. */
+  componentCalls: readonly ComponentCall[];
   /** Functions that the backend itself names: those that it runs, schedules or puts into a cron. */
   references: readonly FunctionReference[];
   /** Places that name a function or a component in a way that only run time knows. */
@@ -37,12 +39,17 @@ export async function readBackendSyntax(directory: string, paths: readonly strin
     onBroken: (file, reason) => unparsed.push({ file, line: 1, column: 1, reason }),
   });
   const modules = await SourceModules.read({ root: directory, files, resolver, side: 'backend' });
-  const { references, components, unresolved } = findReferences(modules, new StaticValues(modules), 'backend');
+  const { references, components, componentCalls, unresolved } = findReferences(
+    modules,
+    new StaticValues(modules),
+    'backend',
+  );
   const variables = backendVariables(modules);
 
   return {
     variables: variables.reads,
     components,
+    componentCalls,
     references,
     unresolved,
     openVariables: variables.open,

@@ -16,10 +16,17 @@ export interface ComponentUse extends SourcePosition {
   name: string;
 }
 
+/** A function of a component that a backend calls: `components.rateLimiter.lib.check` is `lib:check` of `rateLimiter`. */
+export interface ComponentCall extends SourcePosition {
+  component: string;
+  path: string;
+}
+
 /** What the modules of a tree name of a backend, each list in order of file, line and column. */
 export interface FoundReferences {
   references: readonly FunctionReference[];
   components: readonly ComponentUse[];
+  componentCalls: readonly ComponentCall[];
   unresolved: readonly UnresolvedReference[];
 }
 
@@ -47,7 +54,10 @@ export function findReferences(modules: SourceModules, values: StaticValues, sid
   }
 
   const sites = [...flow.sites].filter(({ root }) => roots.includes(root));
-  for (const site of sites.filter(({ root }) => root === 'components')) addComponent(found, site);
+  addComponents(
+    found,
+    sites.filter(({ root }) => root === 'components'),
+  );
   addFunctions(
     found,
     sites.filter(({ root }) => root !== 'components'),
@@ -58,12 +68,14 @@ export function findReferences(modules: SourceModules, values: StaticValues, sid
 class Found {
   readonly #references: FunctionReference[] = [];
   readonly #components: ComponentUse[] = [];
+  readonly #componentCalls: ComponentCall[] = [];
   readonly #unresolved: UnresolvedReference[] = [];
 
   get all(): FoundReferences {
     return {
       references: ordered(this.#references, ({ path, kind }) => `${path} ${kind}`),
       components: ordered(this.#components, ({ name }) => name),
+      componentCalls: ordered(this.#componentCalls, ({ component, path }) => `${component} ${path}`),
       unresolved: ordered(this.#unresolved, () => ''),
     };
   }
@@ -75,6 +87,10 @@ class Found {
 
   addComponent({ module, node }: Place, name: string): void {
     if (module.isCounted) this.#components.push({ ...module.positionOf(node.start), name });
+  }
+
+  addComponentCall({ module, node }: Place, component: string, path: string): void {
+    if (module.isCounted) this.#componentCalls.push({ ...module.positionOf(node.start), component, path });
   }
 
   addUnresolved({ module, node }: Place, reason: string, mayBe?: string): void {
@@ -89,17 +105,25 @@ class Found {
   }
 }
 
-/** The first step below `components` names one. The steps after it belong to the component. */
-function addComponent(found: Found, site: ReferenceSite): void {
-  const [name] = site.steps;
-  if (name === undefined) addHandedOn(found, site);
-  else if (site.steps.length === 1) found.addComponent(site, name);
+/** The first step below `components` names one. The steps after it name a module and a function of the component. */
+function addComponents(found: Found, sites: readonly ReferenceSite[]): void {
+  const modulePaths = modulePathsOf(sites);
+  for (const site of sites) {
+    const [name, ...steps] = site.steps;
+    if (name === undefined) addHandedOn(found, site);
+    else if (steps.length === 0) found.addComponent(site, name);
+    else if (steps.length >= 2 && isFunction(site, modulePaths))
+      found.addComponentCall(site, name, functionPathOfSteps(steps));
+  }
+}
+
+/** Every path on the way to a longer one. */
+function modulePathsOf(sites: readonly ReferenceSite[]): ReadonlySet<string> {
+  return new Set(sites.flatMap(({ steps }) => steps.slice(0, -1).map((_, at) => steps.slice(0, at + 1).join('\0'))));
 }
 
 function addFunctions(found: Found, sites: readonly ReferenceSite[]): void {
-  const modulePaths = new Set(
-    sites.flatMap(({ steps }) => steps.slice(0, -1).map((_, at) => steps.slice(0, at + 1).join('\0'))),
-  );
+  const modulePaths = modulePathsOf(sites);
   for (const site of sites) {
     if (isFunction(site, modulePaths))
       for (const kind of kindsOf(site)) found.addReference(site, site.path ?? functionPathOfSteps(site.steps), kind);

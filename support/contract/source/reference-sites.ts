@@ -81,8 +81,6 @@ export class ReferenceSites {
       const { site } = atom;
       site.hasFurtherStep = true;
       if (names === undefined || site.steps.length >= mostSteps) {
-        // The functions of a component are its own.
-        if (site.root === 'components' && site.steps.length > 0) return [];
         const reason = names === undefined ? 'the property is known only at run time' : 'the path has no end';
         this.unresolved.push({ module, node: wholeChain(node), root: site.root, reason });
         return [];

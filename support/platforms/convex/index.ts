@@ -1,9 +1,10 @@
 export { counterpart } from '../../profile/index.ts';
 export { type Calls, shownDeployment } from './call-sites.ts';
 export { judgeKinds, judgePresence } from './judge-calls.ts';
-export { judgeIndexes, judgeTables } from './judge-schema.ts';
+export { judgeFields, judgeIndexes, judgeTables } from './judge-schema.ts';
 export { requireResolved, settleTexts } from './open-places.ts';
 export { canaryQuery } from './read-canary-query.ts';
+export { allSchemasOf } from './read-component-schemas.ts';
 export { convexState, deployedFunctions, deployedSpec } from './read-deployed-functions.ts';
 export { deployedIndexes, deployedVariables } from './read-deployed-schema.ts';
 export {
@@ -15,8 +16,12 @@ export {
 } from './read-expected-backend.ts';
 export { convexIdentity, type Identity } from './read-identity.ts';
 export { convexKey, requireAnswer } from './read-key.ts';
-
-export { localModules, moduleHashes as deployedModules, mountedComponents } from './read-modules.ts';
+export {
+  componentFunctions,
+  localModules,
+  moduleHashes as deployedModules,
+  mountedComponents,
+} from './read-modules.ts';
 export { readPromotedSide } from './read-promoted-side.ts';
 export {
   callersOf,
@@ -27,5 +32,5 @@ export {
   readFetched,
   siteCallers,
 } from './read-references.ts';
-export { backendsWithSchema, schemasOf } from './read-schemas.ts';
+export { backendsWithSchema } from './read-schemas.ts';
 export { callerSends } from './sends.ts';

@@ -23,23 +23,11 @@ export function judgeTables({ expected, shown, deployed, deployment, deployComma
   }));
 }
 
-/**
- * Indexes that the deployment does not have, has over other fields, or is still backfilling.
- * @throws NotVerified where the deployment does not report the state of one
- */
-export function judgeIndexes(
-  { expected, shown, deployed, deployment, deployCommand }: SchemaInput,
-  states: DeployedIndexes['indexes'],
-): Finding[] {
+/** Indexes that the deployment does not have, or has over other fields. */
+export function judgeFields({ expected, shown, deployed, deployment, deployCommand }: SchemaInput): Finding[] {
   const { missingIndexes, differentIndexes } = compareSchemas(expected, deployed);
   const from = [`${shown}/schema.ts`, deployment];
-  const wanted = new Set(
-    expected.tables.flatMap(({ name, indexes }) => indexes.map((index) => `${name}.${index.name}`)),
-  );
-  const unfilled = states.filter(
-    ({ table, name, backfill, staged }) => wanted.has(`${table}.${name}`) && !staged && backfill.state !== 'done',
-  );
-  const found: Finding[] = [
+  return [
     ...missingIndexes.map(({ table, index }) => ({
       what: `${deployment} has no index ${table}.${index.name}`,
       expected: `${table}.${index.name} over ${index.fields}`,
@@ -54,6 +42,23 @@ export function judgeIndexes(
       from,
       remedy: deployCommand,
     })),
+  ];
+}
+
+/**
+ * Indexes that the deployment does not have, has over other fields, or is still backfilling.
+ * @throws NotVerified where the deployment does not report the state of one
+ */
+export function judgeIndexes(input: SchemaInput, states: DeployedIndexes['indexes']): Finding[] {
+  const { expected, deployed, deployment } = input;
+  const wanted = new Set(
+    expected.tables.flatMap(({ name, indexes }) => indexes.map((index) => `${name}.${index.name}`)),
+  );
+  const unfilled = states.filter(
+    ({ table, name, backfill, staged }) => wanted.has(`${table}.${name}`) && !staged && backfill.state !== 'done',
+  );
+  const found: Finding[] = [
+    ...judgeFields(input),
     ...unfilled.map(({ table, name, backfill }) => ({
       what: `the index ${table}.${name} of ${deployment} is still being backfilled`,
       expected: 'backfill done',

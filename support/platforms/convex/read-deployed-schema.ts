@@ -1,28 +1,48 @@
 import { NotVerified } from '../../check/not-verified.ts';
 import { type DatabaseSchema, databaseSchema, SchemaJson } from '../../contract/index.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
-import { defineReading } from '../../reading/index.ts';
+import { defineReading, type ReadingContext } from '../../reading/index.ts';
 import { jsonOf, requireKey } from './read-key.ts';
 import { DeployedIndexes, DeployedSchemas, EnvironmentVariables } from './schema.ts';
 import { refusedQuery, systemQuery } from './system-query.ts';
 
-/** The schema that was pushed to a deployment last; undefined where none ever was. */
+/** A schema that was pushed last; undefined where none ever was. */
+export interface PushedSchema {
+  schema: DatabaseSchema | undefined;
+  isPending: boolean;
+}
+
+/** The schema of a deployment's own tables. */
 export const deployedSchema = defineReading({
   name: 'convex.schema',
   effect: 'read',
   key: (convex: ConvexProfile) => convex.url.url.origin,
-  async read(convex, context): Promise<{ schema: DatabaseSchema | undefined; isPending: boolean }> {
-    const path = '_system/frontend/getSchemas';
-    const { active, inProgress } = await systemQuery(convex, context, path, {}, DeployedSchemas);
-    if (!active) return { schema: undefined, isPending: Boolean(inProgress) };
-    const parsed = SchemaJson.safeParse(JSON.parse(active));
-    if (!parsed.success)
-      throw new NotVerified(
-        `${convex.url.value} answers ${path} in a form that is not known here: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`,
-      );
-    return { schema: databaseSchema(parsed.data), isPending: Boolean(inProgress) };
-  },
+  read: (convex, context): Promise<PushedSchema> => readSchema(convex, context, {}),
 });
+
+/** The schema of a mounted component, which has tables of its own. */
+export const componentSchema = defineReading({
+  name: 'convex.component-schema',
+  effect: 'read',
+  key: ({ convex, id }: { convex: ConvexProfile; id: string }) => `${convex.url.url.origin} ${id}`,
+  read: ({ convex, id }, context): Promise<PushedSchema> => readSchema(convex, context, { componentId: id }),
+});
+
+async function readSchema(
+  convex: ConvexProfile,
+  context: ReadingContext,
+  args: Record<string, string>,
+): Promise<PushedSchema> {
+  const path = '_system/frontend/getSchemas';
+  const { active, inProgress } = await systemQuery(convex, context, path, args, DeployedSchemas);
+  if (!active) return { schema: undefined, isPending: Boolean(inProgress) };
+  const parsed = SchemaJson.safeParse(JSON.parse(active));
+  if (!parsed.success)
+    throw new NotVerified(
+      `${convex.url.value} answers ${path} in a form that is not known here: ${parsed.error.issues[0]?.path.join('.')} ${parsed.error.issues[0]?.message}`,
+    );
+  return { schema: databaseSchema(parsed.data), isPending: Boolean(inProgress) };
+}
 
 /** Each index with the state of its backfill: `GET /api/get_indexes`. */
 export const deployedIndexes = defineReading({

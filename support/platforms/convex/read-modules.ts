@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { NotVerified } from '../../check/not-verified.ts';
-import { type PushedModules, pushedModules } from '../../contract/index.ts';
+import {
+  type DeployedFunction,
+  deployedFunctions,
+  FunctionSpec,
+  type PushedModules,
+  pushedModules,
+} from '../../contract/index.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { convexKey, jsonOf, requireKey } from './read-key.ts';
@@ -14,6 +20,17 @@ export const mountedComponents = defineReading({
   key: (convex: ConvexProfile) => convex.url.url.origin,
   read: (convex, context): Promise<MountedComponents> =>
     systemQuery(convex, context, '_system/frontend/components:list', {}, MountedComponents),
+});
+
+/** The functions of a mounted component, as the deployment lists them. */
+export const componentFunctions = defineReading({
+  name: 'convex.component-functions',
+  effect: 'read',
+  key: ({ convex, id }: { convex: ConvexProfile; id: string }) => `${convex.url.url.origin} ${id}`,
+  read: async ({ convex, id }, context): Promise<readonly DeployedFunction[]> =>
+    deployedFunctions(
+      await systemQuery(convex, context, '_system/cli/modules:apiSpec', { componentId: id }, FunctionSpec),
+    ),
 });
 
 /**

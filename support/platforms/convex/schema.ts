@@ -29,7 +29,12 @@ export type DeployedIndexes = z.infer<typeof DeployedIndexes>;
 
 /** A component that is mounted: `path` is its name, below its parents'. Source: system-udfs, _system/frontend/components.ts. */
 export const MountedComponents = z.array(
-  z.looseObject({ path: z.string(), name: z.string().nullish(), state: z.string().default('active') }),
+  z.looseObject({
+    id: z.string().optional(),
+    path: z.string(),
+    name: z.string().nullish(),
+    state: z.string().default('active'),
+  }),
 );
 export type MountedComponents = z.infer<typeof MountedComponents>;
 

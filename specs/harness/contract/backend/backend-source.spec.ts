@@ -195,7 +195,27 @@ describe('a backend calls itself', () => {
 
   test('and its components, by the first step', async () => {
     const text = `${imports}\nconst { limiter } = components as any; limiter.lib[name]; new Pool(components!.pool);`;
-    expect(await read({ 'a.ts': text })).toEqual({ references: [], components: ['limiter', 'pool'], unresolved: [] });
+    expect(await read({ 'a.ts': text })).toEqual({
+      references: [],
+      components: ['limiter', 'pool'],
+      unresolved: ['limiter.lib[name]: the property is known only at run time'],
+    });
+  });
+
+  test('and functions of its components, also through a name, a wrapper and another file', async () => {
+    const { componentCalls } = await readBackendTree({
+      'lib.ts': "import { components } from './_generated/api';\nexport const mail = components.mail;",
+      'a.ts': `${imports}
+        import { mail } from './lib';
+        ctx.runMutation((components.limiter as any).lib!.check, {});
+        const { send } = mail.queue; ctx.runAction(send, {}); ctx.runQuery(mail.a.b.c, {});
+        new Pool(components.pool); new Pool(components.pool.main);`,
+    });
+    expect(componentCalls.map(({ component, path }) => `${component} ${path}`)).toEqual([
+      'limiter lib:check',
+      'mail queue:send',
+      'mail a/b:c',
+    ]);
   });
 
   test('where it cannot be followed, which is reported', async () => {
