@@ -173,7 +173,16 @@ export const rooms: readonly Room[] = [
     mayImport: [/^support\/check\/index\.ts$/, roomDoor, /^specs\/[^/]+\/[^/]+\.judge\.ts$/],
   },
   { path: /^(?:specs\/smoke|fixtures\/twin\/journeys)\//, mayImport: [room('smoke')] },
-  { path: /^fixtures\/twin\//, mayImport: [room('text'), room('files'), room('command'), room('profile')] },
+  {
+    path: /^fixtures\/twin\//,
+    mayImport: [
+      room('text'),
+      room('files'),
+      room('command'),
+      room('profile'),
+      /^support\/contract\/backend\/mounted-components\.ts$/,
+    ],
+  },
   {
     path: /^fixtures\/deployments\//,
     mayImport: [/^fixtures\/twin\//, room('profile'), room('http'), room('reading'), room('sync')],

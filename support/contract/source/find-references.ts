@@ -132,10 +132,16 @@ function addFunctions(found: Found, sites: readonly ReferenceSite[]): void {
   }
 }
 
+/** What takes the properties of a module, and is given no function: `{ ...api.sites.list }`. */
+const takesApart = /^(?:a spread|Object\.(?:assign|entries|values|keys)\(\))$/;
+
 /** Whether a written place names a function, and not only a module on the way to one. */
-function isFunction({ path, steps, kinds, hasFurtherStep }: ReferenceSite, modulePaths: ReadonlySet<string>): boolean {
+function isFunction(
+  { path, steps, kinds, handedOn, hasFurtherStep }: ReferenceSite,
+  modulePaths: ReadonlySet<string>,
+): boolean {
   if (path !== undefined) return true;
-  if (steps.length < 2) return false;
+  if (steps.length < 2 || (kinds.size === 0 && handedOn.some(({ to }) => takesApart.test(to)))) return false;
   return kinds.size > 0 || !(hasFurtherStep || modulePaths.has(steps.join('\0')));
 }
 

@@ -29,6 +29,13 @@ export function literalText(node: Node | undefined): string | undefined {
   return node.quasis[0]?.value.cooked ?? undefined;
 }
 
+/** The text of a string, a template without `${}`, or several of them joined by `+`. */
+export function writtenText(node: Node | undefined): string | undefined {
+  if (node?.type !== 'BinaryExpression' || node.operator !== '+') return literalText(node);
+  const [left, right] = [writtenText(node.left as Node), writtenText(node.right)];
+  return left === undefined || right === undefined ? undefined : left + right;
+}
+
 /** The value of the last property `name` that an object literal writes; undefined for any other node. */
 export function propertyOf(node: Node | undefined, name: string): Node | undefined {
   if (node?.type !== 'ObjectExpression') return undefined;

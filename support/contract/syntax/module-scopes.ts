@@ -96,7 +96,7 @@ function visitRequest(walk: ScopeWalk, node: Extract<Node, { type: 'ImportExpres
 }
 
 function visitCall(walk: ScopeWalk, node: Extract<Node, { type: 'CallExpression' }>, scope: Scope): void {
-  if (node.callee.type === 'Identifier' && node.callee.name === 'require') walk.names.request(node, node.arguments[0]);
+  if (node.callee.type === 'Identifier') walk.names.requestBy(node.callee, node);
   visitChildren(walk, node, scope);
 }
 

@@ -1,5 +1,5 @@
 import type { Node, Program } from 'oxc-parser';
-import { literalText } from './expressions.ts';
+import { calleeName, writtenText } from './expressions.ts';
 import type { Binding, Declaration, ModuleScopes, PassedOn } from './module-names.ts';
 import { enclosingClass, privateName } from './syntax.ts';
 
@@ -24,6 +24,7 @@ export class NameTable {
   readonly #uses: { name: string; node: Node; scope: Scope }[] = [];
   readonly #imports: { source: string; imported: string; binding: Binding }[] = [];
   readonly #requests: { source: string; node: Node }[] = [];
+  readonly #maybeRequests: { callee: Node; node: Extract<Node, { type: 'CallExpression' }> }[] = [];
   readonly #passedOn: PassedOn[] = [];
   readonly #exports = new Map<string, Binding | Node>();
   readonly #exportedLocals: { exported: string; node: Node }[] = [];
@@ -57,8 +58,14 @@ export class NameTable {
 
   /** Notes `import()` or `require()` at `node`, where its argument is a literal. */
   request(node: Node, argument: Node | undefined): void {
-    const source = literalText(argument);
+    const source = writtenText(argument);
     if (source !== undefined) this.#requests.push({ source, node });
+  }
+
+  /** A call that asks for a module if it calls `require`, or what `createRequire` returned. */
+  requestBy(callee: Extract<Node, { type: 'Identifier' }>, node: Extract<Node, { type: 'CallExpression' }>): void {
+    if (callee.name === 'require') this.request(node, node.arguments[0]);
+    else if (node.arguments.length === 1) this.#maybeRequests.push({ callee, node });
   }
 
   passOn(passed: PassedOn): void {
@@ -102,6 +109,12 @@ export class NameTable {
     for (const { exported, node } of this.#exportedLocals) {
       const binding = this.#bindings.get(node);
       if (binding !== undefined) this.export(exported, binding);
+    }
+    for (const { callee, node } of this.#maybeRequests) {
+      const declaration = this.#bindings.get(callee)?.declaration;
+      const init = declaration?.kind === 'variable' ? declaration.declarator.init : undefined;
+      if (init?.type === 'CallExpression' && calleeName(init) === 'createRequire')
+        this.request(node, node.arguments[0]);
     }
     return {
       program,

@@ -54,10 +54,26 @@ export function moduleRequests(source: ParsedSource): string[] {
     const literal = /^(['"`])([^'"`$]+)\1$/.exec(written)?.[2];
     if (literal !== undefined) requests.add(literal);
   }
-  if (source.text.includes('require')) {
-    for (const match of source.text.matchAll(/\brequire\s*\(\s*(['"`])([^'"`\n]+)\1/g)) requests.add(match[2] ?? '');
-  }
+  for (const name of requireNames(source.text))
+    for (const [, written = ''] of source.text.matchAll(callsWithText(name)))
+      requests.add(written.replace(/['"`]\s*\+\s*['"`]|^['"`]|['"`]$/g, ''));
   return [...requests];
+}
+
+/** `require`, and what a file calls the result of `createRequire`. */
+function requireNames(text: string): string[] {
+  if (!text.includes('require') && !text.includes('createRequire')) return [];
+  const made = text.matchAll(/\b(?:const|let|var)\s+([\w$]+)\s*=\s*(?:[\w$]+\.)?createRequire\s*\(/g);
+  return ['require', ...[...made].map(([, name = '']) => name)];
+}
+
+/** Calls with a text, or several joined by `+`. */
+function callsWithText(name: string): RegExp {
+  const text = '([\'"`])[^\'"`\\n]+\\2';
+  return new RegExp(
+    `(?<![\\w$.])${RegExp.escape(name)}\\s*\\(\\s*(${text}(?:\\s*\\+\\s*['"\`][^'"\`\\n]+['"\`])*)`,
+    'g',
+  );
 }
 
 /** The modules from which a file imports a value that it, or they, call by one of `names`. */
