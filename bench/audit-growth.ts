@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startManyEnvironments } from './many-environments.ts';
+import { recordedRequests, recordingTo } from './recorded-requests.ts';
 
 const repository = path.join(import.meta.dirname, '..');
 
@@ -30,7 +30,6 @@ async function requestsOf(environments: number): Promise<number> {
   await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-'));
   await using many = await startManyEnvironments(path.join(directory.path, 'many'), environments);
   const counted = path.join(directory.path, 'requests');
-  writeFileSync(counted, '');
   const child = spawn(
     process.execPath,
     [path.join(repository, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'isolation'],
@@ -40,8 +39,7 @@ async function requestsOf(environments: number): Promise<number> {
         ...process.env,
         NO_COLOR: '1',
         DEPLOYMENT_CONFIG: many.configFile,
-        NODE_OPTIONS: `--import ${path.join(import.meta.dirname, 'count-requests.mjs')}`,
-        COUNT_REQUESTS: counted,
+        ...recordingTo(counted),
       },
       stdio: ['ignore', 'ignore', 'inherit'],
     },
@@ -49,5 +47,5 @@ async function requestsOf(environments: number): Promise<number> {
   const code = await new Promise((resolve) => child.once('close', resolve));
   if (code !== 0) throw new Error(`the audit of ${environments} environments exited with ${code}`);
 
-  return readFileSync(counted, 'utf8').trimEnd().split('\n').length;
+  return recordedRequests(counted).length;
 }

@@ -11,7 +11,8 @@ import { writeSnapshot } from '../fixtures/snapshots/write-snapshot.ts';
 import { median } from './median.ts';
 import { gateRunMs, latencyMs, startNearAndFar } from './near-and-far.ts';
 
-const copied = 3;
+/** How many documents of dev each export of prod contains. */
+export const copiedDocuments = 3;
 
 export interface IsolationFigures {
   documents: number;
@@ -33,13 +34,13 @@ export async function benchIsolation(
   return figures;
 }
 
-async function measure(documents: number): Promise<IsolationFigures> {
-  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-'));
-  const inside = (name: string) => path.join(directory.path, name);
+/** Writes an export of dev and one of prod, and the ids of each beside it. @returns both exports */
+export async function writeBothExports(directory: string, documents: number): Promise<[dev: string, prod: string]> {
+  const inside = (name: string) => path.join(directory, name);
   const dev = () => generateDocuments({ namespace: 'dev', count: documents });
   const prod = function* () {
-    yield* generateDocuments({ namespace: 'prod', count: documents - copied });
-    yield* generateDocuments({ namespace: 'dev', count: copied, first: Math.floor(documents / 2) });
+    yield* generateDocuments({ namespace: 'prod', count: documents - copiedDocuments });
+    yield* generateDocuments({ namespace: 'dev', count: copiedDocuments, first: Math.floor(documents / 2) });
   };
 
   for (const [name, source] of [
@@ -49,15 +50,22 @@ async function measure(documents: number): Promise<IsolationFigures> {
     await writeSnapshot(inside(`${name}.zip`), { tables: { incidents: source() }, compressionLevel: 1 });
     await pipeline(Readable.from(idLines(source())), createWriteStream(inside(`${name}.ids`)));
   }
+  return [inside('dev.zip'), inside('prod.zip')];
+}
 
-  const { compareMs, peakMegabytes } = await comparedElsewhere(inside('dev.zip'), inside('prod.zip'));
+async function measure(documents: number): Promise<IsolationFigures> {
+  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-'));
+  const inside = (name: string) => path.join(directory.path, name);
+  const [dev, prod] = await writeBothExports(directory.path, documents);
+  const { compareMs, peakMegabytes } = await comparedElsewhere(dev, prod);
   const started = performance.now();
   const options = { env: { ...process.env, LC_ALL: 'C' } };
   for (const name of ['dev', 'prod'])
     execFileSync('sort', ['-o', inside(`${name}.sorted`), inside(`${name}.ids`)], options);
   const common = execFileSync('comm', ['-12', inside('dev.sorted'), inside('prod.sorted')], options).toString();
   const sortAndCommMs = performance.now() - started;
-  if (common.trim().split('\n').length !== copied) throw new Error(`sort and comm found different ids: ${common}`);
+  if (common.trim().split('\n').length !== copiedDocuments)
+    throw new Error(`sort and comm found different ids: ${common}`);
 
   return {
     documents,
@@ -84,7 +92,7 @@ function* idLines(documents: Iterable<{ _id: string }>): Iterable<string> {
 async function comparedElsewhere(left: string, right: string): Promise<{ compareMs: number; peakMegabytes: number }> {
   const child = spawn(
     process.execPath,
-    [path.join(import.meta.dirname, 'compare-exports.ts'), left, right, String(copied)],
+    [path.join(import.meta.dirname, 'compare-exports.ts'), left, right, String(copiedDocuments)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },

@@ -1,15 +1,16 @@
 import { writeAtomically } from '../support/files/write-atomically.ts';
 import { benchAuditGrowth } from './audit-growth.ts';
 import { benchContract } from './contract.ts';
-import { benchDistance } from './distance.ts';
 import { benchDrift } from './drift.ts';
 import { benchAudit, benchIsolation } from './isolation.ts';
-import { benchSmoke } from './smoke.ts';
+import { countAlarms } from './smoke.ts';
 import { benchSuiteOverhead } from './suite-overhead.ts';
 import { benchTable } from './table.ts';
 import { benchWorker } from './worker.ts';
 import { measureFigures } from './yardsticks/measure-figures.ts';
 import { formatFigure } from './yardsticks/pairs.ts';
+
+const healthyRuns = 20;
 
 /**
  * Measures everything, prints ratios within this run, and writes `reports/bench.json`. Not a test: a slow result does not fail.
@@ -21,11 +22,10 @@ export async function measureAll(): Promise<void> {
     figures,
     ...(await measureTable()),
     overhead: await measureOverhead(),
-    distance: await measureDistance(),
     worker: await ofFamily('worker', benchWorker),
     contract: await ofFamily('contract', benchContract),
     drift: await ofFamily('drift', benchDrift),
-    smoke: await ofFamily('smoke', () => benchSmoke()),
+    smoke: await ofFamily('smoke', async () => ({ healthyRuns, alarms: await countAlarms(healthyRuns) })),
     isolation: await ofFamily('isolation', () => benchIsolation()),
     audit: await ofFamily('audit', benchAudit),
     auditGrowth: await ofFamily('audit growth', () => benchAuditGrowth()),
@@ -58,14 +58,6 @@ async function measureOverhead() {
     `suite overhead 80 checks ${overhead.gateMs.toFixed(0)} ms, 80 empty tests ${overhead.floorMs.toFixed(0)} ms: ratio ${overhead.ratio.toFixed(2)} (aim: at most 1.2)\n`,
   );
   return overhead;
-}
-
-async function measureDistance() {
-  const distance = await benchDistance();
-  process.stdout.write(
-    `distance       prod run ${distance.farMs.toFixed(0)} ms with ${distance.latencyMs} ms latency, ${distance.nearMs.toFixed(0)} ms without; longest chain ${distance.chainMs.toFixed(0)} ms: ratio ${distance.ratio.toFixed(2)} (aim: at most 1.3)\n`,
-  );
-  return distance;
 }
 
 /** Measures one family, and prints its figures. */

@@ -2,7 +2,7 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
-import { startTwin, type TwinEnvironment } from '../fixtures/twin/start-twin.ts';
+import { startTwin, type Twin } from '../fixtures/twin/start-twin.ts';
 import { twinVariables } from '../fixtures/twin/twin-variables.ts';
 import {
   loadDeployment,
@@ -18,63 +18,66 @@ import { judgeFailedRequests } from '../support/smoke/judge/judge-failed-request
 import { judgeLoads } from '../support/smoke/judge/judge-loads.ts';
 import { judgePageErrors } from '../support/smoke/judge/judge-page-errors.ts';
 import { PageReadings } from '../support/smoke/visit/page-readings.ts';
-import { median } from './median.ts';
 
 const pageCount = 10;
-const rounds = 5;
 
-export interface SmokeFigures {
+/** How many pages are open at once. */
+export const sideBySide = 5;
+
+/** Ten visits, each way; each function returns milliseconds without the start of the browser. */
+export interface Visits extends AsyncDisposable {
   pages: number;
-  /** Ten pages watched, settled and judged, without the start of the browser. */
-  watchedMs: number;
-  /** A plain script: the same pages one after another, each in its own context, waiting only for the landmark. */
-  bareMs: number;
-  /** The same plain visits, as many concurrently as the watched ones. */
-  bareSideBySideMs: number;
-  /** `watchedMs` divided by `bareMs`. */
-  ratio: number;
-  healthyRuns: number;
-  /** Healthy runs with a finding. Nothing is repeated. */
-  failures: number;
+  /** Watched, settled and judged. @throws Error on a finding, because the twin is healthy */
+  watched: () => Promise<number>;
+  /** By Playwright alone, waiting for the landmark and then as long as the page is watched. */
+  bare: () => Promise<number>;
 }
 
-/** Compares watched visits with a plain Playwright script, alternating, and counts false alarms in healthy runs. */
-export async function benchSmoke(healthyRuns = 20): Promise<SmokeFigures> {
-  await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-'));
-  await using twin = await startTwin();
+/** The pages of the shipped config that are opened without signing in. */
+export async function ownPages(): Promise<SmokePage[]> {
+  const loaded = await loadDeployment();
+  const { smoke } = resolveProfile(loaded, 'prod', { variables: {}, spanning: true });
+  if (!smoke) throw new Error('the shipped config has no `platforms.smoke`');
+  return smoke.pages.filter(({ signedIn }) => signedIn !== true);
+}
+
+/** Starts a browser for visits of the twin's production. */
+export async function openVisits(twin: Twin, watchMs: number): Promise<Visits> {
+  await using stack = new AsyncDisposableStack();
+  const directory = stack.use(await mkdtempDisposable(path.join(tmpdir(), 'airlock-bench-')));
   const profile = resolveProfile(await loadDeployment(), 'prod', { variables: twinVariables(twin) });
   if (!profile.smoke) throw new Error('the shipped config has no `platforms.smoke`');
 
-  const own = profile.smoke.pages.filter(({ signedIn }) => signedIn !== true);
+  const own = await ownPages();
   // Different addresses, so that visits are not shared.
   const pages = Array.from({ length: pageCount }, (_, index) => {
     const page = own[index % own.length] as SmokePage;
     return { ...page, path: `${page.path}?visit=${index}` };
   });
-  const smoke = { ...profile.smoke, pages };
-  const browser = await chromium.launch(chromiumLaunchOptions((await findBrowser()).executablePath));
+  const smoke = { ...profile.smoke, pages, watchMs };
+  const browser = stack.use(await chromium.launch(chromiumLaunchOptions((await findBrowser()).executablePath)));
+  const { siteUrl } = twin.environments.prod;
+  const all = stack.move();
 
-  try {
-    const times = { watched: [] as number[], bare: [] as number[], sideBySide: [] as number[] };
-    let failures = 0;
-    for (let run = 0; run < healthyRuns; run += 1) {
-      const started = performance.now();
-      const findings = await visitWatched(browser, { ...profile, smoke }, directory.path);
-      if (findings > 0) failures += 1;
-      // The first run is a warm-up for both.
-      if (run === 0 || run > rounds) continue;
+  return {
+    pages: pageCount,
+    watched: () => timed(() => visitWatched(browser, { ...profile, smoke }, directory.path)),
+    bare: () => timed(() => visitBare(browser, { siteUrl, pages, watchMs })),
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
+  };
+}
 
-      times.watched.push(performance.now() - started);
-      times.bare.push(await measure(() => visitBare(browser, twin.environments.prod, pages, 1)));
-      times.sideBySide.push(await measure(() => visitBare(browser, twin.environments.prod, pages, 5)));
-    }
-
-    const [watchedMs, bareMs] = [median(times.watched), median(times.bare)];
-    const bareSideBySideMs = median(times.sideBySide);
-    return { pages: pageCount, watchedMs, bareMs, bareSideBySideMs, ratio: watchedMs / bareMs, healthyRuns, failures };
-  } finally {
-    await browser.close();
+/** Counts false alarms: visits of a healthy twin, nothing repeated. @returns how many rounds of ten pages had a finding */
+export async function countAlarms(rounds: number): Promise<number> {
+  await using twin = await startTwin();
+  await using visits = await openVisits(twin, 0);
+  let alarms = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    await visits.watched().catch(() => {
+      alarms += 1;
+    });
   }
+  return alarms;
 }
 
 /** @param evidenceDirectory where every visit is recorded, as in a real run */
@@ -82,18 +85,25 @@ async function visitWatched(
   browser: Browser,
   profile: Profile & { smoke: SmokeProfile },
   evidenceDirectory: string,
-): Promise<number> {
+): Promise<void> {
   const { smoke } = profile;
   await using readings = new PageReadings(browser, smoke, { homes: homesOf(profile), evidenceDirectory });
   const visits = await Promise.all(smoke.pages.map(readings.open));
-  return visits.flatMap((reading) => [
+  const findings = visits.flatMap((reading) => [
     ...judgeLoads(reading),
     ...judgePageErrors(reading.watch.events, smoke),
     ...judgeFailedRequests(reading.watch.events, reading.page, smoke),
-  ]).length;
+  ]);
+  if (findings.length > 0) throw new Error(`the healthy twin has a finding: ${findings[0]?.what}`);
 }
 
-async function visitBare(browser: Browser, { siteUrl }: TwinEnvironment, pages: readonly SmokePage[], lanes: number) {
+interface BareVisits {
+  siteUrl: string;
+  pages: readonly SmokePage[];
+  watchMs: number;
+}
+
+async function visitBare(browser: Browser, { siteUrl, pages, watchMs }: BareVisits): Promise<void> {
   const waiting = [...pages];
   const visit = async () => {
     for (let page = waiting.shift(); page; page = waiting.shift()) {
@@ -101,13 +111,14 @@ async function visitBare(browser: Browser, { siteUrl }: TwinEnvironment, pages: 
       const tab = await context.newPage();
       await tab.goto(new URL(page.path, siteUrl).href);
       await tab.getByRole(page.landmark.role, { name: page.landmark.name, exact: true }).waitFor();
+      if (watchMs > 0) await tab.waitForTimeout(watchMs);
       await context.close();
     }
   };
-  await Promise.all(Array.from({ length: lanes }, visit));
+  await Promise.all(Array.from({ length: sideBySide }, visit));
 }
 
-async function measure(work: () => Promise<void>): Promise<number> {
+async function timed(work: () => Promise<void>): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;

@@ -24,15 +24,17 @@ export interface Comparison {
   ours: () => Promise<number>;
   anchors: () => Promise<number>;
   pairs?: number;
+  /** Pairs that do not count. */
+  warmUps?: number;
 }
 
-/** Measures pairs that alternate, after one of each that does not count: both are warm. */
-export async function comparePairs({ ours, anchors, pairs = 5, ...told }: Comparison): Promise<Figure> {
+/** Measures pairs that alternate, after those that do not count: both are warm. */
+export async function comparePairs({ ours, anchors, pairs = 5, warmUps = 1, ...told }: Comparison): Promise<Figure> {
   const measured: { own: number; anchor: number }[] = [];
-  for (let pair = 0; pair <= pairs; pair += 1) {
+  for (let pair = 0; pair < warmUps + pairs; pair += 1) {
     const anchor = await anchors();
     const own = await ours();
-    if (pair > 0) measured.push({ own, anchor });
+    if (pair >= warmUps) measured.push({ own, anchor });
   }
   const ratios = measured.map(({ own, anchor }) => own / anchor);
   return {

@@ -1,4 +1,18 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+export const repository = path.join(import.meta.dirname, '..', '..');
+
+/** The test runner, by the Node that measures. */
+export const vitest: readonly string[] = [
+  process.execPath,
+  path.join(repository, 'node_modules/vitest/vitest.mjs'),
+  'run',
+];
+
+export function gateCommand(project: string): string[] {
+  return [...vitest, '--project', project];
+}
 
 export interface ProcessFigures {
   wallMs: number;
