@@ -89,7 +89,7 @@ function orConfigurationError<Value>(place: string, work: () => Value): Value {
     throw configurationError(
       path.relative(process.cwd(), place) || place,
       `the verdict cannot be written there: ${(error as Error).message}`,
-      'Name a folder that can be written in `reports` of the deployment config.',
+      'Make room there, or name a folder that can be written in `reports` of the deployment config.',
     );
   }
 }

@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { temporaryName } from '../../files/leftovers.ts';
+import { removeLeftovers, temporaryName } from '../../files/leftovers.ts';
 import { jsonIn } from '../../files/parse-json.ts';
 import { runs, thisProcess } from '../../files/running-process.ts';
 import { removeTemporaryFolders } from '../../files/temporary-folder.ts';
@@ -63,9 +63,10 @@ export function lockRun(reportsDirectory: string, { project, environments }: Loc
  * written, there: nobody ever reads half of one.
  */
 function claim(file: string, own: Lock): void {
+  removeLeftovers(file);
   const whole = temporaryName(file);
-  writeFileSync(whole, `${JSON.stringify(own)}\n`, { mode: 0o600 });
   try {
+    writeFileSync(whole, `${JSON.stringify(own)}\n`, { mode: 0o600 });
     for (let attempt = 0; !linked(whole, file); attempt += 1) {
       const holder = lockIn(file);
       if (holder !== undefined && (runs(holder) || attempt === 2)) throw heldBy(holder, file);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Reporter, SerializedError, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { ConfigurationError, type Waiver } from '../../profile/index.ts';
+import { errorText } from '../../text/error-text.ts';
 import type { Breakage } from '../verdict/reduce.ts';
 import { forgetShard, joinShards, type Shard } from '../verdict/shards.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
@@ -39,6 +40,8 @@ export class GateReporter implements Reporter {
   #partial: string | undefined;
   #shard: Shard | undefined;
   #runId = '';
+  /** Why the verdict that says that the run has begun could not be written. */
+  #notBegun: Breakage[] = [];
   #exitCode: ExitCode | undefined;
   #watchdog: NodeJS.Timeout | undefined;
 
@@ -93,7 +96,12 @@ export class GateReporter implements Reporter {
         }),
       });
     }
-    this.#write(this.#part([], [], 'running'));
+    try {
+      this.#write(this.#part([], [], 'running'));
+      this.#notBegun = [];
+    } catch (error) {
+      this.#notBegun = [{ place: 'the reports', message: `they cannot be written: ${errorText(error)}` }];
+    }
   }
 
   onTestModuleQueued(module: TestModule): void {
@@ -114,6 +122,7 @@ export class GateReporter implements Reporter {
     const interrupted = reason === 'interrupted';
     const { [errorSlot]: notStarted } = globalThis as { [errorSlot]?: SerializedError };
     const breakages = [
+      ...this.#notBegun,
       ...breakagesOf(this.#modules.values(), notStarted === undefined ? errors : [notStarted, ...errors]),
       ...(interrupted ? [interruption] : []),
     ];

@@ -72,7 +72,7 @@ describe('reports that cannot be written', () => {
     const { exitCode, stderr } = await folder.run();
     expect(exitCode, stderr).toBe(78);
     expect(stderr).toContain('the verdict cannot be written there');
-    expect(stderr).toContain('Name a folder that can be written');
+    expect(stderr).toContain('name a folder that can be written');
   });
 
   test('after the run has begun: closed, for every later reader too', async () => {
