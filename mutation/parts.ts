@@ -12,12 +12,12 @@ export const parts: Readonly<Record<string, Part>> = {
   },
   'exit-code': {
     mutate: ['support/report/verdict/reduce.ts', 'support/report/verdict/summarize.ts', 'support/command/exit-code.ts'],
-    specs: ['specs/harness/report/{reduce,summarize,judge-gate}.spec.ts', 'specs/harness/command/*.spec.ts'],
+    specs: ['specs/harness/report/{reduce,summarize}.spec.ts', 'specs/harness/command/exit-code.spec.ts'],
   },
   table: { mutate: ['support/table/*.ts'], specs: ['specs/harness/table/**/*.spec.ts'] },
   functions: {
     mutate: ['support/platforms/convex/judge-calls.ts'],
-    specs: ['specs/harness/convex/{calls,judgements,contract-rows}.spec.ts'],
+    specs: ['specs/harness/convex/judge-calls.spec.ts'],
   },
   identity: {
     mutate: [
@@ -26,8 +26,8 @@ export const parts: Readonly<Record<string, Part>> = {
       'support/families/config/judge-foreign-hosts.ts',
     ],
     specs: [
-      'specs/harness/isolation/judgements.spec.ts',
-      'specs/harness/config/{pairs,pasted-values,real-values,convex-addresses,preview-addresses}.spec.ts',
+      'specs/harness/isolation/convex-identity.spec.ts',
+      'specs/harness/config/{compare-pair,pairs,pasted-values}.spec.ts',
     ],
   },
   worker: {

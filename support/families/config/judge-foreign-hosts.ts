@@ -78,7 +78,9 @@ export function judgeForeignHosts(
 ): Finding[] {
   const { key, setting, secret, rule } = value;
   const shown = secret ? 'a secret that contains it' : setting.value;
-  const local = loopback ? [] : addressesIn(setting.value).filter(({ hostname }) => isLoopback(hostname));
+  const addresses = loopback ? [] : addressesIn(setting.value).filter(({ hostname }) => isLoopback(hostname));
+  // One address is found by its scheme, and again by its host.
+  const local = new Set(addresses.map(({ host }) => host));
   return [
     ...foreignMarksIn(key, setting.value, marks, rule).map((mark) => ({
       what: `${key} of ${environment} contains the ${mark.kind} ${mark.text} of ${mark.environment}`,
@@ -86,8 +88,8 @@ export function judgeForeignHosts(
       received: shown,
       from: [setting.origin, mark.from],
     })),
-    ...local.map((url) => ({
-      what: `${key} of ${environment} contains an address of this machine, ${url.host}`,
+    ...[...local].map((host) => ({
+      what: `${key} of ${environment} contains an address of this machine, ${host}`,
       expected: `an address that ${environment} can reach`,
       received: shown,
       from: [setting.origin],

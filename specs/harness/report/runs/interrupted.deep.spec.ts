@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startTrafficServer } from '../../check/traffic-server.ts';
 import { GateFolder } from '../gate-folder.ts';
@@ -19,8 +17,7 @@ async function endBy(signal: NodeJS.Signals) {
   await arrived.promise;
   run.child.kill(signal);
   const { exitCode, stdout } = await run.ended;
-  const command = path.join(import.meta.dirname, '../../../../support/report/commands/gate.ts');
-  const gate = spawnSync(process.execPath, [command, '--env', 'prod'], { cwd: folder.root, encoding: 'utf8' });
+  const gate = folder.gate(['--env', 'prod'], { SAMPLE_URL: server.url });
   const left = readdirSync(tmpdir()).filter((name) => name.includes(`-${run.child.pid}-`));
   return { exitCode, stdout, verdict: folder.verdict(), gate, files: readdirSync(folder.reports), left };
 }
@@ -28,7 +25,7 @@ async function endBy(signal: NodeJS.Signals) {
 describe('a run in the middle', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)('says so and stays closed where %s ends it', async (signal) => {
     const { exitCode, stdout, verdict, gate, files, left } = await endBy(signal);
-    expect(files.sort()).toEqual(['junit.xml', 'report.md', 'verdict.json']);
+    expect(files.sort()).toEqual(['junit.xml', 'report.html', 'report.md', 'verdict.json']);
     expect(left).toEqual([]);
     expect(exitCode, stdout).toBe(3);
     expect(verdict).toMatchObject({ state: 'interrupted', exitCode: 3 });

@@ -16,6 +16,7 @@ function expectWhole(folder: GateFolder): void {
   for (const [name, end] of [
     ['junit.xml', /<\/testsuites>\n$/],
     ['report.md', /\n$/],
+    ['report.html', /<\/html>\n?$/],
   ] as const) {
     const file = path.join(folder.reports, name);
     if (existsSync(file)) expect(readFileSync(file, 'utf8')).toMatch(end);
@@ -47,7 +48,7 @@ test('killed at 50 moments, a run leaves whole reports or none, and opens the ga
 
   const last = folder.start();
   expect((await last.ended).exitCode).toBe(0);
-  expect(readdirSync(folder.reports).sort()).toEqual(['junit.xml', 'report.md', 'verdict.json']);
+  expect(readdirSync(folder.reports).sort()).toEqual(['junit.xml', 'report.html', 'report.md', 'verdict.json']);
   expect(leftBy(last.child.pid)).toEqual([]);
 });
 
