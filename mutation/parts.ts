@@ -26,8 +26,8 @@ export const parts: Readonly<Record<string, Part>> = {
       'support/families/config/judge-foreign-hosts.ts',
     ],
     specs: [
-      'specs/harness/isolation/convex-identity.spec.ts',
-      'specs/harness/config/{compare-pair,pairs,pasted-values}.spec.ts',
+      'specs/harness/isolation/{convex-identity,compared-pairs}.spec.ts',
+      'specs/harness/config/{pairs,pasted-values}.spec.ts',
     ],
   },
   worker: {
