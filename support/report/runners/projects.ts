@@ -33,7 +33,7 @@ export type PlantedFaults = 'first' | 'other' | 'all';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Which faults are planted: one for each check, the others, or all. */
+    /** Which faults are planted: few that prove every check, the others, or all. */
     plantedFaults: PlantedFaults;
   }
 }
