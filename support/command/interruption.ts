@@ -36,7 +36,9 @@ export class Interruption implements Disposable {
     } else if (performance.now() - known.atMs > samePressMs) process.exit(this.exitCode);
   };
 
+  /** After a signal the process is about to end, and the same press may still arrive a second time. */
   [Symbol.dispose](): void {
+    if (this.#received) return;
     for (const signal of signals) process.off(signal, this.#receive);
   }
 }
