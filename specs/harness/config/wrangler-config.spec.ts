@@ -3,7 +3,8 @@ import {
   environmentFor,
   readWranglerConfiguration,
 } from '../../../support/families/config/wrangler/wrangler-config.ts';
-import { judgeInheritance } from '../../worker/wrangler-environments.judge.ts';
+import { judgeFileVariables, judgeInheritance, judgeSharedStores } from '../../worker/wrangler-environments.judge.ts';
+import { profileOf } from './shop-profile.ts';
 
 const toml = `name = "logs"
 main = "src/index.ts"
@@ -92,5 +93,58 @@ describe('a named environment', () => {
     ]);
     expect(judgeInheritance(reading, [/^CACHE$/])).toEqual([]);
     expect(judgeInheritance({ ...reading, environment: top }, [])).toEqual([]);
+  });
+});
+
+describe('environments of one file', () => {
+  const binding = {
+    kv: (id: string) => `"kv_namespaces": [{ "binding": "CACHE", "id": "${id}" }]`,
+    d1: (id: string) => `"d1_databases": [{ "binding": "DB", "database_name": "app", "database_id": "${id}" }]`,
+    r2: (id: string) => `"r2_buckets": [{ "binding": "FILES", "bucket_name": "${id}" }]`,
+    queue: (id: string) => `"queues": { "producers": [{ "binding": "JOBS", "queue": "${id}" }] }`,
+    hyperdrive: (id: string) => `"hyperdrive": [{ "binding": "SQL", "id": "${id}" }]`,
+    objects: (id: string) =>
+      `"durable_objects": { "bindings": [{ "name": "ROOM", "class_name": "Room", "script_name": "${id}" }] }`,
+  };
+  const between = (dev: string, prod: string, names = ['logs-dev', 'logs-prod']) => {
+    const text = `{ "name": "logs", "env": { "dev": { "name": "${names[0]}", ${dev} }, "prod": { "name": "${names[1]}", ${prod} } } }`;
+    const [top, first, second] = read('wrangler.jsonc', text) as never as [never, never, never];
+    const side = (environment: never, of: string) => ({ file: 'wrangler.jsonc', top, environment, deploy: '', of });
+    return (allowed: RegExp[] = []) =>
+      judgeSharedStores(side(second, 'prod'), side(first, 'dev'), allowed).map(({ what }) => what);
+  };
+
+  test.each(Object.entries(binding))('open one store: %s', (_, write) => {
+    expect(between(write('store-1'), write('store-1'))()).toEqual([
+      expect.stringMatching(/^(\w+) of prod opens the same store as \1 of dev$/),
+    ]);
+    expect(between(write('store-1'), write('store-2'))()).toEqual([]);
+    expect(between(write('store-1'), write('store-1'))([/./])).toEqual([]);
+  });
+
+  test('may have one service, and one class of its own in each script', () => {
+    const services = '"services": [{ "binding": "MAIL", "service": "mail" }]';
+    const objects = '"durable_objects": { "bindings": [{ "name": "ROOM", "class_name": "Room" }] }';
+    expect(between(services, services)()).toEqual([]);
+    expect(between(objects, objects)()).toEqual([]);
+  });
+
+  test('are one where both deploy one script', () => {
+    expect(between('"vars": {}', '"vars": {}', ['logs', 'logs'])()).toEqual([
+      'prod and dev are deployed as one script, logs',
+    ]);
+  });
+
+  test('deploy values that obey the rules of a cell', () => {
+    const variables = `"vars": { "FEED": "https://patient-heron-417.convex.test/feed", "PAY": { "key": "sk_test_9Qm2Kx7Zp4" }, "HOOK": "https://your-app.acme.io", "SET": "http://127.0.0.1:1", "LEVEL": "info" }`;
+    const [environment] = read('wrangler.jsonc', `{ "name": "logs", ${variables} }`);
+    const reading = { file: 'wrangler.jsonc', top: environment, environment, deploy: '' };
+    const found = judgeFileVariables(profileOf({ rows: '' }), reading, (name) => name === 'SET');
+    expect(found.map(({ what }) => what)).toEqual([
+      'FEED of prod contains the host patient-heron-417.convex.test of dev',
+      'FEED of prod contains the deployment patient-heron-417 of dev',
+      "PAY of prod is of Stripe, Clerk, WorkOS or Paystack's test mode",
+      'HOOK contains a placeholder',
+    ]);
   });
 });

@@ -4,8 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { unstable_convertConfigBindingsToStartWorkerBindings, unstable_readConfig } from 'wrangler';
 import { readWranglerConfiguration } from '../../../support/families/config/wrangler/wrangler-config.ts';
 
-const folder = path.join(import.meta.dirname, '../../../fixtures/wrangler');
-const files = globSync('*.{toml,json,jsonc}', { cwd: folder }).sort();
+const folder = path.join(import.meta.dirname, '../../../fixtures');
+/** Those of the twin and of the applications too. */
+const files = globSync(['wrangler/*.{toml,json,jsonc}', '**/wrangler.{toml,json,jsonc}'], { cwd: folder })
+  .filter((file) => !file.includes('node_modules'))
+  .sort();
 
 /** The bindings that wrangler itself reads, by name, with their type. */
 function witnessed(config: string, env: string | undefined): Record<string, string> {
@@ -15,7 +18,10 @@ function witnessed(config: string, env: string | undefined): Record<string, stri
 }
 
 test('there are fixtures of each form', () => {
-  expect(files.map((file) => path.extname(file)).sort()).toEqual(['.json', '.jsonc', '.jsonc', '.toml']);
+  expect(files).toEqual(
+    expect.arrayContaining(['wrangler/plain.json', 'wrangler/comments.jsonc', 'wrangler/plain.toml']),
+  );
+  expect(files).toContain('twin/worker/wrangler.jsonc');
 });
 
 describe.each(files)('%s', (file) => {
