@@ -26,7 +26,9 @@ export function judgeApproval(delivery: Delivery, { reviewers, from }: Protectio
     (point) => ![point.job, ...requiredBy(point)].some((job) => waitsFor(job, reviewers) === 'reviewer'),
   );
   if (deploys.length === 0)
-    throw new NotVerified(['no workflow deploys anything that is recognised', ...unreadReasons(unread)].join('; '));
+    throw new NotVerified(
+      ['no workflow deploys to production, as far as it is recognised', ...unreadReasons(unread)].join('; '),
+    );
   const open = unreadReasons(unread);
   const unasked = deploys.filter((deploy) => {
     const waits = [deploy.job, ...requiredBy(deploy)].map((job) => waitsFor(job, reviewers));

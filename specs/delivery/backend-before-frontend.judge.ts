@@ -1,4 +1,5 @@
 import type { Finding } from '../../support/check/finding.ts';
+import { NotApplicable } from '../../support/check/not-applicable.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
 import { conclude } from '../../support/families/delivery/conclude.ts';
 import {
@@ -18,6 +19,7 @@ import {
   type Delivery,
   type Done,
   type Formula,
+  frontEndPackages,
   type Operation,
   type Role,
   showPlace,
@@ -33,11 +35,22 @@ interface Gap {
 /**
  * Whether, on every path of every event that ships the front end, a backend deploy came before it and succeeded.
  * @param roles what has to be deployed before a front end: the Convex backend, unless the config says more
+ * @param hasSite whether the config has a site
+ * @throws NotApplicable where the deployment has no front end
  * @throws NotVerified where nothing ships a front end or deploys a backend, or where what decides was not read
  */
-export function judgeBackendBeforeFrontend(delivery: Delivery, roles: readonly Role[] = ['backend']): Finding[] {
+export function judgeBackendBeforeFrontend(
+  delivery: Delivery,
+  roles: readonly Role[] = ['backend'],
+  hasSite = true,
+): Finding[] {
   const ships = productionDeploys(delivery, ['frontend']);
   const unread = unreadShips(delivery, roles);
+  const hasFrontEnd = hasSite || frontEndPackages(delivery.repository).length > 0;
+  if (!hasFrontEnd && delivery.settings.deploysItself !== undefined && ships.length + unread.length === 0)
+    throw new NotApplicable(
+      'there is no front end: `platforms.pages` is not set, and no package of the repository is one',
+    );
   if (ships.length === 0)
     throw new NotVerified(
       ['no workflow and no platform configuration deploys a front end', ...unread].join('; '),

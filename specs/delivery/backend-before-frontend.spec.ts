@@ -14,7 +14,7 @@ check({
   sends: { to: ['environment'], requests: 40, bound: 'one for each page of the lists of GitHub and Cloudflare' },
   async verify(context) {
     return judgeAskedDelivery(context, (delivery) =>
-      judgeBackendBeforeFrontend(delivery, rolesBeforeFrontend(context.subject)),
+      judgeBackendBeforeFrontend(delivery, rolesBeforeFrontend(context.subject), context.subject.sites.length > 0),
     );
   },
 });

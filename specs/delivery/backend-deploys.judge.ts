@@ -5,24 +5,63 @@ import {
   type Deploy,
   deploysIn,
   distinct,
+  mayBeSameStage,
   placesOf,
   productionDeploys,
+  stageOf,
 } from '../../support/families/delivery/deploys.ts';
-import { convexBackends, type Delivery, showPlace, wranglerConfigs } from '../../support/workflow/index.ts';
+import { unreadDeploys, unreadReasons } from '../../support/families/delivery/unread-deploys.ts';
+import { convexBackends, type Delivery, type Role, showPlace, wranglerConfigs } from '../../support/workflow/index.ts';
 
 /**
  * Whether a pipeline deploys the Convex backend (and the Workers that the repository holds): by itself, from the right
  * folder, with options that exist and a key that reaches it.
+ * @param roles what the backend is: the Convex backend, unless the config's order names others
  * @throws NotVerified where the repository has neither, or where what decides was not read
  */
-export function judgeBackendDeploys(delivery: Delivery): Finding[] {
+export function judgeBackendDeploys(delivery: Delivery, roles: readonly Role[] = ['backend']): Finding[] {
+  const others = roles.filter((role) => role !== 'backend').map((role) => judgeRole(delivery, role));
+  const [findings, open] = [others.flatMap((each) => each.findings), others.flatMap((each) => each.open)];
+  // A team whose order names no Convex backend, and whose repository has none, has none to deploy.
+  const hasConvex = roles.includes('backend') || convexBackends(delivery.repository).length > 0;
+  return hasConvex
+    ? [...findings, ...judgeConvex(delivery, open)]
+    : conclude([...findings, ...missingWorkers(delivery)], [...open, ...workersLeft(delivery)]);
+}
+
+/** Whether a pipeline deploys to production what the config's `order` names: services, containers. */
+function judgeRole(delivery: Delivery, role: Role): { findings: Finding[]; open: string[] } {
+  const deploys = productionDeploys(delivery, [role]).filter(
+    ({ run, operation }) => !run.scenario.isPullRequest && mayBeSameStage(stageOf(operation), 'production'),
+  );
+  if (deploys.length > 0) return { findings: distinct(deploys).flatMap(problemsOf), open: [] };
+  const unread = unreadReasons(unreadDeploys(delivery, [role]));
+  if (unread.length > 0) return { findings: [], open: unread };
+  return {
+    findings: [
+      {
+        what: `no pipeline deploys a ${role} to production`,
+        expected: `a job that deploys the ${role}s, as \`delivery.order\` names them`,
+        received: `none in ${delivery.workflows.length} workflows`,
+        from: ['.github/workflows'],
+        remedy: `Add a job that deploys the ${role}s on a push or a tag, or name its command in \`delivery.recognise\`.`,
+      },
+    ],
+    open: [],
+  };
+}
+
+function judgeConvex(delivery: Delivery, others: readonly string[]): Finding[] {
   const backends = productionDeploys(delivery, ['backend']).filter(({ run }) => !run.scenario.isPullRequest);
   const folders = convexBackends(delivery.repository).map(({ folder }) => folder || '.');
   if (folders.length === 0 && backends.length === 0)
-    throw new NotVerified('the repository has no Convex backend, and no pipeline deploys one');
+    throw new NotVerified(
+      'the repository has no Convex backend, and no pipeline deploys one',
+      "Where services or containers are the backend, name them in `delivery.order`: `order: ['container', 'frontend']`.",
+    );
 
   const problems = distinct(backends).flatMap(problemsOf);
-  const open: string[] = [...workersLeft(delivery), ...distinct(backends).flatMap(computedVariables)];
+  const open: string[] = [...others, ...workersLeft(delivery), ...distinct(backends).flatMap(computedVariables)];
   if (backends.length > 0)
     return conclude([...problems, ...byHand(delivery, backends), ...missingWorkers(delivery)], open);
 

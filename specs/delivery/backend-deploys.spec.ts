@@ -1,10 +1,10 @@
 import { check } from '../../support/check/index.ts';
-import { judgeAskedDelivery, withDelivery } from '../../support/families/delivery/index.ts';
+import { judgeAskedDelivery, rolesBeforeFrontend, withDelivery } from '../../support/families/delivery/index.ts';
 import { judgeBackendDeploys } from './backend-deploys.judge.ts';
 
 check({
   id: 'delivery/backend-deploys',
-  title: 'a pipeline deploys the Convex backend and the Workers by itself, from the right folder',
+  title: 'a pipeline deploys the backend and the Workers by itself, from the right folder',
   platform: 'delivery',
   effect: 'read',
   severity: 'critical',
@@ -14,6 +14,8 @@ check({
   subjects: withDelivery,
   sends: { to: ['environment'], requests: 40, bound: 'one for each page of the lists of GitHub and Cloudflare' },
   async verify(context) {
-    return judgeAskedDelivery(context, judgeBackendDeploys);
+    return judgeAskedDelivery(context, (delivery) =>
+      judgeBackendDeploys(delivery, rolesBeforeFrontend(context.subject)),
+    );
   },
 });

@@ -4,14 +4,18 @@ import { judgeVersionAgreement } from './version-agreement.judge.ts';
 
 check({
   id: 'delivery/version-agreement',
-  title: 'site, backend and Worker report versions that belong together',
+  title: 'site, backend, Worker and services report versions that belong together',
   platform: 'delivery',
   effect: 'read',
   severity: 'critical',
   why: 'A front end of one commit calls a backend of another: users meet functions that do not exist.',
   remedy: 'Deploy the part that lags behind from the commit of the others.',
   subjects: withDelivery,
-  sends: { to: ['environment'], requests: 40, bound: 'one for each page of the lists of GitHub and Cloudflare' },
+  sends: {
+    to: ['environment', 'services'],
+    requests: 40,
+    bound: 'one for each page of the lists of GitHub and Cloudflare',
+  },
   async verify({ subject, read, count }) {
     const parts = await readVersions(subject, read);
     const versions = parts.flatMap((part) => part.versions.map(({ version }) => version));

@@ -19,6 +19,7 @@ export async function withFaultInEventApi<Result>(
     const configFile = writeEventApi(directory, {
       services: fault.services !== undefined,
       databases: fault.services?.databases !== undefined || postgres !== undefined,
+      github: fault.services?.github !== undefined,
     });
     if (postgres) writeFileSync(path.join(directory, 'database.pem'), postgres.certificate);
     plantInFiles(fault, directory);

@@ -2,6 +2,8 @@ import { NotVerified } from '../../../check/not-verified.ts';
 import { RequestFailure } from '../../../http/index.ts';
 import { hashOfModules } from '../../../platforms/convex-version.ts';
 import { readVersion, type VersionedSection } from '../../../platforms/read-version.ts';
+import { reportedVersions, requireService, type ServiceProfile } from '../../../platforms/services/index.ts';
+import type { ToldVersion } from '../../../platforms/told-version.ts';
 import {
   type ConvexProfile,
   MissingInput,
@@ -30,17 +32,22 @@ export interface PartVersions {
 }
 
 /**
- * What every part of an environment reports of its version: backends, Workers, sites, and what `delivery.versions` adds.
+ * What every part of an environment reports of its version: backends, Workers, sites, services, and what `delivery.versions` adds.
  * A part that cannot be read is there with the reason.
  */
 export async function readVersions(profile: Profile, read: Read): Promise<PartVersions[]> {
-  const { backends, workers, sites, github, delivery } = profile;
+  const { backends, workers, sites, services, github, delivery } = profile;
   const { githubEnvironment, images = [] } = delivery?.versions ?? {};
   return Promise.all([
     ...backends.map((convex) => part(convex, convex.deployCommand, () => versionOfBackend(convex, profile, read))),
     ...workers.map((worker) => part(worker, 'npx wrangler deploy', () => versionOfWorker(worker, profile, read))),
     ...sites.map((site) =>
       part(site, 'run the workflow that deploys the site again', () => versionOfSite(site, profile, read)),
+    ),
+    ...services.map((service) =>
+      part(service, `docker compose up -d --pull always ${service.name ?? service.place}`, () =>
+        versionOfService(service, read),
+      ),
     ),
     ...(githubEnvironment === undefined
       ? []
@@ -87,6 +94,11 @@ async function reportedBy(section: VersionedSection, profile: Profile, read: Rea
       `${section.called} reports no version`,
       `Set ${section.place}.version: where it reports the commit that it was built from.`,
     );
+  return versionsOf(section, told);
+}
+
+/** @throws NotVerified where a place tells none */
+function versionsOf(section: { place: string; called: string }, told: readonly ToldVersion[]): DeployedVersion[] {
   return told.map(({ value, from }) => {
     if (value === undefined)
       throw new NotVerified(
@@ -126,6 +138,16 @@ async function versionOfWorker(worker: WorkerProfile, profile: Profile, read: Re
       ...(live && { deployedAt: live.created_on }),
     };
   });
+}
+
+/** What a service in a container reports itself. @throws NotVerified where it reports none */
+async function versionOfService(service: ServiceProfile, read: Read): Promise<DeployedVersion[]> {
+  if (!service.version)
+    throw new NotVerified(
+      `${service.called} reports no version`,
+      `Set ${service.place}.version: where it reports the commit that it was built from.`,
+    );
+  return versionsOf(service, reportedVersions(await requireService(service, read), service));
 }
 
 /** What the site reports itself; else the commit of the deployment that Cloudflare Pages serves. */
