@@ -1,9 +1,12 @@
 import type { Finding } from '../../support/check/finding.ts';
+import { NotApplicable } from '../../support/check/not-applicable.ts';
+import { NotVerified } from '../../support/check/not-verified.ts';
 import type { AppliedMigrations } from '../../support/platforms/databases/migrations/read-applied.ts';
 import type {
   MigrationSource,
   RepositoryMigration,
 } from '../../support/platforms/databases/migrations/read-repository.ts';
+import type { FoundMigrations } from '../../support/platforms/databases/migrations/undeclared.ts';
 
 /** The migrations of one tool, in the repository and in the database. */
 export interface ComparedMigrations extends AppliedMigrations {
@@ -41,6 +44,20 @@ export function judgeMigrations(compared: ComparedMigrations): Finding[] {
       remedy: 'Bring the file back as it was applied, and write a new migration for what is to change.',
     })),
   ];
+}
+
+/**
+ * What is said of a database whose migrations the config does not name.
+ * @throws NotApplicable where the repository has none
+ * @throws NotVerified where it has some: nobody compares them
+ */
+export function judgeUndeclared(found: readonly FoundMigrations[]): never {
+  if (found.length === 0) throw new NotApplicable('`platforms.databases.migrations` is not set');
+  const named = found.map(({ tool, file, isRead }) => `${tool} (${file})${isRead ? '' : ', which is not understood'}`);
+  throw new NotVerified(
+    `the repository has migrations that nothing compares: ${named.join('; ')}`,
+    'Name them in `platforms.databases.NAME.migrations`: drizzle, ecto, or sql with the table that notes what was applied.',
+  );
 }
 
 function pendingFinding(

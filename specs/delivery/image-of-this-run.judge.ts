@@ -4,7 +4,7 @@ import { NotVerified } from '../../support/check/not-verified.ts';
 import { conclude } from '../../support/families/delivery/conclude.ts';
 import { type Deploy, distinct, placesOf, productionDeploys } from '../../support/families/delivery/deploys.ts';
 import { unreadDeploys, unreadReasons } from '../../support/families/delivery/unread-deploys.ts';
-import type { Delivery } from '../../support/workflow/index.ts';
+import { type Delivery, type Operation, wordCase } from '../../support/workflow/index.ts';
 
 /**
  * Whether the images that are started were built by the same run, or are pinned to what the release names.
@@ -44,9 +44,35 @@ function judgeImage(deploy: Deploy, image: string): Finding | undefined {
   const tag = tagOf(image);
   if (tag === undefined || moving.test(tag))
     return finding(deploy, image, tag === undefined ? 'no tag: it is `latest`' : `the tag \`${tag}\`, which moves`);
-  const isBuilt = deploy.before.some((done) => 'operation' in done && done.operation.role === 'image');
-  if (!ofOneBuild.test(tag) || isBuilt) return undefined;
-  return finding(deploy, image, `the tag \`${tag}\`, and nothing before it in this run pushes an image`);
+  if (!ofOneBuild.test(tag)) return undefined;
+  const { worlds } = deploy.run;
+  const pushes = deploy.before.filter((done) => 'operation' in done && pushesImage(done.operation, image));
+  const pushed = worlds.formulas.any(...pushes.map(({ when }) => when));
+  const circumstances = worlds.caseOf(worlds.formulas.without(deploy.reached, pushed));
+  if (!circumstances) return undefined;
+  return finding(
+    deploy,
+    image,
+    pushes.length === 0
+      ? `the tag \`${tag}\`, and nothing before it in this run pushes an image of this name`
+      : `the tag \`${tag}\`, and it is started where ${wordCase(circumstances) || 'it was not pushed'}`,
+  );
+}
+
+/** Whether an operation pushes an image of a name; one whose name is known only when it runs may be any. */
+function pushesImage({ role, images = [] }: Operation, image: string): boolean {
+  if (role !== 'image') return false;
+  const name = nameOf(image);
+  return images.length === 0 || images.some((each) => isOpen(nameOf(each)) || isOpen(name) || nameOf(each) === name);
+}
+
+function nameOf(image: string): string {
+  const tag = tagOf(image);
+  return tag === undefined ? image : image.slice(0, -tag.length - 1);
+}
+
+function isOpen(name: string): boolean {
+  return name.includes('$') || name === '';
 }
 
 /** What stands behind the last colon of the name; a port stands before a slash. */

@@ -2,7 +2,7 @@ import fc from '../property.ts';
 
 /** A step of a generated job, in the few words that decide. */
 export interface MadeStep {
-  does: 'backend' | 'site' | 'other';
+  does: 'backend' | 'site' | 'push' | 'start' | 'other';
   if: 'a' | 'not a' | 'always' | undefined;
   /** A failure is thrown away by the script, or forgiven by the step. */
   mask: 'or true' | 'forgiven' | undefined;
@@ -22,14 +22,17 @@ export interface MadeJob {
     | 'no need failed'
     | undefined;
   forgiven: boolean;
+  /** It is in an environment that has reviewers. */
+  reviewed: boolean;
   steps: readonly MadeStep[];
 }
 
-const step: fc.Arbitrary<MadeStep> = fc.record({
-  does: fc.constantFrom('backend' as const, 'site' as const, 'other' as const),
-  if: fc.constantFrom(undefined, undefined, undefined, 'a' as const, 'not a' as const, 'always' as const),
-  mask: fc.constantFrom(undefined, undefined, undefined, 'or true' as const, 'forgiven' as const),
-});
+const step = (...does: readonly MadeStep['does'][]): fc.Arbitrary<MadeStep> =>
+  fc.record({
+    does: fc.constantFrom(...does),
+    if: fc.constantFrom(undefined, undefined, undefined, 'a' as const, 'not a' as const, 'always' as const),
+    mask: fc.constantFrom(undefined, undefined, undefined, 'or true' as const, 'forgiven' as const),
+  });
 
 const condition = fc.constantFrom(
   undefined,
@@ -44,21 +47,36 @@ const condition = fc.constantFrom(
   'no need failed' as const,
 );
 
-/** Up to four jobs; each may need any of those before it. */
-export const pipeline: fc.Arbitrary<readonly MadeJob[]> = fc.integer({ min: 1, max: 4 }).chain((count) =>
-  fc.tuple(
-    ...Array.from({ length: count }, (_, index) =>
-      fc.record({
-        needs: fc.subarray(Array.from({ length: index }, (_each, before) => before)),
-        if: condition,
-        forgiven: fc.boolean().map((is) => is && index % 2 === 0),
-        steps: fc.array(step, { minLength: 1, maxLength: 2 }),
-      }),
-    ),
-  ),
-);
+/** Pipelines of a site and a backend. */
+export const pipeline = pipelineOf(step('backend', 'site', 'other'));
+/** Pipelines of containers whose images they push, in jobs that may wait for a reviewer. */
+export const containerPipeline = pipelineOf(step('push', 'start', 'other'));
 
-const commands = { backend: 'npx convex deploy', site: 'npx wrangler pages deploy dist', other: 'npm test' } as const;
+/** Up to four jobs; each may need any of those before it. */
+function pipelineOf(steps: fc.Arbitrary<MadeStep>): fc.Arbitrary<readonly MadeJob[]> {
+  return fc.integer({ min: 1, max: 4 }).chain((count) =>
+    fc.tuple(
+      ...Array.from({ length: count }, (_, index) =>
+        fc.record({
+          needs: fc.subarray(Array.from({ length: index }, (_each, before) => before)),
+          if: condition,
+          forgiven: fc.boolean().map((is) => is && index % 2 === 0),
+          reviewed: fc.integer({ min: 0, max: 3 }).map((number) => number === 0),
+          steps: fc.array(steps, { minLength: 1, maxLength: 2 }),
+        }),
+      ),
+    ),
+  );
+}
+
+const image = `ghcr.io/acme/api:\${{ github.sha }}`;
+const commands = {
+  backend: 'npx convex deploy',
+  site: 'npx wrangler pages deploy dist',
+  push: `docker push ${image}`,
+  start: `docker run -d ${image}`,
+  other: 'npm test',
+} as const;
 const stepConditions = { a: 'inputs.a', 'not a': '!inputs.a', always: 'always()' } as const;
 
 /** The workflow, and the line of each step: `lines[job][step]`. */
@@ -74,6 +92,7 @@ export function writePipeline(jobs: readonly MadeJob[]): { text: string; lines: 
     if (job.needs.length > 0) written.push(`    needs: [${job.needs.map((need) => `j${need}`).join(', ')}]`);
     const text = jobCondition(job);
     if (text !== undefined) written.push(`    if: "\${{ ${text} }}"`);
+    if (job.reviewed) written.push('    environment: production');
     if (job.forgiven) written.push('    continue-on-error: true');
     written.push('    steps:');
     return job.steps.map((each) => written.push(`      - { ${stepFields(each).join(', ')} }`));

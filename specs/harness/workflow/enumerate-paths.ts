@@ -24,6 +24,10 @@ export interface Enumerated {
   greenWithout: Set<string>;
   /** Sites that can be deployed at all. */
   ships: Set<string>;
+  /** Containers that were started while no push of their image before them had succeeded. */
+  unbuilt: Set<string>;
+  /** Jobs that deploy without a reviewer: by their index. */
+  unreviewed: Set<string>;
 }
 
 /**
@@ -31,25 +35,64 @@ export interface Enumerated {
  * reader of pipelines is used.
  */
 export function enumeratePaths(jobs: readonly MadeJob[]): Enumerated {
-  const found: Enumerated = { early: new Set(), greenWithout: new Set(), ships: new Set() };
-  const steps = jobs.flatMap((job, index) => job.steps.map((_, step) => `${index},${step}`));
+  const found: Enumerated = {
+    early: new Set(),
+    greenWithout: new Set(),
+    ships: new Set(),
+    unbuilt: new Set(),
+    unreviewed: new Set(),
+  };
   const reached = new Set<string>();
   const green: [string, string][] = [];
-  for (let bits = 0; bits < 2 ** (steps.length + 2); bits += 1) {
-    const isSet = (bit: number) => Boolean((bits >> bit) & 1);
-    const world: World = {
-      a: isSet(steps.length),
-      b: isSet(steps.length + 1),
-      fails: (job, step) => isSet(steps.indexOf(`${job},${step}`)),
-    };
-    const happened = runOnce(jobs, world);
+  const all = everyWorld(jobs);
+  for (const happened of all) {
     for (const key of happened.steps.keys()) reached.add(key);
     noteEarly(jobs, happened, found);
+    noteUnbuilt(jobs, happened, found);
     green.push(...greenJobs(jobs, happened));
   }
+  noteUnreviewed(jobs, all, found);
   // Of a deploy that no world reaches, nobody expects anything.
   for (const [key] of green) if (reached.has(key)) found.greenWithout.add(key);
   return found;
+}
+
+/** What happens in each world: each input, and each step that may fail. */
+function everyWorld(jobs: readonly MadeJob[]): Happened[] {
+  const steps = jobs.flatMap((job, index) => job.steps.map((_, step) => `${index},${step}`));
+  return Array.from({ length: 2 ** (steps.length + 2) }, (_, bits) => {
+    const isSet = (bit: number) => Boolean((bits >> bit) & 1);
+    return runOnce(jobs, {
+      a: isSet(steps.length),
+      b: isSet(steps.length + 1),
+      fails: (job, step) => isSet(steps.indexOf(`${job},${step}`)),
+    });
+  });
+}
+
+/** Containers that are started in a world in which no push of their image has succeeded before. */
+function noteUnbuilt(jobs: readonly MadeJob[], { steps }: Happened, found: Enumerated): void {
+  for (const [index, job] of jobs.entries())
+    for (const [number, step] of job.steps.entries()) {
+      const key = `${index},${number}`;
+      if (step.does !== 'start' || !steps.has(key)) continue;
+      const inJobsBefore = ancestorsOf(jobs, index).some((each) => deployedIn(jobs[each], each, steps, 'push'));
+      const inStepsBefore = deployedIn({ ...job, steps: job.steps.slice(0, number) }, index, steps, 'push');
+      if (!inJobsBefore && !inStepsBefore) found.unbuilt.add(key);
+    }
+}
+
+/** Jobs that deploy in a world, and in none of whose worlds the same job with reviewers has always gone before. */
+function noteUnreviewed(jobs: readonly MadeJob[], all: readonly Happened[], found: Enumerated): void {
+  for (const [index, job] of jobs.entries())
+    for (const [number, step] of job.steps.entries()) {
+      const worlds = all.filter(({ steps }) => steps.has(`${index},${number}`));
+      if (!['backend', 'site', 'start'].includes(step.does) || worlds.length === 0 || job.reviewed) continue;
+      const isAsked = jobs.some(
+        (other, at) => other.reviewed && at !== index && worlds.every(({ results }) => results[at] === 'success'),
+      );
+      if (!isAsked) found.unreviewed.add(String(index));
+    }
 }
 
 function ancestorsOf(jobs: readonly MadeJob[], index: number): number[] {
@@ -128,7 +171,7 @@ function greenJobs(jobs: readonly MadeJob[], { results, steps }: Happened): [str
   return jobs.flatMap((job, index) =>
     job.steps.flatMap((step, number): [string, string][] => {
       const isGreen = results[index] === 'success';
-      return step.does !== 'other' && isGreen && !deployedIn(job, index, steps, step.does)
+      return step.does !== 'other' && step.does !== 'push' && isGreen && !deployedIn(job, index, steps, step.does)
         ? [[`${index},${number}`, step.does]]
         : [];
     }),
