@@ -8,15 +8,26 @@ import {
 } from '../../../support/contract/bundle/script-addresses.ts';
 import { sourceMapAddress } from '../../../support/contract/bundle/source-map.ts';
 import { addressesIn, decoded } from '../../../support/families/config/hosts.ts';
+import { comparableText } from '../../../support/families/config/isolated-values.ts';
 import { foreignMarksIn } from '../../../support/families/config/judge-foreign-hosts.ts';
 import { placeholderIn } from '../../../support/families/config/judge-placeholders.ts';
 import { parseLocalFile } from '../../../support/families/config/local/local-file.ts';
 import { readAs } from '../../../support/families/config/local/read-as.ts';
 import { credentialMarks } from '../../../support/families/config/values/credential-marks.ts';
-import { isStructuredText, pasteFault, withoutPaste } from '../../../support/families/config/values/pasted-value.ts';
+import {
+  addressFault,
+  isCutPem,
+  isPem,
+  isStructuredText,
+  pasteFault,
+  schemeFault,
+  unwrapped,
+  withoutPaste,
+} from '../../../support/families/config/values/pasted-value.ts';
 import { isPlainValue } from '../../../support/families/config/values/plain-value.ts';
 import { namesAPlace, secretShapeOf } from '../../../support/families/config/values/secret-shape.ts';
 import { shapeFault } from '../../../support/families/config/values/shape-fault.ts';
+import { isPrivate } from '../../../support/families/config/values/value-forms.ts';
 import { marksIn } from '../../../support/families/config/values/value-marks.ts';
 import { readWranglerConfiguration } from '../../../support/families/config/wrangler/wrangler-config.ts';
 import { authorizationParameters } from '../../../support/families/isolation/authorization-parameters.ts';
@@ -29,14 +40,23 @@ import { secretShapes } from '../../../support/families/isolation/site/secret-sh
 import { siteReferences } from '../../../support/families/isolation/site/site-references.ts';
 import { textViews } from '../../../support/families/isolation/site/text-views.ts';
 import { filesBeside } from '../../../support/families/isolation/site/well-known-files.ts';
+import {
+  assetsOfManifest,
+  assetsOfPage,
+  assetsOfScript,
+  assetsOfStyle,
+} from '../../../support/platforms/pages/asset-references.ts';
+import { policiesOf } from '../../../support/platforms/pages/content-policy.ts';
+import { duplicateKey } from '../../../support/platforms/worker/health/duplicate-key.ts';
 import { valueTypes } from '../../../support/profile/index.ts';
 import { redact } from '../../../support/redaction/redact.ts';
 import { secretParts, withoutCase } from '../../../support/redaction/secret-forms.ts';
-import { convexHostsIn } from '../../../support/settings/index.ts';
+import { convexHostsIn, deploymentReference, isCutDeployKey, readDeployKey } from '../../../support/settings/index.ts';
 import { unmanagedLines } from '../../../support/sync/local/unmanaged-lines.ts';
 import { parseTable } from '../../../support/table/index.ts';
 import { codeMarkdown, escapeMarkdown } from '../../../support/text/escape-markdown.ts';
 import { escapeTerminal } from '../../../support/text/escape-terminal.ts';
+import { markupTags, withoutBetween } from '../../../support/text/markup-tags.ts';
 import { quoteForeign } from '../../../support/text/quote-foreign.ts';
 
 const site = 'https://shop.test/assets/index.js';
@@ -74,7 +94,25 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
     }),
   'shapeFault of a token': (text) => shapeFault({ key: 'TOKEN', rule: {}, secret: true, value: text }),
   credentialMarks,
+  addressFault,
+  schemeFault,
+  unwrapped,
+  isPem,
+  isCutPem,
+  isPrivate,
+  comparableText: (text) => valueTypes.map((type) => comparableText({ key: 'A', rule: { type }, secret: false }, text)),
   convexHostsIn,
+  deploymentReference,
+  isCutDeployKey,
+  readDeployKey,
+  assetsOfPage: (text) => assetsOfPage(text, site),
+  assetsOfStyle: (text) => assetsOfStyle(text, site),
+  assetsOfScript: (text) => assetsOfScript(text, site),
+  assetsOfManifest: (text) => assetsOfManifest(text, site),
+  markupTags: (text) => [...markupTags(text, ['meta', 'img'])],
+  withoutBetween: (text) => withoutBetween(text, '<!--', '-->'),
+  policiesOf,
+  duplicateKey,
   parseLocalFile: (text) => parseLocalFile(`A=${text}\nB="${text}\n`, 'dotenv-expand'),
   readAs: (text) => readAs('dotenv-expand', new Map([['A', text]])),
   unmanagedLines: (text) => unmanagedLines(`A=${text}\nB="${text}`, new Set(['A'])),
@@ -143,6 +181,10 @@ export const shapes: Readonly<Record<string, string>> = {
   attributes: 'src=',
   'opened styles': 'url(',
   comments: '/*',
+  'opened comments': '/* ',
+  'opened style sheets': '<style>',
+  'opened images': '<img ',
+  'images with quotes': '<img a="',
   'comments of markup': '<!--',
   'opened scripts': '<script ',
   'opened scripts that end': '<script>',

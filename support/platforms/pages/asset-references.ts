@@ -1,4 +1,5 @@
 import { scriptsOfPage, scriptsOfScript } from '../../contract/index.ts';
+import { markupTags, withoutBetween } from '../../text/markup-tags.ts';
 
 /** What a browser takes a file for. */
 export type AssetUse = 'module' | 'script' | 'style' | 'image' | 'font' | 'manifest' | 'other';
@@ -8,34 +9,34 @@ export interface AssetReference {
   use: AssetUse;
 }
 
-const tag = /<!--[\s\S]*?-->|<(script|link|img|source|video|audio|input|use|image)\b((?:"[^"]*"|'[^']*'|[^>"'])*)>/gi;
+const loading = ['script', 'link', 'img', 'source', 'video', 'audio', 'input', 'use', 'image'];
 const attribute = /([^\s"'<>=/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'`=<>]+)))?/g;
 const styleUrl = /(@import\s+(?:url\(\s*)?["']?|url\(\s*["']?)([^"')\s]+)/gi;
 
 /** What a page loads, by its markup: scripts, styles, images, fonts, icons, preloads, its manifest. Pure. */
 export function assetsOfPage(html: string, pageUrl: string): AssetReference[] {
-  const visible = html.replace(/<!--[\s\S]*?-->/g, '').replace(/(<script\b[^>]*>)[\s\S]*?(<\/script)/gi, '$1$2');
-  const base =
-    URL.parse(/<base\s[^>]*?href\s*=\s*["']?([^"'\s>]+)/i.exec(visible)?.[1] ?? '', pageUrl)?.href ?? pageUrl;
+  const tags = [...markupTags(html, [...loading, 'base', 'style'])];
+  const written = tags.flatMap(({ name, attributes }) =>
+    name === 'base' ? (attributesOf(attributes).get('href') ?? []) : [],
+  );
+  const base = URL.parse(written[0] ?? '', pageUrl)?.href ?? pageUrl;
   const found: AssetReference[] = [];
   const add = (written: string | undefined, use: AssetUse) => {
     const url = absolute(written, base);
     if (url !== undefined) found.push({ url, use });
   };
-  for (const [, name = '', attributes = ''] of visible.matchAll(tag)) {
-    const of = attributesOf(attributes);
-    for (const { written, use } of loadedBy(name.toLowerCase(), of)) add(written, use);
-  }
-  for (const [, style = ''] of visible.matchAll(/<style\b[^>]*>([\s\S]*?)<\/style/gi))
-    found.push(...assetsOfStyle(style, base));
+  for (const { name, attributes } of tags.filter((each) => loading.includes(each.name)))
+    for (const each of loadedBy(name, attributesOf(attributes))) add(each.written, each.use);
+  for (const { name, body } of tags) if (name === 'style') found.push(...assetsOfStyle(body, base));
+  const known = new Set(found.map(({ url }) => url));
   for (const { url, isRequired } of scriptsOfPage(html, pageUrl).named)
-    if (isRequired && !found.some((each) => each.url === url) && base === pageUrl) found.push({ url, use: 'script' });
+    if (isRequired && !known.has(url) && base === pageUrl) found.push({ url, use: 'script' });
   return found;
 }
 
 /** What a style sheet loads. Pure. */
 export function assetsOfStyle(css: string, url: string): AssetReference[] {
-  const bare = css.replace(/\/\*[\s\S]*?\*\//g, '');
+  const bare = withoutBetween(css, '/*', '*/');
   return [...bare.matchAll(styleUrl)].flatMap(([, how = '', written = '']) => {
     const address = absolute(written, url);
     if (address === undefined) return [];

@@ -4,6 +4,7 @@ import { jsonIn } from '../../files/parse-json.ts';
 import type { CloudflareProfile, PagesProfile } from '../../profile/index.ts';
 import { defineReading, type ReadingContext } from '../../reading/index.ts';
 import { below } from '../../settings/index.ts';
+import { markupTags } from '../../text/markup-tags.ts';
 import type { ToldVersion } from '../told-version.ts';
 import { valueAt } from '../worker/health/health-value.ts';
 import { type PageReading, refuseFront, sitePage } from './read-page.ts';
@@ -68,7 +69,7 @@ function valueIn({ status, body }: { status: number; body: string }, field: stri
 }
 
 function metaIn(html: string, name: string): string | undefined {
-  for (const [, attributes = ''] of html.replace(/<!--[\s\S]*?-->/g, '').matchAll(/<meta\b([^>]*)>/gi)) {
+  for (const { attributes } of markupTags(html, ['meta'])) {
     const of = (key: string) =>
       new RegExp(`\\b${key}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(attributes);
     const said = of('name') ?? of('property');

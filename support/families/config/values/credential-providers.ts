@@ -213,9 +213,10 @@ export const providers: readonly Provider[] = [
   },
   {
     provider: 'Mercado Pago',
+    // Its test accounts have tokens of the live form (`APP_USR-`) too: those say nothing.
     test: [beginning('TEST-(?=[0-9a-f]{8}|\\d{10,})')],
-    live: [beginning('APP_USR-(?=[0-9a-f]{8}|\\d{10,})')],
-    source: 'mercadopago.com/developers, "Credentials"',
+    live: [],
+    source: 'mercadopago.com.br/developers/en/docs/checkout-pro-preferences/test-accounts',
   },
   {
     provider: 'Klarna',
