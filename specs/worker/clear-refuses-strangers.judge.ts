@@ -1,6 +1,7 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
 import type { ClearProof } from '../../support/platforms/worker/read-clear-proof.ts';
+import type { StoredKeyReading } from '../../support/platforms/worker/read-stored-key.ts';
 import type { AdminRoute, Profile, WorkerProfile } from '../../support/profile/index.ts';
 
 /**
@@ -45,4 +46,16 @@ export function sharedWith({ environment, others }: Profile, worker: WorkerProfi
     if (shared !== undefined) return `${shared} is also named by ${other.environment}`;
   }
   return undefined;
+}
+
+/**
+ * For a Worker whose Redis the config names: the logs that it takes are in that Redis, so that deleting here deletes here.
+ * @throws NotVerified where they are not
+ */
+export function requireOwnStore({ ttlSeconds, isFound, url, key }: StoredKeyReading, worker: WorkerProfile): void {
+  if (ttlSeconds !== -2) return;
+  throw new NotVerified(
+    `a log that was posted to the Worker of ${worker.environment} is ${isFound ? 'given back by it, and ' : ''}not in the Redis of ${worker.environment} (${url} has no key ${key}): deleting here may delete the logs of another environment, so nothing was called`,
+    "Set the Worker's UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN to those of its own environment.",
+  );
 }

@@ -1,6 +1,11 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
-import { provedEvidence, readVersion, workerClearProof } from '../../support/platforms/worker/index.ts';
-import { judgeClearProof, sharedWith } from './clear-refuses-strangers.judge.ts';
+import {
+  provedEvidence,
+  readVersion,
+  workerClearProof,
+  workerStoredKey,
+} from '../../support/platforms/worker/index.ts';
+import { judgeClearProof, requireOwnStore, sharedWith } from './clear-refuses-strangers.judge.ts';
 
 check({
   id: 'worker/clear-refuses-strangers',
@@ -19,9 +24,9 @@ check({
   },
   sends: (_, { profile: { workers } }) => ({
     to: ['worker'],
-    requests: 20 * Math.max(...workers.map(({ ingestWithinMs }) => ingestWithinMs / 100)),
-    records: 10,
-    bound: 'ten calls that would delete, a planted log before each, and GETs until it is found',
+    requests: 24 * Math.max(...workers.map(({ ingestWithinMs }) => ingestWithinMs / 100)),
+    records: 12,
+    bound: 'twelve calls that would delete, a planted log before each, and GETs until it is found',
   }),
   async verify({ subject: { worker, route }, profile, read, count }) {
     const owner = sharedWith(profile, worker);
@@ -30,6 +35,9 @@ check({
         `${owner}: deleting here would delete there`,
         'Give the development environment a Worker and a Redis of its own.',
       );
+    // What the config says of the Redis is not what the Worker has: nothing is deleted before a log is seen in it.
+    if (worker.redis !== undefined && worker.retention !== undefined)
+      requireOwnStore(await read(workerStoredKey, worker), worker);
     const proof = await read(workerClearProof, { worker, route });
     count('calls without the right token', proof.attempts.length);
     const findings = judgeClearProof(proof, route);

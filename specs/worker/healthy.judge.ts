@@ -9,7 +9,7 @@ import {
 import { countAt, valueAt } from '../../support/platforms/worker/health/health-value.ts';
 import { soundOf } from '../../support/platforms/worker/health/health-words.ts';
 import { requireKnownWords } from '../../support/platforms/worker/health/known-words.ts';
-import { countIn, windowIn } from '../../support/platforms/worker/health/reported-figures.ts';
+import { countIn, windowIn, windowOfText } from '../../support/platforms/worker/health/reported-figures.ts';
 import type { HealthReading } from '../../support/platforms/worker/read-health.ts';
 import type { Health } from '../../support/platforms/worker/schema.ts';
 import type { WorkerProfile } from '../../support/profile/index.ts';
@@ -186,6 +186,16 @@ function judgeReportedLimits(health: Health, url: string, worker: WorkerProfile)
       findings.push({
         what: `the limit of the quota ${name} that the Worker documents is not the one that it promises`,
         expected: String(limit),
+        received: seenAt(reported.documented),
+        from: place(reported.documented),
+        remedy: 'Word the documented limits from the configured ones.',
+      });
+    const documentedMs =
+      reported.documented === undefined ? undefined : windowOfText(valueAt(health, reported.documented));
+    if (reported.documented !== undefined && documentedMs !== undefined && documentedMs !== windowMs)
+      findings.push({
+        what: `the window of the quota ${name} that the Worker documents is not the one that it promises`,
+        expected: `${windowMs} ms`,
         received: seenAt(reported.documented),
         from: place(reported.documented),
         remedy: 'Word the documented limits from the configured ones.',

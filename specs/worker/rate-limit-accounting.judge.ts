@@ -4,6 +4,7 @@ import { commonCost, risesOf } from '../../support/platforms/worker/limits/count
 import { sharesItsKey } from '../../support/platforms/worker/limits/counted-request.ts';
 import type { AccountingReading } from '../../support/platforms/worker/limits/read-accounting.ts';
 import { refillIn, spanOf } from '../../support/platforms/worker/limits/refill.ts';
+import { judgeToldReset, judgeToldWindow, tellingOf } from '../../support/platforms/worker/limits/told-window.ts';
 import type { RateLimitSource } from '../../support/profile/index.ts';
 
 /** One count that falls from request to request. */
@@ -15,11 +16,12 @@ interface Series {
 }
 
 /**
- * Whether each request costs exactly one, and the counts that are reported agree. A count that others spend too may fall
+ * Whether each request costs exactly one, the counts that are reported agree, and the window that the answers tell is the promised one. A count that others spend too may fall
  * by more: the smallest fall is then the cost.
  * @throws NotVerified where requests are not accepted, and where nothing tells of a count
  */
-export function judgeAccounting({ url, answers, used }: AccountingReading, rateLimit: RateLimitSource): Finding[] {
+export function judgeAccounting(reading: AccountingReading, rateLimit: RateLimitSource): Finding[] {
+  const { url, answers, used } = reading;
   const refused = answers.find(({ accepted }) => !accepted);
   if (refused && answers.every(({ accepted }) => !accepted) && refused.status === rateLimit.refusal.status)
     throw new NotVerified(
@@ -46,7 +48,9 @@ export function judgeAccounting({ url, answers, used }: AccountingReading, rateL
     ...series.map((each) => judgeSeries(each, givenBack, rateLimit, from)),
     ...used.map((each) => judgeUsed(each, answers.length, from)),
   ];
-  const findings = judged.flatMap((each) => (each instanceof NotVerified ? [] : each));
+  const telling = { worker: reading.worker, answers: tellingOf(answers, rateLimit) };
+  const told = [...judgeToldWindow(telling, rateLimit, from), ...judgeToldReset(telling, rateLimit, from)];
+  const findings = [...told, ...judged].flatMap((each) => (each instanceof NotVerified ? [] : each));
   const unread = judged.find((each) => each instanceof NotVerified);
   if (findings.length === 0 && unread) throw unread;
   return findings;

@@ -1,5 +1,5 @@
-import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
+import type { BurstFinding } from '../../support/platforms/worker/limits/burst-finding.ts';
 import { placesOf } from '../../support/platforms/worker/limits/judge-burst.ts';
 import {
   ownQuota,
@@ -23,7 +23,7 @@ function slackOf({ waitedMs }: CountedAnswer): number {
  * request, a reset inside the window that fits `Retry-After`.
  * @throws NotVerified where no answer was accepted, and where the Worker tells nothing and promises nothing
  */
-export function judgeRateLimitHeaders(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
+export function judgeRateLimitHeaders(reading: BurstReading, rateLimit: RateLimitSource): BurstFinding[] {
   const all = [...reading.answers, reading.again];
   const accepted = all.filter((answer) => answer.accepted);
   const refused = all.filter(({ status }) => status === rateLimit.refusal.status);
@@ -35,7 +35,7 @@ export function judgeRateLimitHeaders(reading: BurstReading, rateLimit: RateLimi
       `a request is answered with status ${broken.status}, and what it cost is not seen: ${broken.text}`,
     );
   const from = placesOf(reading, rateLimit);
-  const findings: Finding[] = [];
+  const findings: BurstFinding[] = [];
   const seenForms = new Set(working.flatMap(({ told }) => told.map(({ form }) => form)));
   findings.push(...judgeRetryAfter(refused, rateLimit, from));
   let compared = 0;
@@ -78,8 +78,8 @@ function judgeReadable(
   isPromised: boolean,
   rateLimit: RateLimitSource,
   from: string[],
-): Finding[] {
-  const findings: Finding[] = [];
+): BurstFinding[] {
+  const findings: BurstFinding[] = [];
   const unreadable = told.flatMap(({ quota }) => quota?.unreadable ?? [])[0];
   if (unreadable !== undefined)
     findings.push({
@@ -104,7 +104,7 @@ function judgeRetryAfter(
   refused: readonly CountedAnswer[],
   { algorithm, windowMs }: RateLimitSource,
   from: string[],
-): Finding[] {
+): BurstFinding[] {
   // A sliding window keeps a share of the one before.
   const mostSeconds = Math.ceil(((algorithm === 'sliding-window' ? 2 : 1) * windowMs) / 1000) + roundingSeconds;
   const late = refused.find(({ retryAfter, atMs }) => (retryAfterSeconds(retryAfter, atMs) ?? 0) > mostSeconds);
@@ -119,7 +119,7 @@ function judgeRetryAfter(
   ];
 }
 
-function judgeLimit(told: readonly Told[], header: string, rateLimit: RateLimitSource, from: string[]): Finding[] {
+function judgeLimit(told: readonly Told[], header: string, rateLimit: RateLimitSource, from: string[]): BurstFinding[] {
   const wrong = told.find(({ quota }) => quota?.limit !== undefined && quota.limit !== rateLimit.limit)?.quota;
   if (wrong === undefined) return [];
   return [
@@ -133,13 +133,13 @@ function judgeRemaining(
   rateLimit: RateLimitSource,
   from: string[],
   room: number | undefined,
-): Finding[] {
+): BurstFinding[] {
   const of = (accepted: boolean) =>
     told.flatMap(({ answer, quota }) =>
       answer.accepted === accepted && quota?.remaining !== undefined ? [quota.remaining] : [],
     );
   const [left, spent] = [of(true).sort((a, b) => b - a), of(false)];
-  const findings: Finding[] = [];
+  const findings: BurstFinding[] = [];
   // A key that others spend too begins where they left it.
   const first = (room ?? (left[0] ?? 0) + 1) - 1;
   const exact = rateLimit.algorithm === 'fixed-window' && rateLimit.tolerance === 0;
@@ -151,6 +151,7 @@ function judgeRemaining(
     : left.every((remaining) => remaining >= 0 && remaining < rateLimit.limit) && new Set(left).size > left.length / 2;
   if (left.length > 0 && !fits)
     findings.push({
+      mayBeChance: 'window',
       what: `what ${header} says is left does not fall by one a request`,
       expected: `${first} down to 0, each once`,
       received: left.length > 12 ? `${left.slice(0, 12).join(', ')}, …` : left.join(', '),
@@ -167,7 +168,7 @@ function judgeRemaining(
   return findings;
 }
 
-function judgeReset(told: readonly Told[], header: string, rateLimit: RateLimitSource, from: string[]): Finding[] {
+function judgeReset(told: readonly Told[], header: string, rateLimit: RateLimitSource, from: string[]): BurstFinding[] {
   const windowSeconds = rateLimit.windowMs / 1000;
   for (const { answer, quota } of told) {
     const reset = quota?.resetSeconds;

@@ -26,7 +26,7 @@ export function judgeRecovery(reading: RecoveryReading, rateLimit: RateLimitSour
       received: `status ${before.status} after ${beforeMs === undefined ? 'half of it' : `${Math.round(beforeMs)} ms`}`,
       from,
     });
-  const isRefused = after.status >= 400 && after.status <= 499;
+  const isRefused = after.status === rateLimit.refusal.status || (after.status >= 400 && after.status <= 499);
   if (!after.accepted && isRefused) findings.push(judgeShut(reading, rateLimit, from));
   if (after.accepted) findings.push(...judgeSecond(reading, rateLimit, from), ...judgeWhole(reading, rateLimit, from));
   if (findings.length === 0 && isUnsettled(reading, rateLimit))

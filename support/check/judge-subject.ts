@@ -59,7 +59,8 @@ export async function judgeSubject<Subject>(
   let looked = false;
   const evidence: Record<string, number> = {};
   sight.evidence.push(evidence);
-  const label = labelOf(subject);
+  const section = labelledSection(subject);
+  const label = section?.label;
   const count = (what: string, number: number) => {
     if (!Number.isFinite(number) || number <= 0) return;
     looked = true;
@@ -87,20 +88,20 @@ export async function judgeSubject<Subject>(
     const problem = findingProblem(findings);
     if (problem !== undefined) throw new TypeError(problem);
     if (findings.length === 0 && !looked)
-      return { findings, unread: said(label, { reason: 'it ended without a finding, but looked at nothing' }) };
+      return { findings, unread: said(section, { reason: 'it ended without a finding, but looked at nothing' }) };
     // What a check finds where nothing answers, it finds because of that.
     const silent = failed.filter((reading) => reading.error === undefined && !reading.isHandled);
     return {
       findings: findings.map((finding) => {
-        const { what, ...rest } = withRemedy(finding, silent);
+        const { what, ...rest } = inSection(section, withRemedy(finding, silent));
         return { what: label === undefined ? what : `${label}: ${what}`, ...rest };
       }),
       causes: silent.map(causeBehind),
     };
   } catch (error) {
     if (error instanceof NotApplicable)
-      return { findings: [], inapplicable: said(label, { reason: error.message }).reason };
-    return { findings: [], unread: said(label, reasonOf(error)), causes: causesOf(error, failed) };
+      return { findings: [], inapplicable: said(section, { reason: error.message }).reason };
+    return { findings: [], unread: said(section, reasonOf(error)), causes: causesOf(error, failed) };
   }
 }
 
@@ -122,16 +123,46 @@ function withRemedy(finding: Finding, failed: readonly FailedReading[]): Finding
   return remedy === undefined ? finding : { ...finding, remedy };
 }
 
-/** Which of several sections a subject is, or has: the first one that carries a label. */
-function labelOf(subject: unknown): string | undefined {
-  if (typeof subject !== 'object' || subject === null) return undefined;
-  const candidates = [subject, ...Object.values(subject)] as { label?: unknown }[];
-  const label = candidates.map((each) => each?.label).find((each) => typeof each === 'string');
-  return label as string | undefined;
+/** One of several sections of a platform. */
+interface LabelledSection {
+  /** "Worker logs". */
+  label: string;
+  platform?: string;
+  /** "platforms.workers.logs". */
+  place?: string;
 }
 
-function said(label: string | undefined, reason: Reason): Reason {
-  return label === undefined ? reason : { ...reason, reason: `${label}: ${reason.reason}` };
+/** Which of several sections a subject is, or has: the first one that carries a label. */
+function labelledSection(subject: unknown): LabelledSection | undefined {
+  if (typeof subject !== 'object' || subject === null) return undefined;
+  const candidates = [subject, ...Object.values(subject)] as Partial<LabelledSection>[];
+  return candidates.find((each): each is LabelledSection => typeof each?.label === 'string');
+}
+
+/** A text that names a setting as it is called where there is one section (`platforms.worker.url`) names that of the section. */
+function ofSection({ platform, place }: LabelledSection, text: string): string {
+  const single = `platforms.${platform}.`;
+  return place === undefined || place.startsWith(single) ? text : text.replaceAll(single, `${place}.`);
+}
+
+function inSection(section: LabelledSection | undefined, finding: Finding): Finding {
+  if (section === undefined) return finding;
+  const { remedy, cause } = finding;
+  return {
+    ...finding,
+    ...(remedy !== undefined && { remedy: ofSection(section, remedy) }),
+    ...(cause !== undefined && { cause: ofSection(section, cause) }),
+  };
+}
+
+function said(section: LabelledSection | undefined, reason: Reason): Reason {
+  if (section === undefined) return reason;
+  const { enable } = reason;
+  return {
+    ...reason,
+    reason: `${section.label}: ${ofSection(section, reason.reason)}`,
+    ...(enable !== undefined && { enable: ofSection(section, enable) }),
+  };
 }
 
 function checkOver({ limits }: Profile): NotVerified {

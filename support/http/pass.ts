@@ -175,7 +175,8 @@ export class Pass {
     redirected: boolean,
   ): Promise<Response> {
     const { method, url, headers } = request;
-    const repeatable = this.#isRepeatable(method, url, headers);
+    // Each request of a burst counts: one that was sent again would count twice.
+    const repeatable = this.#options.effect !== 'burst' && this.#isRepeatable(method, url, headers);
     let before: Response | RequestFailure | undefined;
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await this.#send(request, allowed, signal, redirected).catch((error: RequestFailure) => error);

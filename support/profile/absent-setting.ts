@@ -20,9 +20,10 @@ export function absentSetting(profile: Profile, places: readonly string[]): Abse
   for (const place of places) {
     const [first = '', ...steps] = place.replace(/^platforms\./, '').split('.');
     const values = valuesAt(rootsOf(profile, first), steps);
-    if (values.length === 0) return { place, sentence: `\`${place}\` is not set` };
-    if (values.every((value) => value === false)) return { place, sentence: `\`${place}\` is false` };
-    if (values.every(isEmpty)) return { place, sentence: `\`${place}\` is empty` };
+    const shown = `\`${placeAmongSeveral(profile, place)}\``;
+    if (values.length === 0) return { place, sentence: `${shown} is not set` };
+    if (values.every((value) => value === false)) return { place, sentence: `${shown} is false` };
+    if (values.every(isEmpty)) return { place, sentence: `${shown} is empty` };
   }
   return undefined;
 }
@@ -37,6 +38,17 @@ export function ownSection(platform: string): string[] {
 function rootsOf(profile: Profile, section: string): unknown[] {
   if (platformNames.includes(section as PlatformName)) return [...sectionsOf(profile, section as PlatformName)];
   return [(profile as unknown as Record<string, unknown>)[section]].filter((value) => value !== undefined);
+}
+
+/** `platforms.workers.NAME.version`, where the config has the sections of a platform in a map. */
+function placeAmongSeveral(profile: Profile, place: string): string {
+  const platform = platformNames.find((name) => place.startsWith(`platforms.${name}.`));
+  if (platform === undefined) return place;
+  const single = `platforms.${platform}`;
+  const [first] = sectionsOf(profile, platform);
+  if (first === undefined || first.place === single || first.place.startsWith(`${single}.`)) return place;
+  const map = first.place.slice(0, first.place.lastIndexOf('.'));
+  return `${map}.NAME${place.slice(single.length)}`;
 }
 
 /** Every value at a place; lists and maps of sections are gone through, whatever their items are called. */

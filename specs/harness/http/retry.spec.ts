@@ -21,6 +21,13 @@ describe('a request that only reads', () => {
     },
   );
 
+  it('and belongs to a burst is sent once, because each one counts', async () => {
+    await using server = await startServer(unavailableTwice);
+    await using open = openDoor([server.url]);
+    const response = await open.pass({ effect: 'burst' }).fetch(server.url);
+    expect([response.status, server.seen.length]).toEqual([503, 1]);
+  });
+
   it('as POST to a query endpoint is repeated with the same body', async () => {
     await using server = await startServer(unavailableTwice);
     await using open = openDoor([server.url], { queries: [{ origin: server.url, path: '/api/query' }] });

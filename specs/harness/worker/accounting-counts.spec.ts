@@ -28,7 +28,9 @@ function judged({ counts, left = [19, 18, 17, 16], per = 'trace' }: Seen): strin
     waitedMs: 0,
   }));
   const used = counts ? [{ name: 'global', path, counts }] : [];
-  return judgeAccounting({ url: 'https://logs.example.com/log', answers, used }, rateLimit).map(({ what }) => what);
+  return judgeAccounting({ worker: sampleWorker(), url: 'https://logs.example.com/log', answers, used }, rateLimit).map(
+    ({ what }) => what,
+  );
 }
 
 test.each([

@@ -99,6 +99,80 @@ test.each([
   expect(run.said('worker/clear-refuses-strangers')).toEqual(said);
 });
 
+test('a token that is shown in a header of its own is tried there', async () => {
+  const app = new Hono();
+  const logs = new Map<string, unknown[]>();
+  app.get('/health', (context) => context.json({ status: 'healthy' }));
+  app.post('/log', async (context) => {
+    const log = await context.req.json<{ trace_id: string }>();
+    logs.set(log.trace_id, [log]);
+    return context.json({ success: true });
+  });
+  app.get('/logs', (context) => {
+    const trace = context.req.query('trace_id') ?? '';
+    return context.json({ trace_id: trace, logs: logs.get(trace) ?? [] });
+  });
+  app.delete(path, (context) => {
+    if (context.req.header('x-admin-key') !== String(undefined)) return context.json({ error: 'no' }, 403);
+    logs.clear();
+    return context.json({ success: true });
+  });
+  await using served = await startAnswers(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const run = await gateOn(served.url, {
+    worker: { ...worker, adminRoutes: [{ path, header: 'X-Admin-Key' }] },
+    project: 'dev',
+    effects: ['canary', 'destructive'],
+  });
+  expect(run.said('worker/clear-refuses-strangers')).toEqual([
+    'DELETE /logs/clear deletes for a caller with `undefined`',
+  ]);
+});
+
+test('a path that both returns logs and deletes them is read, and never called by the method that deletes', async () => {
+  const app = new Hono();
+  const logs = new Map<string, unknown[]>();
+  const asked: string[] = [];
+  app.use('/logs/', async (context, next) => {
+    asked.push(context.req.method);
+    await next();
+  });
+  app.get('/health', (context) => context.json({ status: 'healthy' }));
+  app.post('/logs/', async (context) => {
+    const log = await context.req.json().catch(() => undefined);
+    if (typeof log?.trace_id !== 'string' || log.trace_id === '') return context.json({ error: 'this is no log' }, 400);
+    logs.set(log.trace_id, [...(logs.get(log.trace_id) ?? []), log]);
+    return context.json({ success: true });
+  });
+  app.get('/logs/', (context) => {
+    const trace = context.req.query('trace_id') ?? '';
+    return context.json({ trace_id: trace, logs: logs.get(trace) ?? [] });
+  });
+  app.delete('/logs/', (context) => context.json({ success: true }));
+  await using served = await startAnswers(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  const run = await gateOn(served.url, {
+    worker: { endpoints: { log: '/logs/', logs: '/logs/' }, adminRoutes: [{ path: '/logs' }] },
+    effects: ['canary', 'burst'],
+  });
+  expect(run.said('worker/ingests')).toEqual(['held']);
+  expect([...new Set(asked)].sort()).toEqual(['GET', 'POST']);
+});
+
+test('nothing is deleted where the logs are not in the Redis of the environment', async () => {
+  await using redis = await startAnswers((_, response) => void response.end('{"result":-2}'));
+  await using subject = await startClearing({ isAdmin: anybody });
+  const store = { url: { key: 'REDIS_URL' }, token: { key: 'REDIS_TOKEN' } };
+  const run = await gateOn(subject.url, {
+    worker: { ...worker, redis: store, retention: { seconds: 3_600 } },
+    rows: { REDIS_URL: [redis.url, 'https://redis.example'], REDIS_TOKEN: ['made-up-1', 'made-up-2'] },
+    project: 'dev',
+    effects: ['canary', 'destructive'],
+  });
+  expect(run.said('worker/clear-refuses-strangers')[0]).toMatch(
+    /^not verified: .* deleting here may delete the logs of another environment, so nothing was called/,
+  );
+  expect(subject.asked).toEqual([]);
+});
+
 test('what was proved counts in production for the same commit, and for no other', async () => {
   await using dev = await startClearing({ isAdmin: nobody });
   const proved = await gateOn(dev.url, { worker, project: 'dev', effects: ['canary', 'destructive'] });

@@ -19,6 +19,8 @@ export interface GateOptions {
   effects?: readonly string[];
   /** The most that a check may take. */
   checkMs?: number;
+  /** More rows of the table: a value in dev and in prod. */
+  rows?: Readonly<Record<string, readonly [dev: string, prod: string]>>;
   /** Files beside the config, by name. */
   files?: Readonly<Record<string, string>>;
 }
@@ -36,7 +38,15 @@ const collectWithinMs = 60_000;
 
 /** Runs the gate of an environment on a Worker at this address, with a config such as a team would write. */
 export async function gateOn(url: string, options: GateOptions = {}): Promise<GateRun> {
-  const { worker = {}, workers, project = 'prod', effects = [], checkMs = 20_000, files = {} } = options;
+  const {
+    worker = {},
+    workers,
+    project = 'prod',
+    effects = [],
+    checkMs = 20_000,
+    files = {},
+    rows: more = {},
+  } = options;
   await using directory = await mkdtempDisposable(path.join(os.tmpdir(), 'airlock-gate-'));
   const column = (environment: string, address: string) => (environment === project ? address : nobody);
   const several = Object.entries(workers ?? {});
@@ -45,6 +55,7 @@ export async function gateOn(url: string, options: GateOptions = {}): Promise<Ga
     ([key = '', address = '']) =>
       `| Logs | NEXTJS | ${key} | ${column('dev', address)} | ${column('prod', address)} |\n`,
   );
+  for (const [key, [dev, prod]] of Object.entries(more)) rows.push(`| Logs | NEXTJS | ${key} | ${dev} | ${prod} |\n`);
   await writeFile(
     path.join(directory.path, 'app.table'),
     `| GROUP | TARGET | KEY | DEV_VALUE | PROD_VALUE |\n|---|---|---|---|---|\n${rows.join('')}`,

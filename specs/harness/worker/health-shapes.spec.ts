@@ -124,6 +124,37 @@ test.each([
   ]);
 });
 
+test.each([
+  [{ limit: 20, windowSeconds: 60 }],
+  [{ limit: 20, period: 60 }],
+  [{ limit: 20, window: '1 minute' }],
+  [{ limit: 20, window: 'minute' }],
+  [{ limit: 20, interval: 'PT1M' }],
+  [{ limit: 20, window_minutes: 1 }],
+  [{ limit: 20, window_size: '60s' }],
+])('and found beside the limit without a setting: %j', (config) => {
+  const reported = { limit: 'limiter.config.limit' };
+  const of = (windowMs: number) =>
+    judged({ rateLimits: [{ per: 'trace', limit: 20, windowMs, reported }] }, { status: 'ok', limiter: { config } });
+  expect([of(60_000).length, of(3_600_000).length]).toEqual([0, 1]);
+});
+
+test.each([['20/minute'], ['20 per minute'], ['20 a minute'], ['20 / 60 s'], ['20 every 1m']])(
+  'and in a documented limit: %s',
+  (documented) => {
+    const reported = { documented: 'docs.limit' };
+    const of = (windowMs: number) =>
+      judged(
+        { rateLimits: [{ per: 'trace', limit: 20, windowMs, reported }] },
+        { status: 'ok', docs: { limit: documented } },
+      );
+    expect(of(60_000)).toEqual([]);
+    expect(of(3_600_000)).toEqual([
+      'the window of the quota trace that the Worker documents is not the one that it promises',
+    ]);
+  },
+);
+
 test('a count is absent, and so zero, until there is something to count', () => {
   const reported = { used: 'limiter.used.manual' };
   const source = { rateLimits: [{ per: 'system' as const, limit: 20, windowMs: 60_000, reported }] };

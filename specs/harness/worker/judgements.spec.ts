@@ -249,14 +249,16 @@ describe('state, version and retention', () => {
 
 describe('accounting', () => {
   const rateLimit = sampleWorker({ rateLimits: [{ per: 'trace', limit: 20, windowMs: 1_000 }] }).rateLimits[0];
-  const reading = (left: readonly number[], remainingQuota: readonly number[] = []) => ({
+  type Told = { windowSeconds?: number; resetSeconds?: number; limit?: number };
+  const reading = (left: readonly number[], remainingQuota: readonly number[] = [], told: Told = {}) => ({
+    worker: sampleWorker(),
     url,
     used: [],
     answers: left.map((remaining, index) => ({
       status: 200,
       accepted: true,
       retryAfter: null,
-      told: [{ form: 'x-ratelimit' as const, limit: 20, remaining }],
+      told: [{ form: 'x-ratelimit' as const, limit: 20, remaining, ...told }],
       remainingQuota: remainingQuota[index],
       text: '',
       allowOrigin: null,
@@ -277,6 +279,17 @@ describe('accounting', () => {
 
   test.each([[[19, 19, 19, 19]], [[19, 17, 15, 13]], [[19, 18, 18, 17]]])('tells %j', (left) => {
     expect(judged(left)).toHaveLength(1);
+  });
+
+  test.each([
+    [{ windowSeconds: 1 }, []],
+    [{ windowSeconds: 4 }, ['the window that `X-RateLimit-*` tells is not the promised one']],
+    [{ resetSeconds: 3 }, []],
+    [{ resetSeconds: 60 }, ['the window that the reset tells is not the promised one']],
+    // Another quota, that the config does not name.
+    [{ windowSeconds: 60, limit: 1_000 }, []],
+  ])('compares the window that the answers tell, %j', (told, said) => {
+    expect(judged([19, 18, 17, 16], [], told).map(({ what }) => what)).toEqual(said);
   });
 
   test('does not judge a shared quota that others spend too fast to see', () => {

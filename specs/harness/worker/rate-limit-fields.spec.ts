@@ -67,6 +67,44 @@ test.each([
     { ratelimit: '"api";scope=user;r=4;t=60', 'ratelimit-policy': '"api";comment=sliding;v2="a";strict;q=5;w=60' },
     [{ form: 'ratelimit', name: 'api', limit: 5, remaining: 4, resetSeconds: 60, windowSeconds: 60 }],
   ],
+  [
+    'draft 7 in another order',
+    { ratelimit: 'remaining=50, limit=100, reset=5', 'ratelimit-policy': '100;w=60' },
+    [{ form: 'ratelimit', limit: 100, remaining: 50, resetSeconds: 5, windowSeconds: 60 }],
+  ],
+  [
+    'the first drafts, with the window in the limit',
+    { 'ratelimit-limit': '20, 20;window=60', 'ratelimit-remaining': '3', 'ratelimit-reset': '7' },
+    [{ form: 'ratelimit', limit: 20, remaining: 3, resetSeconds: 7, windowSeconds: 60 }],
+  ],
+  [
+    '`X-RateLimit-*` with a policy, and with a window',
+    { 'x-ratelimit-limit': '20', 'x-ratelimit-remaining': '3', 'x-ratelimit-policy': '20;w=60' },
+    [{ form: 'x-ratelimit', limit: 20, remaining: 3, windowSeconds: 60 }],
+  ],
+  [
+    '`X-Rate-Limit-*` with lengths of time that have units',
+    {
+      'x-rate-limit-limit': '20',
+      'x-rate-limit-remaining': '3',
+      'x-rate-limit-reset': '1m30s',
+      'x-rate-limit-window': '1h',
+    },
+    [{ form: 'x-ratelimit', limit: 20, remaining: 3, resetSeconds: 90, windowSeconds: 3_600 }],
+  ],
+  [
+    'a reset that is named as a delay',
+    { 'x-ratelimit-limit': '5', 'x-ratelimit-remaining': '4', 'x-ratelimit-reset-after': '250ms' },
+    [{ form: 'x-ratelimit', limit: 5, remaining: 4, resetSeconds: 0.25 }],
+  ],
+  [
+    'a quota for each unit of time',
+    { 'x-ratelimit-limit-minute': '20', 'x-ratelimit-remaining-minute': '19', 'x-ratelimit-limit-hour': '500' },
+    [
+      { form: 'x-ratelimit', limit: 20, remaining: 19, windowSeconds: 60 },
+      { form: 'x-ratelimit', limit: 500, windowSeconds: 3_600 },
+    ],
+  ],
   ['none', {}, []],
   ['a malformed one, which is left out', { ratelimit: 'api;r=0' }, []],
 ] as const)('reads %s', (_, headers, told) => {

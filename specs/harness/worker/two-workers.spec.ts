@@ -99,3 +99,17 @@ test('and what is wrong with one of them is said of that one', async () => {
     'worker/rate-limit-exact: Worker logs',
   ]);
 });
+
+test('a setting is called by its place among several', async () => {
+  await using logs = await startAnswers(logsWorker(20));
+  await using images = await startAnswers(imagesWorker('tutto bene'));
+  const workers = {
+    logs: { ...logRoutes, url: logs.url },
+    images: { url: `${images.url}/img`, endpoints: { health: '/healthz' } },
+  };
+  const { outcomes, said } = await gateOn(logs.url, { workers });
+  const of = (check: string) => outcomes.find((each) => each.check === check);
+  expect(of('worker/healthy')?.findings[0]?.remedy).toContain('`platforms.workers.images.health`');
+  expect(of('worker/clear-protected')?.enable).toContain('`platforms.workers.logs.adminRoutesProof`');
+  expect(said('worker/version')[0]).toContain('`platforms.workers.NAME.version` is not set');
+});

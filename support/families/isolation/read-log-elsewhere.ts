@@ -7,7 +7,7 @@ import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 
-const StoredLogs = z.looseObject({ trace_id: z.string(), logs: z.array(z.unknown()) });
+const StoredLogs = z.looseObject({ trace_id: z.string().optional(), logs: z.array(z.unknown()) });
 const RedisAnswer = z.looseObject({ result: z.unknown() });
 
 export interface LogSearch {
@@ -37,7 +37,7 @@ export const logElsewhere = defineReading({
     const text = await response.text();
     const answer = StoredLogs.safeParse(jsonIn(text));
     // An error is not an absence: only a search that says "none of this trace" is one.
-    if (response.status !== 200 || !answer.success || answer.data.trace_id !== traceId)
+    if (response.status !== 200 || !answer.success || (answer.data.trace_id ?? traceId) !== traceId)
       throw new NotVerified(
         `the Worker of ${worker.environment} did not answer the search for a trace: status ${response.status}, ${quoteForeign(text, 120)}`,
       );

@@ -8,7 +8,7 @@ export interface BadInput {
   contentType: string | undefined;
   body: string | Uint8Array<ArrayBuffer>;
   /** Shown instead of the client's own token, by one who has none; undefined: the input alone is bad. */
-  stranger?: { authorization?: string };
+  stranger?: Record<string, string>;
 }
 
 const mebibyte = 1024 * 1024;

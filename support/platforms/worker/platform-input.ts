@@ -45,7 +45,9 @@ export const strangerNames = [
   'wrong-token',
   'undefined-token',
   'null-token',
+  'bare-undefined',
   'empty-basic',
+  'undefined-basic',
 ] as const;
 
 export const RedactedSample = strict({

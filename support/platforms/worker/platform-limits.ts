@@ -12,7 +12,7 @@ const Reported = strict({
   documented: HealthPath.optional(),
   /** Where the used part of it is told. A count that is absent while the limiter is well is zero. */
   used: HealthPath.optional(),
-  /** Where the length of the window is told, as a number of milliseconds or seconds, or as text: `1h`, `60 s`. */
+  /** Where the length of the window is told, as a number of milliseconds or seconds, or as text: `1h`, `60 s`, `minute`, `PT1M`. */
   window: HealthPath.optional(),
 });
 
@@ -57,8 +57,8 @@ export const RateLimitSource = strict({
   alsoCounts: z.array(SharedQuota).default([]),
   /** What a refusal promises. */
   refusal: strict({
-    /** The status of a refusal. */
-    status: z.number().int().min(400).max(599).default(429),
+    /** The status of a refusal: below 400 where only the body tells it (`success`). */
+    status: z.number().int().min(200).max(599).default(429),
     /** A refusal tells when to try again (`Retry-After`). */
     retryAfter: z.boolean().default(true),
   }).prefault({}),

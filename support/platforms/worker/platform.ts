@@ -32,15 +32,39 @@ export const AdminRoute = strict({
    * protected. Without this promise nothing but OPTIONS is ever sent there, since the route may delete by any method.
    */
   authenticatesFirst: z.boolean().default(false),
+  /** The header in which an administrator shows the token, without `Bearer`. Left out: `Authorization`. */
+  header: z.string().min(1).optional(),
 });
 export type AdminRoute = z.infer<typeof AdminRoute>;
 
-/** Which methods may be sent to routes that delete, where `destructive` is not allowed. */
-function destroys({ adminRoutes }: { adminRoutes: readonly AdminRoute[] }): DestructiveRoute[] {
-  return adminRoutes.map(({ path, authenticatesFirst }) => ({
-    path,
-    harmless: authenticatesFirst ? ['GET', 'HEAD', 'OPTIONS'] : ['OPTIONS'],
-  }));
+/** What `destroys` reads of the section. */
+interface Routes {
+  adminRoutes: readonly AdminRoute[];
+  endpoints: { health: string; log?: string | undefined; logs?: string | undefined; recent: string | false };
+}
+
+/**
+ * Which methods may be sent to routes that delete, where `destructive` is not allowed. A path that the config names as an
+ * endpoint too (`DELETE /logs` beside `GET /logs`) is used as that endpoint.
+ */
+function destroys({ adminRoutes, endpoints: { health, log, logs, recent } }: Routes): DestructiveRoute[] {
+  return adminRoutes.map(({ path, method, authenticatesFirst }) => {
+    const isSame = (other: string | false | undefined) =>
+      other !== undefined && other !== false && bare(other) === bare(path);
+    const isRead = [health, logs, recent].some(isSame);
+    return {
+      path,
+      harmless: [
+        'OPTIONS',
+        ...(authenticatesFirst || isRead ? ['GET', 'HEAD'] : []),
+        ...(isSame(log) && method !== 'POST' ? ['POST'] : []),
+      ],
+    };
+  });
+}
+
+function bare(path: string): string {
+  return path.toLowerCase().replace(/\/+$/, '');
 }
 
 export const worker = definePlatform({

@@ -31,6 +31,6 @@ export const workerAdminRoute = defineReading({
       const response = await fetch(url, { redirect: 'manual', headers });
       return { as, status: response.status, text: quoteForeign(await response.text(), 120) };
     };
-    return { url, answers: await Promise.all(strangers().map(knock)) };
+    return { url, answers: await Promise.all(strangers(route.header).map(knock)) };
   },
 });

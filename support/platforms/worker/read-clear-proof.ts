@@ -44,7 +44,7 @@ export const workerClearProof = defineReading({
   async read({ worker, route }, { fetch, read, runId, signal }): Promise<ClearProof> {
     await requireWorker(worker, read);
     const url = routeUrl(worker, route.path);
-    const callers = strangers();
+    const callers = strangers(route.header);
     const calls = callers.map((stranger) => ({ method: route.method as string, stranger }));
     const tokenless = callers.filter(({ name }) => name === 'no-token');
     for (const method of otherMethods.filter((each) => each !== route.method))

@@ -2,33 +2,35 @@ import type { Finding } from '../../../check/finding.ts';
 import { NotVerified } from '../../../check/not-verified.ts';
 import type { RateLimitSource } from '../../../profile/index.ts';
 import type { Read } from '../../../reading/index.ts';
+import type { BurstFinding } from './burst-finding.ts';
 import { sharesItsKey } from './counted-request.ts';
 import { type BurstInput, type BurstReading, workerBurst } from './read-burst.ts';
 import { mayCrossEdge, spanOf } from './refill.ts';
 import type { CountedAnswer } from './send-counted.ts';
 
-type Judge = (reading: BurstReading, rateLimit: RateLimitSource) => Finding[];
+type Judge = (reading: BurstReading, rateLimit: RateLimitSource) => BurstFinding[];
 
 /** Bursts longer than one part in this many of the window can easily both contain the end of a window. */
 const slowShare = 5;
-/** What the end of a window, a refill or others who ask at the same time might show as well. */
-const maybeChance = /does not hold|too early|let through$|spent before|fall by one/;
-/** Of these, what the end of a window does not show: that the limiter cannot be reached is read from the answers. */
-const notOfAnEdge = /cannot be reached/;
 /**
  * Judges a burst. That keys share a quota, or that a forged address opens a new one, it has confirmed itself; what else it shows that is wrong has to be shown by another one with a fresh key, since the end of a window or a
  * busy machine may lie between two requests. Where a second one does not show it, a third one decides.
  * @throws NotVerified where only one of three shows it, and no end of a window explains it
  */
 export async function judgeConfirmed(read: Read, subject: BurstInput, judge: Judge): Promise<Finding[]> {
+  const confirmed = await confirmedFindings(read, subject, judge);
+  return confirmed.map(({ mayBeChance: _, ...finding }) => finding);
+}
+
+async function confirmedFindings(read: Read, subject: BurstInput, judge: Judge): Promise<BurstFinding[]> {
   const { rateLimit } = subject;
   const burst = await read(workerBurst, subject);
   const found = judge(burst, rateLimit);
-  const certain = found.filter(({ what }) => !maybeChance.test(what));
-  const first = found.filter(({ what }) => maybeChance.test(what));
+  const certain = found.filter(({ mayBeChance }) => mayBeChance === undefined);
+  const first = found.filter(({ mayBeChance }) => mayBeChance !== undefined);
   if (first.length === 0) return certain;
 
-  const again = async (attempt: number): Promise<Finding[] | NotVerified> => {
+  const again = async (attempt: number): Promise<BurstFinding[] | NotVerified> => {
     try {
       return alike(first, judge(await read(workerBurst, { ...subject, attempt }), rateLimit));
     } catch (error) {
@@ -62,12 +64,12 @@ export async function judgeConfirmed(read: Read, subject: BurstInput, judge: Jud
 function confirmed(
   burst: BurstReading,
   rateLimit: RateLimitSource,
-  certain: readonly Finding[],
-  again: readonly Finding[],
-): Finding[] {
+  certain: readonly BurstFinding[],
+  again: readonly BurstFinding[],
+): BurstFinding[] {
   const [repeated] = again;
   if (repeated === undefined || !isSlow(burst, rateLimit)) return [...certain, ...again];
-  const sure = [...certain, ...again.filter(({ what }) => notOfAnEdge.test(what))];
+  const sure = [...certain, ...again.filter(({ mayBeChance }) => mayBeChance !== 'window')];
   if (sure.length > 0) return sure;
   const took = Math.round(spanOf(ofBurst(burst)));
   throw new NotVerified(
@@ -86,6 +88,6 @@ function ofBurst({ control, answers, again }: BurstReading): CountedAnswer[] {
   return [control, ...answers, again];
 }
 
-function alike(first: readonly Finding[], second: readonly Finding[]): Finding[] {
+function alike(first: readonly BurstFinding[], second: readonly BurstFinding[]): BurstFinding[] {
   return first.filter(({ what }) => second.some((each) => each.what === what));
 }

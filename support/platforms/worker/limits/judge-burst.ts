@@ -1,9 +1,9 @@
-import type { Finding } from '../../../check/finding.ts';
 import { NotVerified } from '../../../check/not-verified.ts';
 import type { RateLimitSource } from '../../../profile/index.ts';
 import { enableToken, isRefusedToken } from '../client-headers.ts';
 import { siteOrigin } from '../cors/listed-origins.ts';
 import { countAt } from '../health/health-value.ts';
+import type { BurstFinding } from './burst-finding.ts';
 import { wordPlan } from './plan-burst.ts';
 import { ownQuota, retryAfterSeconds } from './rate-limit-fields.ts';
 import type { BurstReading } from './read-burst.ts';
@@ -15,15 +15,19 @@ import { judgeToldWindow } from './told-window.ts';
  * Whether the limit holds: as many accepted as it says, the rest refused as promised, and nothing counted that was refused.
  * @throws NotVerified where the Worker itself breaks: a limiter behind an error is not seen
  */
-export function judgeEnforced(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
+export function judgeEnforced(reading: BurstReading, rateLimit: RateLimitSource): BurstFinding[] {
   const { answers, again } = reading;
   const from = placesOf(reading, rateLimit);
   const broken = judgeUnreachable(reading, rateLimit);
   if (broken !== undefined) return broken;
-  const findings = [...judgeAccepted(reading, rateLimit), ...judgeToldWindow(reading, rateLimit, from)];
+  const findings: BurstFinding[] = [
+    ...judgeAccepted(reading, rateLimit),
+    ...judgeToldWindow({ answers: [...answers, again], worker: reading.worker }, rateLimit, from),
+  ];
   const refused = [...answers, again].filter(({ accepted }) => !accepted);
   if (again.accepted && excessOf(reading, rateLimit) > 0)
     findings.push({
+      mayBeChance: 'window',
       what: 'a key whose quota is spent is let through',
       expected: `status ${rateLimit.refusal.status}, after ${answers.length} requests of the same ${rateLimit.per}`,
       received: `status ${again.status}`,
@@ -61,7 +65,7 @@ export function judgeEnforced(reading: BurstReading, rateLimit: RateLimitSource)
  * approximate by design.
  * @throws NotVerified where the Worker itself breaks
  */
-export function judgeExact(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
+export function judgeExact(reading: BurstReading, rateLimit: RateLimitSource): BurstFinding[] {
   return judgeUnreachable(reading, rateLimit) ?? judgeAccepted(reading, rateLimit);
 }
 
@@ -69,7 +73,7 @@ export function judgeExact(reading: BurstReading, rateLimit: RateLimitSource): F
  * Whether the quota belongs to the key: another key is untouched, and a forged address opens no new bucket.
  * @throws NotVerified where the Worker itself breaks, or where the key was never refused: then nothing tells keys apart
  */
-export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
+export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): BurstFinding[] {
   const unreachable = judgeUnreachable(reading, rateLimit);
   if (unreachable !== undefined) return unreachable;
   const { again, forged, other, rounds, others } = reading;
@@ -78,7 +82,7 @@ export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): 
       'the quota of the key could not be spent (worker/rate-limit-enforced), so no key is told from another',
     );
   const from = placesOf(reading, rateLimit);
-  const findings: Finding[] = [];
+  const findings: BurstFinding[] = [];
   // What the algorithm gives back meanwhile reaches the key with and without a forged address alike.
   const tries = [forged, ...rounds.map((round) => round.forged)];
   const plain = rounds.map((round) => round.plain);
@@ -115,11 +119,10 @@ export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): 
   // A firewall may refuse who forges an address (4xx): that opens no bucket either. An error shows nothing.
   const unclear = (answer: CountedAnswer) => !answer.accepted && !isRefusal(answer, rateLimit);
   const broken = other !== undefined && unclear(other) ? other : forged;
-  if (findings.length === 0 && !broken.accepted && (broken === other || broken.status >= 500))
-    if (unclear(broken) || broken.status >= 500)
-      throw new NotVerified(
-        `${broken === other ? `another ${rateLimit.per}` : 'the request with a forged address'} is answered with status ${broken.status}, so what it was counted by is not seen: ${broken.text}`,
-      );
+  if (findings.length === 0 && unclear(broken))
+    throw new NotVerified(
+      `${broken === other ? `another ${rateLimit.per}` : 'the request with a forged address'} is answered with status ${broken.status}, so what it was counted by is not seen: ${broken.text}`,
+    );
   return findings;
 }
 
@@ -128,7 +131,7 @@ function judgeReadableRefusal(
   { worker, answers }: BurstReading,
   refused: readonly CountedAnswer[],
   from: string[],
-): Finding[] {
+): BurstFinding[] {
   const site = siteOrigin(worker);
   const hidden = refused.find(({ allowOrigin }) => allowOrigin !== site && allowOrigin !== '*');
   // A page that may not read what was accepted either is told of by worker/ingests.
@@ -176,7 +179,7 @@ function excessOf(reading: BurstReading, rateLimit: RateLimitSource): number {
 }
 
 /** @throws NotVerified where fewer are accepted than the limit, and others may have spent the rest */
-function judgeAccepted(reading: BurstReading, rateLimit: RateLimitSource): Finding[] {
+function judgeAccepted(reading: BurstReading, rateLimit: RateLimitSource): BurstFinding[] {
   const { limit, tolerance, per, windowMs } = rateLimit;
   const { answers, plan } = reading;
   const accepted = answers.filter((answer) => answer.accepted).length;
@@ -202,6 +205,7 @@ function judgeAccepted(reading: BurstReading, rateLimit: RateLimitSource): Findi
   const early = isSpent ? 'a part of the quota was spent before' : 'the rate limit refuses too early';
   return [
     {
+      mayBeChance: 'window',
       what: accepted > most ? 'the rate limit does not hold' : early,
       expected: `${most}${tolerance > 0 ? ` (at most ${tolerance} more or less)` : ''} of ${answers.length} accepted (per ${per}, in ${windowMs} ms${most === limit ? '' : `; ${limit - most} of ${limit} were spent before`})`,
       received: `${accepted} accepted${isSpent ? ', as many as the answers say were left' : ''}`,
@@ -226,7 +230,7 @@ function toldBefore(answers: readonly CountedAnswer[], rateLimit: RateLimitSourc
  * What the limiter does while it cannot be reached; undefined where it works.
  * @throws NotVerified where nothing at all was accepted: then nothing tells a refusal of the limiter from another
  */
-function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): Finding[] | undefined {
+function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): BurstFinding[] | undefined {
   const { answers, again, control, limiterIsIll } = reading;
   const all = [...answers, again];
   const wasAccepted = [control, ...all].some(({ accepted }) => accepted);
@@ -236,12 +240,13 @@ function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): Fi
   const failing =
     all.find(({ status }) => status >= 500 && !isRefusing(status)) ??
     (all.some(({ accepted }) => accepted) ? undefined : all.find(({ status }) => status < 300 && !isRefusing(status)));
-  if (!limiterIsIll && failing === undefined) return undefined;
+  if (!limiterIsIll && (failing === undefined || refusesOtherwise(reading, rateLimit))) return undefined;
   const accepted = all.filter((answer) => answer.accepted).length;
   const { whenUnreachable } = rateLimit;
   if (limiterIsIll && whenUnreachable === 'closed' && accepted > 0)
     return [
       {
+        mayBeChance: 'outage',
         what: 'the limiter cannot be reached, and requests are let through',
         expected: 'it fails closed: none accepted',
         received: `${accepted} of ${all.length} accepted`,
@@ -251,6 +256,7 @@ function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): Fi
   if (limiterIsIll && whenUnreachable === 'open' && accepted < all.length)
     return [
       {
+        mayBeChance: 'outage',
         what: 'the limiter cannot be reached, and requests are refused',
         expected: 'it fails open: all accepted',
         received: `${accepted} of ${all.length} accepted${failing ? `; status ${failing.status}: ${failing.text}` : ''}`,
@@ -263,6 +269,16 @@ function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): Fi
       ? `the Worker answers a log with status ${failing.status}, so its limiter cannot be judged${promised}: ${failing.text}`
       : `the Worker says that its limiter does not work, so it cannot be judged${promised}`,
   );
+}
+
+/** As many as the limit says are accepted, and every other one is answered alike: a limiter that refuses in its own way. */
+function refusesOtherwise({ answers, again, plan }: BurstReading, rateLimit: RateLimitSource): boolean {
+  const accepted = answers.filter((answer) => answer.accepted).length;
+  const [first, ...more] = [...answers, again].filter((answer) => !answer.accepted);
+  const most = plan.room ?? rateLimit.limit;
+  const isLimit =
+    accepted > 0 && Math.abs(accepted - most) <= rateLimit.tolerance + refillIn(rateLimit, spanOf(answers));
+  return isLimit && more.every(({ status }) => status === first?.status);
 }
 
 /** Why the limiter is not seen, where the first requests of fresh keys are not accepted. */
@@ -300,7 +316,7 @@ function judgeRefusedCounts(
   rateLimit: RateLimitSource,
   all: readonly CountedAnswer[],
   from: string[],
-): Finding[] {
+): BurstFinding[] {
   const accepted = all.filter((answer) => answer.accepted).length;
   if (after === undefined || accepted === all.length) return [];
   return rateLimit.alsoCounts.flatMap(({ name, reported }) => {

@@ -22,11 +22,18 @@ const smallestMilliseconds = 100_000_000_000;
 
 /**
  * Reads the headers that tell of quotas: `RateLimit` and `RateLimit-Policy` as structured fields (draft-ietf-httpapi-ratelimit-headers
- * since 08), as `limit=, remaining=, reset=` (draft 07), `RateLimit-Limit/-Remaining/-Reset` (drafts to 06), and `X-RateLimit-*`.
+ * since 08), as `limit=, remaining=, reset=` (draft 07), `RateLimit-Limit/-Remaining/-Reset` (drafts to 06), `X-RateLimit-*`, also as
+ * `X-Rate-Limit-*`, and one quota for each unit of time (`X-RateLimit-Limit-Minute`).
  * @param nowMs when the answer came, for a reset that is a date
  */
 export function readRateLimitFields(headers: Headers, nowMs: number): ToldQuota[] {
-  return [...structured(headers), ...separate(headers, 'ratelimit', nowMs), ...separate(headers, 'x-ratelimit', nowMs)];
+  return [
+    ...structured(headers),
+    ...separate(headers, 'ratelimit', nowMs),
+    ...separate(headers, 'x-ratelimit', nowMs),
+    ...separate(headers, 'x-rate-limit', nowMs),
+    ...byUnit(headers),
+  ];
 }
 
 /** `Retry-After` in seconds from the answer on (RFC 9110, section 10.2.3); undefined where it is neither seconds nor a date. */
@@ -68,7 +75,7 @@ function structured(headers: Headers): ToldQuota[] {
   const text = headers.get('ratelimit');
   if (text === null) return [];
   const policies = new Map(listOf(headers.get('ratelimit-policy') ?? '').map((item) => [item.name, item.values]));
-  if (/^\s*limit\s*=/.test(text)) {
+  if (/(^|,)\s*(limit|remaining|reset)\s*=/.test(text)) {
     const values = pairsOf(text, ',');
     const told = quota('ratelimit', undefined, values.limit, values.remaining, values.reset);
     return [withWindow(told, windowOfUnnamed(headers, values.limit))];
@@ -79,28 +86,50 @@ function structured(headers: Headers): ToldQuota[] {
   });
 }
 
-function separate(headers: Headers, form: ToldQuota['form'], nowMs: number): ToldQuota[] {
+function separate(headers: Headers, prefix: ToldQuota['form'] | 'x-rate-limit', nowMs: number): ToldQuota[] {
+  const form = prefix === 'ratelimit' ? prefix : 'x-ratelimit';
   const unreadable: string[] = [];
   const valueIn = (field: string, read: (text: string) => number | undefined): number | undefined => {
-    const text = headers.get(`${form}-${field}`);
+    const text = headers.get(`${prefix}-${field}`);
     const value = text === null ? undefined : read(text);
-    if (text !== null && value === undefined) unreadable.push(`${form}-${field}: ${quoteForeign(text, 60)}`);
+    if (text !== null && value === undefined) unreadable.push(`${prefix}-${field}: ${quoteForeign(text, 60)}`);
     return value;
   };
-  const firstNumber = (text: string) => numberOf(text.split(/[,;]/)[0]);
   const [limit, remaining] = [valueIn('limit', firstNumber), valueIn('remaining', firstNumber)];
-  const reset = valueIn('reset', (text) => delayOf(text, nowMs));
+  const reset =
+    valueIn('reset', (text) => delayOf(text, nowMs)) ?? valueIn('reset-after', (text) => delayOf(text, nowMs));
   if (limit === undefined && remaining === undefined && reset === undefined && unreadable.length === 0) return [];
-  const windowSeconds = form === 'ratelimit' ? windowOfUnnamed(headers, limit) : undefined;
+  const windowSeconds = windowOfUnnamed(headers, limit, prefix) ?? valueIn('window', durationOf);
   const told = withWindow(quota(form, undefined, limit, remaining, reset), windowSeconds);
   return [unreadable.length === 0 ? told : { ...told, unreadable }];
 }
 
-/** The window of a policy without a name (`20;w=4`), of that limit where there are several; drafts to 06 have it in the limit too. */
-function windowOfUnnamed(headers: Headers, limit: number | undefined): number | undefined {
-  const texts = [headers.get('ratelimit-policy'), headers.get('ratelimit-limit')];
+const unitSeconds = { second: 1, minute: 60, hour: 3_600, day: 86_400 } as const;
+
+/** One quota for each unit of time, as Kong tells them: `X-RateLimit-Limit-Minute`, `X-RateLimit-Remaining-Minute`. */
+function byUnit(headers: Headers): ToldQuota[] {
+  return Object.entries(unitSeconds).flatMap(([unit, seconds]) => {
+    const [limit, remaining] = ['limit', 'remaining'].map((field) =>
+      numberOf(headers.get(`x-ratelimit-${field}-${unit}`) ?? undefined),
+    );
+    return limit === undefined
+      ? []
+      : [withWindow(quota('x-ratelimit', undefined, limit, remaining, undefined), seconds)];
+  });
+}
+
+function firstNumber(text: string): number | undefined {
+  return numberOf(text.split(/[,;]/)[0]);
+}
+
+/**
+ * The window of a policy without a name (`20;w=4`), of that limit where there are several; drafts to 06 have it in the limit too,
+ * the first of them as `window`.
+ */
+function windowOfUnnamed(headers: Headers, limit: number | undefined, prefix = 'ratelimit'): number | undefined {
+  const texts = [headers.get(`${prefix}-policy`), headers.get(`${prefix}-limit`)];
   const policies = texts.flatMap((text) =>
-    [...(text ?? '').matchAll(/(?:^|,)\s*(\d+)\s*;[^,]*?\bw\s*=\s*(\d+)/g)].map(([, quotaText, window]) => ({
+    [...(text ?? '').matchAll(/(?:^|,)\s*(\d+)\s*;[^,]*?\b(?:w|window)\s*=\s*(\d+)/g)].map(([, quotaText, window]) => ({
       limit: Number(quotaText),
       windowSeconds: Number(window),
     })),
@@ -120,8 +149,18 @@ function delayOf(text: string, nowMs: number): number | undefined {
     if (number > smallestMilliseconds) return (number - nowMs) / 1000;
     return number > smallestDate ? number - nowMs / 1000 : number;
   }
-  const date = /\d{4}-\d\d-\d\dT|GMT$/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? undefined : (date - nowMs) / 1000;
+  const date = /\d{4}-\d\d-\d\d[T ]|GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? durationOf(text) : (date - nowMs) / 1000;
+}
+
+/** A length of time in seconds: a number, or with its units (`1m30s`, `250ms`). */
+function durationOf(text: string): number | undefined {
+  const number = numberOf(text);
+  if (number !== undefined) return number;
+  const [, hours, minutes, seconds, ms] =
+    /^\s*(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+(?:\.\d+)?)ms)?\s*$/.exec(text) ?? [];
+  if ([hours, minutes, seconds, ms].every((each) => each === undefined)) return undefined;
+  return Number(hours ?? 0) * 3_600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0) + Number(ms ?? 0) / 1_000;
 }
 
 /** A structured list of strings with parameters (RFC 9651); what is malformed is left out, as the draft demands. */

@@ -1,4 +1,5 @@
 import { jsonIn } from '../../../files/parse-json.ts';
+import type { WorkerProfile } from '../../../profile/index.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
 import { countAt } from '../health/health-value.ts';
 import { requireWorker } from '../read-health.ts';
@@ -15,6 +16,7 @@ const requests = 4;
 export const mostAccountingRequests = 2 * requests;
 
 export interface AccountingReading {
+  worker: WorkerProfile;
   url: string;
   /** One after another, for one key. */
   answers: readonly CountedAnswer[];
@@ -57,6 +59,6 @@ export const workerAccounting: Reading<BurstInput, AccountingReading> = defineRe
       if (number >= requests || !isTold()) seen.push(await health());
     }
     const used = reported.map(({ name, path }) => ({ name, path, counts: seen.map((each) => countAt(each, path)) }));
-    return { url: countedRequest({ worker, rateLimit, key, runId, number: 0 }).url, answers, used };
+    return { worker, url: countedRequest({ worker, rateLimit, key, runId, number: 0 }).url, answers, used };
   },
 });

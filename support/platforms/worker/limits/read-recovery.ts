@@ -65,7 +65,8 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
       const { message, enable } = unseenLimiter(burst, rateLimit);
       throw new NotVerified(`${message} (worker/rate-limit-enforced)`, enable);
     }
-    if (again.accepted || again.status < 400 || (again.status >= 500 && again.status !== rateLimit.refusal.status))
+    const isRefusal = again.status === rateLimit.refusal.status || (again.status >= 400 && again.status <= 499);
+    if (again.accepted || !isRefusal)
       throw new NotVerified('the quota could not be spent (worker/rate-limit-enforced), so its recovery is not seen');
     const asked = { worker, rateLimit, key: plan.key, runId, number: 0 };
     const ask = () => sendCounted(fetch, asked);

@@ -6,19 +6,48 @@ import type { CountedAnswer } from './send-counted.ts';
 /** A policy tells whole seconds. */
 const roundingSeconds = 1;
 
+/** What answers tell, and of whom. */
+interface Telling {
+  answers: readonly CountedAnswer[];
+  worker: WorkerProfile;
+}
+
 /** Whether the length of the window that the answers tell (`w` of the policy) is the promised one. */
-export function judgeToldWindow(
-  { answers, again, worker }: { answers: readonly CountedAnswer[]; again: CountedAnswer; worker: WorkerProfile },
-  rateLimit: RateLimitSource,
-  from: string[],
-): Finding[] {
-  const told = [...answers, again].flatMap((answer) => {
-    const quota = ownQuota(answer.told, 'ratelimit', rateLimit, worker.rateLimits);
-    return quota?.windowSeconds === undefined ? [] : [quota.windowSeconds];
-  });
+export function judgeToldWindow({ answers, worker }: Telling, rateLimit: RateLimitSource, from: string[]): Finding[] {
+  const told = answers.flatMap((answer) =>
+    (['ratelimit', 'x-ratelimit'] as const).flatMap((form) => {
+      const quota = ownQuota(answer.told, form, rateLimit, worker.rateLimits);
+      const header = form === 'ratelimit' ? '`RateLimit-Policy`' : '`X-RateLimit-*`';
+      return quota?.windowSeconds === undefined ? [] : [{ seconds: quota.windowSeconds, header }];
+    }),
+  );
   const promised = rateLimit.windowMs / 1000;
-  const wrong = told.find((seconds) => Math.abs(seconds - promised) > roundingSeconds);
-  return wrong === undefined ? [] : [otherWindow(`${wrong} s`, '`RateLimit-Policy`', rateLimit, from)];
+  const wrong = told.find(({ seconds }) => Math.abs(seconds - promised) > roundingSeconds);
+  return wrong === undefined ? [] : [otherWindow(`${wrong.seconds} s`, wrong.header, rateLimit, from)];
+}
+
+/** The answers without what they tell of quotas that the config does not name. */
+export function tellingOf(answers: readonly CountedAnswer[], { limit, name }: RateLimitSource): CountedAnswer[] {
+  const isOwn = (quota: CountedAnswer['told'][number]) =>
+    quota.limit === limit || (quota.name !== undefined && quota.name === name);
+  return answers.map((answer) => ({ ...answer, told: answer.told.filter(isOwn) }));
+}
+
+/** Headers round to seconds, and clocks differ a little. */
+const resetRoundingSeconds = 2;
+
+/** Whether the end that the answers tell lies within the promised window: one that lies past it is of a longer one. */
+export function judgeToldReset({ answers, worker }: Telling, rateLimit: RateLimitSource, from: string[]): Finding[] {
+  const promised = rateLimit.windowMs / 1000;
+  const late = answers.flatMap((answer) =>
+    (['ratelimit', 'x-ratelimit'] as const).flatMap((form) => {
+      const quota = ownQuota(answer.told, form, rateLimit, worker.rateLimits);
+      const most = promised + resetRoundingSeconds + answer.waitedMs / 1000;
+      return (quota?.resetSeconds ?? 0) > most ? [Math.round(quota?.resetSeconds ?? 0)] : [];
+    }),
+  );
+  const [seconds] = late;
+  return seconds === undefined ? [] : [otherWindow(`an end in ${seconds} s`, 'the reset', rateLimit, from)];
 }
 
 /** The finding of a window whose length is another than the promised one. */
