@@ -42,7 +42,7 @@ test('with the token logs are posted, read and counted, and a post without it is
 test('a Worker that asks for no token although its clients have one is caught', async () => {
   const { refuses } = await lookWith(token, { faults: ['ingest-unprotected'] });
   const each = ['a post without the token is accepted', 'bad input leaves a log behind'];
-  expect(refuses).toEqual(Array(6).fill(each).flat());
+  expect(refuses).toEqual(Array(8).fill(each).flat());
 });
 
 test.each([
