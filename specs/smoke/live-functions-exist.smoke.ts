@@ -1,11 +1,12 @@
 import {
   backendOfSite,
+  backendsOfSite,
   deployedFunctions,
   judgeLiveFunctions,
   judgeOpened,
   knownSource,
-  NotVerified,
   smokeCheck,
+  whyNoCalls,
 } from '../../support/smoke/index.ts';
 
 smokeCheck({
@@ -34,10 +35,13 @@ smokeCheck({
     const calls = readings.flatMap(({ watch }) => watch.convex.calls());
     count('calls', calls.length);
     if (findings.length === 0 && calls.length === 0)
-      throw new NotVerified(
-        'no page called a Convex function',
-        'Add a page that shows data to platforms.smoke.pages in the deployment config.',
-      );
+      throw whyNoCalls({
+        connected: readings.map(({ watch }) => new Set(watch.connections.keys())),
+        backends: backendsOfSite(profile).map(({ url, liveSite }) => ({
+          origin: url.url.origin,
+          isCalledByBrowser: liveSite,
+        })),
+      });
     return findings;
   },
 });

@@ -1,6 +1,6 @@
 export { NotVerified } from '../check/not-verified.ts';
 export { deployedFunctions } from '../platforms/convex/index.ts';
-export { backendOfSite } from './backend-of-site.ts';
+export { backendOfSite, backendsOfSite } from './backend-of-site.ts';
 export { type JourneyContext, type JourneyDefinition, journey } from './journey.ts';
 export { homesOf, judgeConnections } from './judge/judge-connections.ts';
 export { judgeFailedRequests } from './judge/judge-failed-requests.ts';
@@ -11,6 +11,7 @@ export { judgePageErrors, judgePageFacts } from './judge/judge-page-errors.ts';
 export { judgeSignIn } from './judge/judge-sign-in.ts';
 export { judgeWebVitals } from './judge/judge-web-vitals.ts';
 export { judgeWrites } from './judge/judge-writes.ts';
+export { type PagesWithoutCalls, whyNoCalls } from './judge/why-no-calls.ts';
 export { knownSource } from './known-source.ts';
 export { smokeCheck } from './smoke-check.ts';
 export type { SmokeContext, SmokeDefinition } from './smoke-definition.ts';

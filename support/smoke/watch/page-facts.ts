@@ -22,10 +22,16 @@ export async function watchPageFacts(page: Page): Promise<void> {
 
 /** The facts of a page so far; undefined if it does not answer. */
 export async function readPageFacts(page: Page, answerTimeoutMs = 3_000): Promise<PageFacts | undefined> {
-  const facts = page
-    .evaluate(() => (globalThis as unknown as Record<symbol, PageFacts>)[Symbol.for('airlock.facts')])
-    .catch(() => undefined);
+  const facts = page.evaluate(factsAfterFrame).catch(() => undefined);
   return withinTime(facts, answerTimeoutMs);
+}
+
+/** Runs in the page: what was painted last is reported with one of the next frames. */
+async function factsAfterFrame(): Promise<PageFacts | undefined> {
+  const frame = () => new Promise<unknown>((resolve) => requestAnimationFrame(resolve));
+  const late = new Promise<unknown>((resolve) => setTimeout(resolve, 500));
+  await Promise.race([frame().then(frame), late]);
+  return (globalThis as unknown as Record<symbol, PageFacts>)[Symbol.for('airlock.facts')];
 }
 
 /** Runs in the page before its own scripts, so it cannot use anything of this module. */
