@@ -21,14 +21,14 @@ export const repository = path.join(import.meta.dirname, '../../..');
 
 /** Runs a command of the project as `npx` would, with nothing of the runner around it, in a process of its own. */
 export async function runCommand(
-  command: 'vitest' | 'playwright' | 'gate',
+  command: 'vitest' | 'playwright' | 'gate' | 'check',
   args: readonly string[],
   { configFile, variables, timeoutMs }: CommandOptions,
 ): Promise<CommandRun> {
   const bin = path.join(repository, 'node_modules/.bin');
   const [program, ...first] =
-    command === 'gate'
-      ? [process.execPath, path.join(repository, 'support/report/commands/gate.ts')]
+    command === 'gate' || command === 'check'
+      ? [process.execPath, path.join(repository, `support/report/commands/${command}.ts`)]
       : [path.join(bin, command)];
   const child = spawn(program ?? '', [...first, ...args], {
     cwd: repository,

@@ -1,30 +1,40 @@
 import type { Finding } from '../../check/finding.ts';
+import { NotVerified } from '../../check/not-verified.ts';
 import type { SmokePage, SmokeProfile } from '../../profile/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 import type { OpenTab } from '../browser/tabs.ts';
 import { withinTime } from '../watch/within-time.ts';
 import { openPage } from './open-page.ts';
 
-/** Opens a page on a phone's screen: its landmark is visible, and nothing is wider than the screen. */
+const leastWatchMs = 1_000;
+
+/**
+ * Opens a page on a phone's screen: its landmark is visible, and nothing is wider than the screen.
+ * @throws NotVerified where the page could not be measured
+ */
 export async function tryPhone(openTab: OpenTab, smoke: SmokeProfile, page: SmokePage): Promise<Finding[]> {
   const { width, height } = smoke.phone;
   const tab = await openTab({ viewport: { width, height }, isMobile: true, hasTouch: true });
   const { url, landmark } = await openPage(tab, smoke.url.url.origin, page, {
     timeoutMs: smoke.settleWithinMs,
-    quietMs: 50,
+    // What is added after the page has settled may be what is too wide.
+    watchMs: Math.max(smoke.watchMs, leastWatchMs),
     known: smoke,
   });
-  const wide = await withinTime(
+  const measured = await withinTime(
     tab
       .evaluate((screen) => {
         const elements = [...document.querySelectorAll('body *')];
         const element = elements.find((each) => each.getBoundingClientRect().right > screen + 1);
         const pageWidth = document.documentElement.scrollWidth;
-        return pageWidth > screen ? { pageWidth, element: element?.outerHTML ?? 'no single element' } : undefined;
+        return { pageWidth, element: element?.outerHTML ?? 'no single element' };
       }, width)
       .catch(() => undefined),
     3_000,
   );
+  if (measured === undefined && landmark.isVisible)
+    throw new NotVerified(`the width of ${url} could not be measured on a screen of ${width} px`);
+  const wide = measured && measured.pageWidth > width ? measured : undefined;
   const screen = `a screen of ${width} × ${height}`;
   return [
     ...(landmark.isVisible
