@@ -1,4 +1,6 @@
 import type { Waiver } from '../profile/index.ts';
+import { countWords } from '../text/count-words.ts';
+import { dayMs } from '../text/duration.ts';
 import type { Finding } from './finding.ts';
 import { identityOf } from './fingerprint.ts';
 import type { Outcome, OutcomeKind } from './outcome.ts';
@@ -21,15 +23,15 @@ export function applyWaivers(outcome: Outcome, waivers: readonly Waiver[], today
   );
   const counting = fitting.filter((waiver) => today <= endOf(waiver));
   const whole = counting.find(({ finding }) => finding === undefined);
-  if (whole) return waived(outcome, whole);
+  if (whole) return waived(outcome, whole, today);
 
   const covered = coveredFindings(outcome, counting);
-  if (covered.length === 0) return withEnded(outcome, fitting, counting);
+  const [soonest] = covered.map(({ waiver }) => waiver).toSorted((one, other) => (one.until < other.until ? -1 : 1));
+  if (soonest === undefined) return withEnded(outcome, fitting, counting);
 
   const marked = { ...outcome, waivedFindings: covered.map(({ waiver }) => waiver.finding ?? '') };
-  const [first] = covered;
   const left = outcome.findings.filter((finding) => covered.every((each) => each.finding !== finding));
-  if (left.length === 0 && outcome.reason === undefined && first) return waived(marked, first.waiver);
+  if (left.length === 0 && outcome.reason === undefined) return waived(marked, soonest, today);
 
   const note = `${covered.length} of ${outcome.findings.length} findings are waived: ${covered.map(({ finding }) => finding.what).join('; ')}`;
   return withReason({ ...marked, kind: kindWithout(outcome, left), findings: left }, note);
@@ -63,7 +65,8 @@ function uses(outcome: Outcome, { finding, until, reason }: Waiver): boolean {
   return (
     finding === undefined &&
     outcome.kind === 'waived' &&
-    outcome.reason?.startsWith(`waived until ${until}: ${reason}`) === true
+    outcome.reason?.startsWith(`waived until ${until} (`) === true &&
+    outcome.reason.includes(` left): ${reason}`)
   );
 }
 
@@ -78,9 +81,20 @@ function coveredFindings(
   });
 }
 
-function waived(outcome: Outcome, { until, reason }: Waiver): Outcome {
+function waived(outcome: Outcome, waiver: Waiver, today: Date): Outcome {
+  const { until, reason } = waiver;
   const behind = outcome.reason === undefined ? '' : ` (not verified: ${outcome.reason})`;
-  return { ...outcome, kind: 'waived', reason: `waived until ${until}: ${reason}${behind}` };
+  return {
+    ...outcome,
+    kind: 'waived',
+    reason: `waived until ${until} (${timeLeft(waiver, today)}): ${reason}${behind}`,
+  };
+}
+
+/** How long a waiver still counts: "12 days left", "less than a day left". */
+function timeLeft(waiver: Waiver, today: Date): string {
+  const days = Math.floor((endOf(waiver).getTime() - today.getTime()) / dayMs);
+  return days < 1 ? 'less than a day left' : `${countWords(days, 'day')} left`;
 }
 
 function withEnded(outcome: Outcome, fitting: readonly Waiver[], counting: readonly Waiver[]): Outcome {

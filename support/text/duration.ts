@@ -30,3 +30,8 @@ export function wordAge(milliseconds: number): string {
   const hours = Math.round(minutes / 60);
   return hours < 72 ? `${hours} h` : `${Math.round(hours / 24)} days`;
 }
+
+/** "2026-06-15 12:00 UTC" of an instant in ISO 8601. @returns undefined for none */
+export function wordInstant(instant: string | null | undefined): string | undefined {
+  return instant ? `${instant.slice(0, 16).replace('T', ' ')} UTC` : undefined;
+}

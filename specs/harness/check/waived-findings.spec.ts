@@ -50,8 +50,13 @@ describe('a waiver of one finding', () => {
     expect(waived).toMatchObject({
       kind: 'waived',
       findings: [finding()],
-      reason: 'waived until 2026-07-01: it was broken before',
+      reason: 'waived until 2026-07-01 (16 days left): it was broken before',
     });
+  });
+
+  test('says of several the one that ends first', () => {
+    const waivers = [waiverOf(finding()), waiverOf(another, { until: '2026-06-16' })];
+    expect(applyWaivers(broken(finding(), another), waivers, today).reason).toContain('2026-06-16 (1 day left)');
   });
 
   test('leaves another finding of the same check failing', () => {

@@ -18,7 +18,7 @@ describe('a waiver', () => {
     expect(waived).toMatchObject({
       kind: 'waived',
       findings: [sampleFinding],
-      reason: 'waived until 2026-06-15: known, and mended next week',
+      reason: 'waived until 2026-06-15 (14 days left): known, and mended next week',
     });
     expect(formatOutcome(waived)).toContain('received wrong');
   });
@@ -29,8 +29,16 @@ describe('a waiver', () => {
 
   test('covers what is not verified, and says why it was not', () => {
     expect(applyWaivers(unread, [waiver], at('2026-06-01T00:00:00Z')).reason).toBe(
-      'waived until 2026-06-15: known, and mended next week (not verified: there is nothing to look at)',
+      'waived until 2026-06-15 (14 days left): known, and mended next week (not verified: there is nothing to look at)',
     );
+  });
+
+  test.each([
+    ['2026-06-15T23:00:00Z', 'less than a day left'],
+    ['2026-06-14T12:00:00Z', '1 day left'],
+    ['2026-05-15T12:00:00Z', '31 days left'],
+  ])('says how long it still counts: at %s %s', (time, left) => {
+    expect(applyWaivers(failed, [waiver], at(time)).reason).toBe(`waived until 2026-06-15 (${left}): ${waiver.reason}`);
   });
 
   test.each([

@@ -52,6 +52,29 @@ describe('the matrix', () => {
     expect([kindOf(overall, 'prod', 'dev'), kindOf(overall, 'prod', 'staging')]).toEqual(['failed', 'failed']);
   });
 
+  test('shows what is wrong in one environment alone at that environment, and at no pair', () => {
+    const what = 'the sign-in google of prod has no client id';
+    const seen = matrix({ kind: 'failed', findings: [{ ...finding('x'), what, from: ['app.table:4:2'] }] });
+    expect(['dev', 'staging', 'prod'].map((column) => kindOf(seen.overall, 'prod', column))).toEqual([
+      'held',
+      'held',
+      'failed',
+    ]);
+    expect(formatMatrixText(seen)).toContain('prod alone');
+    expect(formatMatrixMarkdown(seen)).toContain('| **prod** | ✓ apart | ✓ apart | ✗ failed |');
+    const page = formatMatrixHtml(seen, verdict([], { environments }));
+    expect(page).toContain(`<li><strong>prod alone</strong>, failed: isolation/log-canary: ${what}</li>`);
+  });
+
+  test('names at each pair the finding that is about it', () => {
+    const alone = { ...finding('x'), what: 'the site of prod has a token', from: ['app.table:4:2'] };
+    const { overall } = matrix({ kind: 'failed', findings: [alone, finding('staging')] });
+    expect(overall.filter(({ kind }) => kind === 'failed').map(({ column, words }) => [column, ...words])).toEqual([
+      ['staging', 'isolation/log-canary: a log of prod is seen in staging'],
+      ['prod', 'isolation/log-canary: the site of prod has a token'],
+    ]);
+  });
+
   test('is not green where something could not be read, is refused, or was not looked at', () => {
     expect(kindOf(matrix({ kind: 'not verified', reason: 'nobody answers' }).overall, 'prod', 'dev')).toBe(
       'not verified',

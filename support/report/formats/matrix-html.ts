@@ -1,8 +1,10 @@
 import { exitCodes } from '../../command/exit-code.ts';
+import { wordInstant } from '../../text/duration.ts';
 import { escapeHtml } from '../../text/escape-html.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { reportStyle } from './html/style.ts';
 import type { Matrix, MatrixCell } from './matrix.ts';
-import { matrixLegend, saidOf, shortWord } from './matrix-text.ts';
+import { matrixLegend, pairName, saidOf, shortWord } from './matrix-text.ts';
 import { signs } from './signs.ts';
 
 /** The matrix as one small page without a script: everything together at the top, each kind below. */
@@ -15,25 +17,16 @@ export function formatMatrixHtml({ environments, kinds, overall }: Matrix, verdi
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
-<style>
-body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1a1a1a; background: #fff; }
-.headline { border-left: .4rem solid; padding: .4rem .8rem; } .legend { color: #555; font-size: .9rem; }
-.kinds { display: flex; flex-wrap: wrap; gap: 1.5rem; }
-table { border-collapse: collapse; }
-caption { text-align: left; font-weight: 600; padding: .25rem 0; }
-th, td { border: 1px solid #bbb; padding: .3rem .6rem; text-align: center; }
-.held { background: #d9f2df; } .failed { background: #f8d0d0; font-weight: 700; } .not-verified { background: #fbe6b8; font-weight: 700; }
-.warned, .waived { background: #fdf3d6; } .refused, .not-applicable { background: #eee; color: #444; } .self { background: #f7f7f7; }
-</style>
+<style>${reportStyle}</style>
 </head>
 <body>
 <h1>${escapeHtml(title)}</h1>
-<p class="headline ${headlineClass(verdict)}">${escapeHtml(verdict.headline)} ${escapeHtml(verdict.finishedAt ?? 'The run did not finish.')}${verdict.commit === null ? '' : ` · <code>${escapeHtml(verdict.commit.slice(0, 12))}</code>`}</p>
+<p class="headline ${headlineClass(verdict)}">${escapeHtml(verdict.headline)} ${escapeHtml(wordInstant(verdict.finishedAt) ?? 'The run did not finish.')}${verdict.commit === null ? '' : ` · <code>${escapeHtml(verdict.commit.slice(0, 12))}</code>`}</p>
 ${verdict.embedded ? '<p>This is the embedded twin that ships with Airlock.</p>\n' : ''}${environments.length < 2 ? '<p>There is only one environment, so there is nothing to compare.</p>' : tableOf('Everything', environments, overall)}
-<p class="legend">${escapeHtml(matrixLegend)}</p>
-${said.length === 0 ? '' : `<ul>\n${said.map(({ row, column, kind, words }) => `<li><strong>${escapeHtml(row)} → ${escapeHtml(column)}</strong>, ${kind}: ${escapeHtml(words.join('; '))}</li>`).join('\n')}\n</ul>`}
+<p class="faint">${escapeHtml(matrixLegend)}</p>
+${said.length === 0 ? '' : `<ul>\n${said.map((cell) => `<li><strong>${escapeHtml(pairName(cell))}</strong>, ${cell.kind}: ${escapeHtml(cell.words.join('; '))}</li>`).join('\n')}\n</ul>`}
 <h2>Each kind of thing</h2>
-<div class="kinds">
+<div class="scroll" tabindex="0" role="region" aria-label="Each kind of thing">
 ${kinds.map(({ kind, cells }) => tableOf(kind, environments, cells)).join('\n')}
 </div>
 </body>

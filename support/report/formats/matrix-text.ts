@@ -10,12 +10,11 @@ export function formatMatrixText({ environments, kinds, overall }: Matrix): stri
   if (environments.length < 2) return 'There is only one environment, so there is nothing to compare.\n';
   const rows = [...kinds, { kind: 'together', cells: overall }];
   const nameWidth = Math.max(18, ...rows.map(({ kind }) => kind.length));
-  const words = ({ kind }: MatrixCell) => `${signs[kind].sign} ${shortWord(kind)}`;
+  const wordsAt = (cells: readonly MatrixCell[], { row, column }: MatrixCell) => signOf(cells, row, column);
   const block = (pairs: readonly MatrixCell[]) => {
-    const own = ({ row, column }: MatrixCell) => pairs.some((pair) => pair.row === row && pair.column === column);
     const lines = [
-      ['', ...pairs.map(({ row, column }) => `${row} → ${column}`)],
-      ...rows.map(({ kind, cells }) => [kind, ...cells.filter(own).map(words)]),
+      ['', ...pairs.map(pairName)],
+      ...rows.map(({ kind, cells }) => [kind, ...pairs.map((pair) => wordsAt(cells, pair))]),
     ];
     const widths = lines[0]?.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0))) ?? [];
     return lines.map((line) =>
@@ -37,8 +36,14 @@ export function formatMatrixText({ environments, kinds, overall }: Matrix): stri
   return [...blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])), ''].join('\n');
 }
 
+/** "dev → prod", or "dev alone" for what is wrong in dev and touches no other environment. */
+export function pairName({ row, column }: Pick<MatrixCell, 'row' | 'column'>): string {
+  return row === column ? `${row} alone` : `${row} → ${column}`;
+}
+
 /** Explains the cells to a first-time reader. */
-export const matrixLegend = 'Each row is compared with each column. "none": the deployment has nothing of this kind.';
+export const matrixLegend =
+  'Each row is compared with each column. Where both are the same environment, something is wrong in it alone. "none": the deployment has nothing of this kind.';
 
 /** The matrix as GitHub-flavoured Markdown. */
 export function formatMatrixMarkdown(matrix: Matrix): string {
@@ -49,7 +54,7 @@ export function formatMatrixMarkdown(matrix: Matrix): string {
     `| --- |${environments.map(() => ' :---: |').join('')}`,
     ...environments.map(
       (row) =>
-        `| **${escapeMarkdown(row)}** | ${environments.map((column) => (row === column ? '' : `${signOf(cells, row, column)}`)).join(' | ')} |`,
+        `| **${escapeMarkdown(row)}** | ${environments.map((column) => signOf(cells, row, column)).join(' | ')} |`,
     ),
     '',
   ];
@@ -65,8 +70,7 @@ export function formatMatrixMarkdown(matrix: Matrix): string {
     '</details>',
     '',
     ...saidOf(overall).map(
-      ({ row, column, kind, words }) =>
-        `- **${escapeMarkdown(row)} → ${escapeMarkdown(column)}**: ${kind}. ${words.map(escapeMarkdown).join('; ')}`,
+      (cell) => `- **${escapeMarkdown(pairName(cell))}**: ${cell.kind}. ${cell.words.map(escapeMarkdown).join('; ')}`,
     ),
     '',
   ].join('\n');

@@ -10,6 +10,7 @@ interface MatrixKind {
 /** One cell: what is known of one environment against another, from the worst of what was said. */
 export interface MatrixCell {
   row: string;
+  /** The other environment; the row's own name where something is wrong in that environment alone. */
   column: string;
   kind: OutcomeKind;
   /** What was said, in a few words. */
@@ -66,7 +67,10 @@ export function matrixOf(verdict: Verdict): Matrix {
   return {
     environments,
     kinds,
-    overall: pairs(environments).map(([row, column]) =>
+    overall: placesOf(
+      environments,
+      kinds.flatMap(({ cells }) => cells),
+    ).map(([row, column]) =>
       worst(
         row,
         column,
@@ -82,37 +86,47 @@ function pairs(environments: readonly string[]): [string, string][] {
   );
 }
 
+/** The pairs, and each environment by itself of which something is said. */
+function placesOf(environments: readonly string[], cells: readonly MatrixCell[]): [string, string][] {
+  const alone = environments.filter((each) => cells.some(({ row, column }) => row === each && column === each));
+  return [...pairs(environments), ...alone.map((each): [string, string] => [each, each])];
+}
+
 function cellsOf(outcomes: readonly Outcome[], environments: readonly string[]): MatrixCell[] {
-  return pairs(environments).map(([row, column]) => {
-    const cells = outcomes
-      .filter(({ environment }) => environment === row)
-      .map((outcome): MatrixCell => {
-        const kind = concerns(outcome, column, environments) ? outcome.kind : 'held';
-        const words =
-          kind === 'held' ? [] : [`${outcome.check}: ${outcome.findings[0]?.what ?? outcome.reason ?? outcome.kind}`];
-        return { row, column, kind, words };
-      });
-    return worst(row, column, cells);
-  });
+  const said = outcomes.flatMap((outcome) => cellsOfOutcome(outcome, environments));
+  return placesOf(environments, said).map(([row, column]) => worst(row, column, said));
+}
+
+/** What one check said of the environment in which it ran: against each other one, and of it alone. */
+function cellsOfOutcome(outcome: Outcome, environments: readonly string[]): MatrixCell[] {
+  const { check, kind, findings, reason, environment: row } = outcome;
+  const others = environments.filter((each) => each !== row);
+  const texts = [
+    ...findings.map(({ what, from }) => ({ words: what, columns: columnsOf([what, ...from].join('\n'), row, others) })),
+    ...(findings.length === 0 || reason !== undefined
+      ? [{ words: reason ?? kind, columns: namedIn(reason ?? '', others) }]
+      : []),
+  ].map(({ words, columns }) => ({ words, columns: columns.length > 0 ? columns : others }));
+  const cell = (column: string): MatrixCell => {
+    const own = kind === 'held' ? undefined : texts.find(({ columns }) => columns.includes(column));
+    if (own === undefined) return { row, column, kind: 'held', words: [] };
+    return { row, column, kind, words: [`${check}: ${own.words}`] };
+  };
+  const isAlone = kind !== 'held' && texts.some(({ columns }) => columns.includes(row));
+  return [...others, ...(isAlone ? [row] : [])].map(cell);
 }
 
 /**
- * Whether what a check said of a row concerns a column. A finding concerns the environments that it names; one that names
- * none, and whatever was not read, concerns all: in doubt a cell is not green.
+ * What a finding is about: the other environments that it names; the environment in which it was found, where it names that one alone. One
+ * that names none is about all of them, as is whatever was not read: in doubt a cell is not green.
  */
-function concerns(
-  { kind, findings, reason, environment }: Outcome,
-  column: string,
-  environments: readonly string[],
-): boolean {
-  if (kind === 'held') return true;
-  const texts = findings.length > 0 ? findings.map(({ what, from }) => [what, ...from].join('\n')) : [reason ?? ''];
-  if (findings.length > 0 && reason !== undefined) texts.push(reason);
-  const others = environments.filter((each) => each !== environment);
-  return texts.some((text) => {
-    const named = others.filter((each) => new RegExp(`(?<![\\w-])${RegExp.escape(each)}(?![\\w-])`).test(text));
-    return named.length === 0 || named.includes(column);
-  });
+function columnsOf(text: string, row: string, others: readonly string[]): readonly string[] {
+  const named = namedIn(text, others);
+  return named.length > 0 ? named : namedIn(text, [row]);
+}
+
+function namedIn(text: string, environments: readonly string[]): string[] {
+  return environments.filter((each) => new RegExp(`(?<![\\w-])${RegExp.escape(each)}(?![\\w-])`).test(text));
 }
 
 function worst(row: string, column: string, cells: readonly MatrixCell[]): MatrixCell {

@@ -3,7 +3,7 @@ import type { Outcome } from '../../../check/outcome.ts';
 import { exitCodes } from '../../../command/exit-code.ts';
 import { guidanceFor } from '../../../families/delivery/guidance.ts';
 import { countWords } from '../../../text/count-words.ts';
-import { wordDuration } from '../../../text/duration.ts';
+import { wordDuration, wordInstant } from '../../../text/duration.ts';
 import { escapeHtml } from '../../../text/escape-html.ts';
 import { escapeTerminal } from '../../../text/escape-terminal.ts';
 import { type CauseGroup, groupByCause } from '../../verdict/causes.ts';
@@ -82,7 +82,7 @@ function section(title: string, bodies: readonly string[]): string {
 function factsOf({ commit, finishedAt, environments, exitCode }: Verdict): string[] {
   return [
     ...(commit === null ? [] : [`commit ${commit.slice(0, 12)}`]),
-    finishedAt === null ? 'the run did not finish' : `${finishedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    wordInstant(finishedAt) ?? 'the run did not finish',
     ...(environments.length > 1 ? [environments.join(', ')] : []),
     `exit ${exitCode ?? '?'}`,
   ];
