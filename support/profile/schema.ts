@@ -7,6 +7,7 @@ import { DeliverySource } from './sections/delivery.ts';
 import { IsolationSource } from './sections/isolation.ts';
 import { MigrationSource } from './sections/migration.ts';
 import { NotifySource } from './sections/notify.ts';
+import { OnCallSource } from './sections/on-call.ts';
 import { SmokeSource } from './sections/smoke.ts';
 import { FlagPolicy, SyncSource } from './sections/sync.ts';
 
@@ -135,6 +136,8 @@ export const Deployment = strict({
   strict: z.boolean().default(false),
   /** Who is told when the verdict of the audit changes. */
   notify: NotifySource.optional(),
+  /** What reports tell the people who are called. */
+  onCall: OnCallSource.prefault({}),
   /** The folder of verdicts and reports, relative to the config; each deployment and project has its own folder in it. */
   reports: z.string().default('reports'),
 }).superRefine((deployment, context) => {

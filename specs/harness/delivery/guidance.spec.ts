@@ -6,10 +6,16 @@ import * as sample from '../report/sample-verdict.ts';
 
 type Outcomes = Parameters<typeof guidanceFor>[0]['outcomes'];
 
-const outcome = (check: string, kind: Outcomes[number]['kind'], severity: 'critical' | 'warning' = 'critical') => ({
+const outcome = (
+  check: string,
+  kind: Outcomes[number]['kind'],
+  severity: 'critical' | 'warning' = 'critical',
+  environment = 'prod',
+) => ({
   check,
   kind,
   severity,
+  environment,
   platform: check.split('/')[0] ?? '',
 });
 
@@ -37,6 +43,29 @@ describe('the guidance of a failed gate', () => {
     const words = wordsOf([outcome('config/drift-worker', 'failed')]);
     expect(words).toContain('a rollback brings no value back');
     expect(words).not.toContain('npm run rollback');
+  });
+
+  test('names the commit to go back to and the command of the team, where they are known', () => {
+    const words = wordsOf([outcome('convex/functions-present', 'failed')], {
+      goBackTo: '0123456789ab',
+      deployBackend: 'cd apps/convex && npm run deploy',
+    });
+    expect(words).toContain('--to 0123456789ab --platform convex');
+    expect(words).toContain('Fix forward, backend: cd apps/convex && npm run deploy, from the commit of the site');
+  });
+
+  test('names in a run of several environments only commands that exist: one environment each', () => {
+    const several = [
+      outcome('worker/healthy', 'failed', 'critical', 'dev'),
+      outcome('config/drift-worker', 'failed', 'critical', 'prod'),
+      outcome('worker/healthy', 'held', 'critical', 'prod'),
+    ];
+    const words = wordsOf(several, { project: 'dev+prod' });
+    expect(words).not.toContain('dev+prod');
+    expect(words).toContain('npm run rollback -- --env dev --to');
+    expect(words).toContain('npm run drift -- --env prod');
+    expect(words).not.toContain('npm run rollback -- --env prod');
+    expect(words?.split('critical, all users')).toHaveLength(2);
   });
 
   test('parts of two commits are brought together', () => {

@@ -14,7 +14,11 @@ interface FailedGate {
   exitCode: number | null;
   /** The commit that was judged. */
   commit: string | null;
-  outcomes: readonly Pick<Outcome, 'check' | 'platform' | 'kind' | 'severity'>[];
+  outcomes: readonly Pick<Outcome, 'check' | 'platform' | 'kind' | 'severity' | 'environment'>[];
+  /** The commit of the last verdict that opened the gate, where one is remembered. */
+  goBackTo?: string;
+  /** The command that deploys the backend, as the team runs it. */
+  deployBackend?: string;
 }
 
 /** What is rolled back or deployed, by the section of the checks that failed. */
@@ -48,39 +52,66 @@ const parts = {
 const isPart = (platform: string): platform is keyof typeof parts => Object.hasOwn(parts, platform);
 
 /**
- * Roll back or fix forward: which platform, which commands, and what to look at afterwards. Undefined where nothing failed, and for the
- * audit, which nobody answers with a deploy.
+ * Roll back or fix forward: which platform, which commands, and what to look at afterwards, for each environment in which something failed.
+ * Undefined where nothing failed, and for the audit, which nobody answers with a deploy.
  */
-export function guidanceFor({ project, exitCode, commit, outcomes }: FailedGate): Guidance | undefined {
-  if (exitCode !== 1 || project === 'isolation') return undefined;
-  const failed = outcomes.filter(({ kind, severity }) => kind === 'failed' && severity === 'critical');
+export function guidanceFor(gate: FailedGate): Guidance | undefined {
+  if (gate.exitCode !== 1 || gate.project === 'isolation') return undefined;
+  const failed = gate.outcomes.filter(({ kind, severity }) => kind === 'failed' && severity === 'critical');
   if (failed.length === 0) return undefined;
+  // A run of several environments has no command of its own: each environment is put right by itself.
+  const environments = [...new Set(failed.map(({ environment }) => environment))];
+  const lines = environments.flatMap((environment) => [
+    ...(environments.length > 1 ? [`In ${environment}:`] : []),
+    ...linesFor(environment, gate),
+  ]);
+  const isDecision = new Set(matrixLines().map((line) => `  ${line}`));
+  const decisions = lines.some((line) => isDecision.has(line)) ? [...isDecision] : [];
+  const short = lines.filter((line) => !isDecision.has(line));
+  return {
+    title: 'Roll back or fix forward',
+    lines: environments.length > 1 ? [...short, ...decisions] : lines,
+    short,
+  };
+}
+
+function linesFor(environment: string, gate: FailedGate): string[] {
+  const outcomes = gate.outcomes.filter((outcome) => outcome.environment === environment);
+  const failed = outcomes.filter(({ kind, severity }) => kind === 'failed' && severity === 'critical');
   const code = failed.filter(({ platform }) => isPart(platform));
   const values = failed.filter(({ platform }) => platform === 'config' || platform === 'isolation');
-  const lines = [
-    ...(code.length > 0 ? forCode(code, outcomes, project) : []),
+  return [
+    ...(code.length > 0 ? forCode(code, outcomes, environment, gate) : []),
     ...(values.length > 0
       ? [
-          `Fix forward (${values.length} failed in config and isolation): a rollback brings no value back. npm run drift -- --env ${project} names what differs.`,
+          `Fix forward (${values.length} failed in config and isolation): a rollback brings no value back. npm run drift -- --env ${environment} names what differs.`,
         ]
       : []),
     ...forPipeline(failed),
-    `Afterwards: npx vitest run --project ${project}, npx playwright test --project ${project}, and npm run gate -- --env ${project}${commit === null ? '' : ' --commit <the commit that is then live>'}.`,
+    `Afterwards: npx vitest run --project ${environment}, npx playwright test --project ${environment}, and npm run gate -- --env ${environment}${gate.commit === null ? '' : ' --commit <the commit that is then live>'}.`,
   ];
-  const matrix = new Set(matrixLines().map((line) => `  ${line}`));
-  return { title: 'Roll back or fix forward', lines, short: lines.filter((line) => !matrix.has(line)) };
 }
 
-function forCode(code: FailedGate['outcomes'], outcomes: FailedGate['outcomes'], project: string): string[] {
+function forCode(
+  code: FailedGate['outcomes'],
+  outcomes: FailedGate['outcomes'],
+  environment: string,
+  { goBackTo = '<the commit before>', deployBackend }: FailedGate,
+): string[] {
   const all = [...new Set(code.map(({ platform }) => platform))].filter(isPart).map((platform) => parts[platform]);
   const affected = [...new Map(all.map((part) => [part.called, part])).values()];
   const called = affected.map((part) => part.called).join(', ');
   const only = affected.map(({ option }) => `--platform ${option}`).join(' ');
+  const forward = (part: (typeof affected)[number]) =>
+    part.called === 'backend' && deployBackend !== undefined
+      ? `${deployBackend}, from the commit of the site`
+      : part.forward;
   return [
     `Failed: ${called}. ${wayBack(outcomes)}`,
-    `Roll back: npm run rollback -- --env ${project} --to <the commit before> ${only} says go or no go, and prints the commands.`,
+    `Roll back: npm run rollback -- --env ${environment} --to ${goBackTo} ${only} says go or no go, and prints the commands.`,
     ...affected.map(
-      (part) => `Fix forward, ${part.called}: ${part.forward}; then npx vitest run --project ${project} ${part.specs}.`,
+      (part) =>
+        `Fix forward, ${part.called}: ${forward(part)}; then npx vitest run --project ${environment} ${part.specs}.`,
     ),
     ...matrixLines().map((line) => `  ${line}`),
   ];

@@ -5,6 +5,7 @@ import { DeliverySource } from '../sections/delivery.ts';
 import { IsolationSource } from '../sections/isolation.ts';
 import { MigrationSource } from '../sections/migration.ts';
 import { NotifySource } from '../sections/notify.ts';
+import { OnCallSource } from '../sections/on-call.ts';
 import { SmokeSource } from '../sections/smoke.ts';
 import { SyncSource } from '../sections/sync.ts';
 import { documentedObjects } from './doc-comments.ts';
@@ -25,6 +26,7 @@ const sections: readonly ReferenceSection[] = [
   { place: 'sync', title: 'the tools that compare and write the table', schema: SyncSource },
   { place: 'delivery', title: 'the pipeline that ships the repository', schema: DeliverySource },
   { place: 'notify', title: 'notices of the audit', schema: NotifySource },
+  { place: 'onCall', title: 'what reports tell the people who are called', schema: OnCallSource },
 ];
 
 /** The text of docs/settings.md, from the declarations as they are. */

@@ -7,6 +7,7 @@ import { StopError } from '../../command/stop-error.ts';
 import { loadDeployment, projectReports, resolveProfile } from '../../profile/index.ts';
 import { dayMs } from '../../text/duration.ts';
 import { errorText } from '../../text/error-text.ts';
+import { onCallFacts } from '../on-call/facts.ts';
 import { asksForVerbose, githubOf, showsColor } from '../runners/ci-environment.ts';
 import { conclude } from '../runners/conclude-run.ts';
 import { auditProject } from '../runners/projects.ts';
@@ -63,6 +64,7 @@ await command({
     const print = (text: string) => process.stdout.write(text);
     const color = showsColor(process.stdout, variables);
     const verbose = asksForVerbose(variables);
-    return conclude(() => verdict, { reportsDirectory, print, color, verbose, ...githubOf(variables) });
+    const onCall = onCallFacts(loaded, environments);
+    return conclude(() => verdict, { reportsDirectory, print, color, verbose, onCall, ...githubOf(variables) });
   },
 });

@@ -3,6 +3,7 @@ import { command } from '../../command/command.ts';
 import { exitCodes } from '../../command/exit-code.ts';
 import { flag, requiredText } from '../../command/option.ts';
 import { StopError } from '../../command/stop-error.ts';
+import { onCallFacts } from '../on-call/facts.ts';
 import { asksForVerbose, showsColor } from '../runners/ci-environment.ts';
 import { publishVerdict } from '../runners/publish-verdict.ts';
 import { verdictProblem } from '../verdict/judge-gate.ts';
@@ -27,7 +28,7 @@ await command({
     verbose: flag('prints every check, each finding in full, as `AIRLOCK_VERBOSE=1` does'),
   },
   async run({ env: project, verbose, ...asked }, { variables }) {
-    const { read, question, reportsDirectory } = await verdictInForce({ project, ...asked });
+    const { loaded, read, question, reportsDirectory } = await verdictInForce({ project, ...asked });
     const problem = verdictProblem(read, question);
     if (problem !== undefined || 'unreadable' in read)
       throw new StopError(exitCodes.notVerified, `${problem}. Run \`npx vitest run --project ${project}\` first.`);
@@ -38,6 +39,7 @@ await command({
       print,
       color: showsColor(process.stdout, variables),
       verbose: verbose || asksForVerbose(variables),
+      onCall: onCallFacts(loaded, question.environments),
     });
     return read.exitCode ?? exitCodes.notVerified;
   },

@@ -4,10 +4,11 @@ import { clip } from '../../text/clip.ts';
 import { countWords } from '../../text/count-words.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import { oneLine } from '../../text/one-line.ts';
+import type { OnCall } from '../on-call/on-call.ts';
 import type { CauseGroup, Causes } from '../verdict/causes.ts';
+import { onCallEntries } from './on-call-lines.ts';
 import { onePerCheck, type Shown } from './one-per-check.ts';
 import type { Paint } from './paint.ts';
-import { repeatCommand } from './repeat-command.ts';
 import { signs } from './signs.ts';
 
 /** So many lines are told in full; what comes after them has a line each. The first one is always told in full. */
@@ -23,6 +24,7 @@ export interface CauseLines {
   paint: Paint;
   /** Several environments were looked at: each check says which. */
   several: boolean;
+  onCall?: OnCall | undefined;
 }
 
 /** What is wrong, once each: the gravest first and in full, then a line each; then warnings and waivers. */
@@ -50,7 +52,7 @@ function fullLinesOf(group: CauseGroup, most: number, options: CauseLines): stri
   return [
     titleOf(head, options),
     ...formatOutcome({ ...head.outcome, retries: 0 }, '    ', most).split('\n'),
-    options.paint('dim', `      repeat   ${repeatCommand(head.outcome, options.project)}`),
+    ...entriesOf(head.outcome, options),
     ...besides,
     ...becauseOf(group.unread, options),
   ];
@@ -61,13 +63,25 @@ function unreadLines({ cause, unread }: CauseGroup, options: CauseLines): string
   const [head] = onePerCheck(unread);
   if (!head) return [];
   if (!cause || unread.length === 1)
-    return [titleOf(head, options), ...formatOutcome({ ...head.outcome, retries: 0 }, '    ').split('\n')];
+    return [
+      titleOf(head, options),
+      ...formatOutcome({ ...head.outcome, retries: 0 }, '    ').split('\n'),
+      ...entriesOf(head.outcome, options),
+    ];
   const { sign, color } = signs['not verified'];
   return [
     `${options.paint(color, sign)} ${options.paint('bold', shownLine(cause.what))}`,
     ...(cause.enable === undefined ? [] : [`      enable   ${shownLine(cause.enable)}`]),
+    ...entriesOf(head.outcome, options),
     ...becauseOf(unread, options),
   ];
+}
+
+/** Since when, whose it is, where to look, and how it is repeated. */
+function entriesOf(outcome: Outcome, { onCall, project, paint }: CauseLines): string[] {
+  return onCallEntries(outcome, project, onCall).map(([name, text]) =>
+    paint('dim', `      ${name.padEnd(9)}${escapeTerminal(text)}`),
+  );
 }
 
 function shortLinesOf(group: CauseGroup, options: CauseLines): string[] {

@@ -2,12 +2,14 @@ import type { Outcome } from '../../check/outcome.ts';
 import { guidanceFor } from '../../families/delivery/guidance.ts';
 import { redact } from '../../redaction/redact.ts';
 import { countWords } from '../../text/count-words.ts';
+import type { OnCall } from '../on-call/on-call.ts';
 import { groupByCause } from '../verdict/causes.ts';
 import { partsOf, type Verdict } from '../verdict/verdict.ts';
 import { asidesOf } from './asides.ts';
 import { causeLines } from './console-causes.ts';
 import { closingLines, everyCheckLines } from './console-checks.ts';
 import { foldedLines } from './folded-lines.ts';
+import { wayBackOf, whatChanged } from './on-call-lines.ts';
 import { type Paint, paintWith } from './paint.ts';
 import { countsOf, signs } from './signs.ts';
 
@@ -17,10 +19,14 @@ export interface ConsoleOptions {
   verdictFile: string;
   /** Every check, with what it looked at, each finding in full. */
   verbose?: boolean | undefined;
+  onCall?: OnCall | undefined;
 }
 
 /** The console report: what is wrong by its cause, the gravest first, then counts; or every check, where that is asked for. */
-export function formatConsoleReport(verdict: Verdict, { color, verdictFile, verbose = false }: ConsoleOptions): string {
+export function formatConsoleReport(
+  verdict: Verdict,
+  { color, verdictFile, verbose = false, onCall }: ConsoleOptions,
+): string {
   const paint = paintWith(color);
   const parts = partsOf(verdict);
   const outcomes = parts.flatMap((part) => part.outcomes);
@@ -34,7 +40,7 @@ export function formatConsoleReport(verdict: Verdict, { color, verdictFile, verb
       ...headOf(verdict, paint),
       ...(verbose
         ? everyCheckLines(outcomes, name, paint)
-        : causeLines(causes, { project: verdict.project, paint, several })),
+        : causeLines(causes, { project: verdict.project, paint, several, onCall })),
       ...breakages.flatMap(({ place, message }) => [
         '',
         `${paint('red', '✗')} ${place}`,
@@ -45,7 +51,8 @@ export function formatConsoleReport(verdict: Verdict, { color, verdictFile, verb
       countsOf(outcomes) || 'no check',
       ...(verbose ? [] : foldedLines(causes).map((line) => paint('dim', line))),
       ...tailOf(verdict, outcomes, name, paint),
-      ...guidanceLines(verdict, outcomes, paint, verbose),
+      ...(verdict.exitCode === 0 ? [] : whatChanged(onCall)),
+      ...guidanceLines(verdict, outcomes, { paint, verbose, onCall }),
       paint(
         'dim',
         `exit ${verdict.exitCode ?? '?'} · ${verdictFile}${verbose ? '' : ' · AIRLOCK_VERBOSE=1 shows every check'}`,
@@ -85,8 +92,12 @@ function heldLines(verdict: Verdict, held: readonly Outcome[], paint: Paint): st
 }
 
 /** What to do next, where the gate failed. */
-function guidanceLines(verdict: Verdict, outcomes: readonly Outcome[], paint: Paint, verbose: boolean): string[] {
-  const guidance = guidanceFor({ ...verdict, outcomes });
+function guidanceLines(
+  verdict: Verdict,
+  outcomes: readonly Outcome[],
+  { paint, verbose, onCall }: { paint: Paint; verbose: boolean; onCall: OnCall | undefined },
+): string[] {
+  const guidance = guidanceFor({ ...verdict, outcomes, ...wayBackOf(onCall) });
   if (!guidance) return [];
   const lines = verbose ? guidance.lines : guidance.short;
   return [...(verbose ? [''] : []), paint('bold', guidance.title), ...lines.map((line) => `  ${line}`)];

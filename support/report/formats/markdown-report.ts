@@ -3,15 +3,16 @@ import type { Outcome } from '../../check/outcome.ts';
 import { guidanceFor } from '../../families/delivery/guidance.ts';
 import { countWords } from '../../text/count-words.ts';
 import { codeMarkdown, escapeMarkdown, fencedMarkdown } from '../../text/escape-markdown.ts';
+import type { OnCall } from '../on-call/on-call.ts';
 import { type CauseGroup, groupByCause } from '../verdict/causes.ts';
 import { partsOf, type Verdict } from '../verdict/verdict.ts';
 import { asidesOf } from './asides.ts';
 import { foldedLines } from './folded-lines.ts';
-import { repeatCommand } from './repeat-command.ts';
+import { onCallEntries, wayBackOf, whatChanged } from './on-call-lines.ts';
 import { countsOf, signs } from './signs.ts';
 
 /** The verdict as GitHub-flavoured Markdown: each cause once with the checks that show it in full, the rest as a table. */
-export function formatMarkdownReport(verdict: Verdict): string {
+export function formatMarkdownReport(verdict: Verdict, onCall?: OnCall): string {
   const parts = partsOf(verdict);
   const outcomes = parts.flatMap((part) => part.outcomes);
   const breakages = parts.flatMap((part) => part.breakages);
@@ -25,21 +26,29 @@ export function formatMarkdownReport(verdict: Verdict): string {
     ...(verdict.embedded ? ['> This is the embedded twin that ships with Airlock.', ''] : []),
     ...asidesOf(verdict).flatMap((line) => [`> ${escapeMarkdown(line)}`, '']),
     ...breakages.flatMap(({ place, message }) => [`**${escapeMarkdown(place)}**`, '', fencedMarkdown(message), '']),
-    ...[...causes.closing, ...causes.warnings].flatMap((group) => groupLines(group, verdict.project)),
-    ...causes.waived.flatMap((outcome) => outcomeLines(outcome, verdict.project)),
+    ...[...causes.closing, ...causes.warnings].flatMap((group) =>
+      groupLines(group, { project: verdict.project, onCall }),
+    ),
+    ...causes.waived.flatMap((outcome) => outcomeLines(outcome, { project: verdict.project, onCall })),
     ...foldedLines(causes).flatMap((line) => [escapeMarkdown(line), '']),
     ...tableOf(outcomes),
-    ...guidanceOf(verdict, outcomes),
+    ...changesOf(verdict, onCall),
+    ...guidanceOf(verdict, outcomes, onCall),
   ].join('\n');
 }
 
-function groupLines({ cause, shown, unread }: CauseGroup, project: string): string[] {
+interface Telling {
+  project: string;
+  onCall: OnCall | undefined;
+}
+
+function groupLines({ cause, shown, unread }: CauseGroup, telling: Telling): string[] {
   // A check that stands for itself, or the only one that a cause keeps from being judged, says why in its own words.
   if (cause === undefined || (shown.length === 0 && unread.length === 1))
-    return [...shown, ...unread].flatMap((outcome) => outcomeLines(outcome, project));
+    return [...shown, ...unread].flatMap((outcome) => outcomeLines(outcome, telling));
   return [
     ...(shown.length > 0
-      ? shown.flatMap((outcome) => outcomeLines(outcome, project))
+      ? shown.flatMap((outcome) => outcomeLines(outcome, telling))
       : [`### ${signs['not verified'].sign} ${escapeMarkdown(cause.what)}`, '']),
     ...(cause.enable === undefined || shown.length > 0 ? [] : [escapeMarkdown(cause.enable), '']),
     ...becauseOf(unread),
@@ -61,7 +70,7 @@ function becauseOf(unread: readonly Outcome[]): string[] {
   ];
 }
 
-function outcomeLines(outcome: Outcome, project: string): string[] {
+function outcomeLines(outcome: Outcome, { project, onCall }: Telling): string[] {
   return [
     `### ${signs[outcome.kind].sign} ${escapeMarkdown(outcome.check)} · ${escapeMarkdown(outcome.environment)} · ${outcome.kind}`,
     '',
@@ -69,14 +78,22 @@ function outcomeLines(outcome: Outcome, project: string): string[] {
     '',
     fencedMarkdown(formatOutcome(outcome, '')),
     '',
-    codeMarkdown(repeatCommand(outcome, project)),
+    ...onCallEntries(outcome, project, onCall).map(
+      ([name, text]) => `- ${name}: ${name === 'repeat' ? codeMarkdown(text) : escapeMarkdown(text)}`,
+    ),
     '',
   ];
 }
 
+/** What changed since the gate was last open, where it is closed. */
+function changesOf({ exitCode }: Verdict, onCall: OnCall | undefined): string[] {
+  const lines = exitCode === 0 ? [] : whatChanged(onCall);
+  return lines.length > 0 ? ['### What changed', '', fencedMarkdown(lines.join('\n')), ''] : [];
+}
+
 /** What to do next, where the gate failed. */
-function guidanceOf(verdict: Verdict, outcomes: readonly Outcome[]): string[] {
-  const guidance = guidanceFor({ ...verdict, outcomes });
+function guidanceOf(verdict: Verdict, outcomes: readonly Outcome[], onCall: OnCall | undefined): string[] {
+  const guidance = guidanceFor({ ...verdict, outcomes, ...wayBackOf(onCall) });
   return guidance ? [`### ${guidance.title}`, '', fencedMarkdown(guidance.lines.join('\n')), ''] : [];
 }
 

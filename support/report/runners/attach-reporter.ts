@@ -9,6 +9,7 @@ import {
   type Profile,
   projectReports,
 } from '../../profile/index.ts';
+import { onCallFacts } from '../on-call/facts.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import { verdictFileName } from '../verdict/verdict-file.ts';
 import { checkHomes } from './check-homes.ts';
@@ -49,6 +50,7 @@ export function attachReporter(
         print: (text) => stream.write(text),
         color: showsColor(stream, process.env),
         verbose: asksForVerbose(process.env),
+        onCall: onCallFacts(loaded, subject.environments),
         ...(!others.includes('github-actions') && githubOf(process.env)),
       }),
   );

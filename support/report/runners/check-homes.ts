@@ -19,13 +19,18 @@ export function enterTeamRepository(): void {
   shelf[slot] = true;
 }
 
+/** Whether Airlock is one of the packages of a team's repository, and not a clone that is run by itself. */
+export function worksInTeamRepository(): boolean {
+  return isBuilt(import.meta.filename) || shelf[slot] === true;
+}
+
 /**
  * Where the checks of a deployment are. In a clone of Airlock, which is run by its own two configs: below the working directory. In a
  * team's repository, which gets its configs from `airlock/vitest` and `airlock/playwright`: in the package, and beside the team's config.
  * @param directory the folder of the deployment's config
  */
 export function checkHomes(directory: string): CheckHomes {
-  if (!isBuilt(import.meta.filename) && !shelf[slot]) return { own: process.cwd() };
+  if (!worksInTeamRepository()) return { own: process.cwd() };
   return isSameFolder(directory, airlock) ? { own: airlock } : { own: airlock, team: path.resolve(directory) };
 }
 

@@ -3,6 +3,7 @@ import { idleWaivers } from '../../check/waivers.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import type { Waiver } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';
+import { historyFileName, remember } from '../on-call/history.ts';
 import { judgedAsGate } from '../verdict/judge-own.ts';
 import type { Breakage } from '../verdict/reduce.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
@@ -46,10 +47,21 @@ export function conclude(verdictOf: () => Verdict, options: Publishing): ExitCod
   try {
     const verdict = verdictOf();
     publishVerdict(verdict, { ...options, beforePrinting: () => writeVerdict(options.reportsDirectory, verdict) });
+    keep(verdict, options);
     return verdict.exitCode ?? exitCodes.notVerified;
   } catch (error) {
     options.print(`\nGate closed: the reports cannot be written. ${errorText(error)}\n`);
     return exitCodes.notVerified;
+  }
+}
+
+/** Remembers a verdict for later reports. That it cannot be kept changes nothing about it, and is said. */
+function keep(verdict: Verdict, { onCall, reportsDirectory, print }: Publishing): void {
+  if (onCall === undefined) return;
+  try {
+    remember(verdict, reportsDirectory, onCall.keptVerdicts);
+  } catch (error) {
+    print(`Later reports will not know since when: ${historyFileName} cannot be written. ${errorText(error)}\n`);
   }
 }
 

@@ -11,6 +11,8 @@ import { formatHtmlReport } from '../formats/html/report-html.ts';
 import { formatJunitReport } from '../formats/junit-report.ts';
 import { formatMarkdownReport } from '../formats/markdown-report.ts';
 import { publishMatrix } from '../formats/publish-matrix.ts';
+import type { OnCallFacts } from '../on-call/facts.ts';
+import { type OnCall, onCallOf } from '../on-call/on-call.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { verdictFileName } from '../verdict/verdict-file.ts';
 import { refuseSecrets, writeReport } from '../verdict/write-report.ts';
@@ -26,6 +28,8 @@ export interface Publishing {
   verbose?: boolean;
   /** In a GitHub workflow: annotations are printed, and the summary is appended where GitHub shows it. */
   github?: { summaryFile: string | undefined };
+  /** What is known for the people who are called. */
+  onCall?: OnCallFacts;
 }
 
 /** How a verdict is put in its place. */
@@ -54,10 +58,11 @@ export function publishVerdict(given: Verdict, options: Placing): void {
   const { reportsDirectory, print, color, verbose, github, beforePrinting } = options;
   const verdictFile = path.relative(process.cwd(), path.join(reportsDirectory, verdictFileName));
   const matrix = verdict.project === auditProject ? publishMatrix(verdict, reportsDirectory) : undefined;
-  const report = `${formatConsoleReport(verdict, { color, verdictFile, verbose })}${matrix ? `\n${matrix.text}` : ''}`;
-  const markdown = redact(formatMarkdownReport(verdict)) + (matrix ? `\n${matrix.markdown}` : '');
+  const onCall = options.onCall && onCallOf(verdict, options.onCall, reportsDirectory, process.env);
+  const report = `${formatConsoleReport(verdict, { color, verdictFile, verbose, onCall })}${matrix ? `\n${matrix.text}` : ''}`;
+  const markdown = redact(formatMarkdownReport(verdict, onCall)) + (matrix ? `\n${matrix.markdown}` : '');
   writeReport(path.join(reportsDirectory, 'report.md'), markdown);
-  writePage(path.join(reportsDirectory, 'report.html'), verdict);
+  writePage(path.join(reportsDirectory, 'report.html'), verdict, onCall);
   writeReport(path.join(reportsDirectory, 'junit.xml'), redact(formatJunitReport(verdict)));
   if (github?.summaryFile) appendSummary(github.summaryFile, verdict, markdown, verdictFile);
   beforePrinting?.();
@@ -67,10 +72,10 @@ export function publishVerdict(given: Verdict, options: Placing): void {
 }
 
 /** Writes the page. Its pictures were scanned as files when they were kept: their encoded bytes are no text. */
-function writePage(file: string, verdict: Verdict): void {
+function writePage(file: string, verdict: Verdict, onCall: OnCall | undefined): void {
   const pictures = verdict.parts.smoke === undefined ? [] : readScreenshots(path.dirname(file));
   const screenshots = pictures.map(({ name }, index) => ({ name, address: `data:,screenshot-${index}` }));
-  const page = redact(formatHtmlReport(verdict, { screenshots }));
+  const page = redact(formatHtmlReport(verdict, { screenshots, onCall }));
   refuseSecrets(file, page);
   writeAtomically(
     file,

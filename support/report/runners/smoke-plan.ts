@@ -16,6 +16,7 @@ import {
 } from '../../profile/index.ts';
 import { redact } from '../../redaction/redact.ts';
 import { suggestName } from '../../text/suggest-name.ts';
+import { onCallFacts } from '../on-call/facts.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import type { RunPart } from '../verdict/verdict.ts';
 import { writeVerdictPart } from '../verdict/verdict-file.ts';
@@ -106,6 +107,7 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
         reportsDirectory: begun.reportsDirectory,
         color: showsColor(process.stdout, process.env),
         verbose: asksForVerbose(process.env),
+        onCall: onCallFacts(loaded, [project]),
         ...githubOf(process.env),
         ...(partial !== undefined && { partial }),
       },

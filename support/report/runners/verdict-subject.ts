@@ -49,8 +49,8 @@ function planOf(loaded: LoadedDeployment, projects: readonly string[], environme
 /** The config and its table, as a hash: a verdict of another config opens nothing. */
 function configHash({ deployment, directory }: LoadedDeployment): string {
   const table = textOf(path.resolve(directory, deployment.table.file));
-  // Where reports go and who is told changes nothing that was looked at.
-  const { notify: _, reports: __, ...looked } = deployment;
+  // Where reports go, who is told and who is called changes nothing that was looked at.
+  const { notify: _, reports: __, onCall: ___, ...looked } = deployment;
   return createHash('sha256')
     .update(canonicalJson([looked, table]))
     .digest('hex');

@@ -6,14 +6,15 @@ import { countWords } from '../../../text/count-words.ts';
 import { wordDuration, wordInstant } from '../../../text/duration.ts';
 import { escapeHtml } from '../../../text/escape-html.ts';
 import { escapeTerminal } from '../../../text/escape-terminal.ts';
+import type { OnCall } from '../../on-call/on-call.ts';
 import { type CauseGroup, groupByCause } from '../../verdict/causes.ts';
 import { partsOf, type Verdict } from '../../verdict/verdict.ts';
 import { asidesOf } from '../asides.ts';
 import { foldedLines } from '../folded-lines.ts';
 import { type MatrixCell, matrixOf } from '../matrix.ts';
 import { matrixLegend, shortWord } from '../matrix-text.ts';
+import { onCallEntries, wayBackOf, whatChanged } from '../on-call-lines.ts';
 import { onePerCheck, type Shown } from '../one-per-check.ts';
-import { repeatCommand } from '../repeat-command.ts';
 import { countsOf, signs } from '../signs.ts';
 import { reportStyle } from './style.ts';
 
@@ -25,18 +26,21 @@ export interface Screenshot {
 
 export interface HtmlOptions {
   screenshots?: readonly Screenshot[];
+  onCall?: OnCall | undefined;
 }
 
 /** Of one check: the verdict file has them all. */
 const mostFindings = 25;
 
 /** The whole report as one page: it needs no network and no script. */
-export function formatHtmlReport(verdict: Verdict, { screenshots = [] }: HtmlOptions = {}): string {
+export function formatHtmlReport(verdict: Verdict, { screenshots = [], onCall }: HtmlOptions = {}): string {
   const parts = partsOf(verdict);
   const outcomes = parts.flatMap((part) => part.outcomes);
   const breakages = parts.flatMap((part) => part.breakages);
   const causes = groupByCause(outcomes);
-  const guidance = guidanceFor({ ...verdict, outcomes });
+  const guidance = guidanceFor({ ...verdict, outcomes, ...wayBackOf(onCall) });
+  const changes = verdict.exitCode === 0 ? [] : whatChanged(onCall);
+  const telling = { verdict, onCall };
   const title = `${verdict.deployment} · ${verdict.project}`;
   const asides = [...asidesOf(verdict), ...foldedLines(causes)];
   return `<!doctype html>
@@ -59,13 +63,13 @@ ${section('What is wrong', [
   ...breakages.map(
     ({ place, message }) => `<article class="failed"><h3>${shown(place)}</h3><pre>${shown(message)}</pre></article>`,
   ),
-  ...causes.closing.map((group) => groupHtml(group, verdict)),
-])}${section('Roll back or fix forward', guidance ? [`<pre tabindex="0">${shown(guidance.lines.join('\n'))}</pre>`] : [])}${section(
+  ...causes.closing.map((group) => groupHtml(group, telling)),
+])}${section('What changed', changes.length > 0 ? [`<pre tabindex="0">${shown(changes.join('\n'))}</pre>`] : [])}${section('Roll back or fix forward', guidance ? [`<pre tabindex="0">${shown(guidance.lines.join('\n'))}</pre>`] : [])}${section(
   'Warnings',
-  causes.warnings.map((group) => groupHtml(group, verdict)),
+  causes.warnings.map((group) => groupHtml(group, telling)),
 )}${section(
   'Waived',
-  causes.waived.map((outcome) => outcomeHtml({ outcome, environments: [outcome.environment] }, verdict)),
+  causes.waived.map((outcome) => outcomeHtml({ outcome, environments: [outcome.environment] }, telling)),
 )}${section('Screenshots', screenshots.map(figure))}${matrixHtml(verdict)}${section(
   'Besides',
   asides.length > 0 ? [`<ul>\n${asides.map((line) => `<li>${shown(line)}</li>`).join('\n')}\n</ul>`] : [],
@@ -88,10 +92,15 @@ function factsOf({ commit, finishedAt, environments, exitCode }: Verdict): strin
   ];
 }
 
-function groupHtml({ cause, shown: heads, unread }: CauseGroup, verdict: Verdict): string {
-  const told = onePerCheck(heads).map((each) => outcomeHtml(each, verdict));
+interface Telling {
+  verdict: Verdict;
+  onCall: OnCall | undefined;
+}
+
+function groupHtml({ cause, shown: heads, unread }: CauseGroup, telling: Telling): string {
+  const told = onePerCheck(heads).map((each) => outcomeHtml(each, telling));
   if (cause === undefined || (heads.length === 0 && unread.length === 1))
-    return [...told, ...onePerCheck(unread).map((each) => outcomeHtml(each, verdict))].join('\n');
+    return [...told, ...onePerCheck(unread).map((each) => outcomeHtml(each, telling))].join('\n');
   const names = unread.map(
     ({ check, environment }) => `<li>${shown(check)} <span class="faint">${shown(environment)}</span></li>`,
   );
@@ -104,7 +113,7 @@ function groupHtml({ cause, shown: heads, unread }: CauseGroup, verdict: Verdict
   return `<article class="not-verified"><h3>${signs['not verified'].sign} ${shown(cause.what)}</h3>${enable}${behind}</article>`;
 }
 
-function outcomeHtml({ outcome, environments }: Shown, verdict: Verdict): string {
+function outcomeHtml({ outcome, environments }: Shown, { verdict, onCall }: Telling): string {
   const { kind, findings, omittedFindings = 0, reason, enable, why, check, title } = outcome;
   const where = verdict.environments.length > 1 ? `${environments.join(', ')} › ` : '';
   const hidden = Math.max(0, findings.length - mostFindings) + omittedFindings;
@@ -128,7 +137,7 @@ ${list([
   ['enable', enable],
   ['why', isShown ? why : undefined],
   ['looked at', formatEvidence(outcome.evidence) || undefined],
-  ['repeat', repeatCommand(outcome, verdict.project)],
+  ...onCallEntries(outcome, verdict.project, onCall),
 ])}
 </article>`;
 }
