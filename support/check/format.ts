@@ -45,6 +45,7 @@ export function formatOutcome(outcome: Outcome, indent = '  ', most = Number.POS
   }
   if (outcome.enable !== undefined) lines.push(field('enable', outcome.enable, `${indent}  `));
   if (kind === 'failed' || kind === 'warned') lines.push(field('why', outcome.why, `${indent}  `));
+  lines.push(...(outcome.printed ?? []).map((line, index) => field(index === 0 ? 'printed' : '', line, `${indent}  `)));
   if (outcome.retries > 0)
     lines.push(`${indent}${countWords(outcome.retries, 'request was', 'requests were')} repeated`);
   return lines.join('\n');

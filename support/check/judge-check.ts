@@ -7,6 +7,7 @@ import type { Finding } from './finding.ts';
 import { type JudgeOptions, judgeSubject, type Sight, type SubjectResult } from './judge-subject.ts';
 import { NotApplicable } from './not-applicable.ts';
 import type { Outcome } from './outcome.ts';
+import { recordPrinted, shownLines } from './printed.ts';
 import { type Reason, reasonOf } from './reason.ts';
 import { applyWaivers } from './waivers.ts';
 
@@ -41,6 +42,7 @@ export async function judgeCheck<Subject>(
 ): Promise<Outcome> {
   const { profile } = options;
   const sight: Sight = { evidence: [], reached: new Set(), retries: 0 };
+  const printed: string[] = [];
   const started = performance.now();
   const end = (
     kind: Outcome['kind'],
@@ -66,6 +68,7 @@ export async function judgeCheck<Subject>(
       reached: [...sight.reached].filter((environment) => environment !== profile.environment),
       durationMs: Math.round(performance.now() - started),
       spec: options.spec,
+      ...(printed.length > 0 && { printed: shownLines(printed) }),
       ...(kind === 'not verified' && profile.optional.includes(id) && { optional: true }),
     };
     return inertDeep(redactDeep(withoutSecrets(bounded(applyWaivers(outcome, profile.waivers, options.today)))));
@@ -82,7 +85,9 @@ export async function judgeCheck<Subject>(
     // A check of local files waits for nobody: only the run ends it.
     using deadline = definition.effect === 'offline' ? undefined : new WaitingDeadline(profile.limits.checkMs);
     const results = await Promise.all(
-      subjects.map((subject) => judgeSubject(definition, subject, { ...options, sight, deadline })),
+      subjects.map((subject) =>
+        recordPrinted(printed, () => judgeSubject(definition, subject, { ...options, sight, deadline })),
+      ),
     );
     const findings = results.flatMap((result) => result.findings);
     const unread = unreadOf(results);
@@ -128,9 +133,10 @@ function bounded(outcome: Outcome): Outcome {
 }
 
 /** What was received, and why nothing was, may quote secrets that only the other side knows. */
-function withoutSecrets({ findings, reason, causeOf, ...outcome }: Outcome): Outcome {
+function withoutSecrets({ findings, reason, causeOf, printed, ...outcome }: Outcome): Outcome {
   return {
     ...outcome,
+    ...(printed && { printed: printed.map(withoutSecretShapes) }),
     ...(causeOf && { causeOf: causeOf.map((cause) => ({ ...cause, what: withoutSecretShapes(cause.what) })) }),
     findings: findings.map((finding) => ({
       ...finding,

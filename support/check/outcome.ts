@@ -46,6 +46,8 @@ export interface Outcome {
   optional?: boolean;
   /** The test runner was told to leave it out: nothing was tried. */
   skipped?: boolean;
+  /** What it wrote to the console, line by line. */
+  printed?: readonly string[];
   /** What was looked at, counted: requests, rows compared, keys seen. */
   evidence: Readonly<Record<string, number>>;
   /** Requests that were repeated before they were answered. */

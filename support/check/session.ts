@@ -9,6 +9,7 @@ import { judgeCheck } from './judge-check.ts';
 import { NotVerified } from './not-verified.ts';
 import type { Outcome } from './outcome.ts';
 import { raiseRunLimit } from './reason.ts';
+import { type ProgressMessage, progressChannel } from './run-progress.ts';
 import { SpecLoader } from './spec-loader.ts';
 import { type SpecPlace, shownPlace } from './spec-place.ts';
 
@@ -55,6 +56,7 @@ export class Session implements AsyncDisposable {
   readonly #collected = new Set<string>();
   readonly #declared = new Set<string>();
   #collecting = false;
+  readonly #progress: BroadcastChannel | undefined;
 
   constructor(plan: RunPlan) {
     const [first] = plan.profiles;
@@ -72,6 +74,7 @@ export class Session implements AsyncDisposable {
       bodyBytes: first.limits.bodyBytes,
       hasNetwork: machineHasNetwork,
     });
+    this.#progress = plan.planId === undefined ? undefined : progressChannel(plan.planId);
     this.#readings = new Readings({ door: this.#door, runId: this.#runId, deadlineMs: first.limits.checkMs });
   }
 
@@ -172,6 +175,7 @@ export class Session implements AsyncDisposable {
     const compared = definition.effect === 'read' ? readsFrom(profile, definition.platform) : [];
     const outcome = after.then(() => {
       const { limits } = profile;
+      this.#tell({ check: definition.id, environment, state: 'running' });
       return judgeCheck(this.#runSignal.aborted ? tooLate(definition, limits.runMs) : definition, {
         profile,
         readings: this.#readings,
@@ -183,7 +187,12 @@ export class Session implements AsyncDisposable {
       });
     });
     this.#outcomes.set(key, outcome);
+    void outcome.then(() => this.#tell({ check: definition.id, environment, state: 'ended' }));
     return outcome;
+  }
+
+  #tell(message: ProgressMessage): void {
+    this.#progress?.postMessage(message);
   }
 
   /** A spec that never ends to load must not keep the others from being judged. */
@@ -192,6 +201,7 @@ export class Session implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#progress?.close();
     await this.#door[Symbol.asyncDispose]();
   }
 }

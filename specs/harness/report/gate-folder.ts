@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
 import { commandMs } from '../patience.ts';
+import { requirePublishedForm } from './published-form.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 const samples = path.join(repository, 'fixtures/checks');
@@ -108,8 +109,10 @@ export class GateFolder implements AsyncDisposable {
 
   /** The verdict of a project as it is on disk. @throws Error where there is none that can be relied on */
   verdict(project = 'prod'): Verdict {
-    const verdict = readVerdict(path.join(this.root, 'reports/sample', project, 'verdict.json'));
+    const file = path.join(this.root, 'reports/sample', project, 'verdict.json');
+    const verdict = readVerdict(file);
     if ('unreadable' in verdict) throw new Error(verdict.unreadable);
+    requirePublishedForm(readFileSync(file, 'utf8'));
     return verdict;
   }
 

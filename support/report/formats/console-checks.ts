@@ -35,7 +35,10 @@ function groupOf(group: readonly Outcome[], name: Name, paint: Paint): string[] 
     const { sign, color } = signs[outcome.kind];
     if (outcome.kind === 'held') {
       const aside = `${formatEvidence(outcome.evidence)} · ${wordDuration(outcome.durationMs)}`;
-      return [`  ${paint(color, sign)} ${name(outcome).padEnd(width)}  ${paint('dim', aside)}`];
+      return [
+        `  ${paint(color, sign)} ${name(outcome).padEnd(width)}  ${paint('dim', aside)}`,
+        ...(outcome.printed === undefined ? [] : [formatOutcome({ ...outcome, retries: 0 }, '      ')]),
+      ];
     }
     const body = formatOutcome(outcome, '      ', mostFindings);
     return [

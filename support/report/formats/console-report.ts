@@ -11,6 +11,7 @@ import { closingLines, everyCheckLines } from './console-checks.ts';
 import { foldedLines } from './folded-lines.ts';
 import { wayBackOf, whatChanged } from './on-call-lines.ts';
 import { type Paint, paintWith } from './paint.ts';
+import { printedBeside } from './printed.ts';
 import { countsOf, signs } from './signs.ts';
 
 export interface ConsoleOptions {
@@ -40,7 +41,10 @@ export function formatConsoleReport(
       ...headOf(verdict, paint),
       ...(verbose
         ? everyCheckLines(outcomes, name, paint)
-        : causeLines(causes, { project: verdict.project, paint, several, onCall })),
+        : [
+            ...causeLines(causes, { project: verdict.project, paint, several, onCall }),
+            ...printedLines(outcomes, name, paint),
+          ]),
       ...breakages.flatMap(({ place, message }) => [
         '',
         `${paint('red', '✗')} ${place}`,
@@ -89,6 +93,15 @@ function heldLines(verdict: Verdict, held: readonly Outcome[], paint: Paint): st
     }),
     '',
   ];
+}
+
+/** What a team's checks wrote to the console, under the name of each. */
+function printedLines(outcomes: readonly Outcome[], name: (outcome: Outcome) => string, paint: Paint): string[] {
+  return printedBeside(outcomes).flatMap(({ outcome, lines }) => [
+    '',
+    `${paint('bold', name(outcome))} printed`,
+    ...lines.map((line) => `    ${line}`),
+  ]);
 }
 
 /** What to do next, where the gate failed. */

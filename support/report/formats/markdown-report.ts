@@ -9,6 +9,7 @@ import { partsOf, type Verdict } from '../verdict/verdict.ts';
 import { asidesOf } from './asides.ts';
 import { foldedLines } from './folded-lines.ts';
 import { onCallEntries, wayBackOf, whatChanged } from './on-call-lines.ts';
+import { printedBeside } from './printed.ts';
 import { countsOf, signs } from './signs.ts';
 
 /** The verdict as GitHub-flavoured Markdown: each cause once with the checks that show it in full, the rest as a table. */
@@ -31,6 +32,7 @@ export function formatMarkdownReport(verdict: Verdict, onCall?: OnCall): string 
     ),
     ...causes.waived.flatMap((outcome) => outcomeLines(outcome, { project: verdict.project, onCall })),
     ...foldedLines(causes).flatMap((line) => [escapeMarkdown(line), '']),
+    ...printedOf(outcomes),
     ...tableOf(outcomes),
     ...changesOf(verdict, onCall),
     ...guidanceOf(verdict, outcomes, onCall),
@@ -95,6 +97,15 @@ function changesOf({ exitCode }: Verdict, onCall: OnCall | undefined): string[] 
 function guidanceOf(verdict: Verdict, outcomes: readonly Outcome[], onCall: OnCall | undefined): string[] {
   const guidance = guidanceFor({ ...verdict, outcomes, ...wayBackOf(onCall) });
   return guidance ? [`### ${guidance.title}`, '', fencedMarkdown(guidance.lines.join('\n')), ''] : [];
+}
+
+function printedOf(outcomes: readonly Outcome[]): string[] {
+  return printedBeside(outcomes).flatMap(({ outcome, lines }) => [
+    `${escapeMarkdown(outcome.check)} · ${escapeMarkdown(outcome.environment)} printed`,
+    '',
+    fencedMarkdown(lines.join('\n')),
+    '',
+  ]);
 }
 
 function tableOf(outcomes: readonly Outcome[]): string[] {

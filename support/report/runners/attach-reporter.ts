@@ -13,8 +13,9 @@ import { onCallFacts } from '../on-call/facts.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import { verdictFileName } from '../verdict/verdict-file.ts';
 import { checkHomes } from './check-homes.ts';
-import { asksForVerbose, githubOf, showsColor } from './ci-environment.ts';
+import { asksForQuiet, asksForVerbose, githubOf, showsColor } from './ci-environment.ts';
 import { valuesOf } from './command-line.ts';
+import { Progress, progressForm } from './progress.ts';
 import { refuseUnsoundOptions } from './resolved-options.ts';
 import { lockRun } from './run-lock.ts';
 import { verdictSubject } from './verdict-subject.ts';
@@ -50,6 +51,12 @@ export function attachReporter(
         print: (text) => stream.write(text),
         color: showsColor(stream, process.env),
         verbose: asksForVerbose(process.env),
+        progress: new Progress({
+          called: `${subject.deployment} · ${subject.project}`,
+          form: progressForm(process.stderr, process.env, asksForQuiet(process.env)),
+          write: (text) => process.stderr.write(text),
+          columns: process.stderr.columns,
+        }),
         onCall: onCallFacts(loaded, subject.environments),
         ...(!others.includes('github-actions') && githubOf(process.env)),
       }),

@@ -17,6 +17,11 @@ export function asksForVerbose({ AIRLOCK_VERBOSE = '' }: NodeJS.ProcessEnv): boo
   return saysYes(AIRLOCK_VERBOSE);
 }
 
+/** Whether `AIRLOCK_QUIET` asks for the report alone. */
+export function asksForQuiet({ AIRLOCK_QUIET = '' }: NodeJS.ProcessEnv): boolean {
+  return saysYes(AIRLOCK_QUIET);
+}
+
 /** Any word but one that says no, as people write `1`, `true` and `yes`. */
 function saysYes(word: string): boolean {
   return !['', '0', 'false', 'no', 'off'].includes(word.trim().toLowerCase());

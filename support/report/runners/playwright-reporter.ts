@@ -11,6 +11,7 @@ import type {
 } from '@playwright/test/reporter';
 import type { Outcome } from '../../check/outcome.ts';
 import { annotatedOutcome } from '../../check/outcome-annotation.ts';
+import { shownLines } from '../../check/printed.ts';
 import { idOfSpec } from '../../check/spec-place.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import type { Waiver } from '../../profile/index.ts';
@@ -21,7 +22,9 @@ import { forgetShard, joinShards, type Shard } from '../verdict/shards.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import type { RunPart } from '../verdict/verdict.ts';
 import { writeVerdictPart } from '../verdict/verdict-file.ts';
+import { asksForQuiet } from './ci-environment.ts';
 import { concludeRun } from './conclude-run.ts';
+import { Progress, progressForm } from './progress.ts';
 import type { Publishing } from './publish-verdict.ts';
 import { teamTestOutcome } from './team-test.ts';
 
@@ -50,9 +53,18 @@ export default class SmokeReporter implements Reporter {
   #shard: Shard | undefined;
   #missing: string[] = [];
   #exitCode: ExitCode | undefined;
+  readonly #progress: Progress;
+  /** What tests wrote to the console, outside of what their checks do. */
+  readonly #printed = new Map<TestCase, string[]>();
 
   constructor(options: SmokeReporterOptions) {
     this.#options = options;
+    this.#progress = new Progress({
+      called: `${options.subject.deployment} · ${options.subject.project}, in a browser`,
+      form: progressForm(process.stderr, process.env, asksForQuiet(process.env)),
+      write: (text) => process.stderr.write(text),
+      columns: process.stderr.columns,
+    });
     process.on('exit', () => {
       process.exitCode = this.#exitCode ?? this.#finish('interrupted');
     });
@@ -68,6 +80,7 @@ export default class SmokeReporter implements Reporter {
     this.#shard = shard ?? undefined;
     if (shard) forgetShard(this.#options.reportsDirectory, 'smoke', shard);
     this.#tests = suite.allTests();
+    this.#progress.expect(this.#tests.length);
     const found = new Set(this.#tests.map((test) => idOfSpec(specFileOf(test))));
     this.#missing = (this.#options.subject.plan.smoke?.checks ?? []).filter((check) => !found.has(check));
     const files = [...new Set(this.#tests.map(specFileOf))];
@@ -87,6 +100,27 @@ export default class SmokeReporter implements Reporter {
     this.#errors.push({ place: 'the command', message: problem, configuration: true });
     this.#exitCode = this.#finish('complete');
     process.exit(exitCodes.configuration);
+  }
+
+  onTestBegin(test: TestCase): void {
+    this.#progress.began(checkOf(test));
+  }
+
+  onTestEnd(test: TestCase): void {
+    this.#progress.ended(checkOf(test));
+  }
+
+  onStdOut(chunk: string | Buffer, test: TestCase | void): void {
+    this.#keepPrinted(chunk, test);
+  }
+
+  onStdErr(chunk: string | Buffer, test: TestCase | void): void {
+    this.#keepPrinted(chunk, test);
+  }
+
+  #keepPrinted(chunk: string | Buffer, test: TestCase | void): void {
+    if (!test) return;
+    this.#printed.set(test, [...(this.#printed.get(test) ?? []), String(chunk)]);
   }
 
   onError({ message = 'an error without a message' }: TestError): void {
@@ -113,9 +147,8 @@ export default class SmokeReporter implements Reporter {
     const breakages = [...this.#errors];
     if (state === 'interrupted')
       breakages.push({ place: 'the smoke run', message: 'it was interrupted before every check had an outcome' });
-    const outcomes = this.#tests.map(
-      (test) => annotatedOutcome(counted(test)?.annotations ?? []) ?? plainOutcome(test),
-    );
+    this.#progress.stop();
+    const outcomes = this.#tests.map((test) => this.#outcomeOf(test));
     const part = this.#part(outcomes, breakages, state);
     const print = (text: string) => process.stdout.write(text);
     const exitCode = concludeRun(part, { ...this.#options, name: 'smoke', print });
@@ -124,6 +157,12 @@ export default class SmokeReporter implements Reporter {
     const reduced = reduceOutcomes(part.outcomes, part.breakages, strict, extent).exitCode;
     // Smoke tests that held do not open a gate that the specs have closed, and the report says so.
     return reduced === exitCodes.done ? exitCode : reduced;
+  }
+
+  #outcomeOf(test: TestCase): Outcome {
+    const outcome = annotatedOutcome(counted(test)?.annotations ?? []) ?? plainOutcome(test);
+    const printed = shownLines([...(outcome.printed ?? []), ...(this.#printed.get(test) ?? [])]);
+    return printed.length === 0 ? outcome : { ...outcome, printed: printed.map((line) => redact(line)) };
   }
 
   #write(outcomes: readonly Outcome[], breakages: Breakage[], state: 'running') {
@@ -207,6 +246,10 @@ function kindOf(test: TestCase, result: TestResult | undefined): 'held' | 'faile
 
   const didNotRun = test.outcome() === 'skipped' || result === undefined || result.status === 'interrupted';
   return didNotRun ? 'not verified' : 'failed';
+}
+
+function checkOf(test: TestCase): string {
+  return idOfSpec(specFileOf(test)) ?? specFileOf(test);
 }
 
 /** The spec file of a test. The test of a check is created in support, so its own location is not the spec. */

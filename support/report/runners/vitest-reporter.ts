@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import type { UserConsoleLog } from 'vitest';
 import type { Reporter, SerializedError, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node';
+import { type ProgressMessage, progressChannel } from '../../check/run-progress.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { ConfigurationError, type Waiver } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';
+import { redact } from '../../redaction/redact.ts';
+import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { Breakage } from '../verdict/reduce.ts';
 import { forgetShard, joinShards, type Shard } from '../verdict/shards.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
@@ -11,6 +15,7 @@ import type { RunPart } from '../verdict/verdict.ts';
 import { writeVerdictPart } from '../verdict/verdict-file.ts';
 import type { CheckHomes } from './check-homes.ts';
 import { concludeRun } from './conclude-run.ts';
+import type { Progress } from './progress.ts';
 import { checkIdsOf } from './projects.ts';
 import type { Publishing } from './publish-verdict.ts';
 import { breakagesOf, outcomesOf } from './spec-outcomes.ts';
@@ -24,6 +29,8 @@ export interface GateReporterOptions extends Publishing {
   besides: () => string[];
   /** A run is stopped after this: a check that blocks its thread cannot notice its deadline. */
   watchdogMs: number;
+  /** Shows how far the run is. */
+  progress?: Progress;
 }
 
 /**
@@ -44,6 +51,7 @@ export class GateReporter implements Reporter {
   #notBegun: Breakage[] = [];
   #exitCode: ExitCode | undefined;
   #watchdog: NodeJS.Timeout | undefined;
+  #channel: BroadcastChannel | undefined;
 
   constructor(options: GateReporterOptions) {
     this.#options = options;
@@ -86,6 +94,7 @@ export class GateReporter implements Reporter {
     this.#partial = wordPart(specifications.length, this.#specsPlanned(), pattern, this.#shard !== undefined);
     const id = randomUUID();
     this.#runId = id;
+    this.#followProgress(id, specifications.length);
     for (const [project, own] of Map.groupBy(specifications, (specification) => specification.project)) {
       project.provide('runPlan', {
         id,
@@ -107,6 +116,35 @@ export class GateReporter implements Reporter {
   onTestModuleQueued(module: TestModule): void {
     this.#modules.set(keyOf(module), module);
     this.#watchdog ??= setTimeout(() => this.#giveUp(), this.#options.watchdogMs).unref();
+  }
+
+  /** What a spec writes while it is loaded belongs to no check: it is shown where it comes up. */
+  onUserConsoleLog({ content, taskId }: UserConsoleLog): void {
+    this.#options.progress?.clear();
+    const place = taskId === undefined ? undefined : this.#placeOf(taskId);
+    this.#options.print(
+      redact(escapeTerminal(`${place === undefined ? '' : `${place}: `}${content.trimEnd()}`)) + '\n',
+    );
+  }
+
+  #placeOf(taskId: string): string | undefined {
+    const task = this.#vitest?.state.idMap.get(taskId);
+    return task && path.relative(process.cwd(), task.file.filepath);
+  }
+
+  #followProgress(id: string, total: number): void {
+    const { progress } = this.#options;
+    if (progress === undefined) return;
+    progress.expect(total);
+    const several = this.#options.subject.environments.length > 1;
+    this.#channel?.close();
+    this.#channel = progressChannel(id);
+    this.#channel.onmessage = (event) => {
+      const { check, environment, state } = event.data as ProgressMessage;
+      const name = several ? `${environment} › ${check}` : check;
+      if (state === 'running') progress.began(name);
+      else progress.ended(name);
+    };
   }
 
   onTestModuleCollected(module: TestModule): void {
@@ -150,6 +188,8 @@ export class GateReporter implements Reporter {
   /** Writes and prints the verdict. Never throws: a report that cannot be written closes the gate too. */
   #finish(breakages: readonly Breakage[], state: 'complete' | 'interrupted'): ExitCode {
     clearTimeout(this.#watchdog);
+    this.#channel?.close();
+    this.#options.progress?.stop();
     this.#watchdog = undefined;
     const run = { id: this.#runId, filtered: this.#filtered };
     const { outcomes, strange } = outcomesOf([...this.#modules.values()], run);

@@ -1,27 +1,57 @@
 import { z } from 'zod';
 import type { Outcome } from '../../check/outcome.ts';
 import { outcomeKinds } from '../../check/outcome.ts';
+import { effects } from '../../profile/index.ts';
 
 /** The form of the verdict file that this Airlock writes and reads. */
 export const verdictSchema = 2;
 
 const FindingRecord = z.object({
-  what: z.string(),
+  what: z.string().describe('What is wrong, as one sentence.'),
   expected: z.string(),
   received: z.string(),
-  from: z.array(z.string()),
-  remedy: z.string().optional(),
-  cause: z.string().optional(),
-  severity: z.literal('warning').optional(),
+  from: z.array(z.string()).describe('The places it comes from: files with line and column, addresses, variables.'),
+  remedy: z
+    .string()
+    .optional()
+    .describe('What puts this one right, where it is more exact than the remedy of the check.'),
+  cause: z.string().optional().describe('What may have led to it.'),
+  severity: z.literal('warning').optional().describe('It warns, in a check that fails.'),
+});
+
+const CauseRecord = z.looseObject({
+  id: z.string().describe('The same in every check that met it.'),
+  what: z.string(),
+  enable: z.string().optional().describe('What would put it right.'),
 });
 
 const OutcomeRecord = z.looseObject({
-  check: z.string(),
+  check: z.string().describe('The id of the check: `worker/healthy`.'),
+  platform: z.string(),
   environment: z.string(),
-  kind: z.enum(outcomeKinds),
+  title: z.string().describe('The passing state.'),
+  effect: z.enum(effects).describe('What the check may do to the environment.'),
   severity: z.enum(['critical', 'warning']),
+  why: z.string(),
+  remedy: z.string(),
+  kind: z.enum(outcomeKinds).describe('What came of it.'),
   findings: z.array(FindingRecord),
-  evidence: z.record(z.string(), z.number()),
+  reason: z.string().optional().describe('Why it is waived, not verified, refused or not applicable.'),
+  omittedFindings: z.number().optional().describe('How many findings there were beside the ones that are kept.'),
+  waivedFindings: z.array(z.string()).optional().describe('The fingerprints of the findings that waivers cover.'),
+  enable: z.string().optional().describe('What would let it be verified.'),
+  causeOf: z.array(CauseRecord).optional().describe('Why it came to this, where a reading failed.'),
+  absent: z.string().optional().describe('The setting of the config without which it is not applicable.'),
+  first: z.literal(true).optional().describe('Other checks fail because of it.'),
+  configuration: z.literal(true).optional().describe('A file of the repository is wrong, and not the deployment.'),
+  optional: z.boolean().optional().describe('It may stay unverified without closing the gate.'),
+  skipped: z.boolean().optional().describe('The test runner left it out.'),
+  printed: z.array(z.string()).optional().describe('What it wrote to the console.'),
+  evidence: z.record(z.string(), z.number()).describe('What was looked at, counted.'),
+  retries: z.number().describe('Requests that were repeated before they were answered.'),
+  reached: z.array(z.string()).describe('Other environments that were reached.'),
+  durationMs: z.number(),
+  spec: z.string().describe('Where the check is declared: `specs/worker/healthy.spec.ts:4:1`.'),
 });
 
 /** Addresses as digests, by environment. */

@@ -15,6 +15,7 @@ import { type MatrixCell, matrixOf } from '../matrix.ts';
 import { matrixLegend, shortWord } from '../matrix-text.ts';
 import { onCallEntries, wayBackOf, whatChanged } from '../on-call-lines.ts';
 import { onePerCheck, type Shown } from '../one-per-check.ts';
+import { printedBeside } from '../printed.ts';
 import { countsOf, signs } from '../signs.ts';
 import { reportStyle } from './style.ts';
 
@@ -73,6 +74,12 @@ ${section('What is wrong', [
 )}${section('Screenshots', screenshots.map(figure))}${matrixHtml(verdict)}${section(
   'Besides',
   asides.length > 0 ? [`<ul>\n${asides.map((line) => `<li>${shown(line)}</li>`).join('\n')}\n</ul>`] : [],
+)}${section(
+  'Printed by checks',
+  printedBeside(outcomes).map(
+    ({ outcome, lines }) =>
+      `<h3>${shown(outcome.check)} <span class="faint">${shown(outcome.environment)}</span></h3>\n<pre tabindex="0">${lines.map(shown).join('\n')}</pre>`,
+  ),
 )}${section('Every check', outcomes.length > 0 ? [everyCheck(outcomes)] : [])}</main>
 </body>
 </html>
@@ -137,6 +144,7 @@ ${list([
   ['enable', enable],
   ['why', isShown ? why : undefined],
   ['looked at', formatEvidence(outcome.evidence) || undefined],
+  ['printed', outcome.printed?.join('\n')],
   ...onCallEntries(outcome, verdict.project, onCall),
 ])}
 </article>`;
