@@ -11,6 +11,7 @@ import {
   resolveProfile,
 } from '../../../support/profile/index.ts';
 import { forgetSecrets } from '../../../support/redaction/redact.ts';
+import { onCallFacts } from '../../../support/report/on-call/facts.ts';
 import { checkNames } from '../../../support/report/runners/check-names.ts';
 import { concludeRun } from '../../../support/report/runners/conclude-run.ts';
 import { auditProject, specsOf } from '../../../support/report/runners/projects.ts';
@@ -91,6 +92,7 @@ async function judge({ loaded, profiles, checks, project, strict, verbose }: Jud
     {
       subject: { ...verdictSubject(loaded, [project]), commit: null, strict: strict || loaded.deployment.strict },
       reportsDirectory,
+      onCall: onCallFacts(loaded, verdictSubject(loaded, [project]).environments),
       color: false,
       verbose,
       print: (text) => {

@@ -19,8 +19,8 @@ export function repeatCommand(
   if (!isPackage)
     return `${named}npx ${isSmoke ? `playwright test --project=${name}` : `vitest run --project ${name}`} ${quoted(file)}`;
   const part = /(?:^|\/)((?:specs|[^/]+)\/(?:(?!specs\/).)+\.(?:spec|smoke)\.)[cm]?[jt]s$/.exec(file)?.[1] ?? file;
-  const words = isSmoke ? ['smoke', name] : name === 'isolation' ? ['isolation'] : ['run', name];
-  return `${named}npx airlock ${words.join(' ')} ${quoted(part)}`;
+  const run = name === 'isolation' ? name : `${isSmoke ? 'smoke' : 'run'} ${name}`;
+  return `${named}npx airlock ${run} ${quoted(part)}`;
 }
 
 /** As a shell reads it. */
