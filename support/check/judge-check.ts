@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts';
 import { type JudgeOptions, judgeSubject, type Sight, type SubjectResult } from './judge-subject.ts';
 import { NotApplicable } from './not-applicable.ts';
 import type { Outcome } from './outcome.ts';
-import { recordPrinted, shownLines } from './printed.ts';
+import { recordPrinted, shownLines } from './output/printed.ts';
 import { type Reason, reasonOf } from './reason.ts';
 import { applyWaivers } from './waivers.ts';
 

@@ -8,8 +8,8 @@ import { doorRules } from './door-rules.ts';
 import { judgeCheck } from './judge-check.ts';
 import { NotVerified } from './not-verified.ts';
 import type { Outcome } from './outcome.ts';
+import { type ProgressMessage, progressChannel } from './output/run-progress.ts';
 import { raiseRunLimit } from './reason.ts';
-import { type ProgressMessage, progressChannel } from './run-progress.ts';
 import { SpecLoader } from './spec-loader.ts';
 import { type SpecPlace, shownPlace } from './spec-place.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { judgeCheck } from '../../../support/check/judge-check.ts';
-import { shownLines } from '../../../support/check/printed.ts';
+import { shownLines } from '../../../support/check/output/printed.ts';
 import { formatConsoleReport } from '../../../support/report/formats/console-report.ts';
 import { formatHtmlReport } from '../../../support/report/formats/html/report-html.ts';
 import { formatMarkdownReport } from '../../../support/report/formats/markdown-report.ts';

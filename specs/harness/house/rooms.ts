@@ -11,7 +11,7 @@ const roomDoor = /^support\/(?:platforms|families)\/[^/]+\/index\.ts$/;
 
 /** What check says of itself as data: platforms and reports word and return it without knowing how checks are run. */
 const checkData =
-  /^support\/check\/(finding|fingerprint|not-applicable|not-verified|outcome|outcome-annotation|format|definition|spec-place|waivers)\.ts$/;
+  /^support\/check\/(finding|fingerprint|not-applicable|not-verified|outcome|outcome-annotation|format|definition|spec-place|waivers|output\/printed|output\/run-progress)\.ts$/;
 
 /** What a platform is declared by: the registry, `platform.ts` and the files that it is made of. Profiles are built from these alone. */
 const declarations = /^support\/platforms\/(?:registry|[^/]+\/platform(?:-[^/]+)?)\.ts$/;

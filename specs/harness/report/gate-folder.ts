@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
 import { commandMs } from '../patience.ts';
-import { requirePublishedForm } from './published-form.ts';
+import { requirePublishedForm } from './published/published-form.ts';
 
 const repository = path.join(import.meta.dirname, '../../..');
 const samples = path.join(repository, 'fixtures/checks');

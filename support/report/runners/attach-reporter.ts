@@ -10,12 +10,12 @@ import {
   projectReports,
 } from '../../profile/index.ts';
 import { onCallFacts } from '../on-call/facts.ts';
+import { Progress, progressForm } from '../progress/progress.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import { verdictFileName } from '../verdict/verdict-file.ts';
 import { checkHomes } from './check-homes.ts';
 import { asksForQuiet, asksForVerbose, githubOf, showsColor } from './ci-environment.ts';
 import { valuesOf } from './command-line.ts';
-import { Progress, progressForm } from './progress.ts';
 import { refuseUnsoundOptions } from './resolved-options.ts';
 import { lockRun } from './run-lock.ts';
 import { verdictSubject } from './verdict-subject.ts';

@@ -11,12 +11,13 @@ import type {
 } from '@playwright/test/reporter';
 import type { Outcome } from '../../check/outcome.ts';
 import { annotatedOutcome } from '../../check/outcome-annotation.ts';
-import { shownLines } from '../../check/printed.ts';
+import { shownLines } from '../../check/output/printed.ts';
 import { idOfSpec } from '../../check/spec-place.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import type { Waiver } from '../../profile/index.ts';
 import { redact } from '../../redaction/redact.ts';
 import { scanFiles } from '../../redaction/scan-files.ts';
+import { Progress, progressForm } from '../progress/progress.ts';
 import { type Breakage, reduceOutcomes } from '../verdict/reduce.ts';
 import { forgetShard, joinShards, type Shard } from '../verdict/shards.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
@@ -24,7 +25,6 @@ import type { RunPart } from '../verdict/verdict.ts';
 import { writeVerdictPart } from '../verdict/verdict-file.ts';
 import { asksForQuiet } from './ci-environment.ts';
 import { concludeRun } from './conclude-run.ts';
-import { Progress, progressForm } from './progress.ts';
 import type { Publishing } from './publish-verdict.ts';
 import { teamTestOutcome } from './team-test.ts';
 

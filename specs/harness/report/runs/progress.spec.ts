@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Progress, type ProgressOptions, progressForm } from '../../../support/report/runners/progress.ts';
+import { Progress, type ProgressOptions, progressForm } from '../../../../support/report/progress/progress.ts';
 
 function shown(form: ProgressOptions['form'], columns = 200) {
   const texts: string[] = [];

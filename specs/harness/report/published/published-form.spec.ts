@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { outcomeKinds } from '../../../support/check/outcome.ts';
-import { verdictJsonSchema } from '../../../support/report/verdict/json-schema.ts';
+import { outcomeKinds } from '../../../../support/check/outcome.ts';
+import { verdictJsonSchema } from '../../../../support/report/verdict/json-schema.ts';
+import { outcome, verdict } from '../sample-verdict.ts';
 import { requirePublishedForm, schemaFile } from './published-form.ts';
-import { outcome, verdict } from './sample-verdict.ts';
 
-describe('docs/verdict.schema.json', () => {
+describe('docs/schema/verdict.schema.json', () => {
   test('is as the declaration is: `npm run settings` writes it', () => {
     expect(readFileSync(schemaFile, 'utf8')).toBe(verdictJsonSchema());
   });

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { formatWithOptions } from 'node:util';
-import { clip } from '../text/clip.ts';
-import { countWords } from '../text/count-words.ts';
+import { clip } from '../../text/clip.ts';
+import { countWords } from '../../text/count-words.ts';
 
 const methods = ['log', 'info', 'debug', 'warn', 'error'] as const;
 /** Of one check: what it prints is for people who write it. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 
-export const schemaFile = path.join(import.meta.dirname, '../../../docs/verdict.schema.json');
+export const schemaFile = path.join(import.meta.dirname, '../../../../docs/schema/verdict.schema.json');
 
 // Dates have a pattern of their own in it; `format` alone says nothing to a validator without an extension.
 const ajv = new Ajv2020({ allErrors: true, strictTypes: false, validateFormats: false });
