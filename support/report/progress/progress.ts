@@ -9,9 +9,12 @@ export interface ProgressOptions {
   /** One line that is written over: a terminal. A line now and then: the log of CI. Nothing: a pipe or a file. */
   form: 'line' | 'heartbeat' | 'none';
   write: (text: string) => void;
-  columns?: number;
+  columns?: number | undefined;
   now?: () => number;
 }
+
+/** A stream of the process, of which only this is needed. */
+type Stream = Pick<NodeJS.WriteStream, 'write'>;
 
 /** Before this a run that is nearly over would only flicker. */
 const quietMs = 2_000;
@@ -42,6 +45,7 @@ export class Progress {
   #ended = 0;
   #timer: NodeJS.Timeout | undefined;
   #isShown = false;
+  readonly #restore: (() => void)[] = [];
 
   constructor(options: ProgressOptions) {
     this.#options = options;
@@ -67,18 +71,36 @@ export class Progress {
 
   /** Shows how far the run is, as the timer does. */
   show(): void {
-    const { form, write, columns = 80 } = this.#options;
+    const { form, write, columns } = this.#options;
     const ranMs = this.#now() - this.#startedAt;
     if (form === 'none' || ranMs < quietMs) return;
     const line = escapeTerminal(this.#worded(ranMs));
     this.#isShown = form === 'line';
-    write(form === 'line' ? `${eraseLine}${line.slice(0, columns - 1)}` : `${line}\n`);
+    // Some terminals say that they have no columns.
+    write(form === 'line' ? `${eraseLine}${line.slice(0, (columns || 80) - 1)}` : `${line}\n`);
+  }
+
+  /** Takes its line away before anything else is written to these streams, until the run is over. */
+  makeWay(...streams: readonly Stream[]): void {
+    if (this.#options.form !== 'line') return;
+    for (const stream of streams) {
+      const write = stream.write;
+      const clear = () => this.clear();
+      stream.write = function written(this: Stream, ...args: Parameters<typeof write>) {
+        clear();
+        return write.apply(stream, args);
+      } as typeof write;
+      this.#restore.push(() => {
+        stream.write = write;
+      });
+    }
   }
 
   /** Takes its line away: something else is about to be written. */
   clear(): void {
-    if (this.#isShown) this.#options.write(eraseLine);
+    if (!this.#isShown) return;
     this.#isShown = false;
+    this.#options.write(eraseLine);
   }
 
   /** The run is over. */
@@ -86,6 +108,7 @@ export class Progress {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.clear();
+    for (const restore of this.#restore.splice(0)) restore();
   }
 
   #worded(ranMs: number): string {
@@ -103,4 +126,18 @@ export class Progress {
     ];
     return `Airlock · ${called}: ${parts.join(' · ')}`;
   }
+}
+
+/** The progress of a run of this process, on its standard error. */
+export function progressOfProcess(called: string, variables: NodeJS.ProcessEnv, quiet: boolean): Progress {
+  const { stdout, stderr } = process;
+  const write = stderr.write.bind(stderr);
+  const progress = new Progress({
+    called,
+    form: progressForm(stderr, variables, quiet),
+    write: (text) => void write(text),
+    columns: stderr.columns,
+  });
+  progress.makeWay(stdout, stderr);
+  return progress;
 }

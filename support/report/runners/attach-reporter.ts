@@ -10,7 +10,7 @@ import {
   projectReports,
 } from '../../profile/index.ts';
 import { onCallFacts } from '../on-call/facts.ts';
-import { Progress, progressForm } from '../progress/progress.ts';
+import { progressOfProcess } from '../progress/progress.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
 import { verdictFileName } from '../verdict/verdict-file.ts';
 import { checkHomes } from './check-homes.ts';
@@ -51,12 +51,11 @@ export function attachReporter(
         print: (text) => stream.write(text),
         color: showsColor(stream, process.env),
         verbose: asksForVerbose(process.env),
-        progress: new Progress({
-          called: `${subject.deployment} · ${subject.project}`,
-          form: progressForm(process.stderr, process.env, asksForQuiet(process.env)),
-          write: (text) => process.stderr.write(text),
-          columns: process.stderr.columns,
-        }),
+        progress: progressOfProcess(
+          `${subject.deployment} · ${subject.project}`,
+          process.env,
+          asksForQuiet(process.env),
+        ),
         onCall: onCallFacts(loaded, subject.environments),
         ...(!others.includes('github-actions') && githubOf(process.env)),
       }),

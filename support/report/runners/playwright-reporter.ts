@@ -17,7 +17,7 @@ import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import type { Waiver } from '../../profile/index.ts';
 import { redact } from '../../redaction/redact.ts';
 import { scanFiles } from '../../redaction/scan-files.ts';
-import { Progress, progressForm } from '../progress/progress.ts';
+import { type Progress, progressOfProcess } from '../progress/progress.ts';
 import { type Breakage, reduceOutcomes } from '../verdict/reduce.ts';
 import { forgetShard, joinShards, type Shard } from '../verdict/shards.ts';
 import type { VerdictSubject } from '../verdict/summarize.ts';
@@ -59,12 +59,11 @@ export default class SmokeReporter implements Reporter {
 
   constructor(options: SmokeReporterOptions) {
     this.#options = options;
-    this.#progress = new Progress({
-      called: `${options.subject.deployment} · ${options.subject.project}, in a browser`,
-      form: progressForm(process.stderr, process.env, asksForQuiet(process.env)),
-      write: (text) => process.stderr.write(text),
-      columns: process.stderr.columns,
-    });
+    this.#progress = progressOfProcess(
+      `${options.subject.deployment} · ${options.subject.project}, in a browser`,
+      process.env,
+      asksForQuiet(process.env),
+    );
     process.on('exit', () => {
       process.exitCode = this.#exitCode ?? this.#finish('interrupted');
     });

@@ -5,8 +5,8 @@ import type { Reporter, SerializedError, TestModule, TestRunEndReason, TestSpeci
 import { type ProgressMessage, progressChannel } from '../../check/output/run-progress.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import { ConfigurationError, type Waiver } from '../../profile/index.ts';
-import { errorText } from '../../text/error-text.ts';
 import { redact } from '../../redaction/redact.ts';
+import { errorText } from '../../text/error-text.ts';
 import { escapeTerminal } from '../../text/escape-terminal.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { Breakage } from '../verdict/reduce.ts';

@@ -43,6 +43,20 @@ describe('progress', () => {
     expect(texts).toEqual(['\r\u001b[2KAirlock · acme · pr', '\r\u001b[2K']);
   });
 
+  test('makes way for whatever else is written, and leaves the stream as it was', () => {
+    const { progress, texts, clock } = shown('line');
+    const stream = { write: (text: string) => texts.push(text) > 0 };
+    const { write } = stream;
+    progress.makeWay(stream as never);
+    clock.ms = 3_000;
+    progress.show();
+    stream.write('Burst on prod\n');
+    stream.write('again\n');
+    progress.stop();
+    expect(texts).toEqual([expect.stringContaining('starting'), '\r\u001b[2K', 'Burst on prod\n', 'again\n']);
+    expect(stream.write).toBe(write);
+  });
+
   test('writes nothing where none is asked for', () => {
     const { progress, texts, clock } = shown('none');
     clock.ms = 60_000;
