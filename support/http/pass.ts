@@ -221,10 +221,14 @@ export class Pass {
       // zlib: the decompressed body would be larger than the limit.
       if ((error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE')
         throw bodyTooLarge(method, url.href, this.#door.bodyBytes);
-      const failure = classifyError(error, method, url.href);
-      const { hasNetwork, answered } = this.#door;
-      throw hasNetwork ? await unlessOffline(failure, answered.outside, hasNetwork) : failure;
+      throw await this.#unlessOffline(classifyError(error, method, url.href));
     }
+  }
+
+  /** A failure that says something of the other side, or that this machine has no network. */
+  async #unlessOffline(failure: RequestFailure): Promise<RequestFailure> {
+    const { hasNetwork, answered } = this.#door;
+    return hasNetwork ? await unlessOffline(failure, answered.outside, hasNetwork) : failure;
   }
 
   /** Reads the certificate that a server of the profile shows, trusted or not. @throws RequestFailure */
@@ -235,9 +239,13 @@ export class Pass {
     this.#reached.add(environment);
     const ca = this.#entryOf(address)?.ca;
     const trusted = ca === undefined ? undefined : [...getCACertificates('default'), ca];
-    const certificate = await readServerCertificate(address, { signal: this.signal, ca: trusted });
-    this.#requests += 1;
-    return certificate;
+    try {
+      const certificate = await readServerCertificate(address, { signal: this.signal, ca: trusted });
+      this.#requests += 1;
+      return certificate;
+    } catch (error) {
+      throw error instanceof RequestFailure ? await this.#unlessOffline(error) : error;
+    }
   };
 
   /** Whether a request may be sent again, also where a server takes it for another method than its own. */

@@ -1,5 +1,6 @@
 import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { classifyError } from './classify-error.ts';
+import { withGrant } from './pass-grant.ts';
 import { RequestFailure } from './request-failure.ts';
 
 /** The certificate that a server shows, trusted or not. */
@@ -22,14 +23,16 @@ export async function readServerCertificate(
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const isName = /[a-z]/i.test(host) && !host.includes(':');
   const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
-  const socket = connect({
-    host,
-    port: Number(url.port || 443),
-    ...(isName && { servername: host }),
-    ...(ca && { ca: [...ca] }),
-    // A certificate that is not trusted is read too: why is what the caller asks.
-    rejectUnauthorized: false,
-  });
+  const socket = withGrant(() =>
+    connect({
+      host,
+      port: Number(url.port || 443),
+      ...(isName && { servername: host }),
+      ...(ca && { ca: [...ca] }),
+      // A certificate that is not trusted is read too: why is what the caller asks.
+      rejectUnauthorized: false,
+    }),
+  );
   const end = () => reject(new RequestFailure('deadline', 'CONNECT', url.origin, 'no certificate within the deadline'));
   signal.addEventListener('abort', end, { once: true });
   socket.once('secureConnect', () => resolve(socket));
