@@ -176,7 +176,13 @@ describe('the gate', () => {
     ['of no known commit', { ...whole, commit: null }, {}, 3, /for commit \(unknown\)/],
     ['of a commit of a few letters', { ...whole, commit: '0' }, {}, 3, /for commit 0,/],
     ['of no commit at all', { ...whole, commit: '' }, {}, 3, /for commit ,/],
-    ['asked for by a few letters of a commit', whole, { commit: '012345' }, 3, /not for 012345/],
+    [
+      'asked for by a few letters of a commit',
+      whole,
+      { commit: '012345' },
+      3,
+      /not for 012345 \(a hash has 7 characters or more\)/,
+    ],
     ['stale', whole, { now: new Date('2026-06-15T12:30:10.001Z') }, 3, /is 30 min old; at most 30 min is allowed/],
     ['from the future', whole, { now: new Date('2026-06-15T11:59:09.000Z') }, 3, /in the future: a clock is wrong/],
     ['running', { ...whole, state: 'running', finishedAt: null, exitCode: null }, {}, 3, /did not finish/],
@@ -278,6 +284,16 @@ describe('the gate', () => {
     expect(judgeGate(whole, { ...question, commit: sampleCommit.slice(0, 7) }).open).toBe(true);
     expect(judgeGate(verdict([outcome()], { commit: sampleCommit.slice(0, 9) }), question).open).toBe(true);
     expect(judgeGate(whole, { ...question, commit: sampleCommit.toUpperCase() }).open).toBe(true);
+  });
+
+  test('asks for a commit also where the reader cannot say which', () => {
+    expect(judgeGate(whole, { ...question, commit: null })).toEqual({
+      open: false,
+      exitCode: 3,
+      sentence: `Gate closed: the verdict is for commit ${sampleCommit}, and which commit is under test is not known here. Name it with \`--commit\`, or set AIRLOCK_COMMIT.`,
+    });
+    expect(judgeGate(failed, { ...question, commit: null }).exitCode).toBe(1);
+    expect(judgeGate(verdict([outcome()], { commit: null }), { ...question, commit: null }).open).toBe(true);
   });
 
   test('asks for no commit and no age where none is given', () => {

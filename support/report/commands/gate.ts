@@ -28,7 +28,7 @@ await command({
   async run({ env: project, ...asked }) {
     const { loaded, read, question } = await verdictInForce({ project, ...asked });
     const commit = question.commit ?? commitUnderTest(loaded.directory);
-    const { open, exitCode, sentence } = judgeGate(read, { ...question, ...(commit !== null && { commit }) });
+    const { open, exitCode, sentence } = judgeGate(read, { ...question, commit });
     (open ? say : complain)(sentence);
     return exitCode;
   },

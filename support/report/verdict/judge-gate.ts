@@ -19,8 +19,11 @@ export interface GateQuestion extends AskedPlan {
   addresses?: Addresses;
   /** Warnings close the gate for this reader, whatever the run was told. */
   strict?: boolean;
-  /** The commit that it must be for, in full or at least seven characters; any, if it is left out. */
-  commit?: string;
+  /**
+   * The commit that it must be for, in full or at least seven characters; any, if it is left out. Null where the reader has one in mind
+   * and cannot say which: then only a verdict of no known commit counts.
+   */
+  commit?: string | null;
   maxAgeMs?: number;
   now: Date;
 }
@@ -53,7 +56,8 @@ export function judgeGate(verdict: Verdict | { unreadable: string }, question: G
 
   const whole = verdict as Verdict;
   const found = notOpen(question.strict ? summarize({ ...whole, strict: true }, whole.parts) : whole);
-  return found === undefined ? openBy(whole, question) : closedBy(found, question);
+  const closing = found ?? unknownCommit(whole, question);
+  return closing === undefined ? openBy(whole, question) : closedBy(closing, question);
 }
 
 /** Why a verdict says nothing about what is asked; undefined if it counts, whatever it found. */
@@ -103,8 +107,10 @@ function anotherSubject(verdict: Verdict, asked: GateQuestion): Closed | undefin
   if (project !== asked.project) return { reason: `the verdict is for ${project}, not for ${asked.project}` };
   if (environments.join() !== asked.environments.join())
     return { reason: `the verdict is for ${environments.join(', ')}, not for ${asked.environments.join(', ')}` };
-  if (asked.commit !== undefined && !sameCommit(asked.commit, commit))
-    return { reason: `the verdict is for commit ${commit ?? '(unknown)'}, not for ${asked.commit}` };
+  if (typeof asked.commit === 'string' && !sameCommit(asked.commit, commit))
+    return {
+      reason: `the verdict is for commit ${commit ?? '(unknown)'}, not for ${asked.commit}${tooShort(asked.commit)}`,
+    };
   if (config !== asked.config || embedded !== asked.embedded)
     return { reason: 'the deployment config or its table has changed since the run' };
   return undefined;
@@ -192,6 +198,18 @@ function notWhole(verdict: Verdict, question: GateQuestion): Closed | undefined 
 function notOpen({ exitCode, headline }: Verdict): Closed | undefined {
   if (exitCode === exitCodes.done) return undefined;
   return { reason: headline.replace(/^Gate closed: /, ''), exitCode, isFinding: true };
+}
+
+function unknownCommit({ commit }: Verdict, asked: GateQuestion): Closed | undefined {
+  if (asked.commit !== null || commit === null) return undefined;
+  return {
+    reason: `the verdict is for commit ${commit}, and which commit is under test is not known here. Name it with \`--commit\`, or set AIRLOCK_COMMIT.`,
+    isFinding: true,
+  };
+}
+
+function tooShort(commit: string): string {
+  return commit.length < shortestCommit ? ` (a hash has ${shortestCommit} characters or more)` : '';
 }
 
 function sameCommit(asked: string, seen: string | null): boolean {
