@@ -54,6 +54,13 @@ describe('a smoke run that cannot start', () => {
     ['for want of a browser', [], { PLAYWRIGHT_CHROMIUM_EXECUTABLE: '/nope' }, 78, /\/nope/],
     ['for retries', ['--retries=2'], {}, 78, /--retries 2/],
     ['for another reporter alone', ['--reporter=dot'], {}, 78, /--reporter dot/],
+    [
+      'for a time in which no check ends',
+      ['--timeout=1'],
+      {},
+      78,
+      /timeout is 1 ms, and in a gate it is at least 30000 ms/,
+    ],
     ['for words behind --', ['--', 'loads'], {}, 78, /-- loads/],
   ])('%s closes the gate that was open before, in words', async (_what, args, variables, exitCode, said) => {
     await using gate = await temporaryGate({ config, table });

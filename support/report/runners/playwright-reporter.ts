@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type {
   FullConfig,
   FullResult,
@@ -123,7 +124,8 @@ export default class SmokeReporter implements Reporter {
   }
 
   onError({ message = 'an error without a message' }: TestError): void {
-    this.#errors.push({ place: 'the smoke run', message: redact(message.split('\n')[0] ?? message) });
+    const [first = ''] = stripVTControlCharacters(message).split('\n');
+    this.#errors.push({ place: 'the smoke run', message: redact(first) });
   }
 
   async onEnd({ status }: FullResult): Promise<void> {
@@ -197,6 +199,9 @@ export default class SmokeReporter implements Reporter {
   }
 }
 
+/** Playwright's own, which the checks are written for. Source: Playwright 1.65, `TestConfig.timeout`. */
+const leastTimeoutMs = 30_000;
+
 /**
  * What is resolved otherwise than the gate's own config has it, wherever it was set. Source: Playwright 1.65, `FullConfig`.
  */
@@ -210,9 +215,14 @@ function unsoundConfig({ workers, maxFailures, projects }: FullConfig): string |
     ]),
   ];
   const wrong = seen.find(([, value, allowed]) => value !== undefined && value !== allowed);
+  if (wrong)
+    return `${wrong[0]} is ${wrong[1]}, and in a gate it is ${wrong[2]}: every check is judged once, on the same visits.`;
+
+  // 0 is no limit.
+  const short = projects.find(({ timeout }) => timeout > 0 && timeout < leastTimeoutMs);
   return (
-    wrong &&
-    `${wrong[0]} is ${wrong[1]}, and in a gate it is ${wrong[2]}: every check is judged once, on the same visits.`
+    short &&
+    `timeout is ${short.timeout} ms, and in a gate it is at least ${leastTimeoutMs} ms: a check that was cut short looks like one that failed.`
   );
 }
 
