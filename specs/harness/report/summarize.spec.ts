@@ -71,6 +71,11 @@ describe('a verdict over its parts', () => {
     });
   });
 
+  test('ends with its only part', () => {
+    const specs = part(0, 1);
+    expect(summarize(plain, { specs }).finishedAt).toBe(specs.finishedAt);
+  });
+
   test('is partial where one of them is', () => {
     const parts = { specs: part(0, 1), smoke: part(2, 3, { partial: '1 of 13 specs' }) };
     expect(summarize(planned, parts)).toMatchObject({

@@ -54,7 +54,8 @@ export function reduceOutcomes(
   ).length;
   const wrongFile = unread.find(({ configuration }) => configuration === true);
   const wrong =
-    breakages.find(({ configuration }) => configuration === true)?.message ?? (wrongFile && (wrongFile.reason ?? ''));
+    breakages.find(({ configuration }) => configuration === true)?.message ??
+    (wrongFile && (wrongFile.reason ?? `what ${wrongFile.check} reads is wrong`));
   const decide = (): [ExitCode, string] => {
     if (failed > 0) return [exitCodes.failed, `${countWords(failed, 'critical check')} failed`];
     if (wrong !== undefined) return [exitCodes.configuration, headlineOf(wrong)];
