@@ -99,13 +99,21 @@ function possible(repository: Repository, { name, platform, role }: (typeof poss
   }));
 }
 
-/** `git.deploymentEnabled: false`, or a branch in it, turns Vercel's own deployments off. */
+/** Commands of `ignore` and `ignoreCommand` that end with 0 always: the platform then builds nothing. */
+const neverBuilds = /^(?:exit 0|true|:)$/;
+
+/** `git.deploymentEnabled: false`, or a branch in it, turns Vercel's own deployments off; so does `ignoreCommand: "exit 0"`. */
 function vercel(repository: Repository, folder: string, { defaultBranch }: Settings): SelfDeployment[] {
   const file = join(folder, 'vercel.json');
   const { root } = new YamlFile(file, repository.read(file) ?? '');
   const enabled = root.at('git').at('deploymentEnabled');
-  const own = enabled.text?.text ?? enabled.at(defaultBranch).text?.text;
-  if (own === 'false') return [];
+  const branch =
+    enabled.entries.findLast(({ key }) => key.text === defaultBranch) ??
+    enabled.entries.find(({ key }) => isEvery(key.text));
+  const own = enabled.text?.text ?? branch?.value.text?.text;
+  const legacy = root.at('github').at('enabled').text?.text;
+  const ignores = root.at('ignoreCommand').text?.text.trim() ?? '';
+  if (own === 'false' || legacy === 'false' || neverBuilds.test(ignores)) return [];
   const build = root.at('buildCommand').text;
   return [
     {
@@ -121,12 +129,18 @@ function vercel(repository: Repository, folder: string, { defaultBranch }: Setti
   ];
 }
 
+/** Patterns of branches by which every branch is meant. */
+function isEvery(pattern: string): boolean {
+  return pattern === '*' || pattern === '**';
+}
+
 /** `build.command`, and that of the production context where it has one. */
 function netlify(repository: Repository, folder: string): SelfDeployment[] {
   const file = join(folder, 'netlify.toml');
   const text = repository.read(file) ?? '';
   const { build, context } = tomlOf(text) as { build?: Build; context?: { production?: Build } };
-  if (build?.ignore === 'exit 0' || build?.ignore === 'true') return [];
+  const ignore = context?.production?.ignore ?? build?.ignore ?? '';
+  if (neverBuilds.test(ignore.trim())) return [];
   const command = context?.production?.command ?? build?.command;
   const line = command === undefined ? 1 : text.slice(0, text.indexOf(command)).split('\n').length;
   return [
