@@ -15,13 +15,14 @@ export function formatInit(draft: Draft, files: readonly WrittenFile[], folder: 
     ...apps.map(({ framework, folder: place }) => `  ${framework} in ${inFolder(place)}`),
     ...(convex ? [`  Convex functions in ${convex.functions}`] : []),
     ...workers.map(
-      ({ name, file, health }) => `  the Worker ${name} (${file})${health ? `, which answers ${health}` : ''}`,
+      ({ name, file, health, isSite }) =>
+        `  the Worker ${name} (${file})${health ? `, which answers ${health}` : ''}${isSite ? ', which serves the site' : ''}`,
     ),
     `  ${countWords(rows.length, 'key')} for the table, ${secrets.length} of them secrets, written as references`,
     ...(workflows.length === 0 ? [] : [`  ${countWords(workflows.length, 'workflow')}`]),
     ...section('Not found', notFound),
     ...section(
-      'Left out: they have a value in one environment alone. Add rows to have them checked',
+      'Left out: they have a value in one environment alone, or one of several lines. Add rows to have them checked',
       leftOut.length === 0 ? [] : [leftOut.join(', ')],
     ),
     ...section(
@@ -42,6 +43,9 @@ export function formatInit(draft: Draft, files: readonly WrittenFile[], folder: 
       open.map(({ what, reference }) => `${what}: replace ${reference}`),
     ),
     ...section('Next', [
+      ...(rows.length === 0
+        ? [`add rows to ${table}: nothing was found for it, and a table without rows closes the gate`]
+        : []),
       ...(secrets.length === 0
         ? []
         : [`give a run its secrets as variables: ${secrets.map((key) => `PROD_${key}`).join(', ')}`]),

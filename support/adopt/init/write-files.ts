@@ -57,7 +57,7 @@ function ignore(root: string, lines: readonly string[]): WrittenFile {
   const file = '.gitignore';
   const target = path.join(root, file);
   const before = existsSync(target) ? readFileSync(target, 'utf8') : '';
-  const missing = lines.filter((line) => !before.split('\n').includes(line));
+  const missing = lines.filter((line) => !before.split(/\r?\n/).includes(line));
   if (missing.length === 0) return { file, kind: 'unchanged', diff: [] };
   const gap = before === '' || before.endsWith('\n') ? '' : '\n';
   writeFileSync(target, `${gap}${missing.join('\n')}\n`, { flag: 'a' });

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTwin, type Twin } from '../../../../fixtures/twin/start-twin.ts';
 import { twinVariables } from '../../../../fixtures/twin/twin-variables.ts';
 import { draftOf } from '../../../../support/adopt/init/draft.ts';
-import { filesBelow, readRepository } from '../../../../support/adopt/init/repository.ts';
+import { readRepository } from '../../../../support/adopt/init/repository.ts';
+import { filesBelow } from '../../../../support/adopt/init/team-files.ts';
 import { writeFiles } from '../../../../support/adopt/init/write-files.ts';
 import { runInProcess } from '../../faults/run-in-process.ts';
 

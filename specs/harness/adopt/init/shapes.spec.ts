@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { draftOf } from '../../../../support/adopt/init/draft.ts';
+import { readRepository } from '../../../../support/adopt/init/repository.ts';
+import { filesBelow } from '../../../../support/adopt/init/team-files.ts';
+import { writeFiles } from '../../../../support/adopt/init/write-files.ts';
+import { planProject } from '../../../../support/adopt/plan/plan-environment.ts';
+import { loadDeployment, resolveProfile } from '../../../../support/profile/index.ts';
+import { teamRepository } from '../../package/team-repository.ts';
+import { shapes } from './shapes.ts';
+
+const root = path.join(import.meta.dirname, '../../../..');
+const placing = { folder: 'airlock', specifier: path.join(root, 'support/profile/index.ts') };
+
+describe.each(Object.entries(shapes))('%s', (_, { files, apps, workers, convex, isEmpty, config = [], not = [] }) => {
+  test('gets a config that loads, a table that is read, and a plan', async () => {
+    await using team = teamRepository(files);
+    const repository = readRepository(team.directory);
+    if (apps) expect(repository.apps.map(({ folder }) => folder)).toEqual(apps);
+    if (workers)
+      expect(
+        repository.workers
+          .filter(({ isSite }) => !isSite)
+          .map(({ name }) => name)
+          .sort(),
+      ).toEqual([...workers].sort());
+    if (convex) expect(repository.convex?.functions).toBe(convex);
+
+    writeFiles(draftOf(repository), placing);
+    const file = path.join(team.directory, 'airlock/deployment.config.ts');
+    const text = readFileSync(file, 'utf8');
+    for (const each of config) expect(text).toMatch(each);
+    for (const each of not) expect(text).not.toMatch(each);
+
+    const loaded = await loadDeployment(file);
+    for (const environment of ['dev', 'prod']) {
+      const profile = resolveProfile(loaded, environment, { variables: {} });
+      expect(profile.table.problems.map(({ message }) => message)).toEqual(
+        isEmpty ? [expect.stringContaining('the table has no rows')] : [],
+      );
+    }
+    const [plan] = await planProject(loaded, 'prod', {});
+    expect(plan?.checks.length).toBeGreaterThan(100);
+    expect(plan?.checks.filter(({ effect, kind }) => kind === 'runs' && !['offline', 'read'].includes(effect))).toEqual(
+      [],
+    );
+
+    const written = filesBelow(team.directory, '{airlock,.github}/**/*.*').map((each) =>
+      readFileSync(path.join(team.directory, each), 'utf8'),
+    );
+    expect(written.join('\n')).not.toContain('not-a-real');
+    const again = writeFiles(draftOf(readRepository(team.directory)), placing);
+    expect(again.filter(({ kind }) => kind !== 'unchanged')).toEqual([]);
+  });
+});
