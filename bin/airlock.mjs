@@ -111,7 +111,8 @@ function suitableNode() {
 
 function start(node, args) {
   // What runs is started by the same Node, also where it is called by name.
-  const variables = { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}` };
+  const PATH = `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`;
+  const variables = { ...process.env, PATH, AIRLOCK_CALLED_AS: 'airlock' };
   const child = spawn(node, args, { stdio: 'inherit', env: variables });
   child.once('error', (error) => fail(`${node} cannot be started: ${error.message}`));
   child.once('exit', (code, signal) => {

@@ -54,11 +54,7 @@ await command({
     const repository = readRepository(root);
     let draft: Draft = draftOf(repository);
     if (!yes && draft.open.length > 0) draft = draftOf(repository, await ask(draft.open, signal));
-    const clone = path.join(import.meta.dirname, '../profile/index.ts');
-    const specifier = isBuilt(import.meta.filename)
-      ? 'airlock'
-      : path.relative(path.join(root, into), clone).replaceAll('\\', '/');
-    const files = writeFiles(draft, { folder: into.replaceAll('\\', '/'), specifier });
+    const files = writeFiles(draft, { folder: into.replaceAll('\\', '/'), isPackage: isBuilt(import.meta.filename) });
     say(formatInit(draft, files, into));
     return exitCodes.done;
   },

@@ -57,6 +57,8 @@ export interface CheckDefinition<Subject> {
   platform: string;
   effect: Effect;
   severity: Severity;
+  /** The version that it arrived with: a critical check warns until the next minor version. Left out: it was there from the start. */
+  since?: string;
   /** The audit lets it reach the other environments too: for a check of `isolation/` that cannot be made from home. */
   crosses?: boolean;
   /** Others fail because of it, so reports tell it before them: "the Worker answers" before what the Worker does. */
@@ -102,7 +104,7 @@ export function metadataProblems<Subject>(definition: Partial<CheckDefinition<Su
     if (typeof definition[field] !== 'function') problems.push(`\`${field}\` is missing: it is a function.`);
   }
   if (problems.length > 0) return problems;
-  const { id = '', title = '', platform, effect, severity, crosses, first } = definition;
+  const { id = '', title = '', platform, effect, severity, since, crosses, first } = definition;
   if (!idForm.test(id)) problems.push('`id` has the form `platform/what-holds`, in lower case.');
   if (id.split('/')[0] !== platform)
     problems.push(`\`platform\` is ${platform}, but the id begins with ${id.split('/')[0]}.`);
@@ -112,6 +114,7 @@ export function metadataProblems<Subject>(definition: Partial<CheckDefinition<Su
     problems.push('`title` says the passing state in the present tense, without "should", "verify" or "ensure".');
   if (!Object.hasOwn(effects, effect ?? '')) problems.push(`\`effect\` is one of ${Object.keys(effects).join(', ')}.`);
   if (severity !== 'critical' && severity !== 'warning') problems.push('`severity` is critical or warning.');
+  if (since !== undefined && !/^\d+\.\d+\.\d+$/.test(since)) problems.push('`since` is a version: `1.4.0`.');
   if (first !== undefined && first !== true) problems.push('`first` is true or left out.');
   if (crosses !== undefined && typeof crosses !== 'boolean') problems.push('`crosses` is true or left out.');
   if (crosses === true && platform !== 'isolation')

@@ -6,6 +6,7 @@ import { Readings } from '../reading/index.ts';
 import type { CheckDefinition } from './definition.ts';
 import { doorRules } from './door-rules.ts';
 import { judgeCheck } from './judge-check.ts';
+import { asAdopted } from './newly-added.ts';
 import { NotVerified } from './not-verified.ts';
 import type { Outcome } from './outcome.ts';
 import { type ProgressMessage, progressChannel } from './output/run-progress.ts';
@@ -176,7 +177,8 @@ export class Session implements AsyncDisposable {
     const outcome = after.then(() => {
       const { limits } = profile;
       this.#tell({ check: definition.id, environment, state: 'running' });
-      return judgeCheck(this.#runSignal.aborted ? tooLate(definition, limits.runMs) : definition, {
+      const adopted = asAdopted(definition, profile);
+      return judgeCheck(this.#runSignal.aborted ? tooLate(adopted, limits.runMs) : adopted, {
         profile,
         readings: this.#readings,
         runSignal: this.#runSignal,

@@ -73,6 +73,8 @@ export interface Profile extends PlatformProfiles {
   others: readonly Profile[];
   limits: Deployment['limits'];
   optional: readonly string[];
+  /** When checks that an upgrade brings count in full. */
+  adopt: Deployment['adopt'];
   waivers: readonly Waiver[];
   /** The folder of the config: paths in it are relative to this. */
   directory: string;

@@ -58,6 +58,7 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
     others: [],
     limits: deployment.limits,
     optional: deployment.optional,
+    adopt: deployment.adopt,
     waivers: deployment.waivers,
     directory,
     reportsDirectory: projectReports(loaded, environment),

@@ -132,6 +132,10 @@ export const Deployment = strict({
   waivers: z.array(Waiver).default([]),
   /** A file of further waivers, one for each finding, which `npm run baseline` writes; relative to the config. */
   baseline: z.string().optional(),
+  /**
+   * When a check that an upgrade of Airlock brings counts in full: `now`, or `later`, when it warns until the next minor version.
+   */
+  adopt: z.enum(['now', 'later']).default('later'),
   /** Warnings close the gate too (exit code 2). `AIRLOCK_STRICT=1` asks for the same. */
   strict: z.boolean().default(false),
   /** Who is told when the verdict of the audit changes. */

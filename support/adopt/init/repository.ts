@@ -23,6 +23,8 @@ export interface Repository {
   workflows: readonly string[];
   /** The command that installs what the lock file says, and the file that says so. */
   install: { command: string; lock: string | undefined };
+  /** It has a `package.json` at its top, whose packages can be installed. */
+  hasPackages: boolean;
   /** Files that could not be read, each with the reason. */
   unread: readonly string[];
   /** Files of the team's own, relative to the repository, in order. */
@@ -83,6 +85,7 @@ export function readRepository(root: string): Repository {
     // The one that `init` writes says nothing of how the team deploys.
     workflows: filesBelow(root, '.github/workflows/*.{yml,yaml}').filter((file) => !file.endsWith('/airlock.yml')),
     install: { command: lock?.[1] ?? 'npm install', lock: lock?.[0] },
+    hasPackages: own !== undefined,
     unread,
     files,
   };

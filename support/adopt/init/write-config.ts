@@ -6,19 +6,19 @@ import { targetOf } from './found-values.ts';
 export interface Placing {
   /** The folder that is written to, relative to the repository. */
   folder: string;
-  /** What `import` names: `airlock`, or a file of a clone. */
-  specifier: string;
+  /** The repository has Airlock as one of its packages; otherwise a clone of Airlock is run on it. */
+  isPackage: boolean;
 }
 
 /** The deployment config of a draft, with a comment beside what a team may want next. */
-export function configText(draft: Draft, { folder, specifier }: Placing): string {
+export function configText(draft: Draft, { folder }: Placing): string {
   const { repository, rows } = draft;
   const { workflows, name } = repository;
   const up = (target: string) => path.posix.relative(folder, target) || '.';
   const targets = [...new Set(rows.flatMap(({ target }) => target.split(', ')))];
   const shownTargets = (targets.length === 0 ? [targetOf('', repository)] : targets).map(quoted).join(', ');
   const lines = [
-    `import { defineDeployment } from ${quoted(specifier)};`,
+    "import { defineDeployment } from 'airlock';",
     '',
     'export default defineDeployment({',
     `  name: ${quoted(name)},`,

@@ -16,19 +16,17 @@ export interface WrittenFile {
 /** Writes the files of a draft that are not there yet. What is there is never changed: the difference is returned. */
 export function writeFiles(draft: Draft, placing: Placing): WrittenFile[] {
   const { root, name } = draft.repository;
-  const { folder, specifier } = placing;
+  const { folder, isPackage } = placing;
   const table = path.posix.join(folder, tableName(name));
-  const runner = specifier === 'airlock' ? 'airlock' : specifier.replace(/\/index\.ts$/, '');
-  const ending = specifier === 'airlock' ? '' : '.ts';
   return [
     writeFile(root, table, (before) => tableText(draft, before)),
     writeFile(root, path.posix.join(folder, 'deployment.config.ts'), () => configText(draft, placing)),
-    ...(specifier === 'airlock'
+    ...(isPackage
       ? ['vitest', 'playwright'].map((each) =>
           writeFile(
             root,
             path.posix.join(folder, `${each}.config.ts`),
-            () => `export { default } from '${runner}/${each}${ending}';\n`,
+            () => `export { default } from 'airlock/${each}';\n`,
           ),
         )
       : []),

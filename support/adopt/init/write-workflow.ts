@@ -1,37 +1,27 @@
 import type { Draft } from './draft.ts';
 import type { Placing } from './write-config.ts';
 
+/** Where the workflow checks a clone of Airlock out. */
+const cloneFolder = '.airlock-suite';
+const cloneRepository = '${{ vars.AIRLOCK_REPOSITORY }}';
+
 /** The workflow with the gate and the nightly audit. It checks out this repository, which has all that the config names. */
-export function workflowText({ repository, secrets }: Draft, { folder, specifier }: Placing): string {
-  const isPackage = specifier === 'airlock';
+export function workflowText({ repository, secrets }: Draft, placing: Placing): string {
+  const { install } = repository;
   const given = (prefix: string) =>
     secrets.map((key) => `          ${prefix}_${key}: \${{ secrets.${prefix}_${key} }}`);
-  const config = `          DEPLOYMENT_CONFIG: \${{ github.workspace }}/${folder}/deployment.config.ts`;
-  const steps = isPackage
-    ? [
-        '      - uses: actions/checkout@v4',
-        ...node(repository.install.lock),
-        `      - run: ${repository.install.command}`,
-      ]
-    : [
-        '      - uses: actions/checkout@v4',
-        '      # Airlock itself, as a clone: the repository that the variable AIRLOCK_REPOSITORY names (`owner/name`).',
-        '      - uses: actions/checkout@v4',
-        '        with: { repository: "${{ vars.AIRLOCK_REPOSITORY }}", path: .airlock-suite }',
-        ...node(undefined),
-        '      - run: npm ci --omit=dev',
-        '        working-directory: .airlock-suite',
-        // The backend's own packages are needed to bundle it.
-        `      - run: ${repository.install.command}`,
-      ];
-  const run = (project: string) => [
-    `      - run: npx vitest run --project ${project}`,
-    ...(isPackage ? [`        working-directory: ${folder}`] : ['        working-directory: .airlock-suite']),
-  ];
-  const artifact = (name: string) => [
-    '      - if: always()',
-    '        uses: actions/upload-artifact@v4',
-    `        with: { name: ${name}, path: ${folder}/reports }`,
+  const environment = (prefixes: readonly string[]) =>
+    secrets.length === 0 ? [] : ['        env:', ...prefixes.flatMap(given)];
+  const steps = (project: string, prefixes: readonly string[]) => [
+    '      - uses: actions/checkout@v4',
+    ...(placing.isPackage ? [] : clone),
+    '      - uses: actions/setup-node@v4',
+    `        with: { node-version: 22${install.lock === 'package-lock.json' ? ', cache: npm' : ''} }`,
+    // The backend's own packages are needed to bundle it.
+    ...(repository.hasPackages ? [`      - run: ${install.command}`] : []),
+    ...run(placing, project),
+    ...environment(prefixes),
+    ...artifact(placing, project),
   ];
   return `${[
     '# The gate, for right after a deploy, and the nightly audit. Call the gate from the workflow that deploys:',
@@ -50,28 +40,38 @@ export function workflowText({ repository, secrets }: Draft, { folder, specifier
     '    runs-on: ubuntu-latest',
     '    timeout-minutes: 20',
     '    steps:',
-    ...steps,
-    ...run('prod'),
-    '        env:',
-    config,
-    ...given('PROD'),
-    ...artifact('airlock-gate'),
+    ...steps('prod', ['PROD']),
     '  audit:',
     "    if: github.event_name == 'schedule'",
     '    runs-on: ubuntu-latest',
     '    timeout-minutes: 30',
     '    steps:',
-    ...steps,
-    ...run('isolation'),
-    '        env:',
-    config,
-    ...given('DEV'),
-    ...given('PROD'),
-    ...artifact('airlock-audit'),
+    ...steps('isolation', ['DEV', 'PROD']),
   ].join('\n')}\n`;
 }
 
-function node(lock: string | undefined): string[] {
-  const cache = lock === 'package-lock.json' ? ', cache: npm' : '';
-  return ['      - uses: actions/setup-node@v4', `        with: { node-version: 22${cache} }`];
+const clone = [
+  '      # Airlock itself, as a clone: the repository that the variable AIRLOCK_REPOSITORY names (`owner/name`).',
+  '      - uses: actions/checkout@v4',
+  `        with: { repository: "${cloneRepository}", path: ${cloneFolder} }`,
+];
+
+/** The package's own commands; of a clone, its action, which installs, runs and uploads. */
+function run({ folder, isPackage }: Placing, project: string): string[] {
+  if (!isPackage)
+    return [
+      `      - uses: ./${cloneFolder}`,
+      `        with: { environment: ${project}, config: ${folder}/deployment.config.ts }`,
+    ];
+  const line = project === 'isolation' ? 'npx airlock isolation' : `npx airlock check --env ${project} --whole`;
+  return [`      - run: ${line}`, `        working-directory: ${folder}`];
+}
+
+function artifact({ folder, isPackage }: Placing, project: string): string[] {
+  if (!isPackage) return [];
+  return [
+    '      - if: always()',
+    '        uses: actions/upload-artifact@v4',
+    `        with: { name: airlock-${project}, path: ${folder}/reports }`,
+  ];
 }

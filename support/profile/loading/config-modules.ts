@@ -2,6 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { moduleFile } from '../../files/module-file.ts';
 
 const slot = Symbol.for('airlock.config-modules');
 /** Configs and what they import by a path: the addresses of files that are loaded here and not by the runner, each with its config's. */
@@ -38,8 +39,9 @@ function withHooks(own: Map<string, string>): Map<string, string> {
     resolve(specifier, context, nextResolve) {
       const { parentURL = '' } = context;
       const config = own.get(parentURL);
-      const file = config === undefined ? undefined : fileAt(specifier, parentURL);
-      if (config === undefined || file === undefined) return nextResolve(specifier, context);
+      if (config === undefined) return nextResolve(specifier, context);
+      const file = fileAt(specifier, parentURL);
+      if (file === undefined) return resolveAirlock(specifier, () => nextResolve(specifier, context));
       const url = pathToFileURL(realpathSync(file)).href;
       own.set(url, config);
       return { url, shortCircuit: true };
@@ -53,6 +55,19 @@ function withHooks(own: Map<string, string>): Map<string, string> {
     },
   });
   return own;
+}
+
+/** `airlock` is this Airlock where the config's own repository has not installed one: a clone beside it then loads the same config. */
+function resolveAirlock<Resolved>(
+  specifier: string,
+  resolve: () => Resolved,
+): Resolved | { url: string; shortCircuit: true } {
+  try {
+    return resolve();
+  } catch (error) {
+    if (specifier !== 'airlock') throw error;
+    return { url: pathToFileURL(moduleFile(import.meta.filename, '../../package/index.ts')).href, shortCircuit: true };
+  }
 }
 
 /** The file that a relative import means, also without its ending, or with that of the JavaScript it is compiled to. */

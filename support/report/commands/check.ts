@@ -25,9 +25,10 @@ await command({
     wait: text({ value: '5m', help: 'how long the deployment is waited for; needs --commit', fallback: 'not at all' }),
     commit: text({ value: 'SHA', help: 'the commit that is meant', fallback: 'the one that is checked out' }),
     smoke: flag('opens the pages in a browser too'),
+    whole: flag('opens them where the config has smoke tests, and where it has none does without'),
     verbose: flag('prints every check, each finding in full'),
   },
-  async run({ env, url, wait, commit, smoke, verbose }, { variables: given }) {
+  async run({ env, url, wait, commit, smoke, whole, verbose }, { variables: given }) {
     if (wait !== undefined && commit === undefined)
       throw new UsageError('--wait needs --commit: the commit that is waited for.');
     const variables = {
@@ -46,7 +47,8 @@ await command({
       if (waited !== exitCodes.done) return waited;
     }
     const gate = await run(...runnerCommand('vitest'), '--project', env);
-    if (!smoke || gate === exitCodes.configuration) return gate;
+    const opensPages = smoke || (whole && (await loadDeployment()).deployment.platforms.smoke !== undefined);
+    if (!opensPages || gate === exitCodes.configuration) return gate;
     // The smoke tests add to the verdict of the gate: the last code counts for both.
     const seen = await run(...runnerCommand('playwright'), '--project', env);
     return seen === exitCodes.done ? gate : seen;

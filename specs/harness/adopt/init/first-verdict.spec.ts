@@ -11,10 +11,7 @@ import { writeFiles } from '../../../../support/adopt/init/write-files.ts';
 import { runInProcess } from '../../faults/run-in-process.ts';
 
 const root = path.join(import.meta.dirname, '../../../..');
-const placing = (repository: string) => ({
-  folder: 'airlock',
-  specifier: path.relative(path.join(repository, 'airlock'), path.join(root, 'support/profile/index.ts')),
-});
+const placing = { folder: 'airlock', isPackage: false };
 
 let twin: Twin;
 beforeAll(async () => {
@@ -89,7 +86,7 @@ test.each([
 ])('%s: from init to a first verdict with at most three edits, and no false alarm', async (shape, backend, edits) => {
   using repository = adopted(shape, backend);
   const { folder, variables } = repository;
-  const written = writeFiles(draftOf(readRepository(folder)), placing(folder));
+  const written = writeFiles(draftOf(readRepository(folder)), placing);
   expect(new Set(written.map(({ kind }) => kind))).toEqual(new Set(['written']));
 
   expect(edit(repository, { ...deployment, PROD_SITE_URL: variables.PROD_NEXT_PUBLIC_APP_URL ?? '' })).toBe(edits);
@@ -121,12 +118,12 @@ test.each([
 test('run again it proposes what was found since, and changes nothing', () => {
   using repository = adopted('vite-convex', 'convex');
   const { folder } = repository;
-  writeFiles(draftOf(readRepository(folder)), placing(folder));
+  writeFiles(draftOf(readRepository(folder)), placing);
   edit(repository, deployment);
   const table = path.join(folder, 'airlock/acme-board.table');
   const before = readFileSync(table, 'utf8');
   writeFileSync(path.join(folder, '.env.development'), 'RESEND_API_KEY=re_made_up_value_of_a_secret\n');
-  const again = writeFiles(draftOf(readRepository(folder)), placing(folder));
+  const again = writeFiles(draftOf(readRepository(folder)), placing);
   const proposed = again.find(({ file }) => file.endsWith('.table'));
   expect(proposed?.diff.filter((line) => line.startsWith('+'))).toEqual([
     expect.stringMatching(/\| RESEND_API_KEY +\| \$\{DEV_RESEND_API_KEY\} +\| \$\{PROD_RESEND_API_KEY\}/),
@@ -141,8 +138,8 @@ test('run again it proposes what was found since, and changes nothing', () => {
 test('run again on a repository that has not changed it proposes nothing', () => {
   using repository = adopted('vite-convex', 'convex');
   const { folder } = repository;
-  writeFiles(draftOf(readRepository(folder)), placing(folder));
-  const again = writeFiles(draftOf(readRepository(folder)), placing(folder));
+  writeFiles(draftOf(readRepository(folder)), placing);
+  const again = writeFiles(draftOf(readRepository(folder)), placing);
   expect(new Set(again.map(({ kind }) => kind))).toEqual(new Set(['unchanged']));
 });
 
@@ -150,7 +147,7 @@ test('no value of a secret is written, and what is not found is said', () => {
   using repository = adopted('sveltekit', 'convex');
   const { folder } = repository;
   const draft = draftOf(readRepository(folder));
-  writeFiles(draft, placing(folder));
+  writeFiles(draft, placing);
   const texts = filesBelow(folder, '{airlock,.github}/**/*.*').map((file) =>
     readFileSync(path.join(folder, file), 'utf8'),
   );

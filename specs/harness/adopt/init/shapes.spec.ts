@@ -7,11 +7,11 @@ import { filesBelow } from '../../../../support/adopt/init/team-files.ts';
 import { writeFiles } from '../../../../support/adopt/init/write-files.ts';
 import { planProject } from '../../../../support/adopt/plan/plan-environment.ts';
 import { loadDeployment, resolveProfile } from '../../../../support/profile/index.ts';
+import { readRefusals } from '../../../../support/workflow/source/read-refusals.ts';
 import { teamRepository } from '../../package/team-repository.ts';
 import { shapes } from './shapes.ts';
 
-const root = path.join(import.meta.dirname, '../../../..');
-const placing = { folder: 'airlock', specifier: path.join(root, 'support/profile/index.ts') };
+const placing = { folder: 'airlock', isPackage: false };
 
 describe.each(Object.entries(shapes))('%s', (_, { files, apps, workers, convex, isEmpty, config = [], not = [] }) => {
   test('gets a config that loads, a table that is read, and a plan', async () => {
@@ -50,6 +50,8 @@ describe.each(Object.entries(shapes))('%s', (_, { files, apps, workers, convex, 
       readFileSync(path.join(team.directory, each), 'utf8'),
     );
     expect(written.join('\n')).not.toContain('not-a-real');
+    const workflow = readFileSync(path.join(team.directory, '.github/workflows/airlock.yml'), 'utf8');
+    expect(await readRefusals('.github/workflows/airlock.yml', workflow, () => undefined)).toEqual([]);
     const again = writeFiles(draftOf(readRepository(team.directory)), placing);
     expect(again.filter(({ kind }) => kind !== 'unchanged')).toEqual([]);
   });
