@@ -9,6 +9,7 @@ import { unseenLimiter } from './judge-burst.ts';
 import { retryAfterSeconds } from './rate-limit-fields.ts';
 import { type BurstInput, workerBurst } from './read-burst.ts';
 import { type CountedAnswer, sendAtOnce, sendCounted } from './send-counted.ts';
+import { waitAloud } from './wait-aloud.ts';
 
 /** The key's quota spent once more, right after it was whole again. */
 export interface SecondSpending {
@@ -94,7 +95,12 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     const last = [again, burst.forged, ...burst.rounds.flatMap(({ plain, forged }) => [plain, forged])];
     const refusedAtMs = rateLimit.algorithm === 'fixed-window' ? again.atMs : Math.max(...last.map(({ atMs }) => atMs));
     const sinceMs = () => Date.now() - refusedAtMs;
-    const waitUntil = (afterMs: number) => delay(Math.max(0, afterMs - sinceMs()), undefined, { signal });
+    const waitUntil = (afterMs: number) =>
+      waitAloud({
+        restMs: () => afterMs - sinceMs(),
+        wait: (ms) => delay(ms, undefined, { signal }),
+        onProgress: () => say(`${Math.max(0, Math.ceil((waitMs - sinceMs()) / 1_000))} s left`),
+      });
     const waitMs = Math.min(windowEndsMs + marginMs, worker.recoveryWithinMs);
     const isCut = windowEndsMs + marginMs > worker.recoveryWithinMs;
     say(`waiting ${Math.ceil(waitMs / 1000)} s for the window of the ${rateLimit.per} to end`);
