@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { check } from '../../support/check/index.ts';
-import { NotApplicable } from '../../support/check/not-applicable.ts';
+import { check, NotApplicable } from '../../support/check/index.ts';
 import {
   type DatabaseProfile,
   type MigrationSource,
