@@ -1,12 +1,11 @@
 export { canonicalText } from './canonical.ts';
-export { type Collection, collectDocuments, markCompared } from './collect-documents.ts';
+export { type Collection, type CollectOptions, collectDocuments, markCompared } from './collect-documents.ts';
 export {
   compareCollections,
-  compareDocuments,
   type DocumentComparison,
   missProbability,
   type Overlap,
-} from './compare-documents.ts';
+} from './compare-collections.ts';
 export { isDocumentId, referencesIn, replaceIds, tableNumberOf } from './document-id.ts';
 export {
   type DocumentPage,

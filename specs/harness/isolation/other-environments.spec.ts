@@ -4,7 +4,7 @@ import { judgeEveryPair } from '../../../support/families/isolation/documents/ju
 import type { DocumentPair, DocumentSide } from '../../../support/families/isolation/documents/read-documents.ts';
 import { judgeSameContents, judgeSameIds, ofEach } from '../../../support/families/isolation/index.ts';
 import type { Profile } from '../../../support/profile/index.ts';
-import { compareDocuments } from '../../../support/snapshot/index.ts';
+import { compareSources } from '../snapshot/compare-sources.ts';
 import { memorySource } from '../snapshot/memory-source.ts';
 import { twoEnvironments } from './two-environments.ts';
 
@@ -31,7 +31,7 @@ describe('the documents of every pair', () => {
 
   test('that say too little to be known again hide no copy: nothing is verified', async () => {
     const documents = (id: string) => memorySource({ users: [{ _id: id, email: 'ann@acme.example' }] });
-    const comparison = await compareDocuments(documents(one._id), documents(two._id));
+    const comparison = await compareSources(documents(one._id), documents(two._id));
     expect(comparison).toMatchObject({ sameContent: [], tooShort: [1, 1] });
     expect(() => judgeSameContents(0.5)(['dev', 'prod'], comparison)).toThrow('1 of the 1 documents of dev');
   });
@@ -43,7 +43,7 @@ describe('the documents of every pair', () => {
         if (users === undefined) throw down;
         return memorySource({ users });
       };
-      return compareDocuments(source(left), source(right));
+      return compareSources(source(left), source(right));
     };
     const { dev, prod } = twoEnvironments();
     const staging: Profile = { ...dev, environment: 'staging' };

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createDocumentIds } from '../../../fixtures/twin/convex/values/document-id.ts';
 import { NotVerified } from '../../../support/check/not-verified.ts';
 import { judgeSameContents } from '../../../support/families/isolation/index.ts';
-import { compareDocuments } from '../../../support/snapshot/index.ts';
 import fc from '../property.ts';
+import { compareSources } from './compare-sources.ts';
 import { memorySource } from './memory-source.ts';
 
 const tables = ['teams', 'people', 'notes'];
@@ -43,7 +43,7 @@ function database(all: readonly Person[], namespace: string, first = 0): Fields[
 }
 
 async function copies(staging: Record<string, Fields[]>, prod: Record<string, Fields[]>) {
-  const comparison = await compareDocuments(memorySource(staging), memorySource(prod));
+  const comparison = await compareSources(memorySource(staging), memorySource(prod));
   return { ...comparison, total: comparison.sameContent.reduce((sum, { total }) => sum + total, 0) };
 }
 

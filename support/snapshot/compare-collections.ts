@@ -1,8 +1,4 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
-import { temporaryFolder } from '../files/temporary-folder.ts';
-import { type Collection, type CollectOptions, collectDocuments } from './collect-documents.ts';
-import type { DocumentSource } from './document-source.ts';
+import type { Collection } from './collect-documents.ts';
 import { matchContents } from './match-contents.ts';
 import { type IdRecord, idRecordBytes, partitionCount, readIdRecord } from './record.ts';
 import { RecordReader, readPartition } from './spill.ts';
@@ -33,48 +29,12 @@ export interface DocumentComparison {
   resumed: number;
 }
 
-export interface CompareOptions {
-  oneIn?: number;
-  exclude?: readonly string[];
-  onProgress?: CollectOptions['onProgress'];
-  /** Where the collected records are kept for a later run; by default a temporary folder that is removed at the end. */
-  progressDirectory?: string;
-}
-
 const mostExamples = 5;
 
 /**
- * Compares the ids and contents of all documents of two deployments in bounded memory: both are partitioned on disk by a
- * hash, and one partition is loaded at a time.
- * @throws DocumentsUnreadable from either source
+ * Compares the ids and contents of what was collected of two deployments, with the same `oneIn` and `exclude`, in bounded memory: both are
+ * partitioned on disk by a hash, and one partition is loaded at a time.
  */
-export async function compareDocuments(
-  left: DocumentSource,
-  right: DocumentSource,
-  { oneIn = 1, exclude = [], onProgress, progressDirectory }: CompareOptions = {},
-): Promise<DocumentComparison> {
-  using temporary = progressDirectory === undefined ? temporaryFolder('documents') : undefined;
-  const directory = temporary?.path ?? progressDirectory ?? '';
-  const common = { oneIn, exclude, ...(onProgress && { onProgress }) };
-  // Live deployments are read concurrently, because they wait for the network; decompressing an export already uses one processor fully.
-  const inTurn = left.state !== undefined || right.state !== undefined;
-  const first = collectDocuments(left, { ...common, directory: path.join(directory, 'left') });
-  if (inTurn) await first;
-  const second = collectDocuments(right, { ...common, directory: path.join(directory, 'right') });
-  const comparison = compareCollections(...(await bothEnded(first, second)), oneIn);
-  // The next run starts with fresh data.
-  if (progressDirectory !== undefined) await rm(progressDirectory, { recursive: true, force: true });
-
-  return comparison;
-}
-
-/** Waits for both even if one fails, because the other may still be writing files. */
-async function bothEnded(first: Promise<Collection>, second: Promise<Collection>): Promise<[Collection, Collection]> {
-  await Promise.allSettled([first, second]);
-  return Promise.all([first, second]);
-}
-
-/** Compares what was collected of two deployments, with the same `oneIn` and `exclude`. Loads one partition at a time. */
 export function compareCollections(left: Collection, right: Collection, oneIn: number): DocumentComparison {
   const sameId = new OverlapCounter(left.names, right.names);
   const sameContent = new OverlapCounter(left.names, right.names);

@@ -5,8 +5,15 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generateDocuments } from '../../../fixtures/snapshots/generate-documents.ts';
 import { writeSnapshot } from '../../../fixtures/snapshots/write-snapshot.ts';
-import { canonicalText, compareDocuments, missProbability, openArchive } from '../../../support/snapshot/index.ts';
+import {
+  canonicalText,
+  collectDocuments,
+  markCompared,
+  missProbability,
+  openArchive,
+} from '../../../support/snapshot/index.ts';
 import fc from '../property.ts';
+import { compareSources } from './compare-sources.ts';
 import { memorySource } from './memory-source.ts';
 
 const letters = [...'0123456789abcdef'];
@@ -48,7 +55,7 @@ describe('two sets of documents', () => {
   test('overlap by id and by content exactly as in a naive comparison', async () => {
     await fc.assert(
       fc.asyncProperty(database, database, async (left, right) => {
-        const comparison = await compareDocuments(memorySource(left), memorySource(right));
+        const comparison = await compareSources(memorySource(left), memorySource(right));
         const altered = comparison.sameContent.reduce((sum, each) => sum + each.altered, 0);
         const sameContent = totalOf(comparison.sameContent) - altered;
         expect({ sameId: totalOf(comparison.sameId), sameContent }).toEqual(naive(left, right));
@@ -60,13 +67,13 @@ describe('two sets of documents', () => {
   test('are equal regardless of the order of fields', async () => {
     const left = { users: [{ _id: 'k1', a: 1, b: { c: [1, 2], d: long } }] };
     const right = { users: [{ b: { d: long, c: [1, 2] }, a: 1, _id: 'k2' }] };
-    const { sameId, sameContent } = await compareDocuments(memorySource(left), memorySource(right));
+    const { sameId, sameContent } = await compareSources(memorySource(left), memorySource(right));
     expect(sameId).toEqual([]);
     expect(sameContent).toEqual([{ tables: ['users', 'users'], total: 1, altered: 0, examples: [['k1', 'k2']] }]);
   });
 
   test('still share ids if one of them renamed a table', async () => {
-    const comparison = await compareDocuments(
+    const comparison = await compareSources(
       memorySource({ users: [{ _id: 'k1', name: long }] }),
       memorySource({ people: [{ _id: 'k1', name: long }] }),
     );
@@ -76,7 +83,7 @@ describe('two sets of documents', () => {
   });
 
   test('with equal but short content are not reported as copies', async () => {
-    const comparison = await compareDocuments(
+    const comparison = await compareSources(
       memorySource({ settings: [{ _id: 'k1', theme: 'dark' }] }),
       memorySource({ settings: [{ _id: 'k2', theme: 'dark' }] }),
     );
@@ -85,7 +92,7 @@ describe('two sets of documents', () => {
 
   test('are compared without an excluded table', async () => {
     const both = { flags: [{ _id: 'k1', name: long }], users: [{ _id: 'k2', name: long }] };
-    const comparison = await compareDocuments(memorySource(both), memorySource(both), { exclude: ['flags'] });
+    const comparison = await compareSources(memorySource(both), memorySource(both), { exclude: ['flags'] });
     expect(comparison.sameId.map(({ tables }) => tables[0])).toEqual(['users']);
   });
 });
@@ -102,7 +109,7 @@ describe('three copied documents among thirty thousand', () => {
     await writeSnapshot(prodFile, {
       tables: { incidents: [...generateDocuments({ namespace: 'prod', count: 30_000 }), ...copied] },
     });
-    const comparison = await compareDocuments(await openArchive(devFile), await openArchive(prodFile));
+    const comparison = await compareSources(await openArchive(devFile), await openArchive(prodFile));
 
     expect(comparison.counts).toEqual([{ table: 'incidents', documents: [30_000, 30_003], sampled: [30_000, 30_003] }]);
 
@@ -118,7 +125,7 @@ describe('a sample', () => {
   const documents = [...generateDocuments({ namespace: 'dev', count })];
 
   test('keeps the same documents on both sides', async () => {
-    const { counts, sameId } = await compareDocuments(
+    const { counts, sameId } = await compareSources(
       memorySource({ incidents: documents }),
       memorySource({ incidents: documents.toReversed() }),
       { oneIn: 16 },
@@ -156,15 +163,15 @@ describe('progress that was tampered with', () => {
     ['a manifest that is cut off', (directory) => truncateSync(path.join(directory, 'manifest.json'), 20)],
   ])('is not trusted: %s', async (_, tamper) => {
     await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-resume-'));
-    const progressDirectory = path.join(directory.path, 'progress');
+    const progress = path.join(directory.path, 'progress');
     const other = () => memorySource({ users: documents.slice(150) }, { name: 'other', breaksAfter: 3 });
     const left = () => memorySource({ users: documents }, { name: 'left' });
-    await expect(compareDocuments(left(), other(), { progressDirectory })).rejects.toThrow('was lost');
-    tamper(path.join(progressDirectory, 'left'));
+    await expect(compareSources(left(), other(), { directory: progress })).rejects.toThrow('was lost');
+    tamper(path.join(progress, 'left'));
 
     const again = left();
     const whole = memorySource({ users: documents.slice(150) }, { name: 'other' });
-    const comparison = await compareDocuments(again, whole, { progressDirectory });
+    const comparison = await compareSources(again, whole, { directory: progress });
     expect(totalOf(comparison.sameId)).toBe(50);
     expect(again.pagesRead).toBe(20);
   });
@@ -175,15 +182,15 @@ describe('an interrupted comparison', () => {
 
   test('resumes, and reports how much it had already read', async () => {
     await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-resume-'));
-    const progressDirectory = path.join(directory.path, 'progress');
+    const progress = path.join(directory.path, 'progress');
     const other = memorySource({ users: [{ _id: 'k59999', index: 0 }] }, { name: 'other' });
     const options = { pageDocuments: 1_000, name: 'live' };
     const broken = memorySource({ users: documents }, { ...options, breaksAfter: 45 });
 
-    await expect(compareDocuments(broken, other, { progressDirectory })).rejects.toThrow('the connection was lost');
+    await expect(compareSources(broken, other, { directory: progress })).rejects.toThrow('the connection was lost');
 
     const again = memorySource({ users: documents }, options);
-    const comparison = await compareDocuments(again, other, { progressDirectory });
+    const comparison = await compareSources(again, other, { directory: progress });
 
     expect(again.pagesRead).toBe(15);
     // The other side, which had been read completely, counts too.
@@ -196,7 +203,7 @@ describe('an interrupted comparison', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 29 }), fc.integer({ min: 1, max: 29 }), async (page, second) => {
         await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-resume-'));
-        const progressDirectory = path.join(directory.path, 'progress');
+        const progress = path.join(directory.path, 'progress');
         const users = documents.slice(0, 300);
         const other = () => memorySource({ users: users.slice(100, 120) }, { name: 'other' });
         let left = 30;
@@ -204,12 +211,12 @@ describe('an interrupted comparison', () => {
         for (const breaksAfter of [page, second].filter((pages) => pages < left)) {
           if (breaksAfter >= left) continue;
           const broken = memorySource({ users }, { name: 'live', breaksAfter });
-          await expect(compareDocuments(broken, other(), { progressDirectory })).rejects.toThrow('was lost');
+          await expect(compareSources(broken, other(), { directory: progress })).rejects.toThrow('was lost');
           left -= breaksAfter;
         }
 
         const last = memorySource({ users }, { name: 'live' });
-        const comparison = await compareDocuments(last, other(), { progressDirectory });
+        const comparison = await compareSources(last, other(), { directory: progress });
 
         expect(last.pagesRead).toBe(left);
         expect(comparison.counts).toEqual([{ table: 'users', documents: [300, 20], sampled: [300, 20] }]);
@@ -221,7 +228,7 @@ describe('an interrupted comparison', () => {
 
   test('starts again if the snapshot has changed', async () => {
     await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-resume-'));
-    const progressDirectory = path.join(directory.path, 'progress');
+    const progress = path.join(directory.path, 'progress');
     const users = documents.slice(0, 50);
     const of = (state: string, breaksAfter?: number) =>
       Object.assign(memorySource({ sites: users, users }, { name: 'dev.zip', ...(breaksAfter && { breaksAfter }) }), {
@@ -229,10 +236,10 @@ describe('an interrupted comparison', () => {
       });
     const other = memorySource({ sites: [], users: [] }, { name: 'other' });
 
-    await expect(compareDocuments(of('of yesterday', 7), other, { progressDirectory })).rejects.toThrow('was lost');
+    await expect(compareSources(of('of yesterday', 7), other, { directory: progress })).rejects.toThrow('was lost');
 
     const changed = of('of today');
-    const comparison = await compareDocuments(changed, other, { progressDirectory });
+    const comparison = await compareSources(changed, other, { directory: progress });
 
     expect([changed.pagesRead, comparison.resumed]).toEqual([10, 0]);
     expect(comparison.counts.map(({ documents: [count] }) => count)).toEqual([50, 50]);
@@ -240,10 +247,12 @@ describe('an interrupted comparison', () => {
 
   test('starts again after a complete comparison', async () => {
     await using directory = await mkdtempDisposable(path.join(tmpdir(), 'airlock-resume-'));
-    const options = { progressDirectory: path.join(directory.path, 'progress') };
-    const read = () =>
-      compareDocuments(memorySource({ users: documents.slice(0, 50) }), memorySource({ users: [] }), options);
-    await read();
-    expect((await read()).resumed).toBe(0);
+    const collect = () =>
+      collectDocuments(memorySource({ users: documents.slice(0, 50) }), { directory: directory.path, oneIn: 1 });
+    expect((await collect()).resumed).toBe(0);
+    const again = await collect();
+    expect(again.resumed).toBe(50);
+    markCompared(again);
+    expect((await collect()).resumed).toBe(0);
   });
 });
