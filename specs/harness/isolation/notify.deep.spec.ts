@@ -365,6 +365,23 @@ describe('an issue', () => {
     expect(all.at(-1)).not.toBe(own);
   });
 
+  test('that is open from before what was told got lost is closed where the gate is open', async () => {
+    write([lost], { config: issueHash });
+    await tell();
+    const own = github.state.issues.all.at(-1);
+    expect(own).toMatchObject({ state: 'open' });
+    rmSync(path.join(directory, 'reports'), { recursive: true, force: true });
+    write([held], { config: issueHash });
+    await tell();
+    expect(own).toMatchObject({ state: 'closed' });
+
+    rmSync(path.join(directory, 'reports'), { recursive: true, force: true });
+    write([held], { config: issueHash });
+    const before = github.state.issues.all.length;
+    expect(await tell()).toMatchObject({ exitCode: 0, said: expect.stringContaining('no message was sent') });
+    expect(github.state.issues.all).toHaveLength(before);
+  });
+
   test('that cannot be written is told again', async () => {
     const { requests, interferences } = github.served;
     write([lost], { config: issueHash });

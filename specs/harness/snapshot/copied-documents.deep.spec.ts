@@ -124,6 +124,87 @@ describe('an import that keeps the times of creation', () => {
   });
 });
 
+describe('two deployments of one application with data of their own', () => {
+  const environments = ['staging', 'prod'] as const;
+  const count = 1_500;
+  /** Names from one small list, everybody's settings as they were at first, the same sentences in logs, and equal seeds. */
+  function own(namespace: string, at: number): Record<string, Fields[]> {
+    const pick = (list: readonly string[], number: number) => list[(number * 7 + (at % 13)) % list.length];
+    const many = (table: string, fields: (number: number) => Record<string, unknown>, of = count) =>
+      Array.from({ length: of }, (_, number) => ({
+        _id: idOf(namespace, table, number),
+        _creationTime: at + number * 13.5,
+        ...fields(number),
+      }));
+    const first = ['Ann', 'Bea', 'Cem', 'Dov', 'Eva', 'Fay', 'Gil'];
+    const last = ['Abel', 'Berg', 'Costa', 'Diaz', 'Evans', 'Fox'];
+    const person = (number: number) => idOf(namespace, 'people', number);
+    return {
+      people: many('people', (number) => ({
+        name: `${pick(first, number)} ${pick(last, number * 3)}`,
+        email: `${namespace}-${number}@${number % 2 ? 'mail' : 'post'}.example`,
+        team: idOf(namespace, 'teams', number % 9),
+        role: 'member',
+      })),
+      notes: [
+        ...many('notes', (number) => ({
+          user: person(number),
+          settings: { theme: 'system', language: 'en', mails: { digest: true, mentions: true }, timezone: 'UTC' },
+        })),
+        ...many('notes', (number) => ({
+          _id: idOf(namespace, 'notes', 5_000 + number),
+          user: person(number % 40),
+          event: 'The welcome mail with the link to the first steps was sent.',
+          tries: number % 3,
+        })),
+      ],
+      teams: ['Germany', 'France', 'Japan'].map((name, number) => ({
+        _id: idOf(namespace, 'teams', number),
+        _creationTime: at + number,
+        name,
+        note: `The country ${name}, with the currency and the format of addresses that it has`,
+      })),
+    };
+  }
+  const databases = () => [own('staging', 1_700_000_000_000), own('prod', 1_800_000_000_000)] as const;
+
+  test('have nothing in common but their seeds, of which is said what to write', async () => {
+    const [staging, prod] = databases();
+    const findings = judgeSameContents(0.9)(environments, await copies(staging, prod));
+    expect(findings).toMatchObject([
+      {
+        what: expect.stringContaining('documents of teams have the same content'),
+        received: expect.stringMatching(/^3: /),
+        remedy: expect.stringContaining("platforms: { isolation: { documents: { exclude: ['teams'] } } }"),
+      },
+    ]);
+  });
+
+  test('have nothing in common without them', async () => {
+    const [staging, prod] = databases();
+    const { sameContent, alike } = await compareSources(memorySource(staging), memorySource(prod), {
+      exclude: ['teams'],
+    });
+    expect(sameContent).toEqual([]);
+    expect(alike[0]).toBeGreaterThan(count);
+  });
+
+  test('have one copied person found among them', async () => {
+    const [staging, prod] = databases();
+    const { _id, ...person } = staging.people?.[700] ?? { _id: '', _creationTime: 0 };
+    prod.people?.push({
+      ...person,
+      _id: idOf('prod', 'people', 9_000),
+      team: idOf('prod', 'teams', 1),
+      _creationTime: 1.9e12,
+    } as Fields);
+    const { sameContent } = await compareSources(memorySource(staging), memorySource(prod), { exclude: ['teams'] });
+    expect(sameContent).toMatchObject([
+      { tables: ['people', 'people'], total: 1, examples: [[_id, idOf('prod', 'people', 9_000)]] },
+    ]);
+  });
+});
+
 describe('what cannot be told', () => {
   const environments = ['staging', 'prod'] as const;
   const short = (namespace: string, at: number) =>

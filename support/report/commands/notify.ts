@@ -28,6 +28,8 @@ interface Due {
   receiver: Receiver;
   question: NoticeQuestion;
   notice: Notice | undefined;
+  /** There may be nothing to close, and then nothing is sent. */
+  isQuiet: boolean;
 }
 
 /** Tells every receiver what it does not know, and remembers who took what. @returns how many messages were sent */
@@ -43,9 +45,11 @@ async function tell({ notify, verdict, question, stateFile }: Telling): Promise<
   const due = receiversOf(notify).map((receiver): Due => {
     const known = before?.receivers[receiver.name];
     const { remindAfterHours } = notify;
-    const lost = known === null || (before === undefined && told.wasLost);
+    // An issue may be open from before what was told got lost: whether there is one is seen by looking.
+    const isQuiet = receiver.name === 'issue' && known === undefined && state.ran && state.exitCode === exitCodes.done;
+    const lost = known === null || (before === undefined && told.wasLost) || isQuiet;
     const asked = { known: known ?? undefined, state, lost, remindAfterHours, now: question.now };
-    return { receiver, question: asked, notice: noticeFor(asked) };
+    return { receiver, question: asked, notice: noticeFor(asked), isQuiet };
   });
   const messages = due.flatMap(({ receiver, notice }) => (notice ? [{ receiver, notice }] : []));
   const refused = await sendAll(messages, subject);
@@ -61,7 +65,8 @@ async function tell({ notify, verdict, question, stateFile }: Telling): Promise<
   writeTold(stateFile, { ...told, audits: { ...told.audits, [key]: { ranAt, receivers } } });
 
   requireTaken(due, refused);
-  return { sent: messages.length, headline: headlineOf({ reason: 'changed', state }, subject) };
+  const sent = due.filter(({ notice, isQuiet }) => notice && !isQuiet).length;
+  return { sent, headline: headlineOf({ reason: 'changed', state }, subject) };
 }
 
 /** @throws StopError if a receiver has no address or did not take its message */

@@ -22,14 +22,15 @@ export function refusalOfSlack(answer: Answer): string | undefined {
 }
 
 /**
- * Whether a plain webhook took a message: a status of 2xx, and no body that is a page for people or JSON that says no.
+ * Whether a plain webhook took a message: a status of 2xx, and no body that is a page for people, a text that says no or JSON that says
+ * no. Microsoft Teams, Lark, DingTalk and others say no with 200.
  * @returns why not; undefined if it did
  */
 export function refusalOfWebhook(answer: Answer): string | undefined {
   if (!isSuccess(answer)) return refusal(answer);
-  if (/\bhtml\b/i.test(answer.contentType) || /^\s*</.test(answer.text))
+  if (/^\s*</.test(answer.text) || (/\bhtml\b/i.test(answer.contentType) && /<[a-z!/]/i.test(answer.text)))
     return `it answered status ${answer.status} with a web page, as a login does: ${quoteForeign(answer.text, shownLength)}`;
-  return saysNo(answer) ? refusal(answer) : undefined;
+  return saysNo(jsonIn(answer.text) ?? answer.text) ? refusal(answer) : undefined;
 }
 
 function isSuccess({ status }: Answer): boolean {
@@ -41,19 +42,59 @@ function refusal({ status, text }: Answer): string {
   return `status ${status}, ${said}`;
 }
 
-/** The ways in which JSON says no: `ok: false`, `success: false`, `status: "error"`, `error: "…"`, `errors: […]`. */
-function saysNo(answer: Answer): boolean {
-  const status = member(answer, 'status');
-  const isBadStatus =
-    typeof status === 'string' ? /^(?:err|error|fail|failed|failure|refused)$/i.test(status) : status === false;
-  const said = ['ok', 'success', 'accepted'].some((name) => ['false', '0'].includes(String(member(answer, name))));
-  const code = typeof status === 'number' && status >= 400;
-  return said || isBadStatus || code || ['error', 'errors'].some((name) => isFilled(member(answer, name)));
+/** Members that are true, or a number, where a message was taken. */
+const yes: ReadonlySet<string> = new Set(['ok', 'success', 'succeeded', 'issuccess', 'accepted', 'delivered', 'sent']);
+/** Members that are empty where a message was taken. */
+const no: ReadonlySet<string> = new Set([
+  'error',
+  'errors',
+  'err',
+  'failed',
+  'failure',
+  'failures',
+  'exception',
+  'fault',
+]);
+/** Members that are 0, or a status of HTTP, where a message was taken: Lark, DingTalk, Telegram, Discord. */
+const codes: ReadonlySet<string> = new Set(['code', 'errcode', 'errorcode', 'status', 'statuscode', 'httpstatus']);
+/** Members in which the answer itself may be. */
+const inner: ReadonlySet<string> = new Set(['result', 'results', 'response', 'data', 'body', 'meta']);
+const deepestAnswer = 4;
+const refused =
+  /(?<!\b(?:no|without|zero|0)\s+)(?<![a-z])(?:err(?:or)?s?|fail(?:ed|ure|ures)?|invalid|unauthori[sz]ed|forbidden|denied|refused|rejected|expired|unavailable|not[ _]found|no_\w+|throttled|rate[ _]?limit(?:ed)?)(?![a-z])/i;
+
+/** Whether a text, or JSON in one of the forms that services use, says no. */
+function saysNo(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return refused.test(value);
+  if (value === false) return depth === 0;
+  if (typeof value !== 'object' || value === null || depth > deepestAnswer) return false;
+  if (Array.isArray(value)) return value.some((each) => saysNo(each, depth + 1));
+  return Object.entries(value).some(([name, own]) =>
+    memberSaysNo(name.toLowerCase().replaceAll(/[_-]/g, ''), own, depth),
+  );
+}
+
+function memberSaysNo(name: string, value: unknown, depth: number): boolean {
+  if (yes.has(name)) return ['false', '0', 'no', 'null'].includes(String(value).toLowerCase());
+  if (no.has(name)) return isFilled(value);
+  if (codes.has(name)) return isBadCode(value);
+  return inner.has(name) && typeof value !== 'string' && saysNo(value, depth + 1);
+}
+
+/** A number, also as a text, that is no 0 and no success of HTTP; a word that says no. */
+function isBadCode(value: unknown): boolean {
+  if (value === false) return true;
+  if (typeof value !== 'number' && typeof value !== 'string') return false;
+
+  const number = Number(value);
+  if (value === '' || Number.isNaN(number)) return refused.test(String(value));
+  return number !== 0 && number !== 1 && !(number >= 200 && number < 300);
 }
 
 function isFilled(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
   if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
+  if (typeof value === 'string') return !/^(?:|0|no|none|null|false|ok|success)$/i.test(value.trim());
   return Boolean(value);
 }
 

@@ -36,8 +36,15 @@ export function judgeSameContents(mostUntold: number) {
       expected: 'separate data in each environment',
       received: `${overlap.total}${sampleWords(oneIn)}${alteredWords(overlap)}: ${overlap.examples.map(([one, other]) => `${one} = ${other}`).join(', ')}${overlap.total > overlap.examples.length ? ', …' : ''}`,
       from: [`${sources[0]} (${environments[0]})`, `${sources[1]} (${environments[1]})`],
+      remedy: `Remove what was copied. If it is the same everywhere on purpose, as seeds are, add to the config: ${excluding(overlap)}`,
     }));
   };
+}
+
+/** What to write, as it is to be written. */
+function excluding({ tables }: Overlap): string {
+  const names = [...new Set(tables)].map((table) => `'${table}'`);
+  return `platforms: { isolation: { documents: { exclude: [${names.join(', ')}] } } }`;
 }
 
 /** @throws NotVerified */
