@@ -47,6 +47,8 @@ describe('a mail that leads to another environment is told', () => {
       `<a href="${ofHome}/r?state=${base64url(JSON.stringify({ to: target }))}">x</a>`,
     ],
     ['a redirect behind an allowed host', `<a href="https://help.example/r?callbackUrl=${target}">x</a>`],
+    ['a link in a choice', `<select><option><a href="${target}">x</a></select>`],
+    ['an address that a base would make relative', `<base href="${ofHome}/"><a href="https:${foreign}/x">x</a>`],
     ['a word in bold', `<p>Go to dev.<b>harbour</b>.example/reset.</p>`],
     ['a link for readers without scripts', `<noscript><a href="https:\\\\${foreign}\\x">x</a></noscript>`],
   ])('by %s', (_, html) => {

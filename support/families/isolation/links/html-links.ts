@@ -29,6 +29,8 @@ const names: ReadonlySet<string> = new Set(['itemtype', 'itemprop', 'vocab', 'ty
 const inline: ReadonlySet<string> = new Set(['b', 'em', 'font', 'i', 'mark', 'small', 'span', 'strong', 'u', 'wbr']);
 /** The place of a `<wbr>`, behind which a word goes on. */
 const broken = '';
+/** A browser keeps links in it (HTML Standard, "customizable select", 2025), and parse5 8 drops them. */
+const select = /<(\/?)select(?=[\s/>])/gi;
 const deepestComments = 3;
 
 /** The links of an HTML text as a mail program has them, without scripts: parse5 and the WHATWG URL parser read it. */
@@ -36,7 +38,7 @@ export function htmlLinks(html: string, depth = 0): HtmlLinks {
   const found: HtmlLinks = { followed: [], loaded: [], shown: [], texts: [] };
   const elements: Element[] = [];
   const words: string[] = [];
-  const pending: (Node | string)[] = [parse(html, { scriptingEnabled: false })];
+  const pending: (Node | string)[] = [parse(html.replace(select, '<$1span'), { scriptingEnabled: false })];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (typeof node === 'string') {
       words.push(node);
@@ -100,6 +102,8 @@ function addElement({ tagName, attrs }: Element, base: string | undefined, found
       addTo(found.loaded, value, base);
     else if (followedBy.has(full)) {
       addTo(found.followed, value, base);
+      // Many mail programs leave a base out: `https:acme.com` then is no relative address.
+      if (base !== undefined && URL.canParse(value.trim())) addTo(found.followed, value, undefined);
       if (!/^\s*https?:/i.test(value)) found.followed.push(...handedOn(value));
     } else if (tagName === 'meta' && full === 'content')
       addTo(found.followed, /^\s*\d+\s*[;,]\s*url\s*=\s*["']?([^"']*)/i.exec(value)?.[1] ?? '', base);
