@@ -33,7 +33,7 @@ describe('a Worker with the lines of docs/attest.md, as they are pasted', () => 
       port: 0,
       compatibilityDate: '2026-07-01',
       modules: [
-        { type: 'ESModule', path: 'index.ts', contents: withoutTypes(blockWith('export default')) },
+        { type: 'ESModule', path: 'index.ts', contents: withoutTypes(blockWith('export default {')) },
         { type: 'ESModule', path: 'attest.ts', contents: withoutTypes(read('fixtures/twin/worker/src/attest.ts')) },
       ],
       bindings: secrets,
