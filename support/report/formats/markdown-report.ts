@@ -81,7 +81,8 @@ function outcomeLines(outcome: Outcome, { project, onCall }: Telling): string[] 
     fencedMarkdown(formatOutcome(outcome, '')),
     '',
     ...onCallEntries(outcome, project, onCall).map(
-      ([name, text]) => `- ${name}: ${name === 'repeat' ? codeMarkdown(text) : escapeMarkdown(text)}`,
+      ([name, text]) =>
+        `- ${name}: ${name === 'repeat' || name === 'trace' ? codeMarkdown(text) : escapeMarkdown(text)}`,
     ),
     '',
   ];

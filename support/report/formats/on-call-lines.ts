@@ -8,6 +8,7 @@ import type { Changes } from '../on-call/changes.ts';
 import type { OnCall } from '../on-call/on-call.ts';
 import type { Since } from '../on-call/since.ts';
 import { repeatCommand } from './repeat-command.ts';
+import { traceCommands } from './trace-commands.ts';
 
 /** What a person who is called needs beside a check that is not in order, as names and texts. */
 export function onCallEntries(outcome: Outcome, project: string, onCall: OnCall | undefined): [string, string][] {
@@ -16,6 +17,7 @@ export function onCallEntries(outcome: Outcome, project: string, onCall: OnCall 
     ['since', since && wordSince(since)],
     ['owner', owner && `${owner.name} (${owner.from})`],
     ['look at', links.length > 0 ? links.join(' · ') : undefined],
+    ['trace', traceCommands(outcome)[0]],
     ['repeat', repeatCommand(outcome, project)],
   ];
   return entries.flatMap(([name, text]) => (text === undefined ? [] : [[name, oneLine(text)] as [string, string]]));

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../check/outcome.ts';
 import { worksInTeamRepository } from '../runners/check-homes.ts';
+import { quoted } from './quoted.ts';
 
 /**
  * The command that repeats one check alone, from the same folder. In a team's repository Airlock is a package: there its own command finds the
@@ -21,9 +22,4 @@ export function repeatCommand(
   const part = /(?:^|\/)((?:specs|[^/]+)\/(?:(?!specs\/).)+\.(?:spec|smoke)\.)[cm]?[jt]s$/.exec(file)?.[1] ?? file;
   const run = name === 'isolation' ? name : `${isSmoke ? 'smoke' : 'run'} ${name}`;
   return `${named}npx airlock ${run} ${quoted(part)}`;
-}
-
-/** As a shell reads it. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
