@@ -5,14 +5,7 @@ import { targetOf } from './found-values.ts';
 import { namesFor } from './names.ts';
 import type { AppFound, Repository } from './repository.ts';
 import type { WorkerFound } from './workers.ts';
-import { tableLines } from './write-table.ts';
-
-/** A row of the table to be. */
-export interface DraftRow {
-  target: string;
-  key: string;
-  cells: Record<Column, string>;
-}
+import { type DraftRow, tableLines } from './write-table.ts';
 
 /** Something that only the team knows: the cell in which it belongs. */
 export interface OpenCell {

@@ -1,5 +1,12 @@
 import { alignColumns } from '../../text/align-columns.ts';
-import type { Draft, DraftRow } from './draft.ts';
+import type { Column } from './found-values.ts';
+
+/** A row of the table to be. */
+export interface DraftRow {
+  target: string;
+  key: string;
+  cells: Record<Column, string>;
+}
 
 const head = ['| GROUP', '| TARGET', '| KEY', '| DEV_VALUE', '| PROD_VALUE', '|'];
 
@@ -7,7 +14,7 @@ const head = ['| GROUP', '| TARGET', '| KEY', '| DEV_VALUE', '| PROD_VALUE', '|'
  * The table of a draft. Rows that the team's own table has already are left as they are, whatever was found of them.
  * @param before the table as it is; undefined where there is none
  */
-export function tableText({ rows }: Pick<Draft, 'rows'>, before?: string): string {
+export function tableText({ rows }: { rows: readonly DraftRow[] }, before?: string): string {
   if (before === undefined)
     return `# The values of every environment. Secrets are references: a run is given their values as variables.\n${tableLines(rows).join('\n')}\n`;
   const had = new Set(before.split(/\r?\n/).flatMap((line) => /^\|[^|]*\|[^|]*\|\s*(\w+)\s*\|/.exec(line)?.[1] ?? []));
