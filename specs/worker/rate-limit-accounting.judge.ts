@@ -4,7 +4,7 @@ import { commonCost, risesOf } from '../../support/platforms/worker/limits/count
 import { sharesItsKey } from '../../support/platforms/worker/limits/counted-request.ts';
 import type { AccountingReading } from '../../support/platforms/worker/limits/read-accounting.ts';
 import { refillIn, spanOf } from '../../support/platforms/worker/limits/refill.ts';
-import { judgeToldReset, judgeToldWindow, tellingOf } from '../../support/platforms/worker/limits/told-window.ts';
+import { judgeToldWindow, tellingOf } from '../../support/platforms/worker/limits/told-window.ts';
 import type { RateLimitSource } from '../../support/profile/index.ts';
 
 /** One count that falls from request to request. */
@@ -49,7 +49,7 @@ export function judgeAccounting(reading: AccountingReading, rateLimit: RateLimit
     ...used.map((each) => judgeUsed(each, answers.length, from)),
   ];
   const telling = { worker: reading.worker, answers: tellingOf(answers, rateLimit) };
-  const told = [...judgeToldWindow(telling, rateLimit, from), ...judgeToldReset(telling, rateLimit, from)];
+  const told = judgeToldWindow(telling, rateLimit, from);
   const findings = [...told, ...judged].flatMap((each) => (each instanceof NotVerified ? [] : each));
   const unread = judged.find((each) => each instanceof NotVerified);
   if (findings.length === 0 && unread) throw unread;

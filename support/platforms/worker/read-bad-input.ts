@@ -2,11 +2,12 @@ import { NotVerified } from '../../check/not-verified.ts';
 import { jsonIn } from '../../files/parse-json.ts';
 import { type Fetch, RequestFailure } from '../../http/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
-import { defineReading } from '../../reading/index.ts';
+import { defineReading, type Read } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 import { badInputs } from './bad-inputs.ts';
 import { clientHeaders } from './client-headers.ts';
 import { siteOrigin, stranger } from './cors/listed-origins.ts';
+import { workerCors } from './cors/read-cors.ts';
 import { type CanaryReading, workerCanary } from './read-canary.ts';
 import { requireWorker } from './read-health.ts';
 import { AnyLogs, RecentTraces } from './schema.ts';
@@ -78,7 +79,9 @@ export const workerBadInput = defineReading({
         }
       }),
     );
-    const toStranger = site === undefined || site === stranger ? undefined : await postAsStranger(fetch, url, own);
+    // Where a stranger is let in by other requests too, worker/cors-refuses tells of it.
+    const isOpen = site === undefined || site === stranger || (await letsStrangerIn(worker, read));
+    const toStranger = isOpen ? undefined : await postAsStranger(fetch, url, own);
     const list = recentUrl(worker, recentLimit);
     const [recent, ...kept] = await Promise.all([
       list === undefined ? undefined : readTrace(fetch, list, own),
@@ -105,6 +108,14 @@ export const workerBadInput = defineReading({
     };
   },
 });
+
+async function letsStrangerIn(worker: WorkerProfile, read: Read): Promise<boolean> {
+  const answers = await read(workerCors, { worker, origin: stranger }).catch(() => undefined);
+  if (answers === undefined) return false;
+  const { preflights, actual, pages = [], others = [], error } = answers;
+  const all = [...preflights, actual, ...pages, ...others, ...(error ? [error] : [])];
+  return all.some(({ allowOrigin }) => allowOrigin === stranger || allowOrigin === '*');
+}
 
 /** Posts what is no log from a page that nobody knows: what the answer lets it read is seen without a record. */
 async function postAsStranger(fetch: Fetch, url: string, own: Record<string, string>) {

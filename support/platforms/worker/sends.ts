@@ -31,10 +31,12 @@ export function canarySends(worker: WorkerProfile): Sends {
 /** Everything bad once, a look under each of its traces, and the marked logs that show that a good one is found. */
 export function badInputSends(worker: WorkerProfile): Sends {
   const canary = canarySends(worker);
+  // What a page that nobody knows is answered elsewhere.
+  const elsewhere = worker.allowedOrigins ? (corsSends({ worker, origins: [] }).requests ?? 0) : 0;
   const inputs = worker.refusesBadInput.length + (worker.ingestToken ? strangers().length : 0);
   return {
     to: ['worker'],
-    requests: 3 + 2 * inputs + (canary.requests ?? 0),
+    requests: 3 + elsewhere + 2 * inputs + (canary.requests ?? 0),
     records: inputs + (canary.records ?? 0),
     quota: inputs + (canary.quota ?? 0),
     bound: `${inputs} bad inputs leave records only where the Worker takes them`,

@@ -87,7 +87,7 @@ test.each<[string, (origin: string) => Record<string, string>]>([
   });
 });
 
-test('a page that nobody knows may not read the answer to what it posts', async () => {
+test('a page that nobody knows, and whom nothing else lets in, may not read the answer to what it posts', async () => {
   const reflects: PostPolicy = (origin) => grant(origin);
   expect((await judged(reflects)).bad).toEqual(['a page that nobody knows may read the answer to what it posts']);
 });

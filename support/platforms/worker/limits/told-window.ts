@@ -33,23 +33,6 @@ export function tellingOf(answers: readonly CountedAnswer[], { limit, name }: Ra
   return answers.map((answer) => ({ ...answer, told: answer.told.filter(isOwn) }));
 }
 
-/** Headers round to seconds, and clocks differ a little. */
-const resetRoundingSeconds = 2;
-
-/** Whether the end that the answers tell lies within the promised window: one that lies past it is of a longer one. */
-export function judgeToldReset({ answers, worker }: Telling, rateLimit: RateLimitSource, from: string[]): Finding[] {
-  const promised = rateLimit.windowMs / 1000;
-  const late = answers.flatMap((answer) =>
-    (['ratelimit', 'x-ratelimit'] as const).flatMap((form) => {
-      const quota = ownQuota(answer.told, form, rateLimit, worker.rateLimits);
-      const most = promised + resetRoundingSeconds + answer.waitedMs / 1000;
-      return (quota?.resetSeconds ?? 0) > most ? [Math.round(quota?.resetSeconds ?? 0)] : [];
-    }),
-  );
-  const [seconds] = late;
-  return seconds === undefined ? [] : [otherWindow(`an end in ${seconds} s`, 'the reset', rateLimit, from)];
-}
-
 /** The finding of a window whose length is another than the promised one. */
 export function otherWindow(received: string, teller: string, { windowMs }: RateLimitSource, from: string[]): Finding {
   return {
