@@ -11,6 +11,7 @@ const { scripts } = JSON.parse(readFileSync(path.join(repository, 'package.json'
 /** Scripts that are not declared with `command()`, and why not. */
 export const notTools: Readonly<Record<string, string>> = {
   postinstall: 'npm runs it, on whatever Node there is, before TypeScript can be read',
+  postpack: 'npm runs it after `npm pack`, so that the file of that name is the built package; it is the tool `pack`',
   test: 'a chain of other scripts and vitest, which has a help of its own',
   lint: "Biome's own command",
   format: "Biome's own command",

@@ -4,7 +4,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import path from 'node:path';
 import { command } from '../../command/command.ts';
 import { exitCodes } from '../../command/exit-code.ts';
-import { textWithDefault } from '../../command/option.ts';
+import { text } from '../../command/option.ts';
 import { say } from '../../command/print.ts';
 import { StopError } from '../../command/stop-error.ts';
 import { keepDeclarations } from './declarations.ts';
@@ -13,6 +13,9 @@ import { vendored, vendorPackages } from './vendor.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 const tree = path.join(root, '.cache/package');
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as RepositoryManifest;
+/** The file's name, as npm gives it. */
+const tarball = () => `${manifest.name}-${manifest.version}.tgz`;
 
 await command({
   name: 'pack',
@@ -22,10 +25,12 @@ await command({
     example: '--to .',
   },
   options: {
-    to: textWithDefault({ value: 'FOLDER', help: 'where the package is written', fallback: '.' }),
+    to: text({ value: 'FOLDER', help: 'where the package is written', fallback: 'the working directory' }),
   },
-  async run({ to }) {
-    const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as RepositoryManifest;
+  async run({ to: named }, { variables }) {
+    // `npm pack` packs the sources, and then runs this: the file that it wrote is replaced by the built package.
+    const to = named ?? (variables.npm_config_pack_destination || '.');
+    if (variables.npm_lifecycle_event === 'postpack') rmSync(path.resolve(to, tarball()), { force: true });
     rmSync(tree, { recursive: true, force: true });
     run('node_modules/typescript/bin/tsc', ['-p', 'tsconfig.package.json']);
     const shipped = packageManifest(manifest, vendored);
@@ -44,7 +49,7 @@ await command({
       shell: process.platform === 'win32',
     });
     if (packed.status !== 0) throw new StopError(exitCodes.notVerified, `npm could not pack it: ${packed.stderr}`);
-    const file = path.resolve(to, `${manifest.name}-${manifest.version}.tgz`);
+    const file = path.resolve(to, tarball());
     say(`${path.relative(process.cwd(), file)} · ${(statSync(file).size / 1_000_000).toFixed(1)} MB`);
     return exitCodes.done;
   },
