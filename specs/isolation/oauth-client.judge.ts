@@ -1,4 +1,5 @@
 import type { Finding } from '../../support/check/finding.ts';
+import { NotVerified } from '../../support/check/not-verified.ts';
 import type { SignInRedirect } from '../../support/families/isolation/read-sign-in.ts';
 import type { Setting } from '../../support/profile/index.ts';
 
@@ -15,9 +16,23 @@ export interface SignInInputs {
   declaredOthers: readonly { environment: string; clientId: Setting }[];
 }
 
-/** Whether a sign-in uses E's own client, comes back to E, and shares its client with no other environment. */
+/**
+ * Whether a sign-in uses E's own client, comes back to E, and shares its client with no other environment.
+ * @throws NotVerified where its address does not say the whole request, and what it says is right
+ */
 export function judgeSignIn(inputs: SignInInputs): Finding[] {
-  return [...judgeRequest(inputs), ...judgeClient(inputs), ...judgeWayBack(inputs), ...judgeOthers(inputs)];
+  const { redirect, environment, name } = inputs;
+  const { clientIds, redirectUris, isElsewhere } = redirect.parameters;
+  const isOpen = isElsewhere && (clientIds.every((id) => id === '') || redirectUris.length === 0);
+  const client = isElsewhere && clientIds.length === 0 ? [] : judgeClient(inputs);
+  const wayBack = isElsewhere && redirectUris.length === 0 ? [] : judgeWayBack(inputs);
+  const findings = [...judgeRequest(inputs), ...client, ...wayBack, ...judgeOthers(inputs)];
+  if (findings.length === 0 && isOpen)
+    throw new NotVerified(
+      `the sign-in ${name} of ${environment} hands its request to the provider beforehand (\`request_uri\` or \`request\`), so where it comes back to is not in its address: ${placesOf(redirect)[1]}`,
+      'List the check in `optional`, or let the sign-in write `client_id` and `redirect_uri` into the address too.',
+    );
+  return findings;
 }
 
 /** One value of each parameter, in the query, encoded once: of several, providers take different ones. */

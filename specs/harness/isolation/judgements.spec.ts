@@ -152,8 +152,28 @@ describe('a sign-in', () => {
     ['?client_id=prod-client&redirect_uri=https://app.example.attacker.example/', 'does not come back to prod'],
     ['?client_id=prod-client&redirect_uri=', 'does not come back to prod'],
     ['?client_id=dev-client&redirect_uri=https://app.example/', 'has the same client as dev'],
+    [`?${own}&state=1&state=2`, 'repeats `state`'],
+    [`?${own}#client_id=prod-client`, 'repeats `client_id`'],
+    [`?${own}&client_id[]=prod-client`, 'repeats `client_id`'],
+    [`?${own};redirect_uri=https%3A%2F%2Fapp.example%2Fcallback`, 'repeats `redirect_uri`'],
   ])('with %s is told: %s', (query, what) => {
     expect(judge(redirectTo(query))).toEqual([expect.stringContaining(what)]);
+  });
+
+  test('that leads back to dev behind a semicolon or brackets is told', () => {
+    for (const more of [';redirect_uri=https://dev.app.example/', '&redirect_uri[0]=https://dev.app.example/'])
+      expect(judge(redirectTo(`?${own}${more}`)), more).toContain(
+        'the sign-in GitHub of prod does not come back to prod',
+      );
+  });
+
+  test('that was handed to the provider beforehand is not verified, and what it says is judged', () => {
+    const pushed = 'request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3Ax';
+    expect(() => judge(redirectTo(`?client_id=prod-client&${pushed}`))).toThrow(/hands its request to the provider/);
+    expect(judge(redirectTo(`?client_id=dev-client&${pushed}`))).toEqual([
+      'the sign-in GitHub of prod has the same client as dev',
+    ]);
+    expect(judge(redirectTo(`?${own}&${pushed}`))).toEqual([]);
   });
 
   test('at another path of one provider has one client all the same', () => {

@@ -14,16 +14,17 @@ export interface AuthorizationParameters {
   onlyInFragment: readonly string[];
   /** Parameters whose value is still percent-encoded when it is decoded. */
   encodedTwice: readonly string[];
+  /** The request was handed to the provider beforehand, or is signed: its address does not say all of it. RFC 9126, RFC 9101. */
+  isElsewhere: boolean;
 }
 
 /** Reads all values of each parameter: providers differ in which of several they take. */
 export function authorizationParameters(url: URL): AuthorizationParameters {
   const query = [...url.searchParams];
   const fragment = [...new URLSearchParams(url.hash.replace(/^#[/!]*\??/, ''))];
-  const all = [...query, ...fragment].map(([name, value]) => ({ name: decoded(name).toLowerCase(), value }));
+  const all = [...query, ...fragment].flatMap(([name, value]) => writtenTogether(nameOf(name), value));
   const valuesOf = (wanted: string) => all.filter(({ name }) => name === wanted).map(({ value }) => value);
-  const isIn = (pairs: readonly [string, string][], wanted: string) =>
-    pairs.some(([name]) => decoded(name).toLowerCase() === wanted);
+  const isIn = (pairs: readonly [string, string][], wanted: string) => pairs.some(([name]) => nameOf(name) === wanted);
 
   return {
     clientIds: valuesOf('client_id').map(decoded),
@@ -31,7 +32,27 @@ export function authorizationParameters(url: URL): AuthorizationParameters {
     repeated: single.filter((name) => valuesOf(name).length > 1),
     onlyInFragment: single.filter((name) => isIn(fragment, name) && !isIn(query, name)),
     encodedTwice: ['client_id', 'redirect_uri'].filter((name) => valuesOf(name).some(isEncoded)),
+    isElsewhere: ['request_uri', 'request'].some((name) => valuesOf(name).some((value) => value !== '')),
   };
+}
+
+/** `client_id[]` and `client_id[0]` are `client_id` to many servers. */
+function nameOf(written: string): string {
+  return decoded(written)
+    .trim()
+    .toLowerCase()
+    .replace(/\[\d{0,3}\]$/, '');
+}
+
+/** Some servers take a semicolon for an ampersand, as HTML 4.01, appendix B.2.2, recommends. */
+function writtenTogether(name: string, value: string): { name: string; value: string }[] {
+  const [first = '', ...parts] = value.split(';');
+  const more = parts.flatMap((part) => {
+    const at = part.indexOf('=');
+    const other = at < 0 ? '' : nameOf(part.slice(0, at));
+    return single.includes(other) ? [{ name: other, value: part.slice(at + 1) }] : [];
+  });
+  return more.length === 0 ? [{ name, value }] : [{ name, value: first }, ...more];
 }
 
 /** An address that can be read is left alone: what is encoded in it belongs to its own query. */
