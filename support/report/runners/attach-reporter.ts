@@ -16,6 +16,7 @@ import { verdictFileName } from '../verdict/verdict-file.ts';
 import { checkHomes } from './check-homes.ts';
 import { asksForQuiet, asksForVerbose, githubOf, showsColor } from './ci-environment.ts';
 import { valuesOf } from './command-line.ts';
+import { forkNote } from './fork-note.ts';
 import { refuseUnsoundOptions } from './resolved-options.ts';
 import { lockRun } from './run-lock.ts';
 import { verdictSubject } from './verdict-subject.ts';
@@ -46,6 +47,7 @@ export function attachReporter(
         homes: checkHomes(loaded.directory),
         reportsDirectory,
         waivers: loaded.deployment.waivers,
+        whyNoSecrets: forkNote(process.env),
         besides: claim(loaded, gates, subject),
         watchdogMs: gates.length * (limits.runMs + 2 * limits.checkMs + 10_000),
         print: (text) => stream.write(text),

@@ -17,14 +17,20 @@ export interface Concluding extends Publishing {
   name?: PartName;
   /** The waivers of the config: those that count for nothing are named. */
   waivers?: readonly Waiver[];
+  /** Why this run may have been given no secrets, where that is known: said where something was not verified. */
+  whyNoSecrets?: string | undefined;
 }
 
 /** The end of every run of specs: sorts the outcomes, writes the reports and the verdict, prints the console report. Never throws. */
 export function concludeRun(part: RunPart, options: Concluding): ExitCode {
   const outcomes = part.outcomes.toSorted((one, other) => orderOf(one).localeCompare(orderOf(other), 'en'));
-  const { reportsDirectory, subject, name = 'specs', waivers = [] } = options;
+  const { reportsDirectory, subject, name = 'specs', waivers = [], whyNoSecrets } = options;
   const breakages = [...part.breakages, ...clockMoved(part)];
-  const notes = idleWaivers(waivers, outcomes, new Date());
+  const isOpen = outcomes.some(({ kind }) => kind === 'not verified');
+  const notes = [
+    ...idleWaivers(waivers, outcomes, new Date()),
+    ...(isOpen && whyNoSecrets !== undefined ? [whyNoSecrets] : []),
+  ];
   const whole = { ...part, outcomes, breakages, ...(notes.length > 0 && { notes }) };
   const verdictOf = () => verdictWith(reportsDirectory, subject, name, whole);
   return conclude(() => judgedAsGate(verdictOf(), subject, { now: new Date() }), options);

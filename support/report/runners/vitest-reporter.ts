@@ -23,6 +23,7 @@ import { breakagesOf, outcomesOf } from './spec-outcomes.ts';
 export interface GateReporterOptions extends Publishing {
   subject: VerdictSubject;
   waivers: readonly Waiver[];
+  whyNoSecrets?: string | undefined;
   /** Where the checks of the run are. */
   homes: CheckHomes;
   /** The other runs on the same environments that were under way meanwhile. */

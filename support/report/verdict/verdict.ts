@@ -72,7 +72,7 @@ export const Part = z.strictObject({
   finishedAt: z.iso.datetime().optional(),
   /** Other runs on the same environments that overlapped with this one. */
   beside: z.array(z.string()).optional(),
-  /** Waivers that count for nothing: past their day, or of nothing that was found. */
+  /** Waivers that count for nothing: past their day, or of nothing that was found; and why a run was given no secrets. */
   notes: z.array(z.string()).optional(),
   breakages: z.array(z.strictObject({ place: z.string(), message: z.string(), configuration: z.boolean().optional() })),
   outcomes: z.array(OutcomeRecord),
