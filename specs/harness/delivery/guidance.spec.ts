@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { guidanceFor } from '../../../support/families/delivery/guidance.ts';
 import { formatConsoleReport } from '../../../support/report/formats/console-report.ts';
+import { formatHtmlReport } from '../../../support/report/formats/html/report-html.ts';
 import { formatMarkdownReport } from '../../../support/report/formats/markdown-report.ts';
 import * as sample from '../report/sample-verdict.ts';
 
@@ -80,6 +81,17 @@ describe('the guidance of a failed gate', () => {
     expect(wordsOf([outcome('worker/healthy', 'failed')], more)).toBeUndefined();
   });
 
+  test('services go back by their image, and what is in files or in a database does not', () => {
+    const text = wordsOf(
+      ['services/healthy', 'services/compose-ports', 'databases/migrations'].map((check) => outcome(check, 'failed')),
+    );
+    expect(text).toContain('Failed: services (services/healthy).');
+    expect(text).toContain('Roll back: start the image of the release before');
+    expect(text).toContain('Fix forward (services/compose-ports): change the compose file');
+    expect(text).toContain('Fix forward (databases/migrations): a rollback of code brings no schema');
+    expect(wordsOf([outcome('databases/tls', 'failed')])).not.toContain('Roll back: ');
+  });
+
   test('there is none for warnings', () => {
     expect(wordsOf([outcome('delivery/approval', 'warned', 'warning')])).toBeUndefined();
   });
@@ -101,6 +113,12 @@ describe('reports of a failed gate', () => {
     const parts = formatMarkdownReport(failed).split('### Roll back or fix forward');
     expect(parts).toHaveLength(2);
     expect(parts[1]?.trimEnd().split('\n').at(-2)).toMatch(/^Afterwards: /);
+  });
+
+  test('have it in HTML', () => {
+    const page = formatHtmlReport(failed);
+    expect(page).toContain('Roll back or fix forward');
+    expect(page).toContain('Afterwards: npx vitest run');
   });
 
   test('have none where the gate is open', () => {

@@ -82,6 +82,7 @@ function linesFor(environment: string, gate: FailedGate): string[] {
   const values = failed.filter(({ platform }) => platform === 'config' || platform === 'isolation');
   return [
     ...(code.length > 0 ? forCode(code, outcomes, environment, gate) : []),
+    ...forContainers(failed, environment),
     ...(values.length > 0
       ? [
           `Fix forward (${values.length} failed in config and isolation): a rollback brings no value back. npm run drift -- --env ${environment} names what differs.`,
@@ -114,6 +115,33 @@ function forCode(
         `Fix forward, ${part.called}: ${forward(part)}; then npx vitest run --project ${environment} ${part.specs}.`,
     ),
     ...matrixLines().map((line) => `  ${line}`),
+  ];
+}
+
+/** Services in containers go back by the image of the release before; what is in files or in a database does not. */
+function forContainers(failed: FailedGate['outcomes'], project: string): string[] {
+  const named = (some: FailedGate['outcomes']) => some.map(({ check }) => check).join(', ');
+  const ofFiles = failed.filter(({ check }) => check.startsWith('services/compose-'));
+  const running = failed.filter((outcome) => outcome.platform === 'services' && !ofFiles.includes(outcome));
+  const databases = failed.filter(({ platform }) => platform === 'databases');
+  return [
+    ...(running.length > 0
+      ? [
+          `Failed: services (${named(running)}).`,
+          'Roll back: start the image of the release before by its tag or digest, `docker compose up -d SERVICE`, where the database still fits it (databases/migrations).',
+          `Fix forward, services: docker compose up -d --pull always SERVICE, with the image of this commit; then npx vitest run --project ${project} services.`,
+        ]
+      : []),
+    ...(ofFiles.length > 0
+      ? [
+          `Fix forward (${named(ofFiles)}): change the compose file that each finding names, and start the services again.`,
+        ]
+      : []),
+    ...(databases.length > 0
+      ? [
+          `Fix forward (${named(databases)}): a rollback of code brings no schema, role or backup back. Apply what is pending, then npx vitest run --project ${project} databases.`,
+        ]
+      : []),
   ];
 }
 
