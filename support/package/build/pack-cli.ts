@@ -76,7 +76,7 @@ function rewrite(file: string, change: (text: string) => string): void {
   if (changed !== text) writeFileSync(file, changed);
 }
 
-/** Source maps contain their sources, which are not shipped: each is named as if it were beside its module, where every tool shows it. */
+/** Sources are not shipped; a source map names each as if it were beside its module: a stack trace then has the lines of the source. */
 function pointMapsBeside(folder: string): void {
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!name.endsWith('.js.map')) continue;
