@@ -5,9 +5,11 @@ import {
   type HeldKeys,
   judgeForeignHosts,
   judgeMode,
+  judgeShape,
   marksOf,
   placeholderIn,
   rowsOf,
+  unownedDeployments,
 } from '../../support/families/config/index.ts';
 import { isSecretKey, type Profile, registerValue, Setting, type SyncTarget } from '../../support/profile/index.ts';
 
@@ -43,6 +45,14 @@ function judgeHeldValue(
   return [
     ...judgeForeignHosts(judged, profile.environment, marks, profile.loopback),
     ...judgeMode({ key: called, rule, value, from }, profile),
+    ...judgeShape({ ...judged, key: name }).map((finding) => ({ ...finding, what: `${called}: ${finding.what}` })),
+    ...unownedDeployments(profile, value).map((deployment) => ({
+      what: `${called} names the Convex deployment ${deployment}, which belongs to no environment`,
+      expected: 'a deployment that an environment of the table has',
+      received: secret ? 'a secret that contains it' : value,
+      from: [from],
+      remedy: `Correct the value on the platform; if ${deployment} is meant, list it in table.knownDeployments.`,
+    })),
     ...(placeholder === undefined
       ? []
       : [

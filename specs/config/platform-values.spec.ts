@@ -5,7 +5,7 @@ import { judgePlatformValues, valuesBeyondTable } from './platform-values.judge.
 check({
   id: 'config/platform-values',
   title:
-    'values that a platform has beyond the table contain no host of another environment, no address of this machine, no placeholder and no key of the wrong mode',
+    'values that a platform has beyond the table contain no host of another environment, no address of this machine, no placeholder, no key of the wrong mode, no deployment that belongs to nobody and nothing that copying left',
   platform: 'config',
   effect: 'read',
   severity: 'critical',

@@ -1,5 +1,5 @@
 import { type Profile, placedSettings } from '../../profile/index.ts';
-import { bareDeploymentName, convexHost } from '../../settings/index.ts';
+import { bareDeploymentName, convexHost, convexHostsIn } from '../../settings/index.ts';
 import { isolatedValues } from './isolated-values.ts';
 import { valueMarks } from './values/value-marks.ts';
 
@@ -20,6 +20,15 @@ export function deploymentOwners(profile: Profile): Map<string, DeploymentOwner[
     [profile, ...profile.others].flatMap((each) => claimsOf(each)),
     ({ deployment }) => deployment,
   );
+}
+
+/** The Convex deployments in a text that no environment has and the config does not list; none where the config has no backend. */
+export function unownedDeployments(profile: Profile, text: string): string[] {
+  if (profile.backends.length === 0) return [];
+  const owners = deploymentOwners(profile);
+  const known = profile.table.knownDeployments.map(bareDeploymentName);
+  const named = new Set(convexHostsIn(text).map(({ deployment }) => deployment));
+  return [...named].filter((name) => !owners.has(name) && !known.includes(name));
 }
 
 function claimsOf(profile: Profile): (DeploymentOwner & { deployment: string })[] {

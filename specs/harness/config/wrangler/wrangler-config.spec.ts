@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest';
 import {
   environmentFor,
   readWranglerConfiguration,
-} from '../../../support/families/config/wrangler/wrangler-config.ts';
-import { judgeFileVariables, judgeInheritance, judgeSharedStores } from '../../worker/wrangler-environments.judge.ts';
-import { profileOf } from './shop-profile.ts';
+} from '../../../../support/families/config/wrangler/wrangler-config.ts';
+import {
+  judgeFileVariables,
+  judgeInheritance,
+  judgeSharedStores,
+} from '../../../worker/wrangler-environments.judge.ts';
+import { profileOf } from '../shop-profile.ts';
 
 const toml = `name = "logs"
 main = "src/index.ts"

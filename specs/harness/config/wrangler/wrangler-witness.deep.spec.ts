@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { unstable_convertConfigBindingsToStartWorkerBindings, unstable_readConfig } from 'wrangler';
-import { readWranglerConfiguration } from '../../../support/families/config/wrangler/wrangler-config.ts';
+import { readWranglerConfiguration } from '../../../../support/families/config/wrangler/wrangler-config.ts';
 
-const folder = path.join(import.meta.dirname, '../../../fixtures');
+const folder = path.join(import.meta.dirname, '../../../../fixtures');
 /** Those of the twin and of the applications too. */
 const files = globSync(['wrangler/*.{toml,json,jsonc}', '**/wrangler.{toml,json,jsonc}'], { cwd: folder })
   .filter((file) => !file.includes('node_modules'))
