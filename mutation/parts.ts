@@ -20,15 +20,12 @@ export const parts: Readonly<Record<string, Part>> = {
     specs: ['specs/harness/convex/judge-calls.spec.ts'],
   },
   identity: {
-    mutate: [
-      'specs/isolation/convex-identity.judge.ts',
-      'support/families/config/compare-pair.ts',
-      'support/families/config/judge-foreign-hosts.ts',
-    ],
-    specs: [
-      'specs/harness/isolation/{convex-identity,compared-pairs}.spec.ts',
-      'specs/harness/config/{pairs,pasted-values}.spec.ts',
-    ],
+    mutate: ['specs/isolation/convex-identity.judge.ts', 'support/families/config/compare-pair.ts'],
+    specs: ['specs/harness/isolation/{convex-identity,compared-pairs}.spec.ts'],
+  },
+  'foreign-hosts': {
+    mutate: ['support/families/config/judge-foreign-hosts.ts'],
+    specs: ['specs/harness/isolation/compared-pairs.spec.ts', 'specs/harness/config/{pairs,pasted-values}.spec.ts'],
   },
   worker: {
     mutate: [

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { readVerdict } from '../../../../support/report/verdict/verdict-file.ts';
 import { startTrafficServer } from '../../check/traffic-server.ts';
-import { eventually } from '../../patience.ts';
+import { eventually, patienceMs } from '../../patience.ts';
 import { GateFolder } from '../gate-folder.ts';
 
 /** Every report of a folder is absent or whole. */
@@ -26,7 +26,12 @@ function expectWhole(folder: GateFolder): void {
 /** What a process of this number has left in the temporary folder. */
 const leftBy = (pid: number | undefined) => readdirSync(tmpdir()).filter((name) => name.includes(`-${pid}-`));
 
-test('killed at 50 moments, a run leaves whole reports or none, and opens the gate only once it has ended', async () => {
+// Fifty whole runs, on a machine that may be busy.
+const longMs = 20 * patienceMs;
+
+test('killed at 50 moments, a run leaves whole reports or none, and opens the gate only once it has ended', {
+  timeout: longMs,
+}, async () => {
   await using folder = new GateFolder({ checks: ['sample/holds', 'sample/also-holds'] });
   const { durationMs } = await folder.run();
   const seen = { killed: 0, closed: 0 };
