@@ -1,5 +1,6 @@
 import type { VerdictSubject } from '../../../../support/report/verdict/summarize.ts';
 import type { RunPart } from '../../../../support/report/verdict/verdict.ts';
+import { outcome } from '../../report/sample-verdict.ts';
 
 export const shardSubject: VerdictSubject = {
   deployment: 'twin',
@@ -19,13 +20,13 @@ export const shardSubject: VerdictSubject = {
 export function heldPart(hour: number, check: string, kind: 'held' | 'failed' = 'held'): RunPart {
   const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, hour, minute)).toISOString();
   const finding = { what: 'it does not hold', expected: 'a', received: 'b', from: ['c'] };
-  const outcome = {
+  const told = outcome({
     check,
     environment: 'prod',
     kind,
     severity: 'critical',
     findings: kind === 'held' ? [] : [finding],
     evidence: { pages: 1 },
-  };
-  return { state: 'complete', startedAt: at(0), finishedAt: at(5), breakages: [], outcomes: [outcome as never] };
+  });
+  return { state: 'complete', startedAt: at(0), finishedAt: at(5), breakages: [], outcomes: [told] };
 }
