@@ -17,6 +17,7 @@ function expectWhole(folder: GateFolder): void {
     ['junit.xml', /<\/testsuites>\n$/],
     ['report.md', /\n$/],
     ['report.html', /<\/html>\n?$/],
+    ['history.json', /\}\n$/],
   ] as const) {
     const file = path.join(folder.reports, name);
     if (existsSync(file)) expect(readFileSync(file, 'utf8')).toMatch(end);
@@ -53,7 +54,13 @@ test('killed at 50 moments, a run leaves whole reports or none, and opens the ga
 
   const last = folder.start();
   expect((await last.ended).exitCode).toBe(0);
-  expect(readdirSync(folder.reports).sort()).toEqual(['junit.xml', 'report.html', 'report.md', 'verdict.json']);
+  expect(readdirSync(folder.reports).sort()).toEqual([
+    'history.json',
+    'junit.xml',
+    'report.html',
+    'report.md',
+    'verdict.json',
+  ]);
   expect(leftBy(last.child.pid)).toEqual([]);
 });
 
