@@ -9,6 +9,9 @@ const others = ['fault.ts', 'smoke-fault.ts', 'smoke.ts', 'smoke-beyond.ts', 'ev
 /** Every table of faults that gates are run on, by its file's name. */
 export async function loadTables(): Promise<ReadonlyMap<string, Faults>> {
   const files = globSync(['*.ts', 'event-api/*.ts'], { cwd: folder, exclude: others }).sort();
+  const names = files.map((file) => path.basename(file));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`two tables of faults are called ${twice}`);
   return new Map(
     await Promise.all(
       files.map(async (file) => {
