@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { nearestConfig } from '../profile/loading/find-config.ts';
-import { valuesOf } from '../report/runners/command-line.ts';
+import { valuesOf } from '../report/runners/options/command-line.ts';
 
 /**
  * Names the deployment's config to this process and to those that it starts, where the command names the runner's: `--config` or

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
 import { metadataProblems } from '../../../support/check/definition.ts';
-import { asAdopted } from '../../../support/check/newly-added.ts';
+import { asAdopted } from '../../../support/check/excused/newly-added.ts';
 import { Session } from '../../../support/check/session.ts';
 import { sampleCheck, sampleProfile } from './sample-profile.ts';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { exitCodes } from '../../command/exit-code.ts';
 import { moduleFile } from '../../files/module-file.ts';
-import { valuesOf } from './command-line.ts';
+import { valuesOf } from './options/command-line.ts';
 import type { GatePlan } from './plan-projects.ts';
 import { ownProjects, ownProjectsOf } from './projects.ts';
 

@@ -1,5 +1,5 @@
 import { configurationError } from '../../profile/index.ts';
-import { valuesOf } from './command-line.ts';
+import { valuesOf } from './options/command-line.ts';
 
 /**
  * Options of `playwright test` that take a value and narrow nothing.

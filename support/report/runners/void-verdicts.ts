@@ -3,7 +3,7 @@ import path from 'node:path';
 import { folderName } from '../../files/folder-name.ts';
 import { deploymentFolder, loadDeployment, loadReportsDirectory } from '../../profile/index.ts';
 import { verdictFileName } from '../verdict/verdict-file.ts';
-import { fitsProject } from './command-line.ts';
+import { fitsProject } from './options/command-line.ts';
 
 /**
  * Removes the previous verdicts of the projects that were asked for; all, if a name fits none. If the config cannot be loaded,

@@ -2,7 +2,7 @@ import { copyFile, mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { filtersOf } from '../../../../support/report/runners/command-line.ts';
+import { filtersOf } from '../../../../support/report/runners/options/command-line.ts';
 import { forgetShard, joinShards, shardFile } from '../../../../support/report/verdict/shards.ts';
 import { heldPart as part, shardSubject as subject } from './shard-parts.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { filtersOf } from '../../../../support/report/runners/command-line.ts';
+import { filtersOf } from '../../../../support/report/runners/options/command-line.ts';
 import { refuseUnsound, writtenOut } from '../../../../support/report/runners/smoke-command.ts';
 
 const narrows = (...argv: string[]) => filtersOf(writtenOut(['test', '--project=prod', ...argv]));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Profile } from '../profile/index.ts';
-import type { CheckDefinition } from './definition.ts';
+import type { Profile } from '../../profile/index.ts';
+import type { CheckDefinition } from '../definition.ts';
 
 let own: string | undefined;
 

@@ -1,5 +1,5 @@
-import { configurationError } from '../../profile/index.ts';
-import { wildcard } from '../../text/wildcard.ts';
+import { configurationError } from '../../../profile/index.ts';
+import { wildcard } from '../../../text/wildcard.ts';
 
 /** The values of a repeatable option, in both forms: `--project prod`, `--project=prod`. */
 export function valuesOf(argv: readonly string[], option: string): string[] {

@@ -1,5 +1,5 @@
 import type { TestProject, Vitest } from 'vitest/node';
-import { configurationError } from '../../profile/index.ts';
+import { configurationError } from '../../../profile/index.ts';
 
 /** A vitest option that would change what a run means: what it has to be, as vitest has resolved it, and why. */
 interface Meaning {
