@@ -3,13 +3,13 @@ import { WaitingDeadline } from '../reading/index.ts';
 import { redactDeep, withoutSecretShapes } from '../redaction/redact.ts';
 import { inertDeep } from '../text/inert.ts';
 import type { CheckDefinition } from './definition.ts';
-import { applyWaivers } from './excused/waivers.ts';
 import type { Finding } from './finding.ts';
 import { type JudgeOptions, judgeSubject, type Sight, type SubjectResult } from './judge-subject.ts';
 import { NotApplicable } from './not-applicable.ts';
 import type { Outcome } from './outcome.ts';
 import { recordPrinted, shownLines } from './output/printed.ts';
 import { type Reason, reasonOf } from './reason.ts';
+import { applyWaivers } from './waivers.ts';
 
 /** Whether a check runs on an environment, as far as that is known before anything is sent. */
 export type Standing<Subject> =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { applyWaivers, idleWaivers } from '../../../support/check/excused/waivers.ts';
 import type { Finding } from '../../../support/check/finding.ts';
 import { identityOf } from '../../../support/check/fingerprint.ts';
+import { applyWaivers, idleWaivers } from '../../../support/check/waivers.ts';
 import type { Waiver } from '../../../support/profile/index.ts';
 import { outcome } from '../report/sample-verdict.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { applyWaivers } from '../../../support/check/excused/waivers.ts';
 import { formatOutcome } from '../../../support/check/format.ts';
 import { judgeCheck } from '../../../support/check/judge-check.ts';
 import { type OutcomeKind, outcomeKinds } from '../../../support/check/outcome.ts';
+import { applyWaivers } from '../../../support/check/waivers.ts';
 import type { Waiver } from '../../../support/profile/index.ts';
 import fc from '../property.ts';
 import { judgeOptions, sampleCheck, sampleFinding, sampleProfile } from './sample-profile.ts';

@@ -7,7 +7,7 @@ let own: string | undefined;
 
 /** The version of this Airlock, by its `package.json`. */
 function ownVersion(): string {
-  own ??= String(JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')).version);
+  own ??= String(JSON.parse(readFileSync(path.join(import.meta.dirname, '../../../package.json'), 'utf8')).version);
   return own;
 }
 

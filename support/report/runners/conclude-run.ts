@@ -1,5 +1,5 @@
-import { idleWaivers } from '../../check/excused/waivers.ts';
 import type { Outcome } from '../../check/outcome.ts';
+import { idleWaivers } from '../../check/waivers.ts';
 import { type ExitCode, exitCodes } from '../../command/exit-code.ts';
 import type { Waiver } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';

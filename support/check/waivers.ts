@@ -1,9 +1,9 @@
-import type { Waiver } from '../../profile/index.ts';
-import { countWords } from '../../text/count-words.ts';
-import { dayMs } from '../../text/duration.ts';
-import type { Finding } from '../finding.ts';
-import { identityOf } from '../fingerprint.ts';
-import type { Outcome, OutcomeKind } from '../outcome.ts';
+import type { Waiver } from '../profile/index.ts';
+import { countWords } from '../text/count-words.ts';
+import { dayMs } from '../text/duration.ts';
+import type { Finding } from './finding.ts';
+import { identityOf } from './fingerprint.ts';
+import type { Outcome, OutcomeKind } from './outcome.ts';
 
 /** The end of a waiver's last day, in UTC. */
 export function endOf(waiver: Pick<Waiver, 'until'>): Date {
