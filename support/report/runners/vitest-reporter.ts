@@ -124,7 +124,7 @@ export class GateReporter implements Reporter {
     this.#options.progress?.clear();
     const place = taskId === undefined ? undefined : this.#placeOf(taskId);
     this.#options.print(
-      redact(escapeTerminal(`${place === undefined ? '' : `${place}: `}${content.trimEnd()}`)) + '\n',
+      `${redact(escapeTerminal(`${place === undefined ? '' : `${place}: `}${content.trimEnd()}`))}\n`,
     );
   }
 
