@@ -1,9 +1,9 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { check } from '../../check/check.ts';
 import { enterChecks } from '../../check/declare.ts';
 import { enterSession, Session } from '../../check/session.ts';
+import { SpecLoader } from '../../check/spec-loader.ts';
 import { exitCodes } from '../../command/exit-code.ts';
 import { StopError } from '../../command/stop-error.ts';
 import type { LoadedDeployment, Profile } from '../../profile/index.ts';
@@ -53,11 +53,21 @@ export async function collectBrowserChecks(loaded: LoadedDeployment, profile: Pr
     ...(journeys === undefined ? [] : below(journeys, [`*.smoke.${endings}`])),
   ];
   enterSmoke({ journey, smokeCheck });
-  const declared = await collectSmokeChecks(async () => {
-    for (const file of files) await import(pathToFileURL(file).href);
-  });
-  // One browser stands for all: nothing is opened.
-  return declared.map(({ definition }) => asCheck(definition, [{ browser: 'chromium', readings: undefined as never }]));
+  // Each is evaluated anew: what was imported before would declare nothing a second time.
+  const loader = new SpecLoader();
+  const checks: AnyCheck[] = [];
+  for (const file of files) {
+    const declared = await collectSmokeChecks(() => loader.load(file));
+    if (declared.length === 0)
+      throw new StopError(
+        exitCodes.notVerified,
+        `${path.relative(process.cwd(), file)} declares no check: what it would send is not known.`,
+      );
+    // One browser stands for all: nothing is opened.
+    for (const { definition } of declared)
+      checks.push(asCheck(definition, [{ browser: 'chromium', readings: undefined as never }]));
+  }
+  return checks;
 }
 
 function below(
