@@ -9,7 +9,7 @@ check({
   effect: 'read',
   severity: 'critical',
   first: true,
-  why: 'A tunnel or a pooler that leads elsewhere gives one environment the data of another.',
+  why: 'A tunnel or a pooler that points to the wrong server gives one environment the data of another.',
   remedy: 'Correct the connection string, or what the tunnel or the pooler leads to.',
   subjects: ({ databases }) => databases,
   sends: { to: ['databases'], requests: 8 },

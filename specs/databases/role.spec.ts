@@ -10,11 +10,11 @@ const ownDatabases =
 
 check({
   id: 'databases/role',
-  title: 'the role of the application is no administrator, and may not connect to the databases of other environments',
+  title: 'the application’s role is not an administrator and cannot connect to the databases of other environments',
   platform: 'databases',
   effect: 'read',
   severity: 'critical',
-  why: 'What an application may do, whoever breaks into it may do: drop the database, read that of another environment.',
+  why: 'An attacker who breaks into the application can do whatever it may do: drop the database, or read that of another environment.',
   remedy: 'Give the application a role of its own: alter role NAME nosuperuser nocreatedb nocreaterole nobypassrls.',
   subjects(profile) {
     if (profile.class === 'development') throw new NotApplicable(`${profile.environment} is a development`);

@@ -8,7 +8,7 @@ check({
   platform: 'databases',
   effect: 'read',
   severity: 'critical',
-  why: 'Without a verified certificate, whoever is on the way reads the password and every row.',
+  why: 'Without a verified certificate, anyone between the application and the server can read the password and every row.',
   remedy: 'Switch TLS on at the server, and demand `sslmode=verify-full` in the connection string.',
   subjects(profile) {
     if (profile.class === 'development') throw new NotApplicable(`${profile.environment} is a development`);

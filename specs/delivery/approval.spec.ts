@@ -8,7 +8,7 @@ check({
   platform: 'delivery',
   effect: 'read',
   severity: 'warning',
-  why: 'Whoever can push can deploy: nobody else sees it before users do.',
+  why: 'Without a reviewer, anyone who can push can deploy, and nobody else sees the change before users do.',
   remedy: 'Put the job into an environment on GitHub that has required reviewers.',
   subjects: withApproval,
   sends: { to: ['environment'], requests: 40, bound: 'one for each page of the lists of GitHub and Cloudflare' },

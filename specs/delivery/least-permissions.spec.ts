@@ -8,7 +8,7 @@ check({
   platform: 'delivery',
   effect: 'offline',
   severity: 'warning',
-  why: 'Whoever opens a pull request, or takes over an action, deploys to production with the key that the job holds.',
+  why: 'Anyone who opens a pull request, or takes over an action, can deploy to production with the key that the job has.',
   remedy: 'Set `permissions: { contents: read }`, and give the key to the step that deploys.',
   subjects: withDelivery,
   async verify(context) {

@@ -8,7 +8,7 @@ check({
   platform: 'pages',
   effect: 'read',
   severity: 'warning',
-  why: 'Visitors type the short address; one that is served over plain HTTP, or leads in circles or elsewhere, is no way in.',
+  why: 'Visitors type the short address; if it is served over plain HTTP, redirects in circles or leads to another site, they do not get in.',
   remedy: 'Redirect every other address of the site to its own with 301 or 308, path and query kept.',
   subjects: ({ sites }) => {
     const some = sites.filter(({ url, aliases }) => siblingsOf(url.url).length + aliases.length > 0);

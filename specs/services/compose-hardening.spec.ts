@@ -8,7 +8,7 @@ check({
   platform: 'services',
   effect: 'offline',
   severity: 'warning',
-  why: 'Whoever breaks into a container with the engine’s socket has the machine; one without a restart policy stays down after a crash.',
+  why: 'An attacker in a container that has the engine’s socket controls the machine; a container without a restart policy stays down after a crash.',
   remedy: 'Take away what the service does not need, and set `restart: unless-stopped`.',
   needs: ['platforms.compose'],
   subjects: composeSubjects,

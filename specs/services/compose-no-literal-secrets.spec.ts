@@ -8,7 +8,7 @@ check({
   platform: 'services',
   effect: 'offline',
   severity: 'critical',
-  why: 'Whoever can read the repository has the secret, and a default password is the one that an attacker tries first.',
+  why: 'Anyone who can read the repository has the secret, and a default password is the first that an attacker tries.',
   remedy:
     'Give the value as a variable without a default, or as a file of `secrets`, and change the secret that was written down.',
   needs: ['platforms.compose'],
