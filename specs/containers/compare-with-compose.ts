@@ -19,7 +19,7 @@ for (const environment of Object.keys(loaded.deployment.environments)) {
   const values = Object.fromEntries(rows.map(({ key, setting }) => [key, setting.value]));
   const variables = new Map(Object.entries(values).map(([name, value]) => [name, { value, from: name }]));
   const read = loadProject({ files, envFiles: [], variables, shown });
-  const own = modelProject(read, { name: 'event-api', profiles: [], shown, dockerfileOf: () => undefined });
+  const own = modelProject(read, { profiles: [], shown, dockerfileOf: () => undefined });
   const given = Object.entries(values).map(([name, value]) => `${name}=${value}`);
   const output = execFileSync(
     'env',

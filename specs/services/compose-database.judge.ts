@@ -1,5 +1,5 @@
 import type { Finding } from '../../support/check/finding.ts';
-import { below, type ComposeService, serverKind, shownPlace, textOf } from '../../support/compose/index.ts';
+import { below, type ComposeService, mayServe, serverKind, shownPlace, textOf } from '../../support/compose/index.ts';
 import { conclude } from '../../support/platforms/compose/conclude.ts';
 import type { ComposeReading } from '../../support/platforms/compose/read-compose.ts';
 
@@ -12,7 +12,7 @@ export function judgeDatabase(own: ComposeReading, others: readonly ComposeReadi
   const databases = started.filter((service) => serverKind(service) === 'database');
   const isManaged = (own.settings.database ?? (own.class === 'production' ? 'managed' : 'container')) === 'managed';
   const open = started
-    .filter(({ image, buildContext }) => buildContext === undefined && image?.text.startsWith('${'))
+    .filter(mayServe)
     .map(({ name, image }) => `what ${name} runs is not known: ${image?.text} (${image && shownPlace(image.at)})`);
   if (isManaged)
     return conclude(

@@ -10,8 +10,25 @@ import {
   textOf,
 } from '../../support/compose/index.ts';
 
-const socket = /^(?:\/var)?\/run\/(?:docker\.sock|podman\/podman\.sock|containerd\/containerd\.sock)$/;
-const strongest = ['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_PTRACE', 'NET_ADMIN'];
+/** The sockets of engines, of the machine and of one user (rootless), and on Windows the pipe. */
+const socket =
+  /(?:^|[\\/])(?:docker|podman|containerd|crio|buildkitd)(?:-containerd)?\.sock$|\/\/\.\/pipe\/docker_engine$|\\pipe\\docker_engine$/;
+/** Folders with which a container rules the machine: what it writes there runs, or is read, outside of it. */
+const rulingFolder =
+  /^\/(?:$|(?:var\/)?run$|etc$|root$|boot$|dev$|proc$|sys$|usr$|var$|var\/lib$|var\/lib\/docker(?:$|\/))/;
+/** Capabilities with which a container leaves its limits. Source: capabilities(7). */
+const strongest = [
+  'ALL',
+  'BPF',
+  'DAC_READ_SEARCH',
+  'NET_ADMIN',
+  'SYS_ADMIN',
+  'SYS_BOOT',
+  'SYS_MODULE',
+  'SYS_PTRACE',
+  'SYS_RAWIO',
+];
+const unconfined = /^(?:seccomp|apparmor|systempaths)[=:]unconfined$|^label[=:]disable$/;
 
 /** What gives a container more of its machine than it needs, and in production, what is not started again after it ends. */
 export function judgeHardening(services: readonly ComposeService[], isProduction: boolean): Finding[] {
@@ -33,7 +50,7 @@ function judgePower({ name, node, mounts }: ComposeService): Finding[] {
     });
   if (isTrue(below(node, 'privileged')))
     add('`privileged`', below(node, 'privileged'), 'single capabilities (`cap_add`)');
-  for (const key of ['network_mode', 'pid', 'ipc', 'userns_mode', 'uts']) {
+  for (const key of ['network_mode', 'pid', 'ipc', 'userns_mode', 'uts', 'cgroup']) {
     const value = below(node, key);
     if (textOf(value) === 'host') add(`\`${key}: host\``, value, 'a namespace of its own');
   }
@@ -44,14 +61,21 @@ function judgePower({ name, node, mounts }: ComposeService): Finding[] {
   }
   const api = below(node, 'use_api_socket');
   if (isTrue(api)) add('the API of the engine (`use_api_socket`)', api, 'no access to the engine');
-  for (const { source, at } of mounts)
-    if (source !== undefined && (socket.test(source) || source === '/' || source === '/var/run' || source === '/run'))
-      found.push({
-        what: `${name} has more of its machine than it needs`,
-        expected: "no access to the engine's socket",
-        received: `\`${source}\` is mounted`,
-        from: [shownPlace(at)],
-      });
+  for (const item of itemsOf(below(node, 'security_opt')))
+    if (unconfined.test(textOf(item) ?? ''))
+      add(`\`${textOf(item)}\``, item, 'the limits that the engine sets by itself');
+  for (const { source = '', readOnly, at } of mounts) {
+    const folder = source.replace(/(.)\/+$/, '$1');
+    const isEngine = socket.test(folder) || (/^\/(?:var\/)?run$/.test(folder) && source !== '');
+    // What it may only read is what monitoring needs; a socket that is read-only takes orders all the same.
+    if (!isEngine && (readOnly || !rulingFolder.test(folder))) continue;
+    found.push({
+      what: `${name} has more of its machine than it needs`,
+      expected: isEngine ? "no access to the engine's socket" : 'a folder of its own',
+      received: `\`${source}\` is mounted`,
+      from: [shownPlace(at)],
+    });
+  }
   return found;
 }
 
@@ -72,11 +96,11 @@ function judgeRestart({ name, node }: ComposeService): Finding[] {
 
 /** Services that others wait for until they have ended: a migration is not started again. */
 function oneShots(services: readonly ComposeService[]): ReadonlySet<string> {
-  return new Set(
-    services.flatMap(({ node }) =>
-      entriesOf(below(node, 'depends_on'))
-        .filter(([, how]) => textOf(below(how, 'condition')) === 'service_completed_successfully')
-        .map(([name]) => name),
-    ),
+  const waitedFor = services.flatMap(({ node }) =>
+    entriesOf(below(node, 'depends_on'))
+      .filter(([, how]) => textOf(below(how, 'condition')) === 'service_completed_successfully')
+      .map(([name]) => name),
   );
+  const jobs = services.filter(({ node }) => /-job$/.test(textOf(below(node, 'deploy', 'mode')) ?? ''));
+  return new Set([...waitedFor, ...jobs.map(({ name }) => name)]);
 }

@@ -35,8 +35,11 @@ export function writtenValues({ written }: Pick<ComposeReading, 'written'>): Wri
       ...entriesOf(below(tree, 'configs')).flatMap(([name, config]) =>
         command(`config ${name}`, below(config, 'content')),
       ),
+      ...['volumes', 'networks', 'secrets', 'configs'].flatMap((section) =>
+        entriesOf(below(tree, section)).flatMap(([name, each]) => driverValues(`${section}.${name}`, each)),
+      ),
     ]);
-  return [...new Map(all.map((each) => [`${shownPlace(each.at)} ${each.name}`, each])).values()];
+  return [...new Map(all.map((each) => [`${shownPlace(each.at)} ${each.name} ${each.value}`, each])).values()];
 }
 
 /** Secrets that stand in the files themselves. Their values are not shown. */
@@ -72,16 +75,66 @@ export function judgeKeptFiles(files: readonly KeptFile[]): Finding[] {
     });
 }
 
+/** Mappings and lists of a service whose entries are named. */
+const named: readonly [part: string, path: readonly string[]][] = [
+  ['environment', ['environment']],
+  ['build arguments', ['build', 'args']],
+  ['labels', ['labels']],
+  ['labels', ['deploy', 'labels']],
+  ['labels', ['build', 'labels']],
+  ['annotations', ['annotations']],
+  ['logging options', ['logging', 'options']],
+  ['provider options', ['provider', 'options']],
+];
+
 function serviceValues(service: string, node: Node): WrittenValue[] {
-  const named = (part: string, all: Node | undefined) => namedValues(`${part} of ${service}`, all);
+  const hooks = ['post_start', 'pre_stop'].flatMap((key) => itemsOf(below(node, key)));
+  const watched = itemsOf(below(node, 'develop', 'watch')).flatMap((item) => below(item, 'exec') ?? []);
+  const contexts = [below(node, 'build'), below(node, 'build', 'context')].filter((each) => each?.kind === 'scalar');
   return [
-    ...named('environment', below(node, 'environment')),
-    ...named('build arguments', below(node, 'build', 'args')),
-    ...named('labels', below(node, 'labels')),
+    ...named.flatMap(([part, path]) => namedValues(`${part} of ${service}`, below(node, ...path))),
     ...command(`command of ${service}`, below(node, 'command')),
     ...command(`entry point of ${service}`, below(node, 'entrypoint')),
     ...command(`health check of ${service}`, below(node, 'healthcheck', 'test')),
+    ...[...hooks, ...watched].flatMap((hook) => [
+      ...command(`hook of ${service}`, below(hook, 'command')),
+      ...namedValues(`hook of ${service}`, below(hook, 'environment')),
+    ]),
+    ...contexts.flatMap((context) => command(`build context of ${service}`, context)),
+    ...dockerfileValues(service, below(node, 'build', 'dockerfile_inline')),
   ];
+}
+
+/** `ENV` and `ARG` of a Dockerfile that is written into the file, and the commands that it runs. */
+function dockerfileValues(service: string, node: Node | undefined): WrittenValue[] {
+  const where = `Dockerfile of ${service}`;
+  return (textOf(node) ?? '').split('\n').flatMap((line) => {
+    if (!node || /^\s*#/.test(line)) return [];
+    const [, pairs] = /^\s*(?:ENV|ARG)\s+(.*)$/i.exec(line) ?? [];
+    if (pairs === undefined) return [{ name: '', value: line, where, at: node.at, isCommand: true as const }];
+    const old = /^(\w+)\s+(\S.*)$/.exec(pairs);
+    const found = old
+      ? [old]
+      : [...pairs.matchAll(/(\w+)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)].map((each) => [
+          each[0],
+          each[1],
+          each[2] ?? each[3] ?? each[4],
+        ]);
+    return found.map(([, name = '', value = '']) => ({ name, value, where, at: node.at }));
+  });
+}
+
+/** Options of a driver: `o: addr=nas,username=u,password=p` has names of its own. */
+function driverValues(where: string, node: Node): WrittenValue[] {
+  return entriesOf(below(node, 'driver_opts')).flatMap(([name, value]) => {
+    const text = textOf(value);
+    if (text === undefined) return [];
+    if (name !== 'o') return [{ name, value: text, where, at: value.at }];
+    return text.split(',').flatMap((part) => {
+      const [, option = '', given = ''] = /^([^=]*)=(.*)$/s.exec(part) ?? [];
+      return option === '' ? [] : [{ name: option, value: given, where, at: value.at }];
+    });
+  });
 }
 
 function namedValues(where: string, node: Node | undefined): WrittenValue[] {
@@ -163,10 +216,14 @@ function passwordIn(text: string): string | undefined {
 }
 
 function shapesIn(line: string): string | undefined {
-  return line
-    .split(/[\s"'=]+/)
-    .map((word) => secretShapeOf('', word, { byRandomness: false }))
-    .find((shape) => shape !== undefined);
+  return (
+    line
+      .split(/[\s"'=]+/)
+      // A token may be the user of an address, or a part of its path.
+      .flatMap((word) => [word, ...word.split(/[/@:]+/)])
+      .map((word) => secretShapeOf('', word, { byRandomness: false }))
+      .find((shape) => shape !== undefined)
+  );
 }
 
 /** A text with a NUL in the place of every variable, and of what a shell fills in. */

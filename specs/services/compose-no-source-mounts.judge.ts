@@ -35,7 +35,9 @@ function isAllowed({ source = '', target }: Mount, { directory }: ComposeReading
 
 function judgeBind(service: ComposeService, mount: Mount, project: ComposeReading): Finding[] {
   const source = mount.source ?? '';
-  const isInside = source === project.repository || source.startsWith(`${project.repository}${path.sep}`);
+  // A folder above the repository mounts it too: `..` from a folder of it.
+  const isAround = mount.isRelative && project.repository.startsWith(source === '/' ? '/' : `${source}/`);
+  const isInside = isAround || source === project.repository || source.startsWith(`${project.repository}${path.sep}`);
   const isFolder = isFolderAt(source, mount, project);
   const code = isFolder ? codeUnder(service, mount, project) : undefined;
   if (code === undefined && !isInside) return [];

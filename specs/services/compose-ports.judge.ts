@@ -2,6 +2,8 @@ import type { Finding } from '../../support/check/finding.ts';
 import {
   below,
   type ComposeService,
+  itemsOf,
+  mayServe,
   type PublishedPort,
   serverKind,
   shownPlace,
@@ -26,6 +28,9 @@ export function judgePorts(own: ComposeReading, others: readonly ComposeReading[
   const open = published
     .filter(({ port }) => !port.isKnown)
     .map(({ service, port }) => `which port ${service.name} publishes is not known (${shownPlace(port.at)})`);
+  const unknown = published
+    .filter(({ service, port }) => mayServe(service) && !isLoopback(port.hostIp))
+    .map(({ service }) => `whether ${service.name} serves a database is not known: ${service.image?.text}`);
   const findings = [
     ...published.flatMap((each) => [
       ...judgeOwn(each, own),
@@ -34,13 +39,23 @@ export function judgePorts(own: ComposeReading, others: readonly ComposeReading[
     ]),
     ...hostNetworks(own),
   ];
-  return conclude(findings, [...open, ...(own.class === 'production' ? unnamedEntry(own, published) : [])]);
+  return conclude(findings, [...open, ...unknown, ...(own.class === 'production' ? unnamedEntry(own, published) : [])]);
 }
 
 export function portsOf({ services }: ComposeReading): ServicePort[] {
   return services
     .filter(({ isLeftOut }) => !isLeftOut)
     .flatMap((service) => service.ports.map((port) => ({ service, port })));
+}
+
+/** The service and those that have its network, `network_mode: service:NAME`: what it publishes may lead to each of them. */
+function serversBehind({ name }: ComposeService, { services }: ComposeReading): ComposeService[] {
+  const around = services.filter(
+    (each) => !each.isLeftOut && textOf(below(each.node, 'network_mode')) === `service:${name}`,
+  );
+  return services
+    .filter((each) => each.name === name || around.includes(each))
+    .filter((each) => serverKind(each) !== undefined);
 }
 
 function judgeOwn({ service, port }: ServicePort, { settings, environment }: ComposeReading): Finding[] {
@@ -64,19 +79,21 @@ function rangeIsIn(first: number, last: number, ports: readonly number[]): boole
   return true;
 }
 
-function judgeExposure(
-  { service, port }: ServicePort,
-  { settings, environment, class: kind }: ComposeReading,
-): Finding[] {
+function judgeExposure({ service, port }: ServicePort, own: ComposeReading): Finding[] {
+  const { settings, environment, class: kind } = own;
   const isLocal = isLoopback(port.hostIp);
   const from = [shownPlace(port.at)];
-  if (!isLocal && port.isKnown && serverKind(service) !== undefined)
+  const [server] = serversBehind(service, own);
+  const isItself = server?.name === service.name;
+  if (!isLocal && port.isKnown && server && (isItself || leadsTo(server, port)))
     return [
       {
-        what: `the database ${service.name} of ${environment} is published for everybody who reaches the machine`,
+        what: `the database ${server.name} of ${environment} is published for everybody who reaches the machine`,
         expected: 'no published port, or one of 127.0.0.1',
-        received: shownPort(port),
+        received: `${shownPort(port)}${isItself ? '' : ` of ${service.name}, whose network it has`}`,
         from,
+        // A machine of a private network, and not everybody.
+        ...(isPrivate(port.hostIp) && { severity: 'warning' as const }),
       },
     ];
   if (kind !== 'production' || settings.entry.includes(service.name)) return [];
@@ -93,6 +110,15 @@ function judgeExposure(
     },
   ];
 }
+
+/** Whether a port of another service's network is one at which servers of data listen. */
+function leadsTo(server: ComposeService, { target }: PublishedPort): boolean {
+  const exposed = itemsOf(below(server.node, 'expose')).flatMap((item) => textOf(item) ?? []);
+  return serverPorts.includes(Number(target)) || exposed.includes(target);
+}
+
+/** Where PostgreSQL, MySQL, MongoDB, Redis, SQL Server, Elasticsearch and others listen. */
+const serverPorts = [5432, 3306, 33_060, 27_017, 6379, 1433, 9200, 9042, 5984, 8086, 11_211, 26_257, 8123];
 
 /** One service that publishes is the entry; of several, nobody knows which. */
 function unnamedEntry({ settings, environment }: ComposeReading, published: readonly ServicePort[]): string[] {
@@ -124,21 +150,23 @@ function judgeShared({ service, port }: ServicePort, own: ComposeReading, other:
 }
 
 function hostNetworks({ services, class: kind, environment, settings }: ComposeReading): Finding[] {
-  if (kind !== 'production') return [];
-  return services
-    .filter(({ isLeftOut, name }) => !isLeftOut && !settings.entry.includes(name))
-    .flatMap(({ name, node }) => {
-      const mode = below(node, 'network_mode');
-      if (textOf(mode) !== 'host' || !mode) return [];
-      return [
-        {
-          what: `every port of ${name} is published in ${environment}`,
-          expected: 'a network of its own',
-          received: '`network_mode: host`',
-          from: [shownPlace(mode.at)],
-        },
-      ];
-    });
+  return services.flatMap((service) => {
+    const { name, node, isLeftOut } = service;
+    const mode = below(node, 'network_mode');
+    if (isLeftOut || textOf(mode) !== 'host' || !mode) return [];
+    const isServer = serverKind(service) !== undefined;
+    if (!isServer && (kind !== 'production' || settings.entry.includes(name))) return [];
+    return [
+      {
+        what: isServer
+          ? `the database ${name} of ${environment} is published for everybody who reaches the machine`
+          : `every port of ${name} is published in ${environment}`,
+        expected: 'a network of its own',
+        received: '`network_mode: host`',
+        from: [shownPlace(mode.at)],
+      },
+    ];
+  });
 }
 
 function overlap(one: PublishedPort, other: PublishedPort): boolean {
@@ -155,6 +183,13 @@ function isEverywhere(hostIp: string | undefined): boolean {
 
 function isLoopback(hostIp: string | undefined): boolean {
   return hostIp !== undefined && (/^127\./.test(hostIp) || hostIp === '::1' || hostIp === 'localhost');
+}
+
+/** Source: RFC 1918, RFC 6598, RFC 4193. */
+function isPrivate(hostIp: string | undefined): boolean {
+  return /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][\da-f]{2}:)/i.test(
+    hostIp ?? '',
+  );
 }
 
 function shownPort({ hostIp, published, target, protocol }: PublishedPort): string {

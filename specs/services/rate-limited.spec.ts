@@ -1,5 +1,12 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { judgeFlag, meantFlag, requireService, serviceBurst } from '../../support/platforms/services/index.ts';
+import {
+  judgeFlag,
+  meantFlag,
+  requireService,
+  type ServiceProfile,
+  serviceBurst,
+} from '../../support/platforms/services/index.ts';
+import type { Profile } from '../../support/profile/index.ts';
 import { judgeBurst, limitByBurst } from './rate-limited.judge.ts';
 
 check({
@@ -12,13 +19,9 @@ check({
   remedy: 'Switch the limiter on in the service’s environment, and start it again.',
   needs: ['platforms.services.rateLimit'],
   subjects(profile) {
-    const { environment, services } = profile;
-    const asked = services.filter(
-      ({ rateLimit }) =>
-        rateLimit && (!rateLimit.offIn.includes(environment) || meantFlag(profile, rateLimit.flag) !== undefined),
-    );
+    const asked = askedServices(profile);
     if (asked.length > 0) return asked;
-    throw new NotApplicable(`rate limiting is off in ${environment} on purpose (\`offIn\`)`);
+    throw new NotApplicable(`rate limiting is off in ${profile.environment} on purpose (\`offIn\`)`);
   },
   sends: ({ rateLimit }) => {
     const requests = 2 * (rateLimit?.limit ?? 0) + 1;
@@ -26,8 +29,18 @@ check({
   },
   async verify({ subject: service, profile, read }) {
     await requireService(service, read);
-    const seen = limitByBurst(await read(serviceBurst, service), service);
+    const asked = askedServices(profile);
+    const after = asked.slice(0, asked.indexOf(service));
+    const seen = limitByBurst(await read(serviceBurst, { service, after }), service);
     const flag = meantFlag(profile, service.rateLimit?.flag);
     return [...judgeBurst(seen, service), ...judgeFlag(flag, seen.isOn, seen.shown, seen.url)];
   },
 });
+
+/** The services whose limit is asked for, in the order of their bursts. */
+function askedServices(profile: Profile): ServiceProfile[] {
+  return profile.services.filter(
+    ({ rateLimit }) =>
+      rateLimit && (!rateLimit.offIn.includes(profile.environment) || meantFlag(profile, rateLimit.flag) !== undefined),
+  );
+}

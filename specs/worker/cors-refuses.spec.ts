@@ -1,6 +1,7 @@
 import { check } from '../../support/check/index.ts';
 import {
   corsSends,
+  judgeEach,
   judgeOpen,
   judgeRefused,
   mergeFindings,
@@ -29,21 +30,6 @@ check({
         return () => (subject.isAnybody ? judgeOpen(subject, answers) : judgeRefused(subject, answers));
       }),
     );
-    return mergeFindings(judgeAll(judged));
+    return mergeFindings(judgeEach(judged));
   },
 });
-
-/** What one origin shows is not lost where another one's answer shows nothing. */
-function judgeAll<Finding>(judges: readonly (() => Finding[])[]): Finding[] {
-  const unread: unknown[] = [];
-  const findings = judges.flatMap((judge) => {
-    try {
-      return judge();
-    } catch (error) {
-      unread.push(error);
-      return [];
-    }
-  });
-  if (findings.length === 0 && unread.length > 0) throw unread[0];
-  return findings;
-}

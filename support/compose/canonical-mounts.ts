@@ -37,7 +37,7 @@ function shortMount(item: Node, directory: string): Node {
   return map(
     [
       ['type', scalar(isPath ? 'bind' : 'volume', item)],
-      ['source', scalar(isPath ? hostPath(first, directory) : first, item)],
+      ['source', isPath ? hostSource(first, directory, item) : scalar(first, item)],
       ['target', scalar(second, item)],
       ...(modes.includes('ro') ? [['read_only', scalar(true, item)] as const] : []),
       ...(isPath ? [['bind', map([['create_host_path', scalar(true, item)]], item)] as const] : []),
@@ -54,7 +54,12 @@ function longMount(item: Node, directory: string): Node {
   const written = textOf(source);
   if (item.kind !== 'map' || source === undefined || written === undefined || textOf(below(item, 'type')) !== 'bind')
     return item;
-  return map([...item.entries, ['source', scalar(hostPath(written, directory), source)]], item);
+  return map([...item.entries, ['source', hostSource(written, directory, source)]], item);
+}
+
+function hostSource(written: string, directory: string, like: Node): Node {
+  const source = scalar(hostPath(written, directory), like);
+  return /^(?:[/~$]|[A-Za-z]:)/.test(written) ? source : { ...source, isRelative: true };
 }
 
 /** Colons part a mount, but for the one of a drive. */

@@ -22,4 +22,4 @@ export {
   type NamedResource,
   type PublishedPort,
 } from './project-model.ts';
-export { programsIn, repositoryOf, type ServerKind, serverKind, tagOf } from './what-runs.ts';
+export { mayServe, programsIn, repositoryOf, type ServerKind, serverKind, tagOf } from './what-runs.ts';

@@ -16,8 +16,12 @@ export interface ProjectSource {
   files: readonly string[];
   /** Where relative paths start; the folder of the first file, where left out. */
   directory?: string;
+  /** The name that `-p` would give. */
+  project?: string;
   /** Absolute paths of the files that `--env-file` would name: they give variables beside `variables`. */
   envFiles?: readonly string[];
+  /** Whether the `.env` beside the files, or beside included ones, is read; every one, where left out. */
+  readsDotEnv?: (file: string) => boolean;
   /** Come before those of the env files. */
   variables: ProjectVariables;
   /** A path as a reader knows it. */
@@ -37,6 +41,9 @@ export interface LoadedProject {
   written: readonly WrittenFile[];
   variables: ProjectVariables;
   directory: string;
+  name: string;
+  /** Absolute paths of the env files whose variables are the project's. */
+  envFiles: readonly string[];
 }
 
 const deepestInclude = 50;
@@ -46,20 +53,58 @@ const deepestInclude = 50;
  * @throws ComposeMistake for everything that Compose refuses
  */
 export function loadProject(source: ProjectSource): LoadedProject {
-  const directory = source.directory ?? path.dirname(source.files[0] ?? '.');
+  const { files, shown, readsDotEnv = () => true } = source;
+  const directory = source.directory ?? path.dirname(files[0] ?? '.');
   const variables = new Map(source.variables);
-  for (const file of source.envFiles ?? []) addVariables(variables, file, source.shown, true);
-  const loader = new Loader(source.shown);
-  const tree = loader.files(source.files, directory, variables, []);
-  return { tree, written: loader.written, variables, directory };
+  const loader = new Loader(shown, readsDotEnv);
+  loader.addEnvFiles(variables, source.envFiles ?? [], directory);
+  const name = source.project ?? loader.nameOf(files, directory, variables);
+  // Source: Compose Specification, 04-version-and-name: the project's name can be used as a variable.
+  const own = variables.get(projectNameKey);
+  if (source.project !== undefined || own?.value !== undefined || !own)
+    variables.set(projectNameKey, { value: name, from: own?.from ?? 'the name of the project' });
+  const tree = loader.files(files, directory, variables, []);
+  return { tree, written: loader.written, variables, directory, name, envFiles: loader.envFiles };
 }
+
+const projectNameKey = 'COMPOSE_PROJECT_NAME';
 
 class Loader {
   readonly #shown: (file: string) => string;
+  readonly #readsDotEnv: (file: string) => boolean;
   readonly #written = new Map<string, WrittenFile>();
+  readonly #envFiles = new Set<string>();
 
-  constructor(shown: (file: string) => string) {
+  constructor(shown: (file: string) => string, readsDotEnv: (file: string) => boolean) {
     this.#shown = shown;
+    this.#readsDotEnv = readsDotEnv;
+  }
+
+  get envFiles(): readonly string[] {
+    return [...this.#envFiles];
+  }
+
+  /** The variables of the named env files, or of the `.env` in the folder where none is named. */
+  addEnvFiles(variables: Map<string, ProjectVariable>, named: readonly string[], folder: string): void {
+    const own = path.join(folder, '.env');
+    const all = named.length > 0 || !this.#readsDotEnv(own) ? named : [own];
+    for (const file of all) if (addVariables(variables, file, this.#shown, named.length > 0)) this.#envFiles.add(file);
+  }
+
+  /**
+   * The project's name: of COMPOSE_PROJECT_NAME, of the last file that has a `name`, or of the folder.
+   * Source: Docker, "Specify a project name", precedence.
+   */
+  nameOf(files: readonly string[], directory: string, variables: ProjectVariables): string {
+    const own = variables.get(projectNameKey);
+    if (own && own.value !== '') return own.value ?? `\${${projectNameKey}}`;
+    const named = files
+      .flatMap((file) => this.#parsed(file))
+      .flatMap((tree) => {
+        const node = below(tree, 'name');
+        return node ? (textOf(interpolateTree(node, variables)) ?? []) : [];
+      });
+    return named.at(-1) ?? folderName(directory);
   }
 
   get written(): readonly WrittenFile[] {
@@ -120,9 +165,8 @@ class Loader {
       const folder = textOf(below(item, 'project_directory'));
       const home = folder === undefined ? path.dirname(paths[0] ?? file) : hostPath(folder, directory);
       const inner = new Map(variables);
-      const named = listed(below(item, 'env_file'));
-      for (const each of named) addVariables(inner, hostPath(each, directory), this.#shown, true);
-      if (named.length === 0) addVariables(inner, path.join(home, '.env'), this.#shown, false);
+      const named = listed(below(item, 'env_file')).map((each) => hostPath(each, directory));
+      this.addEnvFiles(inner, named, home);
       for (const each of paths) this.#parsed(each, item.at);
       return withIncluded(merged, this.files(paths, home, inner, chain), item);
     }, own);
@@ -175,22 +219,37 @@ function readCompose(file: string, at: Place, shown: string): string {
   }
 }
 
-/** What is known already comes first: of several files, the last one that has a name. */
+/** Source: Compose Specification, 04-version-and-name: lower-case letters, digits, hyphens and underscores. */
+function folderName(directory: string): string {
+  return (
+    path
+      .basename(directory)
+      .toLowerCase()
+      .replace(/[^a-z0-9_-]/g, '')
+      .replace(/^[_-]+/, '') || 'default'
+  );
+}
+
+/**
+ * What is known already comes first: of several files, the last one that has a name.
+ * @returns whether there is such a file
+ */
 function addVariables(
   variables: Map<string, ProjectVariable>,
   file: string,
   shown: (file: string) => string,
   required: boolean,
-): void {
+): boolean {
   const text = readEnvFile(file);
   if (text === undefined) {
-    if (!required) return;
+    if (!required) return false;
     throw new ComposeMistake({ file: shown(file), line: 1, column: 1 }, 'the env file of the project is not there.');
   }
   const fixed = new Set([...variables].filter(([, { from }]) => !from.startsWith(`${envFile} `)).map(([name]) => name));
   for (const { name, value, at } of parseEnvFile(text, shown(file), variables))
     if (!fixed.has(name) && value !== undefined)
       variables.set(name, { value, from: `${envFile} ${at.file}:${at.line}` });
+  return true;
 }
 
 const envFile = 'env file';

@@ -29,6 +29,8 @@ export interface ScalarNode extends Located {
   /** The text as it is written, where variables of it were replaced. */
   written?: string;
   used?: readonly UsedVariable[];
+  /** A path of the host that is written relative to its file: the repository's, on whichever machine. */
+  isRelative?: true;
 }
 export interface ListNode extends Located {
   kind: 'list';

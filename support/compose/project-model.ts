@@ -1,3 +1,4 @@
+import { requireConsistency } from './consistency.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import { type ContainerEnvironment, containerEnvironment } from './environment.ts';
 import type { LoadedProject } from './load-project.ts';
@@ -28,6 +29,8 @@ export interface Mount {
   target: string;
   readOnly: boolean;
   isKnown: boolean;
+  /** The source is written relative to its file. */
+  isRelative: boolean;
   at: Place;
 }
 
@@ -58,25 +61,24 @@ export interface NamedResource {
 
 /** The compose files of one environment, resolved. */
 export interface ComposeProject extends LoadedProject {
-  name: string;
   services: readonly ComposeService[];
   resources: readonly NamedResource[];
   shown: (file: string) => string;
 }
 
 export interface ModelOptions {
-  /** The project's name, where no file has one. */
-  name: string;
   profiles: readonly string[];
   shown: (file: string) => string;
   dockerfileOf: (service: MapNode) => Dockerfile | undefined;
 }
 
-/** The services and the names of a loaded project. */
+/**
+ * The services and the names of a loaded project.
+ * @throws ComposeMistake where a service names something that the project does not have
+ */
 export function modelProject(loaded: LoadedProject, options: ModelOptions): ComposeProject {
-  const { tree, variables } = loaded;
+  const { tree, variables, name } = loaded;
   const { shown, profiles, dockerfileOf } = options;
-  const name = textOf(below(tree, 'name')) ?? options.name;
   const all = entriesOf(below(tree, 'services')).flatMap(([called, node]) =>
     node.kind === 'map' ? [[called, node] as const] : [],
   );
@@ -96,7 +98,8 @@ export function modelProject(loaded: LoadedProject, options: ModelOptions): Comp
     };
   });
   const started = services.filter(({ isLeftOut }) => !isLeftOut);
-  return { ...loaded, name, services, shown, resources: resourcesOf(tree, name, started) };
+  requireConsistency(tree, services);
+  return { ...loaded, services, shown, resources: resourcesOf(tree, name, started) };
 }
 
 /** A scalar as a text with its place. */
@@ -115,11 +118,13 @@ function portOf(node: Node): PublishedPort {
   const [first, last = first] = published?.split('-').map(Number) ?? [];
   const isRange = first !== undefined && last !== undefined && Number.isInteger(first) && Number.isInteger(last);
   const hostIp = textOf(below(node, 'host_ip'));
+  const target = textOf(below(node, 'target')) ?? '';
   return {
     hostIp,
     published: isRange && first > 0 ? [first, last] : undefined,
-    isKnown: isKnownText(`${published}${hostIp}`),
-    target: textOf(below(node, 'target')) ?? '',
+    // A variable in the place of the whole port may name a published one too.
+    isKnown: isKnownText(`${published}${hostIp}`) && (published !== undefined || isKnownText(target)),
+    target,
     protocol: textOf(below(node, 'protocol')) ?? 'tcp',
     at: node.at,
   };
@@ -136,7 +141,8 @@ function mountsOf(service: MapNode, all: ReadonlyMap<string, MapNode>, tree: Map
 
 function mountOf(node: Node, tree: MapNode): Mount {
   const type = textOf(below(node, 'type')) ?? 'volume';
-  const source = textOf(below(node, 'source'));
+  const from = below(node, 'source');
+  const source = textOf(from);
   const device = type === 'volume' && source !== undefined ? boundFolder(below(tree, 'volumes', source)) : undefined;
   return {
     type: device === undefined ? type : 'bind',
@@ -144,6 +150,7 @@ function mountOf(node: Node, tree: MapNode): Mount {
     target: textOf(below(node, 'target')) ?? '',
     readOnly: isTrue(below(node, 'read_only')),
     isKnown: isKnownText(`${device ?? source}`),
+    isRelative: from?.kind === 'scalar' && from.isRelative === true,
     at: node.at,
   };
 }

@@ -16,8 +16,23 @@ const programs: Readonly<Record<string, ServerKind>> = {
   'clickhouse-server': 'database',
   sqlservr: 'database',
   patroni: 'database',
+  mysqld_safe: 'database',
+  mongos: 'database',
+  scylla: 'database',
+  cassandra: 'database',
+  couchdb: 'database',
+  influxd: 'database',
+  arangod: 'database',
+  sqld: 'database',
+  surreal: 'database',
+  neo4j: 'database',
+  elasticsearch: 'store',
+  opensearch: 'store',
+  meilisearch: 'store',
   'redis-server': 'store',
   'valkey-server': 'store',
+  'keydb-server': 'store',
+  dragonfly: 'store',
   memcached: 'store',
 };
 
@@ -38,7 +53,50 @@ const images: Readonly<Record<string, ServerKind>> = {
   mongodb: 'database',
   cockroach: 'database',
   'clickhouse-server': 'database',
+  'supabase-postgres': 'database',
+  'postgres-cluster': 'database',
+  'postgres-ha': 'database',
+  'crunchy-postgres': 'database',
+  'crunchy-postgres-gis': 'database',
+  paradedb: 'database',
+  'mysql-server': 'database',
+  'percona-server': 'database',
+  percona: 'database',
+  'percona-xtradb-cluster': 'database',
+  'mariadb-galera': 'database',
+  'mongodb-community-server': 'database',
+  'mongodb-enterprise-server': 'database',
+  'mongodb-atlas-local': 'database',
+  'percona-server-mongodb': 'database',
+  'azure-sql-edge': 'database',
+  'oracle-xe': 'database',
+  'oracle-free': 'database',
+  db2: 'database',
+  clickhouse: 'database',
+  yugabyte: 'database',
+  tidb: 'database',
+  cassandra: 'database',
+  scylla: 'database',
+  couchdb: 'database',
+  couchbase: 'database',
+  neo4j: 'database',
+  arangodb: 'database',
+  rethinkdb: 'database',
+  influxdb: 'database',
+  questdb: 'database',
+  surrealdb: 'database',
+  'libsql-server': 'database',
+  'dynamodb-local': 'database',
+  elasticsearch: 'store',
+  opensearch: 'store',
+  meilisearch: 'store',
+  typesense: 'store',
+  qdrant: 'store',
+  weaviate: 'store',
+  milvus: 'store',
+  chroma: 'store',
   redis: 'store',
+  dragonfly: 'store',
   valkey: 'store',
   'redis-stack': 'store',
   'redis-stack-server': 'store',
@@ -64,12 +122,39 @@ export function serverKind(service: ComposeService): ServerKind {
   const known = started.map((program) => programs[program]).find((kind) => kind !== undefined);
   if (known !== undefined) return known;
   // An option alone is one of the image's own program.
-  return started.length === 0 ? imageKind(service) : undefined;
+  if (started.length === 0) return imageKind(service);
+  // A script of the team's own may start the server: where the data is kept, or where it is reached, it does.
+  const isOwnScript = started.some((program) => !clients.test(program));
+  return isOwnScript && looksServing(service) ? imageKind(service) : undefined;
 }
 
-function imageKind({ image, dockerfile, buildContext }: ComposeService): ServerKind {
-  const name = buildContext === undefined ? image?.text : (dockerfile?.base ?? image?.text);
-  return name === undefined ? undefined : images[repositoryOf(name)];
+/** Programs of such images that serve nothing. */
+const clients =
+  /^(?:psql|pg_\w+|createdb|createuser|vacuumdb|reindexdb|pgbench|mysql|mysqldump|mysqladmin|mysqlsh|mariadb|mariadb-\w+|mongo|mongosh|mongodump|mongorestore|mongoimport|redis-cli|valkey-cli|cqlsh|sqlcmd|bcp|clickhouse-client|curl|wget|sleep|tail|cat|echo|true|exit|cron|crond|supercronic)$/;
+
+/** Where images of databases keep their data. */
+const dataFolder =
+  /^(?:\/var\/lib\/(?:postgresql|mysql|mongodb|redis|clickhouse)|\/data\/db|\/bitnami)(?:\/|$)|^\/var\/opt\/mssql/;
+
+function looksServing({ mounts, ports }: ComposeService): boolean {
+  return ports.length > 0 || mounts.some(({ target, readOnly }) => !readOnly && dataFolder.test(target));
+}
+
+function imageKind(service: ComposeService): ServerKind {
+  const name = imageOf(service);
+  if (name === undefined) return undefined;
+  if (/\bmssql\/(?:[\w.-]+\/)*server\b/.test(name)) return 'database';
+  return images[repositoryOf(name)];
+}
+
+function imageOf({ image, dockerfile, buildContext }: ComposeService): string | undefined {
+  return buildContext === undefined ? image?.text : (dockerfile?.base ?? image?.text);
+}
+
+/** Whether a service may serve a database, and nothing tells: its image is a variable whose value is not known. */
+export function mayServe(service: ComposeService): boolean {
+  const name = imageOf(service);
+  return name !== undefined && serverKind(service) === undefined && repositoryOf(name).includes('$');
 }
 
 /** The last part of an image's name, without registry, tag and digest. */

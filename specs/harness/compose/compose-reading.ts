@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { readDockerfile } from '../../../support/compose/dockerfile.ts';
 import { modelProject } from '../../../support/compose/index.ts';
@@ -23,7 +24,6 @@ export function readingOf(text: string, options: ReadingOptions = {}): ComposeRe
   const loaded = loadFolder({ 'compose.yaml': text, ...files }, values);
   const shown = (file: string) => path.relative(loaded.folder, file) || '.';
   const project = modelProject(loaded, {
-    name: 'acme',
     profiles: settings?.profiles ?? [],
     shown,
     dockerfileOf: (service) => {
@@ -38,6 +38,9 @@ export function readingOf(text: string, options: ReadingOptions = {}): ComposeRe
     class: options.class ?? 'production',
     settings: { ...nothing, ...settings },
     repository: loaded.folder,
-    kindOf: (source) => (path.extname(source) === '' ? 'folder' : 'file'),
+    kindOf: (source) => {
+      if (existsSync(source)) return statSync(source).isDirectory() ? 'folder' : 'file';
+      return path.extname(source) === '' ? 'folder' : 'file';
+    },
   };
 }

@@ -15,7 +15,10 @@ import { readingOf } from './compose-reading.ts';
 
 type Case = [name: string, judge: () => Finding[], says: readonly string[] | 'not verified'];
 
-const api = (...lines: string[]) => `services:\n  api:\n${lines.map((line) => `    ${line}\n`).join('')}`;
+const api = (...lines: string[]) => {
+  const image = lines.some((line) => line.startsWith('image:')) ? [] : ['image: acme/api:1'];
+  return `services:\n  api:\n${[...image, ...lines].map((line) => `    ${line}\n`).join('')}`;
+};
 const db = (...lines: string[]) =>
   `services:\n  db:\n    image: postgres:15\n${lines.map((line) => `    ${line}\n`).join('')}`;
 const staging = (text: string, machine?: string) =>

@@ -119,8 +119,13 @@ const toldLimits: Case[] = [
   ['a broken route', () => byHeaders({}, 502), 'not verified'],
 ];
 
-const byBurst = (statuses: number[], section: ServiceProfile = limited, tookMs = 40) =>
-  judgeBurst(limitByBurst({ url, statuses, tookMs }, section), section);
+const events = '[{"id":1,"title":"an error of ours"}]';
+const byBurst = (statuses: (number | string)[], section: ServiceProfile = limited, tookMs = 40) => {
+  const answers = statuses.map((each) =>
+    typeof each === 'string' ? { status: 200, text: each } : { status: each, text: each === 200 ? events : '' },
+  );
+  return judgeBurst(limitByBurst({ url, answers, tookMs }, section), section);
+};
 const times = (count: number, status = 200) => Array.from({ length: count }, () => status);
 const unavailable = api({ rateLimit: { path: '/events', limit: 5, windowMs: 60_000, refusal: 503 } });
 const limits: Case[] = [
@@ -130,9 +135,33 @@ const limits: Case[] = [
   ['no refusal', () => byBurst(times(11)), '11 requests, answered 200'],
   ['no refusal within more than a window', () => byBurst(times(11), limited, 61_000), 'not verified'],
   ['more than the limit, and then a refusal', () => byBurst([...times(8), 429]), 'not verified'],
-  ['another status than the meant one', () => byBurst([...times(5), 503]), 'not verified'],
+  ['another status than the meant one, at the limit', () => byBurst([...times(5), 503]), 'status 503'],
+  ['an error of the server, before the limit', () => byBurst([...times(2), 503]), 'not verified'],
+  ['an error of the server beside the meant refusal', () => byBurst([...times(5), 503, 429]), 'status 503'],
+  ['403 of a firewall', () => byBurst([...times(5), 403, 403]), 'status 403'],
+  ['418', () => byBurst([...times(4), 418]), 'status 418'],
+  [
+    '200 with a refusal in its body',
+    () => byBurst([...times(5), '{"success":false,"error":"rate limited"}']),
+    'rate limited',
+  ],
+  [
+    'that refusal, where it is the meant one',
+    () =>
+      byBurst(
+        [...times(5), '{"error":"too many requests"}'],
+        api({ rateLimit: { path: '/events', limit: 5, windowMs: 60_000, refusal: 200 } }),
+      ),
+    undefined,
+  ],
+  [
+    'another body that says nothing of a limit',
+    () => byBurst([...times(5), ...Array.from({ length: 6 }, (_, id) => `[{"id":${id}}]`)]),
+    '11 requests, answered 200',
+  ],
+  ['a redirect to a page that asks for a riddle', () => byBurst([...times(5), 302]), 'status 302'],
   ['that status, where it is the meant one', () => byBurst([...times(5), 503], unavailable), undefined],
-  ['429, where 503 is the meant one', () => byBurst([...times(5), 429], unavailable), 'not verified'],
+  ['429, where 503 is the meant one', () => byBurst([...times(5), 429], unavailable), 'status 429'],
   ['a first refusal', () => byBurst([429]), 'not verified'],
   ['a route that asks for a sign-in', () => byBurst([401]), 'not verified'],
   ['a redirect in front of the limiter', () => byBurst([308]), 'not verified'],
@@ -148,12 +177,16 @@ const mocks: Case[] = [
 ];
 
 const site = 'https://app.acme.test';
-const listing = originsOfService(api({ allowedOrigins: { value: site } }), []);
-const unasked = answer(200);
+const around = { class: 'production', environment: 'prod', sites: [], others: [] } as const;
+const listing = originsOfService(api({ allowedOrigins: { value: site } }), around);
+const answered = (headers: Record<string, string> = {}, status = 200) => ({
+  answers: [answer(status, '', headers)],
+  preflights: [],
+});
 const asked = (origin: string | undefined, headers: Record<string, string>) => {
   const subject = [...listing.allowed, ...listing.refused].find((each) => each.origin === origin);
   if (!subject) throw new Error(`${origin} is not asked`);
-  return judgeOrigin(subject, listing, answer(200, '', headers), unasked);
+  return judgeOrigin(subject, listing, answered(headers), answered());
 };
 const cors: Case[] = [
   ['the listed origin', () => asked(site, { 'access-control-allow-origin': site, vary: 'Origin' }), undefined],

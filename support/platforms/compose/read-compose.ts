@@ -6,6 +6,7 @@ import {
   ComposeMistake,
   type ComposeProject,
   type Dockerfile,
+  itemsOf,
   loadProject,
   type MapNode,
   modelProject,
@@ -16,6 +17,8 @@ import {
 } from '../../compose/index.ts';
 import { configurationError, type PlatformProfile, type Profile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
+import { suggestName } from '../../text/suggest-name.ts';
+import { repositoryAround, trackedFiles } from './tracked-files.ts';
 
 /** The compose files of one environment, as `docker compose config` would show them, and what lies around them. */
 export interface ComposeReading extends ComposeProject {
@@ -49,19 +52,20 @@ export const composeProject = defineReading({
         envFiles: settings.envFiles.map(({ path: file }) => file),
         variables: variablesOf(profile),
         shown,
+        readsDotEnv: (file) => profile.class === 'development' || trackedFiles([file])?.has(file) === true,
         ...(settings.directory && { directory: settings.directory.path }),
+        ...(settings.project !== undefined && { project: settings.project }),
       });
       const enabled = loaded.variables.get('COMPOSE_PROFILES');
       if (enabled && enabled.value === undefined)
         throw new NotVerified(`which profiles are enabled is not known: COMPOSE_PROFILES (${enabled.from})`);
-      const own = loaded.variables.get('COMPOSE_PROJECT_NAME')?.value;
       const project = modelProject(loaded, {
-        name: settings.project ?? own ?? projectName(loaded.directory),
         profiles: [...settings.profiles, ...(enabled?.value?.split(',').map((each) => each.trim()) ?? [])],
         shown,
         dockerfileOf,
       });
-      const repository = repositoryOf(loaded.directory);
+      requireProfiles(settings, project, profile.environment);
+      const repository = repositoryAround(loaded.directory) ?? loaded.directory;
       return { ...project, environment: profile.environment, class: profile.class, settings, repository, kindOf };
     } catch (error) {
       if (!(error instanceof ComposeMistake)) throw error;
@@ -79,6 +83,17 @@ export function filesOf({ compose, environment }: Profile): ComposeEnvironment |
   return compose && Object.hasOwn(compose.environments, environment) ? compose.environments[environment] : undefined;
 }
 
+/** @throws ConfigurationError where the config enables a profile that no service has: what was meant would not be looked at */
+function requireProfiles({ profiles }: ComposeEnvironment, { services }: ComposeProject, environment: string): void {
+  const known = services.flatMap(({ node }) => itemsOf(below(node, 'profiles')).flatMap((item) => textOf(item) ?? []));
+  const unknown = profiles.find((each) => each !== '*' && !known.includes(each));
+  if (unknown !== undefined)
+    throw configurationError(
+      `platforms.compose.environments.${environment}.profiles`,
+      `no service has the profile \`${unknown}\`. ${suggestName(unknown, [...new Set(known)])}`,
+    );
+}
+
 /** The environment's column, as variables of the project: a value that is a reference is known by name alone. */
 function variablesOf({ compose, table }: Profile): Map<string, ProjectVariable> {
   const rows = table.values.filter(
@@ -90,24 +105,6 @@ function variablesOf({ compose, table }: Profile): Map<string, ProjectVariable> 
       return [[key, { value: setting.isSet ? setting.value : undefined, from: setting.isSet ? setting.origin : cell }]];
     }),
   );
-}
-
-/** Source: Compose Specification, 04-version-and-name: lower-case letters, digits, hyphens and underscores. */
-function projectName(directory: string): string {
-  return (
-    path
-      .basename(directory)
-      .toLowerCase()
-      .replace(/[^a-z0-9_-]/g, '')
-      .replace(/^[_-]+/, '') || 'default'
-  );
-}
-
-/** The folder above that is a git repository; the given one, where none is. */
-function repositoryOf(directory: string): string {
-  for (let folder = directory; folder !== path.dirname(folder); folder = path.dirname(folder))
-    if (existsSync(path.join(folder, '.git'))) return folder;
-  return directory;
 }
 
 function kindOf(source: string): 'file' | 'folder' | undefined {

@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import {
   below,
   ComposeMistake,
@@ -16,6 +13,7 @@ import {
 import { configurationError } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import type { ComposeReading } from './read-compose.ts';
+import { trackedFiles } from './tracked-files.ts';
 
 /** A file beside the compose files that may hold secrets. */
 export interface KeptFile {
@@ -28,8 +26,6 @@ export interface KeptFile {
   lines: readonly { name: string; value: string; at: Place }[];
 }
 
-const gitMs = 5_000;
-
 /** The env files and the files of secrets that the compose files name, those that are there. */
 export const composeKeptFiles = defineReading({
   name: 'compose.kept-files',
@@ -38,7 +34,7 @@ export const composeKeptFiles = defineReading({
   async read(project): Promise<KeptFile[]> {
     const named = namedFiles(project).filter(({ file }) => existsSync(file));
     const unique = [...new Map(named.map((each) => [each.file, each])).values()];
-    const tracked = await trackedOf(unique.map(({ file }) => file));
+    const tracked = trackedFiles(unique.map(({ file }) => file));
     return unique.map(({ kind, file, at }) => ({
       kind,
       shown: project.shown(file),
@@ -51,7 +47,8 @@ export const composeKeptFiles = defineReading({
 
 function namedFiles({
   services,
-  settings,
+  envFiles,
+  shown,
   tree,
 }: ComposeReading): { kind: KeptFile['kind']; file: string; at: Place }[] {
   const start = (file: string): Place => ({ file, line: 1, column: 1 });
@@ -63,7 +60,7 @@ function namedFiles({
         at: item.at,
       })),
     ),
-    ...settings.envFiles.map(({ path: file, shown }) => ({ kind: 'env file' as const, file, at: start(shown) })),
+    ...envFiles.map((file) => ({ kind: 'env file' as const, file, at: start(shown(file)) })),
     ...entriesOf(below(tree, 'secrets')).flatMap(([, secret]) => {
       const file = textOf(below(secret, 'file'));
       return file === undefined ? [] : [{ kind: 'secret' as const, file, at: secret.at }];
@@ -82,22 +79,4 @@ function linesOf(file: string, { shown }: ComposeReading): { name: string; value
     if (!(error instanceof ComposeMistake)) throw error;
     throw configurationError(shownPlace(error.place), error.said);
   }
-}
-
-/** Which of some files git tracks; undefined where it cannot be asked. A folder that is no repository tracks none. */
-async function trackedOf(files: readonly string[]): Promise<ReadonlySet<string> | undefined> {
-  const found = new Set<string>();
-  for (const [directory, inside] of Map.groupBy(files, (file) => path.dirname(file))) {
-    const names = inside.map((file) => path.basename(file));
-    try {
-      const { stdout } = await promisify(execFile)('git', ['--no-optional-locks', 'ls-files', '-z', '--', ...names], {
-        cwd: directory,
-        timeout: gitMs,
-      });
-      for (const name of stdout.split('\0').filter(Boolean)) found.add(path.join(directory, name));
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== 128) return undefined;
-    }
-  }
-  return found;
 }

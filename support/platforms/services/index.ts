@@ -2,6 +2,13 @@ export { judgeVersion } from '../judge-version.ts';
 export { shownCertificate } from '../read-certificate.ts';
 export { reportedVersions } from '../worker/read-version.ts';
 export { judgeFlag, type MeantFlag, meantFlag } from './judge-flag.ts';
-export { type ServiceAnswer, type ServiceProfile, serviceAnswer, shownAnswer } from './read-answer.ts';
-export { isAccepted, type ServiceBurst, serviceBurst } from './read-burst.ts';
+export {
+  corsPaths,
+  type ServiceAnswer,
+  type ServiceProfile,
+  serviceAnswer,
+  servicePreflight,
+  shownAnswer,
+} from './read-answer.ts';
+export { type ServiceBurst, serviceBurst } from './read-burst.ts';
 export { requireService, serviceHealth } from './read-health.ts';

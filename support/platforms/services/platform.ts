@@ -62,8 +62,8 @@ export const services = definePlatform({
       limit: z.number().int().positive().max(1_000),
       /** The window's length. */
       windowMs: Milliseconds,
-      /** The status of a refusal. */
-      refusal: z.number().int().min(400).max(599).default(429),
+      /** The status of a refusal: below 400 where only the body tells it. */
+      refusal: z.number().int().min(200).max(599).default(429),
       /** Environments in which limiting is off on purpose. */
       offIn: z.array(Name).default([]),
       /** The flag that limits; for one that switches the limit off, `on: ['false']`. */
@@ -90,6 +90,12 @@ export const services = definePlatform({
       .optional(),
     /** The origins whose pages may read its answers; left out where browsers do not ask it. */
     allowedOrigins: origins().optional(),
+    /** The paths that pages read, asked by GET; the health answer, where left out. */
+    corsPath: z.union([Path, z.array(Path).min(1)]).optional(),
+    /** Methods that pages use on the first of them; each is asked for by a preflight. */
+    corsMethods: z.array(z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])).default([]),
+    /** Request headers that a browser's preflight asks for. */
+    corsHeaders: z.array(z.string().min(1)).default(['content-type']),
     /** Where its health answer tells whose it is. */
     identity: strict({
       /** The environment's name. */

@@ -4,6 +4,7 @@ import type { PlatformProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { below } from '../../settings/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
+import { askPreflight } from '../worker/cors/read-preflight.ts';
 
 export type ServiceProfile = PlatformProfile<'services'>;
 
@@ -36,6 +37,21 @@ export const serviceAnswer = defineReading({
       throw error;
     }
   },
+});
+
+/** The paths that pages read. */
+export function corsPaths({ corsPath, healthPath }: ServiceProfile): string[] {
+  return [corsPath ?? healthPath].flat();
+}
+
+/** Asks a service as a browser would before a page sends a request. */
+export const servicePreflight = defineReading({
+  name: 'services.preflight',
+  effect: 'read',
+  key: ({ service, path, origin, method }: AnswerInput & { method: string }) =>
+    JSON.stringify([below(service.url, path).href, origin, method]),
+  read: ({ service, path, origin, method }, { fetch }) =>
+    askPreflight(fetch, { url: below(service.url, path).href, origin, method, headers: service.corsHeaders }),
 });
 
 /** What came, as a finding shows it. */

@@ -1,14 +1,28 @@
 import { defineReading } from '../../reading/index.ts';
 import { below } from '../../settings/index.ts';
+import { quoteForeign } from '../../text/quote-foreign.ts';
+import { takingOf } from '../worker/taking.ts';
 import type { ServiceProfile } from './read-answer.ts';
+
+/** What one of many requests was answered. */
+export interface BurstAnswer {
+  status: number;
+  text: string;
+}
 
 /** What became of many requests of one client. */
 export interface ServiceBurst {
   url: string;
   /** In the order in which they were sent. */
-  statuses: readonly number[];
+  answers: readonly BurstAnswer[];
   /** From before the first request until after the last answer, in milliseconds. */
   tookMs: number;
+}
+
+export interface BurstInput {
+  service: ServiceProfile;
+  /** Services whose bursts have their turn before this one: a proxy that all are behind counts them together. */
+  after: readonly ServiceProfile[];
 }
 
 /** So many are in flight at once: a window is then over before it ends, also for a limit of some hundreds. */
@@ -21,26 +35,38 @@ const atOnce = 10;
 export const serviceBurst = defineReading({
   name: 'services.burst',
   effect: 'burst',
-  key: ({ url }: ServiceProfile) => url.url.href,
-  async read({ url, rateLimit }, { fetch }): Promise<ServiceBurst> {
+  key: ({ service: { url } }: BurstInput) => url.url.href,
+  async read({ service: { url, rateLimit }, after }, { fetch, read }): Promise<ServiceBurst> {
+    const earlier = after.at(-1);
+    if (earlier) await read(serviceBurst, { service: earlier, after: after.slice(0, -1) }).catch(() => undefined);
     const address = below(url, rateLimit?.path ?? '/').href;
-    const ask = async (): Promise<number> => {
+    const ask = async (): Promise<BurstAnswer> => {
       const response = await fetch(address, { redirect: 'manual' });
-      await response.arrayBuffer();
-      return response.status;
+      return { status: response.status, text: await response.text() };
     };
     const mostRequests = 2 * (rateLimit?.limit ?? 0) + 1;
     const startedMs = performance.now();
-    const statuses = [await ask()];
-    while (statuses.length < mostRequests && statuses.every(isAccepted)) {
-      const next = Math.min(atOnce, mostRequests - statuses.length);
-      statuses.push(...(await Promise.all(Array.from({ length: next }, ask))));
+    const answers = [await ask()];
+    while (answers.length < mostRequests && answers.every((each) => isAccepted(each, answers[0]))) {
+      const next = Math.min(atOnce, mostRequests - answers.length);
+      answers.push(...(await Promise.all(Array.from({ length: next }, ask))));
     }
-    return { url: address, statuses, tookMs: performance.now() - startedMs };
+    return { url: address, answers, tookMs: performance.now() - startedMs };
   },
 });
 
-/** Whether a request was let through. */
-export function isAccepted(status: number): boolean {
-  return status >= 200 && status < 300;
+/**
+ * Whether a request was let through: by its status, and by its body where that says otherwise.
+ * @param first what the route answers where nothing limits: words that it always has say nothing
+ */
+export function isAccepted({ status, text }: BurstAnswer, first: BurstAnswer | undefined): boolean {
+  if (status < 200 || status > 299) return false;
+  if (first === undefined || text === first.text) return true;
+  const saysRefused = (answer: BurstAnswer) => takingOf(answer, { success: undefined }) === 'refused';
+  return !saysRefused({ status, text }) || saysRefused(first);
+}
+
+/** An answer as a finding shows it. */
+export function shownBurstAnswer({ status, text }: BurstAnswer): string {
+  return `status ${status}${text.trim() === '' ? '' : `: ${quoteForeign(text, 100)}`}`;
 }

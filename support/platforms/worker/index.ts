@@ -5,7 +5,7 @@ export { calledRoute } from './cors/called-route.ts';
 export { allowedOrigins, originsByWorker, refusedOrigins } from './cors/cors-origins.ts';
 export { judgeAllowed, judgeOpen, judgeRefused } from './cors/judge-cors.ts';
 export { isOpen, listedOrigins } from './cors/listed-origins.ts';
-export { mergeFindings } from './cors/merge-findings.ts';
+export { judgeEach, mergeFindings } from './cors/merge-findings.ts';
 export { workerCors } from './cors/read-cors.ts';
 export { allowsOrigin, type Preflight, workerPreflight } from './cors/read-preflight.ts';
 export { judgeConfirmed } from './limits/confirm-burst.ts';

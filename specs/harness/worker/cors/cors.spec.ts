@@ -62,13 +62,11 @@ describe('an origin of another environment in the own allow-list', () => {
     expect(judgeAllowed(held, answers({ allowOrigin: null }), unasked)).toEqual([
       expect.objectContaining({
         what: 'the allow-list of prod holds the site of dev',
-        received: `${dev}, which the Worker rightly refuses`,
+        received: `${dev}, which is rightly refused`,
         remedy: expect.stringMatching(/^Correct the list in the table first \(config\/no-foreign-hosts/),
       }),
     ]);
-    expect(judgeAllowed(held, answers({ allowOrigin: dev }), unasked)[0]?.received).toBe(
-      `${dev}, which the Worker lets in`,
-    );
+    expect(judgeAllowed(held, answers({ allowOrigin: dev }), unasked)[0]?.received).toBe(`${dev}, which is let in`);
   });
 
   test('is let in as meant where one Worker serves both', () => {
@@ -117,7 +115,7 @@ describe('origins that are kept out', () => {
     if (!anybody) throw new Error('a stranger stands for everybody');
     expect(more).toEqual([]);
     const reflected = { allowOrigin: anybody.origin ?? null };
-    expect(() => judgeOpen(anybody, answers(reflected))).toThrow('`platforms.worker.allowedOrigins` is `*`');
+    expect(() => judgeOpen(anybody, answers(reflected))).toThrow('`allowedOrigins` is `*`');
     expect(judgeOpen(anybody, answers({ ...reflected, allowCredentials: 'true' }))).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import { NotApplicable } from '../../../check/not-applicable.ts';
 import { counterpart, named, type PagesProfile, type Profile, type WorkerProfile } from '../../../profile/index.ts';
-import { fits, isOpen, type ListedOrigin, listedOrigins, stranger } from './listed-origins.ts';
-import { type Alike, commonStrangers, lookAlikes } from './look-alikes.ts';
+import { isOpen, type ListedOrigin, listedOrigins, stranger } from './listed-origins.ts';
+import { strangersTo } from './look-alikes.ts';
 
 /** One origin, and what the profile promises for it. */
 export interface OriginSubject {
@@ -46,15 +46,6 @@ export function refusedOrigins(profile: Profile): OriginSubject[] {
 /** The Workers whose allow-list the config names: of another, nothing says whether pages call it. */
 function calledByPages({ workers }: Profile): WorkerProfile[] {
   return workers.filter(({ allowedOrigins: list }) => list !== undefined);
-}
-
-/** The most look-alikes that are tried of one Worker: each is asked on every route. */
-const mostAlike = 150;
-
-/** A bounded number of look-alikes, spread evenly over the listed origins and over the kinds. */
-function bounded<Each>(alike: readonly Each[], most: number): Each[] {
-  if (alike.length <= most) return [...alike];
-  return Array.from({ length: most }, (_, index) => alike[Math.floor((index * alike.length) / most)] as Each);
 }
 
 /** The origins of each Worker together: what is wrong for many of them has one cause. */
@@ -104,12 +95,12 @@ function refusedAt(profile: Profile, worker: WorkerProfile): OriginSubject[] {
   );
   const patterns = (listed ?? []).filter(({ isPattern }) => isPattern).map(({ entry }) => entry);
   const foreign = worker.sharing === 'shared' ? [] : profile.others.flatMap((other) => originsElsewhere(other, worker));
-  const isForeign = ([origin]: Alike) => !patterns.some((pattern) => fits(origin, pattern));
-  const anywhere = (profile.class === 'development' ? [] : commonStrangers).filter(isForeign);
-  const allAlike = allowed.flatMap(({ origin }) => (origin === undefined ? [] : lookAlikes(origin))).filter(isForeign);
-  const most = mostAlike - anywhere.length;
-  const untried = Math.max(0, allAlike.length - most);
-  const alike = [...bounded(allAlike, most), ...anywhere].map(([origin, who], index) => ({
+  const { tried, untried } = strangersTo(
+    allowed.flatMap(({ origin }) => origin ?? []),
+    patterns,
+    profile.class,
+  );
+  const alike = tried.map(([origin, who], index) => ({
     worker,
     origin,
     who,

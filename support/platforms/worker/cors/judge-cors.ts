@@ -169,7 +169,7 @@ function judgeOwnedElsewhere(
   return {
     what: `the allow-list of ${worker.environment} holds the site of ${owner}`,
     expected: `origins of ${worker.environment} alone`,
-    received: `${origin}, which the Worker ${admits(actual.allowOrigin, origin ?? '') ? 'lets in' : 'rightly refuses'}`,
+    received: `${origin}, which is ${admits(actual.allowOrigin, origin ?? '') ? 'let in' : 'rightly refused'}`,
     from: [from, `GET ${actual.url}, Origin: ${origin}`],
     remedy: `Correct the list in the table first (config/no-foreign-hosts names the cell), then give it to the Worker; where one Worker serves both, say \`sharing: 'shared'\`. Do not put ${origin} on the Worker.`,
   };
@@ -233,8 +233,7 @@ export function judgeOpen(subject: JudgedOrigin, answers: CorsAnswers): Finding[
   const given = all.find(
     ({ allowOrigin, allowCredentials }) => allowCredentials === 'true' && admits(allowOrigin, subject.origin ?? ''),
   );
-  if (given === undefined)
-    throw new NotApplicable('`platforms.worker.allowedOrigins` is `*`: the Worker lets every origin in');
+  if (given === undefined) throw new NotApplicable('`allowedOrigins` is `*`: every origin is let in');
   return [
     {
       what: 'every origin is let in together with its cookies',

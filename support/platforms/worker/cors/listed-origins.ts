@@ -17,8 +17,8 @@ const label = 'airlock-preview';
 export const stranger = 'https://airlock-stranger.example';
 
 /** The allow-list of the profile, entry by entry; undefined where it has none. */
-export function listedOrigins(worker: WorkerProfile): ListedOrigin[] | undefined {
-  return worker.allowedOrigins?.value
+export function listedOrigins({ allowedOrigins }: Pick<WorkerProfile, 'allowedOrigins'>): ListedOrigin[] | undefined {
+  return allowedOrigins?.value
     .split(',')
     .map((entry) => entry.trim())
     .filter((entry) => entry !== '')

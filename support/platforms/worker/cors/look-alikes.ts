@@ -1,3 +1,5 @@
+import { fits } from './listed-origins.ts';
+
 /** An origin that a careless comparison lets in, and how it is told in a finding. */
 export type Alike = [origin: string, who: string];
 
@@ -69,3 +71,29 @@ export const commonStrangers: readonly Alike[] = [
   ),
   ['chrome-extension://airlockstrangerairlockstrangerab', 'a browser extension'],
 ];
+
+/** The most strangers that are tried of one server: each is asked on every route. */
+const mostTried = 150;
+
+/**
+ * The origins that are tried of a server and must be kept out: look-alikes of those that it lets in, and the common strangers.
+ * @param patterns entries of its list with a star: what fits one is let in
+ * @returns at most 150, and how many more look-alikes there are
+ */
+export function strangersTo(
+  allowed: readonly string[],
+  patterns: readonly string[],
+  kind: 'development' | 'staging' | 'production',
+): { tried: Alike[]; untried: number } {
+  const isForeign = ([origin]: Alike) => !patterns.some((pattern) => fits(origin, pattern));
+  const anywhere = (kind === 'development' ? [] : commonStrangers).filter(isForeign);
+  const alike = allowed.flatMap(lookAlikes).filter(isForeign);
+  const most = mostTried - anywhere.length;
+  return { tried: [...bounded(alike, most), ...anywhere], untried: Math.max(0, alike.length - most) };
+}
+
+/** A bounded number of look-alikes, spread evenly over the listed origins and over the kinds. */
+function bounded<Each>(alike: readonly Each[], most: number): Each[] {
+  if (alike.length <= most) return [...alike];
+  return Array.from({ length: most }, (_, index) => alike[Math.floor((index * alike.length) / most)] as Each);
+}

@@ -28,3 +28,21 @@ export function mergeFindings(findings: readonly Finding[]): Finding[] {
     return { ...first, received: `${first.received}${tried}`, from: [...shown, ...first.from.slice(1)] };
   });
 }
+
+/**
+ * The findings of many judgements: what one origin shows is not lost where another one's answer shows nothing.
+ * @throws what a judgement threw, where none of them found anything
+ */
+export function judgeEach(judges: readonly (() => readonly Finding[])[]): Finding[] {
+  const unread: unknown[] = [];
+  const findings = judges.flatMap((judge) => {
+    try {
+      return judge();
+    } catch (error) {
+      unread.push(error);
+      return [];
+    }
+  });
+  if (findings.length === 0 && unread.length > 0) throw unread[0];
+  return findings;
+}

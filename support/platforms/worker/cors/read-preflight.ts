@@ -1,5 +1,5 @@
 import type { WorkerProfile } from '../../../profile/index.ts';
-import { defineReading } from '../../../reading/index.ts';
+import { defineReading, type ReadingContext } from '../../../reading/index.ts';
 import { requireWorker } from '../read-health.ts';
 import { routeUrl } from '../worker-url.ts';
 
@@ -31,29 +31,41 @@ export const workerPreflight = defineReading({
   key: ({ worker, origin, path, method }: PreflightInput) => [worker.url.url.href, origin, path, method].join(' '),
   async read({ worker, origin, path, method }, { fetch, read }): Promise<Preflight> {
     await requireWorker(worker, read);
-    const url = routeUrl(worker, path);
-    const asked = worker.corsHeaders.map((name) => name.toLowerCase()).sort();
-    const response = await fetch(url, {
-      method: 'OPTIONS',
-      redirect: 'manual',
-      headers: {
-        ...(origin !== undefined && { origin }),
-        'access-control-request-method': method,
-        ...(asked.length > 0 && { 'access-control-request-headers': asked.join(',') }),
-      },
-    });
-    return {
-      url,
-      method,
-      status: response.status,
-      allowOrigin: response.headers.get('access-control-allow-origin'),
-      allowMethods: response.headers.get('access-control-allow-methods'),
-      allowHeaders: response.headers.get('access-control-allow-headers'),
-      allowCredentials: response.headers.get('access-control-allow-credentials'),
-      vary: response.headers.get('vary'),
-    };
+    return askPreflight(fetch, { url: routeUrl(worker, path), origin, method, headers: worker.corsHeaders });
   },
 });
+
+/** Sends the preflight of one request, to a Worker or to any other server. */
+export async function askPreflight(
+  fetch: ReadingContext['fetch'],
+  {
+    url,
+    origin,
+    method,
+    headers,
+  }: { url: string; origin: string | undefined; method: string; headers: readonly string[] },
+): Promise<Preflight> {
+  const asked = headers.map((name) => name.toLowerCase()).sort();
+  const response = await fetch(url, {
+    method: 'OPTIONS',
+    redirect: 'manual',
+    headers: {
+      ...(origin !== undefined && { origin }),
+      'access-control-request-method': method,
+      ...(asked.length > 0 && { 'access-control-request-headers': asked.join(',') }),
+    },
+  });
+  return {
+    url,
+    method,
+    status: response.status,
+    allowOrigin: response.headers.get('access-control-allow-origin'),
+    allowMethods: response.headers.get('access-control-allow-methods'),
+    allowHeaders: response.headers.get('access-control-allow-headers'),
+    allowCredentials: response.headers.get('access-control-allow-credentials'),
+    vary: response.headers.get('vary'),
+  };
+}
 
 /** Whether a browser would let a page of this origin post (Fetch standard, CORS check: byte for byte, or `*`). */
 export function allowsOrigin({ status, allowOrigin }: Preflight, origin: string): boolean {
