@@ -3,11 +3,9 @@ import {
   composeProject,
   composeSubjects,
   otherProjects,
+  requireReaders,
   startedServices,
 } from '../../support/platforms/compose/index.ts';
-import type { ComposeReading } from '../../support/platforms/compose/read-compose.ts';
-import { configurationError } from '../../support/profile/index.ts';
-import { suggestName } from '../../support/text/suggest-name.ts';
 import { policyOf } from '../config/feature-flags.judge.ts';
 import { judgedFlags, judgeEnvironment } from './compose-environment.judge.ts';
 
@@ -38,19 +36,3 @@ check({
     return judgeEnvironment(input);
   },
 });
-
-/** @throws ConfigurationError where `readBy` names a service that no environment has: nobody would look at its flag */
-function requireReaders(
-  flags: Readonly<Record<string, { readBy?: readonly string[] | undefined }>>,
-  projects: readonly ComposeReading[],
-): void {
-  const known = [...new Set(projects.flatMap(({ services }) => services.map(({ name }) => name)))];
-  for (const [flag, { readBy = [] }] of Object.entries(flags)) {
-    const other = readBy.find((name) => !known.includes(name));
-    if (other !== undefined)
-      throw configurationError(
-        `platforms.compose.flags.${flag}.readBy`,
-        `it names the service ${other}, and no compose file has one. ${suggestName(other, known)}`,
-      );
-  }
-}

@@ -1,12 +1,11 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
 import {
   judgeFlag,
+  limitedServices,
   meantFlag,
   requireService,
-  type ServiceProfile,
   serviceBurst,
 } from '../../support/platforms/services/index.ts';
-import type { Profile } from '../../support/profile/index.ts';
 import { judgeBurst, limitByBurst } from './rate-limited.judge.ts';
 
 check({
@@ -19,7 +18,7 @@ check({
   remedy: 'Switch the limiter on in the service’s environment, and start it again.',
   needs: ['platforms.services.rateLimit'],
   subjects(profile) {
-    const asked = askedServices(profile);
+    const asked = limitedServices(profile);
     if (asked.length > 0) return asked;
     throw new NotApplicable(`rate limiting is off in ${profile.environment} on purpose (\`offIn\`)`);
   },
@@ -29,18 +28,10 @@ check({
   },
   async verify({ subject: service, profile, read }) {
     await requireService(service, read);
-    const asked = askedServices(profile);
+    const asked = limitedServices(profile);
     const after = asked.slice(0, asked.indexOf(service));
     const seen = limitByBurst(await read(serviceBurst, { service, after }), service);
     const flag = meantFlag(profile, service.rateLimit?.flag);
     return [...judgeBurst(seen, service), ...judgeFlag(flag, seen.isOn, seen.shown, seen.url)];
   },
 });
-
-/** The services whose limit is asked for, in the order of their bursts. */
-function askedServices(profile: Profile): ServiceProfile[] {
-  return profile.services.filter(
-    ({ rateLimit }) =>
-      rateLimit && (!rateLimit.offIn.includes(profile.environment) || meantFlag(profile, rateLimit.flag) !== undefined),
-  );
-}

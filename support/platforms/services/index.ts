@@ -2,6 +2,7 @@ export { judgeVersion } from '../judge-version.ts';
 export { shownCertificate } from '../read-certificate.ts';
 export { reportedVersions } from '../worker/read-version.ts';
 export { judgeFlag, type MeantFlag, meantFlag } from './judge-flag.ts';
+export { limitedServices } from './limited-services.ts';
 export {
   corsPaths,
   type ServiceAnswer,
