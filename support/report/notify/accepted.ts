@@ -28,9 +28,15 @@ export function refusalOfSlack(answer: Answer): string | undefined {
  */
 export function refusalOfWebhook(answer: Answer): string | undefined {
   if (!isSuccess(answer)) return refusal(answer);
-  if (/^\s*</.test(answer.text) || (/\bhtml\b/i.test(answer.contentType) && /<[a-z!/]/i.test(answer.text)))
+  if (isPage(answer))
     return `it answered status ${answer.status} with a web page, as a login does: ${quoteForeign(answer.text, shownLength)}`;
   return saysNo(jsonIn(answer.text) ?? answer.text) ? refusal(answer) : undefined;
+}
+
+/** XML that is no page is an answer of a service. */
+function isPage({ text, contentType }: Answer): boolean {
+  if (/^\s*<\?xml\b/i.test(text) && !/<(?:!doctype\s+)?html\b/i.test(text)) return false;
+  return /^\s*</.test(text) || (/\bhtml\b/i.test(contentType) && /<[a-z!/]/i.test(text));
 }
 
 function isSuccess({ status }: Answer): boolean {
@@ -54,14 +60,22 @@ const no: ReadonlySet<string> = new Set([
   'failures',
   'exception',
   'fault',
+  'errormessage',
+  'errortype',
+  'errordescription',
 ]);
 /** Members that are 0, or a status of HTTP, where a message was taken: Lark, DingTalk, Telegram, Discord. */
 const codes: ReadonlySet<string> = new Set(['code', 'errcode', 'errorcode', 'status', 'statuscode', 'httpstatus']);
 /** Members in which the answer itself may be. */
 const inner: ReadonlySet<string> = new Set(['result', 'results', 'response', 'data', 'body', 'meta']);
+/** Members with a word that says how it went: Splunk On-Call, Zulip. */
+const outcomes: ReadonlySet<string> = new Set(['result', 'response', 'outcome', 'state']);
+/** Members for people, which may quote the message: they count only where there is nothing else. */
+const remarks: ReadonlySet<string> = new Set(['message', 'msg', 'detail', 'description', 'reason']);
 const deepestAnswer = 4;
+const longestWord = 40;
 const refused =
-  /(?<!\b(?:no|without|zero|0)\s+)(?<![a-z])(?:err(?:or)?s?|fail(?:ed|ure|ures)?|invalid|unauthori[sz]ed|forbidden|denied|refused|rejected|expired|unavailable|not[ _]found|no_\w+|throttled|rate[ _]?limit(?:ed)?)(?![a-z])/i;
+  /(?<!\b(?:no|without|zero|0)\s+)(?<![a-z])(?:err(?:or)?s?|fail(?:ed|ure|ures)?|invalid|unauthori[sz]ed|unauthenticated|forbidden|denied|refused|rejected|expired|unavailable|unsuccessful|not[ _](?:found|accepted|delivered|sent|allowed)|bad[ _]request|disabled|inactive|archived|suspended|revoked|blocked|dropped|discarded|ignored|skipped|time(?:d[ _-]?)?out|nok|no_\w+|throttled|rate[ _]?limit(?:ed)?)(?![a-z])/i;
 
 /** Whether a text, or JSON in one of the forms that services use, says no. */
 function saysNo(value: unknown, depth = 0): boolean {
@@ -69,16 +83,20 @@ function saysNo(value: unknown, depth = 0): boolean {
   if (value === false) return depth === 0;
   if (typeof value !== 'object' || value === null || depth > deepestAnswer) return false;
   if (Array.isArray(value)) return value.some((each) => saysNo(each, depth + 1));
-  return Object.entries(value).some(([name, own]) =>
-    memberSaysNo(name.toLowerCase().replaceAll(/[_-]/g, ''), own, depth),
+  const members = Object.entries(value).map(
+    ([name, own]) => [name.toLowerCase().replaceAll(/[_-]/g, ''), own] as const,
   );
+  const [[only, remark] = ['', undefined], ...more] = members;
+  if (more.length === 0 && remarks.has(only) && typeof remark === 'string') return refused.test(remark);
+  return members.some(([name, own]) => memberSaysNo(name, own, depth));
 }
 
 function memberSaysNo(name: string, value: unknown, depth: number): boolean {
   if (yes.has(name)) return ['false', '0', 'no', 'null'].includes(String(value).toLowerCase());
   if (no.has(name)) return isFilled(value);
   if (codes.has(name)) return isBadCode(value);
-  return inner.has(name) && typeof value !== 'string' && saysNo(value, depth + 1);
+  if (typeof value === 'string') return outcomes.has(name) && value.length <= longestWord && refused.test(value);
+  return inner.has(name) && saysNo(value, depth + 1);
 }
 
 /** A number, also as a text, that is no 0 and no success of HTTP; a word that says no. */

@@ -110,8 +110,9 @@ function withoutNumbers(text: string): string {
   return text.replace(/\d+/g, '#');
 }
 
+/** `3 of 9`, `40,000: a = b`; no time, address, version or id. */
 function amountIn(received: string): number | undefined {
-  const [, digits] = /^([\d,]{1,20})(?![\w.:/-])/.exec(received) ?? [];
+  const [, digits] = /^([\d,]{1,20})(?![\w./-]|:\S)/.exec(received) ?? [];
   const amount = Number(digits?.replaceAll(',', ''));
   return digits === undefined || Number.isNaN(amount) ? undefined : amount;
 }

@@ -49,6 +49,15 @@ describe('a webhook took a message', () => {
     answer('{"success":1,"failure":0}'),
     answer('{"error":"none","errors":0}'),
     answer('Received, no errors.', 200, 'text/plain'),
+    answer('{"result":"success","entity_id":"airlock"}'),
+    answer('{"result":"success","msg":"","id":42}'),
+    answer('{"ok":true,"result":{"message_id":7,"text":"1 critical check failed","chat":{"id":-1,"type":"group"}}}'),
+    answer('{"status":"success","id":"a","request_id":"b","attempt":"c"}'),
+    answer('Congratulations! You have fired the airlock event', 200, 'text/html; charset=utf-8'),
+    answer('{"text":"Success","code":0}'),
+    answer('{"status":1,"request":"647d2300"}'),
+    answer('{"status":"ok","event":{"title":"a check failed","text":"denied","id":5}}', 202),
+    answer('<?xml version="1.0"?><PublishResponse><MessageId>7</MessageId></PublishResponse>', 200, 'text/xml'),
   ])('where it answers $status $text', (each) => {
     expect(refusalOfWebhook(each)).toBeUndefined();
   });
@@ -84,6 +93,18 @@ describe('a webhook took a message', () => {
     answer('false'),
     answer('invalid_token', 200, 'text/plain'),
     answer('no_service', 200, 'text/plain'),
+    answer('{"result":"failure","message":"API key not found"}'),
+    answer('{"result":"error","msg":"Invalid API key","code":"BAD_REQUEST"}'),
+    answer('{"errorMessage":"Cannot read properties of undefined","errorType":"TypeError","trace":[]}'),
+    answer('{"message":"Workflow is not active: webhook not found"}'),
+    answer('{"status":"disabled"}'),
+    answer('{"status":"ignored","reason":"no matching integration"}'),
+    answer('{"state":"timed out"}'),
+    answer('{"status":"unsuccessful"}'),
+    answer('{"result":{"status":"bad_request"}}'),
+    answer('Ignored.', 200, 'text/plain'),
+    answer('<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>denied</Message></Error>', 200, 'text/xml'),
+    answer('<?xml version="1.0"?><!DOCTYPE html><html><body>Sign in</body></html>', 200, 'application/xhtml+xml'),
     answer('', 500),
   ])('not where it answers $status $text', (each) => {
     expect(refusalOfWebhook(each)).toContain(`status ${each.status}`);

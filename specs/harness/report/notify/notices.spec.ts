@@ -88,6 +88,27 @@ describe('what changed within one check', () => {
     expect(receiver.hears(audited(findings), 2)).toBeUndefined();
   });
 
+  test.each<[string, string]>([
+    ['3: a = b, …', '40000: a = b, …'],
+    ['3 (2 of them apart from one field): a = b', '9, apart from one field: a = b'],
+    ['2 in a sample of one in 16: a = b', '4 in a sample of one in 16: a = b'],
+  ])('is told where the number that was received grows: %s, %s', (before, after) => {
+    const receiver = new Receiver();
+    receiver.hears(audited([finding({ received: before })]));
+    expect(receiver.hears(audited([finding({ received: after })]), 1)?.changes).toMatchObject([{ change: 'worse' }]);
+  });
+
+  test.each<[string, string]>([
+    ['12:30', '24:30'],
+    ['10.0.0.1', '20.0.0.1'],
+    ['3f2a', '6f2a'],
+    ['2026-01-01', '4052-01-01'],
+  ])('is not told where what was received begins with no amount: %s, %s', (before, after) => {
+    const receiver = new Receiver();
+    receiver.hears(audited([finding({ received: before })]));
+    expect(receiver.hears(audited([finding({ received: after })]), 1)).toBeUndefined();
+  });
+
   test('is told where it grows a little every night', () => {
     const receiver = new Receiver();
     const amounts = [100, 140, 190, 260, 350, 480];
