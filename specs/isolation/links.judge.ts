@@ -44,5 +44,13 @@ export function judgeLinks(
 function namesHost(text: string, origin: string): boolean {
   const host = RegExp.escape(new URL(origin).host);
   const form = new RegExp(`(?<![\\w.-])${host}(?![\\w-]|\\.\\w|:\\d)`, 'i');
-  return textViews(text).some((view) => form.test(view.text));
+  return textViews(asBrowser(text)).some((view) => form.test(view.text));
+}
+
+/** The forms of a character are one in a host, and what shows nothing is left out. Source: Unicode Technical Standard 46, section 4. */
+function asBrowser(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '')
+    .replaceAll('\u3002', '.');
 }

@@ -32,6 +32,8 @@ const broken = '';
 /** A browser keeps links in it (HTML Standard, "customizable select", 2025), and parse5 8 drops them. */
 const select = /<(\/?)select(?=[\s/>])/gi;
 const deepestComments = 3;
+/** `0; url=x`, `0,x`, `0 'x'`. Source: HTML Standard, "shared declarative refresh steps". */
+const refresh = /^\s*[\d.]+(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?["']?([^"']*)/i;
 
 /** The links of an HTML text as a mail program has them, without scripts: parse5 and the WHATWG URL parser read it. */
 export function htmlLinks(html: string, depth = 0): HtmlLinks {
@@ -87,6 +89,8 @@ function baseOf(elements: readonly Element[]): string | undefined {
 }
 
 function addElement({ tagName, attrs }: Element, base: string | undefined, found: HtmlLinks): void {
+  const isRefresh =
+    tagName === 'meta' && attrs.some((each) => each.name === 'http-equiv' && /^\s*refresh\s*$/i.test(each.value));
   for (const { name, prefix, value } of attrs) {
     const full = prefix ? `${prefix}:${name}` : name;
     // The namespaces of a document are names, and nobody gets there.
@@ -105,8 +109,7 @@ function addElement({ tagName, attrs }: Element, base: string | undefined, found
       // Many mail programs leave a base out: `https:acme.com` then is no relative address.
       if (base !== undefined && URL.canParse(value.trim())) addTo(found.followed, value, undefined);
       if (!/^\s*https?:/i.test(value)) found.followed.push(...handedOn(value));
-    } else if (tagName === 'meta' && full === 'content')
-      addTo(found.followed, /^\s*\d+\s*[;,]\s*url\s*=\s*["']?([^"']*)/i.exec(value)?.[1] ?? '', base);
+    } else if (isRefresh && full === 'content') addTo(found.followed, refresh.exec(value)?.[1] ?? '', base);
   }
 }
 

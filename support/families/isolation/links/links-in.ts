@@ -1,3 +1,5 @@
+import { jsonIn } from '../../../files/parse-json.ts';
+import { decodedMail, isEncodedMail } from './encoded-mail.ts';
 import { htmlLinks } from './html-links.ts';
 import { nestedAddresses, withoutPunctuation } from './nested-addresses.ts';
 
@@ -22,9 +24,18 @@ const unsetForm = /(?<![\w/.-])(?:undefined|null)\/(?!undefined\b|null\b|void\b)
  * names no host (`undefined/reset`) is one: nobody who reads a mail gets anywhere by it.
  */
 export function linksIn(value: unknown): FoundLinks {
-  if (typeof value === 'string') return isHtml(value) ? linksInHtml(value) : linksInText(value);
+  if (typeof value === 'string') return linksInBody(value);
   if (typeof value !== 'object' || value === null) return { links: [], further: [], texts: [] };
   return together([...Object.keys(value), ...Object.values(value)].map(linksIn));
+}
+
+/** A text may be JSON, or a mail as it is sent: then its links are in what these stand for. */
+function linksInBody(text: string): FoundLinks {
+  const json = /^\s*[[{]/.test(text) ? jsonIn(text) : undefined;
+  if (typeof json === 'object' && json !== null) return linksIn(json);
+
+  const read = isEncodedMail(text) ? decodedMail(text) : text;
+  return isHtml(read) ? linksInHtml(read) : linksInText(read);
 }
 
 /** The links of several texts. */
@@ -68,9 +79,9 @@ function addressesIn(written: string): string[] {
   const text = written.replace(/(?<!\\)\\+u002f/gi, '/');
   const whole = [...text.matchAll(linkForm)].flatMap(([link]) =>
     link
-      .replace(/\\+\//g, '/')
+      .replace(/(?<!\\)\\+\//g, '/')
       .split(/\\|,(?=https?:\/\/)/i)
-      .filter((part) => part !== ''),
+      .filter((part) => /^https?:/i.test(part)),
   );
   const short = [...text.matchAll(shortForm)].map(([link]) => `https://${link}`);
   const unset = [...text.matchAll(unsetForm)].map(([link]) => link);

@@ -7,11 +7,24 @@ const withoutScheme = /(?<==)[\\/]{2,}[a-z0-9-]+(?:\.[a-z0-9-]+)+[^\s"'<>&#;,|]*
 /** More rounds than a chain of redirects encodes. */
 const mostEncodings = 5;
 
+/** A chain of redirects is as long as this at most, or its links are too long to be opened. */
+const deepestChain = 8;
+
 /**
- * The addresses in the path, the query and the fragment of a link: plain, percent-encoded however often, and in base64.
- * A redirect of an own host may lead there.
+ * The addresses in the path, the query and the fragment of a link: plain, percent-encoded however often, and in base64, and those in
+ * them in turn. A redirect of an own host may lead there.
  */
 export function nestedAddresses(link: string): string[] {
+  const found = new Set<string>();
+  let next = [link];
+  for (let depth = 0; depth < deepestChain && next.length > 0; depth += 1) {
+    next = [...new Set(next.flatMap(addressesInside))].filter((address) => !found.has(address));
+    for (const address of next) found.add(address);
+  }
+  return [...found];
+}
+
+function addressesInside(link: string): string[] {
   const [own = ''] = /^\s*https?:[\\/]*[^\\/?#]*/i.exec(link) ?? [];
   const found = [...new Set([link, decoded(link)].flatMap(textViews).map(({ text }) => text))].flatMap((text) => {
     const rest = text.startsWith(own) ? text.slice(own.length) : text;
@@ -23,11 +36,13 @@ export function nestedAddresses(link: string): string[] {
   return [...new Set(found)].filter((address) => URL.canParse(address));
 }
 
-/** Without percent-encoding, until nothing changes any more. */
+/** Without percent-encoding, until nothing changes any more. A browser leaves tabs and ends of lines out of an address. */
 function decoded(link: string): string {
   let text = link;
   for (let round = 0; round < mostEncodings; round += 1)
-    text = text.replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    text = text
+      .replace(/%0[9ad]/gi, '')
+      .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return text;
 }
 

@@ -12,7 +12,7 @@ const concatenation = new RegExp(
   String.raw`["'${'`'}][\s)]*${between}[\s)]*)?\+[\s(]*${between}[\s(]*)?["'${'`'}]`,
   'g',
 );
-const literals = String.raw`((?:(?:"[^"\\\n]*"|'[^'\\\n]*'|${'`'}[^${'`'}\\$\n]*${'`'})\s*,?\s*)+)`;
+const literals = String.raw`((?:(?:"[^"\\\n]*"|'[^'\\\n]*'|${'`'}[^${'`'}\\$\n]*${'`'})(?:\s*,)?\s*)+)`;
 const stringList = new RegExp(
   String.raw`\[\s*${literals}\]\s*\.\s*join(?:\(\s*(?:"([^"]*)"|'([^']*)'|${'`'}([^${'`'}]*)${'`'})?\s*\)|${'`'}([^${'`'}]*)${'`'})`,
   'g',
