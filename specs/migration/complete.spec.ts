@@ -17,6 +17,8 @@ check({
       'documents of the source',
       comparison.tables.reduce((sum, { planned }) => sum + planned, 0),
     );
+    if (comparison.unplanned.length > 0)
+      count('tables of the source that the plan leaves out', comparison.unplanned.length);
 
     return judgeComplete(comparison);
   },

@@ -1,5 +1,5 @@
 import type { Collection } from './collect-documents.ts';
-import { matchContents } from './match-contents.ts';
+import { type ContentMatch, matchContents } from './match-contents.ts';
 import { type IdRecord, idRecordBytes, partitionCount, readIdRecord } from './record.ts';
 import { RecordReader, readPartition } from './spill.ts';
 
@@ -10,6 +10,8 @@ export interface Overlap {
   total: number;
   /** Of these, the ones that differ in one field. */
   altered: number;
+  /** Of these, the ones that differ in several fields, and are half of the document or more without them. */
+  partly?: number;
   examples: readonly (readonly [string, string])[];
 }
 
@@ -30,6 +32,8 @@ export interface DocumentComparison {
 }
 
 const mostExamples = 5;
+/** Fewer documents that are equal apart from several fields may be so by chance: a sentence that everybody writes. */
+const fewestPartly = 5;
 
 /**
  * Compares the ids and contents of what was collected of two deployments, with the same `oneIn` and `exclude`, in bounded memory: both are
@@ -85,7 +89,7 @@ function countCopies(
     const own = readIdRecord(ours.record(match.left), 0);
     const other = readIdRecord(theirs.record(match.right), 0);
     // In a sample, an id in common may have been left out.
-    if (own.id !== other.id) copies.add([own.table, other.table], [own.id, other.id], !match.isWhole);
+    if (own.id !== other.id) copies.add([own.table, other.table], [own.id, other.id], match.extent);
   }
   return alike;
 }
@@ -109,7 +113,11 @@ class OverlapCounter {
     this.#right = right;
   }
 
-  add([leftTable, rightTable]: readonly [number, number], ids: [string, string], isAltered = false): void {
+  add(
+    [leftTable, rightTable]: readonly [number, number],
+    ids: [string, string],
+    extent: ContentMatch['extent'] = 'whole',
+  ): void {
     const key = `${leftTable} ${rightTable}`;
     let overlap = this.#found.get(key);
     if (overlap === undefined) {
@@ -119,12 +127,14 @@ class OverlapCounter {
     }
 
     overlap.total += 1;
-    if (isAltered) overlap.altered += 1;
+    if (extent === 'altered') overlap.altered += 1;
+    if (extent === 'partly') overlap.partly = (overlap.partly ?? 0) + 1;
     if (overlap.examples.length < mostExamples) overlap.examples.push(ids);
   }
 
   overlaps(): Overlap[] {
-    return [...this.#found.values()].sort((one, other) => one.tables[0].localeCompare(other.tables[0], 'en'));
+    const told = [...this.#found.values()].filter(({ total, partly = 0 }) => total > partly || partly >= fewestPartly);
+    return told.sort((one, other) => one.tables[0].localeCompare(other.tables[0], 'en'));
   }
 }
 

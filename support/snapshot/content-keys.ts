@@ -10,6 +10,8 @@ export const keyKinds = {
   mostOfIt: 2,
   /** Equal ones are no coincidence, however many there are of them. */
   telling: 4,
+  /** Several fields are left out: one equal document may be a coincidence, and many are none. */
+  partly: 8,
 } as const;
 
 /** One way in which a copy of a document would be known again. */
@@ -25,8 +27,17 @@ const shortestContent = 48;
 /** Fields beyond this many are left out together with another one. */
 const mostGroups = 12;
 
+/** Objects are taken apart as deep as this: a copy may stamp what is inside one. */
+const deepestField = 4;
+
+/** As many keys without several fields; more tell little more. */
+const mostKeys = 4;
+
 /** A number below this is not the time of a deployment (1973), so it says nothing. */
 const earliestTime = 1e11;
+/** And a number above this is no time in milliseconds (2100). */
+const latestTime = 4.2e12;
+const timeText = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S*)?$/;
 
 /** Fields that are not content: the deployment sets them. */
 const ownFields: ReadonlySet<string> = new Set(['_id', '_creationTime']);
@@ -38,6 +49,11 @@ interface Part {
   length: number;
 }
 
+interface Field extends Part {
+  /** Its value is a time: a copy often writes its own. */
+  isTime: boolean;
+}
+
 /**
  * The keys by which a copy of a document would be known: its content, and its content without one field, which a copy may have
  * stamped. An import or a copy gives new ids, so every id in the content counts as the same mark. A document that is too short to
@@ -45,7 +61,7 @@ interface Part {
  * @returns the keys, and whether the content alone is too short
  */
 export function contentKeys({ fields }: SnapshotDocument): { keys: ContentKey[]; isTooShort: boolean } {
-  const { parts, hasIds } = partsOf(fields);
+  const { own, parts, hasIds } = partsOf(fields);
   const whole = sumOf(parts);
   const time = timePart(fields._creationTime);
   const isTooShort = whole.length < shortestContent;
@@ -66,26 +82,70 @@ export function contentKeys({ fields }: SnapshotDocument): { keys: ContentKey[];
     const kind = rest.length >= part.length ? keyKinds.mostOfIt : 0;
     add({ ...rest, low: rest.low >>> 0, high: rest.high >>> 0 }, kind, true);
   }
+  for (const { kind, ...part } of withoutSeveral(own, whole)) keys.push({ low: part.low, high: part.high, kind });
   return { keys, isTooShort };
 }
 
-function partsOf(fields: SnapshotDocument['fields']): { parts: Part[]; hasIds: boolean } {
-  const parts: Part[] = [];
-  let hasIds = false;
-  for (const name of Object.keys(fields)) {
-    const value = fields[name];
-    if (ownFields.has(name) || value === undefined) continue;
+/**
+ * What is left where a copy stamped more than one field: all but the times, all but the times and the longest field, and the longest fields
+ * alone. Each is at least half of what the times leave.
+ */
+function withoutSeveral(fields: readonly Field[], whole: Part): (Part & { kind: number })[] {
+  const found: (Part & { kind: number })[] = [];
+  const others = fields.filter(({ isTime }) => !isTime);
+  const times = fields.length - others.length;
+  if (others.length === 0 || fields.length < 3) return found;
 
+  const timeless = times === 0 ? whole : sumOf(others);
+  const add = (part: Part, kind: number) => {
+    if (part.length >= shortestContent && part.length * 2 >= timeless.length)
+      found.push({ ...part, kind: kind | keyKinds.mostOfIt });
+  };
+  if (times > 1) add(timeless, 0);
+
+  const longest = others.toSorted((one, other) => other.length - one.length || one.low - other.low);
+  const [first] = longest;
+  if (times > 0 && first && others.length > 1) add(sumOf(longest.slice(1)), keyKinds.partly);
+
+  for (let count = 1; count < Math.min(others.length, fields.length - 1) && found.length < mostKeys; count += 1)
+    add(sumOf(longest.slice(0, count)), keyKinds.partly);
+  return found;
+}
+
+function partsOf(fields: SnapshotDocument['fields']): { own: Field[]; parts: readonly Part[]; hasIds: boolean } {
+  const own: Field[] = [];
+  let hasIds = false;
+  const add = (name: string, value: unknown, depth: number) => {
+    if (value === undefined) return;
+    const names = depth < deepestField ? namesIn(value) : [];
+    if (names.length > 0) {
+      for (const each of names) add(`${name}.${each}`, (value as Record<string, unknown>)[each], depth + 1);
+      return;
+    }
     const marked = withoutIds(value);
     const text = `${JSON.stringify(name)}:${canonicalText(marked)}`;
     const bare = marked === value ? text.length : text.replaceAll(canonicalMark, '').length;
     hasIds ||= marked !== value;
-    parts.push({ ...digestOf(text), length: bare + 1 });
-  }
-  if (parts.length <= mostGroups) return { parts, hasIds };
+    own.push({ ...digestOf(text), length: bare + 1, isTime: isTime(value) });
+  };
+  for (const name of Object.keys(fields)) if (!ownFields.has(name)) add(name, fields[name], 1);
+  if (own.length <= mostGroups) return { own, parts: own, hasIds };
 
-  const groups = Map.groupBy(parts, ({ low }) => low % mostGroups);
-  return { parts: [...groups.values()].map(sumOf), hasIds };
+  const groups = Map.groupBy(own, ({ low }) => low % mostGroups);
+  return { own, parts: [...groups.values()].map(sumOf), hasIds };
+}
+
+/** The fields of an object; none of a value that Convex encodes as one, and of a record of ids. */
+function namesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  const names = Object.keys(value);
+  return names.some((name) => name.startsWith('$') || withoutIdsInText(name) !== name) ? [] : names;
+}
+
+function isTime(value: unknown): boolean {
+  if (typeof value === 'string') return timeText.test(value);
+  const number = typeof value === 'object' ? Number(canonicalText(value).replace(/n$/, '')) : value;
+  return typeof number === 'number' && number >= earliestTime && number <= latestTime;
 }
 
 function sumOf(parts: readonly Part[]): Part {

@@ -10,8 +10,8 @@ const mostAgain = 4;
 export interface ContentMatch {
   left: number;
   right: number;
-  /** All of the content is equal; otherwise all but one field. */
-  isWhole: boolean;
+  /** How much of the content is equal: all of it, all but one field, all but several. */
+  extent: 'whole' | 'altered' | 'partly';
 }
 
 export interface ContentMatches {
@@ -36,12 +36,20 @@ interface Holders {
   /** The first of each kind; -1 if there is none. */
   whole: number;
   mostOfIt: number;
+  /** The same where several fields are left out. */
+  partly: number;
   any: number;
   telling: boolean;
 }
 
+/** The records of one side whose keys the other side may have too. */
+interface Candidates {
+  records: Buffer;
+  offsets: readonly number[];
+}
+
 /** 0: nothing found yet. */
-const found = { alike: 1, altered: 2, whole: 3 } as const;
+const found = { alike: 1, partly: 2, altered: 3, whole: 4 } as const;
 
 /**
  * Finds copies by their keys, in bounded memory: one partition at a time, and five bytes for each document of the left side.
@@ -52,7 +60,7 @@ export function matchContents(left: Collection, right: Collection, shared: Uint8
   const partner = new Uint32Array(left.documents);
   const alikeThere = new Uint8Array(right.documents);
 
-  const matchSlice = (leftRecords: Buffer, rightRecords: Buffer, slice: number) => {
+  const matchSlice = (leftRecords: Candidates, rightRecords: Candidates, slice: number) => {
     const [ours, theirs] = [holdersOf(leftRecords, slice), holdersOf(rightRecords, slice)];
     for (const record of recordsOf(leftRecords, slice)) {
       const [own, other] = [ours.get(record.key), theirs.get(record.key)];
@@ -64,7 +72,7 @@ export function matchContents(left: Collection, right: Collection, shared: Uint8
           state[record.number] = Math.max(state[record.number] ?? 0, found.alike);
         continue;
       }
-      const how = match.isWhole ? found.whole : found.altered;
+      const how = found[match.extent];
       if ((state[record.number] ?? 0) >= how) continue;
       state[record.number] = how;
       partner[record.number] = match.right;
@@ -76,61 +84,93 @@ export function matchContents(left: Collection, right: Collection, shared: Uint8
     }
   };
   for (let partition = 0; partition < partitionCount; partition += 1) {
-    const [own, other] = [left, right].map(({ directory }) => readPartition(directory, 'contents', partition));
-    if (own && other) for (let slice = 0; slice < slices; slice += 1) matchSlice(own, other, slice);
+    const own = readPartition(left.directory, 'contents', partition);
+    const other = readPartition(right.directory, 'contents', partition);
+    const [ours, theirs] = [candidatesOf(own, other), candidatesOf(other, own)];
+    if (ours.length === 0 || theirs.length === 0) continue;
+    for (let slice = 0; slice < slices; slice += 1)
+      matchSlice({ records: own, offsets: ours }, { records: other, offsets: theirs }, slice);
   }
   return { matches: matchesIn(state, partner), alike: [countOf(state, found.alike), countOf(alikeThere, 1)] };
 }
 
+const extents: readonly (ContentMatch['extent'] | undefined)[] = [undefined, undefined, 'partly', 'altered', 'whole'];
+
 function* matchesIn(state: Uint8Array, partner: Uint32Array): Iterable<ContentMatch> {
   for (let left = 0; left < state.length; left += 1) {
     const how = state[left] ?? 0;
-    if (how >= found.altered) yield { left, right: partner[left] ?? 0, isWhole: how === found.whole };
+    if (how >= found.partly) yield { left, right: partner[left] ?? 0, extent: extents[how] ?? 'partly' };
   }
 }
 
 /** @returns undefined if the equal key says nothing: the field that was left out may be anything, or too many have it */
-function matchOf(
-  { kind }: ContentRecord,
-  own: Holders,
-  other: Holders,
-): { right: number; isWhole: boolean } | undefined {
+function matchOf({ kind }: ContentRecord, own: Holders, other: Holders): Omit<ContentMatch, 'left'> | undefined {
   // Equal contents are of the same kind: the other one is telling too.
   if (kind & keyKinds.whole && kind & keyKinds.telling && other.whole >= 0)
-    return { right: other.whole, isWhole: true };
+    return { right: other.whole, extent: 'whole' };
 
   const isTelling = own.telling && other.telling;
   const isRare = Math.min(own.count, other.count) === 1 && Math.max(own.count, other.count) <= mostAgain;
   if (!isTelling && !isRare) return undefined;
 
   if (kind & keyKinds.whole) {
-    const right = other.whole >= 0 ? other.whole : other.any;
-    return { right, isWhole: right === other.whole };
+    if (other.whole >= 0) return { right: other.whole, extent: 'whole' };
+    if (other.mostOfIt < 0 && other.partly >= 0) return { right: other.partly, extent: 'partly' };
+    return { right: other.any, extent: 'altered' };
   }
-  const right = other.whole >= 0 || !(kind & keyKinds.mostOfIt) ? other.whole : other.mostOfIt;
-  return right >= 0 ? { right, isWhole: false } : undefined;
+  const extent = kind & keyKinds.partly ? 'partly' : 'altered';
+  if (other.whole >= 0) return { right: other.whole, extent };
+  if (!(kind & keyKinds.mostOfIt)) return undefined;
+  if (other.mostOfIt >= 0) return { right: other.mostOfIt, extent };
+  return other.partly >= 0 ? { right: other.partly, extent: 'partly' } : undefined;
 }
 
-function holdersOf(records: Buffer, slice: number): Map<number, Holders> {
+const seenBits = 22;
+
+/**
+ * Where in a partition the records are whose keys the other side may have too. Nearly all keys are on one side alone, and have no room in
+ * memory. @returns no record too few, and few too many
+ */
+function candidatesOf(records: Buffer, others: Buffer): number[] {
+  const seen = new Uint32Array(2 ** (seenBits - 5));
+  for (let offset = 0; offset < others.length; offset += contentRecordBytes) {
+    const bit = bitOf(others, offset);
+    seen[bit >>> 5] = (seen[bit >>> 5] ?? 0) | (1 << (bit & 31));
+  }
+
+  const offsets: number[] = [];
+  for (let offset = 0; offset < records.length; offset += contentRecordBytes) {
+    const bit = bitOf(records, offset);
+    if ((seen[bit >>> 5] ?? 0) & (1 << (bit & 31))) offsets.push(offset);
+  }
+  return offsets;
+}
+
+function bitOf(records: Buffer, offset: number): number {
+  return (records.readUInt32LE(offset) ^ (records.readUInt32LE(offset + 4) << 7)) >>> (32 - seenBits);
+}
+
+function holdersOf(records: Candidates, slice: number): Map<number, Holders> {
   const holders = new Map<number, Holders>();
   for (const { key, number, kind } of recordsOf(records, slice)) {
     let own = holders.get(key);
     if (own === undefined) {
-      own = { count: 0, whole: -1, mostOfIt: -1, any: number, telling: true };
+      own = { count: 0, whole: -1, mostOfIt: -1, partly: -1, any: number, telling: true };
       holders.set(key, own);
     }
     own.count += 1;
     own.telling &&= (kind & keyKinds.telling) !== 0;
     if (kind & keyKinds.whole && own.whole < 0) own.whole = number;
-    if (kind & keyKinds.mostOfIt && own.mostOfIt < 0) own.mostOfIt = number;
+    if (kind & keyKinds.partly) own.partly = own.partly < 0 ? number : own.partly;
+    else if (kind & keyKinds.mostOfIt && own.mostOfIt < 0) own.mostOfIt = number;
   }
   return holders;
 }
 
 /** The records of a slice, each in the same object: a partition has too many for one each. */
-function* recordsOf(records: Buffer, slice: number): Iterable<ContentRecord> {
+function* recordsOf({ records, offsets }: Candidates, slice: number): Iterable<ContentRecord> {
   const record = { key: 0, number: 0, kind: 0 };
-  for (let offset = 0; offset < records.length; offset += contentRecordBytes) {
+  for (const offset of offsets) {
     const low = records.readUInt32LE(offset);
     if (((low >>> 7) & (slices - 1)) !== slice) continue;
 

@@ -36,6 +36,10 @@ export async function openArchive(file: string, shown = file): Promise<DocumentS
       if (names.has(entry.fileName) || (table !== undefined && entries.has(table)) || files.has(stored ?? ''))
         throw new DocumentsUnreadable(`${shown} contains ${entry.fileName} twice`);
       names.add(entry.fileName);
+      if (table === undefined && isMisplaced(entry.fileName))
+        throw new DocumentsUnreadable(
+          `${shown} contains ${entry.fileName}, which is not where an export has a table (<table>/documents.jsonl): it would not be read`,
+        );
       if (table !== undefined) entries.set(table, entry);
       else if (stored !== undefined) files.set(stored, entry);
     }
@@ -131,8 +135,14 @@ function numberOf(size: unknown): number | undefined {
   return Number.isNaN(number) ? undefined : number;
 }
 
+/** Whether a file has documents, and is neither a table's nor the list of tables: an export that was packed anew, in another folder. */
+function isMisplaced(name: string): boolean {
+  return /(?:^|\/)documents\.jsonl$/.test(name) && name.split('/').at(-2) !== '_tables';
+}
+
 /** The table of a file in the archive: `users`, `component/users`; undefined if it does not contain user documents. */
-function tableOf(name: string): string | undefined {
+function tableOf(written: string): string | undefined {
+  const name = written.replace(/^(?:\.\/)+/, '');
   if (!tableFile.test(name) || name.startsWith('_tables/')) return undefined;
   const parts = name.split('/').filter((part) => part !== '_components');
   if (parts.at(-2) === '_tables') return undefined;

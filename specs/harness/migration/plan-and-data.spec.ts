@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { linkSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { createDocumentIds } from '../../../fixtures/twin/convex/values/document-id.ts';
+import { formatMigration } from '../../../support/families/migration/format-migration.ts';
 import {
   compareMigration,
   judgeCleaned,
@@ -80,6 +82,8 @@ describe('a cleaned table', () => {
   });
 });
 
+const sha256Of = (text: string) => createHash('sha256').update(text).digest('base64');
+
 describe('stored files', () => {
   const id = 'kg2bz2gyarr8z8xw3pgq1xg3w17ktrzz';
   const text = 'a picture';
@@ -109,6 +113,43 @@ describe('stored files', () => {
 
   test('differ where the size is another than the document says', async () => {
     expect((await compare({ [`_storage/${id}.png`]: text }, { size: 8 })).changed.total).toBe(2);
+  });
+
+  test('differ where the target has another one under the same id, whatever the plan names', async () => {
+    const other = 'another picture';
+    const from = await folder.snapshot(
+      'from',
+      { ...sampleTables(), _storage: [{ ...stored, sha256: sha256Of(text) }] },
+      { [`_storage/${id}.png`]: text },
+    );
+    const to = await folder.snapshot(
+      'to',
+      { ...sampleTables(), _storage: [{ ...stored, sha256: sha256Of(other), size: other.length }] },
+      { [`_storage/${id}.png`]: other },
+    );
+    for (const named of ['', '  _storage:\n']) {
+      const sides = { from: await openArchive(from), to: await openArchive(to) };
+      const { changed } = await compareMigration(parsePlan(`${wholePlan}${named}`, 'plan.yaml'), sides);
+      expect(changed.list[0]).toMatchObject({ table: '_storage', id });
+      expect(changed.total).toBeGreaterThan(0);
+    }
+  });
+
+  test('that were stored anew are matched by what is in them, and references follow', async () => {
+    const [once, again] = ['once', 'again'].map((name) => createDocumentIds(name, []).publicId('_storage', 9)) as [
+      string,
+      string,
+    ];
+    const withLogo = (logo: string) => {
+      const tables = sampleTables();
+      Object.assign(tables.companies?.[0] ?? {}, { logo, page: `https://acme.test/files/${logo}` });
+      return { ...tables, _storage: [{ ...stored, _id: logo, sha256: sha256Of(text) }] };
+    };
+    const from = await folder.snapshot('from', withLogo(once), { [`_storage/${once}.png`]: text });
+    const to = await folder.snapshot('to', withLogo(again), { [`_storage/${again}.png`]: text });
+    const plan = parsePlan(`${wholePlan}  _storage: { match: [sha256] }\n`, 'plan.yaml');
+    const found = await compareMigration(plan, { from: await openArchive(from), to: await openArchive(to) });
+    expect([found.missing.total, found.changed.total, found.dangling.total]).toEqual([0, 0, 0]);
   });
 
   test('that an archive has twice make it unreadable', async () => {
@@ -169,6 +210,12 @@ describe('values of Convex', () => {
     ['1', '10.0', '{ map: { rank: { values: { 1: 10 } } } }'],
     ['-0.0', '0.0', ''],
     ['-0.0', '{"$float":"AAAAAAAAAIA="}', ''],
+    ['{"$float":"AAAAAAAA+H8="}', '{"$float":"AQAAAAAA+H8="}', ''],
+    ['9007199254740993', '9007199254740993', ''],
+    ['9007199254740993', '10.0', '{ map: { rank: { values: { 9007199254740993: 10 } } } }'],
+    ['"first"', '9007199254740993', '{ map: { rank: { values: { first: 9007199254740993 } } } }'],
+    ['-9223372036854775808', '-9223372036854775808', '{ filter: { rank: -9223372036854775808 } }'],
+    ['{"a":[{"$integer":"AQAAAAAAAAA="}]}', '{"a":[1]}', ''],
   ])('%s became %s, as the plan has it: %s', async (before, after, plan) => {
     const { changed } = await folder.compare(`tables:\n  ranks: ${plan}\n`, line(before), line(after));
     expect(changed.list).toEqual([]);
@@ -178,6 +225,13 @@ describe('values of Convex', () => {
     ['1', '1.0', ''],
     ['1', '11', '{ map: { rank: { values: { 1: 10 } } } }'],
     ['{"$bytes":"AQI="}', '{"$bytes":"AQM="}', ''],
+    ['9007199254740993', '9007199254740992', ''],
+    ['9007199254740993', '9007199254740992.0', ''],
+    ['{"$float":"AAAAAAAA+H8="}', '0.0', ''],
+    ['{"$float":"AAAAAAAA8H8="}', '{"$float":"AAAAAAAA8P8="}', ''],
+    ['"first"', '9007199254740992', '{ map: { rank: { values: { first: 9007199254740993 } } } }'],
+    ['{"a":[{"$integer":"AQAAAAAAAAA="}]}', '{"a":[1.0]}', ''],
+    ['{}', '[]', ''],
   ])('%s became %s, which the plan does not have: %s', async (before, after, plan) => {
     const { changed } = await folder.compare(`tables:\n  ranks: ${plan}\n`, line(before), line(after));
     expect(changed.total).toBe(1);
@@ -211,6 +265,33 @@ test('documents of the target without a key are its own, where others are allowe
   expect(judgeComplete(allowing)).toEqual([]);
   const refusing = await folder.compare('tables:\n  companies: { match: [slug] }\n', sampleTables(), to);
   expect(refusing.unexpected.total).toBe(2);
+});
+
+test('a large integer that no document has is named as it was written', async () => {
+  const line = `{"_id":"${sampleTables().companies?.[0]?._id}","_creationTime":1760000000000.5,"rank":9007199254740993}`;
+  const ranks = { ranks: [line] } as never;
+  const plan = 'tables:\n  ranks: { filter: { rank: 9007199254740995 } }\n';
+  await expect(folder.compare(plan, ranks, ranks)).rejects.toThrow(
+    'names the value 9007199254740995, which no document of ranks has. Known here: 9007199254740993',
+  );
+  const beyond = 'tables:\n  ranks: { filter: { rank: 9223372036854775808 } }\n';
+  await expect(folder.compare(beyond, ranks, ranks)).rejects.toThrow(
+    'filter.rank: expected a text, a number, an integer of 64 bits',
+  );
+});
+
+test('tables that the plan leaves out are named, where they have documents', async () => {
+  const from = { ...sampleTables(), nothing: [] };
+  const comparison = await folder.compare('tables:\n  companies:\n', from, sampleTables());
+  expect(comparison.unplanned).toEqual(['incidents', 'sites']);
+  expect(formatMigration(comparison)).toContain('not in the plan, and not compared: incidents, sites');
+});
+
+test('a table that was dropped from the target is missing whole', async () => {
+  const { sites: _, ...rest } = sampleTables();
+  const comparison = await folder.compare(wholePlan, sampleTables(), rest);
+  expect(comparison.missing.total).toBe(3);
+  expect(comparison.dangling.total).toBe(4);
 });
 
 describe('a slip in a plan', () => {

@@ -86,6 +86,82 @@ describe('a copy by a script, with new ids and rewritten references', () => {
   });
 });
 
+describe('a copy that changes more than one field', () => {
+  const at = 1_718_000_000_000;
+  const customers = (namespace: string, count = 40) =>
+    Array.from({ length: count }, (_, number) => ({
+      _id: idOf(namespace, 'people', number),
+      _creationTime: (namespace === 'prod' ? 1_760_000_000_000 : at) + number * 7,
+      name: `${'ABCDEFGH'[number % 8]}nna ${'KLMNOP'[number % 6]}ohler-${number}`,
+      email: `customer-${number * 37}@mail-${number % 5}.example`,
+      plan: number % 2 ? 'team' : 'free',
+      createdAt: at + number,
+      updatedAt: new Date(at + number * 1_000).toISOString(),
+      address: { street: `Long Street ${number * 3}`, city: 'Hamburg', geo: { zone: 'north', checkedAt: at + number } },
+      team: idOf(namespace, 'teams', number % 5),
+    }));
+  const later = (number: number) => 1_765_000_000_000 + number * 13;
+
+  test.each<[string, (fields: ReturnType<typeof customers>[number], number: number) => object]>([
+    ['writes its own times', (own, number) => ({ ...own, createdAt: later(number), updatedAt: later(number) })],
+    ['adds a time and where it is from', (own, number) => ({ ...own, copiedAt: later(number), copiedFrom: 'staging' })],
+    ['adds two short fields', (own, number) => ({ ...own, batch: number % 3, env: 'prod' })],
+    [
+      'writes its own times, and adds a long field',
+      (own, number) => ({
+        ...own,
+        createdAt: later(number),
+        updatedAt: new Date(later(number)).toISOString(),
+        source: `https://happy-animal-123.convex.cloud/exports/${'x'.repeat(60)}`,
+      }),
+    ],
+    ['changes the plan and a time', (own, number) => ({ ...own, plan: 'trial', updatedAt: later(number) })],
+    ['stamps inside an object', (own) => ({ ...own, address: { ...own.address, importedBy: 'a script' } })],
+    [
+      'changes a time deep inside',
+      (own, number) => ({ ...own, address: { ...own.address, geo: { ...own.address.geo, checkedAt: later(number) } } }),
+    ],
+    ['renames a field', ({ email, ...own }) => ({ ...own, mail: email })],
+    ['leaves out what is short', ({ plan: _, team: __, createdAt: ___, updatedAt: ____, ...own }) => own],
+  ])('is found whole where it %s', async (_, change) => {
+    const copied = customers('prod').map((own, number) => change(own, number) as Fields);
+    const { total } = await copies({ people: customers('staging') }, { members: copied.toReversed() });
+    expect(total).toBe(40);
+  });
+
+  test('is found where it is of some documents', async () => {
+    const copied = customers('prod').filter((_, number) => number % 4 === 0);
+    const { total, sameContent } = await copies({ people: customers('staging') }, { people: copied as Fields[] });
+    expect(total).toBe(10);
+    expect(sameContent[0]?.partly).toBeUndefined();
+  });
+
+  test('is told with how much of it is equal', async () => {
+    const copied = customers('prod').map((own, number) => ({ ...own, copiedAt: later(number), copiedFrom: 'staging' }));
+    const findings = judgeSameContents(0.5)(
+      ['staging', 'prod'],
+      await copies({ people: customers('staging') }, { people: copied }),
+    );
+    expect(findings).toMatchObject([{ received: expect.stringMatching(/^40, apart from one field or several: /) }]);
+  });
+
+  test('is none where a few documents have one sentence in common', async () => {
+    const jobs = (namespace: string, from: number) =>
+      ['Removes sessions that nobody has used for a month', 'Sends the weekly summary of every team to its owner'].map(
+        (text, number) => ({
+          _id: idOf(namespace, 'notes', number),
+          _creationTime: from + number,
+          text,
+          lastRunAt: from + 99 * number,
+          tookMs: (from % 89) + number,
+          host: `${namespace}-${number}`,
+        }),
+      );
+    const { sameContent } = await copies({ notes: jobs('staging', at) }, { notes: jobs('prod', later(1)) });
+    expect(sameContent).toEqual([]);
+  });
+});
+
 describe('an import that keeps the times of creation', () => {
   const at = 1_718_000_000_123.25;
   const staging = {

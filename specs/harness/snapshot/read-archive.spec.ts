@@ -98,6 +98,16 @@ describe('a snapshot export', () => {
     await expect(openArchive(file)).rejects.toThrow(message);
   });
 
+  test('that was packed anew is read where its files are in their places, and else unreadable', async () => {
+    const [dotted, inside] = [newFile(), newFile()];
+    await writeSnapshot(dotted, { tables: { './users': [{ _id: 'k1' }], notes: [] } });
+    expect(await (await openArchive(dotted)).tables()).toEqual(['notes', 'users']);
+    await writeSnapshot(inside, { tables: { notes: [], 'snapshot_1/users': [{ _id: 'k1' }] } });
+    await expect(openArchive(inside)).rejects.toThrow(
+      'contains snapshot_1/users/documents.jsonl, which is not where an export has a table',
+    );
+  });
+
   test('without any table is unreadable', async () => {
     const file = newFile();
     await writeSnapshot(file, { tables: {} });

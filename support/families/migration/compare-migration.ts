@@ -1,5 +1,6 @@
 import type { DatabaseSchema, Validator } from '../../contract/index.ts';
 import type { DocumentSource } from '../../snapshot/index.ts';
+import { findChangedFiles } from './compare-files.ts';
 import { compareTable, type TableResult } from './compare-table.ts';
 import { type Differences, newLists } from './difference-list.ts';
 import { findDangling } from './find-dangling.ts';
@@ -28,6 +29,8 @@ export interface MigrationComparison {
   binding: Binding | undefined;
   /** Tables with `source: cleaned`. */
   cleanedTables: readonly string[];
+  /** Tables of the source that have documents, and that the plan does not name: nothing was looked at in them. */
+  unplanned: readonly string[];
   resumed: Resumed;
 }
 
@@ -111,7 +114,12 @@ export async function compareMigration(
     };
   });
   unexpected.addAll(await journal.step('left behind', () => findLeftBehind(plan, to, listed)));
-  changed.addAll(await journal.step('files', () => findBrokenFiles(from, to, listed)));
+  changed.addAll(
+    await journal.step('files', () =>
+      findChangedFiles({ plan, from, to, before: spill('files-before'), there: spill('files-there'), listed }),
+    ),
+  );
+  const unplanned = await journal.step('unplanned', () => unplannedTables(plan, from));
 
   const cleanedTables = Object.entries(plan.tables)
     .filter(([, planned]) => planned.source === 'cleaned')
@@ -134,10 +142,22 @@ export async function compareMigration(
     uncleaned: cleaned.uncleaned,
     binding: cleaned.binding,
     cleanedTables,
+    unplanned,
     resumed: journal.resumed,
   };
   journal.done();
   return comparison;
+}
+
+async function unplannedTables({ tables }: MigrationPlan, from: DocumentSource): Promise<string[]> {
+  const others = (await from.tables()).filter((table) => tables[table] === undefined);
+  const unplanned: string[] = [];
+  for (const table of others)
+    for await (const { documents } of from.pages(table)) {
+      if (documents.length > 0) unplanned.push(table);
+      break;
+    }
+  return unplanned;
 }
 
 /** The fields that a schema declares for a table, of all alternatives. */
@@ -162,14 +182,5 @@ async function findLeftBehind(plan: MigrationPlan, to: DocumentSource, listed: n
           expected: `only in ${plan.tables[table]?.to}, as the plan renames the table`,
           received: 'a document under the old name of the table',
         });
-  return found.result;
-}
-
-/** Stored files of either side that are not what their documents say. */
-async function findBrokenFiles(from: DocumentSource, to: DocumentSource, listed: number): Promise<Differences> {
-  const [found] = newLists(listed);
-  for (const side of [from, to])
-    for await (const { id, ...difference } of side.brokenFiles?.() ?? [])
-      found.add({ table: side === to ? '_storage' : `_storage of ${from.name}`, id, field: 'file', ...difference });
   return found.result;
 }

@@ -1,10 +1,12 @@
 import { clipWithLength } from '../../text/clip.ts';
 import { countWords } from '../../text/count-words.ts';
+import { firstFew } from '../../text/first-few.ts';
 import type { MigrationComparison } from './compare-migration.ts';
 import type { Differences } from './difference-list.ts';
 import { unresolvedReferences } from './judge-migration.ts';
 import type { Preflight } from './preflight.ts';
 
+const mostTables = 20;
 /** Longer values are clipped. */
 const longestValue = 120;
 
@@ -22,6 +24,7 @@ export function formatMigration({
   uncleaned,
   cleanedTables,
   binding,
+  unplanned,
   resumed,
 }: MigrationComparison): string {
   const afterwards = sources.after === undefined ? '' : ` (source afterwards: ${sources.after})`;
@@ -33,6 +36,9 @@ export function formatMigration({
       ({ table, planned, arrived, compared }) =>
         `  ${table.padEnd(24)} ${planned} to move, ${arrived} in the target, ${compared} compared`,
     ),
+    ...(unplanned.length === 0
+      ? []
+      : [`  not in the plan, and not compared: ${firstFew(unplanned, mostTables).join(', ')}`]),
     '',
     ...section('complete', 'missing in the target', missing),
     ...section('complete', 'in the target, but not in the plan', unexpected),

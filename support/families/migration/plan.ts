@@ -6,7 +6,18 @@ import type { DocumentSource } from '../../snapshot/index.ts';
 import { errorText } from '../../text/error-text.ts';
 import { suggestName } from '../../text/suggest-name.ts';
 
-const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/** An integer that a float cannot tell from its neighbours, in Convex's encoded form. */
+const LargeInteger = z
+  .bigint()
+  .refine((value) => value === BigInt.asIntN(64, value))
+  .transform((value) => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigInt64LE(BigInt.asIntN(64, value));
+    return { $integer: bytes.toString('base64') };
+  });
+const scalarForm = 'expected a text, a number, an integer of 64 bits, true, false or null';
+const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null(), LargeInteger], { error: scalarForm });
+export type PlannedValue = z.infer<typeof Scalar>;
 
 /** A new name or new values for one field. */
 const MappedField = z.union([
@@ -25,7 +36,9 @@ const PlannedTable = strict({
   /** The fields that identify a document on the other side; its id by default. */
   match: z.array(z.string().min(1)).min(1).optional(),
   /** Only documents whose fields have these values (or one of a list) move. */
-  filter: z.record(z.string(), z.union([Scalar, z.array(Scalar).min(1)])).default({}),
+  filter: z
+    .record(z.string(), z.union([Scalar, z.array(Scalar).min(1)], { error: `${scalarForm}, or a list of them` }))
+    .default({}),
   /** Fields with another name or other values in the target. */
   map: z.record(z.string(), MappedField).default({}),
   /** Fields that may differ, by their names in the target. */
@@ -70,7 +83,7 @@ export function loadPlan(file: string, shown = file): MigrationPlan {
 export function parsePlan(text: string, shown: string): MigrationPlan {
   let json: unknown;
   try {
-    json = parseYaml(text, shown);
+    json = parseYaml(text, shown, { largeIntegers: true });
   } catch (error) {
     throw new PlanMistake(`the plan ${errorText(error)}`);
   }

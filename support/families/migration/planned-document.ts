@@ -1,8 +1,7 @@
 import { canonicalText, type SnapshotDocument } from '../../snapshot/index.ts';
-import { PlanMistake, type PlannedTable } from './plan.ts';
+import { PlanMistake, type PlannedTable, type PlannedValue } from './plan.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-type PlannedValue = string | number | boolean | null;
 
 /** Whether the plan moves a document of the source. */
 export function moves({ fields }: SnapshotDocument, { filter }: PlannedTable): boolean {

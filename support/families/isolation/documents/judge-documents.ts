@@ -65,9 +65,11 @@ function requireTellable(
   }
 }
 
-function alteredWords({ altered, total }: Overlap): string {
-  if (altered === 0) return '';
-  return altered === total ? ', apart from one field' : ` (${altered} of them apart from one field)`;
+function alteredWords({ altered, partly = 0, total }: Overlap): string {
+  const others = altered + partly;
+  if (others === 0) return '';
+  const apart = partly === 0 ? 'apart from one field' : 'apart from one field or several';
+  return others === total ? `, ${apart}` : ` (${others} of them ${apart})`;
 }
 
 /** What was looked at, as evidence; a sample says what it may have missed. */
