@@ -4,6 +4,7 @@ export type { Worlds } from './formula/worlds.ts';
 export type { JobRun, PipelineRun, UnreadPoint } from './graph/pipeline-run.ts';
 export { type Delivery, readPipelines } from './graph/read-pipelines.ts';
 export type { PipelineSettings } from './graph/run-settings.ts';
+export { deployKeyName } from './operations/deploy-words.ts';
 export { deployingRoles, type Operation, type Problem, type Role, type Unread } from './operations/operation.ts';
 export type { Pattern } from './operations/recognise-command.ts';
 export type { DeclaredDeployment } from './operations/self-deploying.ts';

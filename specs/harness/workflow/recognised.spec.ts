@@ -71,8 +71,10 @@ describe('a command is recognised', () => {
     ['bun run --filter web deploy', [pages]],
     ['bun --cwd apps/web run deploy', [pages]],
     ['cd apps/web && node --run deploy', [pages]],
-    ['npx turbo run deploy --filter=web', [pages]],
-    ['turbo deploy', [worker, backend, pages, pages]],
+    // turbo runs what `dependsOn` names in other packages as well, and no script of the root.
+    ['npx turbo run deploy --filter=web', [worker, pages]],
+    ['npx turbo run deploy --filter=web --only', [pages]],
+    ['turbo deploy', [worker, pages]],
     ['./scripts/deploy.sh', [worker]],
     ['bash scripts/deploy.sh', [worker]],
     ['source scripts/deploy.sh', [worker]],

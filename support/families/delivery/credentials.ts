@@ -1,13 +1,17 @@
-import { type Delivery, type JobRun, type Reference, referencesIn, type Workflow } from '../../workflow/index.ts';
+import {
+  type Delivery,
+  deployKeyName,
+  type JobRun,
+  type Reference,
+  referencesIn,
+  type Workflow,
+} from '../../workflow/index.ts';
 
-/** Names of secrets that deploy, as people give them. */
-const deploys =
-  /(DEPLOY|ADMIN)_?KEY|CONVEX_\w*KEY|(CLOUDFLARE|CF)_(API_)?TOKEN|VERCEL_TOKEN|NETLIFY_(AUTH_)?TOKEN|FLY_API_TOKEN|RAILWAY_TOKEN|SSH_(PRIVATE_)?KEY|KUBE_?CONFIG|EXPO_TOKEN/i;
 /** A key of a preview deploys what users do not see. */
 const ofPreview = /PREVIEW|STAGING|TEST|_DEV\b|^DEV_/i;
 
 export function isDeployCredential(name: string): boolean {
-  return deploys.test(name) && !ofPreview.test(name);
+  return deployKeyName.test(name) && !ofPreview.test(name);
 }
 
 /** Every reference to a secret or a variable, in every workflow. */
@@ -33,7 +37,7 @@ function givenToDeploy({ job, workflow }: JobRun): Set<number> {
 
 /** Names of variables and inputs under which tools take what deploys. */
 function deploysAs(name: string): boolean {
-  return deploys.test(name) || /^(api_?token|vercel-token|netlify-auth-token)$/i.test(name);
+  return deployKeyName.test(name) || /^(api_?token|vercel-token|netlify-auth-token)$/i.test(name);
 }
 
 /** The secrets of a job that deploy: by their own names, or by the names under which tools are given them. */

@@ -58,7 +58,12 @@ export function pipelineSettings({ defaultBranch, deploysItself, recognise }: De
     defaultBranch,
     patterns: recognise.map(({ contains, deploys, platform }) => ({ contains, role: deploys, platform })),
     ...(deploysItself && {
-      deploysItself: deploysItself.map(({ platform, folder, buildCommand }) => ({ platform, folder, buildCommand })),
+      deploysItself: deploysItself.map(({ platform, folder, buildCommand, waitsFor }) => ({
+        platform,
+        folder,
+        buildCommand,
+        waitsFor,
+      })),
     }),
   };
 }

@@ -31,17 +31,22 @@ export const DeliverySource = strict({
         folder: z.string().default(''),
         /** The build command in the settings of the platform, where no file has it. */
         buildCommand: z.string().min(1).optional(),
+        /**
+         * The job of a workflow (its id, or its `name`) that has to succeed before the platform gives the domain to what it
+         * built: a deployment check of Vercel. No file says so.
+         */
+        waitsFor: z.string().min(1).optional(),
       }),
     )
     .optional(),
-  /** Commands of the team's own that deploy something. */
+  /** Commands, actions and files of other CI systems that Airlock does not know, and what they deploy. */
   recognise: z
     .array(
       strict({
-        /** Words that the command contains. */
+        /** Words that the command, the action or the path of the file contains. */
         contains: z.string().min(1),
-        /** What it deploys. */
-        deploys: Role,
+        /** What it deploys; `nothing` where it changes nothing that runs. */
+        deploys: z.enum([...Role.options, 'nothing']),
         /** What the platform is called in messages. */
         platform: z.string().min(1).optional(),
       }),

@@ -5,6 +5,8 @@ export interface Meaning {
   /** "`inputs.skip` is true", "`npx convex deploy` fails" */
   whenTrue: string;
   whenFalse: string;
+  /** What takes the condition away, where that has an answer of its own. */
+  remedy?: string | undefined;
 }
 
 /** A node of a reduced, ordered decision diagram: equal formulas are the same object. */

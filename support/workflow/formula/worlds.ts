@@ -1,4 +1,4 @@
-import { type Formula, Formulas } from './formulas.ts';
+import { type Formula, Formulas, type Meaning } from './formulas.ts';
 import { type Circumstance, simplestCase } from './witness.ts';
 
 /**
@@ -40,6 +40,11 @@ export class Worlds {
       whenTrue: `\`${label}\` is true`,
       whenFalse: `\`${label}\` is false`,
     });
+  }
+
+  /** A condition in words of its own: `name` sets it apart from others. */
+  condition(name: string, words: Omit<Meaning, 'kind'>): Formula {
+    return this.#flag(name, { kind: 'condition', ...words });
   }
 
   /** That something failed: `name` sets apart what is worded alike. */

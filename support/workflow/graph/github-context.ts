@@ -17,14 +17,18 @@ export function githubValue(path: readonly string[], scenario: Scenario, run: Gi
     case 'ref_type':
       return known(scenario.refType);
     case 'head_ref':
-      return scenario.isPullRequest ? undefined : empty;
+      return ofPullRequest(scenario) ? undefined : empty;
     case 'base_ref':
-      return scenario.isPullRequest ? known(run.defaultBranch) : empty;
+      return ofPullRequest(scenario) ? known(scenario.isMerged ? scenario.refName : run.defaultBranch) : empty;
     case 'event':
       return eventValue(rest, scenario, run);
     default:
       return undefined;
   }
+}
+
+function ofPullRequest({ isPullRequest, isMerged }: Scenario): boolean {
+  return isPullRequest || isMerged === true;
 }
 
 export interface GithubRun {
@@ -39,11 +43,15 @@ function eventValue(path: readonly string[], scenario: Scenario, run: GithubRun)
   if (name === 'ref') return known(scenario.ref);
   if (name === 'repository' && second === 'default_branch') return known(run.defaultBranch);
   if (name === 'deleted' && scenario.event === 'push') return known(false);
+  if (name === 'action' && scenario.isMerged) return known('closed');
   if (name === 'action')
     return scenario.trigger.types?.length === 1 ? known(scenario.trigger.types[0] ?? '') : undefined;
   if (name === 'schedule')
     return scenario.trigger.cron.length === 1 ? known(scenario.trigger.cron[0] ?? '') : undefined;
-  if (name === 'pull_request' && !scenario.isPullRequest) return known(null);
+  if (name === 'pull_request' && !ofPullRequest(scenario)) return known(null);
+  if (name === 'pull_request' && second === 'merged') return known(scenario.isMerged === true);
+  if (name === 'pull_request' && path.slice(1).join('.') === 'base.ref' && scenario.isMerged)
+    return known(scenario.refName);
   if (name === 'inputs') return inputText(second, scenario, run.worlds);
   return name === 'workflow_run' ? followedValue(path.slice(1), run) : undefined;
 }

@@ -1,10 +1,12 @@
 import { TooManyCombinations } from '../formula/formulas.ts';
+import { otherSystems } from '../operations/other-systems.ts';
 import { selfDeployments } from '../operations/self-deploying.ts';
 import { Repository, type RepositoryFiles } from '../repository/repository.ts';
 import { readWorkflow } from '../source/read-workflow.ts';
 import type { Workflow } from '../source/workflow.ts';
 import { passes } from './name-patterns.ts';
 import type { PipelineRun } from './pipeline-run.ts';
+import { runOtherSystem } from './run-other-system.ts';
 import { runSelfDeployment } from './run-self-deployment.ts';
 import type { PipelineSettings, Pipelines } from './run-settings.ts';
 import { runWorkflow } from './run-workflow.ts';
@@ -15,7 +17,7 @@ export interface Delivery {
   repository: Repository;
   settings: PipelineSettings;
   workflows: readonly Workflow[];
-  /** Every workflow in every way in which it starts, and every platform that deploys by itself. */
+  /** Every workflow in every way in which it starts, every platform that deploys by itself, and other systems that may. */
   runs: readonly PipelineRun[];
   /** Workflows that are not followed, and why. */
   notFollowed: readonly { file: string; why: string }[];
@@ -45,8 +47,11 @@ export async function readPipelines(files: RepositoryFiles, settings: PipelineSe
       notFollowed.push({ file: workflow.file, why: error.message });
     }
   }
-  const platforms = selfDeployments(repository, settings).map((each) => runSelfDeployment(each, pipelines));
-  return { repository, settings, workflows, runs: [...runs, ...platforms], notFollowed };
+  const platforms = selfDeployments(repository, settings).map((each) => runSelfDeployment(each, pipelines, runs));
+  const others = otherSystems(repository, settings.patterns).map((each) =>
+    runOtherSystem(each, settings.defaultBranch),
+  );
+  return { repository, settings, workflows, runs: [...runs, ...platforms, ...others], notFollowed };
 }
 
 /** The workflows that start when this one has ended, or when it is requested. */

@@ -7,13 +7,19 @@ import { ShellRun } from '../shell/shell-run.ts';
 import { Timeline } from '../shell/timeline.ts';
 import type { JobRun, PipelineRun } from './pipeline-run.ts';
 import type { Pipelines } from './run-settings.ts';
-import type { Scenario } from './scenario.ts';
+import { pushScenario } from './scenario.ts';
 
 /** What a platform does by itself on every push: it runs its build, and ships where that succeeded. */
-export function runSelfDeployment(platform: SelfDeployment, pipelines: Pipelines): PipelineRun {
-  const worlds = new Worlds();
+export function runSelfDeployment(
+  platform: SelfDeployment,
+  pipelines: Pipelines,
+  runs: readonly PipelineRun[],
+): PipelineRun {
+  // What waits for a job is in the worlds of its run: what failed there has failed.
+  const awaited = awaitedJob(platform, runs, pipelines.settings.defaultBranch);
+  const worlds = awaited?.run.worlds ?? new Worlds();
   const { formulas } = worlds;
-  const timeline = new Timeline();
+  const timeline = new Timeline(awaited?.job.timeline.done);
   const place = { file: platform.file, line: platform.line };
   const run: JobRun = {
     id: platform.platform,
@@ -32,7 +38,9 @@ export function runSelfDeployment(platform: SelfDeployment, pipelines: Pipelines
     environment: undefined,
     evaluate: ({ text }) => known(text),
   };
-  const built = platform.build ? buildShell(platform, pipelines, run, worlds).run().succeeded : formulas.always;
+  const ready = platform.build ? buildShell(platform, pipelines, run, worlds).run().succeeded : formulas.always;
+  // A check that is skipped counts as one that passed.
+  const built = awaited ? formulas.without(ready, awaited.job.failed) : ready;
   if (!platform.isBuildCertain) {
     const unread: Unread = {
       what: `which build command ${platform.platform} runs is not in the repository`,
@@ -59,14 +67,25 @@ export function runSelfDeployment(platform: SelfDeployment, pipelines: Pipelines
   return {
     title: `a push to ${pipelines.settings.defaultBranch} that ${platform.platform} deploys by itself`,
     workflow: undefined,
-    scenario: pushScenario(platform, pipelines.settings.defaultBranch),
+    scenario: pushScenario(place, pipelines.settings.defaultBranch),
     worlds,
     jobs: [run],
     succeeded: built,
     failed: run.failed,
     timeline,
-    follows: undefined,
+    follows: awaited?.run,
   };
+}
+
+/** The job that a platform waits for, on a push to the default branch. */
+function awaitedJob({ waitsFor }: SelfDeployment, runs: readonly PipelineRun[], defaultBranch: string) {
+  if (waitsFor === undefined) return undefined;
+  const isPush = ({ scenario }: PipelineRun) =>
+    scenario.event === 'push' && scenario.branch === defaultBranch && scenario.isAutomatic;
+  return runs
+    .filter(isPush)
+    .flatMap((run) => run.jobs.map((job) => ({ run, job })))
+    .find(({ job }) => job.id === waitsFor || job.job?.name === waitsFor);
 }
 
 function buildShell(platform: SelfDeployment, pipelines: Pipelines, run: JobRun, worlds: Worlds): ShellRun {
@@ -99,7 +118,7 @@ function buildShell(platform: SelfDeployment, pipelines: Pipelines, run: JobRun,
     hasExpressions: false,
     state: {
       folder: platform.folder,
-      isRemote: false,
+      machine: 'runner',
       stopsOnFailure: false,
       pipefail: false,
       variables: new Map(),
@@ -110,34 +129,4 @@ function buildShell(platform: SelfDeployment, pipelines: Pipelines, run: JobRun,
     trace: [],
     running: [platform.file],
   });
-}
-
-function pushScenario(platform: SelfDeployment, branch: string): Scenario {
-  return {
-    title: `a push to ${branch}`,
-    trigger: {
-      event: 'push',
-      file: platform.file,
-      line: platform.line,
-      branches: [branch],
-      branchesIgnore: undefined,
-      tags: undefined,
-      tagsIgnore: undefined,
-      paths: undefined,
-      pathsIgnore: undefined,
-      types: undefined,
-      workflows: undefined,
-      cron: [],
-      inputs: [],
-    },
-    event: 'push',
-    ref: `refs/heads/${branch}`,
-    refName: branch,
-    refType: 'branch',
-    branch,
-    isAutomatic: true,
-    isPullRequest: false,
-    paths: undefined,
-    inputs: [],
-  };
 }

@@ -64,13 +64,15 @@ function runScript(step: Step, script: Script, state: JobState, ran: Formula, tr
   const { workflow } = frame;
   const shell = textIn(step.shell ?? job.defaults.shell ?? workflow.defaults.shell, state);
   const options = shellOptions(shell, job.runsOn);
-  const written = step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory;
+  // Steps of a composite action have no defaults of the job that uses it.
+  const defaults = state.inputs ? undefined : (job.defaults.workingDirectory ?? workflow.defaults.workingDirectory);
+  const written = step.workingDirectory ?? defaults;
   const run = new ShellRun(shellContext(state), {
     script: options.isPosix ? script : { ...script, text: '' },
     hasExpressions: true,
     state: {
       folder: written === undefined ? '' : folderOf(textIn(written, state)),
-      isRemote: false,
+      machine: 'runner',
       stopsOnFailure: options.stopsOnFailure,
       pipefail: options.pipefail,
       variables: new Map(),
@@ -142,23 +144,27 @@ function performAction(step: Step, uses: Text, state: JobState, ran: Formula, tr
   const inputs = new Map(
     [...step.with].map(([key, text]): [string, Text] => [key, { ...text, text: textIn(text, state) ?? text.text }]),
   );
-  const reading = recogniseAction({
-    name,
-    uses,
-    with: inputs,
-    command: {
-      words: [],
-      folder: state.checkouts.toRepository(''),
-      isRemote: false,
-      repository: context.repository,
-      reach: (variable) => context.reach(variable),
-      nameOf: (variable) => nameOf(context.variable(variable) ?? keyInput(step, state)),
-      at: uses,
-      branch: context.branch,
-      productionBranch: context.productionBranch,
-      input: undefined,
+  const reading = recogniseAction(
+    {
+      name,
+      uses,
+      with: inputs,
+      env: step.env.texts,
+      command: {
+        words: [],
+        folder: state.checkouts.toRepository(''),
+        machine: 'runner',
+        repository: context.repository,
+        reach: (variable) => context.reach(variable),
+        nameOf: (variable) => nameOf(context.variable(variable) ?? keyInput(step, state)),
+        at: uses,
+        branch: context.branch,
+        productionBranch: context.productionBranch,
+        input: undefined,
+      },
     },
-  });
+    context.patterns,
+  );
   return perform(run, uses.text.startsWith('docker://') ? ordinary : reading, shownStep(step));
 }
 
@@ -183,7 +189,7 @@ function emptyRun(step: Step, state: JobState, reached: Formula, trace: readonly
     hasExpressions: false,
     state: {
       folder: '',
-      isRemote: false,
+      machine: 'runner',
       stopsOnFailure: false,
       pipefail: false,
       variables: new Map(),

@@ -1,4 +1,4 @@
-import type { Input, Trigger, Workflow } from '../source/workflow.ts';
+import type { Input, Place, Trigger, Workflow } from '../source/workflow.ts';
 import { exampleOf, isLiteral, passes } from './name-patterns.ts';
 
 /** One way in which a workflow starts. */
@@ -16,6 +16,8 @@ export interface Scenario {
   /** Nobody has to start it. */
   isAutomatic: boolean;
   isPullRequest: boolean;
+  /** A pull request that was closed by its merge. */
+  isMerged?: true;
   /** Starts only where files of these paths changed; GitHub does not look at paths of tags. */
   paths: readonly string[] | undefined;
   inputs: readonly Input[];
@@ -42,12 +44,14 @@ function scenariosOfTrigger(trigger: Trigger, defaultBranch: string): Scenario[]
       return [];
     case 'push':
       return pushScenarios(trigger, defaultBranch);
+    case 'merge_group':
+      return [{ ...at, ...branchRef(`gh-readonly-queue/${defaultBranch}/pr-1`), title: 'the merge queue' }];
     case 'pull_request':
+    case 'pull_request_target':
+      return pullRequests(trigger, defaultBranch);
     case 'pull_request_review':
     case 'pull_request_review_comment':
-      return [{ ...at, title: 'a pull request', ref: 'refs/pull/1/merge', refName: '1/merge', branch: '1/merge' }];
-    case 'pull_request_target':
-      return [{ ...at, title: 'a pull request (pull_request_target)' }];
+      return [{ ...at, ...ofRequest }];
     case 'release':
       return [{ ...at, ...tagRef('v1.0.0'), title: 'a release' }];
     case 'workflow_dispatch':
@@ -57,6 +61,37 @@ function scenariosOfTrigger(trigger: Trigger, defaultBranch: string): Scenario[]
     default:
       return [{ ...at, title: `the event ${trigger.event}` }];
   }
+}
+
+const ofRequest = { title: 'a pull request', ref: 'refs/pull/1/merge', refName: '1/merge', branch: '1/merge' };
+const ofTarget = 'a pull request (pull_request_target)';
+
+/**
+ * A pull request, and one that was merged where the workflow waits for that: it is run for the branch that it was merged
+ * into (docs.github.com, "Default environment variables", GITHUB_REF).
+ */
+function pullRequests(trigger: Trigger, defaultBranch: string): Scenario[] {
+  const isOpen = !trigger.types || trigger.types.some((type) => type !== 'closed');
+  const isMerged = trigger.types?.includes('closed') === true;
+  const into = trigger.branches?.find(isLiteral) ?? defaultBranch;
+  const open = { trigger, ...ofEvent(trigger), ...branchRef(defaultBranch) };
+  const takesDefault = !trigger.branches || passes(trigger.branches, defaultBranch);
+  return [
+    ...(isOpen || !isMerged
+      ? [trigger.event === 'pull_request' ? { ...open, ...ofRequest } : { ...open, title: ofTarget }]
+      : []),
+    ...(isMerged
+      ? [
+          {
+            ...open,
+            ...branchRef(takesDefault ? defaultBranch : into),
+            title: 'a pull request that is merged',
+            isPullRequest: false,
+            isMerged: true as const,
+          },
+        ]
+      : []),
+  ];
 }
 
 function ofEvent(trigger: Trigger) {
@@ -115,4 +150,34 @@ function branchNames({ branches, branchesIgnore = [] }: Trigger, defaultBranch: 
   if (all.length > mostBranches)
     throw new TooManyBranches(`its filter names ${all.length} branches, and at most ${mostBranches} are followed`);
   return all;
+}
+
+/** A push to a branch that no workflow of GitHub is about. @param place what says that something happens then */
+export function pushScenario(place: Place, branch: string): Scenario {
+  return {
+    title: `a push to ${branch}`,
+    trigger: {
+      event: 'push',
+      ...place,
+      branches: [branch],
+      branchesIgnore: undefined,
+      tags: undefined,
+      tagsIgnore: undefined,
+      paths: undefined,
+      pathsIgnore: undefined,
+      types: undefined,
+      workflows: undefined,
+      cron: [],
+      inputs: [],
+    },
+    event: 'push',
+    ref: `refs/heads/${branch}`,
+    refName: branch,
+    refType: 'branch',
+    branch,
+    isAutomatic: true,
+    isPullRequest: false,
+    paths: undefined,
+    inputs: [],
+  };
 }

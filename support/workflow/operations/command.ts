@@ -1,5 +1,6 @@
 import type { Repository } from '../repository/repository.ts';
 import type { Text } from '../source/workflow.ts';
+import type { Machine } from './operation.ts';
 
 /** Whether a variable reaches a command. */
 export type Reach = 'set' | 'absent' | 'unknown';
@@ -10,7 +11,7 @@ export interface Command {
   words: readonly string[];
   /** Relative to the repository; undefined where nobody can tell. */
   folder: string | undefined;
-  isRemote: boolean;
+  machine: Machine;
   repository: Repository;
   /** Whether an environment variable reaches it. */
   reach: (variable: string) => Reach;

@@ -129,8 +129,8 @@ function optionProblems(options: Options): Problem[] {
 }
 
 /** The incident's own: `apps/convex/apps/convex`, where there is neither a package nor functions. */
-function folderProblems({ folder, isRemote, repository }: Command): Problem[] {
-  if (folder === undefined || isRemote || convexBackendIn(repository, folder)) return [];
+function folderProblems({ folder, machine, repository }: Command): Problem[] {
+  if (folder === undefined || machine !== 'runner' || convexBackendIn(repository, folder)) return [];
   const backends = convexBackends(repository).map((backend) => backend.folder || '.');
   // Without a single backend in the repository, there is nothing to compare with: it may be checked out from elsewhere.
   if (backends.length === 0) return [];
@@ -161,8 +161,8 @@ function keyProblems(command: Command, { options }: Options): Problem[] {
   ];
 }
 
-function keyReaches({ reach, isRemote }: Command): 'set' | 'absent' | 'unknown' {
-  if (isRemote) return 'unknown';
+function keyReaches({ reach, machine }: Command): 'set' | 'absent' | 'unknown' {
+  if (machine !== 'runner') return 'unknown';
   const key = [reach('CONVEX_DEPLOY_KEY'), reach('CONVEX_DEPLOYMENT_TOKEN')];
   const selfHosted = [reach('CONVEX_SELF_HOSTED_URL'), reach('CONVEX_SELF_HOSTED_ADMIN_KEY')];
   if (key.includes('set') || selfHosted.every((each) => each === 'set')) return 'set';

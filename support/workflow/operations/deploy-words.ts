@@ -3,6 +3,17 @@ export function nameMayDeploy(name: string): boolean {
   return /deploy|release|publish|\bship|rollout|go-?live/i.test(name);
 }
 
+/** Whether the name of a task or a script says that it looks, tests or builds, and changes nothing that runs. */
+export function nameChangesNothing(name: string): boolean {
+  return /^(?:.*\/)?[\w:-]*(?:test|lint|check|build|compile|format|health|status|logs?|doctor|clean|install|setup|bootstrap|backup|version|help)\b/i.test(
+    name,
+  );
+}
+
+/** Names of secrets that deploy, as people give them. */
+export const deployKeyName =
+  /(DEPLOY|ADMIN)_?KEY|CONVEX_\w*KEY|(CLOUDFLARE|CF)_(API_)?TOKEN|VERCEL_TOKEN|NETLIFY_(AUTH_)?TOKEN|FLY_API_TOKEN|RAILWAY_TOKEN|SSH_(PRIVATE_)?KEY|KUBE_?CONFIG|EXPO_TOKEN/i;
+
 /** Whether a text that is not followed has the words of something that deploys. */
 export function textMayDeploy(text: string): boolean {
   return (

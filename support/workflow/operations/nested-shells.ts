@@ -1,7 +1,7 @@
 import { basename } from 'node:path/posix';
 import { folderOf, join } from '../repository/repository.ts';
 import { type Command, optionsOf, shown } from './command.ts';
-import { nameMayDeploy, textMayDeploy } from './deploy-words.ts';
+import { nameChangesNothing, nameMayDeploy, textMayDeploy } from './deploy-words.ts';
 import { readNodeScript } from './node-script.ts';
 import { anyDeploy, type Reading, type RunScript } from './operation.ts';
 import { mayLeadToDeploy } from './reachable-text.ts';
@@ -44,7 +44,7 @@ function quoted(command: Command, text: string | true | undefined, changes: Part
 
 /** A script of the repository. One that is not in it cannot be read, and says so where its name says "deploy". */
 function readFile(command: Command, name: string, changes: readonly Partial<RunScript>[]): Reading | undefined {
-  const file = command.folder === undefined || command.isRemote ? undefined : join(command.folder, name);
+  const file = command.folder === undefined || command.machine !== 'runner' ? undefined : join(command.folder, name);
   const text = file === undefined || name.includes('$') ? undefined : command.repository.read(file);
   if (name.startsWith('<('))
     return {
@@ -52,10 +52,10 @@ function readFile(command: Command, name: string, changes: readonly Partial<RunS
       what: `\`${shown(command.words)}\` runs a script that is not in the repository`,
       mayBe: textMayDeploy(name) ? anyDeploy : [],
     };
+  // What a server has is not the repository's to read: a script that somebody runs there changes what runs there.
+  const mayChange = nameMayDeploy(name) || (command.machine === 'server' && !nameChangesNothing(name));
   if (text === undefined || file === undefined)
-    return nameMayDeploy(name)
-      ? { kind: 'unread', what: `\`${name}\` is not in the repository`, mayBe: anyDeploy }
-      : undefined;
+    return mayChange ? { kind: 'unread', what: `\`${name}\` is not in the repository`, mayBe: anyDeploy } : undefined;
 
   const [firstLine = ''] = text.split('\n');
   if (/\.[cm]?[jt]sx?$/.test(file) || /^#!.*\b(node|tsx|zx|bun)\b/.test(firstLine))
@@ -86,8 +86,8 @@ function readRuntime(command: Command, words: readonly string[]): Reading | unde
 function readForeign(command: Command, words: readonly string[]): Reading | undefined {
   const first = words.find((word) => !word.startsWith('-') && word !== 'run' && word !== '-m');
   if (first === undefined || words[0] === 'build' || words[0] === 'test') return undefined;
-  const { folder, isRemote, repository } = command;
-  const file = folder === undefined || isRemote ? undefined : join(folder, first);
+  const { folder, machine, repository } = command;
+  const file = folder === undefined || machine !== 'runner' ? undefined : join(folder, first);
   const text = file === undefined ? undefined : (repository.read(file) ?? repository.read(join(file, 'main.go')));
   const mayDeploy = text !== undefined && file !== undefined && mayLeadToDeploy(repository, text, folderOf(file));
   return mayDeploy || nameMayDeploy(first)
@@ -123,7 +123,7 @@ function readRemote(command: Command, words: readonly string[]): Reading | undef
   // `ssh host 'bash -s' < script`: the shell there reads what is sent.
   const readsInput = rest.length === 0 || /^(?:sudo )?(?:ba|da|z)?sh( -s\b.*)?$/.test(rest.join(' '));
   const text = readsInput ? command.input : rest.join(' ');
-  return text === undefined ? unreadInput(command) : quoted(command, text, { isRemote: true, folder: undefined });
+  return text === undefined ? unreadInput(command) : quoted(command, text, { machine: 'server', folder: undefined });
 }
 
 /** A script that is read from a file which is not there to be read. */
@@ -145,5 +145,5 @@ function readContainer(command: Command, words: readonly string[]): Reading | un
   inner.shift();
   if (inner.length === 0) return undefined;
   const text = inner.map((word) => (/[\s'"$&|;]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : word)).join(' ');
-  return quoted(command, text, { isRemote: true, folder: undefined });
+  return quoted(command, text, { machine: 'container', folder: undefined });
 }

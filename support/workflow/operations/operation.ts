@@ -75,6 +75,12 @@ export interface Unread {
   mayBe: readonly Role[];
 }
 
+/**
+ * Where a command runs: on the runner itself, on a server that is reached over SSH, in a container. Folders and variables
+ * of the others are not this repository's.
+ */
+export type Machine = 'runner' | 'server' | 'container';
+
 /** A script that a command runs: `npm run deploy`, `bash -c '…'`, `ssh host '…'`. */
 export interface RunScript {
   script: Script;
@@ -83,17 +89,40 @@ export interface RunScript {
   /** `sh -e`, `bash -o pipefail`: what a shell that is started does on failures. */
   stopsOnFailure: boolean;
   pipefail: boolean;
-  /** Runs on another machine: its folders and variables are not this repository's. */
-  isRemote: boolean;
+  machine: Machine;
+  /** It may have any variable: those of a platform are set in the platform. */
+  mayHaveMoreVariables?: true;
+  /** Where it runs at all; what leaves it out goes on as if it had succeeded. */
+  onlyIf?: Condition;
+}
+
+/** A condition that nobody can know beforehand, in words. */
+export interface Condition {
+  /** The same condition has the same name. */
+  name: string;
+  whenTrue: string;
+  whenFalse: string;
+  remedy: string;
 }
 
 /** What was not read, before it has a place. */
 export type NotRead = Pick<Unread, 'what' | 'mayBe'>;
 
+/** Scripts that a command runs. */
+export interface ScriptsReading {
+  kind: 'scripts';
+  scripts: readonly RunScript[];
+  /** At once; else each after the ones before it. */
+  together: boolean;
+  /** For each script, the indices of those that have to have succeeded before it: what is not among them runs beside it. */
+  waits?: readonly (readonly number[])[];
+  unread?: readonly NotRead[];
+}
+
 /** What a command is. */
 export type Reading =
   | { kind: 'operation'; recognised: Recognised; before?: RunScript }
-  | { kind: 'scripts'; scripts: readonly RunScript[]; together: boolean; unread?: readonly NotRead[] }
+  | ScriptsReading
   | ({ kind: 'unread' } & NotRead)
   /** Does nothing to what runs, as far as its name says. */
   | { kind: 'ordinary' };

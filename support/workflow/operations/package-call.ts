@@ -13,10 +13,33 @@ export interface PackageCall {
   everywhere: boolean;
   /** `yarn convex` runs the command of an installed package where there is no script of that name. */
   mayBeCommand: boolean;
+  /** Options that were given to the manager, as they are written: `--parallel`. */
+  flags: readonly string[];
 }
 
-/** `pnpm deploy` is the manager's own; `pnpm exec x` and the like run a command. */
-export type Call = PackageCall | { kind: 'own'; manager: string } | { kind: 'command'; words: readonly string[] };
+/** Where a manager is told to run something: a folder, or packages of the workspace. */
+export type CallPlace = Pick<PackageCall, 'folder' | 'filters' | 'everywhere'>;
+
+/**
+ * `pnpm deploy` is the manager's own; `pnpm exec x` and the like run a command; around `npm version` and the like, the
+ * manager runs scripts that have a name of their own for it.
+ */
+export type Call =
+  | PackageCall
+  | { kind: 'own'; manager: string }
+  | { kind: 'command'; words: readonly string[]; place: CallPlace }
+  | { kind: 'hooks'; scripts: readonly string[]; place: CallPlace };
+
+const ofInstall = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
+const ofPack = ['prepack', 'prepare', 'postpack'];
+
+/** Scripts that a manager runs around commands of its own (docs.npmjs.com, "scripts"). */
+const hooks: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(['install', 'i', 'ci', 'add'].map((name) => [name, ofInstall])),
+  version: ['preversion', 'version', 'postversion'],
+  publish: ['prepublishOnly', ...ofPack, 'publish', 'postpublish'],
+  pack: ofPack,
+};
 
 /** Commands of the managers themselves, which a script of the same name does not replace. */
 const own: Readonly<Record<string, RegExp>> = {
@@ -37,9 +60,13 @@ export function packageCall(words: readonly string[]): Call | undefined {
   if (manager === 'turbo') return turbo(rest);
   if (manager === 'lerna' && rest[0] === 'run') return scripts('lerna', rest.slice(1), { everywhere: true });
   if (manager === 'nx') return nx(rest);
+  if (runsCommands.has(manager)) return commandOf(rest, { folder: undefined, filters: [], everywhere: false });
   if (!(manager in own)) return undefined;
   return scripts(manager, rest, {});
 }
+
+/** Managers by another name, which run the command of a package. */
+const runsCommands = new Set(['npx', 'bunx', 'pnpx']);
 
 /** `node --run deploy`, Node's own way to run a script. */
 function nodeRun(words: readonly string[]): Call | undefined {
@@ -54,7 +81,9 @@ function turbo(words: readonly string[]): Call | undefined {
   const tasks = upTo(rest, '--').filter((word) => !word.startsWith('-') && word !== 'run');
   if (tasks.length === 0 || ['login', 'link', 'prune', 'ls', 'gen'].includes(tasks[0] ?? '')) return undefined;
   const args = rest.slice(upTo(rest, '--').length + 1);
-  return { ...emptyCall, manager: 'turbo', scripts: tasks, args, filters, folder, everywhere: filters.length === 0 };
+  const flags = upTo(words, '--').filter((word) => word.startsWith('-'));
+  const everywhere = filters.length === 0;
+  return { ...emptyCall, manager: 'turbo', scripts: tasks, args, filters, folder, everywhere, flags };
 }
 
 /** `nx run web:deploy`, `nx deploy web`, `nx run-many -t deploy`. */
@@ -62,13 +91,28 @@ function nx(words: readonly string[]): Call | undefined {
   const [first = '', second = ''] = words;
   const [project, target] = first === 'run' ? second.split(':') : [second, first];
   if (first === 'run-many' || first === 'affected') {
-    const at = words.findIndex((word) => word === '-t' || word === '--target' || word === '--targets');
-    const [, together] = /^--targets?=(.+)$/.exec(words.find((word) => /^--targets?=/.test(word)) ?? '') ?? [];
-    const names = (together ?? words[at + 1] ?? '').split(',');
-    return { ...emptyCall, manager: 'nx', scripts: names, everywhere: true };
+    const names = listed(words, ['-t', '--target', '--targets']);
+    const filters = listed(words, ['-p', '--projects']);
+    const flags = words.filter((word) => word.startsWith('-'));
+    const everywhere = filters.length === 0;
+    const changed = first === 'affected' ? ['--affected'] : [];
+    return { ...emptyCall, manager: 'nx', scripts: names, filters, everywhere, flags: [...flags, ...changed] };
   }
   if (project === undefined || target === undefined || project === '') return undefined;
   return { ...emptyCall, manager: 'nx', scripts: [target], filters: [project] };
+}
+
+/** The values of an option of nx: `-t build deploy`, `--targets=build,deploy`. */
+function listed(words: readonly string[], names: readonly string[]): string[] {
+  return words.flatMap((word, index) => {
+    const [name = '', given] = word.split('=');
+    if (!names.includes(name)) return [];
+    const after = words.slice(index + 1);
+    const end = after.findIndex((each) => each.startsWith('-'));
+    return given === undefined
+      ? (end < 0 ? after : after.slice(0, end)).flatMap((each) => each.split(','))
+      : given.split(',');
+  });
 }
 
 const emptyCall: PackageCall = {
@@ -80,6 +124,7 @@ const emptyCall: PackageCall = {
   filters: [],
   everywhere: false,
   mayBeCommand: false,
+  flags: [],
 };
 
 function scripts(manager: string, words: readonly string[], changes: Partial<PackageCall>): Call | undefined {
@@ -88,17 +133,21 @@ function scripts(manager: string, words: readonly string[], changes: Partial<Pac
   const filters = [...before.filters];
   if (manager === 'yarn' && (rest[0] === 'workspace' || rest[0] === 'workspaces')) {
     const isOne = rest[0] === 'workspace';
-    if (isOne) filters.push(rest[1] ?? '');
-    const inner = takeOptions(isOne ? rest.slice(2) : rest.slice(1).filter((word) => word !== 'foreach'));
+    const inner = takeOptions(isOne ? rest.slice(2) : named(rest.slice(1).filter((word) => word !== 'foreach')));
+    filters.push(...(isOne ? [rest[1] ?? ''] : inner.filters));
+    before.flags.push(...inner.flags);
     rest = inner.rest.filter((word, index) => isOne || index > 0 || !word.startsWith('-'));
-    before.everywhere ||= !isOne;
+    before.everywhere ||= !isOne && inner.filters.length === 0;
   }
   const hasRun = ['run', 'run-script', 'rum'].includes(rest[0] ?? '');
   const [first] = rest;
-  if (first === 'exec' || first === 'dlx') return { kind: 'command', words: withoutDashes(rest.slice(1)) };
+  const place = { folder: before.folder, filters, everywhere: before.everywhere };
+  const isExec = first === 'exec' || first === 'dlx' || (first === 'x' && (manager === 'npm' || manager === 'bun'));
+  if (isExec) return commandOf(rest.slice(1), place);
   if (first === undefined) return undefined;
   const isOwn = !hasRun && own[manager]?.test(first);
-  if (isOwn) return manager === 'pnpm' && first === 'deploy' ? { kind: 'own', manager } : undefined;
+  if (isOwn && manager === 'pnpm' && first === 'deploy') return { kind: 'own', manager };
+  if (isOwn) return Object.hasOwn(hooks, first) ? hooksOf(first, rest.slice(1), place) : undefined;
   // `bun scripts/deploy.ts` runs a file.
   if (!hasRun && /\.[cm]?[jt]sx?$/.test(first)) return undefined;
 
@@ -113,8 +162,55 @@ function scripts(manager: string, words: readonly string[], changes: Partial<Pac
     folder: before.folder ?? after.folder,
     filters: [...filters, ...after.filters],
     everywhere: before.everywhere || after.everywhere,
+    flags: [...before.flags, ...after.flags],
     mayBeCommand: manager !== 'npm' && manager !== 'node',
     ...changes,
+  };
+}
+
+/** `yarn workspaces foreach --include web`: its names for a filter. */
+function named(words: readonly string[]): string[] {
+  return words.map((word) => word.replace(/^--(?:include|from)(?==|$)/, '--filter'));
+}
+
+/** `npm exec -w web -- vite build`: what is run, without the options before it, where they say. */
+function commandOf(words: readonly string[], place: CallPlace): Call {
+  const before = upToCommand(words);
+  const own = takeOptions(before);
+  const script = before[before.findIndex((word) => word === '-c' || word === '--call') + 1];
+  const isScript = before.some((word) => word === '-c' || word === '--call') && script !== undefined;
+  return {
+    kind: 'command',
+    words: isScript ? ['sh', '-c', script] : withoutDashes(words.slice(before.length)),
+    place: {
+      folder: place.folder ?? own.folder,
+      filters: [...place.filters, ...own.filters],
+      everywhere: place.everywhere || own.everywhere,
+    },
+  };
+}
+
+/** Options of `exec` and `dlx` that take the next word. */
+const execWithValue = ['-p', '--package', '-c', '--call', ...folderOptions, ...filterOptions];
+
+function upToCommand(words: readonly string[]): string[] {
+  let at = 0;
+  while (words[at]?.startsWith('-') && words[at] !== '--') at += execWithValue.includes(words[at] ?? '') ? 2 : 1;
+  return words.slice(0, at);
+}
+
+/** The scripts around one of the manager's own commands; none where it is told to leave them out. */
+function hooksOf(command: string, words: readonly string[], place: CallPlace): Call | undefined {
+  if (words.includes('--ignore-scripts')) return undefined;
+  const after = takeOptions(words);
+  return {
+    kind: 'hooks',
+    scripts: hooks[command] ?? [],
+    place: {
+      folder: place.folder ?? after.folder,
+      filters: [...place.filters, ...after.filters],
+      everywhere: place.everywhere || after.everywhere,
+    },
   };
 }
 
@@ -124,9 +220,11 @@ function takeOptions(words: readonly string[]): {
   filters: string[];
   folder: string | undefined;
   everywhere: boolean;
+  flags: string[];
 } {
   const taken = {
     rest: [] as string[],
+    flags: [] as string[],
     filters: [] as string[],
     folder: undefined as string | undefined,
     everywhere: false,
@@ -143,6 +241,7 @@ function takeOptions(words: readonly string[]): {
     else if (folderOptions.includes(option)) taken.folder = given ?? queue.shift();
     else if (everywhereOptions.includes(option)) taken.everywhere = true;
     else if (!word.startsWith('-') || taken.rest.length > 0) taken.rest.push(word);
+    else taken.flags.push(word);
   }
   return taken;
 }

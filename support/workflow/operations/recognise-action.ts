@@ -1,7 +1,8 @@
 import type { Text, Texts } from '../source/workflow.ts';
 import { type Command, isPreviewBranch, shown } from './command.ts';
-import { textMayDeploy } from './deploy-words.ts';
+import { deployKeyName, textMayDeploy } from './deploy-words.ts';
 import { anyDeploy, ordinary, type Reading, type Recognised, type Role, type RunScript } from './operation.ts';
+import type { Pattern } from './recognise-command.ts';
 import { scriptIn } from './run-script.ts';
 import { readWrangler } from './wrangler.ts';
 
@@ -11,25 +12,58 @@ export interface ActionCall {
   name: string;
   uses: Text;
   with: Texts;
+  /** Variables that its step gives it. */
+  env: Texts;
   /** As a command of the same step would be looked at: its folder, variables and branch. */
   command: Command;
 }
 
 /** What an action of another repository does, by its name. Its own code is not read. */
-export function recogniseAction(call: ActionCall): Reading {
+export function recogniseAction(call: ActionCall, patterns: readonly Pattern[]): Reading {
+  const own = patterns.find(({ contains }) => call.uses.text.includes(contains));
+  if (own?.role === 'nothing') return ordinary;
+  if (own) return operation(call, own.role, own.platform ?? own.role, 'production', []);
   const known = readers[call.name.toLowerCase()];
   if (known) return known(call);
   const [owner = ''] = call.name.split('/');
   if (owner === 'actions' || owner === 'github' || harmless.has(call.name.toLowerCase())) return ordinary;
-  // A command that an action is given says more than its name.
+  return { kind: 'unread', what: `${call.uses.text} is not read`, mayBe: mayDeploy(call) ? anyDeploy : [] };
+}
+
+/** A command that an action is given says more than its name, and so does a key that deploys. */
+function mayDeploy(call: ActionCall): boolean {
   const given = [...call.with.values()].map(({ text }) => text).join('\n');
-  const mayDeploy =
-    /deploy|convex|publish|release|rollout|pages|worker|hosting/i.test(call.name) || textMayDeploy(given);
-  const mayBe = mayDeploy ? anyDeploy : [];
-  return { kind: 'unread', what: `${call.uses.text} is not read`, mayBe };
+  const keys = [...call.with, ...call.env].filter(
+    ([name, { text }]) => /\bsecrets\b/.test(text) && isDeployKey(name, text),
+  );
+  return (
+    /deploy|convex|publish|release|rollout|pages|worker|hosting|dispatch|trigger/i.test(call.name) ||
+    textMayDeploy(given) ||
+    (keys.length > 0 && !/setup|install|log-?in|auth|config|context|ssh-?(?:key|agent)|known-hosts/i.test(call.name))
+  );
+}
+
+function isDeployKey(name: string, text: string): boolean {
+  return deployKeyName.test(name) || deployKeyName.test(text);
+}
+
+/** A script in JavaScript: it may run a command, and start another workflow. */
+function readGithubScript(call: ActionCall): Reading {
+  const script = input(call, 'script') ?? '';
+  const isKept = !textMayDeploy(script) && !/createWorkflowDispatch|createDispatchEvent|\/dispatches\b/.test(script);
+  return isKept ? ordinary : { kind: 'unread', what: `the script of ${call.uses.text} is not read`, mayBe: anyDeploy };
+}
+
+/** changesets runs one script before it opens its pull request, and another one to publish. */
+function readChangesets(call: ActionCall): Reading {
+  const texts = ['version', 'publish'].flatMap((name) => input(call, name) ?? []);
+  const scripts = texts.map((text) => scriptIn({ ...call.command, at: call.uses }, text));
+  return texts.length === 0 ? ordinary : { kind: 'scripts', scripts, together: true };
 }
 
 const readers: Readonly<Record<string, (call: ActionCall) => Reading>> = {
+  'actions/github-script': readGithubScript,
+  'changesets/action': readChangesets,
   'cloudflare/wrangler-action': readWranglerAction,
   'cloudflare/pages-action': readPagesAction,
   'amondnet/vercel-action': (call) =>
@@ -92,7 +126,6 @@ const harmless = new Set([
   'step-security/harden-runner',
   'googleapis/release-please-action',
   'google-github-actions/release-please-action',
-  'changesets/action',
   'ncipollo/release-action',
   'release-drafter/release-drafter',
   'cycjimmy/semantic-release-action',
@@ -165,11 +198,11 @@ function images(call: ActionCall, isPushed: boolean): Reading {
 function scriptInput(call: ActionCall, name: string): Reading {
   const text = input(call, name);
   if (text === undefined) return ordinary;
-  const isRemote = call.name === 'appleboy/ssh-action';
+  const isOnServer = call.name === 'appleboy/ssh-action';
   const script = scriptIn({ ...call.command, at: call.uses }, text, {
     // The action itself stops at the first line that fails only where it is told to.
     stopsOnFailure: input(call, 'script_stop') === 'true',
-    ...(isRemote && { isRemote, folder: undefined }),
+    ...(isOnServer && { machine: 'server' as const, folder: undefined }),
   });
   return { kind: 'scripts', scripts: [script], together: false };
 }

@@ -15,7 +15,8 @@ import { readWrangler } from './wrangler.ts';
 /** A command that a team tells of in its config, by the words that it contains. */
 export interface Pattern {
   contains: string;
-  role: Role;
+  /** What it deploys. */
+  role: Role | 'nothing';
   platform?: string | undefined;
 }
 
@@ -23,6 +24,7 @@ export interface Pattern {
 export function recogniseCommand(written: Command, patterns: readonly Pattern[]): Reading {
   const command = unwrapped(written);
   const own = patterns.find(({ contains }) => shown(written.words).includes(contains));
+  if (own?.role === 'nothing') return ordinary;
   if (own)
     return {
       kind: 'operation',
@@ -42,7 +44,7 @@ export function recogniseCommand(written: Command, patterns: readonly Pattern[])
   if (gate) return gate;
   const run = readPackageRunner(command);
   // `yarn convex deploy`: the command of an installed package.
-  if (run && 'words' in run) return recogniseCommand({ ...command, words: run.words }, patterns);
+  if (run && 'command' in run) return recogniseCommand(run.command, patterns);
   if (run) return run;
 
   const read =
@@ -75,6 +77,10 @@ const containerTools = new Set(['docker', 'docker-compose', 'podman', 'podman-co
 const talks =
   /^(echo|printf|cd|ls|cat|grep|egrep|rg|mkdir|rm|cp|mv|test|export|git|gh|tar|zip|unzip|touch|chmod|sleep|date|jq|yq|sed|awk|which|type|command|npm|pnpm|yarn|bun|pip|pip3|apt-get|apt|brew|curl|wget|tee|head|tail|sort|diff|\[)$/;
 
+/** What is run on servers beside deploys; any other name there may be a script of the server's own. */
+const ofServers =
+  /^(node|systemctl|journalctl|service|ps|kill|pkill|df|du|free|uptime|whoami|id|hostname|uname|ln|chown|find|xargs|nginx|caddy|apachectl|crontab|true|openssl|psql|pg_dump|redis-cli|mysql|mysqldump|php|python3?|ruby|bundle|composer|ufw|logrotate|ssh|scp|nc|ping|dig|sync|env|pgrep|readlink|stat|make|just|task)$/;
+
 /** Verbs by which a tool says that it deploys: `php artisan deploy`, `aws cloudformation deploy`, `mix deploy:prod`. */
 const deployVerb =
   /^(?:[\w-]+:)?(?:deploy|redeploy|deployments?:\w+|create-deployment|start-deployment|pipeline-deploy)(?::[\w-]+)?$/;
@@ -90,7 +96,9 @@ function suspicious(command: Command): Reading {
   const isTool = !talks.test(name) && operands.slice(0, 3).some((word) => deployVerb.test(word));
   const isNamed = !talks.test(name) && /deploy|rollout/i.test(name);
   const names = !talks.test(name) && (namesADeploy(line) || executes(rest));
-  return isTool || isNamed || names ? { kind: 'unread', what, mayBe: anyDeploy } : ordinary;
+  const isOfServer =
+    command.machine === 'server' && /^[\w.-]+$/.test(name) && !talks.test(name) && !ofServers.test(name);
+  return isTool || isNamed || names || isOfServer ? { kind: 'unread', what, mayBe: anyDeploy } : ordinary;
 }
 
 /** `find . -name wrangler.toml -execdir npx wrangler deploy \;`, `script -c "npm run deploy"`. */

@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 import type { RunScript } from './operation.ts';
 
 /** What of a command its scripts take over. */
-type At = Pick<Command, 'at' | 'folder' | 'isRemote'>;
+type At = Pick<Command, 'at' | 'folder' | 'machine'>;
 
 /** A script that a command runs with `sh -c`, in its own folder and on its own machine. */
 export function scriptIn(command: At, text: string, changes: Partial<RunScript> = {}): RunScript {
@@ -12,7 +12,7 @@ export function scriptIn(command: At, text: string, changes: Partial<RunScript> 
     folder: command.folder,
     stopsOnFailure: false,
     pipefail: false,
-    isRemote: command.isRemote,
+    machine: command.machine,
     ...changes,
   };
 }
@@ -23,7 +23,13 @@ export function scriptOfFile(file: string, text: string, command: At, changes: P
 }
 
 /** The script of a package, as a package manager runs it. */
-export function scriptOfPackage(script: Text, args: string, folder: string, command: At): RunScript {
+export function scriptOfPackage(
+  script: Text,
+  args: string,
+  folder: string,
+  command: At,
+  changes: Partial<RunScript> = {},
+): RunScript {
   const text = args === '' ? script.text : `${script.text} ${args}`;
-  return { ...scriptIn(command, text, { folder }), script: { ...script, text, keepsLines: false } };
+  return { ...scriptIn(command, text, { folder, ...changes }), script: { ...script, text, keepsLines: false } };
 }

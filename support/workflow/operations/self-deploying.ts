@@ -20,6 +20,8 @@ export interface SelfDeployment {
   isBuildCertain: boolean;
   /** A file, or the config, says that it deploys by itself; else nobody can tell. */
   isCertain: boolean;
+  /** The job without whose success the platform does not give the domain to what it built. */
+  waitsFor?: string | undefined;
 }
 
 /** What a team says of a platform that deploys by itself, where no file of the repository does. */
@@ -27,6 +29,7 @@ export interface DeclaredDeployment {
   platform: string;
   folder: string;
   buildCommand: string | undefined;
+  waitsFor?: string | undefined;
 }
 
 interface Settings {
@@ -52,7 +55,7 @@ export function selfDeployments(repository: Repository, settings: Settings): Sel
   // An empty list says that none does: what the files leave open is decided by it.
   return [
     ...read.filter((each) => each.isCertain && !isDeclared(each)),
-    ...declared.map(({ platform, folder, buildCommand }): SelfDeployment => {
+    ...declared.map(({ platform, folder, buildCommand, waitsFor }): SelfDeployment => {
       const at = { file: 'the deployment config', line: 1 };
       const own = read.find((each) => each.platform === platform);
       const build = buildCommand === undefined ? buildOf(platform) : { ...at, text: buildCommand };
@@ -65,6 +68,7 @@ export function selfDeployments(repository: Repository, settings: Settings): Sel
         build,
         isBuildCertain,
         isCertain: true,
+        waitsFor,
       };
     }),
   ];
@@ -122,11 +126,18 @@ function vercel(repository: Repository, folder: string, { defaultBranch }: Setti
       file,
       line: build?.line ?? 1,
       folder,
-      build: build ?? packageBuild(repository, folder, ['vercel-build', 'build']),
+      build: vercelBuild(repository, folder),
       isBuildCertain: build !== undefined,
       isCertain: false,
     },
   ];
+}
+
+/** What Vercel runs to build a folder: `buildCommand`, else a script of the package. */
+export function vercelBuild(repository: Repository, folder: string): Text | undefined {
+  const file = join(folder, 'vercel.json');
+  const named = new YamlFile(file, repository.read(file) ?? '').root.at('buildCommand').text;
+  return named ?? packageBuild(repository, folder, ['vercel-build', 'build']);
 }
 
 /** Patterns of branches by which every branch is meant. */
@@ -135,7 +146,7 @@ function isEvery(pattern: string): boolean {
 }
 
 /** `build.command`, and that of the production context where it has one. */
-function netlify(repository: Repository, folder: string): SelfDeployment[] {
+export function netlify(repository: Repository, folder: string): SelfDeployment[] {
   const file = join(folder, 'netlify.toml');
   const text = repository.read(file) ?? '';
   const { build, context } = tomlOf(text) as { build?: Build; context?: { production?: Build } };

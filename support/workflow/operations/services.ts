@@ -76,9 +76,10 @@ export function readService(command: Command): Reading | undefined {
         unit: command.folder ?? '',
       },
     };
-  const restarted = command.isRemote
-    ? /^(?:systemctl (?:--user )?|service )/.test(line) && /restart|reload|start\b/.test(line)
-    : false;
+  const restarted =
+    command.machine !== 'runner'
+      ? /^(?:systemctl (?:--user )?|service )/.test(line) && /restart|reload|start\b/.test(line)
+      : false;
   if (restarted) return service(command, 'systemd');
   if (described.some((words) => words.test(line)))
     return { kind: 'unread', what: `\`${shown(command.words)}\` does what its own files say`, mayBe: anyDeploy };

@@ -1,6 +1,9 @@
+import { join } from '../repository/repository.ts';
+import type { Text } from '../source/workflow.ts';
 import { type Command, optionsOf, optionValue, shown } from './command.ts';
-import { ordinary, type Reading, type Recognised, type Role } from './operation.ts';
-import { scriptIn } from './run-script.ts';
+import { ordinary, type Reading, type Recognised, type Role, type RunScript } from './operation.ts';
+import { scriptIn, scriptOfPackage } from './run-script.ts';
+import { netlify, vercelBuild } from './self-deploying.ts';
 
 /** Tools that deploy sites: Vercel, Netlify, GitHub Pages, OpenNext, Surge, Expo. */
 export function readSiteTool(command: Command): Reading | undefined {
@@ -32,13 +35,34 @@ function readVercel(command: Command): Reading {
     '--build-env',
   ]);
   const [first = 'deploy'] = options.operands;
-  if (first === 'build') return build(command);
+  const at = optionValue(options, '--cwd');
+  const own = {
+    ...command,
+    folder: at === undefined || command.folder === undefined ? command.folder : join(command.folder, at),
+  };
+  if (first === 'build') return afterBuild(build(command), own, vercelBuild(own.repository, own.folder ?? ''));
   // A rollback ships nothing new.
   if (first === 'promote' || first === 'redeploy') return site(command, 'vercel');
   const isDeploy = first === 'deploy' || first.startsWith('.') || first.includes('$');
   if (!isDeploy || options.options.has('--version') || options.options.has('--help')) return ordinary;
   const isProduction = options.options.has('--prod') || optionValue(options, '--target') === 'production';
-  return site(command, 'vercel', isProduction ? 'production' : 'preview');
+  const reading = site(command, 'vercel', isProduction ? 'production' : 'preview');
+  if (options.options.has('--prebuilt')) return reading;
+  // Vercel builds it on its own machine, with its own variables.
+  const text = vercelBuild(own.repository, own.folder ?? '');
+  return afterBuild(reading, own, text, { mayHaveMoreVariables: true });
+}
+
+/** The build that a platform's own file or the package names comes first. */
+function afterBuild(
+  reading: Reading & { kind: 'operation' },
+  command: Command,
+  text: Text | undefined,
+  changes: Partial<RunScript> = {},
+): Reading {
+  return text === undefined || command.folder === undefined || command.machine !== 'runner'
+    ? reading
+    : { ...reading, before: scriptOfPackage(text, '', command.folder, command, changes) };
 }
 
 /** `netlify deploy` builds before it deploys, unless it is told not to or where to find what is built. */
@@ -53,11 +77,15 @@ function readNetlify(command: Command): Reading {
     '--message',
     '--alias',
   ]);
-  if (options.operands[0] === 'build') return build(command);
+  const [netlifyBuild] = command.folder === undefined ? [] : netlify(command.repository, command.folder);
+  const built = netlifyBuild?.build;
+  if (options.operands[0] === 'build') return afterBuild(build(command), command, built);
   if (options.operands[0] !== 'deploy') return ordinary;
   const isProduction =
     options.options.has('--prod') || options.options.has('-p') || options.options.has('--prod-if-unlocked');
-  return site(command, 'netlify', isProduction ? 'production' : 'preview');
+  const reading = site(command, 'netlify', isProduction ? 'production' : 'preview');
+  const isBuilt = options.options.has('--no-build') || options.options.has('--dir') || options.options.has('-d');
+  return isBuilt && !options.options.has('--build') ? reading : afterBuild(reading, command, built);
 }
 
 function readOpenNext(command: Command): Reading {
@@ -74,11 +102,15 @@ function readExpo(command: Command): Reading {
   return first === 'build' || first === 'submit' ? build(command) : ordinary;
 }
 
-function site(command: Command, platform: string, target: Recognised['target'] = 'production'): Reading {
+function site(
+  command: Command,
+  platform: string,
+  target: Recognised['target'] = 'production',
+): Reading & { kind: 'operation' } {
   return { kind: 'operation', recognised: recognisedAs('frontend', platform, target, command) };
 }
 
-function build(command: Command): Reading {
+function build(command: Command): Reading & { kind: 'operation' } {
   return { kind: 'operation', recognised: recognisedAs('build', 'site', 'nothing', command) };
 }
 

@@ -1,7 +1,8 @@
+import { basename } from 'node:path/posix';
 import { folderOf, join, type Repository } from '../repository/repository.ts';
 import { YamlFile } from '../source/yaml-file.ts';
 import { type Command, shown } from './command.ts';
-import { nameMayDeploy } from './deploy-words.ts';
+import { nameChangesNothing, nameMayDeploy } from './deploy-words.ts';
 import { anyDeploy, ordinary, type Reading } from './operation.ts';
 import { mayLeadToDeploy } from './reachable-text.ts';
 
@@ -16,6 +17,10 @@ interface Runner {
   climbs?: boolean;
   /** Words between the runner and its task: `mise run`. */
   verbs?: readonly string[];
+  /** Folders in which each task is a file of its own. */
+  taskFolders?: readonly string[];
+  /** Every project has such a file, and a task names its project: `moon run web:up`. */
+  ofProjects?: true;
 }
 
 const runners: Readonly<Record<string, Runner>> = {
@@ -40,11 +45,21 @@ const runners: Readonly<Record<string, Runner>> = {
   invoke: { files: ['tasks.py'] },
   inv: { files: ['tasks.py'] },
   fab: { files: ['fabfile.py'] },
-  earthly: { files: ['Earthfile'] },
+  earthly: { files: ['Earthfile'], ofProjects: true },
   dagger: { files: ['dagger.json'], verbs: ['call', 'run'] },
-  bazel: { files: ['BUILD', 'BUILD.bazel'], verbs: ['run', 'build', 'test'] },
-  mise: { files: ['mise.toml', '.mise.toml'], verbs: ['run', 'r'] },
-  moon: { files: ['moon.yml'], verbs: ['run'] },
+  bazel: { files: ['BUILD', 'BUILD.bazel'], verbs: ['run', 'build', 'test'], ofProjects: true },
+  mise: {
+    files: ['mise.toml', '.mise.toml', '.config/mise.toml', '.config/mise/config.toml'],
+    verbs: ['run', 'r'],
+    climbs: true,
+    taskFolders: ['mise-tasks', '.mise-tasks', 'mise/tasks', '.mise/tasks', '.config/mise/tasks'],
+  },
+  moon: { files: ['moon.yml'], verbs: ['run'], ofProjects: true },
+  'semantic-release': {
+    files: ['.releaserc', '.releaserc.json', '.releaserc.yaml', '.releaserc.yml', 'release.config.js'],
+  },
+  'release-it': { files: ['.release-it.json', '.release-it.yaml', '.release-it.js', '.release-it.ts'] },
+  goreleaser: { files: ['.goreleaser.yaml', '.goreleaser.yml'] },
   devbox: { files: ['devbox.json'], verbs: ['run'] },
   deno: { files: ['deno.json', 'deno.jsonc'], verbs: ['task'] },
   composer: { files: ['composer.json'], verbs: ['run', 'run-script'] },
@@ -64,7 +79,12 @@ export function readTaskRunner(command: Command): Reading | undefined {
 
   const what = `\`${shown(command.words)}\` does what its own files say`;
   if (tasks.some(nameMayDeploy)) return { kind: 'unread', what, mayBe: anyDeploy };
-  const found = fileOf(command, runner, words);
+  if (command.machine === 'server' && !tasks.every(nameChangesNothing))
+    return { kind: 'unread', what, mayBe: anyDeploy };
+  const found = fileOf(command, runner, words) ?? ofProjects(command, runner);
+  const ofTasks = tasks.flatMap((task) => taskFile(command, runner, task));
+  if (ofTasks.some(({ file, text }) => mayLeadToDeploy(command.repository, text, folderOf(file))))
+    return { kind: 'unread', what, mayBe: anyDeploy };
   if (!found) return { kind: 'unread', what, mayBe: [] };
   const texts = (tasks.length > 0 ? tasks : [undefined]).map((task) =>
     runner.textOf ? runner.textOf(found.text, task, found.file) : found.text,
@@ -75,6 +95,26 @@ export function readTaskRunner(command: Command): Reading | undefined {
   if (mayLeadToDeploy(command.repository, text, folderOf(found.file)))
     return { kind: 'unread', what, mayBe: anyDeploy };
   return isOpen ? { kind: 'unread', what, mayBe: [] } : ordinary;
+}
+
+/** The files of all projects as one text. */
+function ofProjects({ repository, machine }: Command, runner: Runner): ReturnType<typeof fileOf> {
+  if (!runner.ofProjects || machine !== 'runner') return undefined;
+  const files = repository.files.list().filter((file) => runner.files.includes(basename(file)));
+  const [first] = files;
+  return first === undefined
+    ? undefined
+    : { file: first, text: files.map((file) => repository.read(file) ?? '').join('\n') };
+}
+
+/** A task that is a file of its own: `.mise/tasks/up`. */
+function taskFile({ repository, folder, machine }: Command, { taskFolders = [] }: Runner, task: string) {
+  if (folder === undefined || machine !== 'runner') return [];
+  const name = task.replaceAll(':', '/');
+  const found = taskFolders.flatMap((each) =>
+    ['', '.sh', '.js', '.mjs', '.ts', '.py'].map((end) => join(folder, each, name + end)),
+  );
+  return found.flatMap((file) => read(repository, file) ?? []);
 }
 
 function operandsOf(words: readonly string[], withValue: readonly string[]): string[] {
@@ -89,11 +129,11 @@ function operandsOf(words: readonly string[], withValue: readonly string[]): str
 
 /** The nearest of the files at the folder of a command or above it; `-C folder` and `-f file` as they are given. */
 function fileOf(
-  { repository, folder, isRemote }: Command,
+  { repository, folder, machine }: Command,
   { files, climbs = false }: Runner,
   words: readonly string[],
 ): { file: string; text: string } | undefined {
-  if (folder === undefined || isRemote) return undefined;
+  if (folder === undefined || machine !== 'runner') return undefined;
   const given = (options: readonly string[]) => words[words.findIndex((word) => options.includes(word)) + 1];
   const changed = words.some((word) => ['-C', '-d', '--dir'].includes(word)) ? given(['-C', '-d', '--dir']) : undefined;
   const at = join(folder, changed ?? '');

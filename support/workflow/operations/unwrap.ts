@@ -37,16 +37,6 @@ const dockerOptions = [
 ];
 
 const wrappers: readonly Wrapper[] = [
-  { words: ['npx'], withValue: ['-p', '--package', '-w', '--workspace', '--prefix'] },
-  { words: ['npm', 'exec'], withValue: ['-p', '--package', '-w', '--workspace'] },
-  { words: ['npm', 'x'] },
-  { words: ['pnpm', 'exec'] },
-  { words: ['pnpm', 'dlx'], withValue: ['--package'] },
-  { words: ['pnpx'] },
-  { words: ['yarn', 'dlx'], withValue: ['-p', '--package'] },
-  { words: ['yarn', 'exec'] },
-  { words: ['bunx'], withValue: ['-p', '--package'] },
-  { words: ['bun', 'x'] },
   { words: ['sudo'], withValue: ['-u', '-g'] },
   { words: ['time'] },
   { words: ['nice'], withValue: ['-n'] },

@@ -2,6 +2,7 @@ import { join } from '../repository/repository.ts';
 import { wranglerConfig } from '../repository/wrangler-config.ts';
 import { type Command, isPreviewBranch, type Options, optionsOf, optionValue, shown } from './command.ts';
 import { ordinary, type Problem, type Reading, type Recognised } from './operation.ts';
+import { scriptIn } from './run-script.ts';
 
 /** Options of wrangler that take a value, as far as the next word would be taken for an operand without them (4.116). */
 const withValue = [
@@ -47,11 +48,11 @@ export function readWrangler(command: Command): Reading {
       ...pagesDeploy(at, options),
       ...(second === 'publish' && { problems: [removed('pages publish')] }),
     });
-  if (first === 'deploy') return operation(workerDeploy(at, options, second));
+  if (first === 'deploy') return afterBuild(at, options, operation(workerDeploy(at, options, second)));
   if (first === 'publish') return operation({ ...workerDeploy(at, options, second), problems: [removed('publish')] });
   if (first === 'versions' && second === 'deploy') return operation(workerDeploy(at, options, undefined));
   if (first === 'versions' && second === 'upload')
-    return operation({ ...workerDeploy(at, options, undefined), target: 'preview' });
+    return afterBuild(at, options, operation({ ...workerDeploy(at, options, undefined), target: 'preview' }));
   if (first === 'secret' || (first === 'versions' && second === 'secret') || (first === 'pages' && second === 'secret'))
     return operation({ ...workerDeploy(at, options, undefined), role: 'settings' });
   if (first === 'd1' && second === 'migrations' && third === 'apply' && options.options.has('--remote'))
@@ -59,8 +60,15 @@ export function readWrangler(command: Command): Reading {
   return ordinary;
 }
 
-function operation(recognised: Recognised): Reading {
+function operation(recognised: Recognised): Reading & { kind: 'operation' } {
   return { kind: 'operation', recognised };
+}
+
+/** wrangler runs `build.command` of its configuration first. */
+function afterBuild(command: Command, options: Options, reading: Reading & { kind: 'operation' }): Reading {
+  const config = wranglerConfig(command.repository, command.folder ?? '', optionValue(options, '--config'));
+  const build = config?.buildCommand;
+  return build === undefined ? reading : { ...reading, before: scriptIn(command, build) };
 }
 
 /**

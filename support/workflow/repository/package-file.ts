@@ -12,6 +12,8 @@ export interface PackageFile {
   /** Names of all dependencies, of every kind, with their ranges. */
   dependencies: ReadonlyMap<string, string>;
   packageManager: string | undefined;
+  /** The patterns of its workspaces, as npm, yarn and bun have them. */
+  workspaces: readonly string[];
 }
 
 const dependencyKinds = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
@@ -29,5 +31,6 @@ export function readPackageFile(file: string, content: string): PackageFile | un
     scripts: root.at('scripts').texts,
     dependencies: new Map(dependencies.map(([name, { text }]): [string, string] => [name, text])),
     packageManager: root.at('packageManager').text?.text,
+    workspaces: (root.at('workspaces').isMap ? root.at('workspaces').at('packages') : root.at('workspaces')).list ?? [],
   };
 }

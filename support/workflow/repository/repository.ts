@@ -15,12 +15,19 @@ export interface RepositoryFiles {
 /** Folders of what is installed or built: nobody's source. */
 const notSource = new Set(['node_modules', '.git', 'dist', '.next', '.turbo', '.cache', '.vercel', '.wrangler']);
 
+/** What begins with a dot is looked at where it tells how something is built and shipped. */
+const hidden = [
+  '.*',
+  ...['github', 'circleci', 'buildkite', 'woodpecker', 'semaphore', 'codefresh', 'gitea', 'forgejo', 'eas', 'tekton'],
+  ...['harness', 'builds', 'teamcity', 'azure-pipelines', 'azuredevops', 'vsts', 'mise', 'mise-tasks', 'config'],
+].map((name) => (name === '.*' ? name : `.${name}/**/*`));
+
 /** The files of a checkout. */
 export function filesOfFolder(root: string): RepositoryFiles {
   const at = (file: string) => path.join(root, file);
   const list = once(() =>
-    globSync(['**/*', '.github/**/*'], { cwd: root, exclude: (name) => notSource.has(path.basename(name)) }).map(
-      (file) => file.replaceAll('\\', '/'),
+    globSync(['**/*', ...hidden], { cwd: root, exclude: (name) => notSource.has(path.basename(name)) }).map((file) =>
+      file.replaceAll('\\', '/'),
     ),
   );
   return {

@@ -1,17 +1,33 @@
-import { YamlFile } from '../source/yaml-file.ts';
 import type { PackageFile } from './package-file.ts';
 import { join, type Repository } from './repository.ts';
 
 /**
  * The packages that a filter of pnpm, turbo or npm's `-w` names: by name, by folder (`./apps/web`), with `*`, and with
- * the dots of pnpm (`web...`, `...web`), which name dependencies and dependents besides.
+ * the dots of pnpm: `web...` is web and what it depends on, `...web` web and what depends on it, and `^` leaves web out.
+ * Source: pnpm.io, "Filtering".
  */
 export function packagesNamed(repository: Repository, filter: string): PackageFile[] {
-  const wanted = filter.replace(/^\.{3}\^?|\^?\.{3}$/g, '').replace(/^\{(.*)\}$/, '$1');
+  const [, dependents, , wanted = '', isWithoutItself, dependencies] =
+    /^(\.{3})?(\^)?(.*?)(\^)?(\.{3})?$/.exec(filter.replace(/\[[^\]]*\]/, '')) ?? [];
+  const own = wanted === '' ? repository.packages : packagesCalled(repository, wanted.replace(/^\{(.*)\}$/, '$1'));
+  const found = new Set(isWithoutItself ? [] : own);
+  if (dependencies) for (const each of own) addReached(each, (file) => dependenciesOf(repository, file), found);
+  if (dependents) for (const each of own) addReached(each, (file) => dependentsOf(repository, file), found);
+  return [...found];
+}
+
+/** Whether a filter names what commits have changed, beside packages: `[HEAD^1]`, `...[origin/main]`. */
+export function namesChanges(filter: string): boolean {
+  return /\[[^\]]+\]/.test(filter);
+}
+
+function packagesCalled(repository: Repository, wanted: string): PackageFile[] {
   const asFolder = join('', wanted.replace(/^\.\//, ''));
   const form = new RegExp(`^${wanted.split('*').map(RegExp.escape).join('.*')}$`);
+  const folderForm = new RegExp(`^${asFolder.split('*').map(RegExp.escape).join('[^/]*')}$`);
   return repository.packages.filter(
-    ({ name, folder }) => (name !== undefined && (form.test(name) || nameOnly(name) === wanted)) || folder === asFolder,
+    ({ name, folder }) =>
+      (name !== undefined && (form.test(name) || nameOnly(name) === wanted)) || folderForm.test(folder),
   );
 }
 
@@ -20,34 +36,40 @@ function nameOnly(name: string): string {
   return name.replace(/^@[^/]+\//, '');
 }
 
-/** Whether turbo runs a task of a package's dependencies before the package's own: `dependsOn: ["^deploy"]`. */
-export function runsDependenciesFirst(repository: Repository, task: string): boolean {
-  const text = repository.read('turbo.json');
-  if (text === undefined) return false;
-  const { root } = new YamlFile('turbo.json', text);
-  // `pipeline` until turbo 1, `tasks` since.
-  const settings = [root.at('tasks').at(task), root.at('pipeline').at(task)];
-  return settings.some((each) => (each.at('dependsOn').list ?? []).includes(`^${task}`));
+/** The packages of the repository that a package depends on. */
+export function dependenciesOf(repository: Repository, { dependencies }: PackageFile): PackageFile[] {
+  return repository.packages.filter(({ name }) => name !== undefined && dependencies.has(name));
 }
 
-/** What turbo runs in the same package before a task: `build` of `dependsOn: ["build"]`. */
-export function tasksBefore(repository: Repository, task: string): string[] {
-  const text = repository.read('turbo.json');
-  if (text === undefined) return [];
-  const { root } = new YamlFile('turbo.json', text);
-  const listed = root.at('tasks').at(task).at('dependsOn').list ?? root.at('pipeline').at(task).at('dependsOn').list;
-  return (listed ?? []).filter((each) => !each.startsWith('^') && !each.includes('#'));
+function dependentsOf(repository: Repository, { name }: PackageFile): PackageFile[] {
+  return repository.packages.filter(({ dependencies }) => name !== undefined && dependencies.has(name));
 }
 
-/** Dependencies before dependents. */
-export function inOrderOfDependencies(packages: readonly PackageFile[]): PackageFile[] {
-  const ordered: PackageFile[] = [];
-  const visit = (file: PackageFile, trail: readonly PackageFile[]) => {
-    if (ordered.includes(file) || trail.includes(file)) return;
-    const before = packages.filter(({ name }) => name !== undefined && file.dependencies.has(name));
-    for (const each of before) visit(each, [...trail, file]);
-    ordered.push(file);
+function addReached(file: PackageFile, next: (file: PackageFile) => PackageFile[], found: Set<PackageFile>): void {
+  const seen = new Set([file]);
+  const visit = (at: PackageFile): void => {
+    for (const each of next(at)) {
+      if (seen.has(each)) continue;
+      seen.add(each);
+      found.add(each);
+      visit(each);
+    }
   };
-  for (const file of packages) visit(file, []);
-  return ordered;
+  visit(file);
+}
+
+/**
+ * Packages in the order in which npm and yarn walk through a workspace: that of the patterns of `workspaces`, then that
+ * of their folders.
+ */
+export function inOrderOfWorkspaces(repository: Repository, packages: readonly PackageFile[]): PackageFile[] {
+  const top = repository.packageIn('');
+  const patterns = (top?.workspaces ?? []).map(
+    (pattern) => new RegExp(`^${join('', pattern).split('*').map(RegExp.escape).join('[^/]*')}$`),
+  );
+  const rank = ({ folder }: PackageFile) => {
+    const at = patterns.findIndex((pattern) => pattern.test(folder));
+    return at < 0 ? patterns.length : at;
+  };
+  return packages.toSorted((one, other) => rank(one) - rank(other) || one.folder.localeCompare(other.folder));
 }

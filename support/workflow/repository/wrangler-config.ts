@@ -1,4 +1,5 @@
 import { parse as parseToml } from 'smol-toml';
+import { withoutComments } from '../source/without-comments.ts';
 import { YamlFile } from '../source/yaml-file.ts';
 import { folderOf, join, type Repository } from './repository.ts';
 
@@ -59,11 +60,7 @@ function tomlOf(text: string): Record<string, unknown> | undefined {
 
 /** JSON with comments: YAML reads all of JSON, and `//` comments are taken out before. */
 function jsonOf(file: string, text: string): Record<string, unknown> | undefined {
-  const bare = text.replace(
-    /("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
-    (_all, quoted?: string) => quoted ?? '',
-  );
-  const { root, errors } = new YamlFile(file, bare.replace(/,(\s*[}\]])/g, '$1'));
+  const { root, errors } = new YamlFile(file, withoutComments(text));
   return errors.length > 0 ? undefined : root.value;
 }
 

@@ -157,5 +157,5 @@ function readInto(shell: Shell, { words, node }: Call): Formula {
   shell.state = { ...shell.state, hasMoreVariables: true };
   if (file === undefined || text === undefined || !/\.(ba)?sh$/.test(file)) return shell.formulas.always;
   const place = { ...shell.placeOf(node), text: name };
-  return runScriptHere(shell, scriptOfFile(file, text, { at: place, folder, isRemote: false }).script);
+  return runScriptHere(shell, scriptOfFile(file, text, { at: place, folder, machine: 'runner' }).script);
 }

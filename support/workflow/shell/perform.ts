@@ -1,5 +1,5 @@
 import type { Formula } from '../formula/formulas.ts';
-import type { Operation, Reading, RunScript, Unread } from '../operations/operation.ts';
+import type { Condition, Operation, Reading, RunScript, ScriptsReading, Unread } from '../operations/operation.ts';
 import { type Place, type Script, showPlace } from '../source/workflow.ts';
 import { deepestScripts, type Shell } from './shell.ts';
 import type { Timeline } from './timeline.ts';
@@ -18,7 +18,7 @@ export function perform(shell: Shell, reading: Reading, performed: Performed): F
       return operate(shell, reading, performed);
     case 'scripts':
       for (const unread of reading.unread ?? []) noteUnread(shell, { ...unread, trace: traceOf(shell, performed) });
-      return runScripts(shell, reading.scripts, reading.together, performed);
+      return runScripts(shell, reading, performed);
     case 'unread': {
       noteUnread(shell, { what: reading.what, mayBe: reading.mayBe, trace: traceOf(shell, performed) });
       return mayFail(shell, performed);
@@ -53,7 +53,7 @@ function operate(shell: Shell, reading: Reading & { kind: 'operation' }, perform
     id: [context.job, ...trace.map(showPlace), performed.at.pos, performed.shown].join(' '),
   };
   // `convex deploy --cmd` runs its command first, and deploys where that succeeded.
-  const prepared = before ? runScripts(shell, [before], false, performed) : formulas.always;
+  const prepared = before ? runScripts(shell, { scripts: [before], together: false }, performed) : formulas.always;
   const works = formulas.not(
     shell.failure(`\`${operation.command}\` (${showPlace(trace.at(-1) ?? trace[0])})`, {
       pos: performed.at.pos + 0.5,
@@ -67,19 +67,34 @@ function operate(shell: Shell, reading: Reading & { kind: 'operation' }, perform
   return ok;
 }
 
-/** Scripts after each other, each where the one before it succeeded; or all together. */
-function runScripts(shell: Shell, scripts: readonly RunScript[], together: boolean, performed: Performed): Formula {
+/** Scripts after each other, each where those that it waits for succeeded; what waits for nothing in common runs at once. */
+function runScripts(
+  shell: Shell,
+  { scripts, together, waits }: Omit<ScriptsReading, 'kind'>,
+  performed: Performed,
+): Formula {
   const { formulas } = shell;
-  const forks: Timeline[] = [];
-  let ok = formulas.always;
-  for (const script of scripts) {
-    const timeline = together ? shell.timeline.fork() : shell.timeline;
-    forks.push(timeline);
-    const reached = together ? shell.alive : formulas.all(shell.alive, ok);
-    ok = formulas.all(ok, runScript(shell, script, { timeline, reached, performed }));
+  const ended: { timeline: Timeline; ok: Formula }[] = [];
+  for (const [index, script] of scripts.entries()) {
+    const others = waits?.[index] ?? (together ? [] : [...ended.keys()]);
+    const before = others.flatMap((each) => ended[each] ?? []);
+    const timeline = shell.timeline.fork();
+    timeline.join(...before.map((each) => each.timeline));
+
+    const reached = formulas.all(shell.alive, ...before.map(({ ok }) => ok));
+    const runs = conditionOf(shell, script.onlyIf);
+    const succeeded = runScript(shell, script, { timeline, reached: formulas.all(reached, runs), performed });
+    ended.push({ timeline, ok: formulas.all(reached, formulas.any(formulas.not(runs), succeeded)) });
   }
-  shell.timeline.join(...forks);
-  return ok;
+  shell.timeline.join(...ended.map(({ timeline }) => timeline));
+  return formulas.all(...ended.map(({ ok }) => ok));
+}
+
+function conditionOf({ context }: Shell, condition: Condition | undefined): Formula {
+  const { worlds, job } = context;
+  if (!condition) return worlds.formulas.always;
+  const { name, ...words } = condition;
+  return worlds.condition(`${job} ${name}`, words);
 }
 
 interface Inside {
@@ -107,10 +122,11 @@ function runScript(shell: Shell, run: RunScript, { timeline, reached, performed 
     state: {
       ...shell.state,
       folder: run.folder === undefined ? undefined : context.toWorkspace(run.folder),
-      isRemote: run.isRemote,
+      machine: run.machine,
+      hasMoreVariables: shell.state.hasMoreVariables || run.mayHaveMoreVariables === true,
       stopsOnFailure: run.stopsOnFailure,
       pipefail: run.pipefail,
-      variables: run.isRemote ? new Map() : shell.state.variables,
+      variables: run.machine !== 'runner' ? new Map() : shell.state.variables,
     },
     reached,
     timeline,

@@ -3,7 +3,7 @@ import type { Value } from '../expression/value.ts';
 import type { Formula } from '../formula/formulas.ts';
 import type { Worlds } from '../formula/worlds.ts';
 import type { Reach } from '../operations/command.ts';
-import type { Unread } from '../operations/operation.ts';
+import type { Machine, Unread } from '../operations/operation.ts';
 import type { Pattern } from '../operations/recognise-command.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { Done, Occurrence } from './timeline.ts';
@@ -37,7 +37,7 @@ export interface ShellContext {
 export interface ShellState {
   /** In the workspace; undefined where nobody can tell. */
   folder: string | undefined;
-  isRemote: boolean;
+  machine: Machine;
   /** `set -e` */
   stopsOnFailure: boolean;
   pipefail: boolean;
@@ -51,7 +51,7 @@ export function merged(one: ShellState, other: ShellState): ShellState {
   const shared = [...one.variables].filter(([name, value]) => other.variables.get(name) === value);
   return {
     folder: one.folder === other.folder ? one.folder : undefined,
-    isRemote: one.isRemote,
+    machine: one.machine,
     stopsOnFailure: one.stopsOnFailure && other.stopsOnFailure,
     pipefail: one.pipefail && other.pipefail,
     variables: new Map(shared),

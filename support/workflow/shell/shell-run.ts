@@ -312,7 +312,7 @@ export class ShellRun implements Shell {
     }
     const own = this.state.variables.get(name);
     if (own) return own;
-    const given = this.state.isRemote ? undefined : this.context.variable(name);
+    const given = this.state.machine !== 'runner' ? undefined : this.context.variable(name);
     return given ?? unknown(`${this.context.job} $${name}`, `$${name}`);
   }
 

@@ -90,12 +90,12 @@ function commandOf(
   return {
     words,
     folder,
-    isRemote: state.isRemote,
+    machine: state.machine,
     repository: context.repository,
     reach: (variable) => {
       const own = state.variables.get(variable);
       if (own) return textOf(own) === '' ? 'absent' : 'set';
-      if (state.isRemote) return 'unknown';
+      if (state.machine !== 'runner') return 'unknown';
       const reach = context.reach(variable);
       return reach === 'absent' && state.hasMoreVariables ? 'unknown' : reach;
     },

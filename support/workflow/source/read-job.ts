@@ -6,6 +6,7 @@ export function readJob(id: Text, job: YamlNode): Job {
   const secrets = job.at('secrets');
   return {
     id: id.text,
+    name: job.at('name').text?.text,
     file: id.file,
     line: id.line,
     needs: job.at('needs').items.flatMap(({ text }) => text ?? []),

@@ -71,6 +71,8 @@ export interface Matrix extends Place {
 
 export interface Job extends Place {
   id: string;
+  /** What its check is called on GitHub, where it is written. */
+  name: string | undefined;
   needs: readonly Text[];
   if: Text | undefined;
   env: Environment;
