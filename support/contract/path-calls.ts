@@ -1,9 +1,9 @@
-/** A function path in Convex form, as text: `sites/list:all`. */
-const path = String.raw`[\w-]+(?:\/[\w-]+)*:[A-Za-z_$][\w$]*`;
+/** A function path in Convex form, as text: `sites/list:all`, and `sites/list.js:all` as old clients write it. */
+const path = String.raw`[\w-]+(?:\/[\w-]+)*(?:\.js)?:[A-Za-z_$][\w$]*`;
 
 /** A call that may pass a function path as text to a client of Convex: `.query("sites/list:all"`. Other clients have such methods too. */
 export const pathCallForm = new RegExp(
-  String.raw`\.(?:query|mutation|action|onUpdate|watchQuery|consistentQuery)\(\s*(['"\`])(${path})\1`,
+  String.raw`\.(?:query|mutation|action|onUpdate|watchQuery|consistentQuery)(?:\?\.)?\(\s*(['"\`])(${path})\1`,
   'g',
 );
 

@@ -140,4 +140,52 @@ describe('a path as text is a reference where the client is known by its type:',
     const source = `export const run = (client: Client) => client.mutation('a/b:c', {});\nother.query('select 1'); db.query('a:b c');`;
     expect(await read(source)).toEqual({ references: [], unresolved: [`client.mutation('a/b:c', {}) @ app.ts:1:40`] });
   });
+
+  test.each([
+    ['by a constant', `const path = 'a/b:c'; run((client) => client.query(path));`, ['a/b:c']],
+    [
+      'by a member of a constant',
+      `const of = { list: 'a/b:c' } as const; run((client) => client.query(of.list));`,
+      ['a/b:c'],
+    ],
+    ['by one of two', `run((client) => client.query(on ? 'a:b' : 'a:c'));`, ['a:b', 'a:c']],
+    ['by a template', `const m = "a/b"; run((client) => client.query(\`\${m}:c\`));`, ['a/b:c']],
+    ['with a type of its result', `run((client) => client.query<Site[]>('a/b:c'));`, ['a/b:c']],
+    ['with an assertion', `run((client) => client.query('a/b:c' as any));`, ['a/b:c']],
+    ['after a comment', `run((client) => client.query(/* all */ 'a/b:c'));`, ['a/b:c']],
+    ['where it may be absent', `run((client) => client.query?.('a/b:c'));`, ['a/b:c']],
+    ['in brackets', `run((client) => client['query']('a/b:c'));`, ['a/b:c']],
+    ['as old clients write it', `run((client) => client.query('a/b.js:c'));`, ['a/b:c']],
+    ['to write the result of a query', `run((store) => store.setQuery('a/b:c', {}, []));`, ['a/b:c']],
+    ['to warm it up', `run((client) => client.prewarmQuery({ query: 'a/b:c' }));`, ['a/b:c']],
+    [
+      'on what inherits from a client',
+      `import { ConvexHttpClient } from 'convex/browser';\nclass Mine extends ConvexHttpClient { list() { return this.query('a/b:c' as any); } }`,
+      ['a/b:c'],
+    ],
+    ['to what is named after Convex', `useConvexQuery('a/b:c');`, ['a/b:c']],
+    [
+      'to what a package of Convex returns',
+      `import { convexBetterAuthNextJs } from '@convex-dev/better-auth/nextjs';\nconst { fetchAuthQuery } = convexBetterAuthNextJs({}); fetchAuthQuery('a/b:c');`,
+      ['a/b:c'],
+    ],
+  ])('a path that may be one is reported %s', async (_, source, mayBe) => {
+    await using frontend = await startFrontend({ 'app.ts': source });
+    const { references, unresolved } = await readSourceReferences({ root: frontend.root });
+    expect(references).toEqual([]);
+    expect(unresolved.map((each) => each.mayBe)).toEqual(mayBe);
+  });
+
+  test.each([
+    [
+      'an event',
+      `bus.emit('user:created'); bus.subscribe('user:created'); logAction('modal:open'); dispatch('cart:add');`,
+    ],
+    ['an address', `client.query('http://127.0.0.1:3210'); client.query('localhost:3210');`],
+    ['a query of a router', `router.query['a:b']; if (router.query.tab === 'a:b') go();`],
+    ['a function of the tree', `const runQuery = (text: string) => text.split(':'); runQuery('a:b');`],
+  ])('%s is not one', async (_, source) => {
+    const imports = `import { useQuery } from 'convex/react';`;
+    expect(await read(`${imports}\n${source}`)).toEqual({ references: [], unresolved: [] });
+  });
 });

@@ -2,6 +2,7 @@ import type { Node } from 'oxc-parser';
 import type { SourceModule } from '../source/source-module.ts';
 import { type FunctionNode, parametersOf } from '../syntax/syntax.ts';
 import { toPattern } from './flow-patterns.ts';
+import { intoObject } from './flow-properties.ts';
 import type { FlowState } from './flow-state.ts';
 import { createToken, enter, type FunctionCalls, leave, returned, type Token, wrap } from './flow-token.ts';
 
@@ -41,6 +42,8 @@ export function leaveFunction(flow: FlowState, module: SourceModule, own: Functi
   }
   const given = isItself ? token : wrap(createToken(token.atom, token.wraps), returned);
   if (given === undefined) flow.handOn(module, own, token, 'a deep structure');
+  else if (own.parent?.type === 'Property' && own.parent.kind === 'get')
+    intoObject(flow, module, own.parent, own, createToken(token.atom, token.wraps));
   else if (own.type === 'FunctionDeclaration' && own.id !== null) toPattern(flow, module, own.id, given);
   else if (own.parent?.type === 'MethodDefinition') flow.handOn(module, own, token, 'a method');
   else flow.arrive(module, own, given);

@@ -44,6 +44,9 @@ export function toBinding(flow: FlowState, module: SourceModule, binding: Bindin
   for (const exported of binding.exportedAs) toExport(flow, module, exported, token);
 }
 
+/** The name of what `module.exports` is as a whole. Source: https://nodejs.org/api/esm.html#commonjs-namespaces */
+export const wholeModule = 'module.exports';
+
 /** Passes an export of a module to every module that imports it. */
 export function toExport(flow: FlowState, module: SourceModule, exported: string, token: Token): void {
   if (!flow.isNew(module.scopes, createToken(token.atom, [exported, ...token.wraps], token.entries))) return;
@@ -66,17 +69,20 @@ function toImporter(
   };
   for (const { source, imported, binding } of importer.scopes.imports) {
     if (!isThis(source)) continue;
-    if (imported === exported) toBinding(flow, importer, binding, token);
+    if (imported === exported || (exported === wholeModule && imported === '*'))
+      toBinding(flow, importer, binding, token);
     else if (imported === '*') toBinding(flow, importer, binding, wrap(token, exported) ?? token);
   }
   for (const { source, node } of importer.scopes.requests) {
-    if (isThis(source)) flow.arrive(importer, node, wrap(token, exported) ?? token);
+    const isWhole = exported === wholeModule;
+    if (isThis(source)) flow.arrive(importer, node, isWhole ? token : (wrap(token, exported) ?? token));
   }
   for (const passed of importer.scopes.passedOn) {
     if (!isThis(passed.source)) continue;
     if (passed.imported === exported) toExport(flow, importer, passed.exported, token);
     else if (passed.imported === '*' && passed.exported !== '*') {
       toExport(flow, importer, passed.exported, wrap(token, exported) ?? token);
-    } else if (passed.imported === '*' && exported !== 'default') toExport(flow, importer, exported, token);
+    } else if (passed.imported === '*' && exported !== 'default' && exported !== wholeModule)
+      toExport(flow, importer, exported, token);
   }
 }

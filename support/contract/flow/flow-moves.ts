@@ -4,7 +4,7 @@ import { enclosingFunction } from '../syntax/syntax.ts';
 import { called, toArgument } from './flow-calls.ts';
 import { leaveFunction } from './flow-functions.ts';
 import { toAttribute, toProps } from './flow-markup.ts';
-import { toExport } from './flow-modules.ts';
+import { toExport, wholeModule } from './flow-modules.ts';
 import { toMember, toPattern } from './flow-patterns.ts';
 import { intoArray, intoObject, spread, takeProperty } from './flow-properties.ts';
 import type { Arrival, FlowState } from './flow-state.ts';
@@ -74,7 +74,9 @@ const moves: { [Type in Node['type']]?: Move<Extract<Node, { type: Type }>> } = 
   },
 
   ExportDefaultDeclaration: (flow, { module, token }) => toExport(flow, module, 'default', token),
-  TSExportAssignment: (flow, { module, token }) => toExport(flow, module, 'default', token),
+  TSExportAssignment(flow, { module, token }) {
+    for (const exported of ['default', wholeModule]) toExport(flow, module, exported, token);
+  },
   ExportSpecifier: stay,
   ClassDeclaration: stay,
   ClassExpression: stay,

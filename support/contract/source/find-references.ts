@@ -3,7 +3,6 @@ import type { ReferenceSite } from '../flow/flow-token.ts';
 import { followReferences } from '../flow/reference-flow.ts';
 import { functionPathOfSteps } from '../function-path.ts';
 import type { FunctionKind, FunctionReference, SourcePosition, UnresolvedReference } from '../function-reference.ts';
-import { pathCallReason } from '../path-calls.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import type { ApiRoot } from './convex-exports.ts';
 import { type DemandOutcome, judgeDemands } from './reference-demands.ts';
@@ -50,7 +49,8 @@ export function findReferences(modules: SourceModules, values: StaticValues, sid
   if (byClients) {
     for (const outcome of judgeDemands(flow, values)) found.addOutcome(outcome);
     const known = new Set(flow.calls.map(({ node }): Node => node));
-    for (const { mayBe, ...place } of findTextPaths(modules, known)) found.addUnresolved(place, pathCallReason, mayBe);
+    for (const { mayBe, reason, ...place } of findTextPaths(modules, values, known))
+      found.addUnresolved(place, reason, mayBe);
   }
 
   const sites = [...flow.sites].filter(({ root }) => roots.includes(root));
@@ -76,7 +76,7 @@ class Found {
       references: ordered(this.#references, ({ path, kind }) => `${path} ${kind}`),
       components: ordered(this.#components, ({ name }) => name),
       componentCalls: ordered(this.#componentCalls, ({ component, path }) => `${component} ${path}`),
-      unresolved: ordered(this.#unresolved, () => ''),
+      unresolved: ordered(this.#unresolved, ({ mayBe = '' }) => mayBe),
     };
   }
 

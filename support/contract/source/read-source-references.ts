@@ -59,7 +59,7 @@ export async function readSourceReferences(options: {
     filesRead: modules.filesRead,
     backendFolders: modules.backendFolders,
     references: ordered([...found.references, ...requested.references], ({ path, kind }) => `${path} ${kind}`),
-    unresolved: ordered([...found.unresolved, ...requested.unresolved], () => ''),
+    unresolved: ordered([...found.unresolved, ...requested.unresolved], ({ mayBe = '' }) => mayBe),
     routes,
     openRoutes: open,
     unparsed: [...modules.unparsed, ...broken.values()].sort((one, other) => (one.file < other.file ? -1 : 1)),

@@ -4,7 +4,7 @@ import { canonicalFunctionPath } from '../function-path.ts';
 import type { FunctionKind } from '../function-reference.ts';
 import { keyOf, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
-import { type FunctionNode, parametersOf } from '../syntax/syntax.ts';
+import { childrenOf, type FunctionNode, parametersOf } from '../syntax/syntax.ts';
 import type { ConvexCall } from './convex-calls.ts';
 
 /** What the argument of a Convex call turned out to be, where no followed reference arrives at it. */
@@ -40,7 +40,7 @@ class Demands {
   judge({ module, node, of }: ConvexCall): void {
     const [argument] = node.arguments as Node[];
     if (argument === undefined) return;
-    const asked = of.role === 'requests' ? requestedQueries(argument) : [argument];
+    const asked = of.role === 'requests' ? requestedQueries({ module, node: argument }, this.#values) : [argument];
     for (const each of asked) this.#demand({ module, node: each }, of.kind, 0);
   }
 
@@ -135,14 +135,17 @@ function parameterOf({ module, node }: Place): Parameter | undefined {
   return undefined;
 }
 
-/** The queries of `{ name: { query, args } }`. Requests that are built elsewhere name their references there. */
-function requestedQueries(written: Node): Node[] {
-  const node = withoutWrappers(written);
-  if (node.type !== 'ObjectExpression') return [];
-  return node.properties
-    .map((property) => (property.type === 'Property' ? withoutWrappers(property.value as Node) : undefined))
-    .map((value) => propertyOf(value, 'query'))
-    .filter((query) => query !== undefined);
+/** The queries of `{ name: { query, args } }`, in the argument or in what it stands for. Requests that are built elsewhere name their references there. */
+function requestedQueries({ module, node }: Place, values: StaticValues): Node[] {
+  const written = queriesIn(node);
+  const definition = written.length === 0 ? values.definitionOf({ module, node: withoutWrappers(node) }) : undefined;
+  return definition?.module === module ? queriesIn(definition.node) : written;
+}
+
+/** The `query` of every object in an expression that has one. */
+function queriesIn(node: Node): Node[] {
+  const query = propertyOf(node, 'query');
+  return query === undefined ? childrenOf(node).flatMap(queriesIn) : [query];
 }
 
 function branchesOf(node: Node): Node[] | undefined {

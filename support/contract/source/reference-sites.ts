@@ -3,7 +3,7 @@ import { createToken, each, type ReferenceSite, returned, type Token, unwrap, wr
 import type { FunctionKind } from '../function-reference.ts';
 import { keyOf } from '../syntax/expressions.ts';
 import type { StaticValues } from '../syntax/static-value.ts';
-import { type ApiRoot, apiRoots, convexModuleExports, kindOfMethod } from './convex-exports.ts';
+import { type ApiRoot, apiRoots, convexModuleExports, kindOfClientMethod } from './convex-exports.ts';
 import type { SourceModule } from './source-module.ts';
 
 const mostSteps = 12;
@@ -72,6 +72,7 @@ export class ReferenceSites {
   /** What a property of one of `names` takes out of `token` at `node`. Where `names` is undefined, the property may be any. */
   access(module: SourceModule, node: Node, token: Token, names: readonly string[] | undefined): Token[] {
     const [outer] = token.wraps;
+    if (isGeneratedModule(token) && names?.includes('default')) return [token];
     if (outer !== undefined) {
       const isMatch = outer === '*' ? true : names === undefined || names.includes(outer);
       return isMatch && outer !== returned && outer !== each ? [unwrap(token)] : [];
@@ -92,12 +93,19 @@ export class ReferenceSites {
     }
     if (atom.kind === 'client') {
       return (names ?? []).flatMap((name) => {
-        const kind = kindOfMethod(name);
+        const kind = kindOfClientMethod(name);
         return kind === undefined ? [] : [createToken({ kind: 'export', name, of: { role: 'call', kind } })];
       });
     }
-    return [];
+    // `client.query.bind(client)` returns what it is called on.
+    const bound = names?.includes('bind') ? wrap(token, returned) : undefined;
+    return bound === undefined ? [] : [bound];
   }
+}
+
+/** Whether a value is the generated module as a whole, whose `default` is itself where CommonJS is involved. */
+function isGeneratedModule({ atom, wraps }: Token): boolean {
+  return atom.kind === 'site' && atom.site.steps.length === 0 && wraps.length === 1 && wraps[0] === atom.site.root;
 }
 
 /** What a call asks a reference to be: a function of one kind, or any function. */

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { UnparsedSource } from '../function-reference.ts';
-import { pathCallForm } from '../path-calls.ts';
 import { importsOf, moduleRequests, type ParsedSource, parseSource } from '../syntax/parse-source.ts';
 import { apiRoots, convexModuleExports, isGeneratedApi } from './convex-exports.ts';
 import type { ModuleTarget } from './module-files.ts';
 import type { ModuleResolver } from './module-resolution.ts';
 import { mayRequest } from './request-marks.ts';
 import { createSourceModule, isOutside, pathFrom, type SourceModule } from './source-module.ts';
+import { mayPassPath } from './text-paths.ts';
 
 /** Whose modules they are: those of a front end, whose tree may contain a backend too, or those of a backend. */
 export type Side = 'frontend' | 'backend';
@@ -31,13 +31,12 @@ const filesAtOnce = 32;
 export class SourceModules {
   /** Files that may request something from a deployment. */
   readonly requesting = new Set<string>();
-  /** Files with a call that may pass a function path as text to a client. */
-  readonly withPathCalls = new Set<string>();
   readonly #root: string;
   readonly #resolver: ModuleResolver;
   readonly #side: Side;
   readonly #seen: Set<string>;
   readonly #importers = new Map<string, Set<string>>();
+  readonly #withPathCalls = new Set<string>();
   readonly #loaded = new Map<string, SourceModule | undefined>();
   readonly #unparsed = new Map<string, UnparsedSource>();
   /** By each folder whose files import its `_generated/server`, the files that do. */
@@ -79,6 +78,11 @@ export class SourceModules {
     return [...this.#seen].filter((path) => this.#isCounted(path)).length;
   }
 
+  /** Files with a call that may pass a function path as text to a client, or something from out of the tree. */
+  get withPathCalls(): readonly string[] {
+    return [...this.#withPathCalls].filter((path) => this.#isCounted(path));
+  }
+
   get unparsed(): readonly UnparsedSource[] {
     return [...this.#unparsed].filter(([path]) => this.#isCounted(path)).map(([, failure]) => failure);
   }
@@ -106,7 +110,7 @@ export class SourceModules {
     const source = parseFile(path, await readFile(path, 'utf8'));
     this.#noteFailure(path, source);
     if (mayRequest(source.text)) this.requesting.add(path);
-    if (source.text.search(pathCallForm) !== -1) this.withPathCalls.add(path);
+    if (mayPassPath(source.text)) this.#withPathCalls.add(path);
 
     const requests = moduleRequests(source).map((request) => ({
       request,

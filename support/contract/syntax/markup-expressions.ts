@@ -10,7 +10,8 @@ export type MarkupLanguage = 'vue' | 'svelte' | 'astro' | 'mdx';
 
 const blocks = /<(script|style)\b(?:"[^"]*"|'[^']*'|[^>"'])*>[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->/gi;
 const codeOfMarkdown = /^(?:```|~~~)[\s\S]*?^(?:```|~~~)[^\n]*$|`[^`\n]*`/gm;
-const vueForms = /\{\{([\s\S]*?)\}\}|\s(?:v-[\w:.[\]-]+|[:@#][\w:.[\]-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/dg;
+/** An attribute follows a space, or in Pug a bracket or a comma. */
+const vueForms = /\{\{([\s\S]*?)\}\}|[\s(,](?:v-[\w:.[\]-]+|[:@#][\w:.[\]-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/dg;
 /** `#if`, `:else if`, `@html`: what Svelte writes before an expression. */
 const svelteMark = /^\s*(?:#(?:if|each|await|key)|:else\s+if|@(?:html|render|const|attach))\s+/;
 const svelteEnd = /^([\s\S]*?)\s(?:as|then|catch)\s[\s\S]*$/;
