@@ -16,3 +16,7 @@ export function isFunctionPath(text: string): boolean {
 
 /** Why such a call is reported and not compared with the backend. */
 export const pathCallReason = 'a path as text, which Convex clients take, and others too';
+
+/** Why a request that looks like one of Convex's HTTP API is reported and not compared with the backend. */
+export const httpApiReason =
+  "its address is known only at run time, and it has the form of a call of Convex's HTTP API";

@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser';
 import { canonicalFunctionPath } from '../function-path.ts';
 import type { FunctionKind, FunctionReference, UnresolvedReference } from '../function-reference.ts';
-import { isFunctionPath } from '../path-calls.ts';
+import { httpApiReason, isFunctionPath } from '../path-calls.ts';
 import { calleeName, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { type DeploymentFetch, knownPath } from './fetched-addresses.ts';
@@ -37,9 +37,8 @@ export function httpApiCalls(fetches: readonly DeploymentFetch[], values: Static
 
 /** Requests at an address that only run time knows: other services have such paths too. */
 function possibleCalls({ paths, hasArguments }: Called, open: (reason: string) => UnresolvedReference) {
-  const reason = "its address is known only at run time, and it has the form of a call of Convex's HTTP API";
-  if (paths === undefined) return hasArguments ? [open(reason)] : [];
-  return paths.filter(isFunctionPath).map((path) => ({ ...open(reason), mayBe: canonicalFunctionPath(path) }));
+  if (paths === undefined) return hasArguments ? [open(httpApiReason)] : [];
+  return paths.filter(isFunctionPath).map((path) => ({ ...open(httpApiReason), mayBe: canonicalFunctionPath(path) }));
 }
 
 interface Called {

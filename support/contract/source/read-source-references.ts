@@ -6,6 +6,7 @@ import { fetchedRoutes } from './fetched-routes.ts';
 import { findReferences, ordered } from './find-references.ts';
 import { httpApiCalls } from './http-api-calls.ts';
 import { ModuleResolver } from './module-resolution.ts';
+import { readOtherReferences } from './other-languages.ts';
 import { readSourceTree } from './source-files.ts';
 import { pathFrom } from './source-module.ts';
 import { SourceModules } from './source-modules.ts';
@@ -22,8 +23,8 @@ import { workspaceManifests } from './workspace-manifests.ts';
  * that it is passed to. What names a function but cannot be resolved without running it is in `unresolved`, and a file that does not parse in
  * `unparsed`: where one of them is not empty, `references` may be incomplete. Where `filesRead` is 0, nothing was looked at.
  *
- * Not read: HTML pages; and a path as *text* that is passed to a client which cannot be followed (through a React context, or as a field of an
- * object that another file reads).
+ * A path as *text* that is passed to what may be a client is in `unresolved`, with the function that it may be. Files in other languages
+ * (Python, Rust, Swift, Kotlin …) are read where they have to do with Convex. Not read: `npx convex run` in scripts, which runs internal functions too.
  * @param options.include folders below `root`. Default: all of it
  * @param options.exclude globs, matched against paths from the root
  * @throws where `root` or a folder of `include` cannot be read
@@ -53,13 +54,16 @@ export async function readSourceReferences(options: {
   const fetches = findDeploymentFetches(modules.requesting, modules, values);
   const requested = httpApiCalls(fetches, values);
   const { routes, open } = fetchedRoutes(fetches, values);
+  const other = await readOtherReferences(root, tree.others);
+  const references = [...found.references, ...requested.references, ...other.references];
+  const unresolved = [...found.unresolved, ...requested.unresolved, ...other.unresolved];
 
   return {
     root,
-    filesRead: modules.filesRead,
+    filesRead: modules.filesRead + other.filesRead,
     backendFolders: modules.backendFolders,
-    references: ordered([...found.references, ...requested.references], ({ path, kind }) => `${path} ${kind}`),
-    unresolved: ordered([...found.unresolved, ...requested.unresolved], ({ mayBe = '' }) => mayBe),
+    references: ordered(references, ({ path, kind }) => `${path} ${kind}`),
+    unresolved: ordered(unresolved, ({ mayBe = '' }) => mayBe),
     routes,
     openRoutes: open,
     unparsed: [...modules.unparsed, ...broken.values()].sort((one, other) => (one.file < other.file ? -1 : 1)),

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, matchesGlob, relative, sep } from 'node:path';
 
@@ -13,6 +13,8 @@ interface SourceFile {
 /** The files of a tree that matter for its references. */
 export interface SourceTree {
   files: readonly SourceFile[];
+  /** Absolute paths of included files in other languages, which may call Convex by a client of their own. */
+  others: readonly string[];
   /** Absolute paths of its `package.json` files. */
   manifests: readonly string[];
   /** Real paths of linked folders, by the paths of their links. */
@@ -25,6 +27,10 @@ const outputFolders = new Set(['dist', 'build', 'out', 'coverage']);
 /** Tests where they are at the top of a package. */
 const testFolders = new Set(['e2e', 'test', 'tests', 'cypress', 'playwright']);
 const sourceName = /\.([cm]?[jt]sx?|vue|svelte|astro|mdx)$/;
+const otherName = /\.(?:py|rs|swift|kts?|java|dart|go|rb|php|cs|exs?|sh|bash|zsh)$/;
+/** Tests, dependencies and output of other languages. */
+const leftOutOther =
+  /(?:^|\/)(?:venv|site-packages|__pycache__|target|vendor|Pods|DerivedData|tests?|androidTest)\/|(?:^|\/)(?:test_[^/]*|conftest|[^/]*(?:_test|Tests?))\.\w+$/;
 const leftOutName =
   /\.(?:test|spec|stories|story|cy|e2e|bench|(?:test|spec)-d)\.[^.]+$|\.d(?:\.[^.]+)?\.[cm]?ts$|^(?:vitest|jest|playwright|cypress)\.[\w.-]+$|^setupTests\./;
 
@@ -49,6 +55,7 @@ export async function readSourceTree(options: TreeOptions): Promise<SourceTree> 
 
 class TreeWalk implements SourceTree {
   readonly files: SourceFile[] = [];
+  readonly others: string[] = [];
   readonly manifests: string[] = [];
   readonly links = new Map<string, string>();
   readonly included: readonly string[];
@@ -82,9 +89,10 @@ class TreeWalk implements SourceTree {
 
   #addFile(path: string, shown: string): void {
     const fromRoot = relative(this.#root, shown).replaceAll(sep, '/');
-    if (!isSourceName(basename(path)) || this.#exclude.some((glob) => matchesGlob(fromRoot, glob))) return;
+    if (this.#exclude.some((glob) => matchesGlob(fromRoot, glob))) return;
     const included = this.included.some((folder) => shown.startsWith(folder.endsWith(sep) ? folder : folder + sep));
-    this.files.push({ path, included });
+    if (isSourceName(basename(path)) || isPageOfConvex(path)) this.files.push({ path, included });
+    else if (included && otherName.test(path) && !leftOutOther.test(fromRoot)) this.others.push(path);
   }
 
   async #follow(link: string, shown: string): Promise<void> {
@@ -96,6 +104,11 @@ class TreeWalk implements SourceTree {
     // A folder inside of the root is read at its own place. One that contains the root would be read without end.
     if (!isInside && !isKnown && !this.#realRoot.startsWith(target + sep)) await this.read(target, shown);
   }
+}
+
+/** A page without a build may call Convex from the scripts in it. */
+function isPageOfConvex(path: string): boolean {
+  return path.endsWith('.html') && /convex/i.test(readFileSync(path, 'utf8'));
 }
 
 function isSourceName(name: string): boolean {

@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser';
 import { canonicalFunctionPath } from '../function-path.ts';
 import { isFunctionPath, pathCallReason } from '../path-calls.ts';
-import { calleeName, keyOfMember, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
+import { keyOfMember, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { childrenOf } from '../syntax/syntax.ts';
 import { kindOfMethod } from './convex-exports.ts';
@@ -68,11 +68,11 @@ function possibleReferences(module: SourceModule, call: Call, values: StaticValu
 }
 
 /** A method of the name of one of a client's; or a function from out of the tree that is named after Convex, or after what Convex runs. */
-function mayTakeReference(module: SourceModule, { callee: written, ...call }: Call, values: StaticValues): boolean {
+function mayTakeReference(module: SourceModule, { callee: written }: Call, values: StaticValues): boolean {
   const callee = withoutWrappers(written);
   if (callee.type === 'MemberExpression') return kindOfMethod(keyOfMember(callee) ?? '') !== undefined;
   if (callee.type !== 'Identifier' || values.functionsOf({ module, node: callee }).length > 0) return false;
-  const name = calleeName({ ...call, callee }) ?? '';
+  const { name } = callee;
   if (/convex/i.test(name)) return true;
   const usesConvex = module.scopes.imports.some(({ source }) => /convex/i.test(source));
   return usesConvex && /(?:^q|Q)uery(?![a-z])|(?:^m|M)utation(?![a-z])/.test(name);

@@ -6,7 +6,7 @@ interface Expression {
   end: number;
 }
 
-export type MarkupLanguage = 'vue' | 'svelte' | 'astro' | 'mdx';
+export type MarkupLanguage = 'vue' | 'svelte' | 'astro' | 'mdx' | 'html';
 
 const blocks = /<(script|style)\b(?:"[^"]*"|'[^']*'|[^>"'])*>[\s\S]*?<\/\1\s*>|<!--[\s\S]*?-->/gi;
 const codeOfMarkdown = /^(?:```|~~~)[\s\S]*?^(?:```|~~~)[^\n]*$|`[^`\n]*`/gm;
@@ -24,6 +24,7 @@ const chains = /(?<![\w$.'"`-])[A-Za-z_$][\w$]*(?:\s*\??\.\s*[A-Za-z_$][\w$]*|\[
  * @returns a text of the same length
  */
 export function readMarkupExpressions(text: string, language: MarkupLanguage, form: 'whole' | 'names'): string {
+  if (language === 'html') return blank(text);
   let markup = text.replace(blocks, blank);
   if (language === 'mdx') markup = markup.replace(codeOfMarkdown, blank);
   const statements: string[] = [];

@@ -33,7 +33,7 @@ function parseAs(path: string, text: string, form: 'whole' | 'names'): ParsedSou
   return { text, result, failure };
 }
 
-const markupLanguages = ['vue', 'svelte', 'astro', 'mdx'] as const;
+const markupLanguages = ['vue', 'svelte', 'astro', 'mdx', 'html'] as const;
 const languages: Readonly<Record<string, 'ts' | 'tsx' | 'jsx'>> = { ts: 'ts', mts: 'ts', cts: 'ts', tsx: 'tsx' };
 
 /** The modules that a file asks for, as written: `import … from`, `export … from`, `import()`, `require()`. Types are left out. */

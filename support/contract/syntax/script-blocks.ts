@@ -7,8 +7,8 @@ export interface ScriptBlocks {
 }
 
 /**
- * Reads the `<script>` blocks of a Vue, Svelte or Astro file, Astro's frontmatter, the `import` and `export` statements of MDX, and the
- * expressions in the markup of each.
+ * Reads the `<script>` blocks of a Vue, Svelte, Astro or HTML file, Astro's frontmatter, the `import` and `export` statements of MDX, and the
+ * expressions in the markup of each, other than HTML.
  * @param form whether the markup's expressions are kept whole, or only the names in them, which always parse
  */
 export function readScriptBlocks(
@@ -29,6 +29,7 @@ export function readScriptBlocks(
     for (const match of text.matchAll(/(<script\b(?:"[^"]*"|'[^']*'|[^>"'])*>)([\s\S]*?)<\/script\s*>/gi)) {
       const [, opening = '', body = ''] = match;
       const start = match.index + opening.length;
+      if (language === 'html' && !isScriptOfPage(opening, body)) continue;
       kept.push([start, start + body.length]);
       const named = /\blang\s*=\s*["']?(tsx?)/.exec(opening)?.[1];
       if (named !== undefined && lang !== 'tsx') lang = named === 'tsx' ? 'tsx' : 'ts';
@@ -47,6 +48,12 @@ export function readScriptBlocks(
     }
   }
   return { text: whole + markup.slice(at), lang };
+}
+
+/** Whether a block of a page is a script that a browser runs. One with marks of a template is left out, unless it has to do with Convex. */
+function isScriptOfPage(opening: string, body: string): boolean {
+  const type = /\btype\s*=\s*["']?([^"'\s>]+)/.exec(opening)?.[1] ?? 'module';
+  return /^(?:module|(?:text|application)\/(?:javascript|babel))$/.test(type) && (/convex/i.test(body) || parses(body));
 }
 
 const codeBlocks = /^(?:```|~~~)[\s\S]*?^(?:```|~~~)[^\n]*$/gm;
