@@ -2,3 +2,15 @@
 export function mayRequest(text: string): boolean {
   return /\bfetch\(|\baxios\b|\bky\b|\bgot\b|\/api\/(?:query|mutation|action|run)\b/.test(text);
 }
+
+const methods =
+  'query|mutation|action|onUpdate|watchQuery|consistentQuery|getQuery|setQuery|getAllQueries|prewarmQuery';
+/** `.query(`, `.query<Site>(`, `['query'](`, and a call by a name with Convex, `Query` or `Mutation` in it, of a text. */
+const form = new RegExp(
+  String.raw`(?:\.|\[\s*['"])(?:${methods}|run(?:Query|Mutation|Action))(?:['"]\s*\])?(?:\?\.)?\s*[(<]|\b\w*(?:[cC]onvex|Query|Mutation)\w*\(\s*['"\`]`,
+);
+
+/** Whether a file may pass a function path as text to something, by what is written in it. */
+export function mayPassPath(text: string): boolean {
+  return form.test(text);
+}

@@ -6,9 +6,8 @@ import { importsOf, moduleRequests, type ParsedSource, parseSource } from '../sy
 import { apiRoots, convexModuleExports, isGeneratedApi } from './convex-exports.ts';
 import type { ModuleTarget } from './module-files.ts';
 import type { ModuleResolver } from './module-resolution.ts';
-import { mayRequest } from './request-marks.ts';
+import { mayPassPath, mayRequest } from './request-marks.ts';
 import { createSourceModule, isOutside, pathFrom, type SourceModule } from './source-module.ts';
-import { mayPassPath } from './text-paths.ts';
 
 /** Whose modules they are: those of a front end, whose tree may contain a backend too, or those of a backend. */
 export type Side = 'frontend' | 'backend';

@@ -17,18 +17,6 @@ export interface PossibleReference extends Place {
   mayBe?: string;
 }
 
-const methods =
-  'query|mutation|action|onUpdate|watchQuery|consistentQuery|getQuery|setQuery|getAllQueries|prewarmQuery';
-/** `.query(`, `.query<Site>(`, `['query'](`, and a call by a name with Convex, `Query` or `Mutation` in it, of a text. */
-const form = new RegExp(
-  String.raw`(?:\.|\[\s*['"])(?:${methods}|run(?:Query|Mutation|Action))(?:['"]\s*\])?(?:\?\.)?\s*[(<]|\b\w*(?:[cC]onvex|Query|Mutation)\w*\(\s*['"\`]`,
-);
-
-/** Whether a file may pass a function path as text to something, by what is written in it. */
-export function mayPassPath(text: string): boolean {
-  return form.test(text);
-}
-
 /**
  * Calls that pass a function path as text to what is not known to be a client of Convex: `client.query('sites/list:all')`, where nothing in
  * the source says what `client` is; and those that pass it a part of what is imported from nowhere in the tree: `client.query(backend.sites.list)`.
