@@ -19,7 +19,8 @@ check({
   subjects: (profile) => [profile],
   verify({ subject: profile, reachableOthers, count }) {
     if (profile.others.length === 0) throw new NotApplicable(`${profile.environment} is the only environment`);
-    if (connectionValues(profile).length === 0) throw new NotApplicable('the table has no connection string');
+    if (connectionValues(profile).length === 0)
+      throw new NotApplicable('there is no connection string, neither in the table nor in `platforms.databases`');
     const own = databaseTargets(profile);
     const others = profile.others.flatMap(databaseTargets);
     count('pairs of databases', own.length * others.length);

@@ -27,9 +27,7 @@ check({
     if (unset) throw new NotVerified(`${unset.message} (${unset.origin})`, unset.enable);
     const [own, { values: others, unlessUnread }] = await Promise.all([ask(profile), ofEach(reachableOthers, ask)]);
     if (own.length === 0)
-      throw new NotApplicable(
-        'the table has no connection string of a PostgreSQL server, the only kind that is checked',
-      );
+      throw new NotApplicable('no connection string is that of a PostgreSQL server, the only kind that is checked');
     for (const [what, number] of databaseEvidence([...own, ...others.flat()])) count(what, number);
     const findings = own.flatMap(judgeReportedDatabase);
     const pairs = own.flatMap((one) => others.flat().map((other) => ({ one, other })));

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { AddressRole, CredentialRole, DeploymentNameRole, OfGroup, PlainRole, Role } from './role.ts';
+import type {
+  AddressRole,
+  ConnectionStringRole,
+  CredentialRole,
+  DeploymentNameRole,
+  OfGroup,
+  PlainRole,
+  Role,
+} from './role.ts';
 import { SettingSource } from './setting-source.ts';
 
 /** What marks the types below. A text and no symbol: declarations of types that are derived from them could not name that. */
@@ -52,6 +60,11 @@ export function address(options: Omit<AddressRole, 'role'> = {}) {
 /** A secret that lets its holder in: redacted everywhere, and each environment has its own unless `mayBeShared` says why not. */
 export function credential(options: Omit<CredentialRole, 'role'>) {
   return declare({ role: 'credential', ...options });
+}
+
+/** A connection string of a database: redacted everywhere, and each environment has its own. */
+export function connectionString(options: Omit<ConnectionStringRole, 'role'> = {}) {
+  return declare({ role: 'connection string', ...options });
 }
 
 /** The name of a Convex deployment: each environment has its own. */

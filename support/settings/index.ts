@@ -14,6 +14,7 @@ export {
 } from './convex-names.ts';
 export {
   address,
+  connectionString,
   credential,
   type DeclaredFile,
   type DeclaredSetting,
@@ -42,6 +43,7 @@ export {
   type AddressRole,
   type CredentialRole,
   type DestructiveRoute,
+  isSecretRole,
   type Opening,
   ofGroup,
   type Role,

@@ -64,6 +64,11 @@ export interface DeploymentNameRole extends Owned {
   role: 'deployment name';
 }
 
+/** A connection string of a database, with what lets its holder in. Never shown; each environment has its own. */
+export interface ConnectionStringRole extends Owned {
+  role: 'connection string';
+}
+
 /** A comma-separated list of origins that are let in. */
 export interface OriginsRole {
   role: 'origins';
@@ -76,11 +81,16 @@ export interface PlainRole {
   knownToOneRun?: true;
 }
 
-export type Role = AddressRole | CredentialRole | DeploymentNameRole | OriginsRole | PlainRole;
+export type Role = AddressRole | ConnectionStringRole | CredentialRole | DeploymentNameRole | OriginsRole | PlainRole;
 
 /** The value of an option that may depend on the group of settings. */
 export function ofGroup<Value>(option: OfGroup<Value>, group: object): Value {
   return typeof option === 'function' ? (option as (group: object) => Value)(group) : option;
+}
+
+/** Whether values of a role are never shown. */
+export function isSecretRole({ role }: Role): boolean {
+  return role === 'credential' || role === 'connection string';
 }
 
 /** Why an environment may share this value with another one; undefined where each has one of its own. */

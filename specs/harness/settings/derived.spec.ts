@@ -58,17 +58,23 @@ describe.each<Form>(['one', 'several'])('where a platform has %s', (form) => {
       expect(reached.size).toBe(declared.length);
     });
 
-    test.each(ofRole('credential'))('the value of $place is shown nowhere', (each) => {
-      wholeProfile();
-      const value = madeUpValue(each, 'prod');
-      expect(JSON.stringify(redactDeep({ text: `it said ${value}` }))).not.toContain(value);
-    });
+    test.each([...ofRole('credential'), ...ofRole('connection string')])(
+      'the value of $place is shown nowhere',
+      (each) => {
+        wholeProfile();
+        const value = madeUpValue(each, 'prod');
+        expect(JSON.stringify(redactDeep({ text: `it said ${value}` }))).not.toContain(value);
+      },
+    );
 
     test('a credential that opens something, and that one environment owns, is tried elsewhere', () => {
       const tried = credentialsOf(wholeProfile()).map(({ setting }) => setting.name);
-      const owned = ofRole('credential').filter(
-        ({ role }) => 'opens' in role && role.opens !== undefined && role.mayBeShared === undefined,
-      );
+      const owned = [
+        ...ofRole('connection string'),
+        ...ofRole('credential').filter(
+          ({ role }) => 'opens' in role && role.opens !== undefined && role.mayBeShared === undefined,
+        ),
+      ];
       expect(owned.length).toBeGreaterThan(4);
       expect(tried.sort()).toEqual(owned.map(({ key }) => key).sort());
     });

@@ -91,5 +91,6 @@ export function filledConfig(form: Form): {
 export function madeUpValue({ role, key }: FilledSetting, environment: string): string {
   const name = `${key.toLowerCase().replaceAll('_', '-')}-${environment}`;
   if (role.role === 'address') return `https://${name}.example`;
+  if (role.role === 'connection string') return `postgres://app:made-up-${name}@db.example/app`;
   return role.role === 'deployment name' ? `${environment}:${name}` : `made-up-${name}`;
 }

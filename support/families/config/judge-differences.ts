@@ -1,5 +1,6 @@
 import type { Finding } from '../../check/finding.ts';
-import type { PlacedSetting, Profile, TableValue } from '../../profile/index.ts';
+import type { PlacedSetting, Profile, TableValue, ValueType } from '../../profile/index.ts';
+import { isSecretRole, type Role } from '../../settings/index.ts';
 import { type ComparedValue, comparePair, type Pair } from './compare-pair.ts';
 import { isolatedSettings, isolatedValues } from './isolated-values.ts';
 
@@ -42,15 +43,20 @@ export function ownedPairs(profile: Profile): Pair<ComparedValue>[] {
   );
 }
 
+const comparedAs: Partial<Record<Role['role'], ValueType>> = {
+  'connection string': 'connection-string',
+  'deployment name': 'convex-deployment',
+};
+
 function comparedSetting(
   { place, setting, role }: PlacedSetting,
   environment: string,
 ): ComparedValue & { from: string } {
-  const type = role.role === 'deployment name' ? 'convex-deployment' : 'url';
+  const type = comparedAs[role.role] ?? 'url';
   return {
     key: setting.name === 'value' ? place : setting.name,
     rule: { type },
-    secret: role.role === 'credential',
+    secret: isSecretRole(role),
     setting,
     from: `${setting.origin} (${environment})`,
   };

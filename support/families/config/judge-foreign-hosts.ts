@@ -15,25 +15,26 @@ export function marksOf(other: Profile, own?: Profile): ForeignMark[] {
   const known = new Set(isolated);
   const shared = own ? sharedMarks(other, own) : undefined;
   const derived = shared ? other.table.values.filter((value) => !known.has(value)) : [];
-  const settings = settingsBeyondTable(other).filter(({ isOwned, secret }) => isOwned && !secret);
+  const settings = settingsBeyondTable(other).filter(
+    ({ isOwned, secret, role }) => isOwned && (!secret || role === 'connection string'),
+  );
   const marks = [
-    ...isolated.flatMap((value) =>
+    ...[...isolated, ...settings].flatMap((value) =>
       marksFrom([value], other.environment).filter(
         ({ kind, text }) => kind !== 'host' || !own || !isSharedServer(text, value, own),
       ),
     ),
-    ...marksFrom(settings, other.environment),
     ...marksFrom(derived, other.environment).filter((mark) => shared?.has(markId(mark)) === false),
   ];
   return [...new Map(marks.map((mark) => [markId(mark), mark])).values()];
 }
 
 /** A host on which E has a place of its own beside the other's: it says nothing of either. */
-function isSharedServer(host: string, { key, setting }: TableValue, own: Profile): boolean {
+function isSharedServer(host: string, { key, setting }: Pick<TableValue, 'key' | 'setting'>, own: Profile): boolean {
   if (!setting.isSet) return false;
   const placesIn = (text: string) => addressesIn(text).filter((url) => hostIdentity(url) === host);
   const theirs = placesIn(setting.value);
-  return own.table.values.some(
+  return [...own.table.values, ...settingsBeyondTable(own)].some(
     (row) =>
       row.key === key &&
       row.setting.isSet &&

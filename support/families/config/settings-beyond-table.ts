@@ -1,4 +1,5 @@
 import { isOwned, type KeyRule, type Profile, placedSettings, type Setting } from '../../profile/index.ts';
+import { isSecretRole, type Role } from '../../settings/index.ts';
 
 /** A setting that stands in no row of the table: a variable, the config or a default gives it. It is judged like a row. */
 export interface SettingBeyondTable {
@@ -6,14 +7,19 @@ export interface SettingBeyondTable {
   rule: KeyRule;
   secret: boolean;
   setting: Setting;
-  role: 'address' | 'credential' | 'deployment name' | 'origins' | 'setting';
+  role: Role['role'];
   /** No other environment may have it. */
   isOwned: boolean;
   /** Where it stands, as a row has it. */
   cell: string;
 }
 
-const formOf = { address: 'url', 'deployment name': 'convex-deployment', origins: 'origins' } as const;
+const formOf = {
+  address: 'url',
+  'connection string': 'connection-string',
+  'deployment name': 'convex-deployment',
+  origins: 'origins',
+} as const;
 
 /** The settings of an environment that are set and that no row gives, each once. */
 export function settingsBeyondTable(profile: Profile): SettingBeyondTable[] {
@@ -28,7 +34,7 @@ export function settingsBeyondTable(profile: Profile): SettingBeyondTable[] {
       {
         key: setting.name === 'value' ? place : setting.name,
         rule: { ...(type && { type }), ...rules[setting.name] },
-        secret: role === 'credential',
+        secret: isSecretRole(declared),
         setting,
         role,
         isOwned: isOwned(placed),
@@ -39,7 +45,9 @@ export function settingsBeyondTable(profile: Profile): SettingBeyondTable[] {
   return [...new Map(found.map((each) => [`${each.key} ${each.setting.origin}`, each])).values()];
 }
 
-/** Those in which nothing of another environment may stand, nor an address of this machine. */
+/** Those that lead somewhere: in them nothing of another environment may stand, nor an address of this machine. */
 export function addressesBeyondTable(profile: Profile): SettingBeyondTable[] {
-  return settingsBeyondTable(profile).filter(({ role, isOwned: own }) => role === 'address' && own);
+  return settingsBeyondTable(profile).filter(
+    ({ role, isOwned: own }) => (role === 'address' || role === 'connection string') && own,
+  );
 }

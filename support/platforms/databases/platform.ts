@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definePlatform, file, Name, setting, strict } from '../../settings/index.ts';
+import { connectionString, definePlatform, file, Name, setting, strict } from '../../settings/index.ts';
 
 /** One statement that reads. It is run in a transaction that is read-only. */
 const Query = z.string().regex(/^\s*select\s[^;]+$/i, 'one `select`, without a semicolon');
@@ -32,7 +32,7 @@ export const databases = definePlatform({
   title: 'the database',
   settings: {
     /** Its connection string. */
-    url: setting(),
+    url: connectionString(),
     /** A file of certificates (PEM) that are trusted for its server besides the public ones. */
     ca: file().optional(),
     /** The address at which the server itself runs, behind any pooler: `10.0.0.7`. */

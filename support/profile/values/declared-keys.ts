@@ -1,4 +1,4 @@
-import { type Role, type SettingSource, walkSection } from '../../settings/index.ts';
+import { isSecretRole, type Role, type SettingSource, walkSection } from '../../settings/index.ts';
 import { Deployment, type ValueType } from '../schema.ts';
 
 /** What the declarations say of a key that a setting is read from. */
@@ -15,7 +15,7 @@ export function declaredKeys(deployment: Deployment): Map<string, DeclaredKey> {
     const known = keys.get(source.key);
     const type = formOf(role) ?? known?.type;
     keys.set(source.key, {
-      isCredential: role.role === 'credential' || known?.isCredential === true,
+      isCredential: isSecretRole(role) || known?.isCredential === true,
       ...(type !== undefined && { type }),
     });
   };
@@ -31,5 +31,6 @@ export function declaredKeys(deployment: Deployment): Map<string, DeclaredKey> {
 /** The form of values that follows from a role; undefined where it says nothing of one. */
 function formOf({ role }: Role): ValueType | undefined {
   if (role === 'address') return 'url';
+  if (role === 'connection string') return 'connection-string';
   return role === 'deployment name' ? 'convex-deployment' : undefined;
 }

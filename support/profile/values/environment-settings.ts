@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {
   type DeclaredSetting,
+  isSecretRole,
   type NamedPath,
   type Role,
   Setting,
@@ -80,7 +81,7 @@ export class EnvironmentSettings implements SettingResolver {
         ? Setting.of('value', source.value, shownPath(this.#options.loaded.file))
         : this.#fromKey(source, place, isCredential || (role.role === 'setting' && role.knownToOneRun === true));
     const name = 'value' in source ? place : source.key;
-    const secret = isCredential || ('key' in source && this.#isSecret(source.key));
+    const secret = isSecretRole(role) || ('key' in source && this.#isSecret(source.key));
     if (setting.isSet) registerValue(name, setting.value, secret);
     return setting;
   }

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../check/finding.ts';
 import { type DatabaseAddress, databaseAddress } from '../../../http/index.ts';
 import { addressOf } from '../../../platforms/databases/read-rows.ts';
-import type { Profile, Setting, TableValue } from '../../../profile/index.ts';
+import { type Profile, placedSettings, type Setting, type TableValue } from '../../../profile/index.ts';
 import { typeOf } from '../../config/values/value-type.ts';
 import { type DatabaseTarget, databaseTarget, isSameDatabase, shownTarget } from './database-target.ts';
 
@@ -15,11 +15,20 @@ export interface HeldTarget {
   address: DatabaseAddress | undefined;
 }
 
-/** The rows of the table that lead to a database, unless the config declares them shared. */
-export function connectionValues({ table }: Profile): TableValue[] {
-  return table.values.filter(
-    ({ key, rule }) => rule.isolated !== false && typeOf(key, rule).type === 'connection-string',
-  );
+/** What leads to a database: a row of the table, or a connection string of `platforms.databases` that stands in none. */
+type ConnectionValue = Pick<TableValue, 'key' | 'rule' | 'setting' | 'cell'>;
+
+/** The connection strings of an environment, unless the config declares them shared. Of the config, also those that are not set. */
+export function connectionValues(profile: Profile): ConnectionValue[] {
+  const { values, rules } = profile.table;
+  const rows = values.filter(({ key, rule }) => typeOf(key, rule).type === 'connection-string');
+  const keys = new Set(values.map(({ key }) => key));
+  const settings = placedSettings(profile).flatMap(({ role, setting, place }): ConnectionValue[] => {
+    if (role.role !== 'connection string' || keys.has(setting.name)) return [];
+    const key = setting.name === 'value' ? place : setting.name;
+    return [{ key, rule: rules[key] ?? {}, setting, cell: setting.origin }];
+  });
+  return [...rows, ...settings].filter(({ rule }) => rule.isolated !== false);
 }
 
 /** Where the connection strings of an environment lead; those that are set and can be read. */

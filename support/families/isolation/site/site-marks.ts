@@ -1,4 +1,5 @@
 import { type Profile, placedSettings } from '../../../profile/index.ts';
+import { isSecretRole } from '../../../settings/index.ts';
 import { deploymentName, hostIdentity, isolatedValues } from '../../config/index.ts';
 
 /** Shorter ones are found by chance. */
@@ -33,7 +34,8 @@ function declaredMarks(profile: Profile): SiteMark[] {
         : [];
     if (role.role === 'deployment name')
       return [{ kind: 'deployment', text: deploymentName(value), environment, from }];
-    if (role.role !== 'credential' || role.typedIntoPages || value.length < shortestSecret) return [];
+    if (!isSecretRole(role) || (role.role === 'credential' && role.typedIntoPages)) return [];
+    if (value.length < shortestSecret) return [];
     return [{ kind: 'secret', text: value, environment, from, key: setting.name === 'value' ? place : setting.name }];
   });
 }
