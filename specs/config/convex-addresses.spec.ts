@@ -1,4 +1,5 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
+import { requireSeen, unseenValues } from '../../support/families/config/index.ts';
 import { judgeConvexAddresses, rowsWithDeployments } from './convex-addresses.judge.ts';
 
 check({
@@ -18,6 +19,9 @@ check({
     const named = rowsWithDeployments(profile);
     count('rows that name a Convex deployment', named.length);
     count('backends', profile.backends.length);
-    return judgeConvexAddresses(profile);
+    count('secrets not known here', unseenValues(profile.table.values).secrets.length);
+    const findings = judgeConvexAddresses(profile);
+    if (findings.length === 0) requireSeen(profile.table.values);
+    return findings;
   },
 });

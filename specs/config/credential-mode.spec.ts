@@ -1,4 +1,5 @@
 import { check } from '../../support/check/index.ts';
+import { requireSeen, unseenValues } from '../../support/families/config/index.ts';
 import { judgeDeployKeys, judgeModes, modedValues } from './credential-mode.judge.ts';
 
 check({
@@ -13,6 +14,9 @@ check({
   verify({ subject: profile, count }) {
     count('values', modedValues(profile).length);
     count('backends', profile.backends.length);
-    return [...judgeModes(profile), ...judgeDeployKeys(profile)];
+    count('secrets not known here', unseenValues(profile.table.values).secrets.length);
+    const findings = [...judgeModes(profile), ...judgeDeployKeys(profile)];
+    if (findings.length === 0) requireSeen(profile.table.values);
+    return findings;
   },
 });

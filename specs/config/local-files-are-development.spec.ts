@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeLocalFile, localFile } from '../../support/families/config/index.ts';
+import { judgeLocalFile, localFile, secretsNotSearchedFor } from '../../support/families/config/index.ts';
 
 check({
   id: 'config/local-files-are-development',
@@ -14,6 +14,8 @@ check({
   async verify({ subject: file, profile, read, count }) {
     const content = await read(localFile, file);
     count(content.there ? 'local files' : 'local files that do not exist', 1);
+    if (content.there)
+      count('secrets of other environments not known here, not searched for', secretsNotSearchedFor(profile));
     return judgeLocalFile(profile, file.shown, content);
   },
 });

@@ -1,4 +1,5 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
+import { requireSeen, unseenValues } from '../../support/families/config/index.ts';
 import { judgePreviewAddresses, placedValues } from './preview-addresses.judge.ts';
 
 check({
@@ -15,6 +16,9 @@ check({
   },
   verify({ subject: profile, count }) {
     count('values', placedValues(profile).length);
-    return judgePreviewAddresses(profile);
+    count('secrets not known here', unseenValues(profile.table.values).secrets.length);
+    const findings = judgePreviewAddresses(profile);
+    if (findings.length === 0) requireSeen(profile.table.values);
+    return findings;
   },
 });

@@ -24,7 +24,10 @@ check({
     const tried = reachableToTry(profile, requireOthers(profile, reachableOthers), count);
     const { values, unlessUnread } = await ofEach(tried, async (other) => {
       const [home, elsewhere] = await Promise.all([credential.at(profile, read), credential.at(other, read)]);
-      if (home === undefined || elsewhere === undefined) return [];
+      if (home === undefined || elsewhere === undefined) {
+        count(`credentials for which ${other.environment} has no counterpart`, 1);
+        return [];
+      }
       count('credentials tried elsewhere', 1);
       const bare = elsewhere.outcome === 'opened' ? await credential.bare(other, read) : undefined;
       const { kind, owner, setting } = credential;

@@ -1,5 +1,11 @@
 import { check, NotApplicable, NotVerified } from '../../support/check/index.ts';
-import { databaseIdentity, databaseTargets, ofEach, unsetConnection } from '../../support/families/isolation/index.ts';
+import {
+  connectionValues,
+  databaseIdentity,
+  databaseTargets,
+  ofEach,
+  unsetConnection,
+} from '../../support/families/isolation/index.ts';
 import { databaseEvidence, judgeReportedDatabase, judgeSameServer } from './database-identity.judge.ts';
 
 check({
@@ -28,6 +34,8 @@ check({
     const [own, { values: others, unlessUnread }] = await Promise.all([ask(profile), ofEach(reachableOthers, ask)]);
     if (own.length === 0)
       throw new NotApplicable('no connection string is that of a PostgreSQL server, the only kind that is checked');
+    const unasked = [profile, ...reachableOthers].flatMap(connectionValues).length - own.length - others.flat().length;
+    count('connection strings that are not of PostgreSQL, not asked', unasked);
     for (const [what, number] of databaseEvidence([...own, ...others.flat()])) count(what, number);
     const findings = own.flatMap(judgeReportedDatabase);
     const pairs = own.flatMap((one) => others.flat().map((other) => ({ one, other })));

@@ -3,7 +3,7 @@ import { comparePair, requireCompared, sharedKeys, summarizePairs } from '../../
 import {
   convexSecrets,
   heldSecrets,
-  isPartlyKnown,
+  isComparedAlone,
   readableBackends,
   secretPairs,
 } from '../../support/families/isolation/index.ts';
@@ -38,7 +38,9 @@ check({
     const pairs = secretPairs(profile);
     const { compared, unknown } = summarizePairs(pairs.map(comparePair));
     // Values that are known are compared with every secret of the other environment, whatever it is called there.
-    const written = summarizePairs(pairs.filter(isPartlyKnown).map(comparePair)).findings;
+    const written = summarizePairs(
+      pairs.filter((pair) => isComparedAlone(pair, [...own, ...theirs])).map(comparePair),
+    ).findings;
     const findings = [...written, ...judgeSecrets(profile.environment, own, theirs, sharedKeys(profile))];
     count(`of ${pairs.length} pairs of secrets`, compared);
     count('secrets of its own', own.length);

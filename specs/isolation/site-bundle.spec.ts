@@ -1,6 +1,7 @@
 import { check } from '../../support/check/index.ts';
 import {
   judgeSite,
+  markEvidence,
   requireWholeSite,
   siteEvidence,
   siteFileReads,
@@ -21,7 +22,8 @@ check({
   sends: siteFileReads,
   async verify({ subject, profile, read, count }) {
     const site = await read(siteFiles, { site: subject, isolation: profile.isolation });
-    for (const [what, number] of Object.entries(siteEvidence(site))) count(what, number);
+    const evidence = { ...siteEvidence(site), ...markEvidence(profile) };
+    for (const [what, number] of Object.entries(evidence)) count(what, number);
     count('kilobytes', Math.ceil(site.files.reduce((sum, { text }) => sum + text.length, 0) / 1024));
     const findings = judgeSite(profile, site);
     if (findings.length === 0) requireWholeSite(site, profile.environment, profile.isolation.site.allow);

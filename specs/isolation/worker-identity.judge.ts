@@ -1,8 +1,12 @@
 import type { Finding } from '../../support/check/finding.ts';
+import { NotVerified } from '../../support/check/not-verified.ts';
 import type { WorkerName } from '../../support/families/isolation/read-worker-name.ts';
 import type { WorkerProfile } from '../../support/profile/index.ts';
 
-/** Whether a Worker is the one that the profile names, and no other environment's. */
+/**
+ * Whether a Worker is the one that the profile names, and no other environment's.
+ * @throws NotVerified where another environment's Worker reports no name, and nothing was found
+ */
 export function judgeWorkerName(
   worker: WorkerProfile,
   name: WorkerName,
@@ -32,5 +36,11 @@ export function judgeWorkerName(
         'Correct the route or the address. Where both run the same code, with one name in it, let the run prove that they are apart: allow the effect `canary`, so that a trace of one can be looked for in the other; addresses of `workers.dev` prove it by their script names.',
     });
   }
+  const silent = others.find(({ name: { service } }) => service === undefined);
+  if (findings.length === 0 && silent !== undefined)
+    throw new NotVerified(
+      `the Worker of ${silent.worker.environment} does not report its name (${silent.name.url}), so it may be ${name.service} too`,
+      'Return a field `service` from `GET /` in every environment.',
+    );
   return findings;
 }

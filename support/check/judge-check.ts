@@ -2,6 +2,7 @@ import { absentSetting, ownSection, type Profile } from '../profile/index.ts';
 import { WaitingDeadline } from '../reading/index.ts';
 import { redactDeep, withoutSecretShapes } from '../redaction/redact.ts';
 import { inertDeep } from '../text/inert.ts';
+import { causeOfCredential } from './cause.ts';
 import type { CheckDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
 import { type JudgeOptions, judgeSubject, type Sight, type SubjectResult } from './judge-subject.ts';
@@ -104,7 +105,9 @@ export async function judgeCheck<Subject>(
     return end('held', []);
   } catch (error) {
     if (error instanceof NotApplicable) return end('not applicable', [], { reason: error.message });
-    return end('not verified', [], reasonOf(error));
+    // A value that decides what is looked at: it is told once, with every other check that needs it.
+    const cause = causeOfCredential(error);
+    return end('not verified', [], { ...reasonOf(error), ...(cause && { causeOf: [cause] }) });
   }
 }
 

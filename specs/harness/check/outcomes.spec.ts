@@ -213,6 +213,19 @@ describe('a check that comes to no end of its own', () => {
     expect(await judge({ subjects: verify })).toMatchObject(expected);
   });
 
+  test('has one cause where a value is missing that it reads, and where one decides what it looks at', async () => {
+    const verify = () => {
+      throw new MissingInput('KEY is no web address: x', 'app.table:3:4', 'Correct the value.');
+    };
+    const [read, decides] = [await judge({ verify }), await judge({ subjects: verify })];
+    expect(read.causeOf).toHaveLength(1);
+    expect(decides.causeOf).toEqual(read.causeOf);
+    const broken = () => {
+      throw new TypeError('x');
+    };
+    expect((await judge({ subjects: broken })).causeOf).toBeUndefined();
+  });
+
   test('is not verified when its deadline has passed, whatever it does later', async () => {
     const late = Promise.withResolvers<never>();
     const profile = sampleProfile({ limits: { checkMs: 30, runMs: 1_000, bodyBytes: 10 } });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { comparePair, summarizePairs } from '../../../support/families/config/index.ts';
 import { authorizationParameters } from '../../../support/families/isolation/authorization-parameters.ts';
 import { heldSecrets } from '../../../support/families/isolation/credentials/environment-secrets.ts';
+import { isComparedAlone, secretPairs } from '../../../support/families/isolation/credentials/secret-pairs.ts';
 import { outcomeOf } from '../../../support/families/isolation/credentials/trial.ts';
 import { databaseTarget, isSameDatabase } from '../../../support/families/isolation/databases/database-target.ts';
 import { unreadConnection } from '../../../support/families/isolation/databases/judge-databases.ts';
@@ -113,6 +115,20 @@ describe('two secrets', () => {
     [String.raw`made-up-line-one\r\nmade-up-line-two`, String.raw`made-up-line-one\nmade-up-line-two`],
   ])('that are one key, pasted in two ways, are told: %s and %s', (dev, prod) => {
     expect(judge(dev, prod)).toEqual(['JWT_PRIVATE_KEY of prod is also a secret of dev']);
+  });
+
+  test.each([
+    ['ADMIN_PASSWORD', 'hunter2'],
+    ['DOOR_TOKEN', 'k3y-X'],
+  ])('that are too short to be looked for under other names are compared under their own: %s', (key, value) => {
+    const alone = (other: string) => {
+      const { dev, prod } = twoEnvironments({ rows: `| CONVEX | ${key} | ${other} | ${value} |\n` });
+      const held = [...heldSecrets(prod), ...heldSecrets(dev)];
+      const pairs = secretPairs(prod).filter((pair) => isComparedAlone(pair, held));
+      return summarizePairs(pairs.map(comparePair)).findings.map(({ what }) => what);
+    };
+    expect(alone(value)).toEqual([`${key} is the same in prod and dev`]);
+    expect(alone('0ther')).toEqual([]);
   });
 
   test('that differ are apart', () => {

@@ -11,7 +11,7 @@ export { judgeForeignReferences } from './judge-foreign-references.ts';
 export { deploymentOfKey, judgeMode, type ModedValue, unfittingMarks } from './judge-mode.ts';
 export { judgePlaceholder, placeholderIn } from './judge-placeholders.ts';
 export { judgeDuplicates, judgeParsing, judgeShape, judgeTargets } from './judge-table.ts';
-export { judgeFreshness, judgeLocalFile, sidesOf } from './local/judge-local-files.ts';
+export { judgeFreshness, judgeLocalFile, secretsNotSearchedFor, sidesOf } from './local/judge-local-files.ts';
 export { localRows, parseLocalFile, unmanagedMarker } from './local/local-file.ts';
 export { escapedFor, readAs } from './local/read-as.ts';
 export { localFile } from './local/read-local-files.ts';

@@ -2,7 +2,7 @@ export { named, pageOrigins } from '../../profile/index.ts';
 export { deploymentOwner } from '../config/index.ts';
 export { credentialsOf } from './credentials/credential-trials.ts';
 export { convexSecrets, heldSecrets, readableBackends } from './credentials/environment-secrets.ts';
-export { isPartlyKnown, secretPairs } from './credentials/secret-pairs.ts';
+export { isComparedAlone, secretPairs } from './credentials/secret-pairs.ts';
 export {
   connectionValues,
   databaseTargets,
@@ -30,6 +30,7 @@ export { convexAddressesIn, type NamedConvexHost } from './site/convex-addresses
 export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';
 export { siteFiles } from './site/read-site-files.ts';
 export { siteEvidence } from './site/site-evidence.ts';
+export { markEvidence } from './site/site-marks.ts';
 export { textViews } from './site/text-views.ts';
 export { reachableToTry, triedEnvironments } from './tried-environments.ts';
 export { apartByScript } from './worker-scripts.ts';

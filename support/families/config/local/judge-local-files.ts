@@ -2,6 +2,8 @@ import type { Finding } from '../../../check/finding.ts';
 import type { Profile, SyncTarget, TableValue } from '../../../profile/index.ts';
 import { isolatedValues } from '../isolated-values.ts';
 import { foreignMarksIn, marksOf } from '../judge-foreign-hosts.ts';
+import { judgeMode } from '../judge-mode.ts';
+import { unseenValues } from '../require-seen.ts';
 import { localRows } from './local-file.ts';
 import type { LocalFileContent } from './read-local-files.ts';
 
@@ -16,11 +18,22 @@ export function sidesOf(profile: Profile): { development: Profile | undefined; e
   };
 }
 
-/** Values of another environment than development in a local file. Values are not shown: the file is one of secrets. */
+/** How many secrets of other environments than development this machine does not know: no file can be searched for them. */
+export function secretsNotSearchedFor(profile: Profile): number {
+  return sidesOf(profile).elsewhere.reduce((sum, { table }) => sum + unseenValues(table.values).secrets.length, 0);
+}
+
+/** Values of another environment than development in a local file, and keys of a provider's live mode. Values are not shown: the file is one of secrets. */
 export function judgeLocalFile(profile: Profile, shown: string, { managed, unmanaged }: LocalFileContent): Finding[] {
   const { development, elsewhere } = sidesOf(profile);
+  const entries = [...managed, ...unmanaged];
+  const ofLiveMode = development
+    ? entries.flatMap(([key, value]) =>
+        judgeMode({ key, rule: development.table.rules[key] ?? {}, value, from: shown }, development),
+      )
+    : [];
   const ownValues = new Map(development?.table.values.map(({ line, setting }) => [line, setting]));
-  return elsewhere.flatMap((other) => {
+  const foreign = elsewhere.flatMap((other) => {
     const marks = marksOf(other, development);
     const isolated = new Set(isolatedValues(other));
     const rows = other.table.values.filter(({ line, setting }) => {
@@ -32,7 +45,7 @@ export function judgeLocalFile(profile: Profile, shown: string, { managed, unman
         ? holdsSecret(value, row.setting.value)
         : row.setting.value === value && row.key === key && isolated.has(row);
 
-    return [...managed, ...unmanaged].flatMap(([key, value]) => [
+    return entries.flatMap(([key, value]) => [
       ...foreignMarksIn(key, value, marks, other.table.rules[key]).map(({ kind, text, from }) => ({
         what: `${key} in ${shown} contains the ${kind} ${text} of ${other.environment}`,
         expected: 'a development value',
@@ -49,6 +62,7 @@ export function judgeLocalFile(profile: Profile, shown: string, { managed, unman
         })),
     ]);
   });
+  return [...ofLiveMode, ...foreign];
 }
 
 /** A secret, also inside a longer value; a short one stands in ordinary text. */

@@ -33,8 +33,8 @@ function secretDigest(value: string): string {
 }
 
 const Variables = z.array(z.looseObject({ name: z.string(), value: z.string() }));
-/** Shorter ones are equal by chance, or are no secrets. */
-const shortestSecret = 8;
+/** Shorter ones under other names are equal by chance, or are no secrets. */
+export const shortestSecret = 8;
 
 /** The secrets among the variables of a Convex deployment, digested as they are read. */
 export const convexSecrets = defineReading({

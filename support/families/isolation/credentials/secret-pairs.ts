@@ -1,5 +1,6 @@
 import type { Profile } from '../../../profile/index.ts';
 import { ownedPairs, type Pair, rowPairs, secretRows, sharedKeys } from '../../config/index.ts';
+import { type HeldSecret, shortestSecret } from './environment-secrets.ts';
 
 type Side = Pair['own'];
 
@@ -14,9 +15,19 @@ export function secretPairs(profile: Profile): Pair[] {
   });
 }
 
-/** Whether one of the two is not known: then only what is written can be compared. */
-export function isPartlyKnown({ own, other }: Pair): boolean {
-  return !own.setting.isSet || !other.setting.isSet;
+/**
+ * Whether a pair is compared under its own key alone: one of the two is not known, and only what is written can be compared;
+ * or it is not among the secrets that are looked for under other names, as one that is too short.
+ * @param held the secrets of both environments that are looked for
+ */
+export function isComparedAlone(
+  { own, other, environment, otherEnvironment }: Pair,
+  held: readonly HeldSecret[],
+): boolean {
+  if (!own.setting.isSet || !other.setting.isSet) return true;
+  if ([own, other].some(({ setting }) => setting.value.length < shortestSecret)) return true;
+  const isHeld = (of: string) => held.some((each) => each.key === own.key && each.environment === of);
+  return !isHeld(environment) || !isHeld(otherEnvironment);
 }
 
 function isWithoutValue({ setting, written }: Side): boolean {

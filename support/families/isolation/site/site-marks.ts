@@ -63,6 +63,31 @@ export function foreignSiteMarks(profile: Profile): SiteMark[] {
   return profile.others.flatMap(siteMarks).filter(({ kind, text }) => !own.has(`${kind} ${text}`));
 }
 
+/** By what other environments are recognised, and what of them is not looked for, by count. */
+export function markEvidence(profile: Profile): Record<string, number> {
+  const secrets = profile.others.flatMap(secretsOf);
+  return {
+    'marks of other environments looked for': foreignSiteMarks(profile).length,
+    'secrets of other environments not known here, not looked for': secrets.filter(({ isSet }) => !isSet).length,
+    'secrets of other environments too short to look for': secrets.filter(
+      ({ isSet, value }) => isSet && value.length < shortestSecret,
+    ).length,
+  };
+}
+
+/** The secrets that an environment has, each place once: an empty cell holds none. */
+function secretsOf(profile: Profile): { isSet: boolean; value: string }[] {
+  const rows = profile.table.values.filter(
+    ({ secret, setting, written }) => secret && (setting.isSet || written !== ''),
+  );
+  const keys = new Set(profile.table.values.map(({ key }) => key));
+  const settings = placedSettings(profile).filter(({ role, setting }) => isSecretRole(role) && !keys.has(setting.name));
+  return [...rows, ...settings].map(({ setting }) => ({
+    isSet: setting.isSet,
+    value: setting.isSet ? setting.value : '',
+  }));
+}
+
 /** Where a mark stands in a text as a whole: not `steady-otter-902` in `unsteady-otter-9021`, nor a host in its subdomain. */
 export function findMark(lowered: string, { kind, text }: SiteMark): number {
   const before = kind === 'host' ? /[a-z0-9.-]/ : /[a-z0-9]/;
