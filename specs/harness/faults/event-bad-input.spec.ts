@@ -23,6 +23,20 @@ const wrongFiles: Record<string, Pick<EventApiFault, 'edits' | 'files' | 'servic
     files: { [production]: 'services:\n  api: { extends: core }\n  core: { extends: api }\n' },
     says: [production, 'extends'],
   },
+  'a flag whose reader no file has': {
+    edits: {
+      [config]: [["whenAbsent: 'true', readBy: ['api', 'core']", "whenAbsent: 'true', readBy: ['api', 'coer']"]],
+    },
+    says: ['flags.ENABLE_DEBUG_ENDPOINTS.readBy', 'the service coer', 'Did you mean `core`?'],
+  },
+  'a profile that no service has': {
+    edits: { [config]: [["ports: [3000], entry: ['api']", "ports: [3000], entry: ['api'], profiles: ['workers']"]] },
+    says: ['environments.prod.profiles', 'no service has the profile `workers`'],
+  },
+  'a volume that is not defined': {
+    edits: { [production]: [['./services/api/limits.json:/app/limits.json:ro', 'limits:/app/limits']] },
+    says: [`${production}:`, 'the service api names the volume limits'],
+  },
   'a folder of migrations that has none': {
     edits: { [config]: [["folder: 'database/migrations'", "folder: 'stores'"]] },
     services: { databases: {} },

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,6 +24,10 @@ export async function withFaultInEventApi<Result>(
     });
     if (postgres) writeFileSync(path.join(directory, 'database.pem'), postgres.certificate);
     plantInFiles(fault, directory);
+    if (fault.tracked) {
+      execFileSync('git', ['init', '-q', directory]);
+      if (fault.tracked.length > 0) execFileSync('git', ['-C', directory, 'add', '-f', ...fault.tracked]);
+    }
     return await work({
       configFile,
       variables: { ...(started?.variables ?? fileVariables), ...postgres?.variables },
