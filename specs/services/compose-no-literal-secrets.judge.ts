@@ -13,7 +13,7 @@ import { isPlainValue } from '../../support/families/config/values/plain-value.t
 import { secretShapeOf } from '../../support/families/config/values/secret-shape.ts';
 import type { ComposeReading } from '../../support/platforms/compose/read-compose.ts';
 import type { KeptFile } from '../../support/platforms/compose/read-kept-files.ts';
-import { isSecretKey } from '../../support/profile/index.ts';
+import { isSecretKey, storeReference } from '../../support/profile/index.ts';
 
 /** A text of a compose file, and the name that it stands under. */
 export interface WrittenValue {
@@ -158,7 +158,7 @@ function command(where: string, node: Node | undefined): WrittenValue[] {
 function literalIn({ name, value, isCommand }: Omit<WrittenValue, 'at'>): string | undefined {
   const bare = withoutVariables(value);
   if (isCommand) return optionIn(bare) ?? passwordIn(bare) ?? shapesIn(bare);
-  if (bare.trim() === '' || storeReference.test(bare)) return undefined;
+  if (bare.trim() === '' || isReference(bare)) return undefined;
   const inAddress = passwordIn(bare);
   if (inAddress !== undefined) return inAddress;
   const shape = secretShapeOf(name, bare, { byRandomness: !bare.includes('\0') });
@@ -191,7 +191,10 @@ function defaultIn({ name, value }: WrittenValue): string | undefined {
   return found && `a default of \${${found.name}} that is written here`;
 }
 
-const storeReference = /^[a-z][a-z0-9+.-]*:\/\/[^@]*$|^vault:/i;
+/** A reference to a store of secrets, or an address without a password. */
+function isReference(value: string): boolean {
+  return storeReference(value) !== undefined || /^[a-z][a-z0-9+.-]*:\/\/[^@]*$/i.test(value);
+}
 
 /** Options and variables of a command line that take a secret. */
 const option =

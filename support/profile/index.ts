@@ -80,6 +80,6 @@ export type { LocalReader, SyncPlatform } from './sections/sync.ts';
 export { counterpart, named, sectionsOf } from './sections-of.ts';
 export { shownPath } from './shown-path.ts';
 export { isSecretKey, registerValue } from './values/secret-keys.ts';
-export { type StoreReference, storeReference } from './values/secret-stores.ts';
+export { type StoreReference, storeReference } from './values/store-reference.ts';
 export type { TableValue } from './values/table-value.ts';
 export { type VariableScope, type Variables, variableName } from './values/variables.ts';

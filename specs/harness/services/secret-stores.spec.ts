@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Profile, resolveProfile } from '../../../support/profile/index.ts';
+import { type Profile, resolveProfile, storeReference } from '../../../support/profile/index.ts';
 import { forgetSecrets, redact } from '../../../support/redaction/redact.ts';
 import { judgePlainSecrets } from '../../config/no-plain-secrets.judge.ts';
 import { deploymentWith, plainConfig, plainTable } from '../profile/temporary-deployment.ts';
@@ -13,7 +13,55 @@ function resolve(cell: string, secretStores: Record<string, string[]> = {}, vari
 const token = ({ table }: Profile) => table.values.find(({ key }) => key === 'API_TOKEN');
 const echo = ['node', '-e', 'process.stdout.write(process.argv[1] + "-resolved\\n")', '{path}'];
 
-test.each(['aws-sm://acme/token', 'op://vault/item/field', 'vault:secret/acme#token', 'gcp-sm://acme'])(
+/** References as teams and the stores' own tools write them. */
+const references: readonly [written: string, store: string][] = [
+  ['aws-sm://acme/token', 'aws-sm'],
+  ['arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/token-AbCdEf', 'aws-sm'],
+  ['arn:aws-us-gov:ssm:us-gov-west-1:123456789012:parameter/prod/token', 'aws-ssm'],
+  ['{{resolve:secretsmanager:prod/token:SecretString:password}}', 'aws-sm'],
+  ['ssm:/prod/token', 'aws-ssm'],
+  ['secretsmanager:prod/token', 'aws-sm'],
+  ['gcp-sm://acme', 'gcp-sm'],
+  ['projects/acme-prod/secrets/token/versions/latest', 'gcp-sm'],
+  ['//secretmanager.googleapis.com/projects/1/secrets/token', 'gcp-sm'],
+  ['sm://acme-prod/token', 'gcp-sm'],
+  ['@Microsoft.KeyVault(SecretUri=https://acme.vault.azure.net/secrets/token/)', 'azure-kv'],
+  ['https://acme.vault.azure.net/secrets/token', 'azure-kv'],
+  ['azure-kv://acme/token', 'azure-kv'],
+  ['op://vault/item/field', 'op'],
+  ['op://My Vault/Acme API/password', 'op'],
+  ['vault:secret/acme#token', 'vault'],
+  ['ref+vault://secret/acme#/token', 'vault'],
+  ['doppler://acme/prd/TOKEN', 'doppler'],
+  ['infisical://acme/prod/TOKEN', 'infisical'],
+  ['bws://be8e0ad8-d545-4017-a55a-b02f014d4158', 'bws'],
+  ['sops://secrets.yaml#token', 'sops'],
+  ['ENC[AES256_GCM,data:Tr7o,iv:1vhrAb=,tag:k3Ab==,type:str]', 'sops'],
+  ['keeper://UID/field/password', 'keeper'],
+  ['akeyless:/prod/token', 'akeyless'],
+  ['eu-sm://acme/token', 'eu-sm'],
+];
+
+test.each(references)('%s belongs to the store %s', (written, store) => {
+  expect(storeReference(written)?.store).toBe(store);
+});
+
+/** Values that only look like one. */
+test.each([
+  'https://acme.vault.azure.net/',
+  'https://api.acme.test/secrets/token',
+  'postgres://app:pw@db/acme',
+  'pass:word123',
+  'vault: closed on sundays',
+  'arn:aws:s3:::acme-bucket',
+  'ENCODED',
+  'projects/acme-prod',
+  'op:erator',
+])('%s is a value', (written) => {
+  expect(storeReference(written)).toBeUndefined();
+});
+
+test.each(references.map(([written]) => written).filter((written) => !written.includes('|')))(
   '%s is named, and not resolved',
   (cell) => {
     forgetSecrets();

@@ -1,24 +1,9 @@
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
 import { withGrant } from '../../http/pass-grant.ts';
 import { Setting } from '../../settings/index.ts';
-
-/** A reference to a store of secrets, as a whole cell: `aws-sm://path`, `op://vault/item/field`, `vault:path`. */
-const reference =
-  /^((?:[a-z][a-z0-9+]*-(?:sm|ssm|kv|secretsmanager)|op|vault|awssm|gcpsm|azurekv|doppler|infisical|bws|sops)):(?:\/\/)?(\S+)$/i;
+import { storeReference } from './store-reference.ts';
 
 const commandMs = 20_000;
-
-export interface StoreReference {
-  /** "aws-sm", in lower case. */
-  store: string;
-  path: string;
-}
-
-/** What a value refers to; undefined where it is no reference to a store of secrets. */
-export function storeReference(text: string): StoreReference | undefined {
-  const [, store, path] = reference.exec(text.trim()) ?? [];
-  return store === undefined || path === undefined ? undefined : { store: store.toLowerCase(), path };
-}
 
 /** The commands that resolve references, by the name of their store. Without one, a reference is named and never resolved. */
 export type SecretStoreCommands = Readonly<Record<string, readonly string[]>>;

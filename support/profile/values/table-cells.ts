@@ -3,7 +3,8 @@ import { expandValue, type Row, type Value } from '../../table/index.ts';
 import { placeOf, shownPath } from '../shown-path.ts';
 import { emptySetting } from './empty-setting.ts';
 import { isSecretKey, registerValue } from './secret-keys.ts';
-import { type SecretStoreCommands, settingFromStore, storeReference } from './secret-stores.ts';
+import { type SecretStoreCommands, settingFromStore } from './secret-stores.ts';
+import { storeReference } from './store-reference.ts';
 import type { VariableScope } from './variables.ts';
 
 /** One environment's column of the table, with its references filled in. */
