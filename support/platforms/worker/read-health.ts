@@ -6,7 +6,7 @@ import { defineReading, type Read, type ReadingContext } from '../../reading/ind
 import { quoteForeign } from '../../text/quote-foreign.ts';
 import { duplicateKey } from './health/duplicate-key.ts';
 import { componentsIn, statusIn } from './health/health-status.ts';
-import { soundOf, soundOfSentence } from './health/health-words.ts';
+import { soundOf, soundOfSentence, wordOfPage } from './health/health-words.ts';
 import type { Health } from './schema.ts';
 import { endpointOf } from './worker-url.ts';
 
@@ -91,7 +91,8 @@ function healthOf(text: string, status: number, worker: HealthSection): Health |
 function textOf(text: string, { health: { healthy } }: HealthSection): string | undefined {
   const said = text.trim();
   if (healthy?.some((word) => String(word) === said)) return said;
-  if (said.length > longestText || said.startsWith('<')) return undefined;
+  if (said.startsWith('<')) return wordOfPage(said);
+  if (said.length > longestText) return undefined;
   const lines = said.split('\n').map((line) => ({ line: line.trim(), sound: soundOfSentence(line) }));
   return (lines.find(({ sound }) => sound === 'ill') ?? lines.findLast(({ sound }) => sound === 'well'))?.line;
 }

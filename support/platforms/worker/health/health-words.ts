@@ -116,8 +116,24 @@ const complaint =
 /** A mark instead of a word. */
 const wellMark = /^\s*[✓✔✅🟢💚👍]\uFE0F?\s*$/u;
 const illMark = /^\s*[✗✘✖❌❎🔴🛑⛔🚨👎🟡🟠]\uFE0F?\s*$/u;
+/** `database: PASSED in 3 ms`: what is shouted before the words that explain it. */
+const shouted = /^[\w .-]+:\s*([A-Z]{2,})\b/;
 /** `healthy: false`, `db=down`: the value tells. Not of what is bad news itself: `errors: no`. */
 const pair = /^(?![^:=]*(?:err|fail|degraded|down|maintenance))[\w .-]+[:=]\s*(\S+)$/;
+
+/**
+ * What the page says that a framework answers of its own health; undefined of every other page. Sources: Rails,
+ * `Rails::HealthController`; Laravel, `health-up.blade.php`.
+ */
+export function wordOfPage(html: string): string | undefined {
+  const colour = /^<!DOCTYPE html><html><body style="background-color:\s*(green|red)">\s*<\/body><\/html>$/i.exec(
+    html,
+  )?.[1];
+  if (colour !== undefined) return colour.toLowerCase();
+  if (!/HTTP request received\./.test(html)) return undefined;
+  if (/>\s*Application experiencing problems\s*</.test(html)) return 'down';
+  return />\s*Application up\s*</.test(html) ? 'up' : undefined;
+}
 
 /**
  * How a word sounds: `undefined` where it is none of those that health answers use.
@@ -150,6 +166,9 @@ export function soundOfSentence(text: string): Sound | undefined {
   const valued = pair.exec(lower)?.[1];
   const told = valued === undefined ? undefined : soundOf(valued);
   if (told !== undefined) return told;
+  const said = shouted.exec(text)?.[1];
+  const loud = said === undefined ? undefined : soundOf(said);
+  if (loud !== undefined) return loud;
   if (complaint.test(lower)) return 'ill';
   const words = lower.split(/[^\p{L}_]+/u).filter((word) => word !== '');
   if (soundOf(words[0] ?? '') === 'ill' || words.some((word) => ill.has(word))) return 'ill';
