@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { jsonIn } from '../files/parse-json.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import { dayMs } from '../text/duration.ts';
-import { contentKeys } from './content-keys.ts';
+import { ContentKeys } from './content-keys.ts';
 import type { DocumentPage, DocumentSource, SnapshotDocument } from './document-source.ts';
 import {
   contentRecordBytes,
@@ -81,6 +81,12 @@ export async function collectDocuments(source: DocumentSource, options: CollectO
   using contents = new PartitionWriter(directory, 'contents', partitionCount, contentRecordBytes, files.contents);
   using documents = new PartitionWriter(directory, 'documents', 1, idRecordBytes, files.documents);
   let next = resumed;
+  const keys = new ContentKeys((low, high, kind) => {
+    // A sample has the same keys on both sides.
+    if (oneIn > 1 && high % oneIn !== 0) return;
+    const { buffer, offset } = contents.slot(low % partitionCount);
+    writeContentRecord(buffer, offset, { low, high, kind, number: next });
+  });
   const collecting: Collecting = {
     manifest,
     save: () => {
@@ -89,7 +95,6 @@ export async function collectDocuments(source: DocumentSource, options: CollectO
     },
     spill: (document, table, count) => {
       const record = { id: document.id, table, number: next };
-      next += 1;
       const all = documents.slot(0);
       writeIdRecord(all.buffer, all.offset, record);
       if (isSampled(document.id, oneIn)) {
@@ -97,7 +102,8 @@ export async function collectDocuments(source: DocumentSource, options: CollectO
         const { buffer, offset } = ids.slot(spread(document.id) % partitionCount);
         writeIdRecord(buffer, offset, record);
       }
-      if (!spillContent(document, record.number, oneIn, contents)) count.tooShort += 1;
+      if (keys.read(document)) count.tooShort += 1;
+      next += 1;
     },
     onRead: (table, documents) => onProgress?.({ source: source.name, table, documents }),
   };
@@ -229,19 +235,6 @@ function startedPages(pages: AsyncIterable<DocumentPage>): AsyncIterable<Documen
 
 function noDocuments(): TableCount {
   return { documents: 0, sampled: 0, tooShort: 0 };
-}
-
-/** @returns false if the content alone is too short to identify the document */
-function spillContent(document: SnapshotDocument, number: number, oneIn: number, contents: PartitionWriter): boolean {
-  const { keys, isTooShort } = contentKeys(document);
-  for (const key of keys) {
-    // A sample has the same keys on both sides.
-    if (oneIn > 1 && key.high % oneIn !== 0) continue;
-
-    const { buffer, offset } = contents.slot(key.low % partitionCount);
-    writeContentRecord(buffer, offset, { ...key, number });
-  }
-  return !isTooShort;
 }
 
 function readManifest(file: string): Manifest | undefined {
