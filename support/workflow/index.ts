@@ -3,6 +3,7 @@ export { type Circumstance, casesWithoutFailure, wordCase } from './formula/witn
 export type { Worlds } from './formula/worlds.ts';
 export type { JobRun, PipelineRun, UnreadPoint } from './graph/pipeline-run.ts';
 export { type Delivery, readPipelines } from './graph/read-pipelines.ts';
+export { isHostedRunner } from './graph/run-job.ts';
 export type { PipelineSettings } from './graph/run-settings.ts';
 export { deployKeyName } from './operations/deploy-words.ts';
 export { deployingRoles, type Operation, type Problem, type Role, type Unread } from './operations/operation.ts';

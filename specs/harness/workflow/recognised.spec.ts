@@ -64,6 +64,7 @@ describe('a command is recognised', () => {
     ['npm run deploy:convex', [backend]],
     ['npm run deploy', [backend, pages]],
     ['npm run deploy -w web', [pages]],
+    ['npm run deploy --if-present -w web --silent', [pages]],
     ['npm --prefix apps/web run deploy', [pages]],
     ['pnpm --filter web deploy:prod', ['build site nothing', pages]],
     ['pnpm -C apps/web deploy:prod', ['build site nothing', pages]],

@@ -1,4 +1,12 @@
-import type { Delivery, JobRun, Occurrence, Operation, PipelineRun, Role } from '../../workflow/index.ts';
+import {
+  type Delivery,
+  isHostedRunner,
+  type JobRun,
+  type Occurrence,
+  type Operation,
+  type PipelineRun,
+  type Role,
+} from '../../workflow/index.ts';
 
 /** One operation in one run of a pipeline, with the job that does it. */
 export interface Deploy extends Occurrence {
@@ -20,7 +28,24 @@ export function deploysIn({ runs }: Delivery): Deploy[] {
 /** Those that change what users see. */
 export function productionDeploys(delivery: Delivery, roles: readonly Role[]): Deploy[] {
   const all = deploysIn(delivery).filter(({ operation }) => operation.target === 'production');
-  return all.filter((deploy) => roles.includes(deploy.operation.role) && !isForDevelopment(deploy, all));
+  return all.filter(
+    (deploy) => roles.includes(deploy.operation.role) && !isForDevelopment(deploy, all) && !isForTests(deploy),
+  );
+}
+
+/** What a job starts beside its tests, on a machine of GitHub's own, is gone with that machine. */
+function isForTests({ operation, job }: Deploy): boolean {
+  return (
+    operation.role === 'container' &&
+    operation.machine === 'runner' &&
+    job.job !== undefined &&
+    job.environment === undefined &&
+    isHostedRunner(job.job.runsOn) &&
+    /test|e2e|\bci\b|check|integration|lint|verify|smoke|playwright|cypress/i.test(
+      `${job.job.id} ${job.job.name ?? ''}`,
+    ) &&
+    !/deploy|release|publish|ship/i.test(`${job.job.id} ${job.job.name ?? ''}`)
+  );
 }
 
 /**

@@ -20,6 +20,10 @@ export function githubValue(path: readonly string[], scenario: Scenario, run: Gi
       return ofPullRequest(scenario) ? undefined : empty;
     case 'base_ref':
       return ofPullRequest(scenario) ? known(scenario.isMerged ? scenario.refName : run.defaultBranch) : empty;
+    case 'repository':
+      return run.repositoryName === undefined ? undefined : known(run.repositoryName);
+    case 'repository_owner':
+      return run.repositoryName === undefined ? undefined : known(run.repositoryName.split('/')[0] ?? '');
     case 'event':
       return eventValue(rest, scenario, run);
     default:
@@ -34,6 +38,8 @@ function ofPullRequest({ isPullRequest, isMerged }: Scenario): boolean {
 export interface GithubRun {
   worlds: Worlds;
   defaultBranch: string;
+  /** What the repository is called, where its workflows tell. */
+  repositoryName: string | undefined;
   /** What this run follows, by `workflow_run`. */
   follows: PipelineRun | undefined;
 }

@@ -59,6 +59,7 @@ function lookup(path: readonly string[], state: JobState): Value | undefined {
       return githubValue([name, ...rest], frame.scenario, {
         worlds: frame.worlds,
         defaultBranch: frame.pipelines.settings.defaultBranch,
+        repositoryName: frame.pipelines.repositoryName,
         follows: frame.follows,
       });
     case 'inputs':

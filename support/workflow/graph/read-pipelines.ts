@@ -34,7 +34,7 @@ export async function readPipelines(files: RepositoryFiles, settings: PipelineSe
       readWorkflow(file, repository.read(file) ?? '', (path) => repository.read(path)),
     ),
   );
-  const pipelines: Pipelines = { repository, settings, workflows };
+  const pipelines: Pipelines = { repository, settings, workflows, repositoryName: repositoryName(repository) };
   const runs: PipelineRun[] = [];
   const notFollowed: { file: string; why: string }[] = [];
   // GitHub does not run what it refuses.
@@ -52,6 +52,20 @@ export async function readPipelines(files: RepositoryFiles, settings: PipelineSe
     runOtherSystem(each, settings.defaultBranch),
   );
   return { repository, settings, workflows, runs: [...runs, ...platforms, ...others], notFollowed };
+}
+
+/**
+ * The name that conditions compare `github.repository` with, where it is one: such a condition keeps forks from what
+ * follows, and is true in the repository itself. With several names, the same files are those of several repositories.
+ */
+function repositoryName(repository: Repository): string | undefined {
+  const names = repository.workflowFiles.flatMap((file) =>
+    [...(repository.read(file) ?? '').matchAll(/github\.repository\s*[=!]=\s*'([^'/]+\/[^']+)'/g)].map(
+      ([, name]) => name,
+    ),
+  );
+  const [first, ...others] = new Set(names);
+  return others.length === 0 ? first : undefined;
 }
 
 /** The workflows that start when this one has ended, or when it is requested. */

@@ -44,7 +44,7 @@ function runOnce(job: Job, frame: RunFrame, before: Before, matrix: Texts | unde
   const { formulas } = worlds;
   const timeline = new Timeline(frame.timeline.done);
   timeline.join(...before.all.map((run) => run.timeline));
-  const mayHaveMore = !isHosted(job.runsOn) && job.uses === undefined;
+  const mayHaveMore = !isHostedRunner(job.runsOn) && job.uses === undefined;
   const layers = [job.env, frame.workflow.env];
   const run: JobRun = {
     id: `${frame.prefix}${job.id}${shownMatrix(matrix)}`,
@@ -166,7 +166,7 @@ function shownMatrix(matrix: Texts | undefined): string {
 }
 
 /** GitHub's own machines have no variables besides those of the workflow; a runner of one's own may have any. */
-function isHosted(runsOn: string): boolean {
+export function isHostedRunner(runsOn: string): boolean {
   return (
     /^(ubuntu|macos|windows|blacksmith|depot|namespace|buildjet|warp)-?/.test(runsOn) && !/self-hosted/.test(runsOn)
   );

@@ -25,6 +25,8 @@ export interface Pipelines {
   repository: Repository;
   settings: PipelineSettings;
   workflows: readonly Workflow[];
+  /** `acme/shop`, where the conditions of the workflows tell: they are for forks to be false. */
+  repositoryName: string | undefined;
 }
 
 /** What the jobs of one run share; the jobs of a reusable workflow have their own. */

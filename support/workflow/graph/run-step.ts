@@ -2,7 +2,8 @@ import { conditionOf, textWith } from '../expression/evaluate.ts';
 import { placeholdersIn } from '../expression/parse.ts';
 import type { Value } from '../expression/value.ts';
 import type { Formula } from '../formula/formulas.ts';
-import { anyDeploy, ordinary, type Reading } from '../operations/operation.ts';
+import { textMayDeploy } from '../operations/deploy-words.ts';
+import { anyDeploy, type Reading } from '../operations/operation.ts';
 import { recogniseAction } from '../operations/recognise-action.ts';
 import { join } from '../repository/repository.ts';
 import { perform } from '../shell/perform.ts';
@@ -84,7 +85,7 @@ function runScript(step: Step, script: Script, state: JobState, ran: Formula, tr
     running: [`${step.file}:${step.line}`],
   });
   if (options.isPosix) return run.run().succeeded;
-  const mayBe = /deploy|convex|wrangler/i.test(script.text) ? anyDeploy : [];
+  const mayBe = textMayDeploy(script.text) || /convex|wrangler/i.test(script.text) ? anyDeploy : [];
   return perform(
     run,
     { kind: 'unread', what: `a script for ${shell ?? 'PowerShell'} is not read`, mayBe },
@@ -137,7 +138,7 @@ function runLocalAction(step: Step, uses: Text, state: JobState, ran: Formula, t
 }
 
 function performAction(step: Step, uses: Text, state: JobState, ran: Formula, trace: readonly Place[]): Formula {
-  const name = uses.text.replace(/@.*$/, '');
+  const name = uses.text.startsWith('docker://') ? 'docker://' : uses.text.replace(/@.*$/, '');
   if (name === 'actions/checkout') noteCheckout(step, state);
   const run = emptyRun(step, state, ran, trace);
   const context = shellContext(state);
@@ -165,7 +166,7 @@ function performAction(step: Step, uses: Text, state: JobState, ran: Formula, tr
     },
     context.patterns,
   );
-  return perform(run, uses.text.startsWith('docker://') ? ordinary : reading, shownStep(step));
+  return perform(run, reading, shownStep(step));
 }
 
 function keyInput(step: Step, state: JobState): Value | undefined {

@@ -63,6 +63,8 @@ export interface Operation extends Recognised {
   id: string;
   /** The place in the workflow first, then the scripts that lead to the command. */
   trace: readonly [Place, ...Place[]];
+  /** Where it is done. */
+  machine?: Machine;
   /** A platform does it on every push, without any workflow; `possible` where no file says whether it does. */
   deploysItself?: 'certain' | 'possible';
 }

@@ -34,12 +34,15 @@ const ofInstall = ['preinstall', 'install', 'postinstall', 'prepublish', 'prepre
 const ofPack = ['prepack', 'prepare', 'postpack'];
 
 /** Scripts that a manager runs around commands of its own (docs.npmjs.com, "scripts"). */
-const hooks: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries(['install', 'i', 'ci', 'add'].map((name) => [name, ofInstall])),
+export const hooks = {
+  install: ofInstall,
+  i: ofInstall,
+  ci: ofInstall,
+  add: ofInstall,
   version: ['preversion', 'version', 'postversion'],
   publish: ['prepublishOnly', ...ofPack, 'publish', 'postpublish'],
   pack: ofPack,
-};
+} as const satisfies Record<string, readonly string[]>;
 
 /** Commands of the managers themselves, which a script of the same name does not replace. */
 const own: Readonly<Record<string, RegExp>> = {
@@ -147,7 +150,7 @@ function scripts(manager: string, words: readonly string[], changes: Partial<Pac
   if (first === undefined) return undefined;
   const isOwn = !hasRun && own[manager]?.test(first);
   if (isOwn && manager === 'pnpm' && first === 'deploy') return { kind: 'own', manager };
-  if (isOwn) return Object.hasOwn(hooks, first) ? hooksOf(first, rest.slice(1), place) : undefined;
+  if (isOwn) return hasHooks(first) ? hooksOf(first, rest.slice(1), place) : undefined;
   // `bun scripts/deploy.ts` runs a file.
   if (!hasRun && /\.[cm]?[jt]sx?$/.test(first)) return undefined;
 
@@ -158,7 +161,7 @@ function scripts(manager: string, words: readonly string[], changes: Partial<Pac
     ...emptyCall,
     manager,
     scripts: [name === 't' ? 'test' : name],
-    args: withoutDashes(others),
+    args: manager === 'npm' ? argumentsOfNpm(others) : withoutDashes(others),
     folder: before.folder ?? after.folder,
     filters: [...filters, ...after.filters],
     everywhere: before.everywhere || after.everywhere,
@@ -199,13 +202,17 @@ function upToCommand(words: readonly string[]): string[] {
   return words.slice(0, at);
 }
 
+function hasHooks(name: string): name is keyof typeof hooks {
+  return Object.hasOwn(hooks, name);
+}
+
 /** The scripts around one of the manager's own commands; none where it is told to leave them out. */
-function hooksOf(command: string, words: readonly string[], place: CallPlace): Call | undefined {
+function hooksOf(command: keyof typeof hooks, words: readonly string[], place: CallPlace): Call | undefined {
   if (words.includes('--ignore-scripts')) return undefined;
   const after = takeOptions(words);
   return {
     kind: 'hooks',
-    scripts: hooks[command] ?? [],
+    scripts: hooks[command],
     place: {
       folder: place.folder ?? after.folder,
       filters: [...place.filters, ...after.filters],
@@ -244,6 +251,12 @@ function takeOptions(words: readonly string[]): {
     else taken.flags.push(word);
   }
   return taken;
+}
+
+/** npm keeps options for itself, wherever they are before `--`. */
+function argumentsOfNpm(words: readonly string[]): string[] {
+  const own = upTo(words, '--');
+  return [...own.filter((word) => !word.startsWith('-')), ...words.slice(own.length + 1)];
 }
 
 function upTo(words: readonly string[], end: string): string[] {

@@ -6,7 +6,7 @@ import { YamlFile } from '../source/yaml-file.ts';
 import { type Command, shown } from './command.ts';
 import { nameMayDeploy } from './deploy-words.ts';
 import { anyDeploy, type NotRead, type Reading, type RunScript } from './operation.ts';
-import { type CallPlace, type PackageCall, packageCall } from './package-call.ts';
+import { type CallPlace, hooks, type PackageCall, packageCall } from './package-call.ts';
 import { mayLeadToDeploy } from './reachable-text.ts';
 import { scriptOfPackage } from './run-script.ts';
 
@@ -16,7 +16,7 @@ import { scriptOfPackage } from './run-script.ts';
  */
 export function readPackageRunner(command: Command): Reading | { command: Command } | undefined {
   const call = packageCall(command.words);
-  if (!call) return undefined;
+  if (!call) return readPublisher(command);
   if (call.kind === 'command') return { command: { ...inPlace(command, call.place), words: call.words } };
   if (call.kind === 'hooks') return readHooks(command, call);
   if (call.kind === 'own')
@@ -65,6 +65,19 @@ function readHooks(command: Command, call: { scripts: readonly string[]; place: 
     return file && script ? [scriptOfPackage(script, '', file.folder, command)] : [];
   });
   return scripts.length === 0 ? undefined : { kind: 'scripts', scripts, together: false };
+}
+
+/** Tools that publish every package of a workspace, each with its own scripts around it. */
+const publishers = /^(?:changeset publish|lerna (?:publish|version)|nx release|rush publish)\b/;
+
+function readPublisher({ words, repository }: Command): Reading | undefined {
+  if (!publishers.test(words.join(' '))) return undefined;
+  const around = [...hooks.version, ...hooks.publish];
+  const deploys = repository.packages.some(({ scripts, folder }) =>
+    around.some((name) => mayLeadToDeploy(repository, scripts.get(name)?.text ?? '', folder)),
+  );
+  const what = `\`${shown(words)}\` runs scripts of the packages that it publishes`;
+  return deploys ? { kind: 'unread', what, mayBe: anyDeploy } : undefined;
 }
 
 /** Targets of nx in `project.json` are not followed. */

@@ -54,6 +54,17 @@ function readGithubScript(call: ActionCall): Reading {
   return isKept ? ordinary : { kind: 'unread', what: `the script of ${call.uses.text} is not read`, mayBe: anyDeploy };
 }
 
+/** An image that is run with the files of the repository: `entrypoint` and `args` are its command. */
+function readImage(call: ActionCall): Reading {
+  const [entrypoint = '', args = ''] = [input(call, 'entrypoint'), input(call, 'args')];
+  const text = `${entrypoint} ${args}`.trim();
+  const script = scriptIn({ ...call.command, at: call.uses }, text);
+  if (entrypoint !== '') return { kind: 'scripts', scripts: [script], together: false };
+  // What the image itself runs is not known; its arguments may be the whole command, or options of it.
+  const isDeploy = /deploy|publish|release/i.test(call.uses.text) || textMayDeploy(text);
+  return isDeploy ? { kind: 'unread', what: `${call.uses.text} is not read`, mayBe: anyDeploy } : ordinary;
+}
+
 /** changesets runs one script before it opens its pull request, and another one to publish. */
 function readChangesets(call: ActionCall): Reading {
   const texts = ['version', 'publish'].flatMap((name) => input(call, name) ?? []);
@@ -62,6 +73,7 @@ function readChangesets(call: ActionCall): Reading {
 }
 
 const readers: Readonly<Record<string, (call: ActionCall) => Reading>> = {
+  'docker://': readImage,
   'actions/github-script': readGithubScript,
   'changesets/action': readChangesets,
   'cloudflare/wrangler-action': readWranglerAction,

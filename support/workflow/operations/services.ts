@@ -10,7 +10,7 @@ const services: readonly [words: RegExp, platform: string][] = [
   [/^gcloud app deploy\b/, 'app-engine'],
   [/^kamal (deploy|redeploy|setup)\b/, 'kamal'],
   [/^(serverless|sls) deploy\b/, 'serverless'],
-  [/^kubectl (apply|set image|rollout restart|replace)\b/, 'kubernetes'],
+  [/^(kubectl|oc) (apply|set image|rollout (restart|latest)|replace|patch|create)\b/, 'kubernetes'],
   [/^helm (upgrade|install)\b/, 'kubernetes'],
   [/^heroku (container:release|releases:rollback)\b/, 'heroku'],
   [/^aws (ecs update-service|lambda update-function-code|s3 sync|amplify start-job)\b/, 'aws'],
@@ -126,19 +126,26 @@ function readHook(command: Command, line: string): Reading | undefined {
   const [name] = command.words;
   if (name !== 'curl' && name !== 'wget' && name !== 'http') return undefined;
   const host = hooks.find(([form]) => form.test(line));
-  if (!host) return isUnknownHook(line) || isApiWrite(line) ? unreadHook(command, anyDeploy) : undefined;
+  if (!host)
+    return isUnknownHook(line) || namesADeployment(line) || isApiWrite(line)
+      ? unreadHook(command, anyDeploy)
+      : undefined;
   return unreadHook(command, host[1] === 'frontend' ? ['frontend'] : anyDeploy);
 }
 
 /** A hook whose address is a secret may be one of a deployment; those of chats and monitors are named for them. */
 function isUnknownHook(line: string): boolean {
-  return (
-    /\$\S*hook/i.test(line) &&
-    !/slack|discord|teams|telegram|mattermost|google_?chat|notif|sentry|pagerduty|alert|lark|feishu|healthcheck/i.test(
-      line,
-    )
-  );
+  return /\$\S*hook/i.test(line) && !ofChats.test(line);
 }
+
+/** `https://coolify.example/api/v1/deploy?uuid=…`, `https://portainer.example/api/stacks/webhooks/…`. */
+function namesADeployment(line: string): boolean {
+  const isOfServer = /\/(?:re)?deploy(?=[?/"'\s]|$)|\/api\/(?:stacks|services)?\/?webhooks?\//i.test(line);
+  return isOfServer && !ofChats.test(line);
+}
+
+const ofChats =
+  /slack|discord|teams|telegram|mattermost|google_?chat|notif|sentry|pagerduty|alert|lark|feishu|healthcheck/i;
 
 /** What is sent to the API of a platform may deploy. */
 function isApiWrite(line: string): boolean {

@@ -49,6 +49,7 @@ function operate(shell: Shell, reading: Reading & { kind: 'operation' }, perform
     // As it is written, `npx` and all.
     command: clipped(performed.shown),
     stage: recognised.stage ?? context.environment,
+    machine: shell.state.machine,
     trace,
     id: [context.job, ...trace.map(showPlace), performed.at.pos, performed.shown].join(' '),
   };
