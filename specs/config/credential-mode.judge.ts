@@ -4,9 +4,16 @@ import {
   deploymentOfKey,
   judgeMode,
   type ModedValue,
+  modeMarks,
   unfittingMarks,
 } from '../../support/families/config/index.ts';
-import { isCutDeployKey, type Profile, placedSettings } from '../../support/profile/index.ts';
+import {
+  calledOf,
+  isCutDeployKey,
+  type Profile,
+  placedCredentials,
+  placedSettings,
+} from '../../support/profile/index.ts';
 
 interface PlacedValue extends ModedValue {
   /** What is the same in every environment: the row's line, or the setting's place. */
@@ -50,14 +57,43 @@ export function judgeModes(profile: Profile): Finding[] {
 
 function swappedWith(
   { place, key }: PlacedValue,
-  { others }: Profile,
+  { others, class: kind }: Profile,
 ): { environment: string; from: string } | undefined {
   for (const other of others) {
     const theirs = modedValues(other).find((each) => each.place === place && each.key === key);
-    if (theirs && unfittingMarks(theirs, other.class).length > 0)
-      return { environment: other.environment, from: theirs.from };
+    const isUnfitting = theirs !== undefined && unfittingMarks(theirs, other.class).length > 0;
+    // Staging may have either, and what is live there while production has a key of a test belongs to production.
+    const isLiveThere =
+      kind === 'production' && theirs !== undefined && modeMarks(theirs).some(({ mode }) => mode === 'live');
+    if (theirs && (isUnfitting || isLiveThere)) return { environment: other.environment, from: theirs.from };
   }
   return undefined;
+}
+
+/** What stands before a credential in the header that carries it, or in a file of variables: pasted along, it is sent twice. */
+const headerWords = /^["']?(?:authorization\s*:\s*)?(?:bearer|convex|token|basic)\s+(?=\S)|^["']?authorization\s*:/i;
+
+/**
+ * Credentials that a reading sends in a header, with that header's own word before them: `Convex prod:…`, `Bearer …`. What a
+ * team sends itself may hold the whole header, and is left alone.
+ */
+export function judgeHeaderWords(profile: Profile): Finding[] {
+  const { environment } = profile;
+  return placedCredentials(profile).flatMap((placed) => {
+    const { setting, role } = placed;
+    const isSent = role.opens !== undefined || role.usedAnyway === true;
+    const words = isSent && setting.isSet ? headerWords.exec(setting.value)?.[0].trim() : undefined;
+    if (words === undefined) return [];
+    return [
+      {
+        what: `the ${calledOf(placed)} of ${environment} has the word of its header before it`,
+        expected: 'the credential alone',
+        received: `\`${words}\` and a credential behind it`,
+        from: [setting.origin],
+        remedy: `Take \`${words}\` off ${setting.name}: it is sent in the header already.`,
+      },
+    ];
+  });
 }
 
 /** Deploy keys that name another deployment than the backend they are for. */

@@ -1,6 +1,6 @@
 import { check } from '../../support/check/index.ts';
 import { requireSeen, unseenValues } from '../../support/families/config/index.ts';
-import { judgeDeployKeys, judgeModes, modedValues } from './credential-mode.judge.ts';
+import { judgeDeployKeys, judgeHeaderWords, judgeModes, modedValues } from './credential-mode.judge.ts';
 
 check({
   id: 'config/credential-mode',
@@ -15,7 +15,7 @@ check({
     count('values', modedValues(profile).length);
     count('backends', profile.backends.length);
     count('secrets not known here', unseenValues(profile.table.values).secrets.length);
-    const findings = [...judgeModes(profile), ...judgeDeployKeys(profile)];
+    const findings = [...judgeModes(profile), ...judgeDeployKeys(profile), ...judgeHeaderWords(profile)];
     if (findings.length === 0) requireSeen(profile.table.values);
     return findings;
   },

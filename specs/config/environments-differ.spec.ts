@@ -1,8 +1,10 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
 import {
   comparePair,
+  comparePlaces,
   isNothingGiven,
   isolatedPairs,
+  judgePlaces,
   ownedPairs,
   requireCompared,
   summarizePairs,
@@ -25,18 +27,21 @@ check({
   verify({ subject: profile, count }) {
     const outcomes = [...isolatedPairs(profile), ...ownedPairs(profile)].map(comparePair);
     const { findings, compared, unknown } = summarizePairs(outcomes);
+    const places = comparePlaces(profile);
     // A gate run is rightly not given the credentials of another environment: isolation/secrets-differ compares those in the audit.
     const elsewhere = unknown.filter(({ isSecret }) => isSecret);
     const here = unknown.filter(({ isSecret }) => !isSecret);
     const total = outcomes.length - elsewhere.length;
-    if (isNothingGiven(outcomes))
+    if (isNothingGiven(outcomes) && places.shared.length === 0)
       throw new NotApplicable(
         `${profile.environment} has only secrets for itself, and this run is rightly given no other environment's: isolation/secrets-differ compares them`,
       );
     count(`of ${total} pairs of values`, compared);
     if (elsewhere.length > 0)
       count('pairs of secrets not known here, left to isolation/secrets-differ', elsewhere.length);
+    count('places of targets compared', places.compared);
+    count('places of targets not known here', places.unknown);
     if (findings.length === 0) requireCompared(here, total);
-    return findings;
+    return [...findings, ...judgePlaces(profile, places)];
   },
 });

@@ -5,7 +5,9 @@ import { type Profile, placedSettings } from '../../support/profile/index.ts';
 /**
  * Hosts that a platform makes for one deployment, a branch or a developer's machine.
  * Sources: developers.cloudflare.com/pages/configuration/preview-deployments, /workers/configuration/previews;
- * vercel.com/docs/deployments/generated-urls; docs.netlify.com, "Deploy Previews".
+ * vercel.com/docs/deployments/generated-urls; docs.netlify.com, "Deploy Previews"; render.com/docs/service-previews;
+ * devcenter.heroku.com/articles/github-integration-review-apps; docs.aws.amazon.com/amplify, "Web previews for pull requests";
+ * firebase.google.com/docs/hosting/test-preview-deploy; learn.microsoft.com/azure/static-web-apps/review-publish-pull-requests.
  */
 const forms: readonly { what: string; form: RegExp }[] = [
   { what: 'one deployment of a Pages project', form: /^[0-9a-f]{8}\.[a-z0-9-]{1,63}\.pages\.dev$/ },
@@ -14,9 +16,18 @@ const forms: readonly { what: string; form: RegExp }[] = [
   { what: 'a branch of a Vercel project', form: /-git-[a-z0-9-]{1,63}\.vercel\.app$/ },
   { what: 'one deployment of a Vercel project', form: /-(?=[a-z]{0,8}\d)[a-z0-9]{9}-[a-z0-9-]{1,63}\.vercel\.app$/ },
   { what: 'a preview or a branch of a Netlify site', form: /^[a-z0-9-]{1,63}--[a-z0-9-]{1,63}\.netlify\.app$/ },
+  { what: 'a preview of a Render service', form: /-pr-\d{1,6}\.onrender\.com$/ },
+  { what: 'a review app of Heroku', form: /-pr-\d{1,6}(?:-[0-9a-f]{12})?\.herokuapp\.com$/ },
+  { what: 'a preview of an Amplify app', form: /^pr-\d{1,6}\.[a-z0-9]{8,20}\.amplifyapp\.com$/ },
+  { what: 'a preview channel of a Firebase site', form: /^[a-z0-9-]{1,63}--[a-z0-9-]{1,63}-[a-z0-9]{8}\.web\.app$/ },
+  {
+    what: 'a preview of an Azure static app',
+    form: /^[a-z]{2,20}-[a-z]{2,20}-[0-9a-f]{9}-\d{1,6}\.[a-z0-9]{2,30}(?:\.\d)?\.azurestaticapps\.net$/,
+  },
+  { what: 'a preview of a Railway service', form: /-pr-\d{1,6}\.up\.railway\.app$/ },
   {
     what: "a tunnel to a developer's machine",
-    form: /\.(?:ngrok\.io|ngrok\.app|ngrok-free\.(?:app|dev)|trycloudflare\.com|loca\.lt|localhost\.run|app\.github\.dev|gitpod\.io)$/,
+    form: /\.(?:ngrok\.io|ngrok\.app|ngrok\.dev|ngrok-free\.(?:app|dev)|trycloudflare\.com|loca\.lt|localhost\.run|lhr\.life|app\.github\.dev|gitpod\.io|devtunnels\.ms|serveo\.net|csb\.app|webcontainer\.io|replit\.dev|lvh\.me|nip\.io|sslip\.io)$/,
   },
 ];
 

@@ -12,6 +12,13 @@ export interface PromotedSide {
   hashes?: ReadonlyMap<string, string> | undefined;
 }
 
+/** The parts of which one side does not tell whether it has them: those are not compared. */
+export function untoldParts(before: PromotedSide, after: PromotedSide): string[] {
+  return parts.flatMap(([what, names]) =>
+    names(before.surface) === undefined || names(after.surface) === undefined ? [what] : [],
+  );
+}
+
 /** What `before` has and `after` does not: functions, HTTP actions, tables, indexes, versions of modules, as far as both are known. */
 export function judgePromotion(before: PromotedSide, after: PromotedSide, deployCommand: string): Finding[] {
   const found = (what: string, missing: readonly string[], total: number): Finding[] =>

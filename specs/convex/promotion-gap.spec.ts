@@ -1,6 +1,6 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
 import { counterpart, readFunctionSpecFile, readPromotedSide } from '../../support/platforms/convex/index.ts';
-import { judgePromotion } from './promotion-gap.judge.ts';
+import { judgePromotion, untoldParts } from './promotion-gap.judge.ts';
 
 check({
   id: 'convex/promotion-gap',
@@ -37,6 +37,7 @@ check({
     ]);
     count('functions compared', former.surface.functions.length);
     count('modules compared by hash', former.hashes && after.hashes ? former.hashes.size : 0);
+    for (const part of untoldParts(former, after)) count(`${part} not compared: one side does not tell them`, 1);
     return judgePromotion(former, after, convex.deployCommand);
   },
 });

@@ -13,7 +13,7 @@ check({
     'Look at the deployment in the Convex dashboard; resume it there if it is paused, or correct its URL in the table.',
   subjects: ({ backends }) => backends,
   sends: { to: ['convex'], requests: 3 },
-  async verify({ subject: convex, read }) {
+  async verify({ subject: convex, read, count }) {
     const identity = await read(convexIdentity, convex);
     if (!identity.answers)
       return [
@@ -24,7 +24,10 @@ check({
           from: [identity.url, convex.url.origin],
         },
       ];
-    if (convex.deployKey === undefined) return [];
+    if (convex.deployKey === undefined) {
+      count('deployments without a deploy key, whose state is not known', 1);
+      return [];
+    }
     const key = await read(convexKey, convex);
     if (!key.accepted)
       throw new NotVerified(

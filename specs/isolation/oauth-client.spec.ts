@@ -14,7 +14,7 @@ check({
   needs: ['platforms.isolation.signIn'],
   subjects: ({ isolation }) => isolation.signIn,
   sends: (_, { others }) => ({ to: ['pages', 'convex', 'isolation'], requests: 5 * (1 + others.length) }),
-  async verify({ subject: signIn, profile, reachableOthers, read }) {
+  async verify({ subject: signIn, profile, reachableOthers, read, count }) {
     const redirectOf = async (each: typeof profile) => ({
       environment: each.environment,
       redirect: await read(signInRedirect, { profile: each, signIn }),
@@ -28,6 +28,12 @@ check({
       const clientId = isolation.signIn.find(({ name }) => name === signIn.name)?.clientId;
       return clientId ? [{ environment: other, clientId }] : [];
     });
+    count('sign-ins of other environments compared', others.length);
+    count(
+      'client ids that the config names for others',
+      declaredOthers.filter(({ clientId }) => clientId.isSet).length,
+    );
+    count('of them not known here', declaredOthers.filter(({ clientId }) => !clientId.isSet).length);
     const inputs = { environment, name: signIn.name, redirect, declared: signIn.clientId, others, declaredOthers };
     return unlessUnread(judgeSignIn({ ...inputs, ownOrigins: [...pageOrigins(profile).keys()] }));
   },

@@ -6,15 +6,18 @@ import type { PagesProfile } from '../../support/profile/index.ts';
 
 type AnsweredPage = Extract<PageReading, { answers: true }>;
 
+/** Whether a page was answered, and no file or mistake. */
+export function isPage(reading: PageReading): reading is AnsweredPage {
+  return reading.answers && reading.status === 200 && /html/.test(reading.contentType);
+}
+
 /** @param connections the origins that pages connect to, as they stand in a policy: `https://…`, `wss://…` */
 export function judgeSecurityHeaders(
   readings: readonly PageReading[],
   { securityHeaders: demanded }: Pick<PagesProfile, 'securityHeaders'>,
   connections: readonly string[],
 ): Finding[] {
-  const pages = readings.filter(
-    (each): each is AnsweredPage => each.answers && each.status === 200 && /html/.test(each.contentType),
-  );
+  const pages = readings.filter(isPage);
   if (pages.length === 0)
     throw new NotVerified('no page of the site answered with HTML (pages/reachable, pages/routes)');
   const found = pages.flatMap((page) => [

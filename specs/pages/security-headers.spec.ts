@@ -1,6 +1,6 @@
 import { check } from '../../support/check/index.ts';
 import { ownConnections, refuseFront, sitePage } from '../../support/platforms/pages/index.ts';
-import { judgeSecurityHeaders } from './security-headers.judge.ts';
+import { isPage, judgeSecurityHeaders } from './security-headers.judge.ts';
 
 check({
   id: 'pages/security-headers',
@@ -18,7 +18,9 @@ check({
     const readings = await Promise.all([...new Set(paths)].map((path) => read(sitePage, { pages, path })));
     for (const reading of readings) refuseFront(reading, pages);
     const findings = judgeSecurityHeaders(readings, pages, ownConnections(profile, pages));
-    count('pages', readings.filter((reading) => reading.answers).length);
+    const judged = readings.filter(isPage).length;
+    count('pages', judged);
+    count('routes that did not answer with a page, left to pages/routes', readings.length - judged);
     return findings;
   },
 });

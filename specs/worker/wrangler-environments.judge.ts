@@ -1,12 +1,16 @@
 import type { Finding } from '../../support/check/finding.ts';
 import {
   type DeclaredBinding,
+  isPlainValue,
   judgeForeignHosts,
   judgeMode,
   judgePlaceholder,
   marksOf,
+  placeholderIn,
+  secretShapeOf,
   type WranglerReading,
 } from '../../support/families/config/index.ts';
+import { isCertainSecret } from '../../support/families/config/values/secret-shape.ts';
 import { isSecretKey, type Profile, registerValue, Setting } from '../../support/profile/index.ts';
 
 /** What the top level of the configuration has and the named environment does not: nothing of it is inherited. */
@@ -100,6 +104,24 @@ export function judgeFileVariables(
       ...judgeForeignHosts(judged, profile.environment, marks, profile.loopback),
       ...judgeMode({ key: name, rule, value, from }, profile),
       ...judgePlaceholder(judged, profile.class),
+      ...judgeSecret(name, value, { secret, from }),
     ];
   });
+}
+
+/** A secret among `vars`: version control keeps it, and the platform shows it. What has no provider's own form is a guess, and warns. */
+function judgeSecret(name: string, value: string, { secret, from }: { secret: boolean; from: string }): Finding[] {
+  const shape = secretShapeOf(name, value, { byRandomness: false });
+  if (shape === undefined && (!secret || isPlainValue(name, value))) return [];
+  if (placeholderIn(value, true) !== undefined) return [];
+  return [
+    {
+      what: `${name} is a secret that stands in \`vars\` as plain text`,
+      expected: `a secret of the Worker: \`npx wrangler secret put ${name}\``,
+      received: `a literal of ${value.length} characters: ${shape ?? 'its name says that it is a secret'}`,
+      from: [from],
+      remedy: `Rotate it, take it out of \`vars\`, and set it with \`npx wrangler secret put ${name}\`.`,
+      ...(!isCertainSecret(value) && { severity: 'warning' as const }),
+    },
+  ];
 }

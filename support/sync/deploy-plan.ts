@@ -1,4 +1,4 @@
-import { foreignCells, type KeyComparison } from '../families/config/index.ts';
+import { comparePlaces, foreignCells, type KeyComparison } from '../families/config/index.ts';
 import type { Profile, SyncPlatform, SyncTarget, TableValue } from '../profile/index.ts';
 import { Refusal } from './refusal.ts';
 
@@ -28,13 +28,14 @@ export interface PlanOptions {
 /**
  * What has to be written so that the platforms match the table. Removal is never implied: without `prune`, what
  * the table does not have is left alone.
- * @throws Refusal if a value that must be written is not known here
+ * @throws Refusal if a value that must be written is not known here, or would go to a place that is production's
  */
 export function planDeploy(
   profile: Profile,
   comparisons: readonly KeyComparison[],
   { prune }: PlanOptions,
 ): PlannedKey[] {
+  requireOwnPlaces(profile, comparisons);
   const foreign = foreignCells(profile);
   const plan = comparisons.map((comparison) => {
     const row = rowOf(profile, comparison);
@@ -51,6 +52,23 @@ export function planDeploy(
       ),
     );
   return plan;
+}
+
+/** Values of another environment never overwrite those of production. @throws Refusal where a target leads to its place */
+function requireOwnPlaces(profile: Profile, comparisons: readonly KeyComparison[]): void {
+  if (profile.class === 'production') return;
+  const targets = new Set(comparisons.map(({ target }) => target));
+  const ofProduction = comparePlaces(profile).shared.filter(
+    ({ target, other }) => targets.has(target) && other.class === 'production',
+  );
+  if (ofProduction.length === 0) return;
+  throw new Refusal(
+    'configuration',
+    ofProduction.map(
+      ({ target, place, other, rows }) =>
+        `${target} of ${profile.environment} is the place of ${other.environment} too, ${place}: ${rows.map(({ key }) => key).join(', ')} would be overwritten there. Give ${profile.environment} its own in sync.targets.${target}, or leave it out of its \`environments\`.`,
+    ),
+  );
 }
 
 function planKey(comparison: KeyComparison, row: TableValue | undefined, prune: boolean): PlannedKey {

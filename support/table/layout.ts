@@ -56,6 +56,28 @@ export function looksLikeHeader(cells: readonly string[], isFirst: boolean): boo
   return words.size >= 2 || (isFirst && (cells.includes('TARGET') || cells.includes('KEY')));
 }
 
+/** What teams call environments in a header of their own. */
+const environmentWord =
+  /^(?:(?:value|values) (?:for|in|of) )?(?:dev|develop|development|prod|production|stage|staging|test|testing|qa|uat|live|preview|local)(?:[ _-]?(?:value|values|env|environment))?$/i;
+/** What teams call the column of keys. A name in capitals may be a variable's own: of those, only these. */
+const keyWord = /^(?:NAME|VARIABLES?|VAR|KEYS|PARAMETER|SETTING)$/;
+
+/**
+ * Whether a first row is a header in words of its own: `Name | Prod | Dev`. Read as a row, it would give the columns the order of the
+ * config, and each environment the values of another.
+ */
+export function looksLikeOtherHeader(cells: readonly string[], environments: readonly string[]): boolean {
+  const isEnvironment = (cell: string) =>
+    environmentWord.test(cell) || environments.includes(cell.toLowerCase().replaceAll(/[ _]/g, '-'));
+  const named = cells.filter(isEnvironment);
+  const others = cells.filter((cell) => !isEnvironment(cell));
+  if (new Set(named).size < 2 || others.length === 0) return false;
+  // What stands before the values is a name of a column: words, and no name of a variable.
+  const isWords = (cell: string) => /^[\p{L} ]{0,40}$/u.test(cell);
+  const last = others.at(-1) ?? '';
+  return others.every(isWords) && (keyWord.test(last) || last !== last.toUpperCase());
+}
+
 /** Derives the layout from a header. It is undefined if TARGET, KEY or every environment is missing. */
 export function layOutHeader(
   cells: readonly string[],

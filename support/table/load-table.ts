@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
-import { otherSeparator } from './other-separators.ts';
+import { otherForm } from './other-separators.ts';
 import { parseTable } from './parse-table.ts';
 import type { Table, TableProblem } from './table.ts';
 import { TableUnreadable } from './table-unreadable.ts';
@@ -13,19 +13,19 @@ const LINE_FEED = 0x0a;
 /**
  * Reads a source-of-truth table from a file and parses it; see `parseTable` for the options and the result. The size is
  * checked before reading, and at most the limit is read.
- * @throws TableUnreadable if the file is missing, not a regular file, not readable, empty, larger than 16 MiB, not UTF-8, or a
- *   table of tabs, commas or semicolons
+ * @throws TableUnreadable if the file is missing, not a regular file, not readable, empty, larger than 16 MiB, not UTF-8, or no
+ *   table of pipes: one of tabs, commas or box-drawing characters, HTML, a file of variables
  */
 export function loadTable(
   file: string,
   options: { environments?: readonly string[] } = {},
 ): { table: Table; problems: readonly TableProblem[] } {
   const text = decode(file, readBounded(file));
-  const other = otherSeparator(text);
+  const other = otherForm(text);
   if (other !== undefined)
     throw new TableUnreadable(
       file,
-      `Table ${file} separates its cells with ${other.name} (line ${other.line}), and a table has pipes: write \`| GROUP | TARGET | KEY | DEV_VALUE | PROD_VALUE |\`, and a row below it for each key.`,
+      `Table ${file} ${other.what} (line ${other.line}), and a table has pipes: write \`| GROUP | TARGET | KEY | DEV_VALUE | PROD_VALUE |\`, and a row below it for each key.`,
     );
   return parseTable(text, { ...options, file });
 }

@@ -1,6 +1,14 @@
 import { isCapitalName, isNameLike } from './excerpt.ts';
 import { judgeRow } from './judge-row.ts';
-import { environmentOf, headerOf, type Layout, layOutByCount, layOutHeader, looksLikeHeader } from './layout.ts';
+import {
+  environmentOf,
+  headerOf,
+  type Layout,
+  layOutByCount,
+  layOutHeader,
+  looksLikeHeader,
+  looksLikeOtherHeader,
+} from './layout.ts';
 import { ProblemList } from './problem-list.ts';
 import { type CellSpans, MAXIMUM_COLUMNS, scanCells } from './scan-cells.ts';
 import { findNul, judgeLine, type LineSpan, scanLines, trimSpan } from './scan-line.ts';
@@ -82,6 +90,11 @@ class TableParser {
       return;
     }
 
+    if (isFirst && looksLikeOtherHeader(words, this.#environments)) {
+      this.#takeOtherHeader(row);
+      return;
+    }
+
     this.#rowCount += 1;
     if (!this.#header && !this.#layout) this.#layOutWithoutHeader(row);
     else this.#judgeCount(row);
@@ -92,6 +105,19 @@ class TableParser {
     const judged = judgeRow(this.#source, line, cells, layout);
     if ('faults' in judged) this.#problems.add(line, judged.faults, this.#openCells(cells, layout));
     else if (this.#isTrusted) this.#rows.push(judged.row);
+  }
+
+  /** A header in words of its own may have its columns in any order: the rows below it are checked, and none is read. */
+  #takeOtherHeader({ line, cells }: ScannedRow): void {
+    this.#rowCount += 1;
+    this.#isTrusted = false;
+    this.#layout = layOutByCount(cells.count, this.#environments);
+    this.#columns = cells.count;
+    if (this.#layout) this.#tableEnvironments = this.#environments;
+    const message = 'a first row that names environments: expected a header with TARGET and KEY, saw neither';
+    const remedy =
+      'Write the header as | GROUP | TARGET | KEY | DEV_VALUE | PROD_VALUE |, in the order of the columns; if this is a row, write a header above it.';
+    this.#problems.add(line, [{ offset: line.start, message, remedy }], []);
   }
 
   /** In Markdown a first row directly above a separator is a header, but this one has no header words. */

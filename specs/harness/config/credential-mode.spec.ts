@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { credentialMarks } from '../../../support/families/config/values/credential-marks.ts';
 import { providers } from '../../../support/families/config/values/credential-providers.ts';
-import { judgeDeployKeys, judgeModes } from '../../config/credential-mode.judge.ts';
+import { judgeDeployKeys, judgeHeaderWords, judgeModes } from '../../config/credential-mode.judge.ts';
 import fc from '../property.ts';
 import { realValues } from './real-values.ts';
 import { profileOf } from './shop-profile.ts';
@@ -39,8 +39,8 @@ const marks: readonly (readonly [test: string, live: string | undefined])[] = [
   ['6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI', undefined],
   ['10000000-ffff-ffff-ffff-000000000001', undefined],
   ['ca-app-pub-3940256099942544~3347511713', undefined],
-  ['EZTK9Qm2Kx7Zp4', 'EZAK9Qm2Kx7Zp4'],
-  ['SB-Mid-server-9Qm2', 'Mid-server-9Qm2'],
+  [`EZTK${'9Qm2Kx'.repeat(9)}`, `EZAK${'9Qm2Kx'.repeat(9)}`],
+  ['SB-Mid-server-9Qm2', undefined],
   ['TEST-1a2b3c4d-5e6f', undefined],
   ['klarna_test_api_9Qm2', 'klarna_live_api_9Qm2'],
   ['duffel_test_9Qm2', 'duffel_live_9Qm2'],
@@ -103,6 +103,7 @@ test('an unknown beginning says nothing, nor does any value of the corpus', () =
     'sandbox-api',
     'app.ebay.com.acme.test',
     'EZTKs',
+    'Mid-server-9Qm2',
     'live_at_acme',
     'dev',
     'production',
@@ -155,6 +156,35 @@ describe('a deploy key', () => {
       expect(judge(key).map(({ what }) => what)).toEqual(['the deploy key of the Convex deployment of prod was cut']);
     },
   );
+
+  test.each([
+    'Convex prod:steady-otter-902|made-up',
+    'convex  prod:steady-otter-902|made-up',
+    'Authorization: Convex prod:steady-otter-902|made-up',
+    '"Bearer prod:steady-otter-902|made-up"',
+    'authorization:prod:steady-otter-902|made-up',
+  ])('with the word of its header before it is told: %s', (key) => {
+    const profile = profileOf({ rows: '', platforms, variables: { PROD_CONVEX_DEPLOY_KEY: key } });
+    expect(judgeHeaderWords(profile)).toMatchObject([
+      { what: 'the deploy key of prod has the word of its header before it' },
+    ]);
+    expect(JSON.stringify(judgeHeaderWords(profile))).not.toContain('made-up');
+  });
+
+  test.each(['prod:steady-otter-902|made-up', 'convexity|made-up', 'bearer'])('has none of them: %s', (key) => {
+    const profile = profileOf({ rows: '', platforms, variables: { PROD_CONVEX_DEPLOY_KEY: key } });
+    expect(judgeHeaderWords(profile)).toEqual([]);
+  });
+
+  test('of another provider has none either', () => {
+    const github = { repository: { value: 'acme/shop' }, token: { key: 'GITHUB_TOKEN' } };
+    const profile = profileOf({
+      rows: '',
+      platforms: { github },
+      variables: { PROD_GITHUB_TOKEN: 'token ghp_made-up' },
+    });
+    expect(judgeHeaderWords(profile)).toMatchObject([{ received: '`token` and a credential behind it' }]);
+  });
 
   test.each(['prod:steady-otter-902|made-up', 'project:acme:shop|made-up', 'made-up'])('is right: %s', (key) => {
     expect(judge(key)).toEqual([]);

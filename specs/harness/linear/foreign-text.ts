@@ -54,6 +54,7 @@ import { secretParts, withoutCase } from '../../../support/redaction/secret-form
 import { convexHostsIn, deploymentReference, isCutDeployKey, readDeployKey } from '../../../support/settings/index.ts';
 import { unmanagedLines } from '../../../support/sync/local/unmanaged-lines.ts';
 import { parseTable } from '../../../support/table/index.ts';
+import { otherForm } from '../../../support/table/other-separators.ts';
 import { codeMarkdown, escapeMarkdown } from '../../../support/text/escape-markdown.ts';
 import { escapeTerminal } from '../../../support/text/escape-terminal.ts';
 import { markupTags, withoutBetween } from '../../../support/text/markup-tags.ts';
@@ -117,6 +118,7 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
   readAs: (text) => readAs('dotenv-expand', new Map([['A', text]])),
   unmanagedLines: (text) => unmanagedLines(`A=${text}\nB="${text}`, new Set(['A'])),
   parseTable: (text) => parseTable(`| TARGET | KEY | DEV_VALUE | PROD_VALUE |\n| N | A | ${text} | x |`, { file: 'x' }),
+  otherForm,
   'wrangler.toml': (text) => ignoring(() => readWranglerConfiguration('wrangler.toml', `name = "${text}"`)),
   'wrangler.jsonc': (text) => ignoring(() => readWranglerConfiguration('wrangler.jsonc', `{"name": "${text}"}`)),
   authorizationParameters: (text) =>

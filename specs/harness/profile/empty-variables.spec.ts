@@ -22,32 +22,48 @@ describe('a variable that is set, and empty', () => {
     expect(row?.setting.absence?.message).toBe('MAIL_TOKEN_LIVE is set, and empty.');
   });
 
+  test('is empty with white space alone in it', () => {
+    const key = profileWith({ PROD_CONVEX_DEPLOY_KEY: ' \n' }).backends[0]?.deployKey;
+    expect(key?.absence?.message).toBe('PROD_CONVEX_DEPLOY_KEY is set, and empty.');
+  });
+
   test('gives way to another one that has a value', () => {
     const key = profileWith({ PROD_CONVEX_DEPLOY_KEY: '', CONVEX_DEPLOY_KEY: 'made-up' }).backends[0]?.deployKey;
     expect(key?.value).toBe('made-up');
   });
 });
 
+const version = { commit: { key: 'GITHUB_SHA' }, header: 'x-version' };
+const deployed = {
+  worker: { url: { value: 'https://log.shop.test' }, version },
+  pages: { url: { key: 'SITE_URL' }, version },
+  services: { api: { url: { value: 'https://api.shop.test' }, version } },
+};
+
 describe('a commit that only the run of the gate knows', () => {
-  const worker = {
-    url: { value: 'https://log.shop.test' },
-    version: { commit: { key: 'GITHUB_SHA' }, header: 'x-version' },
+  const resolve = (platform: keyof typeof deployed, options: { spanning?: true }) => {
+    const platforms = { ...plainConfig.platforms, [platform]: deployed[platform] };
+    const loaded = deploymentWith({ config: { ...plainConfig, platforms } });
+    const profile = resolveProfile(loaded, 'prod', { variables: { GITHUB_SHA: 'c0ffee' }, ...options });
+    return [profile, ...profile.others].map(
+      ({ workers, sites, services }) =>
+        [...workers, ...sites, ...services].find((each) => each.version !== undefined)?.version?.commit,
+    );
   };
-  const deployment = () =>
-    deploymentWith({ config: { ...plainConfig, platforms: { ...plainConfig.platforms, worker } } });
 
-  test('is no mistake in a run of every environment, and is not known there', () => {
-    const profile = resolveProfile(deployment(), 'prod', { variables: { GITHUB_SHA: 'c0ffee' }, spanning: true });
-    expect([profile, ...profile.others].map(({ workers }) => workers[0]?.version?.commit.isSet)).toEqual([
-      false,
-      false,
-    ]);
-  });
+  test.each(['worker', 'pages', 'services'] as const)(
+    'is no mistake in a run of every environment, and is not known there: %s',
+    (platform) => {
+      expect(resolve(platform, { spanning: true }).map((commit) => commit?.isSet)).toEqual([false, false]);
+    },
+  );
 
-  test('is the plain variable in the run of the gate', () => {
-    const profile = resolveProfile(deployment(), 'prod', { variables: { GITHUB_SHA: 'c0ffee' } });
-    expect(profile.workers[0]?.version?.commit.value).toBe('c0ffee');
-  });
+  test.each(['worker', 'pages', 'services'] as const)(
+    'is the plain variable in the run of the gate: %s',
+    (platform) => {
+      expect(resolve(platform, {})[0]?.value).toBe('c0ffee');
+    },
+  );
 
   test('is asked for where another key is missing all the same', async () => {
     const config = { ...plainConfig, platforms: { ...plainConfig.platforms, pages: { url: { key: 'NO_SUCH_URL' } } } };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { resolveProfile } from '../../../support/profile/index.ts';
-import { otherSeparator } from '../../../support/table/other-separators.ts';
+import { otherForm } from '../../../support/table/other-separators.ts';
 import { deploymentWith, plainTable, problemsOf } from '../profile/temporary-deployment.ts';
 
 const cells = [
@@ -10,6 +10,13 @@ const cells = [
 const joined = (mark: string, quote = '') =>
   cells.map((row) => row.map((cell) => quote + cell + quote).join(mark)).join('\n');
 
+const boxed = `┌────────┬─────┬───────────┬────────────┐
+│ TARGET │ KEY │ DEV_VALUE │ PROD_VALUE │
+├────────┼─────┼───────────┼────────────┤
+│ NEXTJS │ A   │ x         │ y          │
+└────────┴─────┴───────────┴────────────┘
+`;
+
 describe('a table that is not one of pipes', () => {
   test.each([
     ['\t', '', 'tabs'],
@@ -17,19 +24,51 @@ describe('a table that is not one of pipes', () => {
     [',', '"', 'commas'],
     [';', '', 'semicolons'],
   ])('is known by its header: %j with quotes %j', (mark, quote, name) => {
-    expect(otherSeparator(`# of the team\n\n${joined(mark, quote)}\n`)).toEqual({ name, line: 3 });
+    const what = `separates its cells with ${name}`;
+    const table = joined(mark, quote);
+    expect(otherForm(`# of the team\n\n${table}\n`)).toEqual({ what, line: 3 });
+    expect(otherForm(`\ufeff${table.replaceAll('\n', '\r\n')}\r\n`)).toEqual({ what, line: 1 });
+    // A deploy key has a bar in it.
+    expect(otherForm(`${table}\nx${mark}GITHUB${mark}A${mark}prod:a-b-1|x${mark}y\n`)).toEqual({ what, line: 1 });
   });
 
-  test('of tabs is known without a header', () => {
-    expect(otherSeparator('NEXTJS\tA\tx\ty\nNEXTJS\tB\tx\ty\n')).toEqual({ name: 'tabs', line: 1 });
+  test.each([
+    ['tabs, without a header', 'NEXTJS\tA\tx\ty\nNEXTJS\tB\tx\ty\n', 'separates its cells with tabs'],
+    [
+      'semicolons, with a header of other words',
+      'Ziel;Name;Dev;Prod\nNEXTJS;B;x;y\n',
+      'separates its cells with semicolons',
+    ],
+    ['commas, without a header', 'NEXTJS,A,x,y\nNEXTJS,B,x,y\n', 'separates its cells with commas'],
+    [
+      'blanks',
+      'TARGET   KEY   DEV_VALUE   PROD_VALUE\nNEXTJS   A     x           y\n',
+      'separates its cells with blanks',
+    ],
+    ['box-drawing characters', boxed, 'separates its cells with lines of box-drawing characters'],
+    ['double lines', boxed.replaceAll('│', '║'), 'separates its cells with lines of box-drawing characters'],
+    ['full-width bars', '｜TARGET｜KEY｜DEV_VALUE｜PROD_VALUE｜\n', 'separates its cells with full-width bars'],
+    ['broken bars', '¦ TARGET ¦ KEY ¦ VALUE ¦\n', 'separates its cells with broken bars'],
+    ['HTML', '<table>\n<tr><th>TARGET</th><th>KEY</th></tr>\n</table>\n', 'is HTML'],
+    ['JSON', '[{"target": "NEXTJS", "key": "A", "dev": "x"}]\n', 'is JSON'],
+    ['variables', '# of prod\nA=x\nexport B=y\n', 'is a file of variables (`KEY=value`)'],
+  ])('is known, of %s', (_, text, what) => {
+    expect(otherForm(text)?.what).toBe(what);
   });
 
-  test.each([plainTable, 'a, b, c\n', '', '# only a comment\n', 'some text\twith a tab\n', '| A\t| B |\n'])(
-    'is not seen in %j',
-    (text) => {
-      expect(otherSeparator(text)).toBeUndefined();
-    },
-  );
+  test.each([
+    plainTable,
+    'a, b, c\n',
+    '',
+    '# only a comment\n',
+    'some text\twith a tab\n',
+    '| A\t| B |\n',
+    'The columns are GROUP, TARGET, KEY and one for each environment.\n\n| TARGET | KEY | VALUE |\n',
+    'NEXTJS | A | a;b;c | a,b,c\n',
+    '```\n| TARGET | KEY | VALUE |\n```\n',
+  ])('is not seen in %j', (text) => {
+    expect(otherForm(text)).toBeUndefined();
+  });
 
   test('ends the run as a mistake of the config, and says what it is', async () => {
     const problems = await problemsOf(() =>

@@ -150,11 +150,35 @@ describe('a table without a header', () => {
   });
 
   test('whose first row is above a separator may have an unrecognised header, so none of its rows is read', () => {
-    const { table, problems } = parse('| WHERE | VARIABLE | PROD | DEV |\n|---|---|---|---|\n| NEXTJS | A | 1 | 2 |\n');
+    const { table, problems } = parse(
+      '| WHERE | VARIABLE | ON AIR | AT HOME |\n|---|---|---|---|\n| NEXTJS | A | 1 | 2 |\n',
+    );
     expect(problems.map(({ line, message }) => `${line} ${message}`)).toEqual([
       '1 a first row above a separator: expected a header with TARGET and KEY, saw neither',
     ]);
     expect(table.rows).toEqual([]);
+  });
+
+  test.each([
+    '| Group | Target | Name | Prod | Dev |\n| Web | NEXTJS | A | 1 | 2 |\n',
+    '| Ziel | Name | Production | Development |\n| NEXTJS | A | 1 | 2 |\n',
+    'SERVICE | VARIABLE | PROD | DEV\nNEXTJS | A | 1 | 2\n',
+    '| target | key | Value for prod | Value for dev |\n| NEXTJS | A | 1 | 2 |\n',
+    '| Service | Clé | live | staging | dev |\n| NEXTJS | A | 1 | 2 | 3 |\n',
+  ])('whose first row names environments is not read in the order of the config: %s', (text) => {
+    const { table, problems } = parse(text);
+    expect(problems[0]).toMatchObject({ line: 1 });
+    expect(problems.map(({ message }) => message).join()).toMatch(/names environments|unknown column header/);
+    expect(table.rows).toEqual([]);
+  });
+
+  test.each([
+    '| API | NODE_ENV | development | production |',
+    '| API | STAGE | dev | prod |',
+    '| Site | API | ENVIRONMENT | development | production |',
+    '| API | APP_NAME | dev | live |',
+  ])('may begin with a row whose values are called as environments: %s', (row) => {
+    expect(parse(`${row}\n`)).toMatchObject({ problems: [], table: { rows: [{ line: 1 }] } });
   });
 
   test('and without environments is reported as having no environment column', () => {

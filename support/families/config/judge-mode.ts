@@ -22,12 +22,17 @@ const unfitting: Readonly<Record<Profile['class'], CredentialMode | undefined>> 
 };
 
 /** The marks of a value that do not fit the class of an environment. */
-export function unfittingMarks({ key, rule, value }: ModedValue, kind: Profile['class']): CredentialMark[] {
+export function unfittingMarks(value: ModedValue, kind: Profile['class']): CredentialMark[] {
   const wrong = unfitting[kind];
-  if (wrong === undefined || rule.anyMode === true) return [];
+  if (wrong === undefined || value.rule.anyMode === true) return [];
+  return modeMarks(value).filter(({ mode }) => mode === wrong);
+}
+
+/** Every mark of a mode in a value. */
+export function modeMarks({ key, rule, value }: ModedValue): CredentialMark[] {
   const isDeploymentName = typeOf(key, rule).type === 'convex-deployment';
   const convex = convexMark(value.trim(), isDeploymentName);
-  return [...credentialMarks(value), ...(convex ? [convex] : [])].filter(({ mode }) => mode === wrong);
+  return [...credentialMarks(value), ...(convex ? [convex] : [])];
 }
 
 /** A key of a test in production, or of production in development, by what its provider writes into it. */

@@ -80,7 +80,7 @@ export const pages = definePlatform({
       /** The name of the Pages project: the Cloudflare API says from which commit it was deployed. */
       project: setting().optional(),
       /** The commit that is meant: `{ key: 'AIRLOCK_COMMIT' }`. */
-      commit: setting(),
+      commit: setting({ knownToOneRun: true }),
     })
       .refine(
         ({ meta, file: path, header, project }) => [meta, path, header, project].some((each) => each !== undefined),

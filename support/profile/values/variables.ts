@@ -19,6 +19,11 @@ export function variableName(environment: string, key: string): string {
   return `${environment.toUpperCase().replaceAll('-', '_')}_${key}`;
 }
 
+/** Set, and without a value: also where only white space is in it, as a secret that was pasted from an empty line has. */
+function isEmpty(value: string | undefined): boolean {
+  return value !== undefined && value.trim() === '';
+}
+
 /**
  * How an environment's variables are found: `<ENVIRONMENT>_<KEY>` first, then the plain `<KEY>`.
  *
@@ -50,7 +55,7 @@ export class VariableScope {
     return variableName(this.#environment, key);
   }
 
-  /** A value for a key: this environment's own name first, the plain one where it is allowed. An empty variable is none. */
+  /** A value for a key: this environment's own name first, the plain one where it is allowed. An empty variable is none, nor one of white space alone. */
   find(key: string): Variable | undefined {
     return this.#lookup(this.#plainNames ? [this.ownName(key), key] : [this.ownName(key)]);
   }
@@ -75,7 +80,7 @@ export class VariableScope {
 
   #emptyAmong(names: readonly string[]): string | undefined {
     return names.find((name) =>
-      this.#layers.some(({ variables }) => Object.hasOwn(variables, name) && variables[name] === ''),
+      this.#layers.some(({ variables }) => Object.hasOwn(variables, name) && isEmpty(variables[name])),
     );
   }
 
@@ -93,7 +98,7 @@ export class VariableScope {
       for (const name of names) {
         // A key may be called `constructor`, which every object has.
         const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-        if (value !== undefined && value !== '') return { name, value, origin: origin(name) };
+        if (value !== undefined && !isEmpty(value)) return { name, value, origin: origin(name) };
       }
     }
     return undefined;

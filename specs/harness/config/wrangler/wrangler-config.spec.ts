@@ -151,4 +151,18 @@ describe('environments of one file', () => {
       'HOOK contains a placeholder',
     ]);
   });
+
+  test('deploy no secret in `vars`, which version control keeps', () => {
+    const variables = `"vars": { "PAY_KEY": "sk_live_9Qm2Kx7Zp4Vt8Lw3", "SESSION_SECRET": "made-up-k1Ls7uY6wq", "CACHE_KEY": "incidents-v1", "MAIL_TOKEN": "changeme", "TOKEN_TTL": "3600" }`;
+    const [environment] = read('wrangler.jsonc', `{ "name": "logs", ${variables} }`);
+    const reading = { file: 'wrangler.jsonc', top: environment, environment, deploy: '' };
+    const told = judgeFileVariables(profileOf({ rows: '' }), reading, () => false).filter(({ what }) =>
+      what.includes('plain text'),
+    );
+    expect(told.map(({ what, severity = 'critical' }) => `${severity} ${what}`)).toEqual([
+      'critical PAY_KEY is a secret that stands in `vars` as plain text',
+      'warning SESSION_SECRET is a secret that stands in `vars` as plain text',
+    ]);
+    expect(JSON.stringify(told)).not.toContain('9Qm2Kx7Zp4');
+  });
 });

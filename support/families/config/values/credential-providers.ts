@@ -201,15 +201,17 @@ export const providers: readonly Provider[] = [
   },
   {
     provider: 'EasyPost',
-    test: [beginning('EZTK(?=[A-Za-z0-9]{8})')],
-    live: [beginning('EZAK(?=[A-Za-z0-9]{8})')],
-    source: 'docs.easypost.com/docs/authentication',
+    test: [beginning('EZTK(?=[A-Za-z0-9]{54}(?![A-Za-z0-9]))')],
+    live: [beginning('EZAK(?=[A-Za-z0-9]{54}(?![A-Za-z0-9]))')],
+    // EasyPost's own documentation says nothing of the beginning.
+    source: 'gitleaks.io, rules easypost-test-api-token and easypost-api-token',
   },
   {
     provider: 'Midtrans',
+    // Nothing is documented of live keys: newer ones of the sandbox begin without `SB-` too.
     test: [beginning('SB-Mid-(?:server|client)-')],
-    live: [beginning('Mid-(?:server|client)-')],
-    source: 'docs.midtrans.com/docs/midtrans-account',
+    live: [],
+    source: 'docs.midtrans.com/reference/authorization, the example key',
   },
   {
     provider: 'Mercado Pago',
