@@ -2,12 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-
-const imported = /\bimport\s+([\w$]+)\s+from\s+["']([^"']+)["']/g;
-const used = /\.use\(\s*([\w$]+)\s*(?:,\s*\{([^}]*)\})?/g;
+import type { Node } from 'oxc-parser';
+import { calleeName, literalText, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
+import { type ModuleScopes, resolveScopes } from '../syntax/module-scopes.ts';
+import { parseSource } from '../syntax/parse-source.ts';
+import { childrenOf } from '../syntax/syntax.ts';
 
 /** A component that convex.config.ts mounts. */
 export interface MountedComponent {
+  /** As a deployment lists it: below the names of the components that mount it, `mail/queue`. */
   name: string;
   /** The folder of its own convex.config; undefined where it is not found. */
   folder: string | undefined;
@@ -15,33 +18,87 @@ export interface MountedComponent {
   isOwn: boolean;
 }
 
+type Call = Extract<Node, { type: 'CallExpression' }>;
+
+/** Components that mount each other in a circle cannot be pushed. */
+const mostDepth = 8;
+
 /**
- * The components that convex.config.ts mounts, by the name of `app.use(component, { name })`, or the one that the component gives itself. Its
- * text is read: only the CLI can import it, since it replaces each import of a component.
+ * The components that convex.config.ts mounts, by the name of `app.use(component, { name })`, or the one that the component gives itself; after each
+ * of the team's own, those that it mounts in turn. The syntax is read: only the CLI can import the file, since it replaces each import of a component.
  * @param directory absolute path of the functions folder
  */
 export function mountedComponents(directory: string): MountedComponent[] {
-  const config = ['convex.config.ts', 'convex.config.js'].map((name) => path.join(directory, name)).find(existsSync);
-  if (config === undefined) return [];
+  return mountedIn(directory, '', 0);
+}
 
-  const text = readFileSync(config, 'utf8');
-  const sources = new Map([...text.matchAll(imported)].map(([, name = '', from = '']) => [name, from]));
-  return [...text.matchAll(used)].flatMap(([, name = '', options = '']) => {
-    const from = sources.get(name);
-    if (from === undefined) return [];
+function mountedIn(directory: string, above: string, depth: number): MountedComponent[] {
+  const config = configIn(directory);
+  if (config === undefined || depth > mostDepth) return [];
+
+  return mounts(scopesOf(config)).flatMap(({ from, given }) => {
     const file = configFile(config, from);
-    const given = /\bname\s*:\s*["']([^"']+)["']/.exec(options)?.[1];
-    return {
-      name: given ?? (file && ownName(file)) ?? camelCase(from),
+    const own: MountedComponent = {
+      name: above + (given ?? (file && ownName(file)) ?? camelCase(from)),
       folder: file && path.dirname(file),
       isOwn: from.startsWith('.'),
     };
+    const inside = own.isOwn && own.folder ? mountedIn(own.folder, `${own.name}/`, depth + 1) : [];
+    return [own, ...inside];
   });
+}
+
+function configIn(directory: string): string | undefined {
+  return ['ts', 'js', 'mts', 'mjs'].map((end) => path.join(directory, `convex.config.${end}`)).find(existsSync);
+}
+
+function scopesOf(file: string): ModuleScopes {
+  return resolveScopes(parseSource(file, readFileSync(file, 'utf8')).result.program);
+}
+
+/** A module that is passed to `use`, and the name that it is given there. */
+interface Mount {
+  from: string;
+  given: string | undefined;
+}
+
+/** `app.use(component, { name })`; a component that is imported and reaches `use` in another way, such as from a list, keeps its own name. */
+function mounts(scopes: ModuleScopes): Mount[] {
+  const calls = usesIn(scopes.program);
+  const isPassed = (node: Node) => calls.some((call) => withoutWrappers(call.arguments[0] as Node) === node);
+  return scopes.imports.flatMap(({ source, binding }) => {
+    const places = binding.occurrences.filter(isPassed);
+    const named = calls.filter((call) => places.includes(withoutWrappers(call.arguments[0] as Node)));
+    const mounted = named.map((call) => ({ from: source, given: nameIn(call, scopes) }));
+    const isElsewhere = binding.occurrences.length > places.length && /\/convex\.config(?:\.[cm]?[jt]s)?$/.test(source);
+    return [...mounted, ...(isElsewhere ? [{ from: source, given: undefined }] : [])];
+  });
+}
+
+function usesIn(node: Node): Call[] {
+  const inside = childrenOf(node).flatMap(usesIn);
+  const isUse = node.type === 'CallExpression' && calleeName(node) === 'use' && node.arguments.length > 0;
+  return isUse ? [node, ...inside] : inside;
+}
+
+function nameIn(call: Call, scopes: ModuleScopes): string | undefined {
+  const written = propertyOf(call.arguments[1] as Node | undefined, 'name');
+  return written && textOf(written, scopes);
+}
+
+/** A text, or the constant that stands for one. */
+function textOf(written: Node, scopes: ModuleScopes): string | undefined {
+  const node = withoutWrappers(written);
+  const declaration = scopes.bindingOf(node)?.declaration;
+  const defined = declaration?.kind === 'variable' ? declaration.declarator.init : node;
+  return literalText(defined ? withoutWrappers(defined) : undefined);
 }
 
 function configFile(config: string, from: string): string | undefined {
   if (from.startsWith('.'))
-    return ['', '.ts', '.js'].map((end) => path.resolve(path.dirname(config), from + end)).find(isFile);
+    return ['', '.ts', '.js', '.mts', '.mjs']
+      .map((end) => path.resolve(path.dirname(config), from.replace(/\.[cm]?js$/, '') + end))
+      .find(isFile);
   try {
     return createRequire(pathToFileURL(config)).resolve(from.replace(/\.js$/, ''));
   } catch {
@@ -55,7 +112,14 @@ function isFile(file: string): boolean {
 
 /** `rateLimiter` of `defineComponent("rateLimiter")`. */
 function ownName(file: string): string | undefined {
-  return /\bdefineComponent\(\s*["']([^"']+)["']/.exec(readFileSync(file, 'utf8'))?.[1];
+  const scopes = scopesOf(file);
+  const definition = (node: Node): string | undefined =>
+    node.type === 'CallExpression' && calleeName(node) === 'defineComponent'
+      ? textOf(node.arguments[0] as Node, scopes)
+      : childrenOf(node)
+          .map(definition)
+          .find((name) => name !== undefined);
+  return definition(scopes.program);
 }
 
 /** `rateLimiter` of `@convex-dev/rate-limiter/convex.config`. */

@@ -1,12 +1,15 @@
 import type { Node } from 'oxc-parser';
 import { calleeName, literalText, withoutWrappers } from '../syntax/expressions.ts';
 import type { ModuleScopes } from '../syntax/module-names.ts';
+import { childrenOf } from '../syntax/syntax.ts';
 
 type Call = Extract<Node, { type: 'CallExpression' }>;
 
 /** What makes a config do without its variable: `.pipe(Config.withDefault('x'))`, `Config.option(…)`. */
 const optional =
-  /^(?:withDefault|option|orElse|orElseIf|orElseSucceed|either|ignore|optionFromOptional|firstSuccessOf|firstSomeOf)$/;
+  /^(?:withDefault|option|orElse|orElseIf|orElseSucceed|either|exit|ignore|optionFromOptional|firstSuccessOf|firstSomeOf|catchAll|catchAllCause|catchTags?|match|matchEffect)$/;
+/** What ends in an error again: `Effect.catchAll(() => Effect.fail(…))`. */
+const failing = /^(?:fail|failSync|failCause|die|dieMessage|dieSync)$/;
 const mostSteps = 40;
 
 /** Whether a config of Effect does without its variable, wherever it is used. */
@@ -57,23 +60,41 @@ interface Around {
 /** The call that a config is passed through: `config.pipe(…)`, `pipe(config, …)`, `Config.all({ key: config })`, `Config.nested(config, 'DB')`. */
 function callAround(config: Node): Around | undefined {
   let node = config;
-  while (node.parent && isListing(node.parent)) node = node.parent;
+  for (let next = outside(node); next !== undefined; next = outside(node)) node = next;
   const { parent } = node;
   const isMethod = parent?.type === 'MemberExpression' && parent.object === node;
   const call = isMethod ? parent.parent : parent;
   if (call?.type !== 'CallExpression' || (call.callee === node && !isMethod)) return undefined;
   const name = calleeName(call) ?? '';
   const others = (call.arguments as Node[]).filter((each) => each !== node);
-  if (name !== 'pipe') return { call, applied: [name], nested: name === 'nested' ? others.map(literalText) : [] };
+  if (name !== 'pipe')
+    return {
+      call,
+      applied: others.some(endsInError) ? [] : [name],
+      nested: name === 'nested' ? others.map(literalText) : [],
+    };
   const functions = others.map(withoutWrappers);
   return {
     call,
-    applied: functions.map((each) => nameOf(each) ?? ''),
+    applied: functions.filter((each) => !endsInError(each)).map((each) => nameOf(each) ?? ''),
     nested: functions
       .filter((each) => nameOf(each) === 'nested')
       .map((each) => (each.type === 'CallExpression' ? literalText(each.arguments[0] as Node) : undefined))
       .reverse(),
   };
+}
+
+/** What a config is a part of, in a list or an object; or the call of `orElse(() => config)`, which is as optional as what it is passed to. */
+function outside({ parent }: Node): Node | undefined {
+  if (parent && isListing(parent)) return parent;
+  return parent?.type === 'ArrowFunctionExpression' && parent.parent?.type === 'CallExpression'
+    ? parent.parent
+    : undefined;
+}
+
+function endsInError(node: Node): boolean {
+  if (node.type === 'CallExpression' && failing.test(calleeName(node) ?? '')) return true;
+  return childrenOf(node).some(endsInError);
 }
 
 function isListing(node: Node): boolean {

@@ -1,8 +1,8 @@
 import type { Node } from 'oxc-parser';
 import { calleeName, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
 import type { ModuleScopes } from '../syntax/module-names.ts';
-import { isFunctionNode } from '../syntax/syntax.ts';
-import { type IsValue, outcomeWithout } from './absent-value.ts';
+import { childrenOf, isFunctionNode } from '../syntax/syntax.ts';
+import { type IsValue, isNothing, outcomeWithout } from './absent-value.ts';
 import { outcomeInProduction } from './in-production.ts';
 
 /** Functions that do not return, by their names: `fail()`, `throwMissing()`, `process.exit()`. */
@@ -29,6 +29,8 @@ export function failsWhere(
   if (parent.type === 'CallExpression') return isAssertion(parent, condition) && !outcome;
   if (parent.type === 'ConditionalExpression')
     return neverReturns(outcome ? parent.consequent : parent.alternate, scopes);
+  if (parent.type === 'SwitchCase')
+    return outcome && isCaseOfTrue(parent) && parent.consequent.some((each) => fails(each));
   if (parent.type !== 'IfStatement') return false;
 
   const branch = outcome ? parent.consequent : parent.alternate;
@@ -51,7 +53,7 @@ export function failsWhereTrue(node: Node, scopes?: ModuleScopes): boolean {
 export function neverReturns(written: Node, scopes?: ModuleScopes): boolean {
   const node = withoutWrappers(written);
   if (node.type !== 'CallExpression') return false;
-  if (isFailingCall(node)) return true;
+  if (isFailingCall(node)) return /^exit/.test(calleeName(node) ?? '') || !isSurvived(node);
   const callee = withoutWrappers(node.callee);
   const declaration = scopes?.bindingOf(callee)?.declaration;
   const init = declaration?.kind === 'variable' ? declaration.declarator.init : undefined;
@@ -73,12 +75,12 @@ export function isAssertion(call: Extract<Node, { type: 'CallExpression' }>, arg
 /** Whether a statement ends the function or the loop that it is in. */
 export function exits(statement: Node | undefined): boolean {
   if (statement === undefined) return false;
-  if (/^(?:Return|Continue|Break)Statement$/.test(statement.type) || fails(statement)) return true;
+  if (/^(?:Return|Continue|Break|Throw)Statement$/.test(statement.type) || fails(statement)) return true;
   return statement.type === 'BlockStatement' && exits(statement.body.at(-1));
 }
 
 export function fails(statement: Node, scopes?: ModuleScopes): boolean {
-  if (statement.type === 'ThrowStatement') return true;
+  if (statement.type === 'ThrowStatement') return !isSurvived(statement);
   if (statement.type === 'ExpressionStatement') return neverReturns(statement.expression, scopes);
   if (statement.type === 'ReturnStatement') return statement.argument !== null && isFailure(statement.argument);
   if (statement.type === 'IfStatement') {
@@ -87,6 +89,38 @@ export function fails(statement: Node, scopes?: ModuleScopes): boolean {
     return isTaken !== undefined && branch !== null && fails(branch, scopes);
   }
   return statement.type === 'BlockStatement' && statement.body.some((each) => fails(each, scopes));
+}
+
+/** Whether an error at a place is caught in the same function, by a `catch` that fails in no way itself. */
+function isSurvived(place: Node): boolean {
+  for (let node = place; node.parent && !isFunctionNode(node.parent); node = node.parent)
+    if (node.parent.type === 'TryStatement' && node.parent.block === node && node.parent.handler)
+      if (!mayFail(node.parent.handler.body)) return true;
+  return false;
+}
+
+function mayFail(node: Node): boolean {
+  if (isFunctionNode(node)) return false;
+  if (node.type === 'ThrowStatement' || isFailingCall(node)) return true;
+  if (node.type === 'ReturnStatement' && node.argument !== null && isFailure(node.argument)) return true;
+  return childrenOf(node).some(mayFail);
+}
+
+/** `switch (true) { case …: }` */
+function isCaseOfTrue({ parent }: Node): boolean {
+  const value = parent?.type === 'SwitchStatement' ? parent.discriminant : undefined;
+  return value?.type === 'Literal' && value.value === true;
+}
+
+/** Whether a `switch` over a value fails where the value is absent: in the case of none of its texts. */
+export function failsInSwitch({ cases }: Extract<Node, { type: 'SwitchStatement' }>): boolean {
+  const isOfAbsence = (test: Node | null) => test !== null && isNothing(test);
+  const own = cases.findIndex(({ test }) => isOfAbsence(test));
+  const taken = own === -1 ? cases.findIndex(({ test }) => test === null) : own;
+  if (taken === -1) return false;
+  // A case without statements of its own goes on into the next one.
+  const first = cases.slice(taken).find(({ consequent }) => consequent.length > 0);
+  return first?.consequent.some((each) => fails(each)) ?? false;
 }
 
 /** `Promise.reject(…)`, and an answer that says that the server failed: `new Response("…", { status: 500 })`. */

@@ -1,10 +1,10 @@
 import type { Node } from 'oxc-parser';
-import { calleeName, keyOfMember, literalText, withoutWrappers } from '../syntax/expressions.ts';
+import { calleeName, keyOf, keyOfMember, literalText, withoutWrappers } from '../syntax/expressions.ts';
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
 import { isFunctionNode, parametersOf } from '../syntax/syntax.ts';
 import { isConstant, isEquality, isNothing } from './absent-value.ts';
 import { definitionOf, isOptional } from './declared-variables.ts';
-import { failsWhereTrue, failsWithout, isAssertion, neverReturns } from './failing-branches.ts';
+import { failsInSwitch, failsWhereTrue, failsWithout, isAssertion, neverReturns } from './failing-branches.ts';
 import { meaning } from './meaning.ts';
 import { isSameExpression } from './same-expression.ts';
 import { failsIfInvalid, tellsOutcome } from './validated-result.ts';
@@ -52,6 +52,7 @@ export class NeededValues {
     if (mode === 'emptied' && isComparedWithNothing(node, parent)) return failsWhereEmpty(parent, this.#scopes);
     if (isComparedWithText(node, parent)) return false;
     if (isLookedFor(node, parent) || isShownOnly(node)) return false;
+    if (parent.type === 'SwitchStatement' && parent.discriminant === node) return failsInSwitch(parent);
     if (isAskedAbout(node, parent)) return failsWithout(node, isValue, this.#scopes);
     switch (parent.type) {
       case 'LogicalExpression':
@@ -72,6 +73,8 @@ export class NeededValues {
         return this.#isNeededUnder(parent.left, mode);
       case 'VariableDeclarator':
         return parent.id.type === 'Identifier' ? this.#isNeededUnder(parent.id, mode) : mode === 'used';
+      case 'Property':
+        return this.#isNeededInside(node, parent, mode);
       case 'AssignmentExpression':
         if (parent.left === node) return false;
         return parent.left.type === 'Identifier' ? this.#isNeededUnder(parent.left, mode) : mode === 'used';
@@ -98,6 +101,24 @@ export class NeededValues {
     const parameter = this.#parameterOf(parent, node);
     if (parameter !== undefined) return this.#isNeededUnder(parameter, mode);
     return mode === 'used' || isAssertion(parent, node);
+  }
+
+  /** `const config = { key: value }`: needed where `config.key` is. An object that goes elsewhere may be read there. */
+  #isNeededInside(node: Node, property: Node, mode: Mode): boolean {
+    const object = property.parent;
+    const declarator = object?.type === 'ObjectExpression' ? outermost(object).parent : undefined;
+    const key =
+      property.type === 'Property' && property.value === node && !property.computed ? keyOf(property.key) : undefined;
+    if (key === undefined || declarator?.type !== 'VariableDeclarator' || mode !== 'used') return mode === 'used';
+    const binding = this.#scopes.bindingOf(declarator.id);
+    const uses = binding?.occurrences.filter((each) => each !== declarator.id) ?? [];
+    const members = uses.map(({ parent }, index) =>
+      parent?.type === 'MemberExpression' && parent.object === uses[index] ? parent : undefined,
+    );
+    const isWhole = members.some((member) => member === undefined || keyOfMember(member) === undefined);
+    const own = members.filter((member) => member !== undefined && keyOfMember(member) === key);
+    if (binding === undefined || binding.exportedAs.length > 0 || isWhole || own.length === 0) return true;
+    return own.some((member) => member !== undefined && this.#isNeeded(member, mode));
   }
 
   /** The name that an argument has in a function of the same module. */
@@ -155,8 +176,6 @@ function isAskedAbout(node: Node, parent: Node): boolean {
     case 'ForStatement':
     case 'ConditionalExpression':
       return parent.test === node;
-    case 'SwitchStatement':
-      return parent.discriminant === node;
     case 'UnaryExpression':
       return parent.operator === '!' || parent.operator === 'typeof';
     case 'BinaryExpression':

@@ -69,6 +69,23 @@ test.each([
   ['a failure where it is not one text', "if (process.env.X !== 'on') throw new Error('off');"],
   ['a failure behind a permission', "function f() { if (process.env.X === '1') return; throw new Error('not here'); }"],
   ['a failure where it is set', "if (process.env.X) throw new Error('not here');"],
+  [
+    'a failure that is caught, with an answer in its place',
+    "function f() { try { if (!process.env.X) throw new Error('no X'); return 1; } catch { return 2; } }",
+  ],
+  [
+    'a failure that is caught and logged',
+    "function f() { try { if (!process.env.X) throw new Error('no X'); go(); } catch (e) { console.error(e); } }",
+  ],
+  [
+    'a property of an object that is looked at first',
+    'const config = { key: process.env.X }; if (config.key) use(config.key);',
+  ],
+  [
+    'a property of an object, and an early return',
+    'const config = { key: process.env.X }; function f() { if (!config.key) return null; return use(config.key); }',
+  ],
+  ['a switch that does without it', "switch (process.env.X) { case 'a': go(); break; default: stay(); }"],
   ['a default of a parameter that is looked at', 'function f(x = process.env.X) { if (!x) return; use(x); }'],
   ['a value that the module fills in first', "process.env.X ??= 'none'; use(process.env.X);"],
   ['zod with a default', 'export const n = z.coerce.number().default(3).parse(process.env.X);'],
@@ -113,6 +130,42 @@ test.each([
   ['a failure where the other branch is for its value', "if (process.env.X) log(); else throw new Error('no X');"],
   ['a failure behind an early return', "function f() { if (process.env.X) return 1; throw new Error('no X'); }"],
   ['a process that ends', 'if (!process.env.X) process.exit(1);'],
+  [
+    'a failure that is thrown again',
+    "function f() { try { if (!process.env.X) throw new Error('no X'); } catch (e) { throw new Error('config', { cause: e }); } }",
+  ],
+  [
+    'a failure that may be thrown again',
+    "function f() { try { if (!process.env.X) throw new Error('no X'); } catch (e) { if (e instanceof Error) throw e; } }",
+  ],
+  [
+    'a failure that becomes an answer of 500',
+    "async function f() { try { if (!process.env.X) throw new Error('no X'); } catch (e) { return Response.json({ e }, { status: 500 }); } }",
+  ],
+  [
+    'a failure without a catch',
+    "function f() { try { if (!process.env.X) throw new Error('no X'); } finally { close(); } }",
+  ],
+  [
+    'a failure inside of a catch',
+    "function f() { try { go(); } catch { if (!process.env.X) throw new Error('no X'); } }",
+  ],
+  [
+    'a failure of a function inside of a try',
+    "try { register(() => { if (!process.env.X) throw new Error('no X'); }); } catch {}",
+  ],
+  ['a process that ends inside of a try', 'try { if (!process.env.X) process.exit(1); } catch {}'],
+  ['a use inside of a try', 'function f() { try { return connect(process.env.X!); } catch { return null; } }'],
+  ['a property of an object that is used', 'const config = { key: process.env.X }; use(config.key);'],
+  [
+    'a property of an object that goes elsewhere',
+    'const config = { key: process.env.X }; if (config.key) log(); start(config);',
+  ],
+  [
+    'a switch that fails for all but its cases',
+    "switch (process.env.X) { case 'a': go(); break; default: throw new Error('X'); }",
+  ],
+  ['a case that fails', "switch (true) { case !process.env.X: throw new Error('no X'); }"],
   ['an assertion', "const x = process.env.X; invariant(x, 'no X'); use(x);"],
   ['!', 'use(process.env.X!);'],
   ['a failure that is an expression', "export const x = process.env.X ?? (() => { throw new Error('no X'); })();"],
