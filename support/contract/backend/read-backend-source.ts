@@ -50,7 +50,8 @@ export async function readBackendSource(directory: string): Promise<BackendSourc
   const files = await readBackendFiles(directory);
   const entries = files.filter(({ isEntry }) => isEntry);
   const schemaFile = files.find(({ path }) => /^schema\.[jt]s$/.test(path));
-  const imports = await importBackend(directory, [...entries, ...(schemaFile ? [schemaFile] : [])]);
+  // Before the others, so that only a package which the schema itself imports can leave it incomplete.
+  const imports = await importBackend(directory, [...(schemaFile ? [schemaFile] : []), ...entries]);
 
   const reading = { imports, directory };
   const parts = entries.map((file) => readEntry(file, reading));

@@ -112,3 +112,20 @@ test('tables that a package adds are not known where it is not installed', async
     reason: 'not installed: absent-auth; `npm install` in the project installs them',
   });
 });
+
+test('tables of other files are known, also where another module uses a package that is not installed', async () => {
+  await using tree = await startFrontend({
+    'convex/schema.ts':
+      "import { defineSchema } from 'convex/server';\nimport { agentTables } from './agent/schema';\nexport default defineSchema({ ...agentTables });",
+    'convex/agent/schema.ts':
+      "import { defineTable } from 'convex/server';\nimport { v } from 'convex/values';\nexport const agentTables = { agents: defineTable({ name: v.string() }).index('by_name', ['name']) };",
+    'convex/a.ts': "import Music from 'absent-music';\nexport const music = new Music({ ...Music.defaults });",
+    'convex/z.ts':
+      "import schema from './schema';\nimport * as all from 'absent-music';\nexport const z = { ...all, schema };",
+  });
+  const source = await readBackendSource(`${tree.root}/convex`);
+  expect(source.schema?.tables.map(({ name, indexes }) => [name, indexes])).toEqual([
+    ['agents', [{ name: 'by_name', fields: 'name' }]],
+  ]);
+  expect(source.readStatically.map(({ module }) => module)).not.toContain('schema');
+});
