@@ -63,12 +63,23 @@ export async function readBackendSource(directory: string): Promise<BackendSourc
     functions: parts.flatMap(({ functions }) => functions),
     ...(routes && { routes }),
     ...(schema?.schema && { schema: schema.schema }),
-    syntax: await readBackendSyntax(directory, pushedFiles(files, imports)),
+    syntax: withoutDropped(await readBackendSyntax(directory, pushedFiles(files, imports)), imports),
     readStatically: [...parts, schema].flatMap((part) => part?.unread ?? []),
     absentPackages: imports.absentPackages,
     packages: imports.packages,
     installCommand: installCommand(directory),
   };
+}
+
+/**
+ * Without the variables of files beside the folder that no module comes to: a bundler takes in what is used of such a file, and nothing else. All of
+ * a file in the folder is pushed.
+ */
+function withoutDropped(syntax: BackendSyntax, { kept, broken }: ImportedBackend): BackendSyntax {
+  if (broken.size > 0) return syntax;
+  const isPushed = ({ file, name }: { file: string; name: string }) =>
+    !file.startsWith('../') || (kept.get(file) ?? '').includes(name);
+  return { ...syntax, variables: syntax.variables.filter(isPushed) };
 }
 
 interface Reading {

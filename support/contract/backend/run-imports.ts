@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { moduleFile } from '../../files/module-file.ts';
 import { temporaryPrefix } from '../../files/temporary-folder.ts';
 import { withGrant } from '../../http/pass-grant.ts';
-import { type PackageVariables, packageVariables } from '../variables/package-variables.ts';
+import { keptTexts, type PackageVariables, packageVariables } from '../variables/package-variables.ts';
 import { type BackendFile, moduleOf } from './backend-files.ts';
 import { type BundledBackend, bundleBackend } from './bundle-backend.ts';
 import type { ImportedModule } from './import-backend-modules.ts';
@@ -14,6 +14,8 @@ export interface ImportedBackend extends Pick<BundledBackend, 'broken' | 'inputs
   /** By module. One that ended the process, or did not finish, is absent. */
   imported: ReadonlyMap<string, ImportedModule>;
   packages: PackageVariables;
+  /** What is pushed of each file of the team's own. */
+  kept: ReadonlyMap<string, string>;
 }
 
 /** All imports together may take this long. */
@@ -36,7 +38,8 @@ async function importBundled(directory: string, files: readonly BackendFile[]): 
     const modules = paths
       .filter((path) => !bundle.broken.has(path))
       .map((path) => ({ module: moduleOf(path), file: join(folder, `${moduleOf(path)}.mjs`) }));
-    return { ...bundle, imported: await importModules(modules, folder), packages: packageVariables(bundled) };
+    const imported = await importModules(modules, folder);
+    return { ...bundle, imported, packages: packageVariables(bundled), kept: keptTexts(bundled) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

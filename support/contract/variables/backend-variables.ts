@@ -117,8 +117,16 @@ function isConfig(path: string): boolean {
   return /^convex\.config\.[jt]s$/.test(path);
 }
 
+/** Variables that allow what only tests may do, such as `IS_TEST`: where none is set, failing is what the source is for. */
+const forTests =
+  /^(?:CONVEX_)?(?:IS_|ENABLE_|ALLOW_)?(?:TESTS?|TESTING|E2E|DEV|DEVELOPMENT|LOCAL)(?:_(?:MODE|ENV|ENABLED|FUNCTIONS?|ONLY|RUN))?$/;
+
 function placed(module: SourceModule, reads: EnvironmentReads['reads']): VariableRead[] {
-  return reads.map(({ node, ...read }) => ({ ...module.positionOf(node.start), ...read }));
+  return reads.map(({ node, hasFallback, ...read }) => ({
+    ...module.positionOf(node.start),
+    ...read,
+    hasFallback: hasFallback || forTests.test(read.name),
+  }));
 }
 
 function openPlace(module: SourceModule, node: Node): UnresolvedReference {

@@ -52,6 +52,17 @@ export function packageVariables(files: readonly { path: string; text: string }[
   return { reads, open: [...open].sort() };
 }
 
+/** What is left in a bundle of each file of the team's own, by its path from the functions folder: what no module uses is not pushed. */
+export function keptTexts(files: readonly { text: string }[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const { text } of files) {
+    const sections = sectionsOf(text);
+    for (const [index, { start, file, package: of }] of sections.entries())
+      if (of === undefined) texts.set(file, (texts.get(file) ?? '') + text.slice(start, sections[index + 1]?.start));
+  }
+  return texts;
+}
+
 function readScript(path: string, text: string) {
   const scopes = resolveScopes(parseSource(path, text).result.program);
   return { scopes, found: readEnvironment(scopes) };

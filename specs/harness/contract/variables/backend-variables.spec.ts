@@ -271,6 +271,25 @@ test('the variables that callers name in a call of another file are read', async
   expect(seen).toEqual({ needed: ['KEY'], spare: ['SPARE'], open: ['requireEnv(other)'] });
 });
 
+test('of a file beside the folder, what no module uses is not pushed, and its variables are not needed', async () => {
+  await using tree = await startFrontend({
+    'convex/a.ts':
+      "import { used } from '../src/helpers';\nimport { query } from './_generated/server';\nexport const a = query(async () => used());",
+    'src/helpers.ts':
+      "import { Link } from './link';\nexport const used = () => connect(process.env.USED!);\nexport const unused = () => Link(process.env.NEXT_PUBLIC_TOKEN!);",
+    'src/link.ts': 'export const Link = (key: string) => [key, process.env.NEXT_PUBLIC_URL!];',
+  });
+  const { syntax } = await readBackendSource(`${tree.root}/convex`);
+  expect(syntax.variables.map(({ name, file }) => `${name} ${file}`)).toEqual(['USED ../src/helpers.ts']);
+});
+
+test('a variable that allows what only tests may do is not needed', async () => {
+  const text =
+    "const f = () => { if (process.env.IS_TEST === undefined) throw new Error('a test alone may call this'); };";
+  expect(await readVariables({ 'a.ts': text })).toEqual({ needed: [], spare: ['IS_TEST'], open: [] });
+  expect(await readVariables({ 'a.ts': text.replace('IS_TEST', 'TEST_KEY') })).toMatchObject({ needed: ['TEST_KEY'] });
+});
+
 test.each([
   ['a parameter that is it by default', 'export const f = (env: Env = process.env) => use(env.KEY);', {}],
   ['an argument', 'function f(env: Env) { return use(env.KEY); } f(process.env);', {}],
