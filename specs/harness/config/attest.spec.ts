@@ -217,6 +217,18 @@ describe('drift over an attest route', () => {
     ['by an older protocol', () => Response.json({ proofs: {} }), 'does not answer by protocol 2'],
     ['as another address', answering({}, { origin: 'https://other.acme.test' }), 'was answered by another service'],
     ['as another script', routeWith(two, 'logs-of-dev'), 'was answered by another service'],
+    [
+      'a proof beside something else',
+      answering({ FIRST_TOKEN: { proof: 'a', by: 'b' } }),
+      'does not answer by protocol 2',
+    ],
+    ['true for a key', answering({ FIRST_TOKEN: true, OTHER_TOKEN: true }), 'does not answer by protocol 2'],
+    ['that they are equal', answering({ FIRST_TOKEN: 'equal', OTHER_TOKEN: 'equal' }), 'does not answer by protocol 2'],
+    ['a list', answering([]), 'does not answer by protocol 2'],
+    ['a later protocol', answering({}, { protocol: 3 }), 'does not answer by protocol 2'],
+    ['without its address', answering({}, { origin: undefined }), 'does not answer by protocol 2'],
+    ['a page', () => new Response('<title>Sign in</title>'), 'is no whole JSON'],
+    ['with an error', () => new Response('{"error":"no"}', { status: 500 }), 'status 500'],
   ])('is not verified where it answers %s', async (_, answer, reason) => {
     const { comparisons, unread, exitCode } = await driftOver(two, answer);
     expect(comparisons.map(({ verdict }) => verdict)).toEqual(['present, value unproved', 'present, value unproved']);
@@ -233,6 +245,27 @@ describe('drift over an attest route', () => {
       return Response.json({ ...((await answered.json()) as object), origin });
     });
     expect(comparisons.map(({ verdict }) => verdict)).toEqual(['attested as different', 'attested as different']);
+  });
+
+  test.each<[string, (proofs: Record<string, { proof: string }>) => object]>([
+    ['those of each other', ({ FIRST_TOKEN, OTHER_TOKEN }) => ({ FIRST_TOKEN: OTHER_TOKEN, OTHER_TOKEN: FIRST_TOKEN })],
+    ['empty', () => ({ FIRST_TOKEN: { proof: '' }, OTHER_TOKEN: { proof: '' } })],
+    ['zeros', () => ({ FIRST_TOKEN: { proof: '0'.repeat(64) }, OTHER_TOKEN: { proof: '0'.repeat(64) } })],
+    [
+      'longer than a proof is',
+      ({ FIRST_TOKEN, OTHER_TOKEN }) => ({
+        FIRST_TOKEN: { proof: `${FIRST_TOKEN?.proof}00` },
+        OTHER_TOKEN: { proof: `${OTHER_TOKEN?.proof} ` },
+      }),
+    ],
+  ])('finds values that differ where the proofs are %s', async (_, change) => {
+    const route = routeWith(two);
+    const { comparisons, exitCode } = await driftOver(two, async (request) => {
+      const answer = (await (await route(request)).json()) as { answers: Record<string, { proof: string }> };
+      return Response.json({ ...answer, answers: change(answer.answers) });
+    });
+    expect(comparisons.map(({ verdict }) => verdict)).toEqual(['attested as different', 'attested as different']);
+    expect(exitCode).toBe(1);
   });
 
   test('does not ask for what it must not prove', async () => {
