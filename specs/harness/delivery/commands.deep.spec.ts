@@ -54,6 +54,30 @@ function run(
   });
 }
 
+describe('npm run delivery', () => {
+  const repository = path.join(root, 'fixtures/twin/repository');
+  const ask = (args: readonly string[]) =>
+    new Promise<Ended>((resolve) => {
+      const file = path.join(root, 'support/families/delivery/cli.ts');
+      execFile(process.execPath, [file, ...args], { cwd: os.tmpdir() }, (error, stdout, stderr) =>
+        resolve({ exitCode: Number(error?.code ?? 0), stdout, stderr }),
+      );
+    });
+
+  test('prints every way in which the pipelines start', async () => {
+    const ended = await ask(['--repository', repository]);
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ended.stdout).toMatch(/^On a push to main {2}\.github\/workflows\/deploy\.yml/m);
+    expect(ended.stdout).toMatch(/backend {3}convex {2}.*convex deploy/);
+  });
+
+  test('names a folder that is not there', async () => {
+    const ended = await ask(['--repository', '/nowhere/acme']);
+    expect(ended.exitCode).toBe(78);
+    expect(ended.stderr).toContain('There is no folder /nowhere/acme');
+  });
+});
+
 const changed = { 'site/app/version.ts': () => 'export const version = 1;\n' };
 
 describe('npm run rollback', () => {
@@ -113,6 +137,16 @@ describe('npm run order', () => {
     expect(ended.stdout).toMatch(/^No single order is safe/);
     expect(ended.stdout).toContain('a backend between that has both');
     expect(ended.exitCode).toBe(1);
+  });
+
+  test('a commit that is not there is not known, and a command without an environment is wrong', async () => {
+    const project = projectWith(changed);
+    const absent = await run('order', ['--to', 'v0.0.1'], project);
+    expect(absent).toMatchObject({ exitCode: 3, stdout: '' });
+    expect(absent.stderr).toContain('does not have the commit v0.0.1');
+    const wrong = await run('order', ['--from', 'v0.0.1'], project);
+    expect(wrong.exitCode).toBe(78);
+    expect(wrong.stderr).toContain('--from');
   });
 
   test('neither command sent anything but reads', () => {

@@ -3,6 +3,7 @@ import { guidanceFor } from '../../../support/families/delivery/guidance.ts';
 import { formatConsoleReport } from '../../../support/report/formats/console-report.ts';
 import { formatHtmlReport } from '../../../support/report/formats/html/report-html.ts';
 import { formatMarkdownReport } from '../../../support/report/formats/markdown-report.ts';
+import { partsOf } from '../../../support/report/verdict/verdict.ts';
 import * as sample from '../report/sample-verdict.ts';
 
 type Outcomes = Parameters<typeof guidanceFor>[0]['outcomes'];
@@ -115,10 +116,23 @@ describe('reports of a failed gate', () => {
     expect(parts[1]?.trimEnd().split('\n').at(-2)).toMatch(/^Afterwards: /);
   });
 
-  test('have it in HTML', () => {
+  test('end with it in HTML, and lead there from the top', () => {
     const page = formatHtmlReport(failed);
-    expect(page).toContain('Roll back or fix forward');
-    expect(page).toContain('Afterwards: npx vitest run');
+    expect(page).toContain('<a href="#way-back">Roll back or fix forward</a>');
+    const [, end = ''] = page.split('<section id="way-back">');
+    expect(end).toContain('Afterwards: npx vitest run');
+    expect(end.replace(/^[\s\S]*<\/pre>/, '')).toBe('\n</section>\n</main>\n</body>\n</html>\n');
+  });
+
+  test('say the same in each: the platform, both ways with their commands, and what to look at afterwards', () => {
+    const texts = [
+      formatConsoleReport(failed, { color: false, verdictFile: 'verdict.json', verbose: true }),
+      formatMarkdownReport(failed),
+      formatHtmlReport(failed).replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))),
+    ];
+    for (const line of guidanceFor({ ...failed, outcomes: partsOf(failed).flatMap(({ outcomes }) => outcomes) })
+      ?.lines ?? [''])
+      for (const text of texts) expect(text).toContain(line);
   });
 
   test('have none where the gate is open', () => {

@@ -7,6 +7,7 @@ import {
   joined,
   nothing,
 } from '../../../support/families/delivery/order/compare-sides.ts';
+import { compareVariables } from '../../../support/families/delivery/order/compare-variables.ts';
 import { compareWorkers } from '../../../support/families/delivery/order/compare-worker.ts';
 import { formatOrder } from '../../../support/families/delivery/order/format-order.ts';
 import { judgeOrder, sortSteps } from '../../../support/families/delivery/order/judge-order.ts';
@@ -81,6 +82,61 @@ describe('the schema', () => {
 
   test('one that accepts more is safe', () => {
     expect(orderOf(sidesOf({ nowSchema: narrow, nextSchema: wide })).verdict).toBe('safe');
+  });
+});
+
+describe('indexes', () => {
+  test('that the commit adds or changes are built before its push ends, and are named with their table', () => {
+    const withIndex = (fields: string) => ({
+      ...schemaOf({}),
+      tables: schemaOf({}).tables.map((table) => ({ ...table, indexes: [{ name: 'by_name', fields }] })),
+    });
+    const what = (nowSchema: DatabaseSchema, nextSchema: DatabaseSchema) =>
+      compareBackend({ ...sidesOf({ nowSchema, nextSchema }), to: 'abc123', migrated: [] }).changes.map(
+        (each) => each.what,
+      );
+    const named = 'indexes that are backfilled before the push ends: users.by_name';
+    expect(what(schemaOf({}), withIndex('["name"]'))).toEqual([named]);
+    expect(what(withIndex('["name"]'), withIndex('["slug"]'))).toEqual([named]);
+    expect(what(withIndex('["name"]'), withIndex('["name"]'))).toEqual([]);
+  });
+});
+
+describe('variables', () => {
+  const needing = (over: object) => {
+    const { committed } = sidesOf({});
+    if (!('value' in committed.source)) throw new Error('The sample is read.');
+    const variable = { name: 'STRIPE_KEY', hasFallback: false, onlyWith: [], file: 'convex/pay.ts', line: 3, ...over };
+    const syntax = { variables: [variable], openVariables: [] };
+    return { ...committed, source: { value: { ...committed.source.value, syntax } } } as unknown as CommittedBackend;
+  };
+  const set = (...names: string[]) => ({ value: new Map(names.map((name) => [name, 'set' as const])) });
+
+  test('that functions of the commit need and nobody has set come first', () => {
+    const found = compareVariables(needing({}), set('OTHER'), 'abc123');
+    expect(found.changes).toEqual([{ step: 'configuration', what: 'npx convex env set STRIPE_KEY <value>' }]);
+    expect(found.constraints).toMatchObject([{ first: 'configuration', second: 'backend', from: ['convex/pay.ts:3'] }]);
+    expect(judgeOrder(found, all)).toMatchObject({ verdict: 'safe', steps: all });
+  });
+
+  test.each([
+    ['one that is set', needing({}), set('STRIPE_KEY')],
+    ['one with a fallback in the code', needing({ hasFallback: true }), set()],
+    ['one that is read only where another one is set', needing({ onlyWith: ['PAYMENTS'] }), set()],
+    ['one that the platform sets itself', needing({ name: 'CONVEX_SITE_URL' }), set()],
+  ])('ask for nothing: %s', (_what, committed, held) => {
+    expect(compareVariables(committed, held, 'abc123')).toMatchObject({ changes: [], constraints: [], unknown: [] });
+  });
+
+  test('that are set to an empty text are not set', () => {
+    expect(
+      compareVariables(needing({}), { value: new Map([['STRIPE_KEY', 'empty' as const]]) }, 'abc123').changes,
+    ).toHaveLength(1);
+  });
+
+  test('that could not be read leave the order open', () => {
+    const found = compareVariables(needing({}), { unread: 'status 403' }, 'abc123');
+    expect(judgeOrder(found, all).verdict).toBe('not known');
   });
 });
 

@@ -4,7 +4,7 @@ import { judgeReleases } from '../../../support/families/delivery/rollback/judge
 import { adviceFor } from '../../../support/families/delivery/rollback/matrix.ts';
 import { merged, type Obstacle, rollbackPlatforms } from '../../../support/families/delivery/rollback/obstacle.ts';
 import { formatRollback, planRollback } from '../../../support/families/delivery/rollback/plan.ts';
-import type { RollbackTarget } from '../../../support/families/delivery/rollback/targets.ts';
+import { type RollbackTarget, rollbackTargets } from '../../../support/families/delivery/rollback/targets.ts';
 import { commitWith, releaseOf, schemaOf, sidesOf } from './sides.ts';
 
 const judge = (sides: ReturnType<typeof sidesOf>) => judgeBackendRollback({ ...sides, to: 'abc123' });
@@ -58,6 +58,31 @@ describe('backend and site', () => {
     expect(platformsOf(sides)).toEqual(expected);
   });
 
+  test('indexes that are built again and removed are named, and decide nothing', () => {
+    const withIndex = (name: string) => ({
+      ...schemaOf({}),
+      tables: schemaOf({}).tables.map((table) => ({ ...table, indexes: [{ name, fields: '["name"]' }] })),
+    });
+    const sides = sidesOf({ nowSchema: withIndex('by_name'), nextSchema: withIndex('by_slug') });
+    const judgement = judge(sides);
+    expect(judgement.obstacles).toEqual([]);
+    expect(judgement.notes?.map(({ text }) => text)).toEqual([
+      'builds indexes before the push ends: users.by_slug',
+      'removes indexes: users.by_name',
+    ]);
+    const target: RollbackTarget = {
+      platform: 'convex',
+      called: 'the backend',
+      target: 'abc123',
+      step: 'deploy',
+      from: 'a',
+    };
+    const plan = planRollback(judgement, [target], rollbackPlatforms, {});
+    expect(formatRollback(plan, judgement, 'abc123', 'prod')).toContain(
+      'builds indexes before the push ends: users.by_slug',
+    );
+  });
+
   test('what could not be read is not known, and names the platform', () => {
     const sides = sidesOf({});
     const unread = { ...sides, live: { ...sides.live, schema: { unread: 'status 403' } } };
@@ -81,6 +106,52 @@ describe('the Worker', () => {
   ])('%s', (_what, live, expected) => {
     expect(whats(live)).toContain(expected);
     if (expected === '') expect(whats(live)).toBe('');
+  });
+
+  test('what Cloudflare does not say is not known: the bindings, and what made a deployment', () => {
+    const live = releaseOf({ migration: 'v1' });
+    const [worker] = live.workers;
+    if (!worker || 'unread' in worker.release) throw new Error('The sample has a release.');
+    const { value } = worker.release;
+    const reasons = (changed: Partial<typeof value>) =>
+      judgeReleases({ workers: [{ ...worker, release: { value: { ...value, ...changed } } }] }).unknown.map(
+        ({ reason }) => reason,
+      );
+    expect(reasons({})).toEqual([]);
+    const untold = value.deployments.map((each) => ({ ...each, annotations: {} }));
+    expect(reasons({ deployments: untold })).toEqual([expect.stringContaining('whether a secret')]);
+    const details = new Map([...value.details].map(([id, each]) => [id, { ...each, resources: undefined }]));
+    expect(reasons({ details })).toEqual([expect.stringContaining('the bindings')]);
+  });
+
+  test('a secret that was changed in a version, and deployed later, counts as well', () => {
+    const live = releaseOf({ migration: 'v1' });
+    const [worker] = live.workers;
+    if (!worker || 'unread' in worker.release) throw new Error('The sample has a release.');
+    const { value } = worker.release;
+    const made = { 'workers/triggered_by': 'secret' };
+    const details = new Map(
+      [...value.details].map(([id, each]) => [id, { ...each, ...(id === 'live' && { annotations: made }) }]),
+    );
+    expect(whats({ workers: [{ ...worker, release: { value: { ...value, details } } }] })).toContain(
+      'a secret of the Worker',
+    );
+  });
+
+  test.each([
+    [99, true],
+    [100, false],
+  ])('a version with %i newer ones: within reach %s', (newer, isWithinReach) => {
+    const live = releaseOf({ migration: 'v1' });
+    const [worker] = live.workers;
+    if (!worker || 'unread' in worker.release) throw new Error('The sample has a release.');
+    const versions = [...Array.from({ length: newer }, (_, index) => `newer-${index}`), 'earlier'].slice(0, 100);
+    const release = { value: { ...worker.release.value, versions } };
+    const [target] = rollbackTargets(
+      { sites: [], states: [], backends: [], workers: [{ ...worker, release }] },
+      undefined,
+    );
+    expect(target?.missing).toBe(isWithinReach ? undefined : 'the version earlier is not among the newest 100');
   });
 
   test('a commit whose configuration does not know the last migration cannot be deployed again', () => {

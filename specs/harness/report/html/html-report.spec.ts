@@ -36,6 +36,7 @@ describe('report.html', () => {
   test('needs no script and no network, whatever a deployment says', () => {
     expect(page).not.toMatch(/<script|\son\w+\s*=\s*"|<link|@import|url\(/i);
     expect([...page.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address]) => address)).toEqual([
+      '#way-back',
       'data:image/png;base64,AA==',
     ]);
     expect(page).not.toContain('\u001b');

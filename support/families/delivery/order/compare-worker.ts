@@ -19,7 +19,7 @@ function compareWorker(name: string, { deployments, details, from }: WorkerRelea
   const to = commit.sha.slice(0, 12);
   const config = configOf(commit.workers, name);
   if (!config) {
-    const hasObjects = present?.resources?.bindings.some(({ type }) => type === 'durable_object_namespace') ?? false;
+    const hasObjects = present?.resources?.bindings?.some(({ type }) => type === 'durable_object_namespace') ?? true;
     if (!hasObjects) return { ...nothing, compared: 1 };
     return {
       ...nothing,

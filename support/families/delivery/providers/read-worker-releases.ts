@@ -17,6 +17,19 @@ const Deployments = z.looseObject({
 });
 export type WorkerDeployment = z.infer<typeof Deployments>['deployments'][number];
 
+const Binding = z.looseObject({ name: z.string(), type: z.string() });
+
+/** wrangler takes it for a list; the SDK types it as an object. Undefined where it is neither: nothing is known then. */
+const Bindings = z
+  .union([
+    z.array(Binding),
+    z
+      .record(z.string(), z.looseObject({ type: z.string() }))
+      .transform((byName) => Object.entries(byName).map(([name, binding]) => ({ ...binding, name }))),
+  ])
+  .optional()
+  .catch(undefined);
+
 const Version = z.looseObject({
   id: z.string(),
   number: z.number().optional(),
@@ -24,8 +37,7 @@ const Version = z.looseObject({
   annotations: z.record(z.string(), z.string()).nullish(),
   resources: z
     .looseObject({
-      // wrangler takes it for a list; the SDK types it as an object.
-      bindings: z.array(z.looseObject({ name: z.string(), type: z.string() })).catch([]),
+      bindings: Bindings,
       script_runtime: z.looseObject({ migration_tag: z.string().nullish() }).nullish(),
     })
     .optional(),

@@ -45,11 +45,25 @@ function judgeSchema({ committed: { source }, live, to }: Sides): RollbackJudgem
     return {
       obstacles: rejected(expected, deployed, live, to),
       unknown: [],
+      notes: indexNotes(expected, deployed),
       compared: expected.tables.length + deployed.tables.length,
     };
   } catch (error) {
     return unknownOf('convex', `the schemas could not be compared: ${(error as Error).message}`);
   }
+}
+
+/** Convex builds the indexes of the commit before the push ends, and removes those that it does not have. */
+function indexNotes(expected: DatabaseSchema, deployed: DatabaseSchema): NonNullable<RollbackJudgement['notes']> {
+  const named = (all: ReturnType<typeof compareSchemas>['missingIndexes']) =>
+    all.map(({ table, index }) => `${table}.${index.name}`).join(', ');
+  const { missingIndexes, differentIndexes } = compareSchemas(expected, deployed);
+  const { missingIndexes: left } = compareSchemas(deployed, expected);
+  const built = named([...missingIndexes, ...differentIndexes]);
+  return [
+    ...(built === '' ? [] : [{ platform: 'convex' as const, text: `builds indexes before the push ends: ${built}` }]),
+    ...(left.length === 0 ? [] : [{ platform: 'convex' as const, text: `removes indexes: ${named(left)}` }]),
+  ];
 }
 
 function rejected(expected: DatabaseSchema, deployed: DatabaseSchema, { convex }: LiveBackend, to: string): Obstacle[] {

@@ -5,6 +5,7 @@ import { configOf } from '../commit/worker-config.ts';
 import {
   deploymentBefore,
   rollbackReach,
+  type WorkerDeployment,
   type WorkerRelease,
   type WorkerVersion,
 } from '../providers/read-worker-releases.ts';
@@ -72,8 +73,8 @@ function judgeRelease(name: string, release: WorkerRelease, commit: CommitState 
       ...changedSecrets(name, release, before.id, place),
       ...changedBindings(name, earlier, present, place),
     ],
-    unknown: [],
-    compared: 2 + (present.resources?.bindings.length ?? 0),
+    unknown: [...untoldTriggers(name, release, before.id), ...untoldBindings(name, [earlier, present])],
+    compared: 2 + (present.resources?.bindings?.length ?? 0),
   };
 }
 
@@ -119,13 +120,10 @@ function migrationOfCommit(
 }
 
 /** Cloudflare refuses a rollback over changed secrets (code 10220) unless it is forced. */
-function changedSecrets(name: string, { deployments }: WorkerRelease, before: string, place: string): Obstacle[] {
-  const newer = deployments.slice(
-    0,
-    deployments.findIndex(({ id }) => id === before),
+function changedSecrets(name: string, release: WorkerRelease, before: string, place: string): Obstacle[] {
+  const [last] = newerThan(release, before).filter((each) =>
+    triggersOf(release, each).some((trigger) => /secret/i.test(trigger)),
   );
-  const changes = newer.filter(({ annotations }) => /secret/i.test(annotations?.['workers/triggered_by'] ?? ''));
-  const [last] = changes;
   if (!last) return [];
   return [
     {
@@ -139,9 +137,46 @@ function changedSecrets(name: string, { deployments }: WorkerRelease, before: st
   ];
 }
 
+function newerThan({ deployments }: WorkerRelease, before: string): readonly WorkerDeployment[] {
+  return deployments.slice(
+    0,
+    deployments.findIndex(({ id }) => id === before),
+  );
+}
+
+/** What made a deployment, and the versions of it that were read: an upload, a changed secret, a rollback. */
+function triggersOf({ details }: WorkerRelease, { annotations, versions }: WorkerDeployment): string[] {
+  const all = [annotations, ...versions.map(({ version_id }) => details.get(version_id)?.annotations)];
+  return all.flatMap((each) => each?.['workers/triggered_by'] ?? []);
+}
+
+function untoldTriggers(name: string, release: WorkerRelease, before: string): RollbackJudgement['unknown'] {
+  const [untold] = newerThan(release, before).filter((each) => triggersOf(release, each).length === 0);
+  return untold
+    ? [
+        {
+          platform,
+          reason: `whether a secret of the Worker ${name} was changed is not known: Cloudflare does not say what made the deployment of ${untold.created_on}`,
+        },
+      ]
+    : [];
+}
+
+function untoldBindings(name: string, versions: readonly WorkerVersion[]): RollbackJudgement['unknown'] {
+  return versions.some(({ resources }) => resources?.bindings === undefined)
+    ? [
+        {
+          platform,
+          reason: `the bindings of the Worker ${name} could not be read, so whether they changed is not known`,
+        },
+      ]
+    : [];
+}
+
 function changedBindings(name: string, earlier: WorkerVersion, present: WorkerVersion, place: string): Obstacle[] {
   const formsOf = ({ resources }: WorkerVersion) =>
     new Set((resources?.bindings ?? []).map(({ name: binding, type }) => `${binding} (${type})`));
+  if (!earlier.resources?.bindings || !present.resources?.bindings) return [];
   const [was, is] = [formsOf(earlier), formsOf(present)];
   const gone = [...was].filter((each) => !is.has(each));
   const added = [...is].filter((each) => !was.has(each));

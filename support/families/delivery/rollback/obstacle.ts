@@ -13,6 +13,8 @@ export interface Obstacle extends Finding {
 export interface RollbackJudgement {
   obstacles: readonly Obstacle[];
   unknown: readonly { platform: RollbackPlatform; reason: string }[];
+  /** What a rollback does besides, and nobody has to decide. */
+  notes?: readonly { platform: RollbackPlatform; text: string }[];
   /** Functions, tables, bindings and constants that were compared. */
   compared: number;
 }
@@ -21,6 +23,7 @@ export function merged(parts: readonly RollbackJudgement[]): RollbackJudgement {
   return {
     obstacles: parts.flatMap(({ obstacles }) => obstacles),
     unknown: parts.flatMap(({ unknown }) => unknown),
+    notes: parts.flatMap(({ notes = [] }) => notes),
     compared: parts.reduce((sum, { compared }) => sum + compared, 0),
   };
 }

@@ -9,6 +9,7 @@ export interface PlatformPlan {
   platform: RollbackPlatform;
   decision: Decision;
   why: readonly string[];
+  notes: readonly string[];
   targets: readonly RollbackTarget[];
   advice: Advice | undefined;
   takes: string;
@@ -34,7 +35,7 @@ const takes: Readonly<Record<RollbackPlatform, string>> = {
 
 /** The platforms in the order in which they go back, and whether each may. */
 export function planRollback(
-  { obstacles, unknown }: RollbackJudgement,
+  { obstacles, unknown, notes = [] }: RollbackJudgement,
   targets: readonly RollbackTarget[],
   only: readonly RollbackPlatform[],
   { severity, impact }: Incident,
@@ -54,6 +55,7 @@ export function planRollback(
       platform,
       decision: decisionOf([...against, ...absent], open),
       why: [...against, ...absent, ...open],
+      notes: notes.filter((each) => each.platform === platform).map(({ text }) => text),
       targets: own,
       advice: severity && impact ? adviceFor(severity, impact, platform) : undefined,
       takes: takes[platform],
@@ -102,6 +104,7 @@ export function formatRollback(
     }
     if (each.decision === 'go')
       lines.push(`   takes ${each.takes}`, `   then ${each.verify.replace('ENV', environment)}`);
+    for (const note of each.notes) lines.push(`   ${note}`);
     for (const why of each.why) lines.push(`   ${each.decision === 'no go' ? '✗' : '?'} ${why}`);
   }
   for (const { what, expected, received, from, remedy } of judgement.obstacles)

@@ -58,14 +58,14 @@ export function formatHtmlReport(verdict: Verdict, { screenshots = [], onCall }:
 <h1>${shown(title)}</h1>
 <p class="headline ${headlineClass(verdict)}">${shown(verdict.headline)}</p>
 <p>${factsOf(verdict).map(shown).join(' · ')}<br>${shown(countsOf(outcomes) || 'no check')}</p>
-${verdict.embedded ? '<p>This is the embedded twin that ships with Airlock.</p>\n' : ''}</header>
+${guidance ? `<p><a href="#way-back">${shown(guidance.title)}</a></p>\n` : ''}${verdict.embedded ? '<p>This is the embedded twin that ships with Airlock.</p>\n' : ''}</header>
 <main>
 ${section('What is wrong', [
   ...breakages.map(
     ({ place, message }) => `<article class="failed"><h3>${shown(place)}</h3><pre>${shown(message)}</pre></article>`,
   ),
   ...causes.closing.map((group) => groupHtml(group, telling)),
-])}${section('What changed', changes.length > 0 ? [`<pre tabindex="0">${shown(changes.join('\n'))}</pre>`] : [])}${section('Roll back or fix forward', guidance ? [`<pre tabindex="0">${shown(guidance.lines.join('\n'))}</pre>`] : [])}${section(
+])}${section('What changed', changes.length > 0 ? [`<pre tabindex="0">${shown(changes.join('\n'))}</pre>`] : [])}${section(
   'Warnings',
   causes.warnings.map((group) => groupHtml(group, telling)),
 )}${section(
@@ -80,7 +80,7 @@ ${section('What is wrong', [
     ({ outcome, lines }) =>
       `<h3>${shown(outcome.check)} <span class="faint">${shown(outcome.environment)}</span></h3>\n<pre tabindex="0">${lines.map(shown).join('\n')}</pre>`,
   ),
-)}${section('Every check', outcomes.length > 0 ? [everyCheck(outcomes)] : [])}</main>
+)}${section('Every check', outcomes.length > 0 ? [everyCheck(outcomes)] : [])}${guidance ? `<section id="way-back">\n<h2>${shown(guidance.title)}</h2>\n<pre tabindex="0">${shown(guidance.lines.join('\n'))}</pre>\n</section>\n` : ''}</main>
 </body>
 </html>
 `;
