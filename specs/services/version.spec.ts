@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeVersion, reportedVersions, requireService } from '../../support/platforms/services/index.ts';
+import { judgeVersion, serviceVersions } from '../../support/platforms/services/index.ts';
 
 check({
   id: 'services/version',
@@ -11,10 +11,10 @@ check({
   remedy: 'Pull the image and start the service again: `docker compose up -d --pull always SERVICE`.',
   needs: ['platforms.services.version'],
   subjects: ({ services }) => services.filter(({ version }) => version),
-  sends: { to: ['services'], requests: 2 },
+  sends: { to: ['services'], requests: 3 },
   async verify({ subject: service, read }) {
     const { called, version } = service;
-    const told = reportedVersions(await requireService(service, read), { version });
+    const told = await serviceVersions(service, read);
     return judgeVersion({ called, told, ...(version && { meant: version.commit }) });
   },
 });

@@ -63,6 +63,31 @@ const open: [string, ServiceAnswer, ServiceAnswer, boolean | 'not verified'][] =
   ['an error of the server', answer(500, 'oops'), nowhere, 'not verified'],
   ['a limit', answer(429), nowhere, 'not verified'],
   ['what every path answers', answer(200, '<div id="root">'), answer(200, '<div id="root">'), 'not verified'],
+  [
+    'what every path answers, with a nonce and the path',
+    answer(200, '<script nonce="r4nd0mA">route("/debug/vars")</script>'),
+    answer(200, '<script nonce="q9Zz1B">route("/nobody")</script>', {}, '/nobody'),
+    'not verified',
+  ],
+  [
+    'a redirect to the start page, as every path gets it',
+    answer(302, '', { location: '/' }),
+    answer(302, '', { location: '/' }, '/nobody'),
+    'not verified',
+  ],
+  [
+    'a redirect to TLS of every path',
+    answer(308, '', { location: 'https://api.acme.test/debug/vars' }),
+    answer(308, '', { location: 'https://api.acme.test/nobody' }, '/nobody'),
+    'not verified',
+  ],
+  ['an empty success, as of every path', answer(200), answer(200, '', {}, '/nobody'), 'not verified'],
+  [
+    'a page of its own, where every path has one',
+    answer(200, '{"env":{"HOME":"/root"}}'),
+    answer(200, '<div id="root">', {}, '/nobody'),
+    true,
+  ],
   ['nothing', { answers: false, url, received: 'refused' }, nowhere, 'not verified'],
 ];
 

@@ -43,11 +43,19 @@ export const services = definePlatform({
       commit: setting({ knownToOneRun: true }),
       /** Where the health answer tells the commit. */
       health: HealthPath.optional(),
-      /** The response header that tells the commit. */
+      /** The response header that tells the commit: of `path`, or of the health answer where that is left out. */
       header: z.string().min(1).optional(),
+      /** A path of its own that tells the commit: `/version`, `/actuator/info`. */
+      path: Path.optional(),
+      /** The field of its answer, with dots between names; left out where the answer is the commit alone. */
+      field: HealthPath.optional(),
     })
-      .refine(({ health, header }) => health !== undefined || header !== undefined, {
-        error: 'a version is told by the health answer (`health`) or by a header (`header`)',
+      .refine(({ health, header, path }) => [health, header, path].some((each) => each !== undefined), {
+        error:
+          'a version is told by the health answer (`health`), by a header (`header`) or at a path of its own (`path`)',
+      })
+      .refine(({ field, path }) => field === undefined || path !== undefined, {
+        error: '`field` is one of the answer of `path`, and there is no `path`',
       })
       .optional(),
     /** Paths for debugging, which production keeps closed. They are asked by GET. */

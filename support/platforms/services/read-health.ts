@@ -13,7 +13,8 @@ export const serviceHealth = defineReading({
 });
 
 /**
- * The health answer of a service that is up, for checks that build on it: a service that is down keeps every route closed.
+ * The health answer of a service that is up, for checks that build on it: a service that is down keeps every route closed, and so
+ * does a proxy that answers everything with 403 or 404.
  * @throws NotVerified where it does not answer: `services/healthy` says so, and once is enough
  */
 export async function requireService(
@@ -21,7 +22,7 @@ export async function requireService(
   read: Read,
 ): Promise<Extract<HealthReading, { answers: true }>> {
   const reading = await read(serviceHealth, service);
-  if (reading.answers && reading.status < 500) return reading;
+  if (reading.answers && reading.status >= 200 && reading.status <= 299) return reading;
   const received = reading.answers ? `status ${reading.status}` : reading.received;
   throw new NotVerified(`${service.called} of ${service.environment} is not up (services/healthy): ${received}`);
 }

@@ -2,7 +2,7 @@ import { NotVerified } from '../../../check/not-verified.ts';
 import { RequestFailure } from '../../../http/index.ts';
 import { hashOfModules } from '../../../platforms/convex-version.ts';
 import { readVersion, type VersionedSection } from '../../../platforms/read-version.ts';
-import { reportedVersions, requireService, type ServiceProfile } from '../../../platforms/services/index.ts';
+import { type ServiceProfile, serviceVersions } from '../../../platforms/services/index.ts';
 import type { ToldVersion } from '../../../platforms/told-version.ts';
 import {
   type ConvexProfile,
@@ -147,7 +147,7 @@ async function versionOfService(service: ServiceProfile, read: Read): Promise<De
       `${service.called} reports no version`,
       `Set ${service.place}.version: where it reports the commit that it was built from.`,
     );
-  return versionsOf(service, reportedVersions(await requireService(service, read), service));
+  return versionsOf(service, await serviceVersions(service, read));
 }
 
 /** What the site reports itself; else the commit of the deployment that Cloudflare Pages serves. */
