@@ -3,7 +3,13 @@ import path from 'node:path';
 import { NotVerified } from '../../check/not-verified.ts';
 import type { DeliveryProfile, Profile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
-import { type Delivery, filesOfFolder, type PipelineSettings, readPipelines } from '../../workflow/index.ts';
+import {
+  type Delivery,
+  filesOfFolder,
+  type Pattern,
+  type PipelineSettings,
+  readPipelines,
+} from '../../workflow/index.ts';
 import { readGitIntegrations } from './providers/read-git-integrations.ts';
 
 /**
@@ -53,10 +59,14 @@ export function deliveryFolder({ directory, delivery }: Profile): string {
 }
 
 /** What the config says of pipelines, as their reader takes it. */
-export function pipelineSettings({ defaultBranch, deploysItself, recognise }: DeliveryProfile): PipelineSettings {
+export function pipelineSettings(delivery: DeliveryProfile): PipelineSettings {
+  const { defaultBranch, deploysItself, recognise } = delivery;
   return {
     defaultBranch,
-    patterns: recognise.map(({ contains, deploys, platform }) => ({ contains, role: deploys, platform })),
+    patterns: [
+      ...recognise.map(({ contains, deploys, platform }) => ({ contains, role: deploys, platform })),
+      ...switchPatterns(delivery),
+    ],
     ...(deploysItself && {
       deploysItself: deploysItself.map(({ platform, folder, buildCommand, waitsFor }) => ({
         platform,
@@ -66,4 +76,15 @@ export function pipelineSettings({ defaultBranch, deploysItself, recognise }: De
       })),
     }),
   };
+}
+
+/** The longest first: `scripts/switch --back` contains `scripts/switch` too. */
+function switchPatterns({ switch: named }: DeliveryProfile): Pattern[] {
+  if (!named) return [];
+  const patterns: Pattern[] = [
+    { contains: named.health, role: 'health' },
+    { contains: named.command, role: 'switch' },
+    ...(named.back === undefined ? [] : [{ contains: named.back, role: 'switch-back' as const }]),
+  ];
+  return patterns.toSorted((one, other) => other.contains.length - one.contains.length);
 }

@@ -52,6 +52,15 @@ export const DeliverySource = strict({
       }),
     )
     .default([]),
+  /** Blue-green: how users are led to a new version, each by words that its command contains. */
+  switch: strict({
+    /** What leads them to the new version. */
+    command: z.string().min(1),
+    /** What waits until the new version is healthy, and fails where it is not. */
+    health: z.string().min(1),
+    /** What leads them back where a later step fails. */
+    back: z.string().min(1).optional(),
+  }).optional(),
   /** The way back: the commit that a rollback would deploy, and what has to be the same there because stored data depends on it. */
   rollback: strict({
     /** The commit to go back to; that of the site's previous production deployment, where left out. */

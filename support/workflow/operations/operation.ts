@@ -17,6 +17,11 @@ export type Role =
   | 'migration'
   /** Sets variables or secrets of a deployment. */
   | 'settings'
+  /** Waits until a new version is healthy, and fails where it is not. */
+  | 'health'
+  /** Leads users from one version to the other, and back. */
+  | 'switch'
+  | 'switch-back'
   /** Runs Airlock's gate. */
   | 'gate'
   /** Runs Airlock's nightly audit. */
