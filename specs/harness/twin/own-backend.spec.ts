@@ -18,6 +18,13 @@ export const all = query({ args: {}, handler: async (ctx) => (await ctx.db.query
 export const add = mutation({ args: noteFields, handler: async (ctx, note) => { await ctx.db.insert('notes', note); } });`,
   'convex/env.ts':
     "if (!process.env.TEAM_KEY) throw new Error('no TEAM_KEY');\nexport const key = process.env.TEAM_KEY;",
+  'convex/post.ts': `import { send } from 'mailer';
+import { action } from './_generated/server';
+const required = (name: string) => { const value = process.env[name]; if (!value) throw new Error(name); return value; };
+export const post = action({ args: {}, handler: async () => send(required('MAIL_KEY')) });`,
+  'convex/node_modules/mailer/package.json': '{ "name": "mailer", "main": "index.js", "type": "module" }',
+  'convex/node_modules/mailer/index.js':
+    "const requireEnv = (name) => { const value = process.env[name]; if (value === undefined) throw new Error(name); return value; };\nexport const send = (key) => [key, requireEnv('MAILER_URL')];",
   'convex/keys.ts': `import { query } from './_generated/server';
 import { key } from './env';
 export const isSet = query({ args: {}, handler: async () => key === process.env.TEAM_KEY });`,
@@ -75,8 +82,8 @@ describe("a team's own backend", () => {
       { path: 'mail', functions: ['internal send:later', 'send:now'] },
       { path: 'rateLimiter', functions: undefined },
     ]);
-    expect(Object.keys(variables)).toEqual(['TEAM_KEY']);
-    expect([...source.modules.keys()].sort()).toEqual(['env', 'jobs', 'keys', 'model/fields', 'notes/list']);
+    expect(Object.keys(variables)).toEqual(['MAILER_URL', 'MAIL_KEY', 'TEAM_KEY']);
+    expect([...source.modules.keys()].sort()).toEqual(['env', 'jobs', 'keys', 'model/fields', 'notes/list', 'post']);
   });
 
   test('has the documents of a seed, which its schema has to accept', async () => {
@@ -99,7 +106,7 @@ describe("a team's own backend", () => {
 
   test('without a schema runs too, and one without modules does not', async () => {
     const { 'convex/schema.ts': _, ...plain } = team;
-    await withTwin(plain, async ({ twin }) => expect(twin.backend.source.modules.size).toBe(5));
+    await withTwin(plain, async ({ twin }) => expect(twin.backend.source.modules.size).toBe(6));
     await expect(
       withTwin(
         {
