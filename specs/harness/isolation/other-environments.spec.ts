@@ -33,7 +33,9 @@ describe('the documents of every pair', () => {
     const documents = (id: string) => memorySource({ users: [{ _id: id, email: 'ann@acme.example' }] });
     const comparison = await compareSources(documents(one._id), documents(two._id));
     expect(comparison).toMatchObject({ sameContent: [], tooShort: [1, 1] });
-    expect(() => judgeSameContents(0.5)(['dev', 'prod'], comparison)).toThrow('1 of the 1 documents of dev');
+    expect(() => judgeSameContents({ mostUntold: 0.5 })(['dev', 'prod'], comparison)).toThrow(
+      '1 of the 1 documents of dev',
+    );
   });
 
   const judge = (documents: Record<string, { _id: string }[] | undefined>) => {

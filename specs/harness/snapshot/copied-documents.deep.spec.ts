@@ -138,7 +138,7 @@ describe('a copy that changes more than one field', () => {
 
   test('is told with how much of it is equal', async () => {
     const copied = customers('prod').map((own, number) => ({ ...own, copiedAt: later(number), copiedFrom: 'staging' }));
-    const findings = judgeSameContents(0.5)(
+    const findings = judgeSameContents({ mostUntold: 0.5 })(
       ['staging', 'prod'],
       await copies({ people: customers('staging') }, { people: copied }),
     );
@@ -246,7 +246,7 @@ describe('two deployments of one application with data of their own', () => {
 
   test('have nothing in common but their seeds, of which is said what to write', async () => {
     const [staging, prod] = databases();
-    const findings = judgeSameContents(0.9)(environments, await copies(staging, prod));
+    const findings = judgeSameContents({ mostUntold: 0.9 })(environments, await copies(staging, prod));
     expect(findings).toMatchObject([
       {
         what: expect.stringContaining('documents of teams have the same content'),
@@ -298,9 +298,9 @@ describe('what cannot be told', () => {
       { people: short('staging', 1_700_000_000_000), notes: long('staging', 'one ') },
       { people: short('prod', 1_800_000_000_000), notes: long('prod', 'two ') },
     );
-    expect(() => judgeSameContents(0.5)(environments, comparison)).toThrow(NotVerified);
-    expect(() => judgeSameContents(0.5)(environments, comparison)).toThrow('500 are so short');
-    expect(judgeSameContents(1)(environments, comparison)).toEqual([]);
+    expect(() => judgeSameContents({ mostUntold: 0.5 })(environments, comparison)).toThrow(NotVerified);
+    expect(() => judgeSameContents({ mostUntold: 0.5 })(environments, comparison)).toThrow('500 are so short');
+    expect(judgeSameContents({ mostUntold: 1 })(environments, comparison)).toEqual([]);
   });
 
   test('counts documents that differ in their ids alone, and are many on both sides', async () => {
@@ -316,7 +316,9 @@ describe('what cannot be told', () => {
       { notes: logs('prod', 1_800_000_000_000) },
     );
     expect(comparison).toMatchObject({ total: 0, alike: [60, 60] });
-    expect(() => judgeSameContents(0.5)(environments, comparison)).toThrow('60 are equal to many of the other side');
+    expect(() => judgeSameContents({ mostUntold: 0.5 })(environments, comparison)).toThrow(
+      '60 are equal to many of the other side',
+    );
   });
 
   test('is not a question where a copy was found', async () => {
@@ -324,7 +326,7 @@ describe('what cannot be told', () => {
       people: short(namespace, namespace === 'prod' ? 1_800_000_000_000 : 1_700_000_000_000),
       notes: long(namespace, 'one '),
     });
-    const findings = judgeSameContents(0.5)(environments, await copies(both('staging'), both('prod')));
+    const findings = judgeSameContents({ mostUntold: 0.5 })(environments, await copies(both('staging'), both('prod')));
     expect(findings).toMatchObject([{ received: expect.stringMatching(/^1: /) }]);
   });
 });

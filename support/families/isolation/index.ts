@@ -11,7 +11,7 @@ export {
   unsetConnection,
 } from './databases/judge-databases.ts';
 export { databaseIdentity } from './databases/read-database.ts';
-export { judgeSameContents, judgeSameIds } from './documents/judge-documents.ts';
+export { type CopyRules, judgeSameContents, judgeSameIds } from './documents/judge-documents.ts';
 export { judgeEveryPair } from './documents/judge-every-pair.ts';
 export { documentCanary, documentCanaryRemoval, documentElsewhere } from './documents/read-document-canary.ts';
 export { openDocuments } from './documents/read-documents.ts';

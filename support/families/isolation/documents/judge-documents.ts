@@ -22,21 +22,33 @@ export function judgeSameIds(
   });
 }
 
+/** What the config says of copies, beside how many documents may say nothing. */
+export interface CopyRules {
+  /** The share of the documents of one side of which a copy may not be told, from 0 to 1. */
+  mostUntold: number;
+  /** Both sides rightly have these documents: a plan moved them. */
+  explains?: (environments: readonly [string, string], tables: readonly [string, string]) => boolean;
+  /** Both environments are developers' own: nobody's data is at stake, and a copy warns. */
+  isMild?: (environments: readonly [string, string]) => boolean;
+}
+
 /**
  * Documents with the same content under another id: data that was copied.
- * @param mostUntold the share of the documents of one side of which a copy may not be told, from 0 to 1
- * @throws NotVerified if nothing was found, and that share is larger
+ * @throws NotVerified if nothing was found, and of too many documents a copy could not be told
  */
-export function judgeSameContents(mostUntold: number) {
+export function judgeSameContents({ mostUntold, explains = () => false, isMild = () => false }: CopyRules) {
   return (environments: readonly [string, string], comparison: DocumentComparison): Finding[] => {
-    const { sameContent, sources, oneIn } = comparison;
-    if (sameContent.length === 0) requireTellable(environments, comparison, mostUntold);
-    return sameContent.map((overlap) => ({
+    const { sources, oneIn } = comparison;
+    const copied = comparison.sameContent.filter(({ tables }) => !explains(environments, tables));
+    if (copied.length === 0) requireTellable(environments, comparison, mostUntold);
+    return copied.map((overlap) => ({
       what: `documents of ${tablesOf(overlap)} have the same content in ${environments[0]} and ${environments[1]}, under different ids`,
       expected: 'separate data in each environment',
       received: `${overlap.total}${sampleWords(oneIn)}${alteredWords(overlap)}: ${overlap.examples.map(([one, other]) => `${one} = ${other}`).join(', ')}${overlap.total > overlap.examples.length ? ', …' : ''}`,
       from: [`${sources[0]} (${environments[0]})`, `${sources[1]} (${environments[1]})`],
       remedy: `Remove what was copied. If it is the same everywhere on purpose, as seeds are, add to the config: ${excluding(overlap)}`,
+      // Documents that are equal in half of what they say may be a form that everybody fills in.
+      ...((isMild(environments) || overlap.total === (overlap.partly ?? 0)) && { severity: 'warning' as const }),
     }));
   };
 }
