@@ -24,6 +24,7 @@ import {
   type Role,
   showPlace,
   wordCase,
+  wranglerConfigs,
 } from '../../support/workflow/index.ts';
 
 /** A front end that ships in a case in which no backend deploy has succeeded before it. */
@@ -59,7 +60,7 @@ export function judgeBackendBeforeFrontend(
   const settings = ships.flatMap((ship) => shippedBySettings(ship, delivery));
   const judged = roles.flatMap((role) => judgeRole(delivery, ships, role));
   const gaps = judged.flatMap(({ gap }) => gap ?? []);
-  const open = [...settings, ...judged.flatMap((each) => each.open), ...unread];
+  const open = [...settings, ...judged.flatMap((each) => each.open), ...unread, ...sitesLeft(delivery)];
   const findings = [...findingsOf(gaps, delivery), ...roles.flatMap((role) => earlyBuilds(delivery, ships, role))];
   return conclude(
     findings,
@@ -77,6 +78,19 @@ function unreadShips(delivery: Delivery, roles: readonly Role[]): string[] {
     }),
   );
   return unreadReasons(early);
+}
+
+/** Sites that Workers serve and no workflow deploys: Workers Builds may, from its own settings. */
+function sitesLeft(delivery: Delivery): string[] {
+  if (delivery.settings.deploysItself !== undefined) return [];
+  const deployed = deploysIn(delivery).filter(({ operation }) => operation.platform === 'cloudflare-workers');
+  return wranglerConfigs(delivery.repository).flatMap(({ file, name, isSite, isPages }) => {
+    const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
+    const isDeployed = deployed.some(({ operation: { unit } }) => [file, name, folder].includes(unit));
+    return isSite && !isPages && !isDeployed
+      ? [`no workflow deploys the site of ${file}, and no file says whether Workers Builds does`]
+      : [];
+  });
 }
 
 interface Judged {

@@ -92,6 +92,24 @@ describe('a command is recognised', () => {
   });
 });
 
+test.each([
+  ['pnpm --filter web exec convex deploy', 'apps/web'],
+  ['pnpm -C apps/web exec convex deploy', 'apps/web'],
+  ['pnpm --dir=apps/web dlx convex deploy', 'apps/web'],
+  ['npm exec -w web -- convex deploy', 'apps/web'],
+  ['npm x --workspace=apps/web convex deploy', 'apps/web'],
+  ['npx -w web convex deploy', 'apps/web'],
+  ['npm --prefix apps/web exec convex deploy', 'apps/web'],
+  ['yarn workspace web convex deploy', 'apps/web'],
+  ['yarn --cwd apps/web convex deploy', 'apps/web'],
+  ['bun --cwd apps/web x convex deploy', 'apps/web'],
+  ['bun run --cwd apps/web convex deploy', 'apps/web'],
+  ["npx -c 'cd apps/worker && convex deploy'", 'apps/worker'],
+  ['npx -y convex@latest deploy', ''],
+])('a command is run where its manager is told to: %s', async (script, folder) => {
+  expect((await readStep(script)).folders).toEqual([folder]);
+});
+
 describe('an action is recognised', () => {
   test.each<[string, string[]]>([
     ['cloudflare/wrangler-action@v3\n        with: { command: pages deploy dist }', [pages]],

@@ -91,6 +91,28 @@ describe('what may deploy and is not followed is named, and may be a deploy', ()
   });
 });
 
+describe('on a server that is reached over SSH, what the repository cannot tell is named', () => {
+  test.each(['./update.sh', 'bash /srv/shop/refresh.sh', 'make up', 'just roll', 'shop-update --now'])(
+    '%s',
+    async (script) => {
+      const { unread } = await read(`ssh host '${script}'`);
+      expect(unread).toEqual([expect.objectContaining({ mayBe: expect.arrayContaining(['backend', 'frontend']) })]);
+    },
+  );
+
+  test.each([
+    './health-check.sh',
+    'make test',
+    'tail -f log',
+    'systemctl status shop',
+    'cd /srv && git pull',
+    './run-tests.sh',
+  ])('and not %s', async (script) => {
+    const { unread } = await read(`ssh host '${script}'`);
+    expect(unread.filter(({ mayBe }) => mayBe.length > 0)).toEqual([]);
+  });
+});
+
 describe('what cannot deploy is not said to', () => {
   test.each([
     'make all',

@@ -39,6 +39,10 @@ export function runSelfDeployment(
     evaluate: ({ text }) => known(text),
   };
   const ready = platform.build ? buildShell(platform, pipelines, run, worlds).run().succeeded : formulas.always;
+  // `npx wrangler deploy` of Workers Builds is the deployment itself.
+  run.occurrences = run.occurrences.filter(
+    ({ operation: { role, platform: name } }) => role !== platform.role || name !== platform.platform,
+  );
   // A check that is skipped counts as one that passed.
   const built = awaited ? formulas.without(ready, awaited.job.failed) : ready;
   if (!platform.isBuildCertain) {

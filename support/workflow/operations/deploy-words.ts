@@ -5,7 +5,7 @@ export function nameMayDeploy(name: string): boolean {
 
 /** Whether the name of a task or a script says that it looks, tests or builds, and changes nothing that runs. */
 export function nameChangesNothing(name: string): boolean {
-  return /^(?:.*\/)?[\w:-]*(?:test|lint|check|build|compile|format|health|status|logs?|doctor|clean|install|setup|bootstrap|backup|version|help)\b/i.test(
+  return /^(?:.*\/)?[\w:-]*(?:tests?|lint|checks?|build|compile|format|health|status|logs?|doctor|clean|install|setup|bootstrap|backup|version|help)\b/i.test(
     name,
   );
 }

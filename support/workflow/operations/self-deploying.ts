@@ -1,5 +1,5 @@
 import { parse as parseToml } from 'smol-toml';
-import { foldersWith } from '../repository/backends.ts';
+import { foldersWith, frontEndPackages } from '../repository/backends.ts';
 import { join, type Repository } from '../repository/repository.ts';
 import { wranglerConfig, wranglerConfigs } from '../repository/wrangler-config.ts';
 import type { Text } from '../source/workflow.ts';
@@ -80,6 +80,13 @@ function roleOf(repository: Repository, platform: string, folder: string): Role 
   return config && !config.isSite ? 'worker' : 'frontend';
 }
 
+/** Railway and Render run services, and sites as well: the packages in their folder say which. */
+function hostedRole(repository: Repository, folder: string): Role {
+  const own = repository.packageIn(folder);
+  const all = frontEndPackages(repository).filter((file) => (own ? file === own : file.folder.startsWith(folder)));
+  return all.length > 0 ? 'frontend' : 'service';
+}
+
 /** Files by which a platform may deploy pushes, and whose build is not read: it may deploy the backend or not. */
 const possibleFiles = [
   { name: 'vercel.ts', platform: 'vercel', role: 'frontend' },
@@ -93,7 +100,7 @@ const possibleFiles = [
 function possible(repository: Repository, { name, platform, role }: (typeof possibleFiles)[number]): SelfDeployment[] {
   return foldersWith(repository, name).map((folder) => ({
     platform,
-    role,
+    role: role === 'service' ? hostedRole(repository, folder) : role,
     file: join(folder, name),
     line: 1,
     folder,
@@ -189,7 +196,7 @@ function railway(repository: Repository, folder: string): SelfDeployment[] {
   return [
     {
       platform: 'railway',
-      role: 'service',
+      role: hostedRole(repository, folder),
       file,
       line: build?.line ?? 1,
       folder,
