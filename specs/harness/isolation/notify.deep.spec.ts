@@ -382,6 +382,51 @@ describe('an issue', () => {
     expect(github.state.issues.all).toHaveLength(before);
   });
 
+  const saying = (status: number, message: string, headers: HeadersInit = {}) =>
+    Response.json({ message }, { status, headers });
+  test.each<[string, (request: Request) => Response | undefined, string]>([
+    [
+      'is locked',
+      ({ method, url }) =>
+        method === 'POST' && url.endsWith('/comments') ? saying(403, 'The issue is locked.') : undefined,
+      'The issue is locked.',
+    ],
+    [
+      'is in a repository whose issues are turned off',
+      ({ method, url }) =>
+        method === 'POST' && url.endsWith('/issues') ? saying(410, 'Issues has been disabled.') : undefined,
+      'Issues has been disabled.',
+    ],
+    [
+      'is in a repository that was moved',
+      () => saying(301, 'Moved Permanently', { location: '/repositories/1/issues' }),
+      '301',
+    ],
+    ['is out of reach of the token', () => saying(404, 'Not Found'), 'Not Found'],
+    ['is behind a limit', () => saying(403, 'API rate limit exceeded', { 'x-ratelimit-remaining': '0' }), 'rate limit'],
+    [
+      'was created in another form',
+      ({ method }) => (method === 'POST' ? Response.json([], { status: 201 }) : undefined),
+      'issue did not get the message: its API answered in an unknown form',
+    ],
+  ])('that %s is not counted as told, and is told again', async (_, interfere, says) => {
+    const { interferences } = github.served;
+    for (const { number } of github.state.issues.all.filter(({ state }) => state === 'open'))
+      Object.assign(github.state.issues.all.find((each) => each.number === number) ?? {}, { state: 'closed' });
+    const isOnOpenOne = says.includes('locked');
+    write([isOnOpenOne ? lost : held], { config: issueHash });
+    await tell();
+    const further = { what: 'another link', expected: 'a', received: 'b', from: ['y'] };
+    write([{ ...lost, findings: [...lost.findings, further] }], { config: issueHash });
+    interferences.push(interfere);
+    const first = await tell();
+    interferences.length = 0;
+    expect(first).toMatchObject({ exitCode: 3, said: expect.stringContaining(says) });
+    expect(first.said).not.toContain(github.token);
+    expect(await tell()).toMatchObject({ exitCode: 0, said: expect.stringContaining('A message was sent') });
+    expect(github.state.issues.all.at(-1)).toMatchObject({ state: 'open' });
+  });
+
   test('that cannot be written is told again', async () => {
     const { requests, interferences } = github.served;
     write([lost], { config: issueHash });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Fetch } from '../../http/index.ts';
 import type { Setting } from '../../profile/index.ts';
+import { quoteForeignValue } from '../../text/quote-foreign.ts';
 
 /** The issue's settings: `notify.issue`. */
 export interface IssueSettings {
@@ -55,17 +56,25 @@ export async function tellIssue(
   if (open === undefined) {
     if (!notice.isAlarm) return undefined;
     const body = `${notice.text}\n\n${notice.mark}`;
-    const created = Issue.parse((await client.rest.issues.create({ ...own, title: notice.title, body })).data);
+    const created = inForm(Issue, (await client.rest.issues.create({ ...own, title: notice.title, body })).data);
     return created.state === 'open' ? undefined : `issue ${created.number} was created closed`;
   }
 
   const issue = { ...own, issue_number: open.number };
-  Comment.parse((await client.rest.issues.createComment({ ...issue, body: notice.text })).data);
+  inForm(Comment, (await client.rest.issues.createComment({ ...issue, body: notice.text })).data);
   if (notice.isAlarm) return undefined;
-  const closed = Issue.parse(
+  const closed = inForm(
+    Issue,
     (await client.rest.issues.update({ ...issue, state: 'closed', state_reason: 'completed' })).data,
   );
   return closed.state === 'closed' ? undefined : `issue ${open.number} is still open`;
+}
+
+/** @throws Error where the API answers in another form than its documentation says */
+function inForm<Answer>(schema: z.ZodType<Answer>, data: unknown): Answer {
+  const { data: answer } = schema.safeParse(data);
+  if (answer !== undefined) return answer;
+  throw new Error(`its API answered in an unknown form: ${quoteForeignValue(data, 80)}`);
 }
 
 async function clientOf({ token, url }: IssueSettings, fetch: Fetch) {
@@ -86,7 +95,7 @@ async function openIssue(
 ): Promise<Issue | undefined> {
   for (let page = 1; page <= mostPages; page += 1) {
     const answer = await client.rest.issues.listForRepo({ ...own, state: 'open', per_page: pageSize, page });
-    const issues = Issues.parse(answer.data);
+    const issues = inForm(Issues, answer.data);
     const found = issues.find((issue) => isOwn(issue, mark));
     if (found !== undefined || issues.length < pageSize) return found;
   }

@@ -99,7 +99,9 @@ export async function sendAll(
 
   const refused = await Promise.all(
     due.map(async ({ receiver, notice }): Promise<[ReceiverName, string] | undefined> => {
-      const refusal = await receiver.tell(fetch, subject, notice).catch((error: unknown) => errorText(error));
+      const refusal = await receiver
+        .tell(fetch, subject, notice)
+        .catch((error: unknown) => `${receiver.name} did not get the message: ${errorText(error)}`);
       return refusal === undefined ? undefined : [receiver.name, refusal];
     }),
   );
