@@ -84,7 +84,10 @@ async function timed(send: (trace: string) => Promise<void>, trace: string): Pro
 
 async function shippedWorker(): Promise<WorkerProfile> {
   const loaded = await loadDeployment(path.join(repository, 'deployment.config.ts'));
-  const [worker] = resolveProfile(loaded, 'prod', { variables: {}, spanning: true }).workers;
+  const [worker] = resolveProfile(loaded, 'prod', {
+    variables: { PROD_NEXT_PUBLIC_APP_URL: 'https://app.bench.example' },
+    spanning: true,
+  }).workers;
   if (!worker) throw new Error('the shipped config has no `platforms.worker`');
   return worker;
 }

@@ -1,0 +1,4 @@
+import { deliveryFaults } from '../../../../fixtures/faults/delivery.ts';
+import { catches } from '../catches.ts';
+
+catches('delivery', deliveryFaults);

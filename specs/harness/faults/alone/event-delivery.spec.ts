@@ -1,0 +1,4 @@
+import { eventDeliveryFaults } from '../../../../fixtures/faults/event-api/event-delivery.ts';
+import { catchesInEventApi } from '../catches.ts';
+
+catchesInEventApi('event-delivery', eventDeliveryFaults);

@@ -1,4 +1,0 @@
-import { deliveryFaults } from '../../../fixtures/faults/delivery.ts';
-import { catches } from './catches.ts';
-
-catches('delivery', deliveryFaults);
