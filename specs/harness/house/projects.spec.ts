@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { ownProjects, ownProjectsOf, specsOf } from '../../../support/report/runners/projects.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
-/** They run the same specs as `faults`, with a part of the faults each. */
-const partsOfFaults = ['first-faults', 'other-faults'];
+/** They share specs: one plants each fault alone, the others a part of the faults each, several at once. */
+const projectsOfFaults = ['faults', 'first-faults', 'other-faults'];
 const known = [
-  ...ownProjects
-    .filter((name) => !partsOfFaults.includes(name))
-    .map((name) => ({ name, test: ownProjectsOf([name])[0]?.test })),
+  ...ownProjects.map((name) => ({
+    name: projectsOfFaults.includes(name) ? 'faults' : name,
+    test: ownProjectsOf([name])[0]?.test,
+  })),
   // The checks: each environment runs them, so that their gates are one project here.
   { name: 'gate', test: { include: specsOf('prod'), exclude: ['specs/{harness,containers,smoke}/**'] } },
 ];
@@ -17,7 +18,8 @@ const known = [
 /** The projects that run a spec, by their own patterns. */
 function projectsOf(spec: string): string[] {
   const fits = (patterns: readonly string[] = []) => patterns.some((pattern) => path.matchesGlob(spec, pattern));
-  return known.filter(({ test }) => fits(test?.include) && !fits(test?.exclude)).map(({ name }) => name);
+  const names = known.filter(({ test }) => fits(test?.include) && !fits(test?.exclude)).map(({ name }) => name);
+  return [...new Set(names)];
 }
 
 describe('every spec', () => {

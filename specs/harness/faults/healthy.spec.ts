@@ -1,0 +1,4 @@
+import { healthyRuns } from '../../../fixtures/faults/healthy.ts';
+import { catches } from './catches.ts';
+
+catches('healthy', healthyRuns);

@@ -1,0 +1,3 @@
+import { catchesTogether } from './plant-batches.ts';
+
+await catchesTogether(1);
