@@ -19,7 +19,8 @@ export function rowsOfTargets(targets: readonly SyncTarget[], values: readonly T
 export function judgeLimits({ target: { target, platform, within }, rows }: TargetRows): Finding[] {
   if (platform === undefined || rows.length === 0) return [];
   const limits = platformLimits[platform];
-  const bytes = (row: TableValue) => Buffer.byteLength(row.setting.isSet ? row.setting.value : row.written);
+  // The length of a reference says nothing of the value that fills it in.
+  const bytes = (row: TableValue) => (row.setting.isSet ? Buffer.byteLength(row.setting.value) : 0);
   const each = rows.flatMap((row) => {
     const { key, cell } = row;
     const wrong = (what: string, expected: string, received: string): Finding => ({

@@ -19,6 +19,8 @@ check({
   },
   verify({ subject, count }) {
     count('rows', subject.rows.length);
+    const unseen = subject.rows.filter(({ setting, written }) => !setting.isSet && written !== '').length;
+    count('values not known here, whose size is not judged', unseen);
     return judgeLimits(subject);
   },
 });

@@ -11,7 +11,14 @@ import {
   rowsOf,
   unownedDeployments,
 } from '../../support/families/config/index.ts';
-import { isSecretKey, type Profile, registerValue, Setting, type SyncTarget } from '../../support/profile/index.ts';
+import {
+  isSecretKey,
+  type KeyRule,
+  type Profile,
+  registerValue,
+  Setting,
+  type SyncTarget,
+} from '../../support/profile/index.ts';
 
 type ReadableKey = HeldKey & { value: string };
 
@@ -31,11 +38,18 @@ export function judgePlatformValues(profile: Profile, held: HeldKeys, keys: read
   return keys.flatMap((key) => judgeHeldValue(profile, { held, key, marks }));
 }
 
+/** GitHub keeps every name in capitals, whatever the table calls the key. */
+function ruleOf({ table: { rules } }: Profile, platform: HeldKeys['platform'], name: string): KeyRule {
+  const isKey = (key: string) => key === name || (platform === 'github' && key.toUpperCase() === name);
+  const key = Object.keys(rules).find(isKey);
+  return (key !== undefined && rules[key]) || {};
+}
+
 function judgeHeldValue(
   profile: Profile,
   { held, key: { name, value }, marks }: { held: HeldKeys; key: ReadableKey; marks: readonly ForeignMark[] },
 ): Finding[] {
-  const rule = profile.table.rules[name] ?? {};
+  const rule = ruleOf(profile, held.platform, name);
   const secret = isSecretKey(name, rule);
   registerValue(name, value, secret);
   const from = `${held.address} (${name})`;

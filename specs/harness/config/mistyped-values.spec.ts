@@ -80,6 +80,43 @@ describe('an address', () => {
   });
 });
 
+describe('what a console or a page shows around a value', () => {
+  test.each([
+    ["psql 'postgresql://app:made-up-1@db.acme.test/app'", 'DATABASE_URL', 'the command psql before it'],
+    [
+      'redis-cli --tls -u redis://default:made-up-1@cache.acme.test:6379',
+      'REDIS_URL',
+      'the command redis-cli before it',
+    ],
+    ['$ mongosh mongodb+srv://app:made-up-1@db.acme.test', 'STORE', 'the command mongosh before it'],
+    ['curl https://api.acme.test/v1', 'API_URL', 'the command curl before it'],
+    ['postgres//app:made-up-1@db.acme.test/app', 'DATABASE_URL', '`postgres//` in place of `postgres://`'],
+    ['mysql:/app:made-up-1@db.acme.test/app', 'STORE', '`mysql:/` in place of `mysql://`'],
+    ['https://acme.test/api[^1]', 'API_URL', 'the mark of a footnote at its end'],
+    ['https://acme.test/api\u00b2', 'SERVICE', 'the mark of a footnote at its end'],
+    ['https://acme.test/api)', 'SERVICE', 'a bracket at its end'],
+    ['**sk_live_9Qm2Kx7Zp4Vt8Lw3**', 'PAY_KEY', 'marks that copying left around it'],
+    ['(sk_live_9Qm2Kx7Zp4Vt8Lw3)', 'EXTRA', 'marks that copying left around it'],
+    ['sk_live_9Qm2Kx7Zp4Vt8Lw3.', 'PAY_KEY', 'marks that copying left around it'],
+    ['sk_live_9Qm2Kx7Zp4Vt8Lw3%0A', 'PAY_KEY', 'marks that copying left around it'],
+    ['sk_live_9Qm2Kx7Zp4Vt8Lw3\\', 'PAY_KEY', 'marks that copying left around it'],
+  ])('is a fault: %s under %s', (value, key, cause) => {
+    expect(faultOf(key, value)?.cause).toBe(cause);
+  });
+
+  test.each([
+    ['https://en.wikipedia.org/wiki/Airlock_(space)', 'HELP_URL'],
+    ['postgres://app:made-up-1@db.acme.test/app', 'DATABASE_URL'],
+    ['psql', 'CLIENT'],
+    ['curl is needed', 'HINT'],
+    ['and/or', 'MODE'],
+    ['mysql/8.0', 'ENGINE'],
+    ['correct.horse.battery.', 'PASSPHRASE'],
+  ])('is none in %s under %s', (value, key) => {
+    expect(faultOf(key, value)).toBeUndefined();
+  });
+});
+
 describe('a line of a file of variables in place of a value', () => {
   test('is a fault whatever the value is', () => {
     const value = fc.constantFrom('kT9vQ2mX7pL4wZ8rB1nC5yD3', 'https://acme.test', 'info', '30', 'a b');

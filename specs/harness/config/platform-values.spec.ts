@@ -36,6 +36,15 @@ describe('a value that only the platform has', () => {
     expect(judge(name, value)).toEqual([]);
   });
 
+  test('has the rule of its key, also where GitHub keeps the name in capitals', () => {
+    const profile = profileOf({ rows: '', keys: { payKey: { anyMode: true } } });
+    const found = (platform: 'github' | 'worker', name: string) =>
+      judgePlatformValues(profile, { ...held, platform }, [{ name, readable: true, value: 'sk_test_9Qm2Kx7Zp4' }]);
+    expect(found('github', 'PAYKEY')).toEqual([]);
+    expect(found('worker', 'payKey')).toEqual([]);
+    expect(found('worker', 'PAYKEY')).toHaveLength(1);
+  });
+
   test('is never shown where its name is that of a secret', () => {
     expect(JSON.stringify(judge('MAIL_TOKEN', 'kT9vQ2mX7pL4wZ8rB1nC5yD3\n'))).not.toContain('kT9vQ2mX7pL4');
   });

@@ -16,12 +16,14 @@ import { readAs } from '../../../support/families/config/local/read-as.ts';
 import { credentialMarks } from '../../../support/families/config/values/credential-marks.ts';
 import {
   addressFault,
+  commandBefore,
   isCutPem,
   isPem,
   isStructuredText,
   pasteFault,
   schemeFault,
   unwrapped,
+  withoutMarks,
   withoutPaste,
 } from '../../../support/families/config/values/pasted-value.ts';
 import { isPlainValue } from '../../../support/families/config/values/plain-value.ts';
@@ -98,6 +100,8 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
   addressFault,
   schemeFault,
   unwrapped,
+  withoutMarks,
+  commandBefore,
   isPem,
   isCutPem,
   isPrivate,

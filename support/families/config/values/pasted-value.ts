@@ -42,6 +42,21 @@ function trimEnd(text: string, ending: RegExp): string {
   return text.slice(0, from) + text.slice(from).replace(ending, '');
 }
 
+/** What a page or a console shows around a token: bold text, brackets, a full stop, the end of a line that a shell continues. */
+export function withoutMarks(value: string): string {
+  const text = withoutPaste(value).replace(/^(?:\*{1,2}|[([])/, '');
+  return trimEnd(text, /(?:\*{1,2}|[)\].\\]|%0[ad])$/i);
+}
+
+/** The command that a console offers for copying, in place of the address in it: `psql 'postgres://…'`, `redis-cli -u redis://…`. */
+export function commandBefore(value: string): string | undefined {
+  const [, command] =
+    /^\s{0,9}(?:\$ )?(psql|pg_dump|mysql|mongosh?|redis-cli|curl|wget)\s[^\n]{0,80}?[a-z][a-z0-9+]{1,20}:\/\//i.exec(
+      value.slice(0, 160),
+    ) ?? [];
+  return command;
+}
+
 /** A key, a certificate or JSON: in these, line breaks, blanks and quotation marks are at home. */
 export function isStructuredText(value: string): boolean {
   return isPem(value) || /^\s*[{[][\s\S]*[}\]]\s*$/.test(value) || /\S[ \t]*\r?\n[ \t]*\S/.test(value);
@@ -101,20 +116,22 @@ export function addressFault(value: string): string | undefined {
 }
 
 const longestSeen = 8_192;
+const knownScheme = /^(?:https?|wss?|postgres|postgresql|mysql|mariadb|mongodb|rediss?|amqps?)$/i;
 const mistyped = /^(?:h{1,2}t{1,3}p{1,2}s{0,2}|t{1,2}ps?|htt?s|hxxps?)$/i;
 
 /**
- * The scheme of what was meant to be a web address and is none, or one that a URL parser forgives: `htps://`, `https:/acme.io`,
+ * The scheme of what was meant to be an address, of the web or of a database, and is none, or one that a URL parser forgives: `htps://`, `https:/acme.io`,
  * `https//acme.io`, `https://https://acme.io`.
  * @returns in words; undefined where the text does not begin like a web address, or as one should
  */
 export function schemeFault(value: string): string | undefined {
   const text = withoutPaste(value).slice(0, 64);
   if (/^(?:https?|wss?):\/\/(?:https?|wss?)(?::|%3a|\/\/)/i.test(text)) return 'its scheme twice';
-  const [, scheme, colon = '', slashes = ''] = /^([a-z]{2,7})([:;]?)(\/{1,4})(?=[^/\s])/i.exec(text) ?? [];
+  const [, scheme, colon = '', slashes = ''] = /^([a-z]{2,10})([:;]?)(\/{1,4})(?=[^/\s])/i.exec(text) ?? [];
   if (scheme === undefined || (colon === '' && slashes.length < 2)) return undefined;
-  if (/^(?:https?|wss?)$/i.test(scheme))
-    return colon === ':' && slashes === '//'
+  if (knownScheme.test(scheme))
+    // A database on this machine may be named without a host, by its socket.
+    return colon === ':' && (slashes === '//' || (slashes === '///' && !/^(?:https?|wss?)$/i.test(scheme)))
       ? undefined
       : `\`${scheme}${colon}${slashes}\` in place of \`${scheme}://\``;
   return mistyped.test(scheme) ? `a mistyped scheme, \`${scheme}${colon}${slashes}\`` : undefined;
@@ -124,6 +141,9 @@ export function schemeFault(value: string): string | undefined {
 function forgivenFault(value: string): string | undefined {
   const scheme = schemeFault(value);
   if (scheme !== undefined) return scheme;
+  if (/(?:\[\^\w{1,9}\]|[\u00b9\u00b2\u00b3\u2070-\u2079]{1,3})$/.test(value.slice(-16)))
+    return 'the mark of a footnote at its end';
+  if (value.endsWith(')') && !value.includes('(')) return 'a bracket at its end';
   if (value.includes('&amp;')) return 'an ampersand as markup writes it, `&amp;`';
   const host = /^(?:https?|wss?):\/\/([^/?#]{1,255})/i.exec(value)?.[1]?.replace(/^.*@/, '') ?? '';
   if (host.includes('..')) return 'two dots in its host';

@@ -16,6 +16,7 @@ const documentedExamples: readonly RegExp[] = [
   /sk_test_(?:4eC39HqLyjWDarjtT1zdp7dc|BQokikJOvBiI2HlWgH4olfQ2)/,
   /^eyJ[\w-]{10,60}\.eyJ[\w-]{0,40}c3VwYWJhc2UtZGVtb/,
   /^your-super-secret-jwt-token/,
+  /^https:\/\/xyzcompany\.supabase\.co/,
   /^4361726e697461732c206c69746572616c6c79206d65616e696e6720226c6974746c65/,
 ];
 
@@ -98,7 +99,7 @@ export const placeholderForms: readonly { what: string; form: RegExp }[] = [
   },
   {
     what: 'the domain of a template',
-    form: /(?<![a-z0-9-])(?:domain|my-?domain|my-?company|my-?website|my-?site|some-?domain|website|foo\.bar)(?:\.(?:com|org|net|tld|io|dev|app)|(?<=foo\.bar))(?![a-z0-9.-])/i,
+    form: /(?<![a-z0-9-])(?:domain|my-?domain|company|my-?company|my-?website|my-?site|some-?domain|website|foo\.bar)(?:\.(?:com|org|net|tld|io|dev|app)|(?<=foo\.bar))(?![a-z0-9.-])/i,
   },
   // One that stands for a name before the host of a service, or in place of all of it.
   {

@@ -2,11 +2,13 @@ import type { KeyRule, ValueType } from '../../../profile/index.ts';
 import { isLoopback } from '../hosts.ts';
 import {
   addressFault,
+  commandBefore,
   isAddressLike,
   isStructuredText,
   pasteFault,
   schemeFault,
   unwrapped,
+  withoutMarks,
   withoutPaste,
 } from './pasted-value.ts';
 import { secretShapeOf } from './secret-shape.ts';
@@ -38,6 +40,9 @@ export function shapeFault(shaped: ShapedValue): ShapeFault | undefined {
   const { type, inferred } = typeOf(key, rule);
   if (rule.type !== 'text' && isNamed(key, value))
     return { type, inferred, expected: 'the value alone', cause: `its own name, ${key}, in front of it` };
+  const command = rule.type === 'text' ? undefined : commandBefore(value);
+  if (command !== undefined)
+    return { type, inferred, expected: 'the address alone', cause: `the command ${command} before it` };
   if (!inferred) return declaredFault(type, value);
   const scheme = /\s/.test(value.trim()) ? undefined : schemeFault(value);
   if (scheme !== undefined) return { type: 'url', inferred, expected: 'an address', cause: scheme };
@@ -107,11 +112,26 @@ function textFault({ key, rule, secret, value }: ShapedValue): ShapeFault | unde
     return cause === undefined ? undefined : { type: 'url', inferred: true, expected: 'an address', cause };
   }
   const bare = withoutPaste(value);
+  const isMarked = isMarkedToken(key, value, rule);
+  if (isMarked)
+    return {
+      type: 'secret',
+      inferred: true,
+      expected: 'a secret as it is',
+      cause: 'marks that copying left around it',
+    };
   const isKnown = secretShapeOf(key, bare, { byRandomness: false }) !== undefined;
   const isToken = secret || isKnown || secretShapeOf(key, bare) !== undefined;
   if (!isToken || rule.type !== undefined) return undefined;
   const cause = tokenFault(value) ?? (isKnown && bare !== value ? 'a mark that copying left at its end' : undefined);
   return cause === undefined ? undefined : { type: 'secret', inferred: true, expected: 'a secret as it is', cause };
+}
+
+/** A token of a form that is known, but for the marks around it. */
+function isMarkedToken(key: string, value: string, rule: KeyRule): boolean {
+  const inner = withoutMarks(value);
+  if (rule.type !== undefined || inner === withoutPaste(value) || !/^[\w|:-]+$/.test(inner)) return false;
+  return secretShapeOf(key, inner, { byRandomness: false }) !== undefined;
 }
 
 /** A passphrase may have blanks in it, and no token has one at its ends. */
