@@ -4,7 +4,9 @@ import {
   componentFunctions,
   expectedBackend,
   mountedComponents,
+  openPlace,
   requireAnswer,
+  requireResolved,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
 import { judgeComponents } from './components-present.judge.ts';
@@ -26,7 +28,8 @@ check({
     if (unparsed)
       throw new NotVerified(`${shown}/${unparsed.file}:${unparsed.line} cannot be parsed (${unparsed.reason})`);
     const used = source?.syntax.components ?? [];
-    if (used.length === 0) throw new NotApplicable(`no module of ${shown} calls a component`);
+    const open = (source?.syntax.unresolved ?? []).filter(({ ofComponents }) => ofComponents);
+    if (used.length === 0 && open.length === 0) throw new NotApplicable(`no module of ${shown} calls a component`);
     const [mounted, name] = await Promise.all([read(mountedComponents, convex), requireAnswer(convex, read)]);
     count('calls of components', used.length);
     const called = source?.syntax.componentCalls ?? [];
@@ -38,7 +41,7 @@ check({
       ),
     );
     count('calls of their functions', called.length);
-    return judgeComponents({
+    const findings = judgeComponents({
       used,
       called,
       shown,
@@ -47,6 +50,12 @@ check({
       deployment: shownDeployment(name, convex),
       deployCommand: convex.deployCommand,
     });
+    if (findings.length > 0) return findings;
+
+    const places = open.map((each) => openPlace(each, shown, each.reason));
+    const accepted = requireResolved({ what: ['reference', 'references'], places }, convex.unresolved);
+    count('references that are resolved only at run time and accepted', accepted);
+    return findings;
   },
 });
 

@@ -2,6 +2,7 @@ import { check } from '../../support/check/index.ts';
 import {
   allSchemasOf,
   backendsWithSchema,
+  componentIndexes,
   deployedIndexes,
   judgeFields,
   judgeIndexes,
@@ -23,12 +24,21 @@ check({
       allSchemasOf({ convex, reachableOthers }, read),
       read(deployedIndexes, convex),
     ]);
+    const ofComponentStates = await Promise.all(
+      ofComponents.map(({ id }) => (id === undefined ? undefined : read(componentIndexes, { convex, id }))),
+    );
     count('indexes', own ? indexesOf(own) : 0);
     count(
-      'indexes of components, by their fields',
+      'indexes of components',
       ofComponents.map(indexesOf).reduce((sum, each) => sum + each, 0),
     );
-    return [...(own ? judgeIndexes(own, states) : []), ...ofComponents.flatMap(judgeFields)];
+    return [
+      ...(own ? judgeIndexes(own, states) : []),
+      ...ofComponents.flatMap((input, index) => {
+        const reported = ofComponentStates[index];
+        return reported === undefined ? judgeFields(input) : judgeIndexes(input, reported);
+      }),
+    ];
   },
 });
 

@@ -23,6 +23,8 @@ export interface UnresolvedReference extends SourcePosition {
   reason: string;
   /** The function that it names, if Convex is what it is passed to: a path as text, which other libraries take too. */
   mayBe?: string;
+  /** It names a part of `components`, and not of the backend itself. */
+  ofComponents?: true;
 }
 
 /** A file that does not parse. Some of its references may not be known. */

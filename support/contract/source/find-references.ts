@@ -45,12 +45,12 @@ export function findReferences(modules: SourceModules, values: StaticValues, sid
   const found = new Found();
 
   for (const { root, reason, ...place } of flow.unresolved)
-    if (roots.includes(root)) found.addUnresolved(place, reason);
+    if (roots.includes(root)) found.addUnresolved(place, reason, ofRoot(root));
   if (byClients) {
     for (const outcome of judgeDemands(flow, values)) found.addOutcome(outcome);
     const known = new Set(flow.calls.map(({ node }): Node => node));
     for (const { mayBe, reason, ...place } of findTextPaths(modules, values, known))
-      found.addUnresolved(place, reason, mayBe);
+      found.addUnresolved(place, reason, mayBe === undefined ? {} : { mayBe });
   }
 
   const sites = [...flow.sites].filter(({ root }) => roots.includes(root));
@@ -93,10 +93,14 @@ class Found {
     if (module.isCounted) this.#componentCalls.push({ ...module.positionOf(node.start), component, path });
   }
 
-  addUnresolved({ module, node }: Place, reason: string, mayBe?: string): void {
+  addUnresolved(
+    { module, node }: Place,
+    reason: string,
+    more: Pick<UnresolvedReference, 'mayBe' | 'ofComponents'> = {},
+  ): void {
     if (!module.isCounted) return;
     const text = textOf(module, node);
-    this.#unresolved.push({ ...module.positionOf(node.start), text, reason, ...(mayBe !== undefined && { mayBe }) });
+    this.#unresolved.push({ ...module.positionOf(node.start), text, reason, ...more });
   }
 
   addOutcome(outcome: DemandOutcome): void {
@@ -148,7 +152,11 @@ function isFunction(
 function addHandedOn(found: Found, { root, steps, handedOn }: ReferenceSite): void {
   const name = [root, ...steps].join('.');
   for (const { to, ...place } of handedOn)
-    found.addUnresolved(place, `${name} is passed as a whole to ${to}, where it cannot be followed`);
+    found.addUnresolved(place, `${name} is passed as a whole to ${to}, where it cannot be followed`, ofRoot(root));
+}
+
+function ofRoot(root: ApiRoot): { ofComponents?: true } {
+  return root === 'components' ? { ofComponents: true } : {};
 }
 
 /** The kinds that calls ask for; one `undefined` where no call does, or a wrapper could ask for any of several. */

@@ -6,7 +6,7 @@ export { requireResolved, settleTexts } from './open-places.ts';
 export { canaryQuery } from './read-canary-query.ts';
 export { allSchemasOf } from './read-component-schemas.ts';
 export { convexState, deployedFunctions, deployedSpec } from './read-deployed-functions.ts';
-export { deployedIndexes, deployedVariables } from './read-deployed-schema.ts';
+export { componentIndexes, deployedIndexes, deployedVariables } from './read-deployed-schema.ts';
 export {
   backendSourceOf,
   expectedBackend,

@@ -44,6 +44,9 @@ const ownComponents = defineReading({
   },
 });
 
+/** The schema of a component beside what is deployed of it, and its id there; none where it is not mounted. */
+export type ComponentSchemaInput = SchemaInput & { id: string | undefined };
+
 /**
  * The schema of the backend, undefined where it has none, and those of the components in its tree.
  * @throws NotVerified where one of them could not be read; NotApplicable where there is none at all
@@ -51,7 +54,7 @@ const ownComponents = defineReading({
 export async function allSchemasOf(
   expecting: Expecting,
   read: Read,
-): Promise<{ own: SchemaInput | undefined; ofComponents: readonly SchemaInput[] }> {
+): Promise<{ own: SchemaInput | undefined; ofComponents: readonly ComponentSchemaInput[] }> {
   const ofComponents = await componentSchemasOf(expecting.convex, read);
   const own = await schemasOf(expecting, read).catch((error: unknown) => {
     if (error instanceof NotApplicable && ofComponents.length > 0) return undefined;
@@ -64,7 +67,7 @@ export async function allSchemasOf(
  * The schemas of the team's own components, each beside what is deployed of it. One that is not mounted in the deployment has no tables there.
  * @throws NotVerified where one of them could not be read
  */
-async function componentSchemasOf(convex: ConvexProfile, read: Read): Promise<SchemaInput[]> {
+async function componentSchemasOf(convex: ConvexProfile, read: Read): Promise<ComponentSchemaInput[]> {
   const { backend } = convex;
   const own = backend && 'source' in backend ? await read(ownComponents, backend.source) : [];
   if (own.length === 0) return [];
@@ -78,6 +81,7 @@ async function componentSchemasOf(convex: ConvexProfile, read: Read): Promise<Sc
       if (deployed?.isPending)
         throw new NotVerified(`the push of the schema of ${name} has not finished`, 'Run the gate again when it has.');
       return {
+        id,
         expected: schema,
         shown,
         deployed: deployed?.schema ?? { tables: [], isValidated: false },

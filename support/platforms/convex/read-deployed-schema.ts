@@ -53,6 +53,17 @@ export const deployedIndexes = defineReading({
     (await adminGet(convex, context, '/api/get_indexes', DeployedIndexes)).indexes,
 });
 
+/** The same of a mounted component. The parameter is documented as `component_id`, and read as `componentId`: convex-backend, local_backend/src/schema.rs. */
+export const componentIndexes = defineReading({
+  name: 'convex.component-indexes',
+  effect: 'read',
+  key: ({ convex, id }: { convex: ConvexProfile; id: string }) => `${convex.url.url.origin} ${id}`,
+  async read({ convex, id }, context): Promise<DeployedIndexes['indexes']> {
+    const query = new URLSearchParams({ componentId: id, component_id: id });
+    return (await adminGet(convex, context, `/api/get_indexes?${query}`, DeployedIndexes)).indexes;
+  },
+});
+
 /** The names of the variables that are set. Their values are dropped here: no check looks at them. */
 export const deployedVariables = defineReading({
   name: 'convex.variables',
