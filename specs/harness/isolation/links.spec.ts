@@ -126,6 +126,12 @@ describe('a mail that leads to a host that nobody declared is told', () => {
     ['slashes as Unicode escapes', '<p>{"u":"https:\\u002F\\u002Fother.example"}</p>'],
     ['an address without a scheme', '<p>www.other.example/reset</p>'],
     ['a refresh without `url=` and a scheme', '<meta http-equiv="refresh" content="0;//other.example/x">'],
+    ['base64 in a path', `<a href="https://help.example/c/${base64url(JSON.stringify({ to: unknown }))}/1">x</a>`],
+    [
+      'an address that a mail gateway wrote anew',
+      '<a href="https://help.example/v2/url?u=https-3A__other.example_a-2Db&d=x">x</a>',
+    ],
+    ['slashes that were escaped twice', `<p>{"a":"{\\"u\\":\\"https:\\\\/\\\\/other.example\\"}"}</p>`],
     ['a redirect to a redirect', `<a href="${ofHome}/r?u=${ofHome}/r?next=${unknown}">x</a>`],
     [
       'that, encoded each time',
@@ -165,6 +171,15 @@ describe('a mail of its own is left alone', () => {
       `<a href="mailto:a@x.example">m</a><a href="#top">t</a><a href="{{u}}">u</a><a href="app://x">a</a>`,
     ],
     ['numbers in its head', '<meta name="description" content="5, Main Street"><meta name="n" content="1200">'],
+    [
+      'its own address in the path of a tracker',
+      `<a href="https://help.example/c/${base64url(`${ofHome}/a?b=1`)}/1">x</a>`,
+    ],
+    [
+      'its own address, as a mail gateway wrote it',
+      '<a href="https://help.example/v2/url?u=https-3A__app.example_a&d=x">x</a>',
+    ],
+    ['words with slashes', `<a href="${ofHome}/docs/internationalization/configuration/authentication">x</a>`],
     ['a script that stays', '<a href="javascript:void(0)">x</a>'],
     ['a picture in it', '<img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ">'],
   ])('with %s', (_, html) => {

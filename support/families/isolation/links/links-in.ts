@@ -13,7 +13,7 @@ export interface FoundLinks {
   texts: readonly string[];
 }
 
-const linkForm = /https?:(?:\\?\/){2}[^\s"'<>()|“”„‘’«»`]+/gi;
+const linkForm = /https?:(?:\\*\/){2}[^\s"'<>()|“”„‘’«»`]+/gi;
 /** What a mail program makes a link of though its scheme is missing. */
 const shortForm = /(?<![\w@/.:-])www\.[a-z0-9-]+\.[^\s"'<>()|“”„‘’«»`]+/gi;
 /** What comes of an address whose variable is not set: `${SITE_URL}/reset`. */

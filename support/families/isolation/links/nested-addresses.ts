@@ -26,7 +26,13 @@ export function nestedAddresses(link: string): string[] {
 
 function addressesInside(link: string): string[] {
   const [own = ''] = /^\s*https?:[\\/]*[^\\/?#]*/i.exec(link) ?? [];
-  const found = [...new Set([link, decoded(link)].flatMap(textViews).map(({ text }) => text))].flatMap((text) => {
+  const found = [
+    ...new Set(
+      readingsOf(link)
+        .flatMap(textViews)
+        .map(({ text }) => text),
+    ),
+  ].flatMap((text) => {
     const rest = text.startsWith(own) ? text.slice(own.length) : text;
     return [
       ...[...rest.matchAll(inside)].map(([address]) => address),
@@ -34,6 +40,15 @@ function addressesInside(link: string): string[] {
     ].map(withoutPunctuation);
   });
   return [...new Set(found)].filter((address) => URL.canParse(address));
+}
+
+/** In a path, base64 begins behind a slash, which is also one of its characters; some trackers write an address without any. */
+function readingsOf(link: string): string[] {
+  const plain = decoded(link);
+  const defended = /https?-3A__/i.test(link)
+    ? [decoded(link.replaceAll('_', '/').replace(/-(?=[0-9a-f]{2})/gi, '%'))]
+    : [];
+  return [...new Set([link, plain, ...[link, plain].map((text) => text.replaceAll('/', ' ')), ...defended])];
 }
 
 /** Without percent-encoding, until nothing changes any more. A browser leaves tabs and ends of lines out of an address. */
