@@ -1,5 +1,5 @@
 import { type Contexts, textWith } from '../expression/evaluate.ts';
-import { empty, known, textOf, unknown, type Value } from '../expression/value.ts';
+import { chosen, empty, known, textOf, unknown, type Value } from '../expression/value.ts';
 import type { Formula } from '../formula/formulas.ts';
 import type { Job, Text, Texts } from '../source/workflow.ts';
 import type { Checkouts } from './checkouts.ts';
@@ -14,6 +14,14 @@ export interface StepEnd {
   succeeded: Formula;
   /** A failure that `continue-on-error` makes a success. */
   isForgiven: Formula;
+  /** What it writes into its outputs, one after the other, as far as its script says. */
+  outputs: ReadonlyMap<string, readonly Written[]>;
+}
+
+/** A text that is written into an output; none where nobody knows it. */
+export interface Written {
+  when: Formula;
+  text: string | undefined;
 }
 
 /** The jobs that a job waits for: the ones that it names, and all before them. */
@@ -34,6 +42,8 @@ export interface JobState {
   /** Where no step has failed so far. */
   ok: Formula;
   steps: Map<string, StepEnd>;
+  /** Outputs of the step that runs. */
+  outputs: Map<string, readonly Written[]>;
   /** Inputs of the composite action that the steps belong to. */
   inputs: ReadonlyMap<string, Value> | undefined;
   /** A step before may have set any variable. */
@@ -115,11 +125,20 @@ function resultOf(runs: readonly JobRun[], { frame }: JobState): Value {
   };
 }
 
-/** `steps.x.outcome` and `.conclusion` follow; an output is whatever the step wrote. */
+/** `steps.x.outcome` and `.conclusion` follow; an output is what the step wrote last, and empty where it wrote nothing. */
 function stepValue(id: string, [kind = '', output = '']: readonly string[], { steps, run, frame }: JobState): Value {
   const { formulas } = frame.worlds;
   const end = steps.get(id);
-  if (kind === 'outputs') return unknown(`${run.id} steps.${id}.outputs.${output}`, `steps.${id}.outputs.${output}`);
+  if (kind === 'outputs') {
+    const open = unknown(`${run.id} steps.${id}.outputs.${output}`, `steps.${id}.outputs.${output}`);
+    const written = end?.outputs.get(output);
+    return (
+      written?.reduce<Value>(
+        (before, { when, text }) => chosen(frame.worlds, when, text === undefined ? open : known(text), before),
+        empty,
+      ) ?? open
+    );
+  }
   if (!end) return empty;
   const well = kind === 'conclusion' ? formulas.any(end.succeeded, end.isForgiven) : end.succeeded;
   return {

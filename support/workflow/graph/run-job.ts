@@ -73,6 +73,7 @@ function runOnce(job: Job, frame: RunFrame, before: Before, matrix: Texts | unde
     checkouts: new Checkouts(),
     ok: formulas.all(...before.all.map(({ succeeded }) => succeeded)),
     steps: new Map(),
+    outputs: new Map(),
     inputs: undefined,
     mayHaveMoreVariables: mayHaveMore,
   };

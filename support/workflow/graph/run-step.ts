@@ -26,15 +26,26 @@ function runStep(step: Step, state: JobState, trace: readonly Place[]): void {
   const inStep: JobState = {
     ...state,
     environment: state.environment.with(step.env, state.mayHaveMoreVariables),
+    outputs: new Map(),
     mayHaveMoreVariables: state.mayHaveMoreVariables,
   };
   const ok = ran === formulas.never ? formulas.always : succeedsWhere(step, inStep, ran, trace);
   const succeeded = formulas.all(ran, ok);
   const failed = formulas.without(ran, ok);
   const isForgiven = formulas.all(failed, truthIn(step.continueOnError, state));
-  if (step.id !== undefined) state.steps.set(step.id, { ran, succeeded, isForgiven });
+  if (step.id !== undefined)
+    state.steps.set(step.id, { ran, succeeded, isForgiven, outputs: tellsOutputs(step) ? inStep.outputs : new Map() });
   state.ok = formulas.without(state.ok, formulas.without(failed, isForgiven));
   state.mayHaveMoreVariables ||= maySetVariables(step);
+}
+
+/** Whether every line that writes outputs is an `echo` of a name and a text. */
+function tellsOutputs({ run }: Step): boolean {
+  const text = run?.text ?? '';
+  const written = text.match(
+    /(?:^|[;&|{]|\b(?:then|else|do))\s*(?:echo|printf)\s[^|;&\n]*>>\s*"?\$\{?GITHUB_OUTPUT\}?"?/gm,
+  );
+  return written !== null && written.length === text.match(/GITHUB_OUTPUT/g)?.length;
 }
 
 function succeedsWhere(step: Step, state: JobState, ran: Formula, trace: readonly Place[]): Formula {
@@ -235,6 +246,7 @@ function shellContext(state: JobState): ShellContext {
     environment: run.environment,
     branch: frame.scenario.branch,
     productionBranch: frame.pipelines.settings.defaultBranch,
+    onOutput: (name, text, when) => state.outputs.set(name, [...(state.outputs.get(name) ?? []), { when, text }]),
     onOperation: (occurrence) => run.occurrences.push(occurrence),
     onUnread: (unread, reached, before) => run.unread.push({ unread, reached, before }),
     onOrdinary: (name) => run.ordinary.add(name),

@@ -61,7 +61,7 @@ export function packageCall(words: readonly string[]): Call | undefined {
   const [manager = '', ...rest] = words;
   if (manager === 'node') return nodeRun(rest);
   if (manager === 'turbo') return turbo(rest);
-  if (manager === 'lerna' && rest[0] === 'run') return scripts('lerna', rest.slice(1), { everywhere: true });
+  if (manager === 'lerna' && rest[0] === 'run') return lerna(rest.slice(1));
   if (manager === 'nx') return nx(rest);
   if (runsCommands.has(manager)) return commandOf(rest, { folder: undefined, filters: [], everywhere: false });
   if (!(manager in own)) return undefined;
@@ -76,6 +76,17 @@ function nodeRun(words: readonly string[]): Call | undefined {
   const [, together] = /^--run=(.+)$/.exec(words[0] ?? '') ?? [];
   const name = together ?? (words[0] === '--run' ? words[1] : undefined);
   return name === undefined ? undefined : scripts('node', ['run', name], {});
+}
+
+/** `lerna run deploy --scope web -- --dry-run`: what stands before `--` is lerna's own. */
+function lerna(words: readonly string[]): Call | undefined {
+  const own = upTo(words, '--');
+  const at = own.findIndex((word, index) => !word.startsWith('-') && !filterOptions.includes(own[index - 1] ?? ''));
+  const name = own[at];
+  if (name === undefined) return undefined;
+  const { filters, flags } = takeOptions([...own.slice(0, at), ...own.slice(at + 1)]);
+  const args = words.slice(own.length + 1);
+  return { ...emptyCall, manager: 'lerna', scripts: [name], args, filters, flags, everywhere: filters.length === 0 };
 }
 
 /** `turbo run deploy build --filter=web`. */

@@ -27,6 +27,8 @@ export interface ShellContext {
   environment: string | undefined;
   branch: string | undefined;
   productionBranch: string;
+  /** `echo "name=text" >> "$GITHUB_OUTPUT"`; no text where nobody knows it. */
+  onOutput: (name: string, text: string | undefined, when: Formula) => void;
   onOperation: (occurrence: Occurrence) => void;
   onUnread: (unread: Unread, reached: Formula, before: readonly Done[]) => void;
   /** A command or an action that does nothing to what runs, as far as its name says. */

@@ -40,6 +40,7 @@ export function runSimpleCommand(shell: Shell, node: CommandSyntax, { input, pip
   );
   const assigned = node.args.flatMap((arg) => (arg.type === 'Assignment' ? [arg.text] : []));
 
+  if (name === 'echo' || name === 'printf') noteOutput(shell, node);
   const builtin = runBuiltin(shell, { name, words, node, given });
   if (builtin) return builtin;
   const called = shell.call(name);
@@ -128,6 +129,27 @@ function bodyOf(redirects: readonly Redirection[]): string | undefined {
     if (redirect.type === 'HereString') return redirect.target?.value;
   }
   return undefined;
+}
+
+/** `echo "name=text" >> "$GITHUB_OUTPUT"` */
+function noteOutput(shell: Shell, { args, redirects }: CommandSyntax): void {
+  const isOutput = redirects.some(
+    (redirect) =>
+      redirect.type === 'Redirect' && redirect.operator === '>>' && /GITHUB_OUTPUT/.test(redirect.target?.text ?? ''),
+  );
+  const words = args.filter((arg) => arg.type === 'Word').filter(({ value }) => !/^-[neE]+$/.test(value));
+  if (!isOutput || words.length === 0) return;
+  const texts = words.map((word) => textOf(wordValue(word, shell.wordContext)));
+  const shownWords = words.map((word) => wordTexts(word, shell.wordContext).join(' ')).join(' ');
+  const [, name] = /^([\w-]+)=/.exec(shownWords) ?? [];
+  if (name === undefined) return;
+  const text = texts.includes(undefined)
+    ? undefined
+    : texts
+        .join(' ')
+        .slice(name.length + 1)
+        .replace(/(?:\\n)+$/, '');
+  shell.context.onOutput(name, text, shell.alive);
 }
 
 /** What is written into an env file, or read from one, may be any variable. */
