@@ -22,3 +22,11 @@ export function functionPathOfSteps(steps: readonly string[]): string {
     throw new RangeError(`a function reference has a module and a function: api.${steps.join('.')} has not`);
   return canonicalFunctionPath(`${steps.slice(0, -1).join('/')}:${steps[steps.length - 1]}`);
 }
+
+/**
+ * Whether a path names a function that every deployment has of its own, such as `_system/cli/tables`, and that no team deploys.
+ * Source: get-convex/convex-backend, npm-packages/system-udfs.
+ */
+export function isSystemFunction(path: string | undefined): boolean {
+  return path?.startsWith('_system/') ?? false;
+}

@@ -1,3 +1,4 @@
+import { isSystemFunction } from '../function-path.ts';
 import type { BundleFile, BundleReferences } from './bundle-findings.ts';
 import { BundleReading } from './bundle-reading.ts';
 
@@ -16,5 +17,10 @@ export async function readBundleReferences(files: readonly BundleFile[]): Promis
   const reading = new BundleReading(files);
   for (const file of files) reading.scan(file.url, await file.read());
   await reading.follow();
-  return reading.result;
+  const { references, unresolved, ...rest } = reading.result;
+  return {
+    ...rest,
+    references: references.filter(({ path }) => !isSystemFunction(path)),
+    unresolved: unresolved.filter(({ mayBe }) => !isSystemFunction(mayBe)),
+  };
 }

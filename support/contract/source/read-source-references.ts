@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isSystemFunction } from '../function-path.ts';
 import type { SourceReferences, UnparsedSource } from '../function-reference.ts';
 import { StaticValues } from '../syntax/static-value.ts';
 import { findDeploymentFetches } from './fetched-addresses.ts';
@@ -62,8 +63,14 @@ export async function readSourceReferences(options: {
     root,
     filesRead: modules.filesRead + other.filesRead,
     backendFolders: modules.backendFolders,
-    references: ordered(references, ({ path, kind }) => `${path} ${kind}`),
-    unresolved: ordered(unresolved, ({ mayBe = '' }) => mayBe),
+    references: ordered(
+      references.filter(({ path }) => !isSystemFunction(path)),
+      ({ path, kind }) => `${path} ${kind}`,
+    ),
+    unresolved: ordered(
+      unresolved.filter(({ mayBe }) => !isSystemFunction(mayBe)),
+      ({ mayBe = '' }) => mayBe,
+    ),
     routes,
     openRoutes: open,
     unparsed: [...modules.unparsed, ...broken.values()].sort((one, other) => (one.file < other.file ? -1 : 1)),
