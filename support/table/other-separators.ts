@@ -18,6 +18,8 @@ const others: readonly { form: RegExp; what: string }[] = [
 ];
 /** A mistake of the whole file shows at its beginning. */
 const linesLookedAt = 20;
+/** And at the beginning of its lines: a row of a table has no more before its last cells. */
+const longestSeen = 4_096;
 
 interface Line {
   line: string;
@@ -30,7 +32,9 @@ interface Line {
  * @returns with the line that shows it; undefined for a table of pipes, and for a text of which nothing is known
  */
 export function otherForm(text: string): { what: string; line: number } | undefined {
-  const lines = text.split(/\r\n?|\n/, linesLookedAt).map((line, index) => ({ line, number: index + 1 }));
+  const lines = text
+    .split(/\r\n?|\n/, linesLookedAt)
+    .map((line, index) => ({ line: line.slice(0, longestSeen), number: index + 1 }));
   const rows = lines.filter(({ line }) => line.trim() !== '' && !line.trimStart().startsWith('#'));
   const [first] = rows;
   if (first === undefined || first.line.includes('|')) return undefined;
