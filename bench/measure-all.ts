@@ -2,22 +2,24 @@ import { writeAtomically } from '../support/files/write-atomically.ts';
 import { benchAuditGrowth } from './audit-growth.ts';
 import { benchContract } from './contract.ts';
 import { benchDrift } from './drift.ts';
+import { type FigureFamily, figureFamilies } from './figure-families.ts';
 import { benchAudit, benchIsolation } from './isolation.ts';
 import { countAlarms } from './smoke.ts';
 import { benchSuiteOverhead } from './suite-overhead.ts';
 import { benchTable } from './table.ts';
 import { benchWorker } from './worker.ts';
 import { measureFigures } from './yardsticks/measure-figures.ts';
-import { formatFigure } from './yardsticks/pairs.ts';
+import { type Figure, formatFigure } from './yardsticks/pairs.ts';
 
 const healthyRuns = 20;
 
 /**
  * Measures everything, prints ratios within this run, and writes `reports/bench.json`. Not a test: a slow result does not fail.
  * Takes several minutes.
+ * @returns how many figures could not be measured
  */
-export async function measureAll(): Promise<void> {
-  const figures = await measureFigures((figure) => process.stdout.write(`${formatFigure(figure)}\n`));
+export async function measureAll(): Promise<number> {
+  const { figures, unmeasured } = await measureFigures(figureFamilies, tellFigure);
   const measured = {
     figures,
     ...(await measureTable()),
@@ -35,6 +37,17 @@ export async function measureAll(): Promise<void> {
     'reports/bench.json',
     `${JSON.stringify({ measuredAt: new Date().toISOString(), ...measured }, null, 2)}\n`,
   );
+  return unmeasured;
+}
+
+/** Measures the figures of one family alone, and writes no file. @returns how many could not be measured */
+export async function measureFamily(family: FigureFamily): Promise<number> {
+  return (await measureFigures([family], tellFigure)).unmeasured;
+}
+
+function tellFigure(figure: Figure | Error): void {
+  const line = figure instanceof Error ? `not measured  ${figure.message}` : formatFigure(figure);
+  process.stdout.write(`${line}\n`);
 }
 
 async function measureTable() {

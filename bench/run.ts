@@ -1,8 +1,9 @@
 /** `npm run bench`: see measure-all.ts. */
 import { command } from '../support/command/command.ts';
 import { exitCodes } from '../support/command/exit-code.ts';
-import { flag } from '../support/command/option.ts';
+import { flag, text } from '../support/command/option.ts';
 import { StopError } from '../support/command/stop-error.ts';
+import { figureFamilies } from './figure-families.ts';
 import { highestLoad, isTooMuch } from './quiet-machine.ts';
 
 await command({
@@ -14,8 +15,15 @@ await command({
   },
   options: {
     anyway: flag('measures whatever else the machine is doing; the figures then say little'),
+    only: text({
+      value: 'FAMILY',
+      help: `measures the ratios of one family alone, and writes no file: ${figureFamilies.join(', ')}`,
+    }),
   },
-  async run({ anyway }) {
+  async run({ anyway, only }) {
+    const family = figureFamilies.find((name) => name === only);
+    if (only !== undefined && family === undefined)
+      throw new StopError(exitCodes.configuration, `--only takes ${figureFamilies.join(', ')}; received ${only}`);
     const load = anyway ? 0 : await highestLoad();
     if (isTooMuch(load)) {
       throw new StopError(
@@ -23,8 +31,8 @@ await command({
         `The load of this machine is ${load.toFixed(2)}: figures are worth something where it stays below 0.5 for a minute. Try again later, or measure with --anyway.`,
       );
     }
-    const { measureAll } = await import('./measure-all.ts');
-    await measureAll();
-    return exitCodes.done;
+    const { measureAll, measureFamily } = await import('./measure-all.ts');
+    const unmeasured = family ? await measureFamily(family) : await measureAll();
+    return unmeasured === 0 ? exitCodes.done : exitCodes.notVerified;
   },
 });

@@ -1,15 +1,34 @@
+import type { FigureFamily } from '../figure-families.ts';
 import { smokeFigures } from './browser-figures.ts';
 import { networkFigures } from './network-figures.ts';
 import type { Figure } from './pairs.ts';
 import { processFigures } from './process-figures.ts';
 
-/** The figures whose anchor is a plain tool that does the same, each told as soon as it is measured. */
-export async function measureFigures(tell: (figure: Figure) => void): Promise<Figure[]> {
+const families: Readonly<Record<FigureFamily, readonly (() => Promise<Figure>)[]>> = {
+  process: processFigures,
+  network: networkFigures,
+  smoke: smokeFigures,
+};
+
+/**
+ * The figures whose anchor is a plain tool that does the same, each told as soon as it is measured. One that cannot be measured is
+ * told with its reason, and keeps none of the others from being measured.
+ */
+export async function measureFigures(
+  names: readonly FigureFamily[],
+  tell: (figure: Figure | Error) => void,
+): Promise<{ figures: Figure[]; unmeasured: number }> {
   const figures: Figure[] = [];
-  for (const measure of [...processFigures, ...networkFigures, ...smokeFigures]) {
-    const figure = await measure();
-    tell(figure);
-    figures.push(figure);
+  let unmeasured = 0;
+  for (const measure of names.flatMap((name) => families[name])) {
+    try {
+      const figure = await measure();
+      tell(figure);
+      figures.push(figure);
+    } catch (error) {
+      tell(error instanceof Error ? error : new Error(String(error)));
+      unmeasured += 1;
+    }
   }
-  return figures;
+  return { figures, unmeasured };
 }

@@ -89,7 +89,7 @@ describe.concurrent('an address that is none', () => {
     ['shop.example.test', []],
     ['htps://shop.example.test', []],
     ['https://', ['config/no-placeholders']],
-    ['see the wiki', []],
+    ['see the wiki', ['config/no-placeholders']],
   ] as const)(
     '"%s" fails config/value-shapes, and what would be asked there is not verified',
     async ([address, alsoFailed], { expect }) => {
