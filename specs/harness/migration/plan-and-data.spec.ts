@@ -287,6 +287,16 @@ test('tables that the plan leaves out are named, where they have documents', asy
   expect(formatMigration(comparison)).toContain('not in the plan, and not compared: incidents, sites');
 });
 
+test('a table of which the plan ignores every field is not verified', async () => {
+  const to = sampleTables();
+  for (const each of to.companies ?? []) Object.assign(each, { slug: 'another', status: 'another' });
+  const plan = (ignore: string) => `tables:\n  companies: { ignore: [${ignore}] }\n  sites:\n`;
+  const unseen = await folder.compare(plan('slug, status'), sampleTables(), to);
+  expect(() => judgeIdentical(unseen)).toThrow('nothing was compared in companies: the plan ignores every field');
+  expect(formatMigration(unseen)).toContain('? identical: the plan ignores every field of companies');
+  expect(judgeIdentical(await folder.compare(plan('slug'), sampleTables(), to))).toHaveLength(1);
+});
+
 test('a table that was dropped from the target is missing whole', async () => {
   const { sites: _, ...rest } = sampleTables();
   const comparison = await folder.compare(wholePlan, sampleTables(), rest);

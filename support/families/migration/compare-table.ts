@@ -12,6 +12,8 @@ export interface TableResult {
   planned: number;
   arrived: number;
   compared: number;
+  /** Of the compared ones, those of which the plan ignores every field; left out where there are none. */
+  ignored?: number;
 }
 
 /** What the comparison of one table found. */
@@ -106,6 +108,7 @@ function comparePartitions(
 
       arrived.delete(key);
       result.compared += 1;
+      if (isIgnored({ ...fields, ...found[1] }, planned)) result.ignored = (result.ignored ?? 0) + 1;
       for (const difference of differencesOf(fields, found[1], planned))
         changed.add({ table, id: found[0], ...difference });
     }
@@ -121,6 +124,12 @@ function comparePartitions(
           received: 'a document that is not in the plan',
         });
   }
+}
+
+/** Whether a document has fields, and the plan ignores all of them. */
+function isIgnored(fields: Fields, { ignore }: PlannedTable): boolean {
+  const own = Object.keys(fields).filter((name) => !name.startsWith('_'));
+  return own.length > 0 && own.every((name) => ignore.includes(name));
 }
 
 function noDocument({ match }: PlannedTable, key: string): string {

@@ -42,9 +42,7 @@ export function formatMigration({
     '',
     ...section('complete', 'missing in the target', missing),
     ...section('complete', 'in the target, but not in the plan', unexpected),
-    ...(tables.every(({ compared }) => compared === 0)
-      ? ['  ? identical: nothing was compared, because no document is on both sides']
-      : section('identical', 'fields that differ', changed)),
+    ...identical(tables, changed),
     ...section('references', `of ${references} references broken`, dangling),
     ...(misdirected.total === 0
       ? []
@@ -53,6 +51,15 @@ export function formatMigration({
     ...cleaned({ cleanedTables, binding, uncleaned }),
     '',
   ].join('\n');
+}
+
+function identical(tables: MigrationComparison['tables'], changed: Differences): string[] {
+  if (tables.every(({ compared }) => compared === 0))
+    return ['  ? identical: nothing was compared, because no document is on both sides'];
+  const unseen = tables.filter(({ compared, ignored }) => compared > 0 && ignored === compared);
+  if (changed.total === 0 && unseen.length > 0)
+    return [`  ? identical: the plan ignores every field of ${unseen.map(({ table }) => table).join(', ')}`];
+  return section('identical', 'fields that differ', changed);
 }
 
 function takenOver({ documents, readAt, steps }: MigrationComparison['resumed']): string[] {

@@ -28,10 +28,17 @@ export function judgeComplete({ sources, tables, missing, unexpected }: Migratio
   return findings;
 }
 
-/** Fields with unexpected values. @throws NotVerified if no document is on both sides */
+/** Fields with unexpected values. @throws NotVerified if no document is on both sides, or the plan ignores every field of a table */
 export function judgeIdentical({ sources, tables, changed }: MigrationComparison): Finding[] {
   if (tables.every(({ compared }) => compared === 0))
     throw new NotVerified('nothing was compared: no document is on both sides');
+
+  const unseen = tables.filter(({ compared, ignored }) => compared > 0 && ignored === compared);
+  if (changed.total === 0 && unseen.length > 0)
+    throw new NotVerified(
+      `nothing was compared in ${unseen.map(({ table }) => table).join(', ')}: the plan ignores every field`,
+      'List in `ignore` only fields that may differ.',
+    );
 
   return listed(changed, [sources.from, sources.to], {
     one: (table) => `field of \`${table}\` differs from the plan`,
