@@ -86,7 +86,9 @@ function sitesLeft(delivery: Delivery): string[] {
   const deployed = deploysIn(delivery).filter(({ operation }) => operation.platform === 'cloudflare-workers');
   return wranglerConfigs(delivery.repository).flatMap(({ file, name, isSite, isPages }) => {
     const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
-    const isDeployed = deployed.some(({ operation: { unit } }) => [file, name, folder].includes(unit));
+    const isDeployed = deployed.some(
+      ({ operation: { unit, configFile } }) => [file, name, folder].includes(unit) || configFile === file,
+    );
     return isSite && !isPages && !isDeployed
       ? [`no workflow deploys the site of ${file}, and no file says whether Workers Builds does`]
       : [];

@@ -159,7 +159,7 @@ function undeployedWorkers(delivery: Delivery): string[] {
     ({ operation }) => operation.role === 'worker' || operation.platform === 'cloudflare-workers',
   );
   const isDeployed = (file: string, name: string | undefined) =>
-    deployed.some(({ operation }) => operation.unit === file || (name !== undefined && operation.unit === name));
+    deployed.some(({ operation: { unit, configFile } }) => [file, name].includes(unit) || configFile === file);
   return wranglerConfigs(delivery.repository)
     .filter(({ isSite, file, name }) => !isSite && !isDeployed(file, name))
     .map(({ file }) => file);

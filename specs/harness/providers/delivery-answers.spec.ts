@@ -105,6 +105,23 @@ describe('the double of GitHub tells the official client who has to agree, and w
     });
   });
 
+  test('what the organisation and the repository hold is listed by name, each in its own place', async () => {
+    const { state } = providers.github;
+    state.organization.set('secrets', 'OF_ALL', 'made-up');
+    state.organization.set('variables', 'REGION', 'eu');
+    state.store.set('secrets', 'OF_ONE', 'made-up');
+    const names = (all: readonly { name: string }[]) => all.map(({ name }) => name);
+    const { actions } = octokit();
+    const ofAll = await actions.listRepoOrganizationSecrets(repository);
+    expect(names(ofAll.data.secrets)).toContain('OF_ALL');
+    expect(names(ofAll.data.secrets)).not.toContain('OF_ONE');
+    expect(JSON.stringify(ofAll.data)).not.toContain('made-up');
+    expect((await actions.listRepoOrganizationVariables(repository)).data.variables).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: 'REGION', value: 'eu' })]),
+    );
+    expect(names((await actions.listRepoSecrets(repository)).data.secrets)).toContain('OF_ONE');
+  });
+
   test('deployments of one environment come the newest first, each with its state', async () => {
     const { data } = await octokit().repos.listDeployments({ ...repository, environment: 'production' });
     expect(data.map(({ sha }) => sha[0])).toEqual(['b', 'a']);

@@ -54,6 +54,15 @@ export function runSelfDeployment(
     run.unread.push({ unread, reached: formulas.always, before: timeline.done });
     timeline.add({ unread, when: formulas.always });
   }
+  if (platform.waitsFor !== undefined && !awaited) {
+    const unread: Unread = {
+      what: `${platform.platform} waits for the job ${platform.waitsFor}, and no workflow has it on a push to ${pipelines.settings.defaultBranch}`,
+      mayBe: ['backend'],
+      trace: [place],
+    };
+    run.unread.push({ unread, reached: formulas.always, before: timeline.done });
+    timeline.add({ unread, when: formulas.always });
+  }
   const operation: Operation = {
     id: `${platform.platform} ${platform.file}`,
     role: platform.role,

@@ -49,6 +49,8 @@ export interface Recognised {
   command: string;
   /** What is deployed: a folder or a name. Two operations on the same unit replace each other. */
   unit: string;
+  /** The wrangler configuration that it takes, under whatever name it deploys. */
+  configFile?: string | undefined;
   /** `staging`, `production`: as its flags say. */
   stage?: string | undefined;
   problems?: readonly Problem[];

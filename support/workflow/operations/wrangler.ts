@@ -98,6 +98,7 @@ function workerDeploy(command: Command, options: Options, directory: string | un
     target: options.options.has('--dry-run') ? 'nothing' : 'production',
     command: shown(command.words),
     unit: optionValue(options, '--name') ?? config?.file ?? command.folder ?? '',
+    configFile: config?.file,
     stage: environment,
     key: command.nameOf('CLOUDFLARE_API_TOKEN'),
   };
