@@ -7,9 +7,9 @@ const EnvironmentFiles = strict({
   files: z.array(file()).min(1, 'an environment without compose files is left out'),
   /** Where relative paths start; the folder of the first file, where it is left out. */
   directory: file().optional(),
-  /** What `--env-file` names: variables that no row of the table has. */
+  /** What `--env-file` names: variables that no row of the table has. Left out, the `.env` beside the files is read where it is the repository's. */
   envFiles: z.array(file()).default([]),
-  /** The project's name, where no file has `name`; the folder's name, where it is left out. */
+  /** The project's name, as `-p` gives it; COMPOSE_PROJECT_NAME, the files' `name` or the folder's, where it is left out. */
   project: z.string().min(1).optional(),
   /** The profiles that are enabled, beside those of COMPOSE_PROFILES. */
   profiles: z.array(z.string().min(1)).default([]),
