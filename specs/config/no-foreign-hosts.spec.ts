@@ -7,6 +7,7 @@ import {
   ownValues,
   requireSeen,
   unseenValues,
+  withSwappedCells,
 } from '../../support/families/config/index.ts';
 
 check({
@@ -28,7 +29,13 @@ check({
     count('secrets not known here', unseenValues(profile.table.values).secrets.length);
     const unknown = profile.others.flatMap((other) => unseenValues(other.table.values).plain);
     count('values of other environments not known here', unknown.length);
-    const findings = present.flatMap((value) => judgeForeignHosts(value, profile.environment, marks, profile.loopback));
+    const findings = present.flatMap((value) =>
+      withSwappedCells(
+        judgeForeignHosts(value, profile.environment, marks, profile.loopback),
+        profile,
+        'line' in value ? value.line : undefined,
+      ),
+    );
     if (findings.length === 0) requireSeen(profile.table.values);
     return [...findings, ...judgeForeignReferences(profile)];
   },

@@ -7,6 +7,7 @@ import {
   judgeShape,
   marksOf,
   ownValues,
+  withSwappedCells,
 } from '../../../support/families/config/index.ts';
 import { placeholderIn } from '../../../support/families/config/judge-placeholders.ts';
 import type { KeyRule } from '../../../support/profile/schema.ts';
@@ -261,4 +262,28 @@ test('a secret of production is seen in a local file inside a longer value', () 
   expect(words(judgeLocalFile(profile, '.env.local', content))).toEqual([
     'HEADER in .env.local has the value from prod',
   ]);
+});
+
+describe('cells of addresses that were swapped', () => {
+  const causes = (dev: string, prod: string) => {
+    const profile = profileOf({ rows: `| NEXTJS | FEED | ${dev} | ${prod} |` });
+    const row = profile.table.values.find(({ key }) => key === 'FEED');
+    if (row === undefined) throw new Error('expected the row');
+    const findings = judgeForeignHosts(row, 'prod', [], false);
+    return withSwappedCells(findings, profile, row.line).map(({ cause = 'none' }) => cause);
+  };
+
+  test('are said to be, where development has the public address', () => {
+    expect(causes('https://feed.acme.test', 'http://127.0.0.1:4000')).toEqual([
+      'dev has a public address in the same row: the two cells, or the two columns, may be swapped',
+    ]);
+  });
+
+  test.each([
+    ['http://127.0.0.1:4000', 'http://127.0.0.1:4001', ['none']],
+    ['x', 'http://127.0.0.1:4000', ['none']],
+    ['http://127.0.0.1:4000', 'https://feed.acme.test', []],
+  ])('are not, otherwise: %s and %s', (dev, prod, expected) => {
+    expect(causes(dev, prod)).toEqual(expected);
+  });
 });

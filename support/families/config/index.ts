@@ -6,7 +6,7 @@ export { addressesIn, decoded, hostIdentity } from './hosts.ts';
 export { canonicalJson, isolatedValues, sharedKeys } from './isolated-values.ts';
 export { type CellChange, judgeCellChange } from './judge-cell-change.ts';
 export { isolatedPairs, judgeDifference, ownedPairs, rowPairs } from './judge-differences.ts';
-export { foreignMarksIn, judgeForeignHosts, marksOf, ownValues } from './judge-foreign-hosts.ts';
+export { foreignMarksIn, judgeForeignHosts, marksOf, ownValues, withSwappedCells } from './judge-foreign-hosts.ts';
 export { judgeForeignReferences } from './judge-foreign-references.ts';
 export { deploymentOfKey, judgeMode, type ModedValue, modeMarks, unfittingMarks } from './judge-mode.ts';
 export { judgePlaceholder, placeholderIn } from './judge-placeholders.ts';

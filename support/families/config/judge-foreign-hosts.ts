@@ -98,6 +98,30 @@ export function judgeForeignHosts(
   ];
 }
 
+/**
+ * The same, with what is behind it where a development has a public address in the place of one of this machine: cells, or whole columns,
+ * may be swapped.
+ */
+export function withSwappedCells(findings: readonly Finding[], profile: Profile, line: number | undefined): Finding[] {
+  const other = line === undefined ? undefined : swappedWith(profile, line);
+  if (other === undefined) return [...findings];
+  return findings.map((finding) => ({
+    ...finding,
+    cause: `${other} has a public address in the same row: the two cells, or the two columns, may be swapped`,
+    remedy: 'Swap the two cells; where many are, the headers of the two columns.',
+  }));
+}
+
+function swappedWith({ table, others }: Profile, line: number): string | undefined {
+  const hostsIn = (values: readonly TableValue[]) => {
+    const row = values.find((each) => each.line === line);
+    return row?.setting.isSet ? addressesIn(row.setting.value).map(({ hostname }) => hostname) : [];
+  };
+  if (!hostsIn(table.values).some(isLoopback)) return undefined;
+  const isPublic = (hosts: readonly string[]) => hosts.length > 0 && !hosts.some(isLoopback);
+  return others.find((other) => other.class === 'development' && isPublic(hostsIn(other.table.values)))?.environment;
+}
+
 /** The marks of other environments that a text under a key carries. */
 export function foreignMarksIn(
   key: string,
