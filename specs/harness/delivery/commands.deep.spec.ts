@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -69,6 +69,20 @@ describe('npm run delivery', () => {
     expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
     expect(ended.stdout).toMatch(/^On a push to main {2}\.github\/workflows\/deploy\.yml/m);
     expect(ended.stdout).toMatch(/backend {3}convex {2}.*convex deploy/);
+  });
+
+  test('says what it could not follow', async () => {
+    const directory = mkdtempSync(path.join(os.tmpdir(), 'airlock-delivery-'));
+    folders.push(directory);
+    const branches = Array.from({ length: 41 }, (_, index) => `release-${index}`).join(', ');
+    mkdirSync(path.join(directory, '.github/workflows'), { recursive: true });
+    writeFileSync(
+      path.join(directory, '.github/workflows/many.yml'),
+      `on: { push: { branches: [${branches}] } }\njobs: { a: { runs-on: ubuntu-latest, steps: [{ run: npm test }] } }\n`,
+    );
+    const ended = await ask(['--repository', directory]);
+    expect(ended.stdout).toContain('.github/workflows/many.yml: its filter names 41 branches');
+    expect(ended.exitCode).toBe(3);
   });
 
   test('names a folder that is not there', async () => {
