@@ -26,7 +26,7 @@ export async function tryNavigation(
       () => undefined,
       (error: unknown) => firstLine(errorText(error)),
     );
-    await settlePage(tab, watch, { timeoutMs: smoke.settleWithinMs, quietMs: 50 });
+    await settlePage(tab, watch, { timeoutMs: smoke.settleWithinMs });
     const landmark = await readLandmark(tab, page.landmark);
     if (landmark.isVisible && failure === undefined) return;
     findings.push({

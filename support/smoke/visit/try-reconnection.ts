@@ -41,7 +41,7 @@ export async function tryReconnection(openTab: OpenTab, smoke: SmokeProfile, pag
   await tab.goto(url, { timeout: smoke.settleWithinMs });
   if (!(await until(() => sockets.some(({ answers }) => answers > 0))))
     throw new NotVerified(`${url} answered no query over a Convex WebSocket, so there is no connection to cut`);
-  await settlePage(tab, watch, { timeoutMs: smoke.settleWithinMs, quietMs: 50 });
+  await settlePage(tab, watch, { timeoutMs: smoke.settleWithinMs });
   const before = sockets.length;
   isOffline = true;
   await tab.context().setOffline(true);
@@ -49,6 +49,8 @@ export async function tryReconnection(openTab: OpenTab, smoke: SmokeProfile, pag
   await tab.context().setOffline(false);
   isOffline = false;
   const isBack = await until(() => sockets.slice(before).some(({ answers }) => answers > 0));
+  // What the page shows follows the answer: it may take a moment to come back, and a moment to break.
+  await settlePage(tab, watch, { timeoutMs: smoke.settleWithinMs });
   const landmark = await readLandmark(tab, page.landmark);
   return [
     ...(isBack

@@ -113,26 +113,57 @@ test.concurrent('a journey whose form stores nothing fails, with the step that c
   expect(outcome.findings.map(({ what }) => what)).toContain('a step of the journey failed');
 });
 
-test.concurrent('a page that never connects again after it was offline is found', async ({ expect }) => {
+/** The site of the twin, with a script in front of its own. */
+async function judgeReconnection(script: string): Promise<Outcome> {
   const { directory } = await buildSite();
   const { convexUrl, workerUrl } = twin.environments.prod;
-  const script =
-    "{const Own=WebSocket;let gone=false;addEventListener('offline',()=>{gone=true});globalThis.WebSocket=function(address){return new Own(gone?address.replace('/sync','/gone'):address)}};";
   await using pages = await startPages({
     directory,
     convexUrl,
     workerUrl,
     altered: [{ file: /^\/assets\/index-.*\.js$/, text: (text) => script + text }],
   });
-  const outcome = await judge('reconnects', {
+  return await judge('reconnects', {
     variables: { PROD_NEXT_PUBLIC_APP_URL: pages.url },
     smoke: { settleWithinMs: 2_500 },
   });
+}
+
+test.concurrent('a page that never connects again after it was offline is found', async ({ expect }) => {
+  const outcome = await judgeReconnection(
+    "{const Own=WebSocket;let gone=false;addEventListener('offline',()=>{gone=true});globalThis.WebSocket=function(address){return new Own(gone?address.replace('/sync','/gone'):address)}};",
+  );
   expect(outcome).toMatchObject({
     kind: 'failed',
     findings: [{ what: 'the page did not reconnect after being offline' }],
   });
   expect((await judge('reconnects')).kind).toBe('held');
+});
+
+/** Runs code in a page so many milliseconds after its second connection was answered. */
+function afterReconnection(milliseconds: number, code: string): string {
+  return `{const Own=WebSocket;let made=0;globalThis.WebSocket=function(address){const socket=new Own(address);if(++made>1)socket.addEventListener('message',()=>setTimeout(()=>{${code}},${milliseconds}),{once:true});return socket}};`;
+}
+
+test.concurrent('a page that is lost a moment after it reconnected is found', async ({ expect }) => {
+  const outcome = await judgeReconnection(afterReconnection(150, "document.querySelector('main').remove()"));
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    findings: [{ what: 'the page no longer shows its landmark after losing its connection' }],
+  });
+});
+
+test.concurrent('a page that covers itself while it is offline may take a moment to come back', async ({ expect }) => {
+  const hide = "addEventListener('offline',()=>{document.querySelector('main').hidden=true});";
+  const outcome = await judgeReconnection(hide + afterReconnection(150, "document.querySelector('main').hidden=false"));
+  expect(outcome).toMatchObject({ kind: 'held', findings: [] });
+});
+
+test.concurrent('a page that a reload loses a moment later is found', async ({ expect }) => {
+  const script =
+    "<script>if (sessionStorage.getItem('seen')) setTimeout(() => document.querySelector('main').remove(), 150); sessionStorage.setItem('seen', 'yes')</script>";
+  const found = await onTinyPage(tinyPage(script), (open, smoke, page) => tryNavigation(open, smoke, [page]));
+  expect(found).toMatchObject([{ what: 'a reload does not show the expected page' }]);
 });
 
 test.concurrent('a page that a reload loses is found', async ({ expect }) => {
