@@ -1,10 +1,14 @@
 import { posix } from 'node:path';
-import { check, NotVerified } from '../../support/check/index.ts';
+import { check, NotVerified, type Read } from '../../support/check/index.ts';
 import {
   backendSourceOf,
+  componentFunctions,
+  componentSources,
   deployedFunctions,
   expectedBackend,
   judgePresence,
+  mountedComponents,
+  type OwnComponentSource,
   openPlace,
   requireAnswer,
   requireResolved,
@@ -21,36 +25,73 @@ check({
   remedy: 'Deploy the whole backend.',
   needs: ['platforms.convex.backend.source'],
   subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),
-  sends: { to: ['convex'], requests: 3 },
+  sends: { to: ['convex'], requests: 64, bound: "one for each component of the team's own" },
   async verify({ subject: convex, read, count }) {
-    const [{ source, shown }, deployed, name] = await Promise.all([
-      read(expectedBackend, backendSourceOf(convex)),
+    const backend = backendSourceOf(convex);
+    const [{ source, shown }, deployed, name, components] = await Promise.all([
+      read(expectedBackend, backend),
       read(deployedFunctions, convex),
       requireAnswer(convex, read),
+      read(componentSources, backend.source),
     ]);
-    const [unparsed] = source?.syntax.unparsed ?? [];
-    if (unparsed)
-      throw new NotVerified(
-        `${posix.join(shown, unparsed.file)}:${unparsed.line} cannot be parsed (${unparsed.reason})`,
-      );
-    const calls = (source?.syntax.references ?? []).map(({ path, file, line, column }) => ({
-      path,
-      place: `${posix.join(shown, file)}:${line}:${column}`,
-    }));
+    const parts: Part[] = [
+      { shown, syntax: source?.syntax, deployed, deployment: shownDeployment(name, convex) },
+      ...(await partsOf(components, { convex, read, name })),
+    ];
+    for (const part of parts) requireParsed(part);
     count('modules of the source', source?.modules ?? 0);
-    count('calls inside the backend', calls.length);
-    const findings = judgePresence({
-      calls,
-      deployed,
-      deployment: shownDeployment(name, convex),
-      deployCommand: convex.deployCommand,
-      verb: 'is called by the backend itself',
-    });
+    count('calls inside the backend', source?.syntax.references.length ?? 0);
+    count('calls inside components', components.flatMap(({ syntax }) => syntax.references).length);
+    const findings = parts.flatMap(({ shown: folder, syntax, ...part }) =>
+      judgePresence({
+        ...part,
+        calls: (syntax?.references ?? []).map(({ path, file, line, column }) => ({
+          path,
+          place: `${posix.join(folder, file)}:${line}:${column}`,
+        })),
+        deployCommand: convex.deployCommand,
+        verb: 'is called by the backend itself',
+      }),
+    );
     if (findings.length > 0) return findings;
 
-    const places = (source?.syntax.unresolved ?? []).map((each) => openPlace(each, shown, each.reason));
+    const places = parts.flatMap(({ syntax, shown: folder }) =>
+      (syntax?.unresolved ?? []).map((each) => openPlace(each, folder, each.reason)),
+    );
     const accepted = requireResolved({ what: ['reference', 'references'], places }, convex.unresolved);
     count('references that are resolved only at run time and accepted', accepted);
     return findings;
   },
 });
+
+/** The backend, or a component of the team's own: what its code calls, and what is deployed of it. */
+interface Part {
+  shown: string;
+  syntax: OwnComponentSource['syntax'] | undefined;
+  deployed: Parameters<typeof judgePresence>[0]['deployed'];
+  deployment: string;
+}
+
+/** The components that are mounted in the deployment. Of the others, `components-present` tells. */
+async function partsOf(
+  components: readonly OwnComponentSource[],
+  { convex, read, name }: { convex: Parameters<typeof componentFunctions.read>[0]['convex']; read: Read; name: string },
+): Promise<Part[]> {
+  const calling = components.filter(({ syntax }) => syntax.references.length + syntax.unresolved.length > 0);
+  if (calling.length === 0) return [];
+  const mounted = await read(mountedComponents, convex);
+  const parts = calling.map(async ({ name: own, shown, syntax }): Promise<Part[]> => {
+    const id = mounted.find(({ path, state }) => path === own && state === 'active')?.id;
+    if (id === undefined) return [];
+    const deployed = await read(componentFunctions, { convex, id });
+    return [{ shown, syntax, deployed, deployment: `the component ${own} of ${shownDeployment(name, convex)}` }];
+  });
+  return (await Promise.all(parts)).flat();
+}
+
+/** @throws NotVerified for a file that cannot be parsed */
+function requireParsed({ shown, syntax }: Part): void {
+  const [unparsed] = syntax?.unparsed ?? [];
+  if (unparsed)
+    throw new NotVerified(`${posix.join(shown, unparsed.file)}:${unparsed.line} cannot be parsed (${unparsed.reason})`);
+}

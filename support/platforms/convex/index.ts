@@ -4,6 +4,7 @@ export { judgeKinds, judgePresence } from './judge-calls.ts';
 export { judgeFields, judgeIndexes, judgeTables } from './judge-schema.ts';
 export { requireResolved, settleTexts } from './open-places.ts';
 export { canaryQuery } from './read-canary-query.ts';
+export { componentSources, type OwnComponentSource } from './read-component-calls.ts';
 export { allSchemasOf } from './read-component-schemas.ts';
 export { convexState, deployedFunctions, deployedSpec } from './read-deployed-functions.ts';
 export { componentIndexes, deployedIndexes, deployedVariables } from './read-deployed-schema.ts';
