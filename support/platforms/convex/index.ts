@@ -4,8 +4,6 @@ export { judgeKinds, judgePresence } from './judge-calls.ts';
 export { judgeFields, judgeIndexes, judgeTables } from './judge-schema.ts';
 export { requireResolved, settleTexts } from './open-places.ts';
 export { canaryQuery } from './read-canary-query.ts';
-export { componentSources, type OwnComponentSource } from './read-component-calls.ts';
-export { allSchemasOf } from './read-component-schemas.ts';
 export { convexState, deployedFunctions, deployedSpec } from './read-deployed-functions.ts';
 export { componentIndexes, deployedIndexes, deployedVariables } from './read-deployed-schema.ts';
 export {
@@ -23,6 +21,7 @@ export {
   moduleHashes as deployedModules,
   mountedComponents,
 } from './read-modules.ts';
+export { allSchemasOf, componentSources, type OwnComponentSource } from './read-own-components.ts';
 export { readPromotedSide } from './read-promoted-side.ts';
 export {
   callersOf,

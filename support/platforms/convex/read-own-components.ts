@@ -2,7 +2,12 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { NotApplicable } from '../../check/not-applicable.ts';
 import { NotVerified } from '../../check/not-verified.ts';
-import { type DatabaseSchema, mountedComponents as mountedInConfig, readBackendSource } from '../../contract/index.ts';
+import {
+  type BackendSource,
+  type DatabaseSchema,
+  mountedComponents as mountedInConfig,
+  readBackendSource,
+} from '../../contract/index.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
 import { shownDeployment } from './call-sites.ts';
@@ -12,6 +17,31 @@ import type { Expecting } from './read-expected-backend.ts';
 import { requireAnswer } from './read-key.ts';
 import { mountedComponents } from './read-modules.ts';
 import { schemasOf } from './read-schemas.ts';
+
+/** A component whose folder is part of the team's own tree. */
+export interface OwnComponentSource {
+  /** As a deployment lists it. */
+  name: string;
+  /** Its folder, as the config names the functions folder. */
+  shown: string;
+  syntax: BackendSource['syntax'];
+}
+
+/** What the code of the team's own components calls: its `api` and `internal` are those of the component. */
+export const componentSources = defineReading({
+  name: 'convex.component-sources',
+  effect: 'offline',
+  key: ({ path }: { path: string; shown: string }) => path,
+  async read({ path, shown }): Promise<readonly OwnComponentSource[]> {
+    const sources: OwnComponentSource[] = [];
+    for (const { name, folder, isOwn } of mountedInConfig(path))
+      if (folder && isOwn) {
+        const { syntax } = await readBackendSource(folder);
+        sources.push({ name, shown: join(shown, relative(path, folder)), syntax });
+      }
+    return sources;
+  },
+});
 
 interface OwnComponent {
   name: string;
