@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { formatAnnotations } from '../../../support/report/formats/github-annotations.ts';
 import { formatJunitReport } from '../../../support/report/formats/junit-report.ts';
 import { formatMarkdownReport } from '../../../support/report/formats/markdown-report.ts';
 import fc from '../property.ts';
@@ -22,6 +23,32 @@ const seen = verdict(
   {},
   { breakages: [{ place: 'specs/a.spec.ts', message: 'it cannot\nbe run' }] },
 );
+
+describe('a waiver that counts for nothing', () => {
+  const ended = 'the waiver of sample/one ended on 2026-05-01: <known>';
+  const idle = 'the waiver of sample/two (finding 1a2b) matches nothing that was found: moved';
+  const told = verdict([outcome()], {}, { notes: [ended, idle], beside: ['run 7'] });
+
+  test('is a skipped case of the run in junit.xml, beside what broke and what ran meanwhile', () => {
+    const xml = formatJunitReport(told);
+    expect(xml).toContain('<testsuite name="the run" tests="3" failures="0" errors="0" skipped="3">');
+    expect(xml).toContain('<skipped message="the waiver of sample/one ended on 2026-05-01: &lt;known&gt;">');
+    expect(xml).toContain(`<skipped message="${idle}">`);
+    expect(xml).toContain('<skipped message="run 7 ran on the same environments meanwhile');
+    expect(formatJunitReport(verdict())).not.toContain('the run');
+  });
+
+  test('is named in report.md', () => {
+    const markdown = formatMarkdownReport(told);
+    for (const line of ['ended on 2026-05-01', 'matches nothing that was found']) expect(markdown).toContain(line);
+  });
+
+  test('is a notice in GitHub', () => {
+    expect(formatAnnotations(verdict([outcome()], {}, { notes: [ended, idle] }))).toBe(
+      `::notice title=Airlock::${ended}\n::notice title=Airlock::${idle}\n`,
+    );
+  });
+});
 
 describe('junit.xml', () => {
   test('has a suite an environment and a case a check, and counts them', () => {

@@ -5,10 +5,11 @@ import { countWords } from '../../text/count-words.ts';
 import { escapeWorkflowMessage, escapeWorkflowProperty } from '../../text/escape-workflow-command.ts';
 import { type CauseGroup, closesGate, groupByCause } from '../verdict/causes.ts';
 import { partsOf, type Verdict } from '../verdict/verdict.ts';
+import { asidesOf } from './asides.ts';
 
 /**
  * Workflow commands that mark what closed the gate, and its warnings, once for each cause: each finding where it is in the repository, and
- * what has no place there at its check.
+ * what has no place there at its check. What is said of the run as a whole, as that a waiver has ended, is a notice.
  * Escaping as GitHub's documentation of workflow commands and @actions/core have it.
  * @returns lines, each with its line feed; the empty text where there is nothing to mark
  */
@@ -20,6 +21,7 @@ export function formatAnnotations(verdict: Verdict): string {
     ...parts
       .flatMap((part) => part.breakages)
       .map(({ place, message }) => command('error', { title: 'Airlock' }, `${place}: ${message}`)),
+    ...asidesOf(verdict).map((line) => command('notice', { title: 'Airlock' }, line)),
   ];
   return commands.map((line) => `${line}\n`).join('');
 }

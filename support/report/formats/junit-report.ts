@@ -3,10 +3,12 @@ import type { Outcome } from '../../check/outcome.ts';
 import { escapeXml, escapeXmlAttribute } from '../../text/escape-xml.ts';
 import { firstLine } from '../../text/one-line.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { asidesOf } from './asides.ts';
 
 /**
  * The verdict as JUnit XML, in the dialect that CI systems read: a suite an environment, a case a check. What could not be
- * verified is an `<error>`; what is waived, refused or not applicable is `<skipped>`.
+ * verified is an `<error>`; what is waived, refused or not applicable is `<skipped>`. What is said of the run as a whole, as that a waiver
+ * has ended, is a skipped case of its own: readers show those, and hide the output of a suite.
  */
 export function formatJunitReport(verdict: Verdict): string {
   const parts = Object.values(verdict.parts);
@@ -14,7 +16,12 @@ export function formatJunitReport(verdict: Verdict): string {
     parts.flatMap((part) => part?.outcomes ?? []),
     ({ environment }) => environment,
   );
-  const broken = parts.flatMap((part) => part?.breakages ?? []);
+  const ofRun = [
+    ...parts
+      .flatMap((part) => part?.breakages ?? [])
+      .map(({ place, message }) => caseOfRun('error', place, firstLine(message), message)),
+    ...asidesOf(verdict).map((line) => caseOfRun('skipped', line, line, line)),
+  ];
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="${escapeXmlAttribute(`${verdict.deployment} · ${verdict.project}`)}">`,
@@ -24,17 +31,7 @@ export function formatJunitReport(verdict: Verdict): string {
         outcomes.map((outcome) => caseOf(outcome)),
       ),
     ),
-    ...(broken.length === 0
-      ? []
-      : [
-          suite(
-            'the run',
-            broken.map(({ place, message }) => ({
-              kind: 'error',
-              xml: testCase('run', place, 0, element('error', firstLine(message), message)),
-            })),
-          ),
-        ]),
+    ...(ofRun.length === 0 ? [] : [suite('the run', ofRun)]),
     '</testsuites>',
     '',
   ].join('\n');
@@ -52,6 +49,10 @@ function suite(name: string, cases: readonly Case[]): string {
     ...cases.map(({ xml }) => xml),
     '  </testsuite>',
   ].join('\n');
+}
+
+function caseOfRun(kind: 'error' | 'skipped', name: string, message: string, text: string): Case {
+  return { kind, xml: testCase('run', name, 0, element(kind, message, text)) };
 }
 
 function caseOf(outcome: Outcome): Case {

@@ -21,6 +21,7 @@ export function everySink(outcomes: readonly Outcome[], broken: string): Record<
     startedAt: at,
     finishedAt: at,
     breakages: broken === '' ? [] : [{ place: 'specs/sample/one.spec.ts', message: broken }],
+    ...(broken !== '' && { beside: [broken], notes: [broken] }),
     outcomes,
   });
   writeVerdict(directory.path, verdict);
