@@ -50,6 +50,14 @@ describe('the order of backend and site', () => {
     expect(formatOrder(order, [], 'abc123', 'prod')).toContain('No single order is safe');
   });
 
+  test('what no order takes into account is said where there is a Worker, and only there', () => {
+    const sides = sidesOf({ now: [], next: [], liveSite: [], newSite: [] });
+    const comparison = compareBackend({ ...sides, to: 'abc123', migrated: [] });
+    const said = (present: Step[]) => formatOrder(judgeOrder(comparison, present), [], 'abc123', 'prod');
+    expect(said(all)).toContain("Not compared: what the site calls of the Worker, and the Worker's own variables");
+    expect(said(['backend', 'site'])).not.toContain('Not compared');
+  });
+
   test('an argument that becomes required: neither site fits the other backend', () => {
     const before = [query('a:list', { type: 'object', value: {} })];
     const after = [

@@ -12,7 +12,7 @@ const titles: Readonly<Record<Step, string>> = {
 
 /** The order as text, with the reasons. */
 export function formatOrder(order: Order, changes: Comparison['changes'], to: string, environment: string): string {
-  const { verdict, constraints, blocked, unknown, compared } = order;
+  const { verdict, constraints, blocked, unknown, compared, notCompared } = order;
   const head = {
     safe: `Safe order for ${to} on ${environment}:`,
     'no safe order': `No single order is safe for ${to} on ${environment}.`,
@@ -35,6 +35,7 @@ export function formatOrder(order: Order, changes: Comparison['changes'], to: st
   lines.push(
     '',
     `${why} ${countWords(compared, 'call, table, variable or migration', 'calls, tables, variables and migrations')} compared.`,
+    ...notCompared.map((what) => `Not compared: ${what}.`),
   );
   return lines.join('\n');
 }

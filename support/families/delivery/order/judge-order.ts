@@ -11,7 +11,12 @@ export interface Order {
   blocked: Comparison['blocked'];
   unknown: readonly string[];
   compared: number;
+  /** What may decide too and is not looked at, said with every order. */
+  notCompared: readonly string[];
 }
+
+/** A Worker's routes are declared nowhere; what it holds is compared with the table and its configuration by the checks. */
+const ofWorkers = ["what the site calls of the Worker, and the Worker's own variables and secrets"];
 
 /**
  * The order in which everything is deployed: what a difference asks for, else configuration, backend, Worker, site. Pure.
@@ -20,7 +25,8 @@ export interface Order {
 export function judgeOrder({ constraints, blocked, unknown, compared }: Comparison, present: readonly Step[]): Order {
   const sorted = sortSteps(present, constraints);
   const missing = sorted === undefined ? [...blocked, ...intermediate(constraints)] : blocked;
-  const base = { constraints: onePerReason(constraints), unknown, compared };
+  const notCompared = present.includes('worker') ? ofWorkers : [];
+  const base = { constraints: onePerReason(constraints), unknown, compared, notCompared };
   if (missing.length > 0) return { ...base, verdict: 'no safe order', steps: [], blocked: missing };
   const isKnown = unknown.length === 0 && compared > 0;
   return { ...base, verdict: isKnown ? 'safe' : 'not known', steps: sorted ?? [], blocked: [] };
