@@ -48,6 +48,30 @@ describe('what answers in the place of any service', () => {
       'a block page of this network',
     ],
     ['a network that asks for a sign-in', facts(511), 'status 511'],
+    [
+      'a challenge in German',
+      facts(403, {}, '<title>Nur einen Moment…</title><script>window._cf_chl_opt={cType:"managed"}</script>'),
+      'a challenge of Cloudflare',
+    ],
+    [
+      'error 1020 as a problem document',
+      facts(403, { server: 'cloudflare' }, '{"error_code": 1020, "cloudflare_error": true}'),
+      "Cloudflare's error 1020",
+    ],
+    [
+      'the login of Vercel without a cookie',
+      facts(
+        401,
+        { server: 'Vercel' },
+        '<script>location.href="https://vercel.com/sso-api?url=https%3A%2F%2Fx"</script>',
+      ),
+      'the protection of Vercel',
+    ],
+    [
+      'the login of Netlify',
+      facts(401, { server: 'Netlify' }, '<a href="https://app.netlify.com/authorize?response_type=code">Log in</a>'),
+      'the login of Netlify',
+    ],
     ['a proxy', facts(403, { via: '1.1 squid' }, '<h1>Access denied</h1>'), 'a proxy of this network'],
   ])('is %s', (_, answer, what) => expect(frontOf(answer)?.what).toContain(what));
 
@@ -58,6 +82,23 @@ describe('what answers in the place of any service', () => {
     ['an API that asks for a password', facts(401, { 'www-authenticate': 'Basic realm="logs"' })],
     ['a page that names a proxy', facts(200, {}, '<title>Our partners</title>Zscaler, blocked and denied')],
     ['a redirect to a provider', facts(302, { location: 'https://accounts.google.com/o/oauth2/auth' })],
+    ...[404, 500].map((status): [string, ReturnType<typeof facts>] => [
+      `the site's own page (status ${status}) with a script that Cloudflare adds`,
+      facts(
+        status,
+        { server: 'cloudflare' },
+        `<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js'</script>`,
+      ),
+    ]),
+    ...[200, 500].map((status): [string, ReturnType<typeof facts>] => [
+      `the site's own page (status ${status}) with a script that Imperva adds`,
+      facts(status, {}, '<title>Acme</title><script src="/_Incapsula_Resource?SWJIYLWA=7"></script>'),
+    ]),
+    [
+      'an app behind Access that links to the sign-out',
+      facts(200, {}, '<title>Access control</title><a href="/cdn-cgi/access/logout">Sign out</a>'),
+    ],
+    ['a service with an error code of its own', facts(400, { server: 'cloudflare' }, '{"error_code":1015}')],
   ])('is not %s', (_, answer) => expect(frontOf(answer)).toBeUndefined());
 });
 

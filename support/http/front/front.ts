@@ -1,4 +1,7 @@
 import { type Front, type FrontFacts, knownFront } from './known-fronts.ts';
+import { maintenance } from './maintenance.ts';
+import { networkPage } from './network-page.ts';
+import { leadsOn } from './page-text.ts';
 
 export type { Front, FrontFacts } from './known-fronts.ts';
 
@@ -19,7 +22,7 @@ const proxies =
  * "Cloudflare 1xxx errors"; RFC 6585, section 6 (511).
  */
 export function frontOf(facts: FrontFacts): Front | undefined {
-  return challenge(facts) ?? refusal(facts) ?? login(facts) ?? knownFront(facts) ?? proxy(facts);
+  return challenge(facts) ?? refusal(facts) ?? login(facts) ?? knownFront(facts) ?? networkPage(facts) ?? proxy(facts);
 }
 
 /**
@@ -31,11 +34,9 @@ export function frontOfPage(facts: FrontFacts): Front | undefined {
 }
 
 function challenge({ headers, body, status }: FrontFacts): Front | undefined {
-  const isChallenge =
-    headers.get('cf-mitigated') === 'challenge' ||
-    (status !== 200 &&
-      /_cf_chl_opt|\/cdn-cgi\/challenge-platform\//.test(body) &&
-      /just a moment|cf-chl|challenge/i.test(body));
+  // Cloudflare adds a script of `/cdn-cgi/challenge-platform/` to healthy pages too, to the site's own 404 as well.
+  const isPage = /_cf_chl_opt|\/cdn-cgi\/challenge-platform\/[^"'\s]*\borchestrate\b|<title>Just a moment/i.test(body);
+  const isChallenge = headers.get('cf-mitigated') === 'challenge' || (status !== 200 && isPage);
   return isChallenge ? { what: 'a challenge of Cloudflare', enable: letThrough } : undefined;
 }
 
@@ -45,7 +46,11 @@ function refusal({ headers, body, status }: FrontFacts): Front | undefined {
   const [, plain, html] =
     /^\s*error code: (1\d{3})\s*$|\bError(?: code)?\s*<\/span>\s*<span[^>]*>\s*(1\d{3})|/i.exec(body) ?? [];
   const nested = /\bError code\s*<span[^>]*>\s*(1\d{3})\b/i.exec(body)?.[1];
-  const code = plain ?? html ?? nested ?? /\bError (1\d{3})\b[\s\S]{0,400}(?:Ray ID|cloudflare)/i.exec(body)?.[1];
+  const problem = /"cloudflare_error"\s*:\s*true|developers\.cloudflare\.com/.test(body)
+    ? /"error_code"\s*:\s*(1\d{3})\b/.exec(body)?.[1]
+    : undefined;
+  const code =
+    plain ?? html ?? nested ?? problem ?? /\bError (1\d{3})\b[\s\S]{0,400}(?:Ray ID|cloudflare)/i.exec(body)?.[1];
   const isPage = /cf-error-details|cloudflare|Ray ID/i.test(body);
   if (code === undefined || !refusesClient.test(code) || !(isCloudflare || isPage)) return undefined;
   const words = code === '1015' ? 'too many requests' : 'this client may not pass';
@@ -62,17 +67,24 @@ function login({ status, headers, body, url }: FrontFacts): Front | undefined {
     return { what: 'the login of Cloudflare Access', enable: accessEnable };
   if (
     (status >= 400 && /<title>[^<]*Cloudflare Access/i.test(body)) ||
-    (/\/cdn-cgi\/access\/|cloudflareaccess\.com/.test(body) &&
-      /<title>[^<]*(?:Sign in|Forbidden|Access)[^<]*<\/title>|login-page/i.test(body))
+    // An app behind Access links to `/cdn-cgi/access/logout` itself.
+    (/<title>[^<]*Cloudflare Access/i.test(body) && /\/cdn-cgi\/access\/|cloudflareaccess\.com/.test(body)) ||
+    (/\/cdn-cgi\/access\/(?:login|callback|sso)|cloudflareaccess\.com/.test(body) && /["' ]login-page/.test(body))
   )
     return { what: 'the login of Cloudflare Access', enable: accessEnable };
   if (
     (leadsToLogin && /sso-api/.test(target.pathname)) ||
-    (status === 401 && /_vercel_sso_nonce/.test(headers.get('set-cookie') ?? ''))
+    (status === 401 && /_vercel_sso_nonce/.test(headers.get('set-cookie') ?? '')) ||
+    (status === 401 && /\/\/vercel\.com\/sso-api\b/.test(body))
   )
     return {
       what: 'the protection of Vercel deployments',
       enable: 'Send its bypass secret: `headers` of the platform in the deployment config.',
+    };
+  if (status === 401 && /\/\/app\.netlify\.com\/(?:authorize|login|edge-auth)\b/.test(body))
+    return {
+      what: 'the login of Netlify',
+      enable: 'Take the protection off the deployment that is verified, or verify it at its own protected address.',
     };
   return undefined;
 }
@@ -122,12 +134,15 @@ function loginPage({ status, headers, url, body }: FrontFacts): Front | undefine
   const hasOwn =
     (status === 401 || status === 403) && /["'](?:\/oauth2\/(?:start|sign_in)|\/\.auth\/login)\b/.test(body);
   if (hasOwn) return { what: `a login (${new URL(url).host})`, enable };
-  const location = status >= 300 && status <= 399 ? headers.get('location') : refreshOf(body);
+  const location = status >= 300 && status <= 399 ? headers.get('location') : leadsOn(body);
   const target = location === null || location === undefined ? null : URL.parse(location, url);
   if (target === null) return undefined;
   if (target.origin === new URL(url).origin)
     return ownLoginPaths.test(target.pathname) ? { what: `a login (${target.host})`, enable } : undefined;
-  const isPortal = /(?:^|\.)(?:captive|portal|hotspot|wifi|guest)[\w-]*\./i.test(`.${target.hostname}.`);
+  const isPortal =
+    (/(?:^|\.)(?:captive|portal|hotspot|wifi|guest)[\w-]*\./i.test(`.${target.hostname}.`) &&
+      !isRelated(target, url)) ||
+    (isOfLocalNetwork(target.hostname) && !isOfLocalNetwork(new URL(url).hostname));
   if (isPortal)
     return {
       what: `the sign-in of a network (${target.host})`,
@@ -137,11 +152,19 @@ function loginPage({ status, headers, url, body }: FrontFacts): Front | undefine
   return isLogin ? { what: `a login (${target.host})`, enable } : undefined;
 }
 
-/** A page without content of its own that leads on at once, as captive portals answer. */
-function refreshOf(body: string): string | undefined {
-  if (body.length > 4_000) return undefined;
-  const content = /<meta\s[^>]*http-equiv\s*=\s*["']?refresh["']?[^>]*content\s*=\s*["']([^"']+)/i.exec(body)?.[1];
-  return /url\s*=\s*(\S+)/i.exec(content ?? '')?.[1];
+/** Whether two hosts end in the same two names: `portal.acme.com` belongs to `acme.com`. */
+function isRelated({ hostname }: URL, url: string): boolean {
+  const end = (host: string) => host.split('.').slice(-2).join('.');
+  return end(hostname) === end(new URL(url).hostname);
+}
+
+/** Addresses that no site on the internet leads to. 192.0.2.1 and 1.1.1.1 are usual for wireless controllers. Source: RFC 1918, RFC 5737. */
+function isOfLocalNetwork(hostname: string): boolean {
+  return (
+    /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|127\.|192\.0\.2\.)[\d.]+$|^1\.1\.1\.1$/.test(
+      hostname,
+    ) || hostname === 'localhost'
+  );
 }
 
 /** Whether an address says where to come back to: a client of OAuth, a request of SAML, or the address that was asked for. */
@@ -164,25 +187,4 @@ function captcha({ status, body }: FrontFacts): Front | undefined {
       body,
     );
   return asks ? { what: `a challenge (status ${status})`, enable: letThrough } : undefined;
-}
-
-/** The title and the headings of a page. */
-function headlines(body: string): string {
-  return [...body.matchAll(/<(title|h1|h2)\b[^>]*>([^<]*)/gi)].map(([whole]) => whole).join(' ');
-}
-
-function maintenance({ status, headers, body }: FrontFacts): Front | undefined {
-  const says =
-    /\b(?:under|scheduled|down for|undergoing) maintenance\b|\bmaintenance (?:mode|page|break)\b|\bwartung(?:sarbeiten|smodus)?\b|<title>\s*(?:site )?maintenance\s*<|\bwe(?:'|’|&#39;|&rsquo;)ll be (?:right )?back\b/i;
-  const isHeroku = /herokucdn\.com\/error-pages\/maintenance/.test(body);
-  // An app says so too, in a text among others; a page of a few sentences and without a script is none.
-  const isBare =
-    status === 200 && body.length < 4_000 && !/<script\b[^>]*\bsrc\b/i.test(body) && says.test(headlines(body));
-  const told = (status === 503 && (isHeroku || says.test(body) || headers.get('retry-after') !== null)) || isBare;
-  return told
-    ? {
-        what: `a maintenance page (status ${status})`,
-        enable: 'Run again when the maintenance is over, or end it if it was forgotten.',
-      }
-    : undefined;
 }

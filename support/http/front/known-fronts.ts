@@ -59,7 +59,11 @@ const knownFronts: readonly KnownFront[] = [
   {
     what: 'a challenge of Imperva',
     enable: skipped('a rule'),
-    isIn: ({ body }) => body.length < 20_000 && /\/_Incapsula_Resource\?|Incapsula incident ID/.test(body),
+    // Imperva adds its script to healthy pages too: those have a title or a script of their own.
+    isIn: ({ body }) =>
+      /Incapsula incident ID/.test(body) ||
+      (/\/_Incapsula_Resource\?/.test(body) &&
+        !/<title[^>]*>\s*[^<\s]|<h1\b|<script\b[^>]*\bsrc\s*=(?!\s*["']?[^"'\s>]*_Incapsula_Resource)/i.test(body)),
   },
   {
     what: 'a challenge of DataDome',
@@ -90,14 +94,6 @@ const knownFronts: readonly KnownFront[] = [
       /(?:^|\.)(?:zscaler\w*\.(?:net|com)|opendns\.com|iboss\.com|goskope\.com|menlosecurity\.com|blockpage\.\S+)$/.test(
         target.hostname,
       ),
-  },
-  {
-    what: 'a block page of this network',
-    enable: otherNetwork,
-    isIn: ({ body }) =>
-      /<title>[^<]*\b(?:web ?page blocked|web filter|access blocked|site blocked|url blocked|content blocked)\b/i.test(
-        body,
-      ) && /polic(?:y|ies)|administrator|fortiguard|category/i.test(body),
   },
 ];
 
