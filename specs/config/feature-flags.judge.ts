@@ -1,17 +1,35 @@
 import type { Finding } from '../../support/check/finding.ts';
 import type { Profile, TableValue } from '../../support/profile/index.ts';
 
-interface FlagRule {
-  form: RegExp;
+/** What an environment asks of a flag, and why. */
+export interface FlagPolicy {
+  /** The only values that obey; where `refused` is set, words for the values that do. */
   allowed: readonly string[];
+  /** The only values that do not obey. */
+  refused?: readonly string[];
+  /** Values that mean something else than the flag. */
+  otherwise?: RegExp;
   reason: string;
+  /** Nothing is asked where it is absent: what is built for production may have it already. */
+  onlyWhereSet?: true;
+}
+
+interface FlagRule extends FlagPolicy {
+  form: RegExp;
 }
 
 const off = ['false', '0', 'off', 'no', 'disabled'];
 const on = ['true', '1', 'on', 'yes', 'enabled'];
 
+/** A variable by which a framework is told that it runs in development, or in tests. */
+function mode(form: RegExp, name: string, refused: readonly string[], allowed = ['production']): FlagRule {
+  return { form, allowed, refused, reason: `${name} is not in its mode of development`, onlyWhereSet: true };
+}
+
 /** What every production obeys; the first that fits a key counts. The config's own policy takes the place of these. */
 const production: readonly FlagRule[] = [
+  // Source: npm debug, README: `DEBUG=app:*,-app:http` names what is logged. Django and Flask read `DEBUG` as a switch.
+  { form: /^DEBUG$/, allowed: off, otherwise: /[:*,]/, reason: 'debug endpoints are off' },
   {
     form: /(^|_)(DISABLE|NO)_DEBUG(_(MODE|TOOLS|API|PANEL|ENDPOINTS?|ROUTES?))?$/,
     allowed: on,
@@ -44,23 +62,45 @@ const production: readonly FlagRule[] = [
     allowed: ['info', 'notice', 'warn', 'warning', 'error', 'critical', 'alert', 'emergency', 'fatal', 'silent'],
     reason: 'the log level is info or above',
   },
+  // Source: the documentation of each framework on its environments.
+  mode(/^NODE_ENV$/, 'Node', ['development', 'dev', 'local', 'test', 'staging']),
+  mode(/^MIX_ENV$/, 'Mix', ['dev', 'test'], ['prod']),
+  mode(/^(RAILS|RACK)_ENV$/, 'Rails', ['development', 'test']),
+  mode(
+    /^APP_ENV$/,
+    'Laravel, Symfony or Sinatra',
+    ['local', 'dev', 'development', 'test', 'testing'],
+    ['production', 'prod'],
+  ),
+  mode(/^FLASK_ENV$/, 'Flask', ['development']),
+  mode(/^(ASPNETCORE|DOTNET)_ENVIRONMENT$/, '.NET', ['development']),
+  mode(/^GIN_MODE$/, 'Gin', ['debug', 'test'], ['release']),
 ];
 /** A key that may hold a number or a kind as well as a switch: only what switches it off breaks the rule. */
 const limitKey = /(^|_)RATE_?LIMIT(S|ER|ING)?$/;
 
-export interface Flag {
+export interface Flag extends FlagPolicy {
   value: TableValue;
-  allowed: readonly string[];
-  reason: string;
 }
 
 /** What an environment allows a flag, and why; undefined where nothing is asked of it. */
-export function policyOf(key: string, { table, class: kind, environment }: Profile): Omit<Flag, 'value'> | undefined {
+export function policyOf(key: string, { table, class: kind, environment }: Profile): FlagPolicy | undefined {
   const named = Object.hasOwn(table.flags, key) ? table.flags[key] : undefined;
   if (named) return { allowed: named, reason: `the policy of ${environment} (table.flags) says so` };
   if (kind !== 'production') return undefined;
-  const rule = production.find(({ form }) => form.test(key));
-  return rule && { allowed: rule.allowed, reason: `in production ${rule.reason}` };
+  const found = production.find((each) => each.form.test(key));
+  if (!found) return undefined;
+  const { form: _, ...policy } = found;
+  return { ...policy, reason: `in production ${policy.reason}` };
+}
+
+/** Whether a value obeys a policy. */
+export function obeys(value: string, { allowed, refused, otherwise }: FlagPolicy): boolean {
+  const given = value.trim().toLowerCase();
+  const isAmong = (values: readonly string[]) => values.some((each) => each.toLowerCase() === given);
+  // Without a value, a switch that is to be off is off.
+  if (allowed === off && given === '') return true;
+  return refused ? !isAmong(refused) : isAmong(allowed) || (otherwise?.test(given) ?? false);
 }
 
 /** The flags of an environment, and what its policy allows them. */
@@ -88,9 +128,10 @@ export function judgeNamedFlags({ table, environment }: Profile): Finding[] {
 }
 
 /** A flag that does not obey the policy of the environment. */
-export function judgeFlag({ value, allowed, reason }: Flag): Finding[] {
+export function judgeFlag({ value, ...policy }: Flag): Finding[] {
   const { key, setting, secret } = value;
-  if (allowed.some((each) => each.toLowerCase() === textOf(value))) return [];
+  const { allowed, reason } = policy;
+  if (obeys(setting.value, policy)) return [];
   return [
     {
       what: `the flag ${key} violates the policy`,

@@ -2,12 +2,7 @@ import type { Finding } from '../../support/check/finding.ts';
 import { type ComposeService, shownPlace } from '../../support/compose/index.ts';
 import { conclude } from '../../support/platforms/compose/conclude.ts';
 import type { ComposeReading } from '../../support/platforms/compose/read-compose.ts';
-
-/** What an environment allows a flag, and why. */
-export interface FlagPolicy {
-  allowed: readonly string[];
-  reason: string;
-}
+import { type FlagPolicy, obeys } from '../config/feature-flags.judge.ts';
 
 /** What the config says of a flag that services read. */
 export interface ReadFlag {
@@ -35,7 +30,7 @@ export function judgeEnvironment(input: FlagInput): Finding[] {
   const findings = judgedFlags(input).flatMap(({ flag, policy }) => {
     const readers = readersOf(flag, started, input);
     const isReadByNone = input.flags[flag]?.readBy?.length === 0;
-    if (readers.length === 0 && !isReadByNone)
+    if (readers.length === 0 && !isReadByNone && isAsked(flag, policy, input))
       open.push(`${flag} has a policy in ${own.environment}, and no service of its files is known to read it`);
     return readers.flatMap((service) => judgeService(service, flag, policy, input, open));
   });
@@ -75,11 +70,13 @@ function readersOf(flag: string, started: readonly ComposeService[], { flags, ot
 function judgeService(
   { name, environment, at }: ComposeService,
   flag: string,
-  { allowed, reason }: FlagPolicy,
-  { own, flags }: FlagInput,
+  policy: FlagPolicy,
+  input: FlagInput,
   open: string[],
 ): Finding[] {
+  const { own, flags } = input;
   const given = environment.variables.get(flag);
+  const { allowed, reason } = policy;
   const expected = `${flag}=${allowed.join(' or ')}: ${reason}`;
   const what = `${name} of ${own.environment} has a flag that violates the policy`;
   if (given) {
@@ -88,7 +85,7 @@ function judgeService(
       open.push(`${flag} of ${name} is not known (${from})`);
       return [];
     }
-    if (isAllowed(given.value, allowed)) return [];
+    if (obeys(given.value, policy)) return [];
     const origins = [given.from, ...given.used.map((each) => each.from)].filter((each) => each !== undefined);
     const byDefault = given.used.find(({ gave }) => gave === 'default' || gave === 'blank');
     return [
@@ -100,6 +97,7 @@ function judgeService(
       },
     ];
   }
+  if (!isAsked(flag, policy, input)) return [];
   const place = environment.notPassed.get(flag) ?? at;
   const [unread] = environment.unread;
   if (unread) {
@@ -111,10 +109,11 @@ function judgeService(
     open.push(`${flag} of ${name} is absent, and what the code does then is not known (${shownPlace(place)})`);
     return [];
   }
-  if (isAllowed(whenAbsent, allowed)) return [];
+  if (obeys(whenAbsent, policy)) return [];
   return [{ what, expected, received: `no ${flag}: the code takes ${whenAbsent}`, from: [shownPlace(place)] }];
 }
 
-function isAllowed(value: string, allowed: readonly string[]): boolean {
-  return allowed.some((each) => each.toLowerCase() === value.trim().toLowerCase());
+/** Whether a flag has to be there: the config names it, or the policy asks for it everywhere. */
+function isAsked(flag: string, { onlyWhereSet }: FlagPolicy, { flags }: FlagInput): boolean {
+  return !onlyWhereSet || Object.hasOwn(flags, flag);
 }

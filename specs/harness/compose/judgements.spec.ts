@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../support/check/finding.ts';
 import { NotVerified } from '../../../support/check/not-verified.ts';
+import type { Profile } from '../../../support/profile/index.ts';
+import { policyOf } from '../../config/feature-flags.judge.ts';
 import { judgeDatabase } from '../../services/compose-database.judge.ts';
 import { judgeEnvironment } from '../../services/compose-environment.judge.ts';
 import { judgeHardening } from '../../services/compose-hardening.judge.ts';
@@ -51,6 +53,50 @@ const environment: Case[] = [
     'not verified',
   ],
 ];
+
+/** By production's own rules, without a word of the config. */
+const modes = (text: string, elsewhere?: string, flags: Record<string, object> = {}) =>
+  judgeEnvironment({
+    own: readingOf(text),
+    others: elsewhere === undefined ? [] : [readingOf(elsewhere, { environment: 'dev', class: 'development' })],
+    flags,
+    named: [],
+    policyOf: (flag) =>
+      policyOf(flag, { table: { flags: {} }, class: 'production', environment: 'prod' } as unknown as Profile),
+  });
+
+environment.push(
+  ['Node in development', () => modes(api('environment: { NODE_ENV: development }')), ['NODE_ENV=development']],
+  ['Node in production', () => modes(api('environment: [NODE_ENV=production]')), []],
+  ['Mix in development', () => modes(api('environment: [MIX_ENV=dev]')), ['MIX_ENV=dev']],
+  ['Rails in development', () => modes(api('environment: [RAILS_ENV=development]')), ['RAILS_ENV=development']],
+  ['Laravel on a laptop', () => modes(api('environment: [APP_ENV=local]')), ['APP_ENV=local']],
+  ['the debugger of Flask', () => modes(api('environment: { FLASK_DEBUG: 1 }')), ['FLASK_DEBUG=1']],
+  ['a switch without a value', () => modes(api('environment: ["DEBUG="]')), []],
+  ['a switch whose variable is not set', () => modes(api('environment: { DEBUG: "${DEBUG:-}" }')), []],
+  ['a pattern of npm debug', () => modes(api('environment: ["DEBUG=app:*"]')), []],
+  [
+    'a mode that development alone sets: the image may have it',
+    () => modes(api(), api('environment: { NODE_ENV: development }')),
+    [],
+  ],
+  [
+    'a mode of a service that production does not have',
+    () => modes(api(), `${api()}  vite: { image: "node:22", environment: { NODE_ENV: development } }\n`),
+    [],
+  ],
+  [
+    'a mode that is absent, and the config says what then is',
+    () => modes(api(), undefined, { NODE_ENV: { whenAbsent: 'development', readBy: ['api'] } }),
+    ['no NODE_ENV: the code takes development'],
+  ],
+  [
+    'a mode that is absent, and the config names it without its default',
+    () => modes(api(), undefined, { NODE_ENV: { readBy: ['api'] } }),
+    'not verified',
+  ],
+  ['a switch that development alone sets', () => modes(api(), api('environment: { DEBUG: "1" }')), 'not verified'],
+);
 
 const ports: Case[] = [
   [

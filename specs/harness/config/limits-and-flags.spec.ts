@@ -68,6 +68,61 @@ describe('the flags', () => {
     expect(broken(profile('development', [row(key, value)]))).toEqual([]);
   });
 
+  // What each framework documents of its own modes, in production.
+  test.each([
+    ['NODE_ENV', 'development', true],
+    ['NODE_ENV', 'test', true],
+    ['NODE_ENV', 'staging', true],
+    ['NODE_ENV', 'production', false],
+    ['MIX_ENV', 'dev', true],
+    ['MIX_ENV', 'prod', false],
+    ['MIX_ENV', 'prod_eu', false],
+    ['RAILS_ENV', 'development', true],
+    ['RAILS_ENV', 'production', false],
+    ['RACK_ENV', 'test', true],
+    ['RACK_ENV', 'deployment', false],
+    ['APP_ENV', 'local', true],
+    ['APP_ENV', 'dev', true],
+    ['APP_ENV', 'Testing', true],
+    ['APP_ENV', 'production', false],
+    ['APP_ENV', 'prod', false],
+    ['APP_ENV', 'eu-west', false],
+    ['FLASK_ENV', 'development', true],
+    ['FLASK_DEBUG', '1', true],
+    ['FLASK_DEBUG', '0', false],
+    ['DJANGO_DEBUG', 'True', true],
+    ['DJANGO_DEBUG', 'False', false],
+    ['APP_DEBUG', 'true', true],
+    ['APP_DEBUG', '', false],
+    ['DEBUG', 'true', true],
+    ['DEBUG', '1', true],
+    ['DEBUG', 'yes', true],
+    ['DEBUG', '', false],
+    ['DEBUG', 'app:*', false],
+    ['DEBUG', 'express:*,-express:router', false],
+    ['DEBUG', '*', false],
+    ['API_DEBUG', 'app:*', true],
+    ['ASPNETCORE_ENVIRONMENT', 'Development', true],
+    ['ASPNETCORE_ENVIRONMENT', 'Production', false],
+    ['DOTNET_ENVIRONMENT', 'Development', true],
+    ['GIN_MODE', 'debug', true],
+    ['GIN_MODE', 'release', false],
+    ['NODE_ENVIRONMENT_NAME', 'development', false],
+    ['MIX_ENVELOPE', 'dev', false],
+  ])('of a framework: %s=%s breaks the policy: %s', (key, value, breaks) => {
+    expect(broken(profile('production', [row(key, value)]))).toEqual(
+      breaks ? [`the flag ${key} violates the policy`] : [],
+    );
+    expect(broken(profile('staging', [row(key, value)]))).toEqual([]);
+  });
+
+  test('of a framework obey the policy of the config', () => {
+    const values = [row('NODE_ENV', 'staging')];
+    expect(broken(profile('production', values, { NODE_ENV: ['staging'] }))).toEqual([]);
+    expect(broken(profile('production', [row('NODE_ENV', '')], { NODE_ENV: ['production'] }))).toHaveLength(1);
+    expect(broken(profile('production', [row('DEBUG', '')], { DEBUG: ['false'] }))).toHaveLength(1);
+  });
+
   test('obey the policy of the config before the rules of every production', () => {
     expect(broken(profile('production', [row('LOG_LEVEL', 'debug')], { LOG_LEVEL: ['debug'] }))).toEqual([]);
     expect(broken(profile('development', [row('BETA', 'off')], { BETA: ['on'] }))).toEqual([
