@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
+import type { CanaryReading, LeakedSecret } from '../../support/platforms/worker/canary/read-canary.ts';
 import { enableToken, isRefusedToken } from '../../support/platforms/worker/client-headers.ts';
-import type { CanaryReading } from '../../support/platforms/worker/read-canary.ts';
 import type { StoredLogs } from '../../support/platforms/worker/schema.ts';
 import type { WorkerProfile } from '../../support/profile/index.ts';
 
@@ -111,16 +111,25 @@ function judgePlain({ sent, readUrl }: CanaryReading, logs: Logs): Finding[] {
   });
 }
 
+const remainsInWords: Record<LeakedSecret['remains'], string> = {
+  whole: 'the secret, as it was posted',
+  unlabelled: 'the secret, without the words around it',
+  encoded: 'the secret, encoded',
+  part: 'some of its characters: its beginning, its end or more',
+};
+
 /** The secrets themselves stand in no finding, made up or not. */
 function judgeSecrets({ url, readUrl, secret }: CanaryReading, logs: Logs): Finding[] {
   if (secret === undefined) return [];
-  const findings: Finding[] = secret.leaked.map((field) => ({
-    what: `a secret that was posted in \`${field}\` comes back`,
+  const findings: Finding[] = secret.leaked.map(({ field, remains }) => ({
+    what: `${remains === 'part' ? 'a part of ' : ''}a secret that was posted in \`${field}\` comes back`,
     expected: 'it is stored redacted',
-    received: 'the secret, as it was posted',
+    received: remainsInWords[remains],
     from: [`POST ${url}`, `GET ${readUrl}`],
     remedy:
-      'Redact it before it is stored, and redeploy the Worker; what the Worker does not promise is left out of `platforms.worker.redacts`.',
+      remains === 'part'
+        ? 'Redact all of it before it is stored, and redeploy the Worker; where the part may be kept, say in `becomes` of the sample in `platforms.worker.redacts` what is stored.'
+        : 'Redact it before it is stored, and redeploy the Worker; what the Worker does not promise is left out of `platforms.worker.redacts`.',
   }));
   for (const { field, becomes } of secret.otherwise)
     findings.push({

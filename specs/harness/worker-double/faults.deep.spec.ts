@@ -136,6 +136,15 @@ const SIGHTINGS: Record<WorkerFault, Sighting> = {
     right: 'password=[REDACTED]',
     faulty: 'password=made-up',
   },
+  'labels-redacted': {
+    look: async (worker) => {
+      const trace = freshTrace();
+      await worker.log(trace, { message: 'token=made-up-secret' });
+      return (await worker.request(`/logs?trace_id=${trace}`)).body.logs[0].message;
+    },
+    right: 'token=[REDACTED]',
+    faulty: '[REDACTED]-up-secret',
+  },
   'error-with-200': {
     look: async (worker) => {
       const { status, body } = await worker.log(freshTrace());

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { judgeVersion } from '../../../support/platforms/judge-version.ts';
+import type { CanaryReading } from '../../../support/platforms/worker/canary/read-canary.ts';
 import type { CountedAnswer } from '../../../support/platforms/worker/limits/send-counted.ts';
-import type { CanaryReading } from '../../../support/platforms/worker/read-canary.ts';
 import { judgeAdminRoute } from '../../worker/clear-protected.judge.ts';
 import { judgeDurableState } from '../../worker/durable-state.judge.ts';
 import { judgeHealthLatency, percentile } from '../../worker/health-latency.judge.ts';
@@ -109,7 +109,14 @@ describe('ingestion', () => {
     [{ allowOrigin: null }, 'the answer to a log that the site posts is kept from its page'],
     [{ recentTraces: ['other'] }, 'the trace is not among the recent traces'],
     [
-      { secret: { ...good, marker: 'secret', leaked: ['context.password'], otherwise: [] } },
+      {
+        secret: {
+          ...good,
+          marker: 'secret',
+          leaked: [{ field: 'context.password', remains: 'whole' as const }],
+          otherwise: [],
+        },
+      },
       'a secret that was posted in `context.password` comes back',
     ],
   ])('tells %j', (over, what) => {

@@ -119,6 +119,44 @@ describe('redaction is what the profile promises', () => {
   });
 });
 
+describe('a secret that is redacted in part', () => {
+  const uuid = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g;
+  const inAll = (redact: (text: string) => string) => (log: Log) => {
+    const { trace_id: trace, ...rest } = log;
+    return { trace_id: trace, ...JSON.parse(redact(JSON.stringify(rest))) };
+  };
+  const token = [{ sample: 'token=*' }];
+  const card = { sample: 'card 4111 1111 1111 1111', field: 'context.payment' };
+
+  test.each<[string, (text: string) => string, object[], string]>([
+    ['its label', (text) => text.replaceAll('token=', '[REDACTED]'), token, 'a secret that was posted in `message`'],
+    ['base64', (text) => text.replace(uuid, btoa), token, 'a secret that was posted in `message`'],
+    ['all but the last four', (text) => text.replace(uuid, (id) => `…${id.slice(-4)}`), token, 'a part of a secret'],
+    ['its second half', (text) => text.replace(uuid, (id) => `${id.slice(0, 18)}***`), token, 'a part of a secret'],
+    ['the first twelve digits', (text) => text.replace('4111 1111 1111 ', '**** '), [card], 'a part of a secret'],
+  ])('is told: %s', async (_, redact, redacts, says) => {
+    const gate = await run({ store: inAll(redact) }, { redacts: redacts as typeof token });
+    expect(gate.said('worker/ingests')).toEqual([expect.stringContaining(says)]);
+  });
+
+  test('is as promised where the profile says so', async () => {
+    const store = inAll((text) => text.replace('4111 1111 1111 ', '**** '));
+    const redacts = [{ ...card, becomes: 'card **** 1111' }];
+    expect((await run({ store }, { redacts })).said('worker/ingests')).toEqual(['held']);
+  });
+
+  test('and is well redacted in another field is told', async () => {
+    const redacts = [
+      { sample: 'pin=1234', becomes: 'pin=***' },
+      { sample: 'pin=1234', becomes: 'pin=***', field: 'context.note' },
+    ];
+    const store = (log: Log) => ({ ...log, message: String(log.message).replace('pin=1234', 'pin=***') });
+    expect((await run({ store }, { redacts })).said('worker/ingests')).toContain(
+      'what was posted in `context.note` is not redacted as promised',
+    );
+  });
+});
+
 describe('bad input', () => {
   test('that the Worker takes without a promise is not asked for', async () => {
     expect((await run({ takesPlainText: true })).said('worker/refuses-bad-input')).toEqual(['held']);

@@ -1,5 +1,6 @@
 export { judgeVersion } from '../judge-version.ts';
 export { readVersion as readPlatformVersion } from '../read-version.ts';
+export { workerCanary } from './canary/read-canary.ts';
 export { clientHeaders } from './client-headers.ts';
 export { calledRoute } from './cors/called-route.ts';
 export { allowedOrigins, originsByWorker, refusedOrigins } from './cors/cors-origins.ts';
@@ -18,7 +19,6 @@ export { workerBurst } from './limits/read-burst.ts';
 export { workerRecovery } from './limits/read-recovery.ts';
 export { workerAdminRoute } from './read-admin-route.ts';
 export { workerBadInput } from './read-bad-input.ts';
-export { workerCanary } from './read-canary.ts';
 export { workerClearProof } from './read-clear-proof.ts';
 export { clearProofCheck, earlierClearProof, provedEvidence } from './read-earlier-proof.ts';
 export { requireWorker, workerHealth } from './read-health.ts';

@@ -50,7 +50,7 @@ export const strangerNames = [
   'undefined-basic',
 ] as const;
 
-export const RedactedSample = strict({
+const RedactedSample = strict({
   /** What is posted. A star is filled with a made-up value: `token=*`, `pin=1234`. */
   sample: z.string().min(4),
   /** Where it is posted: `message`, `stack`, or a field below `context`. */
@@ -58,12 +58,31 @@ export const RedactedSample = strict({
     .string()
     .regex(/^(message|stack|context(\.[^.]+)+)$/, '`message`, `stack`, or `context.` and a field')
     .default('message'),
-  /** What has to stand in its place: `pin=[REDACTED]`. Left out: only the sample must not come back. */
+  /**
+   * What has to stand in its place: `pin=[REDACTED]`. Its secret part is what this does not keep. Left out: what was made up
+   * for the star, or what follows the label of the sample (`pin=`, `Bearer `).
+   */
   becomes: z.string().min(1).optional(),
+}).refine(({ sample, becomes }) => becomes === undefined || !becomes.includes(sample), {
+  path: ['becomes'],
+  message: 'contains the whole sample, so nothing of it would be redacted',
+});
+
+/** Samples of what is redacted. */
+export const RedactedSamples = z.array(RedactedSample).superRefine((samples, context) => {
+  for (const [index, { field }] of samples.entries()) {
+    const inside = samples.find((other) => field.startsWith(`${other.field}.`));
+    if (inside)
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'field'],
+        message: `is inside \`${inside.field}\`, in which another sample is posted as text`,
+      });
+  }
 });
 
 /** Samples of secrets that many Workers redact: spread them into `redacts`. */
-export const commonSecrets: z.input<typeof RedactedSample>[] = [
+export const commonSecrets: z.input<typeof RedactedSamples> = [
   { sample: 'token=airlock-made-up-*' },
   { sample: 'Bearer airlock-made-up-*', field: 'stack' },
   { sample: 'Bearer airlock-made-up-*', field: 'context.authorization' },

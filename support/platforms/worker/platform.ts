@@ -18,7 +18,7 @@ import {
 import { Access, BasicAuth, EntryHeaders } from '../pages/platform-entry.ts';
 import { endpointPath } from './platform-endpoints.ts';
 import { HealthShape } from './platform-health.ts';
-import { badInputNames, commonBadInput, RedactedSample, strangerNames } from './platform-input.ts';
+import { badInputNames, commonBadInput, RedactedSamples, strangerNames } from './platform-input.ts';
 import { HealthPath, RateLimitSource } from './platform-limits.ts';
 
 /** A route that only an administrator may use. */
@@ -148,7 +148,7 @@ export const worker = definePlatform({
      * What the Worker promises to redact before it stores a log, one sample each; nothing where left out. `commonSecrets` is a
      * set of samples: tokens, passwords and cookies.
      */
-    redacts: z.array(RedactedSample).default([]),
+    redacts: RedactedSamples.default([]),
     /**
      * Where the answer to a posted log says that it was taken. Left out: any 2xx without a sign of failure (`success` or `ok`
      * that is false, an `error`), so that 202, 204, `{ ok: true }` and plain text need no word.

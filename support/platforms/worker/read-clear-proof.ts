@@ -4,7 +4,7 @@ import { jsonIn } from '../../files/parse-json.ts';
 import type { Fetch } from '../../http/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
-import { plainLog } from './canary-logs.ts';
+import { plainLog } from './canary/canary-logs.ts';
 import { clientHeaders } from './client-headers.ts';
 import type { AdminRouteInput } from './read-admin-route.ts';
 import { requireWorker } from './read-health.ts';

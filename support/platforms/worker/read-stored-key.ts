@@ -5,7 +5,7 @@ import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { below } from '../../settings/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
-import { workerCanary } from './read-canary.ts';
+import { workerCanary } from './canary/read-canary.ts';
 import { RedisAnswer } from './schema.ts';
 
 export interface StoredKeyReading {

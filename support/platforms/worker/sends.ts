@@ -1,9 +1,9 @@
 import type { Sends } from '../../check/definition.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
+import { canaryPollMs } from './canary/read-canary.ts';
 import { calledRoute } from './cors/called-route.ts';
 import type { OriginSubject } from './cors/cors-origins.ts';
 import { errorUrl, otherUrls, pageUrls } from './cors/read-cross-origin.ts';
-import { canaryPollMs } from './read-canary.ts';
 import { strangers } from './strangers.ts';
 
 /** What the CORS of a Worker is judged by: for each origin its preflights, and a GET of each route that a page could read. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkerProfile } from '../../profile/index.ts';
+import type { WorkerProfile } from '../../../profile/index.ts';
+import { secretRuns } from './secret-runs.ts';
 
 /** A log as it is posted. */
 export interface PostedLog {
@@ -18,7 +19,11 @@ export interface PostedSecret {
   value: string;
   /** What has to stand in its place, where the profile says. */
   becomes: string | undefined;
+  /** The parts of it that must not come back. */
+  runs: readonly string[];
 }
+
+const stackHead = 'Error: made up';
 
 /** The one log that is compared field by field. */
 export function plainLog(runId: string): PostedLog {
@@ -40,11 +45,12 @@ export function secretLog(
   const marker = `${plain.message}, with samples to redact`;
   const log: PostedLog = { ...plain, level: 'error', message: marker, context: { ...plain.context } };
   const secrets = promises.map(({ sample, field, becomes }): PostedSecret => {
-    const value = sample.replaceAll('*', randomUUID());
+    const madeUp = sample.includes('*') ? randomUUID() : undefined;
+    const value = sample.replaceAll('*', madeUp ?? '');
     if (field === 'message') log.message = `${log.message}: ${value}`;
-    else if (field === 'stack') log.stack = `${log.stack ?? 'Error: made up'}\n    ${value}`;
+    else if (field === 'stack') log.stack = `${log.stack ?? stackHead}\n    ${value}`;
     else placeAt(log.context, field.slice('context.'.length).split('.'), value);
-    return { field, value, becomes };
+    return { field, value, becomes, runs: secretRuns(value, becomes, madeUp) };
   });
   return { marker, log, secrets };
 }
@@ -52,11 +58,30 @@ export function secretLog(
 function placeAt(context: Record<string, unknown>, names: readonly string[], value: string): void {
   const [name = '', ...deeper] = names;
   if (deeper.length === 0) {
-    context[name] = value;
+    const before = context[name];
+    context[name] = typeof before === 'string' ? `${before} ${value}` : value;
     return;
   }
   const next = context[name];
   const group = typeof next === 'object' && next !== null ? (next as Record<string, unknown>) : {};
   context[name] = group;
   placeAt(group, deeper, value);
+}
+
+/** What belongs in the log with the samples: all of it but the parts that must not come back. */
+export function ordinaryTexts(plain: PostedLog, marker: string, secrets: readonly PostedSecret[]): string[] {
+  const kept = secrets.map(({ value, becomes, runs }) => {
+    const around = runs.reduce((left, run) => left.replaceAll(run, '\n'), value);
+    return becomes === undefined ? around : `${around}\n${becomes}`;
+  });
+  return [JSON.stringify(plain), marker, stackHead, ...kept];
+}
+
+/** What a stored log has in a field, beside the message that it begins with; undefined where it has no such field. */
+export function textOfField(log: Readonly<Record<string, unknown>>, field: string, marker: string): string | undefined {
+  let found: unknown = log;
+  for (const name of field.split('.')) found = (found as Record<string, unknown> | null | undefined)?.[name];
+  if (found === undefined || found === null) return undefined;
+  const text = typeof found === 'string' ? found : JSON.stringify(found);
+  return field === 'message' && text.startsWith(marker) ? text.slice(marker.length) : text;
 }

@@ -1,18 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
-import { NotVerified } from '../../check/not-verified.ts';
-import { jsonIn } from '../../files/parse-json.ts';
-import { type Fetch, RequestFailure } from '../../http/index.ts';
-import type { WorkerProfile } from '../../profile/index.ts';
-import { defineReading, WaitingDeadline } from '../../reading/index.ts';
-import { quoteForeign } from '../../text/quote-foreign.ts';
-import { type PostedLog, type PostedSecret, plainLog, secretLog } from './canary-logs.ts';
-import { clientHeaders, isRefusedToken } from './client-headers.ts';
-import { siteOrigin } from './cors/listed-origins.ts';
-import { requireWorker } from './read-health.ts';
-import { RecentTraces, StoredLogs } from './schema.ts';
-import { type Taking, takingOf } from './taking.ts';
-import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
+import { NotVerified } from '../../../check/not-verified.ts';
+import { jsonIn } from '../../../files/parse-json.ts';
+import { type Fetch, RequestFailure } from '../../../http/index.ts';
+import type { WorkerProfile } from '../../../profile/index.ts';
+import { defineReading, WaitingDeadline } from '../../../reading/index.ts';
+import { quoteForeign } from '../../../text/quote-foreign.ts';
+import { clientHeaders, isRefusedToken } from '../client-headers.ts';
+import { siteOrigin } from '../cors/listed-origins.ts';
+import { requireWorker } from '../read-health.ts';
+import { RecentTraces, StoredLogs } from '../schema.ts';
+import { type Taking, takingOf } from '../taking.ts';
+import { endpointOf, recentUrl, traceUrl } from '../worker-url.ts';
+import { ordinaryTexts, type PostedLog, type PostedSecret, plainLog, secretLog, textOfField } from './canary-logs.ts';
+import { has, type Remains, remainsOf } from './secret-remains.ts';
 
 export const canaryPollMs = 100;
 const recentLimit = 50;
@@ -26,6 +27,12 @@ export interface PostAnswer {
   location: string | null;
   /** `Access-Control-Allow-Origin` of the answer; null where it has none. */
   allowOrigin: string | null;
+}
+
+/** A sample of which something came back. */
+export interface LeakedSecret {
+  field: string;
+  remains: Remains;
 }
 
 export interface CanaryReading extends PostAnswer {
@@ -44,10 +51,12 @@ export interface CanaryReading extends PostAnswer {
   recentProblem: string | undefined;
   recentUrl: string | undefined;
   /**
-   * The log with the samples that the profile promises to redact: its answer, the beginning of its message, the fields whose
-   * sample came back, and those in whose place something else stands than promised. Undefined where nothing is promised.
+   * The log with the samples that the profile promises to redact: its answer, the beginning of its message, the fields in which
+   * something of a sample came back, and those in whose place something else stands than promised. Undefined where nothing is promised.
    */
-  secret: (PostAnswer & { marker: string; leaked: readonly string[]; otherwise: readonly PostedSecret[] }) | undefined;
+  secret:
+    | (PostAnswer & { marker: string; leaked: readonly LeakedSecret[]; otherwise: readonly PostedSecret[] })
+    | undefined;
   /** The noise that was posted. */
   noise: readonly (PostAnswer & { message: string })[];
 }
@@ -77,16 +86,24 @@ export const workerCanary = defineReading({
     const readUrl = traceUrl(worker, sent.trace_id);
     const listUrl = recentUrl(worker, recentLimit);
     const known = { url, readUrl, recentUrl: listUrl, sent, site, ...posted, noise };
-    const judgedSecret = (shown: readonly string[]) => {
+    const judgedSecret = (shown: readonly string[], logs: StoredLogs['logs'] = []) => {
       if (!secretive || !secretAnswer) return undefined;
       const { marker, secrets } = secretive;
       const { whole: _, ...answer } = secretAnswer;
-      const holds = (text: string) => shown.some((each) => each.includes(text) || each.includes(escaped(text)));
+      const own = logs.filter(({ message }) => typeof message === 'string' && message.startsWith(marker));
+      const inField = (field: string) => own.flatMap((log) => textOfField(log, field, marker) ?? []);
+      const ordinary = ordinaryTexts(sent, marker, secrets);
       return {
         ...answer,
         marker,
-        leaked: secrets.filter(({ value }) => holds(value)).map(({ field }) => field),
-        otherwise: secrets.filter(({ becomes }) => becomes !== undefined && !holds(becomes)),
+        leaked: secrets.flatMap((secret): LeakedSecret[] => {
+          const remains = remainsOf(secret, { shown, inField: inField(secret.field), ordinary });
+          return remains === undefined ? [] : [{ field: secret.field, remains }];
+        }),
+        otherwise: secrets.filter(({ field, becomes }) => {
+          const texts = inField(field);
+          return becomes !== undefined && !has(texts.length > 0 ? texts : shown, becomes);
+        }),
       };
     };
     // What was refused need not be looked for; what the answer claims is looked for all the same, and what it does not say.
@@ -117,7 +134,7 @@ export const workerCanary = defineReading({
       listUrl === undefined ? undefined : await readJson(fetch, listUrl, RecentTraces, own).catch(problemOf);
     return {
       ...known,
-      secret: judgedSecret([secretAnswer?.whole ?? '', found.whole, recent?.whole ?? '']),
+      secret: judgedSecret([secretAnswer?.whole ?? '', found.whole, recent?.whole ?? ''], found.value?.logs),
       stored: found.value,
       storedText: found.text,
       waitedMs,
@@ -126,11 +143,6 @@ export const workerCanary = defineReading({
     };
   },
 });
-
-/** A text as it stands in JSON. */
-function escaped(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
-}
 
 function problemOf(error: unknown): { value: undefined; text: string; whole: string; problem: string } {
   if (error instanceof NotVerified || (error instanceof RequestFailure && !error.isRefusal))
