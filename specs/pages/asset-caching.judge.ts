@@ -1,5 +1,5 @@
 import type { Finding } from '../../support/check/finding.ts';
-import { contentHash } from '../../support/platforms/pages/asset-name.ts';
+import { contentHash, mayChangeWithContent } from '../../support/platforms/pages/asset-name.ts';
 import { cacheLifetime } from '../../support/platforms/pages/cache-lifetime.ts';
 import type { SiteAssets } from '../../support/platforms/pages/read-assets.ts';
 import type { RuntimeFile } from '../../support/platforms/pages/read-runtime-files.ts';
@@ -24,7 +24,7 @@ export function judgeCaching(
     ...judgeMissing(missing),
     ...assets.flatMap(({ url, from, answer }): Finding[] => {
       if ('failure' in answer || answer.status !== 200 || answer.isPage) return [];
-      const { shown, ...lifetime } = cacheLifetime(answer.cacheControl);
+      const { shown, ...lifetime } = cacheLifetime(answer.cacheControl, answer.expires, answer.date);
       if (contentHash(new URL(url).pathname) !== undefined)
         return lifetime.isImmutable || lifetime.freshSeconds >= longSeconds
           ? []
@@ -37,7 +37,7 @@ export function judgeCaching(
                 severity: 'warning',
               },
             ];
-      return lifetime.isImmutable
+      return lifetime.isImmutable && !mayChangeWithContent(url)
         ? [
             {
               what: 'a file without a hash in its name is kept forever',
@@ -70,7 +70,11 @@ function keptTooLong(what: string, url: string, headers: Headers, freshSeconds: 
 
 function judgeMissing(missing: SiteAssets['missing']): Finding[] {
   if (!missing || 'failure' in missing.answer) return [];
-  const { freshSeconds, isImmutable, shown } = cacheLifetime(missing.answer.cacheControl);
+  const { freshSeconds, isImmutable, shown } = cacheLifetime(
+    missing.answer.cacheControl,
+    missing.answer.expires,
+    missing.answer.date,
+  );
   // Cloudflare keeps a 404 for minutes where nobody says otherwise; a browser that keeps it longer never sees the repair.
   if (freshSeconds <= 300 && !isImmutable) return [];
   return [

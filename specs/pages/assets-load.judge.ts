@@ -16,8 +16,8 @@ export function judgeAssets(
 ): Finding[] {
   const findings = assets.flatMap((asset) => judgeAsset(asset) ?? []);
   if (missing && 'status' in missing.answer) {
-    const { status, isPage, cacheControl, contentType } = missing.answer;
-    const isKept = cacheLifetime(cacheControl).freshSeconds > 0;
+    const { status, isPage, cacheControl, expires, date, contentType } = missing.answer;
+    const isKept = cacheLifetime(cacheControl, expires, date).freshSeconds > 0;
     if (status < 300 && (unknownPaths === '404' || isKept))
       findings.push({
         what: `a file that does not exist is answered with ${isPage ? 'the page of the app' : 'success'}`,
@@ -30,7 +30,7 @@ export function judgeAssets(
 }
 
 /** @throws NotVerified where not everything was looked at */
-export function requireAssets({ pages, more }: SiteAssets): void {
+export function requireAssets({ pages, more, missing }: SiteAssets): void {
   if (pages.length === 0)
     throw new NotVerified('no page of the site answered with HTML (pages/reachable, pages/routes)');
   if (more > 0)
@@ -38,6 +38,8 @@ export function requireAssets({ pages, more }: SiteAssets): void {
       `the pages of the site load at least ${more} more files than were asked for`,
       'Raise platforms.pages.mostFiles.',
     );
+  if (missing && 'failure' in missing.answer)
+    throw new NotVerified(`the answer for a file that does not exist is not known: ${missing.answer.failure}`);
 }
 
 export function assetEvidence({ pages, assets, elsewhere, late }: SiteAssets): Record<string, number> {

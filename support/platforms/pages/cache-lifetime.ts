@@ -8,7 +8,7 @@ export interface CacheLifetime {
 }
 
 const directive = (text: string, name: string) =>
-  new RegExp(`(?:^|[,\\s])${name}(?:\\s*=\\s*"?(\\d+))?`, 'i').exec(text);
+  new RegExp(`(?:^|[,\\s])${name}(?![\\w-])(?:\\s*=\\s*"?(\\d+))?`, 'i').exec(text);
 
 /**
  * Reads the lifetime of an answer in a private cache: `s-maxage` and `stale-while-revalidate` are for others. An answer that says
@@ -21,7 +21,10 @@ export function cacheLifetime(
 ): CacheLifetime {
   const text = cacheControl ?? '';
   const shown = cacheControl ?? (expires === null ? 'no Cache-Control' : `Expires: ${expires}`);
-  if (directive(text, 'no-store') || directive(text, 'no-cache')) return { freshSeconds: 0, isImmutable: false, shown };
+  // With the name of a header, `no-cache` is about that header only; load balancers send `no-cache="set-cookie"`.
+  const whole = text.replace(/\bno-cache\s*=\s*(?:"[^"]*"|[^\s,]+)/gi, '');
+  if (directive(whole, 'no-store') || directive(whole, 'no-cache'))
+    return { freshSeconds: 0, isImmutable: false, shown };
   const maxAge = directive(text.replace(/s-maxage\s*=\s*"?\d+/gi, ''), 'max-age')?.[1];
   const until = expires === null ? Number.NaN : Date.parse(expires) - (date === null ? Date.now() : Date.parse(date));
   const fresh = maxAge === undefined ? Math.max(0, Number.isNaN(until) ? 0 : until / 1000) : Number(maxAge);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Fetch, RequestFailure } from '../../http/index.ts';
 import type { PagesProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
-import { missingSibling } from './asset-name.ts';
+import { likeMissing, missingSibling } from './asset-name.ts';
 import {
   type AssetReference,
   type AssetUse,
@@ -27,6 +27,8 @@ export type AssetAnswer =
       status: number;
       contentType: string;
       cacheControl: string | null;
+      expires: string | null;
+      date: string | null;
       nosniff: boolean;
       /** It is a page, whatever its type says: an app shell. */
       isPage: boolean;
@@ -37,7 +39,7 @@ export interface SiteAssets {
   /** The pages that were looked at, with their headers. */
   pages: readonly { url: string; headers: Headers }[];
   assets: readonly Asset[];
-  /** A file with the name of a hashed one that no build has written, and its answer; undefined where no file has a hash. */
+  /** A file that no build has written, named as one of the site is, and its answer; undefined where the pages load no file. */
   missing?: { url: string; beside: string; answer: AssetAnswer };
   /** Files of other origins: they are not asked for. */
   elsewhere: number;
@@ -69,9 +71,7 @@ export const siteAssets = defineReading({
     await walk.toTheEnd();
     await walk.askAgain();
     const { assets, elsewhere, more, late } = walk;
-    const beside = assets
-      .map(({ url }) => url)
-      .find((url) => /\.m?js$/.test(new URL(url).pathname) && missingSibling(url));
+    const beside = likeMissing(assets.map(({ url }) => url));
     const missing = beside === undefined ? undefined : missingSibling(beside);
     return {
       pages: opened,
@@ -162,6 +162,8 @@ async function answerOf(url: string, fetch: Fetch): Promise<{ answer: AssetAnswe
       status,
       contentType: headers.get('content-type') ?? '',
       cacheControl: headers.get('cache-control'),
+      expires: headers.get('expires'),
+      date: headers.get('date'),
       nosniff: /^\s*nosniff/i.test(headers.get('x-content-type-options') ?? ''),
       isPage: /^\s*(?:<!doctype html|<html)/i.test(text),
     };

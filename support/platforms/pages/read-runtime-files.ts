@@ -9,7 +9,13 @@ export interface RuntimeFile {
   what: string;
 }
 
-const serviceWorkers = ['/sw.js', '/service-worker.js', '/ngsw-worker.js', '/firebase-messaging-sw.js'];
+const serviceWorkers = [
+  '/sw.js',
+  '/service-worker.js',
+  '/ngsw-worker.js',
+  '/firebase-messaging-sw.js',
+  '/registerSW.js',
+];
 const configurations = [
   '/config.json',
   '/config.js',
@@ -20,6 +26,13 @@ const configurations = [
   '/runtime-config.js',
   '/runtime-config.json',
   '/version.json',
+  // What a front end asks to learn that there is a new build: Angular, SvelteKit, Nuxt.
+  '/ngsw.json',
+  '/_app/version.json',
+  '/_nuxt/builds/latest.json',
+  '/asset-manifest.json',
+  '/assets/config.json',
+  '/assets/env.js',
   '/manifest.json',
   '/manifest.webmanifest',
 ];

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import {
+  contentHash,
+  likeMissing,
+  mayChangeWithContent,
+  missingSibling,
+} from '../../../support/platforms/pages/asset-name.ts';
+import { cacheLifetime } from '../../../support/platforms/pages/cache-lifetime.ts';
+import type { Asset, SiteAssets } from '../../../support/platforms/pages/read-assets.ts';
+import { judgeCaching } from '../../pages/asset-caching.judge.ts';
+import { judgeAssets, requireAssets } from '../../pages/assets-load.judge.ts';
+
+const site = 'https://app.acme.test';
+const forever = 'public, max-age=31536000, immutable';
+const answer = (more: Partial<Extract<Asset['answer'], { status: number }>> = {}) => ({
+  status: 200,
+  contentType: 'text/javascript',
+  cacheControl: forever,
+  expires: null,
+  date: null,
+  nosniff: true,
+  isPage: false,
+  ...more,
+});
+const asset = (path: string, more: Parameters<typeof answer>[0] = {}): Asset => ({
+  url: site + path,
+  use: 'script',
+  from: `${site}/`,
+  answer: answer(more),
+});
+const of = (more: Partial<SiteAssets>): SiteAssets => ({
+  pages: [{ url: `${site}/`, headers: new Headers({ 'cache-control': 'no-cache' }) }],
+  assets: [],
+  elsewhere: 0,
+  more: 0,
+  late: [],
+  ...more,
+});
+const caching = { caching: { freshSeconds: 60, revalidated: [] } };
+const told = (assets: SiteAssets) => judgeCaching(assets, [], caching).map(({ what }) => what);
+
+describe('a page is kept too long with', () => {
+  test.each([
+    ['a year', { 'cache-control': forever }],
+    ['a year in capitals and quotes', { 'cache-control': 'MAX-AGE="31536000"' }],
+    ['a year beside what a load balancer adds', { 'cache-control': 'no-cache="set-cookie", max-age=31536000' }],
+    ['a date far away', { expires: 'Thu, 31 Dec 2037 23:55:55 GMT', date: 'Mon, 01 Jan 2024 00:00:00 GMT' }],
+  ])('%s', (_name, headers: Record<string, string>) => {
+    const pages = [{ url: `${site}/`, headers: new Headers(headers) }];
+    expect(told(of({ pages }))).toEqual(['a page is kept by browsers after the next deployment']);
+  });
+
+  test.each([
+    ['no-cache, max-age=31536000'],
+    ['max-age=0, must-revalidate'],
+    ['s-maxage=31536000, max-age=0'],
+    ['no-store'],
+  ])('nothing of the kind: %s', (text) => {
+    const pages = [{ url: `${site}/`, headers: new Headers({ 'cache-control': text }) }];
+    expect(told(of({ pages }))).toEqual([]);
+  });
+
+  test('a directive that only begins like another is not that one', () => {
+    expect(cacheLifetime('no-store-this, max-age=90').freshSeconds).toBe(90);
+  });
+});
+
+describe('a file that may be kept forever:', () => {
+  test.each([
+    '/assets/index-DkPXv3Zb.js',
+    '/_nuxt/B1x2y3Zq.js',
+    '/_next/static/aBcDeFgHiJkLmNoPqRsTu/_buildManifest.js',
+    '/static/0f3a9c11d2e4/app.js',
+    '/bundle.abc123.js',
+    '/app.js?v=0f3a9c11',
+    '/app.js?1699999999',
+    '/vendor/jquery-3.6.0.min.js',
+    '/releases/v2.14.0/app.js',
+  ])('%s', (path) => {
+    expect(told(of({ assets: [asset(path)] }))).toEqual([]);
+  });
+});
+
+test.each([
+  '/app.js',
+  '/assets/main.js',
+  '/page-settings.js',
+  '/app.js?lang=en',
+  '/fonts/inter-latin-400.woff2',
+  '/img/photo-20240115.jpg',
+])('a file whose name stays the same is not: %s', (path) => {
+  expect(mayChangeWithContent(site + path)).toBe(false);
+  expect(told(of({ assets: [asset(path)] }))).toEqual(['a file without a hash in its name is kept forever']);
+  expect(told(of({ assets: [asset(path, { cacheControl: 'max-age=3600' })] }))).toEqual([]);
+});
+
+test('a hashed file that old servers let expire by a date is kept', () => {
+  const dates = { cacheControl: null, expires: 'Thu, 31 Dec 2037 23:55:55 GMT', date: 'Mon, 01 Jan 2024 00:00:00 GMT' };
+  expect(told(of({ assets: [asset('/assets/index-DkPXv3Zb.js', dates)] }))).toEqual([]);
+});
+
+describe('a missing file is asked for', () => {
+  test.each([
+    ['beside a hashed script', ['/a.css', '/b.js', '/c-DkPXv3Zb.js'], '/c-0a1b2c3d.js'],
+    ['beside a file that is named by its hash', ['/_nuxt/B1x2y3Zq.js'], '/_nuxt/0a1b2c3d.js'],
+    ['beside a script without a hash', ['/a.css', '/main.js'], '/main-0a1b2c3d.js'],
+    ['beside a style', ['/style.css'], '/style-0a1b2c3d.css'],
+  ])('%s', (_name, paths, missing) => {
+    expect(missingSibling(likeMissing(paths.map((path) => site + path)) ?? '')).toBe(site + missing);
+  });
+
+  test('nowhere, where the pages load no file', () => expect(likeMissing([])).toBeUndefined());
+});
+
+describe('the answer for a missing file', () => {
+  const missing = (more: Parameters<typeof answer>[0]) =>
+    of({ missing: { url: `${site}/x-0a1b2c3d.js`, beside: `${site}/x-DkPXv3Zb.js`, answer: answer(more) } });
+  const shell = { contentType: 'text/html', isPage: true };
+  const dates = { cacheControl: null, expires: 'Thu, 31 Dec 2037 23:55:55 GMT', date: 'Mon, 01 Jan 2024 00:00:00 GMT' };
+
+  test.each([
+    ['the shell that is kept by max-age', { ...shell, cacheControl: forever }],
+    ['the shell that is kept by Expires', { ...shell, ...dates }],
+    ['a 404 that is kept by Expires', { status: 404, ...dates }],
+  ])('is kept: %s', (_name, more) => {
+    expect(told(missing(more))).toEqual(['the answer for a file that does not exist is kept by browsers']);
+  });
+
+  test.each(['404', 'shell'] as const)('a shell that is kept is told where unknown paths answer %s', (unknownPaths) => {
+    expect(judgeAssets(missing({ ...shell, ...dates }), { unknownPaths })).toHaveLength(1);
+  });
+
+  test('that did not come leaves the check open', () => {
+    const unknown = of({ missing: { url: `${site}/x`, beside: `${site}/y`, answer: { failure: 'connection reset' } } });
+    expect(() => requireAssets(unknown)).toThrow('the answer for a file that does not exist is not known');
+  });
+
+  test('a 404 that is asked for again is right', () => {
+    const right = missing({ status: 404, cacheControl: 'no-store' });
+    expect([told(right), judgeAssets(right, { unknownPaths: '404' })]).toEqual([[], []]);
+    expect(() => requireAssets(right)).not.toThrow();
+  });
+});
+
+test('dates and weights of fonts are no hashes', () => {
+  expect(['/photo-20240115.jpg', '/inter-latin-400.woff2'].map(contentHash)).toEqual([undefined, undefined]);
+});
