@@ -68,7 +68,7 @@ export {
   readsFrom,
   toolReads,
 } from './reach.ts';
-export { deploymentFolder, projectReports } from './reports-folder.ts';
+export { deploymentFolder, projectReports, reportsRoot } from './reports-folder.ts';
 export { resolveProfile } from './resolve-profile.ts';
 export { type KeyRule, type ValueType, valueTypes, type Waiver } from './schema.ts';
 export type { DeliverySource as DeliveryProfile } from './sections/delivery.ts';

@@ -7,8 +7,12 @@ export function deploymentFolder({ name, embedded }: LoadedDeployment['deploymen
   return embedded === undefined ? ownFolderName(name) : folderName(name);
 }
 
+/** The folder of all reports: the one that the config names, or another in its place. Absolute. */
+export function reportsRoot({ deployment, directory }: LoadedDeployment, root?: string): string {
+  return root === undefined ? path.resolve(directory, deployment.reports) : path.resolve(root);
+}
+
 /** The folder of a project's verdict and reports: two deployments, or two projects, never write over each other. */
-export function projectReports({ deployment, directory }: LoadedDeployment, project: string, root?: string): string {
-  const reports = root === undefined ? path.resolve(directory, deployment.reports) : path.resolve(root);
-  return path.join(reports, deploymentFolder(deployment), folderName(project));
+export function projectReports(loaded: LoadedDeployment, project: string, root?: string): string {
+  return path.join(reportsRoot(loaded, root), deploymentFolder(loaded.deployment), folderName(project));
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { historyFileName } from '../../../support/report/on-call/history.ts';
 
 interface Step {
   if?: string;
@@ -43,13 +44,34 @@ describe('the nightly workflow', () => {
   });
 
   test.each(jobs)('%s keeps what it told, also where a step before it failed', (_, { steps }) => {
-    const saves = steps.filter(({ uses }) => uses?.startsWith('actions/cache/save@'));
-    // `actions/cache` alone saves nothing of a job that failed: an alarm would be told night after night.
-    expect(saves.map(({ if: condition }) => condition)).toEqual(['always()']);
-    expect(steps.some(({ uses }) => uses?.startsWith('actions/cache@'))).toBe(false);
-    const keys = new Set(steps.flatMap(({ uses, with: inputs }) => (uses?.includes('cache/') ? [inputs?.key] : [])));
-    expect(keys.size).toBe(1);
     const state = /--state (\S+)/.exec(steps.map(({ run }) => run ?? '').join('\n'))?.[1] ?? '';
-    expect(steps.find(({ uses }) => uses?.includes('cache/save'))?.with?.path).toBe(path.dirname(state));
+    expectKept(steps, path.dirname(state));
+  });
+
+  test('the audit has the commits and the history of its verdicts, and no verdict of an earlier run', () => {
+    const steps = workflow.jobs.audit?.steps ?? [];
+    expect(steps.find(({ uses }) => uses?.startsWith('actions/checkout@'))?.with).toEqual({ 'fetch-depth': 0 });
+    expectKept(steps, `reports/*/*/${historyFileName}`);
+    const at = (what: string) => steps.findIndex(({ uses, run }) => `${uses} ${run}`.includes(what));
+    const restored = steps.findIndex(
+      ({ uses, with: inputs }) => uses?.includes('/restore') && /history/.test(`${inputs?.path}`),
+    );
+    expect(restored).toBeLessThan(at('vitest run'));
+    const upload = steps[at('upload-artifact')];
+    expect(upload?.with).toMatchObject({ path: 'reports', 'if-no-files-found': 'error' });
   });
 });
+
+/** A path is restored, and saved under the same key: also of a job that failed, which `actions/cache` alone does not do. */
+function expectKept(steps: readonly Step[], kept: string): void {
+  const caches = steps.filter(({ uses }) => uses?.startsWith('actions/cache'));
+  expect(caches.some(({ uses }) => uses?.startsWith('actions/cache@'))).toBe(false);
+  const own = caches.filter(({ with: inputs }) => inputs?.path === kept);
+  expect(own.map(({ uses, if: condition }) => [uses?.split('@')[0], condition])).toEqual([
+    ['actions/cache/restore', undefined],
+    ['actions/cache/save', 'always()'],
+  ]);
+  expect(new Set(own.map(({ with: inputs }) => inputs?.key)).size).toBe(1);
+  expect(own[0]?.with?.key).toContain('${{ github.run_id }}-${{ github.run_attempt }}');
+  expect(own[0]?.with?.key?.startsWith(own[0]?.with?.['restore-keys'] ?? '-')).toBe(true);
+}

@@ -1,3 +1,4 @@
+import { historyFileName } from '../../report/on-call/history.ts';
 import type { Draft } from './draft.ts';
 import type { Placing } from './write-config.ts';
 
@@ -14,14 +15,16 @@ export function workflowText({ repository, secrets }: Draft, placing: Placing): 
     secrets.length === 0 ? [] : ['        env:', ...prefixes.flatMap(given)];
   const steps = (project: string, prefixes: readonly string[]) => [
     '      - uses: actions/checkout@v4',
+    '        with: { fetch-depth: 0 } # a report tells what was committed since the gate was last open',
     ...(placing.isPackage ? [] : clone),
     '      - uses: actions/setup-node@v4',
     `        with: { node-version: 22${install.lock === 'package-lock.json' ? ', cache: npm' : ''} }`,
     // The backend's own packages are needed to bundle it.
     ...(repository.hasPackages ? [`      - run: ${install.command}`] : []),
+    ...history(placing, project),
     ...run(placing, project),
     ...environment(prefixes),
-    ...artifact(placing, project),
+    ...kept(placing, project),
   ];
   return `${[
     '# The gate, for right after a deploy, and the nightly audit. Call the gate from the workflow that deploys:',
@@ -67,11 +70,35 @@ function run({ folder, isPackage }: Placing, project: string): string[] {
   return [`      - run: ${line}`, `        working-directory: ${folder}`];
 }
 
-function artifact({ folder, isPackage }: Placing, project: string): string[] {
-  if (!isPackage) return [];
+/** Brings back what is remembered of earlier verdicts; the action of a clone does so itself. */
+function history(placing: Placing, project: string): string[] {
+  if (!placing.isPackage) return [];
+  const { path, key, prefix } = cacheOf(placing, project);
+  return [
+    '      # From earlier verdicts a report says since when a check fails.',
+    '      - uses: actions/cache/restore@v4',
+    `        with: { path: "${path}", key: "${key}", restore-keys: ${prefix} }`,
+  ];
+}
+
+/** Keeps the history and the reports, also of a run that failed. */
+function kept(placing: Placing, project: string): string[] {
+  if (!placing.isPackage) return [];
+  const { path, key } = cacheOf(placing, project);
   return [
     '      - if: always()',
+    '        uses: actions/cache/save@v4',
+    `        with: { path: "${path}", key: "${key}" }`,
+    '      # The folder is the one of `reports` in the config.',
+    '      - if: always()',
     '        uses: actions/upload-artifact@v4',
-    `        with: { name: airlock-${project}, path: ${folder}/reports }`,
+    `        with: { name: airlock-${project}, path: ${placing.folder}/reports, if-no-files-found: error }`,
   ];
+}
+
+/** The history alone, and no verdict: one of an earlier run must never lie where a gate reads. */
+function cacheOf({ folder }: Placing, project: string) {
+  const prefix = `airlock-history-${project}-`;
+  const key = `${prefix}\${{ github.run_id }}-\${{ github.run_attempt }}`;
+  return { path: `${folder}/reports/*/*/${historyFileName}`, key, prefix };
 }

@@ -2,12 +2,14 @@
 import { command } from '../../command/command.ts';
 import { exitCodes } from '../../command/exit-code.ts';
 import { flag, requiredText } from '../../command/option.ts';
+import { say } from '../../command/print.ts';
 import { StopError } from '../../command/stop-error.ts';
+import { loadDeployment, reportsRoot } from '../../profile/index.ts';
 import { onCallFacts } from '../on-call/facts.ts';
 import { asksForVerbose, showsColor } from '../runners/ci-environment.ts';
 import { publishVerdict } from '../runners/publish-verdict.ts';
 import { verdictProblem } from '../verdict/judge-gate.ts';
-import { verdictInForce, verdictOptions, withoutOption } from './verdict-in-force.ts';
+import { requireProject, verdictInForce, verdictOptions, withoutOption } from './verdict-in-force.ts';
 
 await command({
   name: 'report',
@@ -25,9 +27,16 @@ await command({
     env: requiredText({ value: 'ENVIRONMENT', help: 'the environment that the verdict must be for, or `isolation`' }),
     ...verdictOptions,
     without: withoutOption,
+    where: flag('prints the folder of reports alone, as the config names it, also before there is a verdict'),
     verbose: flag('prints every check, each finding in full, as `AIRLOCK_VERBOSE=1` does'),
   },
-  async run({ env: project, verbose, ...asked }, { variables }) {
+  async run({ env: project, where, verbose, ...asked }, { variables }) {
+    if (where) {
+      const loaded = await loadDeployment();
+      requireProject(project, loaded);
+      say(reportsRoot(loaded, asked.reports));
+      return exitCodes.done;
+    }
     const { loaded, read, question, reportsDirectory } = await verdictInForce({ project, ...asked });
     const problem = verdictProblem(read, question);
     if (problem !== undefined || 'unreadable' in read)

@@ -97,7 +97,8 @@ function requireHash(commit: string | undefined): void {
     );
 }
 
-function requireProject(project: string, { deployment }: LoadedDeployment): void {
+/** @throws UsageError if the deployment has no such project */
+export function requireProject(project: string, { deployment }: LoadedDeployment): void {
   const known = [auditProject, ...Object.keys(deployment.environments)];
   if (!known.includes(project))
     throw new UsageError(`--env ${project}: there is no such project. ${suggestName(project, known)}`);

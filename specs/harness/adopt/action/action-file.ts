@@ -15,7 +15,7 @@ export interface ActionStep {
   shell?: string;
   run?: string;
   env?: Record<string, string>;
-  with?: Record<string, string>;
+  with?: Record<string, string | boolean>;
 }
 
 export interface ActionFile {

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { historyFileName } from '../../../../support/report/on-call/history.ts';
 import { readRefusals } from '../../../../support/workflow/source/read-refusals.ts';
-import { action, actionRefusals, actionText, repository } from './action-file.ts';
+import { type ActionStep, action, actionRefusals, actionText, repository } from './action-file.ts';
 
 describe('the action', () => {
   test('is one by GitHub’s own parser, which refuses a broken one', async () => {
@@ -27,9 +28,34 @@ describe('the action', () => {
     for (const name of Object.keys(action.inputs)) expect(actionText).toContain(`inputs.${name} `);
   });
 
-  test('keeps the reports of a run that failed', () => {
+  test('keeps the reports of a run that failed, from where Airlock says that they are; a missing verdict is an error', () => {
     const upload = action.runs.steps.find(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
-    expect(upload?.if).toContain('always()');
+    // The script of a step that ended with 78 wrote no verdict.
+    expect(upload?.if).toBe("always() && inputs.artifact != '' && steps.verify.outputs.exit-code != '78'");
+    expect(upload?.with?.path).toBe('${{ steps.where.outputs.reports }}');
+    expect(upload?.with?.['if-no-files-found']).toBe('error');
+    // A folder such as `.reports` would be left out in silence.
+    expect(upload?.with?.['include-hidden-files']).toBe(true);
+    expect(action.outputs.reports?.value).toBe(upload?.with?.path);
+  });
+
+  test('brings the history of verdicts back before it runs, and keeps it also of a run that failed', () => {
+    const at = (what: (step: ActionStep) => boolean | undefined) => action.runs.steps.findIndex(what);
+    const [restore, verify, save] = [
+      at(({ uses }) => uses?.startsWith('actions/cache/restore@')),
+      at(({ id }) => id === 'verify'),
+      at(({ uses }) => uses?.startsWith('actions/cache/save@')),
+    ];
+    expect(at(({ id }) => id === 'where')).toBeLessThan(restore);
+    expect(restore).toBeLessThan(verify);
+    expect(verify).toBeLessThan(save);
+    const [restored, saved] = [action.runs.steps[restore], action.runs.steps[save]];
+    expect(saved?.if).toMatch(/^always\(\) && /);
+    // A cache is found by its paths and its key, which has to be another one for each run: a cache is never written over.
+    expect(saved?.with?.path).toBe(`\${{ steps.where.outputs.reports }}/*/*/${historyFileName}`);
+    expect(saved?.with).toMatchObject({ path: restored?.with?.path, key: restored?.with?.key });
+    expect(saved?.with?.key).toContain('${{ github.run_id }}-${{ github.run_attempt }}');
+    expect(`${saved?.with?.key}`.startsWith(`${restored?.with?.['restore-keys']}`)).toBe(true);
   });
 });
 

@@ -14,10 +14,15 @@ function checkedOut(site: string) {
   return teamRepository({ ...Object.fromEntries(own), 'output.txt': '', 'summary.md': '' });
 }
 
-/** Runs the action's own script as a runner does. */
+/** Runs the action's own scripts as a runner does. */
 async function runAction(directory: string, inputs: Record<string, string> = {}) {
-  const step = action.runs.steps.find(({ id }) => id === 'verify');
-  if (step?.run === undefined) throw new Error('the action has no step `verify`');
+  await runStep('where', directory, inputs);
+  return runStep('verify', directory, inputs);
+}
+
+async function runStep(name: string, directory: string, inputs: Record<string, string>) {
+  const step = action.runs.steps.find(({ id }) => id === name);
+  if (step?.run === undefined) throw new Error(`the action has no step \`${name}\``);
   const given: Record<string, string> = {
     environment: 'prod',
     config: 'deployment.config.ts',
@@ -67,6 +72,20 @@ describe('the action, run as a script', () => {
     expect(output).toContain(`exit-code=${exitCode}\n`);
     expect(stdout).toMatch(/^::(error|warning) /m);
   });
+
+  test.each(['../verdicts of acme', '.verdicts'])(
+    'names the folder that the config has in `reports`: %s',
+    async (folder) => {
+      await using team = checkedOut('http://127.0.0.1:9');
+      const config = readFileSync(path.join(team.directory, 'deployment.config.ts'), 'utf8');
+      const moved = config.replace('defineDeployment({', `defineDeployment({\n  reports: '${folder}',`);
+      expect(moved).not.toBe(config);
+      team.write('deployment.config.ts', moved);
+      const { exitCode, output } = await runStep('where', team.directory, {});
+      expect(exitCode).toBe(0);
+      expect(output).toBe(`reports=${path.join(team.directory, folder)}\n`);
+    },
+  );
 
   test.each([
     [{ environment: 'production' }, 78],

@@ -1,15 +1,24 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { draftOf } from '../../../../support/adopt/init/draft.ts';
 import { readRepository } from '../../../../support/adopt/init/repository.ts';
 import { filesBelow } from '../../../../support/adopt/init/team-files.ts';
 import { writeFiles } from '../../../../support/adopt/init/write-files.ts';
+import { workflowText } from '../../../../support/adopt/init/write-workflow.ts';
 import { planProject } from '../../../../support/adopt/plan/plan-environment.ts';
 import { loadDeployment, resolveProfile } from '../../../../support/profile/index.ts';
 import { readRefusals } from '../../../../support/workflow/source/read-refusals.ts';
 import { teamRepository } from '../../package/team-repository.ts';
 import { shapes } from './shapes.ts';
+
+interface Step {
+  if?: string;
+  uses?: string;
+  run?: string;
+  with?: Record<string, string | number>;
+}
 
 const placing = { folder: 'airlock', isPackage: false };
 
@@ -54,5 +63,32 @@ describe.each(Object.entries(shapes))('%s', (_, { files, apps, workers, convex, 
     expect(await readRefusals('.github/workflows/airlock.yml', workflow, () => undefined)).toEqual([]);
     const again = writeFiles(draftOf(readRepository(team.directory)), placing);
     expect(again.filter(({ kind }) => kind !== 'unchanged')).toEqual([]);
+  });
+});
+
+describe.each([true, false])('the workflow, of a package: %s', (isPackage) => {
+  test.each(Object.entries(shapes))('has commits, history and reports: %s', async (_, { files }) => {
+    await using team = teamRepository(files);
+    const text = workflowText(draftOf(readRepository(team.directory)), { folder: 'airlock', isPackage });
+    expect(await readRefusals('.github/workflows/airlock.yml', text, () => undefined)).toEqual([]);
+    const { jobs } = parse(text) as { jobs: Record<string, { steps: Step[] }> };
+    expect(Object.keys(jobs)).toEqual(['gate', 'audit']);
+    for (const { steps } of Object.values(jobs)) {
+      expect(steps[0]).toMatchObject({ uses: 'actions/checkout@v4', with: { 'fetch-depth': 0 } });
+      // Of GitHub's own, or of this repository: nothing that has to be pinned to a commit.
+      for (const { uses = 'actions/' } of steps) expect(uses).toMatch(/^(actions|\.)\//);
+      // A clone's action keeps all of this itself.
+      if (!isPackage) continue;
+
+      const at = (what: RegExp) => steps.findIndex(({ uses, run }) => what.test(`${uses} ${run}`));
+      const [restore, save] = [steps[at(/cache\/restore@/)], steps[at(/cache\/save@/)]];
+      expect(at(/cache\/restore@/)).toBeLessThan(at(/npx airlock/));
+      expect(at(/npx airlock/)).toBeLessThan(at(/cache\/save@/));
+      expect(save).toMatchObject({ if: 'always()', with: { path: restore?.with?.path, key: restore?.with?.key } });
+      expect(restore?.with?.path).toBe('airlock/reports/*/*/history.json');
+      expect(`${restore?.with?.key}`.startsWith(`${restore?.with?.['restore-keys']}`)).toBe(true);
+      const upload = steps[at(/upload-artifact@/)];
+      expect(upload).toMatchObject({ if: 'always()', with: { path: 'airlock/reports', 'if-no-files-found': 'error' } });
+    }
   });
 });
