@@ -50,6 +50,7 @@ export function judgeModes(profile: Profile): Finding[] {
         received: 'each in the place of the other',
         from: [value.from, swapped.from],
         remedy: 'Swap the two cells; where many are, the headers of the two columns.',
+        ...(findings.every(({ severity }) => severity === 'warning') ? { severity: 'warning' as const } : {}),
       },
     ];
   });

@@ -25,7 +25,6 @@ const marks: readonly (readonly [test: string, live: string | undefined])[] = [
   ['https://sandbox-api.paddle.com', 'https://api.paddle.com'],
   ['https://sandbox.plaid.com', 'https://production.plaid.com'],
   ['access-sandbox-7c69d345', 'access-production-7c69d345'],
-  ['rzp_test_9Qm2Kx7Zp4', 'rzp_live_9Qm2Kx7Zp4'],
   ['sandbox-sq0idb-x9', 'sq0idp-x9'],
   ['https://connect.squareupsandbox.com', 'https://connect.squareup.com'],
   ['https://api-m.sandbox.paypal.com', 'https://api-m.paypal.com'],
@@ -39,16 +38,12 @@ const marks: readonly (readonly [test: string, live: string | undefined])[] = [
   ['6LeIxAcTAAAAAJcZVRqyHh71UMIEGNQ_MXjiZKhI', undefined],
   ['10000000-ffff-ffff-ffff-000000000001', undefined],
   ['ca-app-pub-3940256099942544~3347511713', undefined],
-  [`EZTK${'9Qm2Kx'.repeat(9)}`, `EZAK${'9Qm2Kx'.repeat(9)}`],
   ['SB-Mid-server-9Qm2', undefined],
-  ['TEST-1a2b3c4d-5e6f', undefined],
   ['klarna_test_api_9Qm2', 'klarna_live_api_9Qm2'],
-  ['duffel_test_9Qm2', 'duffel_live_9Qm2'],
+  ['duffel_test_9Qm2', undefined],
   ['api_sandbox.9Qm2Kx7Zp4Vb3Nc8Ld5Fg', 'api_live.9Qm2Kx7Zp4Vb3Nc8Ld5Fg'],
   ['api_sandbox_us.9Qm2Kx7Zp4Vb3Nc8Ld5Fg', 'api_live_us.9Qm2Kx7Zp4Vb3Nc8Ld5Fg'],
-  ['persona_sandbox_9Qm2', 'persona_production_9Qm2'],
-  ['cfsk_ma_test_9Qm2', 'cfsk_ma_prod_9Qm2'],
-  ['skey_test_9qm2', 'skey_live_9qm2'],
+  ['skey_test_4xs68olyuul9lmmp375', 'skey_4xs68olyuul9lmmp375'],
   ['postmaster@sandbox1f2e3d4c5b6a79881f2e3d4c5b6a7988.mailgun.org', undefined],
   ['POSTMARK_API_TEST', undefined],
   ['smtp://user@sandbox.smtp.mailtrap.io:2525', 'smtp://user@live.smtp.mailtrap.io:587'],
@@ -57,8 +52,37 @@ const marks: readonly (readonly [test: string, live: string | undefined])[] = [
   ['https://acme--dev.sandbox.my.salesforce.com', undefined],
   ['https://apis-sandbox.fedex.com/track', 'https://apis.fedex.com/track'],
   ['https://eu-test.oppwa.com', 'https://eu-prod.oppwa.com'],
+  ['https://wise-crab-12.accounts.dev', undefined],
+  ['https://rest.sandbox.na.zuora.com/v1', 'https://rest.ap.zuora.com/v1'],
+  ['https://api.sandbox.airwallex.com', 'https://api.airwallex.com'],
+  ['https://api.storekit-sandbox.apple.com', 'https://api.storekit.apple.com'],
+  ['https://cert.api.visa.com', 'https://api.visa.com'],
+  ['https://mtf.api.mastercard.com', 'https://api.mastercard.com'],
+  ['https://api-mtls.sandbox.mangopay.com', 'https://api-mtls.mangopay.com'],
+  ['wss://stream.testnet.binance.vision/ws', 'wss://stream.binance.com/ws'],
+  ['https://test.cashfree.com', 'https://api.cashfree.com'],
+  ['https://1a2b3c4d.api.sandbox.checkout.com', 'https://1a2b3c4d.api.checkout.com'],
   ['dev:happy-heron-123|made-up', 'prod:happy-heron-123|made-up'],
   ['preview:acme:incidents|made-up', undefined],
+];
+
+/** The same of marks that no page of their provider was found to state. */
+const marksInUse: readonly (readonly [test: string | undefined, live: string | undefined])[] = [
+  ['rzp_test_9Qm2Kx7Zp4', 'rzp_live_9Qm2Kx7Zp4'],
+  ['xnd_development_9Qm2', 'xnd_public_production_9Qm2'],
+  ['pk_dev_9Qm2', 'sk_prod_9Qm2'],
+  ['sk_sbox_9qm2', undefined],
+  [`EZTK${'9Qm2Kx'.repeat(9)}`, `EZAK${'9Qm2Kx'.repeat(9)}`],
+  ['TEST-1a2b3c4d-5e6f', undefined],
+  [undefined, 'duffel_live_9Qm2'],
+  ['persona_sandbox_9Qm2', 'persona_production_9Qm2'],
+  ['cfsk_ma_test_9Qm2', 'cfsk_ma_prod_9Qm2'],
+  ['testsk_9Qm2', undefined],
+  ['https://test.oppwa.com', 'https://oppwa.com'],
+  ['https://testnet.binancefuture.com', undefined],
+  ['https://acme-test.chargebee.com', undefined],
+  ['https://auth.sandbox.ebay.com', 'https://auth.ebay.com'],
+  [undefined, 'https://quickbooks.api.intuit.com'],
 ];
 
 describe('a key that says its mode', () => {
@@ -103,6 +127,9 @@ test('an unknown beginning says nothing, nor does any value of the corpus', () =
     'sandbox-api',
     'app.ebay.com.acme.test',
     'EZTKs',
+    'skey_live_9qm2',
+    'pkey_4xs68olyuul9lmmp375_dist',
+    'testnet.binance.future',
     'Mid-server-9Qm2',
     'live_at_acme',
     'dev',
@@ -114,11 +141,61 @@ test('an unknown beginning says nothing, nor does any value of the corpus', () =
   expect(alarms).toEqual([]);
 });
 
-test('every provider names its source', () => {
-  for (const { source, test: tests, live } of providers) {
-    expect(source).toMatch(/\.(com|net|dev|co|io|sh|org|email|markets)\b/);
-    expect(tests.length + live.length).toBeGreaterThan(0);
-  }
+describe('a key whose mark is only seen in use', () => {
+  const rowsOf = (value: string) => `| NEXTJS | EXTRA | ${value} | ${value} |`;
+  const findingsIn = (environment: string, value: string) =>
+    judgeModes(profileOf({ rows: rowsOf(value), environment }));
+
+  test.each(marksInUse)(
+    '%s warns in production, and %s in development, and both say what they rest on',
+    (test_, live) => {
+      const told = [
+        ...(test_ === undefined ? [] : [['prod', test_, 'test'] as const]),
+        ...(live === undefined ? [] : [['dev', live, 'live'] as const]),
+      ];
+      for (const [environment, value, mode] of told)
+        expect(findingsIn(environment, value), value).toEqual([
+          expect.objectContaining({
+            severity: 'warning',
+            what: expect.stringMatching(new RegExp(`looks like one of .+'s ${mode} mode$`)),
+            received: expect.stringContaining('not in the provider'),
+          }),
+        ]);
+      if (test_ !== undefined) expect(findingsIn('dev', test_)).toEqual([]);
+      if (live !== undefined) expect(findingsIn('prod', live)).toEqual([]);
+    },
+  );
+
+  test('warns too where two cells are swapped, and fails where the provider states the mark', () => {
+    const swapped = (dev: string, prod: string) =>
+      judgeModes(profileOf({ rows: `| NEXTJS | PAY_KEY | ${dev} | ${prod} |` }));
+    expect(swapped('rzp_live_9Qm2Kx7Zp4', 'rzp_test_9Qm2Kx7Zp4')).toMatchObject([
+      { what: 'the values of PAY_KEY for prod and dev are swapped', severity: 'warning' },
+    ]);
+    const [stated] = swapped('sk_live_9Qm2Kx7Zp4', 'sk_test_9Qm2Kx7Zp4');
+    expect(stated).not.toHaveProperty('severity');
+  });
+});
+
+describe('the table of providers', () => {
+  test('names for every mark the address that states it, or what shows it in use', () => {
+    const address = /(?:^|[ ;,])(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/#:])\S/;
+    for (const { provider, source, test: tests, live, isSeenInUse } of providers) {
+      expect(source, provider).toMatch(isSeenInUse ? /^public code: |^gitleaks\.io, rules |\// : address);
+      expect(tests.length + live.length, provider).toBeGreaterThan(0);
+    }
+  });
+
+  test('has no mark both as stated and as seen in use', () => {
+    const stated = new Set(
+      providers.filter(({ isSeenInUse }) => !isSeenInUse).flatMap((each) => [...each.test, ...each.live].map(String)),
+    );
+    const inUse = providers
+      .filter(({ isSeenInUse }) => isSeenInUse)
+      .flatMap((each) => [...each.test, ...each.live].map(String));
+    expect(inUse.length).toBeGreaterThan(0);
+    expect(inUse.filter((mark) => stated.has(mark))).toEqual([]);
+  });
 });
 
 describe('swapped cells', () => {

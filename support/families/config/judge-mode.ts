@@ -35,18 +35,27 @@ export function modeMarks({ key, rule, value }: ModedValue): CredentialMark[] {
   return [...credentialMarks(value), ...(convex ? [convex] : [])];
 }
 
-/** A key of a test in production, or of production in development, by what its provider writes into it. */
+/**
+ * A key of a test in production, or of production in development, by what its provider writes into it. A mark that the provider
+ * was not found to state warns, and says what it rests on.
+ */
 export function judgeMode(
   value: ModedValue,
   { environment, class: kind }: Pick<Profile, 'environment' | 'class'>,
 ): Finding[] {
-  return unfittingMarks(value, kind).map(({ provider, mode, seen }) => ({
-    what: `${value.key} of ${environment} is of ${provider}'s ${mode === 'test' ? 'test' : 'live'} mode`,
-    expected: `one of the ${mode === 'test' ? 'live' : 'test'} mode: ${environment} is of the class ${kind}`,
-    received: `one that says of itself ${seen}`,
-    from: [value.from],
-    remedy: `Put the key of ${environment} there; if this one is meant, declare \`anyMode: true\` for ${value.key}.`,
-  }));
+  return unfittingMarks(value, kind).map(({ provider, mode, seen, seenInUseAt }) => {
+    const isCertain = seenInUseAt === undefined;
+    return {
+      what: `${value.key} of ${environment} ${isCertain ? 'is' : 'looks like one'} of ${provider}'s ${mode} mode`,
+      expected: `one of the ${mode === 'test' ? 'live' : 'test'} mode: ${environment} is of the class ${kind}`,
+      received: isCertain
+        ? `one that says of itself ${seen}`
+        : `one with ${seen}, which is seen in use and not in the provider's own documentation (${seenInUseAt})`,
+      from: [value.from],
+      remedy: `Put the key of ${environment} there; if this one is meant, declare \`anyMode: true\` for ${value.key}.`,
+      ...(isCertain ? {} : { severity: 'warning' as const }),
+    };
+  });
 }
 
 /** A deploy key that names another deployment than its backend: what it says of itself is enough. */

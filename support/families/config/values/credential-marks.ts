@@ -8,6 +8,8 @@ export interface CredentialMark {
   mode: CredentialMode;
   /** What is seen, without anything secret: "sk_test_". */
   seen: string;
+  /** Where a mark is seen that its provider was not found to state: such a mark is no certainty. */
+  seenInUseAt?: string;
 }
 
 /** Nearly no value has a mark: one expression says so faster than a hundred. */
@@ -19,13 +21,15 @@ const anyMark = new RegExp(
   'i',
 );
 
-/** Every documented mark of a mode in a value. Linear in its length. */
+/** Every mark of a mode in a value. Linear in its length. */
 export function credentialMarks(value: string): CredentialMark[] {
   if (!anyMark.test(value)) return [];
-  const marks = providers.flatMap(({ provider, test, live }) =>
+  const marks = providers.flatMap(({ provider, test, live, source, isSeenInUse }) =>
     (['test', 'live'] as const).flatMap((mode) =>
       (mode === 'test' ? test : live).flatMap((form) =>
-        [...value.matchAll(form)].map(([seen]): CredentialMark => ({ provider, mode, seen })),
+        [...value.matchAll(form)].map(
+          ([seen]): CredentialMark => ({ provider, mode, seen, ...(isSeenInUse ? { seenInUseAt: source } : {}) }),
+        ),
       ),
     ),
   );

@@ -5,8 +5,10 @@ export interface Provider {
   /** Each matches at the beginning of a word; what it matches is shown. */
   test: readonly RegExp[];
   live: readonly RegExp[];
-  /** Where the provider documents it. */
+  /** The address where the provider states it; of a mark that is only seen in use, where it is seen. */
   source: string;
+  /** No page of the provider was found to state it: what it says is no certainty. */
+  isSeenInUse?: boolean;
 }
 
 /** A mark at the beginning of a word. */
