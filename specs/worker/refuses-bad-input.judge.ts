@@ -39,7 +39,7 @@ export function judgeBadInput(reading: BadInputReading, worker: WorkerProfile): 
     if (status !== undefined && status >= 400 && status <= 499 && reason === undefined)
       found.push({
         what: 'bad input is refused without a reason',
-        expected: 'an `error` in JSON',
+        expected: 'an `error` or a `message` in JSON, or a text',
         received: text || '(empty)',
         from,
         remedy: exceptWords(name),
@@ -76,6 +76,11 @@ export function judgeBadInput(reading: BadInputReading, worker: WorkerProfile): 
   if (findings.length === 0 && refusesGood !== undefined)
     throw new NotVerified(
       `a good log is not taken in this run either (worker/ingests), so that bad input is refused shows nothing: ${refusesGood}`,
+    );
+  if (findings.length === 0 && reading.recentProblem !== undefined)
+    throw new NotVerified(
+      `whether bad input is among the recent traces cannot be read: ${reading.recentProblem}`,
+      'Correct `platforms.worker.endpoints.recent`, or set it to `false` where the Worker has no such list.',
     );
   const unseen = judged.find(({ kept }) => kept === undefined);
   if (findings.length === 0 && unseen)

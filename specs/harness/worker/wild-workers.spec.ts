@@ -15,6 +15,10 @@ interface Manners {
   /** Answers every post instead. */
   always?: { status: number; body: unknown; headers?: Record<string, string> };
   takesPlainText?: boolean;
+  /** What a refusal of bad input says; an object is sent as JSON. */
+  refusal?: string | object;
+  /** What is answered in place of the list of traces. */
+  recent?: { status: number; body: unknown };
 }
 
 /** A Worker that stores logs and answers as it is told. */
@@ -23,6 +27,8 @@ async function startWild({
   store = (log) => log,
   always,
   takesPlainText,
+  refusal = { error: 'this is no log' },
+  recent,
 }: Manners) {
   const logs = new Map<string, Log[]>();
   let posts = 0;
@@ -41,7 +47,7 @@ async function startWild({
         log.level === 'info') ||
       log?.level === 'error';
     if (!log || !isGood || !(isJson || takesPlainText) || log.system !== 'manual' || JSON.stringify(log).length > 5_000)
-      return context.json({ error: 'this is no log' }, 400);
+      return typeof refusal === 'string' ? context.text(refusal, 400) : context.json(refusal, 400);
     const kept = store(log);
     const trace = String(log.trace_id);
     if (kept) logs.set(trace, [...(logs.get(trace) ?? []), kept]);
@@ -52,7 +58,11 @@ async function startWild({
     const trace = context.req.query('trace_id') ?? '';
     return context.json({ trace_id: trace, logs: logs.get(trace) ?? [] });
   });
-  app.get('/ingest/traces/recent', (context) => context.json({ traces: [...logs.keys()].map((id) => ({ id })) }));
+  app.get('/ingest/traces/recent', (context) =>
+    recent
+      ? context.json(recent.body, recent.status as 200)
+      : context.json({ traces: [...logs.keys()].map((id) => ({ id })) }),
+  );
   const served = await startAnswers(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   return Object.assign(served, { address: `${served.url}/ingest`, posts: () => posts });
 }
@@ -170,6 +180,38 @@ describe('bad input', () => {
     expect(findings[0]?.remedy).toContain('`platforms.worker.takesBadInput`');
     const excepted = await run({ takesPlainText: true }, { refusesBadInput, takesBadInput: ['content-type'] });
     expect(excepted.said('worker/refuses-bad-input')).toEqual(['held']);
+  });
+
+  test.each<[string, NonNullable<Manners['refusal']>]>([
+    ['zod-validator of Hono', { success: false, error: { name: 'ZodError', issues: [{ message: 'Required' }] } }],
+    ['ValidationPipe of Nest', { statusCode: 400, message: ['trace_id must be a string'] }],
+    ['a list of errors', { errors: [{ code: 'invalid', detail: 'no trace_id' }] }],
+    ['an envelope', { error: { code: 400, message: 'no trace_id' } }],
+    ['problem details', { type: 'about:blank', title: 'Invalid log', status: 400 }],
+    ['plain text', 'trace_id is required'],
+  ])('that is refused in the words of %s is refused with a reason', async (_, refusal) => {
+    expect((await run({ refusal })).said('worker/refuses-bad-input')).toEqual(['held']);
+  });
+
+  test.each<[string, NonNullable<Manners['refusal']>]>([
+    ['nothing', ''],
+    ['an empty object', {}],
+    ['an empty error', { error: '' }],
+    ['no more than a sign', { success: false, error: null, errors: [] }],
+    ['the name of the status', 'Bad Request'],
+    ['a page', '<html><body>400</body></html>'],
+  ])('that is refused with %s is refused without one', async (_, refusal) => {
+    expect((await run({ refusal })).said('worker/refuses-bad-input')).toContain(
+      'bad input is refused without a reason',
+    );
+  });
+
+  test.each([
+    [500, { error: 'down' }],
+    [200, { items: [] }],
+  ])('is not verified where the list of traces answers %d %j', async (status, body) => {
+    const [said] = (await run({ recent: { status, body } })).said('worker/refuses-bad-input');
+    expect(said).toContain('not verified: whether bad input is among the recent traces cannot be read');
   });
 
   test('that is mistyped in an exception is an error that names the known ones', async () => {

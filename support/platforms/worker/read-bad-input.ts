@@ -10,6 +10,7 @@ import { clientHeaders } from './client-headers.ts';
 import { siteOrigin, stranger } from './cors/listed-origins.ts';
 import { workerCors } from './cors/read-cors.ts';
 import { requireWorker } from './read-health.ts';
+import { reasonIn } from './reason-in.ts';
 import { AnyLogs, RecentTraces } from './schema.ts';
 import { endpointOf, recentUrl, traceUrl } from './worker-url.ts';
 
@@ -34,6 +35,8 @@ export interface BadInputReading {
   answers: readonly BadInputAnswer[];
   /** Traces of this run's bad input among the recent ones; undefined where there is no such list. */
   recent: readonly string[] | undefined;
+  /** Why that list could not be read, where there is one. */
+  recentProblem?: string;
   /** Why a good log is not taken in this run either; undefined where one is. */
   refusesGood: string | undefined;
   /** The site that the bad input is posted from, where its pages may read the answer to a good log; undefined where they may not. */
@@ -71,7 +74,7 @@ export const workerBadInput = defineReading({
           const text = await response.text();
           const { status } = response;
           const allowOrigin = response.headers.get('access-control-allow-origin');
-          return { ...kind, status, reason: reasonOf(text), text: quoteForeign(text, 200), allowOrigin };
+          return { ...kind, status, reason: reasonIn(text), text: quoteForeign(text, 200), allowOrigin };
         } catch (error) {
           if (!(error instanceof RequestFailure) || error.isRefusal) throw error;
           // A server may close the connection on a body that is too large before all of it came (RFC 9110, section 15.5.14).
@@ -102,6 +105,8 @@ export const workerBadInput = defineReading({
         };
       }),
       recent: traces?.map(({ id }) => id).filter((id) => id.startsWith(prefix)),
+      ...(recent !== undefined &&
+        traces === undefined && { recentProblem: `${list}: ${quoteForeign(recent.text, 120)}` }),
       refusesGood: refusalOfGood(good),
       ...(site !== undefined && 'allowOrigin' in good && [site, '*'].includes(good.allowOrigin ?? '') && { site }),
       ...(toStranger && { toStranger }),
@@ -148,11 +153,4 @@ function refusalOfGood(good: CanaryReading | { problem: string }): string | unde
   if ('problem' in good) return good.problem;
   const isFound = (good.stored?.logs.length ?? 0) > 0;
   return good.taking === 'taken' || isFound ? undefined : `status ${good.status}: ${good.answerText}`;
-}
-
-function reasonOf(text: string): string | undefined {
-  const body = jsonIn(text);
-  if (typeof body !== 'object' || body === null) return undefined;
-  const { error, message, title, detail } = body as Record<string, unknown>;
-  return [error, message, detail, title].find((each): each is string => typeof each === 'string' && each.trim() !== '');
 }
