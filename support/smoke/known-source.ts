@@ -1,5 +1,5 @@
 import type { CheckContext } from '../check/definition.ts';
-import { expectedBackend, readCalls } from '../platforms/convex/index.ts';
+import { type Calls, expectedBackend, readCalls } from '../platforms/convex/index.ts';
 import type { ConvexProfile } from '../profile/index.ts';
 import type { KnownSource } from './judge/side-behind.ts';
 
@@ -19,6 +19,11 @@ export async function knownSource(
   const isWhole = frontends.length > 0 && calls?.every(({ open }) => open.length === 0);
   return {
     backend: functions?.functions,
-    frontend: isWhole ? new Set(calls?.flatMap((each) => each.calls).map(({ path }) => path)) : undefined,
+    frontend: isWhole ? kindsByPath(calls?.flatMap((each) => each.calls) ?? []) : undefined,
   };
+}
+
+function kindsByPath(calls: Calls['calls']): KnownSource['frontend'] {
+  const byPath = Map.groupBy(calls, ({ path }) => path);
+  return new Map([...byPath].map(([path, same]) => [path, new Set(same.map(({ kind }) => kind))]));
 }

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DeployedFunction } from '../../../support/contract/index.ts';
 import { judgeLiveFunctions } from '../../../support/smoke/judge/judge-live-functions.ts';
+import type { KnownSource } from '../../../support/smoke/judge/side-behind.ts';
 import type { ConvexCall } from '../../../support/smoke/watch/convex-traffic.ts';
 
 const path = 'sites/list:listCompanySites';
@@ -65,4 +66,34 @@ test.for([
 test('a call that failed once is found, though the same one is answered later', () => {
   expect(judge([call({ outcome: 'failed', error: 'Server Error' }), call()])).toHaveLength(1);
   expect(judge([call({ outcome: 'pending' }), call()])).toHaveLength(1);
+});
+
+describe('a function that the called one calls in turn is missing', () => {
+  const error = "Server Error\nUncaught Error: Could not find public function for 'mail/send:now'.";
+  const told = (source?: KnownSource) =>
+    judgeLiveFunctions({
+      url: 'u',
+      calls: [call({ kind: 'query', outcome: 'failed', error })],
+      deployed,
+      deployCommand: 'deploy',
+      ...(source && { source }),
+    });
+  test.each([
+    [
+      'the source has it',
+      { backend: [{ path: 'mail/send:now', kind: 'query', isPublic: true }] },
+      'the deployment is behind',
+      'deploy',
+    ],
+    ['the source lacks it too', { backend: [] }, "the backend's source is behind", 'Add mail/send:now'],
+    ['no source is known', undefined, 'it calls mail/send:now', 'where the backend'],
+  ] as [string, KnownSource | undefined, string, string][])('and %s', (_name, source, cause, remedy) => {
+    expect(told(source)).toMatchObject([
+      {
+        what: `the query ${path} failed on the live page`,
+        cause: expect.stringContaining(cause),
+        remedy: expect.stringContaining(remedy),
+      },
+    ]);
+  });
 });

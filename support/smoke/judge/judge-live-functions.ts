@@ -21,11 +21,14 @@ export function judgeLiveFunctions({ url, calls, deployed, deployCommand, source
   return [...byCall].flatMap(([name, same]): Finding[] => {
     const call =
       same.find(({ outcome }) => outcome === 'failed') ?? same.findLast(({ outcome }) => outcome === 'pending');
-    const told = call?.error === undefined ? undefined : missingFunctionIn(call.error);
+    const missing = call?.error === undefined ? undefined : missingFunctionIn(call.error);
     const [first] = same;
     if (!first) return [];
     const path = canonicalFunctionPath(first.path);
     const found = deployed?.find((each) => each.path === path);
+    // A function that runs may call another one that is missing: the page's own call reached what it meant.
+    const isOther = missing !== undefined && !isSameFunction(missing, path);
+    const told = isOther ? undefined : missing;
     const fault = { path, calledAs: first.kind, deployCommand };
     const behind = source ? sideBehind(fault, source) : {};
     const shared = { from: [url], received: call?.error ?? call?.outcome ?? 'an answer' };
@@ -56,7 +59,12 @@ export function judgeLiveFunctions({ url, calls, deployed, deployCommand, source
     if (call === undefined) return [];
     return [
       call.outcome === 'failed'
-        ? { ...shared, what: `the ${name} failed on the live page`, expected: 'an answer' }
+        ? {
+            ...shared,
+            what: `the ${name} failed on the live page`,
+            expected: 'an answer',
+            ...(isOther && behindInside(missing, deployCommand, source?.backend)),
+          }
         : {
             ...shared,
             what: `the ${name} was not answered`,
@@ -65,4 +73,26 @@ export function judgeLiveFunctions({ url, calls, deployed, deployCommand, source
           },
     ];
   });
+}
+
+/** @param missing as an error names it, with the component that it is in */
+function isSameFunction(missing: string, path: string): boolean {
+  return canonicalFunctionPath(missing.replace(/ in .*$/, '')) === path;
+}
+
+/** Which side is behind where a function of the deployment calls another one that it does not have. */
+function behindInside(
+  missing: string,
+  deployCommand: string,
+  backend: KnownSource['backend'],
+): Pick<Finding, 'cause' | 'remedy'> {
+  const inside = `it calls ${missing}, which the deployment does not have`;
+  if (backend === undefined)
+    return { cause: inside, remedy: `${deployCommand}, where the backend's source has ${missing}.` };
+  if (backend.some(({ path }) => isSameFunction(missing, path)))
+    return { cause: `the deployment is behind: ${inside}; the backend's source has it`, remedy: deployCommand };
+  return {
+    cause: `the backend's source is behind: ${inside}, and neither does that source`,
+    remedy: `Add ${missing} to the backend's source, or take the call out of it; deploying the backend as it is does not help.`,
+  };
 }

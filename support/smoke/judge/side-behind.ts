@@ -6,8 +6,11 @@ type Kind = DeployedFunction['kind'];
 export interface KnownSource {
   /** The functions of the backend's own source; undefined where the config names none, or it could not be read. */
   backend?: readonly Pick<DeployedFunction, 'path' | 'kind' | 'isPublic'>[] | undefined;
-  /** The paths that the front end's source calls; undefined where the config names none, or it could not be read. */
-  frontend?: ReadonlySet<string> | undefined;
+  /**
+   * The paths that the front end's source calls, each with the kinds that it is called as, undefined for a kind that the source does
+   * not show. Undefined where the config names no source, or it could not be read.
+   */
+  frontend?: ReadonlyMap<string, ReadonlySet<Kind | undefined>> | undefined;
 }
 
 /** Which side is behind, and what puts it right. */
@@ -34,9 +37,10 @@ export function sideBehind(
   const inSource = backend?.find((each) => each.path === path);
   if (inSource?.isPublic && inSource.kind === calledAs)
     return { cause: "the deployment is behind: the backend's source has the function", remedy: deployCommand };
-  if (backend !== undefined && frontend !== undefined && !frontend.has(path))
+  const stale = staleFrontend({ path, calledAs }, frontend);
+  if (stale !== undefined)
     return {
-      cause: `the live front end is behind: neither its source nor the backend's source has ${path} any more`,
+      cause: `the live front end is behind: ${stale}${backend !== undefined && !inSource ? `, and the backend's source has no ${path} any more` : ''}`,
       remedy: 'Build the front end from the current source and deploy it; pages that are open have to be loaded again.',
     };
   if (inSource)
@@ -57,4 +61,16 @@ export function sideBehind(
     cause: "the backend's source is not known, so which side is behind is not either",
     remedy: `${deployCommand}, where the backend's source has the function; otherwise deploy the front end that belongs to this backend.`,
   };
+}
+
+/** What the front end's source says that the live page does not do; undefined where it may make this call. */
+function staleFrontend(
+  { path, calledAs }: Pick<FunctionFault, 'path' | 'calledAs'>,
+  frontend: KnownSource['frontend'],
+): string | undefined {
+  if (frontend === undefined) return undefined;
+  const kinds = frontend.get(path);
+  if (kinds === undefined) return `its source does not call ${path} any more`;
+  if (kinds.has(calledAs) || kinds.has(undefined)) return undefined;
+  return `its source calls ${path} as a ${[...kinds].join(' and a ')}`;
 }
