@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Finding } from '../../support/check/finding.ts';
-import type { PackageRead, VariableRead } from '../../support/contract/index.ts';
+import type { ComponentRead, PackageRead, SourcePosition, VariableRead } from '../../support/contract/index.ts';
 import { placesOf } from '../../support/platforms/convex/call-sites.ts';
 
 export interface VariablesInput {
@@ -12,13 +12,15 @@ export interface VariablesInput {
   deployment: string;
   /** What packages of the deployed bundle read. */
   packages?: readonly PackageRead[];
+  /** What the components need that are mounted. */
+  components?: readonly ComponentRead[];
 }
 
 /** The platform sets these itself. Source: Convex documentation, Environment variables, System environment variables. */
 const builtIn = new Set(['CONVEX_CLOUD_URL', 'CONVEX_SITE_URL', 'NODE_ENV']);
 
 /** The reads that fail without their variable, of variables that the config does not call optional. */
-function requiredReads<Read extends VariableRead | PackageRead>(
+function requiredReads<Read extends VariableRead | PackageRead | ComponentRead>(
   reads: readonly Read[],
   { optional, set }: VariablesInput,
 ): Map<string, Read[]> {
@@ -30,16 +32,51 @@ function requiredReads<Read extends VariableRead | PackageRead>(
   return Map.groupBy(required, ({ name }) => name);
 }
 
-/** Variables that functions need, or packages that are deployed with them, and that the deployment does not have. Their values are not read. */
+/**
+ * Variables that functions need, or components and packages that are deployed with them, and that the deployment does not have. Their values are
+ * not read.
+ */
 export function judgeVariables(input: VariablesInput): Finding[] {
   const own = requiredReads(input.reads, input);
-  const ofPackages = [...requiredReads(input.packages ?? [], input)].filter(([name]) => !own.has(name));
+  const passed = (input.components ?? []).flatMap(({ from, ...read }) =>
+    from === undefined ? [] : [{ ...read, from, name: from }],
+  );
+  const ofComponents = [...requiredReads(passed, input)].filter(([name]) => !own.has(name));
+  const named = new Set([...own.keys(), ...ofComponents.map(([name]) => name)]);
+  const ofPackages = [...requiredReads(input.packages ?? [], input)].filter(([name]) => !named.has(name));
   return [
     ...[...own].map(([name, reads]) => findingOf(name, 'functions', placesOfReads(reads, input.shown), input)),
+    ...ofComponents.map(([name, reads]) =>
+      findingOf(name, componentsOf(reads), placesOfReads(reads, input.shown), input),
+    ),
     ...ofPackages.map(([name, reads]) => findingOf(name, packagesOf(reads), placesOfPackages(reads), input)),
+    notPassed(input),
   ]
     .flat()
     .sort((one, other) => (one.what < other.what ? -1 : 1));
+}
+
+/** What components declare as required, and what mounts them passes nothing for: a component has no other variables. */
+function notPassed(input: VariablesInput): Finding[] {
+  const lost = (input.components ?? []).filter(({ from }) => from === undefined);
+  return [...requiredReads(lost, input)].flatMap(([name, reads]) =>
+    reads.map((read) => ({
+      what: `${name} is needed by ${componentsOf([read])}, but nothing is passed to it`,
+      expected: `env: { ${name}: … } where the component is mounted`,
+      received: 'no value',
+      from: placesOfReads([read], input.shown),
+      remedy: `Declare ${name} in the env of defineApp, and pass it on: app.use(${read.component.split('/').at(-1)}, { env: { ${name}: app.env.${name} } }).`,
+    })),
+  );
+}
+
+function componentsOf(reads: readonly ComponentRead[]): string {
+  const names = [...new Set(reads.map(named))].sort();
+  return `the ${names.length === 1 ? 'component' : 'components'} ${names.join(', ')}`;
+}
+
+function named(read: ComponentRead): string {
+  return read.package === undefined ? read.component : `${read.component} (of the package ${read.package})`;
 }
 
 function findingOf(name: string, by: string, from: string[], { set, deployment }: VariablesInput): Finding[] {
@@ -60,7 +97,7 @@ function packagesOf(reads: readonly PackageRead[]): string {
   return `the ${names.length === 1 ? 'package' : 'packages'} ${names.join(', ')}, which the functions use`;
 }
 
-function placesOfReads(reads: readonly VariableRead[], shown: string): string[] {
+function placesOfReads(reads: readonly SourcePosition[], shown: string): string[] {
   return placesOf(reads.map(({ file, line, column }) => ({ place: `${posix.join(shown, file)}:${line}:${column}` })));
 }
 

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { check, NotVerified } from '../../support/check/index.ts';
 import {
   backendSourceOf,
+  componentVariablesOf,
   deployedVariables,
   expectedBackend,
   openPlace,
@@ -24,8 +25,9 @@ check({
   subjects: ({ backends }) => backends.filter(({ backend }) => backend && 'source' in backend),
   sends: { to: ['convex'], requests: 3 },
   async verify({ subject: convex, read, count }) {
-    const [{ source, shown }, set, name] = await Promise.all([
+    const [{ source, shown }, components, set, name] = await Promise.all([
       read(expectedBackend, backendSourceOf(convex)),
+      componentVariablesOf(backendSourceOf(convex).source, read),
       read(deployedVariables, convex),
       requireAnswer(convex, read),
     ]);
@@ -37,12 +39,17 @@ check({
       );
     count('modules of the source', source?.modules ?? 0);
     count('variables read', new Set(reads.map((each) => each.name)).size);
+    count(
+      'variables read by components',
+      new Set(components.reads.map((each) => `${each.component} ${each.name}`)).size,
+    );
     const packages = source?.packages.reads ?? [];
     count('variables read by packages', new Set(packages.map((each) => each.name)).size);
     count('packages that read a variable which only run time names', source?.packages.open.length ?? 0);
     const findings = judgeVariables({
       reads,
       packages,
+      components: components.reads,
       shown,
       optional: convex.optionalVariables,
       set,
@@ -51,7 +58,8 @@ check({
     if (findings.length > 0) return findings;
 
     requireInstalled(source, shown);
-    const places = (source?.syntax.openVariables ?? []).map((each) => openPlace(each, shown, each.reason));
+    const open = [...(source?.syntax.openVariables ?? []), ...components.open];
+    const places = open.map((each) => openPlace(each, shown, each.reason));
     const accepted = requireResolved({ what: ['variable', 'variables'], places }, convex.unresolved);
     count('variables that are resolved only at run time and accepted', accepted);
     return findings;

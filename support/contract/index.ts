@@ -1,4 +1,5 @@
 export * from './backend/backend-syntax.ts';
+export { type ComponentRead, componentVariables } from './backend/component-variables.ts';
 export * from './backend/database-schema.ts';
 export { type MountedComponent, mountedComponents } from './backend/mounted-components.ts';
 export { type PushedModules, pushedModules } from './backend/pushed-modules.ts';

@@ -83,6 +83,40 @@ test('a variable has to be set where one read needs it, unless it is built in, o
   ]);
 });
 
+test('a variable of a component is found under the name that the deployment has for it', () => {
+  const read = (name: string, from: string | undefined, of?: string) => ({
+    component: 'mail',
+    package: of,
+    name,
+    from,
+    hasFallback: false,
+    onlyWith: [],
+    file: 'convex.config.ts',
+    line: 5,
+    column: 1,
+  });
+  const found = judgeVariables({
+    reads: [],
+    components: [
+      read('TOKEN', 'MAIL_TOKEN'),
+      read('KEY', 'SET'),
+      read('SENDER', undefined, '@acme/mail'),
+      read('A', 'B'),
+    ],
+    shown: 'convex',
+    optional: ['B'],
+    set: new Map([['SET', 'set']]),
+    deployment: 'otter',
+  });
+  expect(found.map(({ what, from }) => [what, from])).toEqual([
+    ['MAIL_TOKEN is needed by the component mail, but is not set in otter', ['convex/convex.config.ts:5:1']],
+    [
+      'SENDER is needed by the component mail (of the package @acme/mail), but nothing is passed to it',
+      ['convex/convex.config.ts:5:1'],
+    ],
+  ]);
+});
+
 test('an HTTP action is found by its path or a prefix, and the same method', () => {
   const wanted = ['GET /api/users', 'POST /api/users', 'GET /health'].map((route) => ({ route, place: 'config' }));
   const deployed = [

@@ -30,12 +30,13 @@ const optionalCalls = new Set([
 const optionalPackages = /^(?:yup|joi|@hapi\/joi)$/;
 const mostDepth = 12;
 
-/** The variables that `defineApp({ env: { KEY: v.string() } })` declares. */
+/** The variables that `defineApp({ env: { KEY: v.string() } })` or `defineComponent('mail', { env })` declares. */
 export function variablesOfApp(
   call: Extract<Node, { type: 'CallExpression' }>,
   scopes: ModuleScopes,
 ): DeclaredVariable[] {
-  const declared = calleeName(call) === 'defineApp' ? propertyOf(call.arguments[0], 'env') : undefined;
+  const at = { defineApp: 0, defineComponent: 1 }[calleeName(call) ?? ''];
+  const declared = at === undefined ? undefined : propertyOf(call.arguments[at], 'env');
   return declared === undefined ? [] : declaredVariables(declared, scopes);
 }
 

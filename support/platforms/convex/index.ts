@@ -21,7 +21,12 @@ export {
   moduleHashes as deployedModules,
   mountedComponents,
 } from './read-modules.ts';
-export { allSchemasOf, componentSources, type OwnComponentSource } from './read-own-components.ts';
+export {
+  allSchemasOf,
+  componentSources,
+  componentVariablesOf,
+  type OwnComponentSource,
+} from './read-own-components.ts';
 export { readPromotedSide } from './read-promoted-side.ts';
 export {
   callersOf,

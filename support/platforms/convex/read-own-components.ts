@@ -4,6 +4,7 @@ import { NotApplicable } from '../../check/not-applicable.ts';
 import { NotVerified } from '../../check/not-verified.ts';
 import {
   type BackendSource,
+  componentVariables,
   type DatabaseSchema,
   mountedComponents as mountedInConfig,
   readBackendSource,
@@ -42,6 +43,28 @@ export const componentSources = defineReading({
     return sources;
   },
 });
+
+/**
+ * The variables that the components of a functions folder need, under the names that the deployment has for them; files are named from the folder.
+ * @throws NotVerified for a file of a component that cannot be parsed
+ */
+export async function componentVariablesOf({ path, shown }: { path: string; shown: string }, read: Read) {
+  const sources = await read(componentSources, { path, shown });
+  for (const { shown: folder, syntax } of sources)
+    for (const { file, line, column, reason } of syntax.unparsed)
+      throw new NotVerified(
+        `${join(folder, file)}:${line}:${column} cannot be parsed (${reason}), so the variables that it reads are not known`,
+      );
+  const found = componentVariables(
+    path,
+    mountedInConfig(path),
+    new Map(sources.map(({ name, syntax }) => [name, syntax.variables])),
+  );
+  const open = sources.flatMap(({ shown: folder, syntax }) =>
+    syntax.openVariables.map((each) => ({ ...each, file: relative(shown, join(folder, each.file)) })),
+  );
+  return { reads: found.reads, open: [...found.open, ...open] };
+}
 
 interface OwnComponent {
   name: string;
