@@ -21,7 +21,7 @@ check({
   subjects: ({ workers }) => workers,
   sends: (worker, { others }) => ({
     to: ['worker'],
-    requests: 3 + 3 * others.length + (others.length * 16 * worker.ingestWithinMs) / 250,
+    requests: 3 + 3 * others.length + (others.length * 24 * worker.ingestWithinMs) / 250,
     bound: 'three for each environment, unless two Workers have the same name',
   }),
   async verify({ subject: worker, profile, reachableOthers, read, count }) {

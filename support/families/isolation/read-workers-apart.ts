@@ -39,25 +39,43 @@ export const workersApart = defineReading({
   },
 });
 
-/** Whether a trace that one Worker lists and gives back is missing in the other; undefined where it lists none. */
+/** Whether a trace that one Worker lists and gives back is missing in the other; undefined where nothing tells. */
 async function apartBy(fetch: Fetch, one: WorkerProfile, other: WorkerProfile) {
-  const list = recentUrl(one, recentLimit);
-  if (list === undefined) return undefined;
-  const ask = async (each: WorkerProfile, url: string) => {
-    const response = await fetch(url, { headers: clientHeaders(each), redirect: 'manual' });
-    return { status: response.status, body: jsonIn(await response.text()) };
-  };
-  const countOf = async (each: WorkerProfile, trace: string) => {
-    const { status, body } = await ask(each, traceUrl(each, trace));
-    if (status === 404) return 0;
-    return status === 200 ? Logs.safeParse(body).data?.logs.length : undefined;
-  };
-  const { body } = await ask(one, list);
-  const traces = Recent.safeParse(body).data?.traces ?? [];
-  for (const { id } of traces.slice(0, mostTraces)) {
-    const [home, elsewhere] = await Promise.all([countOf(one, id), countOf(other, id)]);
-    if (home === undefined || home === 0 || elsewhere === undefined) continue;
-    return { apart: elsewhere === 0, of: one.environment };
+  for (const id of await listedBy(fetch, one)) {
+    const [home, elsewhere] = await Promise.all([countOf(fetch, one, id), countOf(fetch, other, id)]);
+    if (home === undefined || home === 'unknown' || home === 0 || elsewhere === undefined) continue;
+    // A 404 may also mean that no logs are read at this address: it tells where the Worker gives back a trace of its own.
+    if (elsewhere === 'unknown' && !(await givesBackAny(fetch, other))) continue;
+    return { apart: elsewhere === 'unknown' || elsewhere === 0, of: one.environment };
   }
   return undefined;
+}
+
+async function givesBackAny(fetch: Fetch, worker: WorkerProfile): Promise<boolean> {
+  for (const id of await listedBy(fetch, worker)) {
+    const count = await countOf(fetch, worker, id);
+    if (typeof count === 'number' && count > 0) return true;
+  }
+  return false;
+}
+
+/** The first traces that a Worker lists. */
+async function listedBy(fetch: Fetch, worker: WorkerProfile): Promise<string[]> {
+  const list = recentUrl(worker, recentLimit);
+  if (list === undefined) return [];
+  const { body } = await ask(fetch, worker, list);
+  const traces = Recent.safeParse(body).data?.traces ?? [];
+  return traces.slice(0, mostTraces).map(({ id }) => id);
+}
+
+/** How many logs a trace has; `unknown` for a 404; undefined where the answer does not say. */
+async function countOf(fetch: Fetch, worker: WorkerProfile, trace: string): Promise<number | 'unknown' | undefined> {
+  const { status, body } = await ask(fetch, worker, traceUrl(worker, trace));
+  if (status === 404) return 'unknown';
+  return status === 200 ? Logs.safeParse(body).data?.logs.length : undefined;
+}
+
+async function ask(fetch: Fetch, worker: WorkerProfile, url: string) {
+  const response = await fetch(url, { headers: clientHeaders(worker), redirect: 'manual' });
+  return { status: response.status, body: jsonIn(await response.text()) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apartByScript } from '../../../support/families/isolation/index.ts';
+import { apartByScript } from '../../../../support/families/isolation/index.ts';
 
 const at = (script: string, account = 'acme') => `https://${script}.${account}.workers.dev/ingest`;
 

@@ -1,0 +1,60 @@
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { expect, test } from 'vitest';
+import { startAnswers } from '../../../../fixtures/answers/start-answers.ts';
+import { workersApart } from '../../../../support/families/isolation/index.ts';
+import { openReadings } from '../../reading/open-readings.ts';
+import { sampleWorker } from '../../worker/sample-worker.ts';
+
+/** The traces that a Worker lists, those that it gives back, and what it answers to others. */
+interface Store {
+  listed: readonly string[];
+  readable?: readonly string[];
+  unknown?: 'empty' | 404 | 403;
+}
+
+function startStore({ listed, readable = listed, unknown = 404 }: Store) {
+  const app = new Hono();
+  app.get('/health', (context) => context.json({ status: 'ok', service: 'log-ingestion-worker' }));
+  app.get('/logs', (context) => {
+    if (readable.includes(context.req.query('trace_id') ?? '')) return context.json({ logs: [{ message: 'a log' }] });
+    return unknown === 'empty' ? context.json({ logs: [] }) : context.json({ error: 'nothing here' }, unknown);
+  });
+  app.get('/traces/recent', (context) => context.json({ traces: listed.map((id) => ({ id })) }));
+  return startAnswers(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+}
+
+async function apart(dev: Store, prod: Store): Promise<string | undefined> {
+  await using ofDev = await startStore(dev);
+  await using ofProd = await startStore(prod);
+  const origins = [
+    { origin: ofDev.url, environment: 'dev' },
+    { origin: ofProd.url, environment: 'prod' },
+  ];
+  await using readings = openReadings(origins, { deadlineMs: 10_000 });
+  const { read } = readings.reader('isolation/worker-identity', { effect: 'read', environments: ['dev', 'prod'] });
+  const worker = sampleWorker({ components: [], ingestWithinMs: 300 }, ofDev.url);
+  const other = { ...sampleWorker({ components: [], ingestWithinMs: 300 }, ofProd.url), environment: 'prod' };
+  return await read(workersApart, { worker, other });
+}
+
+test.each<[string, Store, Store]>([
+  ['answers that nothing is there', { listed: ['a'] }, { listed: [], unknown: 'empty' }],
+  ['knows only its own', { listed: ['a'] }, { listed: ['b'] }],
+  [
+    'knows only its own, and the first cannot be read any more',
+    { listed: ['a'] },
+    { listed: ['old', 'b'], readable: ['b'] },
+  ],
+])('two Workers of one name are apart where the other %s', async (_, dev, prod) => {
+  expect(await apart(dev, prod)).toContain('is not in the other');
+});
+
+test.each<[string, Store, Store]>([
+  ['reads no logs at its address', { listed: ['a'] }, { listed: ['a'], readable: [] }],
+  ['reads no logs and lists none', { listed: ['a'] }, { listed: [], readable: [] }],
+  ['lets nobody read', { listed: ['a'] }, { listed: ['b'], readable: [], unknown: 403 }],
+  ['gives back the same trace', { listed: ['a'] }, { listed: ['a'] }],
+])('nothing shows that they are apart where the other %s', async (_, dev, prod) => {
+  expect(await apart(dev, prod)).toBeUndefined();
+});
