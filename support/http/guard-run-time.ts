@@ -1,6 +1,7 @@
 import childProcess from 'node:child_process';
 import dgram from 'node:dgram';
 import dns from 'node:dns';
+import { Agent } from 'node:http';
 import inspector from 'node:inspector';
 import nodeModule, { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
@@ -34,6 +35,8 @@ const guarded: readonly { of: object; methods: readonly string[]; way: string }[
     way: 'a look-up (node:dns)',
   })),
   { of: globalThis, methods: ['fetch'], way: 'fetch' },
+  // A connection that is kept alive is used again without `connect`. The agent of HTTPS inherits it.
+  { of: Agent.prototype, methods: ['addRequest'], way: 'a request (node:http)' },
   {
     of: childProcess,
     methods: ['spawn', 'spawnSync', 'exec', 'execSync', 'execFile', 'execFileSync', 'fork'],

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { removeTemporaryFolders, temporaryPrefix } from '../../../support/files/temporary-folder.ts';
@@ -16,6 +16,16 @@ const script = (rest: string) => `
 const args = (rest: string) => ['--input-type=module', '-e', script(rest)];
 
 afterEach(removeTemporaryFolders);
+
+test('every temporary folder has the name by which it is found again', () => {
+  const support = path.join(import.meta.dirname, '../../../support');
+  const texts = readdirSync(support, { recursive: true, encoding: 'utf8' })
+    .filter((each) => each.endsWith('.ts'))
+    .map((each) => readFileSync(path.join(support, each), 'utf8'));
+  const calls = texts.flatMap((text) => text.match(/\bmkdtemp\w*\(.{0,20}/g) ?? []);
+  expect(calls.length).toBeGreaterThan(4);
+  for (const call of calls) expect(call).toMatch(/\(temporaryPrefix\(/);
+});
 
 test('a folder of this process is removed with it', () => {
   const folder = mkdtempSync(temporaryPrefix('site'));

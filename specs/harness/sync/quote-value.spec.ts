@@ -1,8 +1,10 @@
 import { parseEnv } from 'node:util';
 import { parse } from 'dotenv';
 import { describe, expect, test } from 'vitest';
+import { localFileText } from '../../../support/sync/local/local-file-text.ts';
 import { quoteLine, Unquotable } from '../../../support/sync/local/quote-value.ts';
 import fc from '../property.ts';
+import { hostileTexts, unseen } from '../text/hostile-text.ts';
 
 describe('a value in a local file', () => {
   test.each([
@@ -27,7 +29,7 @@ describe('a value in a local file', () => {
     expect(quoteLine('KEY', value)).toBe(line);
   });
 
-  test.each(['a\rb', 'a\r\nb', '\'"` #', 'a # b\\'])('%j is refused by its key, and not shown', (value) => {
+  test.each(['a\rb', 'a\0b', 'a\r\nb', '\'"` #', 'a # b\\'])('%j is refused by its key, and not shown', (value) => {
     expect(() => quoteLine('MY_SECRET', value)).toThrow(Unquotable);
     expect(() => quoteLine('MY_SECRET', value)).toThrow(/^MY_SECRET contains/);
   });
@@ -46,7 +48,7 @@ describe('a value in a local file', () => {
             return [{ key: `KEY_${index}`, value: each, line: quoteLine(`KEY_${index}`, each) }];
           } catch (error) {
             expect(error).toBeInstanceOf(Unquotable);
-            expect(/[\r\n]|['"`]|\\$/.test(each)).toBe(true);
+            expect(/[\r\n\0]|['"`]|\\$/.test(each)).toBe(true);
             return [];
           }
         });
@@ -57,5 +59,27 @@ describe('a value in a local file', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('the comments of a local file', () => {
+  const textOf = (group: string, table: string) =>
+    localFileText(
+      { target: 'NEXTJS', environment: 'dev', values: [{ key: 'KEY', value: 'v', group, line: 1 }] },
+      { table, reader: 'dotenv', kept: '' },
+    );
+
+  test.each(hostileTexts)('stay comments, and are inert: %s', (_, text) => {
+    for (const written of [textOf(`${text}INJECTED=1`, 'app.table'), textOf('Backend', `${text}INJECTED=1`)]) {
+      expect(parse(written)).toEqual({ KEY: 'v' });
+      expect(written).not.toMatch(unseen);
+    }
+  });
+
+  test('have no quotation mark and no line break of a name', () => {
+    const written = textOf('a\n`b`=1', "it's\r\nINJECTED=1.table");
+    expect(parse(written)).toEqual({ KEY: 'v' });
+    expect(written).toContain('\n# a  b =1\n');
+    expect(written).toContain('from it s  INJECTED=1.table, for');
   });
 });

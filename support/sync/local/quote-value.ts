@@ -37,11 +37,13 @@ const forms: readonly QuotingForm[] = [
  * whatever follows it: each form of quoting is tried until one does.
  * @param reader what reads the file: for one that expands names, a dollar sign is written as `\\$`; for a shell, only forms
  *   that it reads in the same way are tried
- * @throws Unquotable if none does: a carriage return, or every kind of quotation mark in one value
+ * @throws Unquotable if none does: a carriage return, a NUL, or every kind of quotation mark in one value
  */
 export function quoteLine(key: string, meant: string, reader: LocalReader = 'dotenv'): string {
   if (meant.includes('\r'))
     throw new Unquotable(`${key} contains a carriage return, which a local file cannot represent.`);
+  // A variable of a process ends at it (POSIX.1-2024, 8.1).
+  if (meant.includes('\0')) throw new Unquotable(`${key} contains a NUL, which no environment variable can hold.`);
   const value = escapedFor(reader, meant);
   const fitting = forms
     .filter(({ fits, isSafeInShell }) => fits(value) && (reader !== 'shell' || isSafeInShell(value)))

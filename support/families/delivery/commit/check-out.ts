@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync, realpathSync, symlinkSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { NotVerified } from '../../../check/not-verified.ts';
+import { temporaryFolder } from '../../../files/temporary-folder.ts';
 import { errorText } from '../../../text/error-text.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
 import { askGit } from '../../config/ask-git.ts';
@@ -49,7 +49,7 @@ export async function resolveCommit(folder: string, revision: string): Promise<C
 
 /** Writes the files of a commit to a temporary folder. Neither the checkout nor its index is touched. */
 export async function checkOut(commit: Commit): Promise<CheckedOut> {
-  const folder = realpathSync(await mkdtemp(path.join(os.tmpdir(), 'airlock-commit-')));
+  const folder = realpathSync(temporaryFolder('commit').path);
   const tree = path.join(folder, 'tree');
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
