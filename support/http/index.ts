@@ -4,6 +4,7 @@ export { type DatabaseAddress, databaseAddress, plainConnection, shownDatabase }
 export { Door, type DoorOptions } from './door.ts';
 export { failureRemedy, isUnanswered } from './failure-remedy.ts';
 export { type Front, type FrontFacts, frontOf, frontOfPage } from './front/front.ts';
+export { headlinesOf, isBarePage } from './front/page-text.ts';
 export { interceptedBy } from './intercepted.ts';
 export { machineHasNetwork } from './machine-network.ts';
 export { type Database, type OpenDatabase, SqlError } from './open-database.ts';

@@ -1,7 +1,9 @@
 import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
+import { headlinesOf } from '../../http/index.ts';
 import type { PagesProfile } from '../../profile/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
+import { placeholderOf } from './placeholder-page.ts';
 import { type PageReading, refuseFront } from './read-page.ts';
 
 /**
@@ -14,6 +16,17 @@ export function judgeReachable(reading: PageReading, pages: PagesProfile): Findi
   if (!reading.answers) return [{ what: 'the site did not answer', expected, received: reading.received, from }];
   refuseFront(reading, pages);
   const { status, contentType, location, body } = reading;
+  const placeholder = placeholderOf(body);
+  if (status === 200 && placeholder !== undefined)
+    return [
+      {
+        what: `the address of the site shows ${placeholder}`,
+        expected: 'the first page of the site',
+        received: quoteForeign(headlinesOf(body)[0] ?? body, 120),
+        from,
+        remedy: 'Deploy the site to this address, or point the domain to where it is deployed.',
+      },
+    ];
   if (status === 200 && contentType.startsWith('text/html') && body.trim() !== '') return [];
   return [
     {
@@ -44,6 +57,13 @@ export function judgeRoute(
       what: `${route.path} answers with another status`,
       expected: `status ${route.status}`,
       received: `status ${status}${location === null ? '' : `, to ${location}`}`,
+      from: [url],
+    });
+  else if (status === 200 && placeholderOf(body) !== undefined)
+    findings.push({
+      what: `${route.path} shows ${placeholderOf(body)}`,
+      expected: 'a page of the site',
+      received: quoteForeign(headlinesOf(body)[0] ?? body, 120),
       from: [url],
     });
   else if (route.contains !== undefined && !body.includes(route.contains)) {
