@@ -4,7 +4,7 @@ import { startHonoLimiter } from '../../../fixtures/limiters/start-hono-limiter.
 import { caughtFaults } from './caught-faults.ts';
 import { lookAtLimiter } from './look-at-limiter.ts';
 
-const promised = { limit: 20, windowMs: 2_000, headers: ['ratelimit' as const] };
+const promised = { limit: 20, windowMs: 6_000, headers: ['ratelimit' as const] };
 
 test.concurrent('hono-rate-limiter keeps what it promises', async () => {
   await using limiter = await startHonoLimiter(promised);

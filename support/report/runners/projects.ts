@@ -22,7 +22,8 @@ function harness(): TestProjectInlineConfiguration {
       experimental: { viteModuleRunner: false, nodeLoader: false },
       // Specs that start processes: more at once than there are cores would only measure the machine.
       maxConcurrency: 2,
-      maxWorkers: 2,
+      // Limiters wait for their windows half of the time.
+      maxWorkers: 3,
       testTimeout: 120_000,
       hookTimeout: 120_000,
     },
