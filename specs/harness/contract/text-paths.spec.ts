@@ -189,3 +189,55 @@ describe('a path as text is a reference where the client is known by its type:',
     expect(await read(`${imports}\n${source}`)).toEqual({ references: [], unresolved: [] });
   });
 });
+
+describe('a function reference that is made by hand is reported with its path:', () => {
+  test.each([
+    ['as an object', `ask({ [Symbol.for('functionName')]: 'a/b:c' });`],
+    ['with a constant as its key', `const key = Symbol.for('functionName');\nask({ [key]: 'a/b:c' });`],
+    ['by an assignment', `const made: any = {};\nmade[Symbol.for('functionName')] = 'a/b:c';`],
+    ['from a constant', `const path = 'a/b:c';\nask({ [Symbol.for('functionName')]: path } as any);`],
+  ])('%s', async (_, source) => {
+    await using frontend = await startFrontend({ 'app.ts': source });
+    const { unresolved } = await readSourceReferences({ root: frontend.root });
+    expect(unresolved).toMatchObject([{ mayBe: 'a/b:c', reason: 'a function reference that is made by hand' }]);
+  });
+
+  test('and without one, where only run time knows it', async () => {
+    const { unresolved } = await read(
+      `export const made = (path: string) => ({ [Symbol.for('functionName')]: path });`,
+    );
+    expect(unresolved).toHaveLength(1);
+  });
+
+  test('and nothing that only asks for the name, or has another key', async () => {
+    const source = `const name = (of: any) => of[Symbol.for('functionName')];\nask({ [Symbol.for('name')]: 'a/b:c' });`;
+    expect(await read(source)).toEqual({ references: [], unresolved: [] });
+  });
+});
+
+describe('a path as text for a hook of a package', () => {
+  const call = (text: string) => ({ 'app.ts': `import { useQ, usePermission } from '@acme/hooks';\n${text}` });
+  const installed = (manifest: object) => ({
+    'node_modules/@acme/hooks/package.json': JSON.stringify({ name: '@acme/hooks', ...manifest }),
+  });
+  const open = async (files: Record<string, string>) => {
+    await using frontend = await startFrontend(files);
+    return (await readSourceReferences({ root: frontend.root })).unresolved.map(({ mayBe }) => mayBe);
+  };
+
+  test.each([
+    ['that depends on Convex', `useQ('a/b:c');`, installed({ peerDependencies: { convex: '^1.0.0' } })],
+    ['that is not installed, with arguments', `useQ('a/b:c', {});`, {}],
+    ['that is not installed, with `skip`', `useQ('a/b:c', 'skip');`, {}],
+    ['that is not installed, in a file of Convex', `import { api } from 'convex/react';\nuseQ('a/b:c');`, {}],
+  ])('is reported: one %s', async (_, text, files) => {
+    expect(await open({ ...call(text), ...files })).toEqual(['a/b:c']);
+  });
+
+  test.each([
+    ['that does not depend on Convex', `usePermission('a/b:c', {});`, installed({})],
+    ['that is not installed, without a sign of Convex', `usePermission('sites:write');`, {}],
+  ])('is not reported: one %s', async (_, text, files) => {
+    expect(await open({ ...call(text), ...files })).toEqual([]);
+  });
+});

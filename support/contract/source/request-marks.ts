@@ -5,9 +5,9 @@ export function mayRequest(text: string): boolean {
 
 const methods =
   'query|mutation|action|onUpdate|watchQuery|consistentQuery|getQuery|setQuery|getAllQueries|prewarmQuery';
-/** `.query(`, `.query<Site>(`, `['query'](`, and a call by a name with Convex, `Query` or `Mutation` in it, of a text. */
+/** `.query(`, `.query<Site>(`, `['query'](`, a call by a name with Convex, `Query` or `Mutation` in it, of a text, a hook of a path, and the key of a reference. */
 const form = new RegExp(
-  String.raw`(?:\.|\[\s*['"])(?:${methods}|run(?:Query|Mutation|Action))(?:['"]\s*\])?(?:\?\.)?\s*[(<]|\b\w*(?:[cC]onvex|Query|Mutation)\w*\(\s*['"\`]`,
+  String.raw`(?:\.|\[\s*['"])(?:${methods}|run(?:Query|Mutation|Action))(?:['"]\s*\])?(?:\?\.)?\s*[(<]|\b\w*(?:[cC]onvex|Query|Mutation)\w*\(\s*['"\`]|\buse[A-Z]\w*\(\s*(['"\`])[\w/.-]+:\w+\1|\bSymbol\.for\(\s*['"\`]functionName\b`,
 );
 
 /** Whether a file may pass a function path as text to something, by what is written in it. */

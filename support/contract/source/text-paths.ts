@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Node } from 'oxc-parser';
 import { canonicalFunctionPath } from '../function-path.ts';
 import { isFunctionPath, pathCallReason } from '../path-calls.ts';
-import { keyOfMember, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
+import { keyOfMember, literalText, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { childrenOf } from '../syntax/syntax.ts';
 import { kindOfMethod } from './convex-exports.ts';
+import { declaredPackages, packageName, readManifests } from './package-manifests.ts';
 import type { SourceModule } from './source-module.ts';
 import type { SourceModules } from './source-modules.ts';
 
@@ -31,13 +35,56 @@ export function findTextPaths(
     const module = modules.load(path);
     if (module === undefined) return [];
     const calls = callsIn(module.scopes.program).filter((call) => !known.has(call));
-    return calls.flatMap((call) => possibleReferences(module, call, values));
+    const keys = calls.filter(({ parent }) => parent && isReferenceKey(parent));
+    return [
+      ...calls.flatMap((call) => possibleReferences(module, call, values)),
+      ...keys.flatMap((key) => handMadeReferences(module, key.parent as Node, values)),
+    ];
   });
 }
 
 function callsIn(node: Node): Call[] {
   const inside = childrenOf(node).flatMap(callsIn);
   return node.type === 'CallExpression' ? [node, ...inside] : inside;
+}
+
+/**
+ * `{ [Symbol.for('functionName')]: 'sites/list:all' }`, `reference[Symbol.for('functionName')] = name`, and the constant that is the key.
+ * Source: npm convex, src/server/functionName.ts.
+ */
+function isReferenceKey(node: Node): boolean {
+  const key = keyWritten(node);
+  if (key?.type !== 'CallExpression' || key.callee.type !== 'MemberExpression') return false;
+  const { object } = key.callee;
+  const isFor = object.type === 'Identifier' && object.name === 'Symbol' && keyOfMember(key.callee) === 'for';
+  return isFor && literalText(key.arguments[0] as Node | undefined) === 'functionName';
+}
+
+function keyWritten(node: Node): Node | undefined {
+  if (node.type === 'Property') return node.computed ? node.key : undefined;
+  if (node.type === 'MemberExpression') return node.computed ? node.property : undefined;
+  return node.type === 'VariableDeclarator' ? (node.init ?? undefined) : undefined;
+}
+
+/** What is given to the key of a reference, at each place that has it. */
+function handMadeReferences(module: SourceModule, place: Node, values: StaticValues): PossibleReference[] {
+  if (place.type === 'VariableDeclarator') {
+    const uses = module.scopes.bindingOf(place.id)?.occurrences ?? [];
+    const keyed = uses.filter((use) => use !== place.id && use.parent && keyWritten(use.parent) === use);
+    return keyed.flatMap((use) => handMadeReferences(module, use.parent as Node, values));
+  }
+  const given = givenTo(place);
+  if (given === undefined) return [];
+  const paths = (values.stringsOf({ module, node: withoutWrappers(given) }) ?? []).filter(isFunctionPath);
+  const reason = 'a function reference that is made by hand';
+  if (paths.length === 0) return [{ module, node: given, reason }];
+  return paths.map((each) => ({ module, node: given, reason, mayBe: canonicalFunctionPath(each) }));
+}
+
+function givenTo(place: Node): Node | undefined {
+  if (place.type === 'Property') return place.value as Node;
+  const { parent } = place;
+  return parent?.type === 'AssignmentExpression' && parent.left === place ? parent.right : undefined;
 }
 
 function possibleReferences(module: SourceModule, call: Call, values: StaticValues): PossibleReference[] {
@@ -56,14 +103,36 @@ function possibleReferences(module: SourceModule, call: Call, values: StaticValu
 }
 
 /** A method of the name of one of a client's; or a function from out of the tree that is named after Convex, or after what Convex runs. */
-function mayTakeReference(module: SourceModule, { callee: written }: Call, values: StaticValues): boolean {
+function mayTakeReference(module: SourceModule, call: Call, values: StaticValues): boolean {
+  const { callee: written } = call;
   const callee = withoutWrappers(written);
   if (callee.type === 'MemberExpression') return kindOfMethod(keyOfMember(callee) ?? '') !== undefined;
   if (callee.type !== 'Identifier' || values.functionsOf({ module, node: callee }).length > 0) return false;
   const { name } = callee;
   if (/convex/i.test(name)) return true;
   const usesConvex = module.scopes.imports.some(({ source }) => /convex/i.test(source));
-  return usesConvex && /(?:^q|Q)uery(?![a-z])|(?:^m|M)utation(?![a-z])/.test(name);
+  if (usesConvex && /(?:^q|Q)uery(?![a-z])|(?:^m|M)utation(?![a-z])/.test(name)) return true;
+  return isHookOfPackage(module, callee, usesConvex || takesArguments(call));
+}
+
+/** `useQ('sites/list:all', {})`, `useQ('sites/list:all', 'skip')` */
+function takesArguments({ arguments: [, given] }: Call): boolean {
+  const node = given && withoutWrappers(given as Node);
+  return node?.type === 'ObjectExpression' || literalText(node) === 'skip';
+}
+
+/** A hook of a package that is built on Convex; of one that is not installed, where the call or its module looks like it. */
+function isHookOfPackage(module: SourceModule, callee: Node, looksLikeIt: boolean): boolean {
+  const declaration = module.scopes.bindingOf(callee)?.declaration;
+  if (declaration?.kind !== 'import' || !/^use[A-Z]/.test(declaration.imported)) return false;
+  if (/^[.~#/]|^@\//.test(declaration.source) || !module.isOutside(declaration.source)) return false;
+  const name = packageName(declaration.source);
+  const installed = createRequire(module.path)
+    .resolve.paths(name)
+    ?.map((folder) => join(folder, name, 'package.json'))
+    .find(existsSync);
+  const [found] = installed ? readManifests([installed], () => undefined) : [];
+  return found === undefined ? looksLikeIt : declaredPackages(found).includes('convex');
 }
 
 /** Where `backend.sites.list` comes from, if that is neither in the tree nor a package. */
