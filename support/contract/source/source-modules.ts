@@ -100,6 +100,12 @@ export class SourceModules {
     return this.#loaded.get(path);
   }
 
+  /** The same without keeping what is parsed for it: a tree may have thousands of files that are looked at once. */
+  glance(path: string): SourceModule | undefined {
+    if (this.#loaded.has(path) || !this.#seen.has(path) || isGeneratedApi(path)) return this.load(path);
+    return this.#moduleOf(path, parseFile(path, readFileSync(path, 'utf8')));
+  }
+
   importersOf(path: string): readonly string[] {
     return [...(this.#importers.get(path) ?? [])].sort();
   }

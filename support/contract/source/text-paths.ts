@@ -26,26 +26,29 @@ export interface PossibleReference extends Place {
  * the source says what `client` is; and those that pass it a part of what is imported from nowhere in the tree: `client.query(backend.sites.list)`.
  * @param known the calls whose callee is known
  */
-export function findTextPaths(
+export function* findTextPaths(
   modules: SourceModules,
   values: StaticValues,
   known: ReadonlySet<Node>,
-): PossibleReference[] {
-  return modules.withPathCalls.flatMap((path) => {
-    const module = modules.load(path);
-    if (module === undefined) return [];
+): Generator<PossibleReference> {
+  for (const path of modules.withPathCalls) {
+    const module = modules.glance(path);
+    if (module === undefined) continue;
     const calls = callsIn(module.scopes.program).filter((call) => !known.has(call));
     const keys = calls.filter(({ parent }) => parent && isReferenceKey(parent));
-    return [
-      ...calls.flatMap((call) => possibleReferences(module, call, values)),
-      ...keys.flatMap((key) => handMadeReferences(module, key.parent as Node, values)),
-    ];
-  });
+    for (const call of calls) yield* possibleReferences(module, call, values);
+    for (const key of keys) yield* handMadeReferences(module, key.parent as Node, values);
+  }
 }
 
-function callsIn(node: Node): Call[] {
-  const inside = childrenOf(node).flatMap(callsIn);
-  return node.type === 'CallExpression' ? [node, ...inside] : inside;
+function callsIn(program: Node): Call[] {
+  const calls: Call[] = [];
+  const visit = (node: Node): void => {
+    if (node.type === 'CallExpression') calls.push(node);
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(program);
+  return calls;
 }
 
 /**
