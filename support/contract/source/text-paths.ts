@@ -110,8 +110,11 @@ function mayTakeReference(module: SourceModule, call: Call, values: StaticValues
   const { callee: written } = call;
   const callee = withoutWrappers(written);
   if (callee.type === 'MemberExpression') return kindOfMethod(keyOfMember(callee) ?? '') !== undefined;
-  if (callee.type !== 'Identifier' || values.functionsOf({ module, node: callee }).length > 0) return false;
+  if (callee.type !== 'Identifier') return false;
   const { name } = callee;
+  // Asked first, since a callee is followed into other files, which are then kept.
+  if (!/convex|query|mutation|^use[A-Z]/i.test(name) || values.functionsOf({ module, node: callee }).length > 0)
+    return false;
   if (/convex/i.test(name)) return true;
   const usesConvex = module.scopes.imports.some(({ source }) => /convex/i.test(source));
   if (usesConvex && /(?:^q|Q)uery(?![a-z])|(?:^m|M)utation(?![a-z])/.test(name)) return true;
