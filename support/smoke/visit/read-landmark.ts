@@ -1,8 +1,9 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { Landmark } from '../../profile/index.ts';
 import { errorText } from '../../text/error-text.ts';
 import { firstLine } from '../../text/one-line.ts';
 import { askPage } from './ask-page.ts';
+import { unpaintedBecause } from './read-painted.ts';
 import { hiddenBy } from './read-visibility.ts';
 
 /** Whether the landmark is visible; if not, what the page shows instead. */
@@ -19,7 +20,8 @@ export async function readLandmark(
     const count = await askPage(page, matches.count(), answerTimeoutMs);
     if (count === undefined) return { isVisible: false, seen: ['nothing (the page does not answer)'] };
     if (count === 0) return { isVisible: false, seen: await readSeen(page, answerTimeoutMs) };
-    const hidden = await askPage(page, Promise.all((await matches.all()).slice(0, 3).map(hiddenBy)), answerTimeoutMs);
+    const unseen = async (match: Locator) => (await hiddenBy(match)) ?? (await unpaintedBecause(match));
+    const hidden = await askPage(page, Promise.all((await matches.all()).slice(0, 3).map(unseen)), answerTimeoutMs);
     if (hidden === undefined || hidden.some((reason) => reason === undefined)) return { isVisible: true };
     return { isVisible: false, seen: [`${role} "${name}", which nobody sees because of ${hidden[0]}`] };
   } catch (error) {

@@ -41,10 +41,11 @@ function reasonHidden(element: Element): string | undefined {
   for (const x of steps)
     for (const y of steps) {
       const found = document.elementsFromPoint(left + (right - left) * x, top + (bottom - top) * y);
-      // What lets clicks through may cover as well, and is in the list only where it takes them: both are looked at below.
+      // What lets clicks through may cover as well, and is in the list only where it takes them: both are looked at below. Something
+      // that contains the element is above it by its `::before` or `::after`.
       const above = found
         .slice(0, Math.max(0, found.indexOf(element)))
-        .find((each) => !element.contains(each) && !each.contains(element) && isOpaque(each));
+        .find((each) => !element.contains(each) && (each.contains(element) ? hasOpaquePseudo(each) : isOpaque(each)));
       if (found.includes(element) && above === undefined) open += 1;
       else if (above ?? found[0]) {
         const cover = nameOf((above ?? found[0]) as Element);
@@ -66,13 +67,21 @@ function reasonHidden(element: Element): string | undefined {
     return `${[...covers].sort((one, other) => other[1] - one[1])[0]?.[0]}, which covers it`;
   return undefined;
 
-  function isOpaque(each: Element): boolean {
-    const own = getComputedStyle(each);
-    let seen = 1;
+  function hasOpaquePseudo(each: Element): boolean {
+    return ['::before', '::after'].some((pseudo) => {
+      const { content, position } = getComputedStyle(each, pseudo);
+      return content !== 'none' && /^(?:fixed|absolute)$/.test(position) && isOpaque(each, pseudo);
+    });
+  }
+
+  function isOpaque(each: Element, pseudo?: string): boolean {
+    const own = getComputedStyle(each, pseudo);
+    let seen = pseudo ? Number(own.opacity) : 1;
     for (let around: Element | null = each; around; around = around.parentElement)
       seen *= Number(getComputedStyle(around).opacity);
     if (seen < 0.85 || own.visibility !== 'visible') return false;
-    if (/^(?:IMG|VIDEO|CANVAS|IFRAME|OBJECT|EMBED)$/.test(each.tagName) || own.backgroundImage !== 'none') return true;
+    const isPicture = pseudo === undefined && /^(?:IMG|VIDEO|CANVAS|IFRAME|OBJECT|EMBED)$/.test(each.tagName);
+    if (isPicture || own.backgroundImage !== 'none') return true;
     const alpha = /rgba\([^)]*,\s*([\d.]+)\)|\/\s*([\d.]+)\)/.exec(own.backgroundColor);
     return own.backgroundColor !== 'transparent' && (alpha === null || Number(alpha[1] ?? alpha[2]) > 0.85);
   }

@@ -52,6 +52,112 @@ describe('a landmark that nobody sees is missing', () => {
   });
 });
 
+describe('a landmark of which nothing is painted is missing', () => {
+  const page = (main: string, beside = '') =>
+    `<!doctype html><html lang="en"><title>Tiny</title><link rel="icon" href="data:,">${main}${beside}`;
+
+  test.concurrent.for([
+    [
+      'whose content is transparent',
+      '<main aria-label="Tiny"><div style="opacity:0"><h1>Tiny</h1><p>text</p></div></main>',
+      'an opacity of 0',
+    ],
+    [
+      'whose content is hidden',
+      '<main aria-label="Tiny" style="height:300px"><div style="visibility:hidden"><h1>Tiny</h1></div></main>',
+      'visibility: hidden',
+    ],
+    ['that is empty', '<main aria-label="Tiny" style="height:300px"></main>', 'its emptiness'],
+    [
+      'that waits for its application',
+      '<main aria-label="Tiny" style="min-height:100vh"><div id="root"></div></main>',
+      'its emptiness',
+    ],
+    [
+      'white on white',
+      '<main aria-label="Tiny" style="color:#fff;background:#fff"><h1>Tiny</h1></main>',
+      'the colour of its background',
+    ],
+    [
+      'white on the white page',
+      '<main aria-label="Tiny" style="color:#fffefe"><h1>Tiny</h1></main>',
+      'the colour of its background',
+    ],
+    [
+      'with text that is transparent',
+      '<main aria-label="Tiny" style="color:transparent"><h1>Tiny</h1></main>',
+      'text that is transparent',
+    ],
+    [
+      'with text of no size',
+      '<main aria-label="Tiny" style="font-size:0;height:200px"><p>Tiny</p></main>',
+      'a font size of 0px',
+    ],
+    [
+      'whose open root is hidden',
+      '<main aria-label="Tiny"><div id="host" style="height:80px"></div></main><script>document.querySelector("#host").attachShadow({ mode: "open" }).innerHTML = \'<p style="opacity:0">Tiny</p>\'</script>',
+      'an opacity of 0',
+    ],
+    [
+      'under a sheet that a style draws',
+      '<main aria-label="Tiny"><h1>Tiny</h1></main><style>body::after{content:"";position:fixed;inset:0;background:#fff;z-index:9}</style>',
+      'body, which covers it',
+    ],
+  ] as const)('%s', async ([, main, reason]) => {
+    const reading = await openTinyPage(browser, { '/': page(main) });
+    expect(judgeLoads(reading)).toMatchObject([{ received: expect.stringContaining(reason) }]);
+  });
+
+  test.concurrent.for([
+    ['with a canvas alone', '<main aria-label="Tiny"><canvas width="300" height="200"></canvas></main>'],
+    [
+      'with a picture of its background',
+      '<main aria-label="Tiny" style="height:200px;background:linear-gradient(red,blue)"></main>',
+    ],
+    [
+      'white on a dark page',
+      '<body style="background:#111"><main aria-label="Tiny" style="color:#fff"><h1>Tiny</h1></main>',
+    ],
+    [
+      'white on a page whose root is dark',
+      '<style>html{background:#000}</style><main aria-label="Tiny" style="color:#fff"><h1>Tiny</h1></main>',
+    ],
+    [
+      'with a heading that a gradient fills',
+      '<main aria-label="Tiny"><h1 style="color:transparent;background:linear-gradient(red,blue);background-clip:text;-webkit-background-clip:text">Tiny</h1></main>',
+    ],
+    [
+      'with a skeleton of boxes',
+      '<main aria-label="Tiny"><div style="width:300px;height:20px;background:#eee"></div></main>',
+    ],
+    ['whose first child is hidden', '<main aria-label="Tiny"><p style="opacity:0">later</p><p>Tiny</p></main>'],
+    [
+      'with an open root',
+      '<main aria-label="Tiny"><div id="host" style="height:80px"></div></main><script>document.querySelector("#host").attachShadow({ mode: "open" }).innerHTML = "<p>Tiny</p>"</script>',
+    ],
+    [
+      'with an element that closes its root',
+      '<main aria-label="Tiny"><tiny-app style="display:block;height:80px"></tiny-app></main><script>customElements.define("tiny-app", class extends HTMLElement { constructor() { super(); this.attachShadow({ mode: "closed" }).innerHTML = "<p>Tiny</p>" } })</script>',
+    ],
+    [
+      'with words that a style writes',
+      '<style>main::before{content:"Tiny"}</style><main aria-label="Tiny" style="min-height:40px"></main>',
+    ],
+    ['with a control alone', '<main aria-label="Tiny"><input aria-label="Search"></main>'],
+    ['in colours of a wide gamut', '<main aria-label="Tiny" style="color:oklch(0.4 0.1 200)"><h1>Tiny</h1></main>'],
+    [
+      'on a decoration behind it',
+      '<style>body::before{content:"";position:fixed;inset:0;background:#fafafa;z-index:-1}</style><main aria-label="Tiny"><h1>Tiny</h1></main>',
+    ],
+    [
+      'with a thin line of its parent above it',
+      '<style>body::after{content:"";position:fixed;top:0;left:0;right:0;height:3px;background:#f00}</style><main aria-label="Tiny"><h1>Tiny</h1></main>',
+    ],
+  ] as const)('but not one %s', async ([, main]) => {
+    expect(judgeLoads(await openTinyPage(browser, { '/': page(main) }))).toEqual([]);
+  });
+});
+
 describe('a page that has settled is watched on', () => {
   test.concurrent('a late redirect is told', async () => {
     const late = tinyPage('<script>setTimeout(() => { location.href = "/elsewhere" }, 3_000)</script>');
