@@ -101,6 +101,10 @@ function serviceValues(service: string, node: Node): WrittenValue[] {
       ...namedValues(`hook of ${service}`, below(hook, 'environment')),
     ]),
     ...contexts.flatMap((context) => command(`build context of ${service}`, context)),
+    ...namedValues(`build contexts of ${service}`, below(node, 'build', 'additional_contexts')),
+    ...['cache_from', 'cache_to'].flatMap((key) =>
+      itemsOf(below(node, 'build', key)).flatMap((item) => pairsIn(`build cache of ${service}`, item)),
+    ),
     ...dockerfileValues(service, below(node, 'build', 'dockerfile_inline')),
   ];
 }
@@ -129,11 +133,15 @@ function driverValues(where: string, node: Node): WrittenValue[] {
   return entriesOf(below(node, 'driver_opts')).flatMap(([name, value]) => {
     const text = textOf(value);
     if (text === undefined) return [];
-    if (name !== 'o') return [{ name, value: text, where, at: value.at }];
-    return text.split(',').flatMap((part) => {
-      const [, option = '', given = ''] = /^([^=]*)=(.*)$/s.exec(part) ?? [];
-      return option === '' ? [] : [{ name: option, value: given, where, at: value.at }];
-    });
+    return name === 'o' ? pairsIn(where, value) : [{ name, value: text, where, at: value.at }];
+  });
+}
+
+/** `type=s3,region=eu,secret_access_key=…`: pairs with commas between them. */
+function pairsIn(where: string, node: Node): WrittenValue[] {
+  return (textOf(node) ?? '').split(',').flatMap((part) => {
+    const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(part) ?? [];
+    return name === '' ? [] : [{ name, value, where, at: node.at }];
   });
 }
 
@@ -188,7 +196,9 @@ function defaultIn({ name, value }: WrittenValue): string | undefined {
       (isSecretKey(called) && !isPlain(called, bare))
     );
   });
-  return found && `a default of \${${found.name}} that is written here`;
+  if (found) return `a default of \${${found.name}} that is written here`;
+  const withDefaults = value.replace(/\$\{\w+:?-([^${}]*)\}/g, '$1');
+  return passwordIn(withDefaults) === undefined ? undefined : 'a default that is a password before the host';
 }
 
 /** A reference to a store of secrets, or an address without a password. */
@@ -196,10 +206,13 @@ function isReference(value: string): boolean {
   return storeReference(value) !== undefined || /^[a-z][a-z0-9+.-]*:\/\/[^@]*$/i.test(value);
 }
 
-/** Options and variables of a command line that take a secret. */
+/** Options and variables of a command line that take a secret. After a word without dashes a blank makes no option of it. */
 const option =
-  /(?:^|[\s"'])(?:-{0,2})([A-Za-z_-]*(?:password|passwd|passphrase|requirepass|secret|token|api[-_]?key)[A-Za-z_-]*)(?:=|\s+|:\s*)["']?([^\s"'=]+)/gi;
+  /(?:^|[\s"'])(?:--?(?=[a-z_-]*(?:=|\s))|(?=[a-z_-]*(?:=|:\s*)))([a-z_-]*(?:password|passwd|passphrase|requirepass|secret|token|api[-_]?key)[a-z_-]*)(?:=|\s+|:\s*)["']?([^\s"'=]+)/gi;
 const shortOptions: readonly RegExp[] = [
+  // Of redis.conf, and of a .netrc.
+  /(?:^|[\s"'])(?:requirepass|masterauth)\s+["']?([^\s"']+)/,
+  /\blogin\s+\S+\s+password\s+["']?([^\s"']+)/,
   /\bredis-cli\b[^|;&]*\s-a\s+["']?([^\s"']+)/,
   /\bmysql(?:admin|dump)?\b[^|;&]*\s-p([^\s"']+)/,
 ];

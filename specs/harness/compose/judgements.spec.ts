@@ -178,6 +178,71 @@ const secrets: Case[] = [
   ['a default', () => secretsOf(api('environment: { DB_PASSWORD: "${P:-letmein}" }')), ['a default of ${P}']],
   ['a default in development', () => secretsOf(api('environment: { DB_PASSWORD: "${P:-letmein}" }'), true), []],
   ['an option of a command', () => secretsOf(api('command: serve --api-key made-up-22')), ['the value of api-key']],
+  [
+    'an option with an equals sign',
+    () => secretsOf(api('command: serve --api_key=made-up-22')),
+    ['the value of api_key'],
+  ],
+  ['a variable of a command', () => secretsOf(api('command: sh -c "DB_PASSWORD=made-up-22 serve"')), ['DB_PASSWORD']],
+  ['a header', () => secretsOf(api("command: [curl, -H, 'X-Api-Key: made-up-22']")), ['the value of X-Api-Key']],
+  [
+    'a line of redis.conf',
+    () => secretsOf(api('command: sh -c "echo requirepass made-up-22 | redis-server -"')),
+    ['an option'],
+  ],
+  [
+    'a .netrc',
+    () => secretsOf(api('command: sh -c "echo machine a.test login me password made-up-22"')),
+    ['an option'],
+  ],
+  ['packages of such a name', () => secretsOf(api('command: apt-get install -y libsecret-tools curl')), []],
+  ['a library of such a name', () => secretsOf(api('command: npm install jsonwebtoken express')), []],
+  ['a command of a store', () => secretsOf(api('command: vault token lookup')), []],
+  ['words about passwords', () => secretsOf(api('command: echo password reset of users')), []],
+  [
+    'a default in a build context',
+    () => secretsOf(api('build: "https://x:${T:-hunter22}@git.test/a.git"')),
+    ['a default that is a password before the host'],
+  ],
+  ['a build context with a variable', () => secretsOf(api('build: "https://x:${T}@git.test/a.git"')), []],
+  [
+    'a further build context',
+    () => secretsOf(api('build: { context: ., additional_contexts: { lib: "https://x:hunter22@git.test/a.git" } }')),
+    ['a password before the host'],
+  ],
+  [
+    'a build cache',
+    () => secretsOf(api('build: { context: ., cache_from: ["type=s3,region=eu,secret_access_key=made-up-22"] }')),
+    ['a value that is written here'],
+  ],
+  [
+    'a build cache that is written to',
+    () => secretsOf(api('build: { context: ., cache_to: ["type=s3,secret_access_key=made-up-22"] }')),
+    ['a value that is written here'],
+  ],
+  [
+    'a build cache of a registry',
+    () => secretsOf(api('build: { context: ., cache_from: ["type=registry,ref=acme/api:cache"] }')),
+    [],
+  ],
+  [
+    'an inline Dockerfile',
+    () => secretsOf(api('build: { dockerfile_inline: "FROM node:22\\nENV DB_PASSWORD=made-up-22 PORT=1" }')),
+    ['DB_PASSWORD'],
+  ],
+  [
+    'an inline Dockerfile in the old form',
+    () => secretsOf(api('build: { dockerfile_inline: "FROM node:22\\nENV DB_PASSWORD made-up-22" }')),
+    ['DB_PASSWORD'],
+  ],
+  [
+    'an inline Dockerfile that mounts a secret',
+    () =>
+      secretsOf(
+        api('build: { dockerfile_inline: "FROM node:22\\nARG NPM_TOKEN\\nRUN --mount=type=secret,id=npm npm ci" }'),
+      ),
+    [],
+  ],
   ['a file of secrets', () => secretsOf(api('environment: { DB_PASSWORD_FILE: /run/secrets/db }')), []],
 ];
 
