@@ -20,7 +20,7 @@ const operators = /^(?:\|\|?|&&?|;|>{1,2}|<|2>&1|2>|\d?>\S+)$/;
 /** Tools that a known image does not have. Source: the images' Dockerfiles on Docker Hub. */
 const lacking: readonly { image: RegExp; tag?: RegExp; tools: readonly string[] }[] = [
   {
-    image: /^(?:alpine|busybox|hexpm|elixir|erlang|node|python|golang|ruby|rust|php)$/,
+    image: /^(?:alpine|busybox|hexpm|elixir|erlang|node|python|golang|ruby|rust)$/,
     tag: /alpine/,
     tools: ['curl'],
   },
@@ -28,7 +28,9 @@ const lacking: readonly { image: RegExp; tag?: RegExp; tools: readonly string[] 
   { image: /^(?:node|python|ruby|golang|rust|openjdk)$/, tag: /slim/, tools: ['curl', 'wget', 'nc'] },
   { image: /^(?:debian|ubuntu)$/, tools: ['curl', 'wget', 'nc'] },
   { image: /^(?:elixir|erlang)$/, tag: /slim/, tools: ['curl', 'wget', 'nc'] },
-  { image: /^(?:postgres|pgvector|postgis|mysql|mariadb|redis|valkey|mongo)$/, tools: ['curl', 'nc'] },
+  { image: /^(?:postgres|pgvector|postgis|mariadb|redis|valkey|mongo)$/, tools: ['curl'] },
+  // Alpine's busybox has it.
+  { image: /^(?:postgres|pgvector|postgis|mysql|mariadb|redis|valkey|mongo)$/, tag: /^(?!.*alpine)/, tools: ['nc'] },
   { image: /^(?:caddy|traefik|haproxy)$/, tools: ['curl', 'bash'] },
 ];
 /** Images without a shell, and without anything but the program. */

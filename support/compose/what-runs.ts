@@ -82,6 +82,8 @@ const images: Readonly<Record<string, ServerKind>> = {
   neo4j: 'database',
   arangodb: 'database',
   rethinkdb: 'database',
+  crate: 'database',
+  memgraph: 'database',
   influxdb: 'database',
   questdb: 'database',
   surrealdb: 'database',
@@ -143,8 +145,10 @@ function looksServing({ mounts, ports }: ComposeService): boolean {
 function imageKind(service: ComposeService): ServerKind {
   const name = imageOf(service);
   if (name === undefined) return undefined;
-  if (/\bmssql\/(?:[\w.-]+\/)*server\b/.test(name)) return 'database';
-  return images[repositoryOf(name)];
+  if (/\bmssql\/(?:[\w.-]+\/)*server\b|\.oracle\.com\/database\//.test(name)) return 'database';
+  // Some have their major version in the name: `spilo-16`.
+  const repository = repositoryOf(name);
+  return images[repository] ?? images[repository.replace(/-\d+$/, '')];
 }
 
 function imageOf({ image, dockerfile, buildContext }: ComposeService): string | undefined {

@@ -248,6 +248,14 @@ const secrets: Case[] = [
 
 const databases: Case[] = [
   ['production without one', () => judgeDatabase(prod(api('image: acme/api:1')), []), []],
+  ...[
+    'ghcr.io/zalando/spilo-16:3.2',
+    'container-registry.oracle.com/database/free:latest',
+    'crate:5',
+    'memgraph/memgraph',
+  ].map(
+    (image): Case => [image, () => judgeDatabase(prod(api(`image: ${image}`)), []), ['starts a database of its own']],
+  ),
   ['production with one', () => judgeDatabase(prod(db()), []), ['starts a database of its own']],
   ['a client of one', () => judgeDatabase(prod(db('command: ["pg_dump", "-h", "db.acme.test"]')), []), []],
   ['staging without a volume', () => judgeDatabase(staging(db()), []), ['goes with its container']],
@@ -269,6 +277,23 @@ const health: Case[] = [
     'a shell word in exec form',
     () => healthOf(api('image: acme/api:1', 'healthcheck: { test: [CMD, wget, x, "||", exit, "1"] }')),
     ['`||` is given to wget'],
+  ],
+  ...['php:8.4-fpm-alpine', 'mysql:8.4'].map(
+    (image): Case => [
+      `curl of ${image}`,
+      () => healthOf(api(`image: ${image}`, 'healthcheck: { test: [CMD, curl, localhost] }')),
+      [],
+    ],
+  ),
+  [
+    'nc of an Alpine',
+    () => healthOf(api('image: redis:7-alpine', 'healthcheck: { test: [CMD, nc, -z, localhost, "6379"] }')),
+    [],
+  ],
+  [
+    'nc of a Debian',
+    () => healthOf(api('image: redis:7', 'healthcheck: { test: [CMD, nc, -z, localhost, "6379"] }')),
+    ['has no nc'],
   ],
   ['a tool that the image lacks', () => healthOf(db('healthcheck: { test: [CMD, curl, localhost] }')), ['has no curl']],
   [
