@@ -4,12 +4,15 @@ import { inspect } from 'node:util';
 const SHORTEST_SECRET = 6;
 const SHORTEST_PART = 12;
 
+/** The word before a credential in a header, pasted alone: it stands in ordinary text. */
+const schemeWord = /^(?:bearer|convex|digest|negotiate|authorization):?$/i;
+
 /**
  * The unencoded texts that identify a secret: the whole value, and the parts of it that are equally secret.
  * @returns an empty list if the value is too short to be distinguished from ordinary text
  */
 export function secretParts(value: string): string[] {
-  if (value.length < SHORTEST_SECRET) return [];
+  if (value.length < SHORTEST_SECRET || schemeWord.test(value.trim())) return [];
 
   // A Convex key is `<type>:<deployment>|<secret>`: the part after the bar alone gives access to the deployment.
   const behindBar = /^[\w:-]+\|(.+)$/s.exec(value)?.[1] ?? '';

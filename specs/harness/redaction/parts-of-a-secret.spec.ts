@@ -17,6 +17,14 @@ test('a short word after a bar is not a secret by itself', () => {
   expect(redact('production')).toBe('production');
 });
 
+test.each(['Bearer', 'Convex ', 'Authorization:'])(
+  'the word of a header that was pasted alone is no secret: %s',
+  (word) => {
+    registerSecret('DEPLOY_KEY', word);
+    expect(redact(`a caller with \`${word} undefined\``)).toBe(`a caller with \`${word} undefined\``);
+  },
+);
+
 test.for([
   ['line feeds', '\n'],
   ['carriage returns and line feeds', '\r\n'],

@@ -147,7 +147,7 @@ describe('environments of one file', () => {
     expect(found.map(({ what }) => what)).toEqual([
       'FEED of prod contains the host patient-heron-417.convex.test of dev',
       'FEED of prod contains the deployment patient-heron-417 of dev',
-      "PAY of prod is of Stripe, Clerk, WorkOS or Paystack's test mode",
+      "PAY of prod is of Stripe, Clerk, Paystack, PayMongo or Moyasar's test mode",
       'HOOK contains a placeholder',
     ]);
   });
