@@ -55,10 +55,13 @@ function otherSchema(json: unknown): string | undefined {
 export function verdictWith(directory: string, subject: VerdictSubject, name: PartName, part: RunPart): Verdict {
   const file = path.join(directory, verdictFileName);
   const { commit, config, addresses } = subject;
-  // Outcomes were redacted where they were judged; what broke comes from the runner, a module or the system.
+  // Outcomes were redacted where they were judged; what broke comes from the runner, a module or the system, what ran meanwhile
+  // from other verdicts.
   const own: VerdictPart = {
     ...part,
     breakages: redactDeep(part.breakages),
+    ...(part.beside && { beside: redactDeep(part.beside) }),
+    ...(part.notes && { notes: redactDeep(part.notes) }),
     commit,
     config,
     ...(addresses && { addresses }),
