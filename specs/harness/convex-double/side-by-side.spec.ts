@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../../../fixtures/ports/free-port.ts';
 import { seedOf } from '../../../fixtures/twin/backend/seed.ts';
 import { type ConvexDouble, startConvexDouble } from '../../../fixtures/twin/convex/start-convex-double.ts';
 import { firstCompany, post, queryValue } from './convex-http.ts';
@@ -54,8 +55,3 @@ describe('doubles side by side', () => {
     expect(dev.url).toBe(`http://127.0.0.1:${port}`);
   });
 });
-
-async function freePort(): Promise<number> {
-  await using double = await startConvexDouble(DEV);
-  return Number(new URL(double.url).port);
-}

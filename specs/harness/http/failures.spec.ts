@@ -1,8 +1,9 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../../../fixtures/ports/free-port.ts';
 import { classifyError } from '../../../support/http/classify-error.ts';
 import { failureOf, openDoor } from './open-door.ts';
-import { freePort, startServer, startSocketServer } from './start-server.ts';
+import { startServer, startSocketServer } from './start-server.ts';
 
 describe('a request without a response', () => {
   it('to a host that does not resolve says so', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../../../fixtures/ports/free-port.ts';
 import { RequestFailure } from '../../../support/http/index.ts';
 import { jittered, retryAfterMs, waitBeforeRepeat } from '../../../support/http/retry.ts';
 import { until } from '../patience.ts';
 import { constantFrom, double, integer, property, assert as propertyHolds } from '../property.ts';
 import { failureOf, openDoor } from './open-door.ts';
-import { type Answer, freePort, startServer, startSocketServer } from './start-server.ts';
+import { type Answer, startServer, startSocketServer } from './start-server.ts';
 
 const unavailableTwice: Answer = (_request, response, index) =>
   index < 2 ? response.writeHead(503).end('starting') : response.end('ready');

@@ -68,13 +68,6 @@ export async function startSocketServer(
   return subject;
 }
 
-/** A port of 127.0.0.1 on which nothing listens. */
-export async function freePort(): Promise<number> {
-  const { port, ...server } = await startServer(() => undefined);
-  await server[Symbol.asyncDispose]();
-  return port;
-}
-
 function track(server: ReturnType<typeof createSocketServer>) {
   const sockets = new Set<Socket>();
   const connections = { made: 0, open: 0 };

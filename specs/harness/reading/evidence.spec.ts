@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { freePort } from '../../../fixtures/ports/free-port.ts';
 import { defineReading } from '../../../support/reading/index.ts';
-import { freePort, startServer } from '../http/start-server.ts';
+import { startServer } from '../http/start-server.ts';
 import { openReadings } from './open-readings.ts';
 
 const page = defineReading({
