@@ -73,6 +73,18 @@ describe('a sample that is made up in part', () => {
     expect(seen).toContain(remains);
   });
 
+  test('has ends that stand nowhere else in the log', () => {
+    const half = Array.from({ length: 2 ** 15 }, (_, index) => (2 * index).toString(16).padStart(4, '0')).join(' ');
+    const samples = commonSecrets.map(({ sample }) => ({ field: 'message', sample }));
+    const { secrets } = secretLog({ ...plainLog('run-1'), user_id: half }, samples);
+    const ends = secrets
+      .flatMap(({ value }) => value.match(uuid) ?? [])
+      .flatMap((all) => [all.slice(0, 4), all.slice(-4)]);
+
+    expect(ends).toHaveLength(2 * samples.length);
+    expect(ends.filter((end) => half.includes(end))).toEqual([]);
+  });
+
   const good: Record<string, Redaction> = {
     'a word': masked(() => '[REDACTED]'),
     'stars as long': masked((secret) => '*'.repeat(secret.length)),

@@ -23,6 +23,9 @@ export interface PostedSecret {
   runs: readonly string[];
 }
 
+/** What masking leaves at an end: the last four of a card. */
+export const tellingAtEnd = 4;
+
 const stackHead = 'Error: made up';
 
 /** The one log that is compared field by field. */
@@ -45,7 +48,9 @@ export function secretLog(
   const marker = `${plain.message}, with samples to redact`;
   const log: PostedLog = { ...plain, level: 'error', message: marker, context: { ...plain.context } };
   const secrets = promises.map(({ sample, field, becomes }): PostedSecret => {
-    const madeUp = sample.includes('*') ? randomUUID() : undefined;
+    const madeUp = sample.includes('*')
+      ? uuidWithEndsUnlike(`${JSON.stringify(plain)}${sample}${becomes ?? ''}`)
+      : undefined;
     const value = sample.replaceAll('*', madeUp ?? '');
     if (field === 'message') log.message = `${log.message}: ${value}`;
     else if (field === 'stack') log.stack = `${log.stack ?? stackHead}\n    ${value}`;
@@ -53,6 +58,14 @@ export function secretLog(
     return { field, value, becomes, runs: secretRuns(value, becomes, madeUp) };
   });
   return { marker, log, secrets };
+}
+
+/** A UUID whose ends tell it: a mask that keeps the last four is seen only if the log does not have those four elsewhere. */
+function uuidWithEndsUnlike(text: string): string {
+  let uuid: string;
+  do uuid = randomUUID();
+  while ([uuid.slice(0, tellingAtEnd), uuid.slice(-tellingAtEnd)].some((end) => text.includes(end)));
+  return uuid;
 }
 
 function placeAt(context: Record<string, unknown>, names: readonly string[], value: string): void {

@@ -1,15 +1,13 @@
 import { FormIndex } from '../../../redaction/form-index.ts';
 import { secretsIn } from '../../../redaction/search.ts';
 import { formsOf } from '../../../redaction/secret-forms.ts';
-import type { PostedSecret } from './canary-logs.ts';
+import { type PostedSecret, tellingAtEnd } from './canary-logs.ts';
 
 /** What came back of a secret. */
 export type Remains = 'whole' | 'unlabelled' | 'encoded' | 'part';
 
 /** Shorter parts are found by chance in traces and times: they are looked for only where the secret was posted. */
 const tellingAnywhere = 8;
-/** What masking leaves at an end: the last four of a card. */
-const tellingAtEnd = 4;
 const masks = String.raw`(?:[*•●▪█#xX._…-]+|[[<({][^\])}>]{0,40}[\])}>])`;
 
 interface Places {
