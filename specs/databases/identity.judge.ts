@@ -46,7 +46,9 @@ export function judgeDatabaseIdentity(server: DatabaseServer, database: Database
   );
   if (findings.length > 0) return findings;
   if (serverAddress && server.host === null)
-    throw new NotVerified(`${called} of ${environment} does not tell its address: the connection is no network one`);
+    throw new NotVerified(
+      `${called} of ${environment} does not tell its address: the connection is not over a network`,
+    );
   if (systemIdentifier && server.system === undefined)
     throw new NotVerified(
       `${called} of ${environment} does not tell its system identifier`,

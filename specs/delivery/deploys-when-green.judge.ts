@@ -20,7 +20,7 @@ import {
 export function judgeDeploysWhenGreen(delivery: Delivery): Finding[] {
   const deploys = productionDeploys(delivery, deployingRoles).filter(({ operation }) => !operation.deploysItself);
   const idle = idleJobs(delivery);
-  // What a platform builds by itself is no job.
+  // What a platform builds by itself is not a job.
   const unread = unreadReasons(
     unreadDeploys(delivery, deployingRoles).filter(
       ({ job }) => !job.occurrences.some(({ operation }) => operation.deploysItself),

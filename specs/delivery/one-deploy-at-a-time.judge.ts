@@ -101,7 +101,7 @@ function isSameUnit(one: Deploy, other: Deploy): boolean {
   );
 }
 
-/** In one run, both may succeed; a second attempt after a failure is no second deploy. */
+/** In one run, both may succeed; a second attempt after a failure is not a second deploy. */
 function happenTogether(one: Deploy, other: Deploy): boolean {
   if (one.run.worlds !== other.run.worlds) return true;
   return one.run.worlds.canBe(one.run.worlds.formulas.all(one.succeeded, other.succeeded));

@@ -8,14 +8,14 @@ const signIn = /^(?:(?:sign|log)[-_]?in|auth|authorize|oauth2?|sso|saml2?|accoun
 /**
  * Whether a route for debugging is open, by its answer.
  * @param control the answer to a path that nobody has: a server that answers every path alike says nothing of this one
- * @throws NotVerified where the service does not answer, or breaks: an error is no refusal
+ * @throws NotVerified where the service does not answer, or breaks: an error is not a refusal
  */
 export function isDebugOpen(answer: ServiceAnswer, control: ServiceAnswer, { called }: ServiceProfile): boolean {
   if (!answer.answers) throw new NotVerified(`${called} does not answer: ${answer.received}`);
   const { status, url } = answer;
   if ([401, 403, 404].includes(status) || isSignIn(answer)) return false;
   if (status >= 500 || status === 429)
-    throw new NotVerified(`${url} answers ${shownAnswer(answer)}: an error is no refusal`);
+    throw new NotVerified(`${url} answers ${shownAnswer(answer)}: an error is not a refusal`);
   if (control.answers && isSameAnswer(answer, control))
     throw new NotVerified(
       `${called} answers ${url} as it answers a path that nobody has: ${shownAnswer(answer)}`,

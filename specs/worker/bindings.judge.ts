@@ -120,7 +120,7 @@ function differenceOfVariable(
           ],
         };
   if (!variableTypes.includes(found.type))
-    return { what: `${name} is no variable in the deployed script`, expected, received: found.type };
+    return { what: `${name} is not a variable in the deployed script`, expected, received: found.type };
   const value = found.type === 'plain_text' ? found.text : found.json;
   if (setAtDeploy) return { unknown: [] };
   if (value === undefined) return { unknown: ['the API does not show its value'] };

@@ -98,7 +98,7 @@ function judgePlain({ sent, readUrl }: CanaryReading, logs: Logs): Finding[] {
   const [log] = logs;
   return (['trace_id', 'message', 'level', 'system', 'user_id', 'context'] as const).flatMap((field) => {
     if (isDeepStrictEqual(log?.[field], sent[field])) return [];
-    // What a Worker does not store is no loss where nothing is found by it: the trace is what was asked for.
+    // What a Worker does not store is not a loss where nothing is found by it: the trace is what was asked for.
     if ((field === 'system' || field === 'trace_id') && (log?.[field] ?? null) === null) return [];
     return [
       {
@@ -178,7 +178,7 @@ function judgeNoise({ url, readUrl, noise }: CanaryReading, logs: Logs): Finding
   });
 }
 
-/** A log that a browser posts is no loss of the log, but its page is told of an error (Fetch standard, CORS check). */
+/** A log that a browser posts is not a loss of the log, but its page is told of an error (Fetch standard, CORS check). */
 function judgeReadable({ url, site, allowOrigin }: CanaryReading): Finding[] {
   if (site === undefined || allowOrigin === site || allowOrigin === '*') return [];
   return [

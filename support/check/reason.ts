@@ -12,7 +12,7 @@ export type Reason = Required<Pick<Outcome, 'reason'>> & Pick<Outcome, 'enable' 
 /** What helps where the run has no time left. */
 export const raiseRunLimit = 'Raise `limits.runMs` in the deployment config, or find out what takes so long.';
 
-/** Words whatever was thrown, also where it is no error. */
+/** Words whatever was thrown, also where it is not an error. */
 export function reasonOf(error: unknown): Reason {
   if (error instanceof MissingInput) return { reason: `${error.message} (${error.origin})`, enable: error.enable };
   if (error instanceof NotVerified)

@@ -22,7 +22,7 @@ function shortMount(item: Node, directory: string): Node {
   const parts = splitMount(written);
   const [first = '', second, mode] = parts;
   if (parts.length > 3 || first === '')
-    throw new ComposeMistake(item.at, `\`${written}\` is no volume: \`[SOURCE:]TARGET[:MODE]\`.`);
+    throw new ComposeMistake(item.at, `\`${written}\` is not a volume: \`[SOURCE:]TARGET[:MODE]\`.`);
   if (second === undefined)
     return map(
       [

@@ -17,7 +17,8 @@ export function canonicalPorts(node: Node): Node {
 function shortPorts(item: Node): Node[] {
   const written = textOf(item) ?? '';
   const match = shortPort.exec(written);
-  if (!match) throw new ComposeMistake(item.at, `\`${written}\` is no port: \`[[HOST:]PUBLISHED:]TARGET[/PROTOCOL]\`.`);
+  if (!match)
+    throw new ComposeMistake(item.at, `\`${written}\` is not a port: \`[[HOST:]PUBLISHED:]TARGET[/PROTOCOL]\`.`);
   const [, host, published = '', target = '', protocol = 'tcp'] = match;
   const targets = rangeOf(target);
   const publisheds = published === '' ? [] : rangeOf(published);

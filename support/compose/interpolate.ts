@@ -133,6 +133,6 @@ function closingBrace(text: string, open: number): number | undefined {
 function invalid(text: string, at: Place): ComposeMistake {
   return new ComposeMistake(
     at,
-    `\`${text}\` is no interpolation that Compose knows: \${NAME}, \${NAME:-default}, \${NAME:?message}, \${NAME:+value}, and $$ for a dollar sign.`,
+    `\`${text}\` is not an interpolation that Compose knows: \${NAME}, \${NAME:-default}, \${NAME:?message}, \${NAME:+value}, and $$ for a dollar sign.`,
   );
 }

@@ -50,7 +50,7 @@ export async function startEmbedded(loaded: LoadedDeployment): Promise<EmbeddedD
   if (Started.safeParse(started).success) return started as EmbeddedDeployment;
   throw configurationError(
     'embedded',
-    `the module ${module} starts something that is no deployment: it has no \`variables\`, or cannot be disposed.`,
+    `the module ${module} starts something that is not a deployment: it has no \`variables\`, or cannot be disposed.`,
   );
 }
 

@@ -68,7 +68,7 @@ function referencesToUnknownNames(file: string, deployment: Deployment): Configu
       .filter(({ name }) => !known.includes(name))
       .map(({ place, name }) => ({
         place: `${file} › ${place}`,
-        message: `\`${name}\` is no environment of this deployment. ${suggestName(name, known)}`,
+        message: `\`${name}\` is not an environment of this deployment. ${suggestName(name, known)}`,
       })),
   ];
 }
@@ -78,6 +78,6 @@ function unknownTargets(file: string, { table, sync }: Deployment): Configuratio
     .filter((name) => !table.targets.includes(name))
     .map((name) => ({
       place: `${file} › sync.targets.${name}`,
-      message: `\`${name}\` is no TARGET of the table. ${suggestName(name, table.targets)}`,
+      message: `\`${name}\` is not a target of the table. ${suggestName(name, table.targets)}`,
     }));
 }

@@ -29,7 +29,7 @@ export function resolveProfile(loaded: LoadedDeployment, environment: string, op
   if (!known.includes(environment)) {
     throw configurationError(
       `environment \`${environment}\``,
-      `it is no environment of ${loaded.deployment.name}. ${suggestName(environment, known)}`,
+      `it is not an environment of ${loaded.deployment.name}. ${suggestName(environment, known)}`,
       `The environments stand in ${shownPath(loaded.file)}.`,
     );
   }
@@ -81,7 +81,7 @@ function resolveOne({
   return { profile, problems: settings.problems };
 }
 
-/** The shell's variables: vitest sets NODE_ENV for its own run where nobody has, and that is no value of a deployment. */
+/** The shell's variables: vitest sets NODE_ENV for its own run where nobody has, and that is not a value of a deployment. */
 function ownVariables(): Variables {
   const { NODE_ENV, ...others } = process.env;
   const isOfTheRunner = NODE_ENV === 'test' && process.env.VITEST !== undefined;

@@ -77,7 +77,7 @@ export interface OriginsRole {
 /** A value from the table without a meaning of its own. */
 export interface PlainRole {
   role: 'setting';
-  /** Only a run that deploys knows it: that another run does not is no mistake in the config. */
+  /** Only a run that deploys knows it: that another run does not is not a mistake in the config. */
   knownToOneRun?: true;
 }
 

@@ -45,12 +45,12 @@ export class Setting {
     return this.#value;
   }
 
-  /** The value as a web address. @throws MissingInput where there is none, or where it is no address of http or https */
+  /** The value as a web address. @throws MissingInput where there is none, or where it is not an address of http or https */
   get url(): URL {
     const address = webAddress(this.value);
     if (address) return address;
     throw new MissingInput(
-      `${this.name} is no web address: ${this.value}`,
+      `${this.name} is not a web address: ${this.value}`,
       this.origin,
       'Correct the value: a URL with http or https.',
     );

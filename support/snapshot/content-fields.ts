@@ -4,7 +4,7 @@ import { replaceIds } from './document-id.ts';
 /** Objects are taken apart as deep as this: a copy may stamp what is inside one. */
 const deepestField = 4;
 
-/** In milliseconds, from 1973 to 2100: a number of another size is no time. */
+/** In milliseconds, from 1973 to 2100: a number of another size is not a time. */
 const [earliestTime, latestTime] = [1e11, 4.2e12];
 const timeText = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S*)?$/;
 const longestTimeText = 40;

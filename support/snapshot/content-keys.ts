@@ -7,7 +7,7 @@ export const keyKinds = {
   whole: 1,
   /** What is left without the field is at least half of the document: the field may also have been changed by the copy. */
   mostOfIt: 2,
-  /** Equal ones are no coincidence, however many there are of them. */
+  /** Equal ones are not a coincidence, however many there are of them. */
   telling: 4,
   /** Several fields are left out: one equal document may be a coincidence, and many are none. */
   partly: 8,

@@ -27,7 +27,7 @@ interface Line {
 }
 
 /**
- * What a file is, where it is no table of pipes: one with other marks between its cells, as a spreadsheet, a terminal or a document
+ * What a file is, where it is not a table of pipes: one with other marks between its cells, as a spreadsheet, a terminal or a document
  * writes it, or no table at all.
  * @returns with the line that shows it; undefined for a table of pipes, and for a text of which nothing is known
  */

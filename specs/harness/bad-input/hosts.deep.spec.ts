@@ -103,7 +103,7 @@ describe.concurrent('an address that is none', () => {
       const unread = outcomes.filter(({ check }) => (reachable as readonly string[]).includes(check));
       expect(unread.map(({ kind }) => kind)).toEqual(['not verified', 'not verified', 'not verified']);
       for (const { reason, enable } of unread) {
-        expect(reason).toMatch(/^(CONVEX|SITE|WORKER)_URL is no web address: .* \(.*app\.table:\d+:\d+\)$/);
+        expect(reason).toMatch(/^(CONVEX|SITE|WORKER)_URL is not a web address: .* \(.*app\.table:\d+:\d+\)$/);
         expect(enable).toBe('Correct the value: a URL with http or https.');
       }
     },

@@ -26,7 +26,7 @@ describe.concurrent('a waiver that is wrong ends the run with 78', () => {
     ],
     [
       { environments: ['prdo'] },
-      'waivers.0.environments: `prdo` is no environment of this deployment. Did you mean `prod`?',
+      'waivers.0.environments: `prdo` is not an environment of this deployment. Did you mean `prod`?',
     ],
   ] as const)('%j', async ([change, sentence], { expect }) => {
     const { run, place } = await runWith({ ...waiver, ...change });

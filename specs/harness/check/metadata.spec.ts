@@ -17,7 +17,7 @@ describe('the metadata of a check', () => {
     },
   );
 
-  test.each(['subjects', 'verify'])('names `%s` where it is no function', (field) => {
+  test.each(['subjects', 'verify'])('names `%s` where it is not a function', (field) => {
     for (const value of [undefined, 'text', []])
       expect(metadataProblems({ ...sampleCheck(), [field]: value } as never)).toEqual([
         `\`${field}\` is missing: it is a function.`,

@@ -215,7 +215,7 @@ describe('a check that comes to no end of its own', () => {
 
   test('has one cause where a value is missing that it reads, and where one decides what it looks at', async () => {
     const verify = () => {
-      throw new MissingInput('KEY is no web address: x', 'app.table:3:4', 'Correct the value.');
+      throw new MissingInput('KEY is not a web address: x', 'app.table:3:4', 'Correct the value.');
     };
     const [read, decides] = [await judge({ verify }), await judge({ subjects: verify })];
     expect(read.causeOf).toHaveLength(1);
@@ -279,7 +279,7 @@ describe('a check that returns something else', () => {
     expect(outcome).toMatchObject({ kind: 'not verified', reason: `the check itself broke: TypeError: ${problem}` });
   });
 
-  test('is not verified where its subjects are no list', async () => {
+  test('is not verified where its subjects are not a list', async () => {
     for (const subjects of ['text', null, Promise.resolve([])])
       expect(await judge({ subjects: () => subjects as never })).toMatchObject({ kind: 'not verified' });
   });

@@ -54,7 +54,7 @@ describe('a signal', () => {
   });
 });
 
-test('a reader that closes its end (`| head`) is no error, and the exit code stays', async () => {
+test('a reader that closes its end (`| head`) is not an error, and the exit code stays', async () => {
   const { child, ended } = startTool(sample, ['--act', 'flood']);
   await once(child.stdout, 'data');
   child.stdout.destroy();

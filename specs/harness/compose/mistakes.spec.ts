@@ -47,7 +47,7 @@ const mistakes: Record<string, { files: Record<string, string>; says: string }> 
   },
   'a port that is none': {
     files: { 'compose.yaml': 'services:\n  api: { ports: ["http:80"] }\n' },
-    says: 'compose.yaml:2:18: `http:80` is no port: `[[HOST:]PUBLISHED:]TARGET[/PROTOCOL]`.',
+    says: 'compose.yaml:2:18: `http:80` is not a port: `[[HOST:]PUBLISHED:]TARGET[/PROTOCOL]`.',
   },
   'ranges of different length': {
     files: { 'compose.yaml': 'services:\n  api: { ports: ["1-3:1-2"] }\n' },
@@ -55,15 +55,15 @@ const mistakes: Record<string, { files: Record<string, string>; says: string }> 
   },
   'an unknown interpolation': {
     files: { 'compose.yaml': 'services:\n  api: { image: "${A!b}" }\n' },
-    says: 'compose.yaml:2:17: `${A!b}` is no interpolation that Compose knows',
+    says: 'compose.yaml:2:17: `${A!b}` is not an interpolation that Compose knows',
   },
   'a dollar sign alone': {
     files: { 'compose.yaml': 'services:\n  api: { command: ["echo $ 5"] }\n' },
-    says: 'compose.yaml:2:20: `echo $ 5` is no interpolation that Compose knows',
+    says: 'compose.yaml:2:20: `echo $ 5` is not an interpolation that Compose knows',
   },
   'a brace that is not closed': {
     files: { 'compose.yaml': 'services:\n  api: { image: "${A" }\n' },
-    says: '`${A` is no interpolation that Compose knows',
+    says: '`${A` is not an interpolation that Compose knows',
   },
   'a required variable without a value': {
     files: { 'compose.yaml': 'services:\n  api: { image: "a:${TAG:?set the tag}" }\n' },

@@ -18,7 +18,7 @@ test('a file is tracked where git has it, in whichever folder', () => {
   expect([...(tracked ?? [])]).toEqual([below]);
 });
 
-test('a folder that is no repository tracks nothing', () => {
+test('a folder that is not a repository tracks nothing', () => {
   const folder = projectFolder({ '.env': 'A=1' });
   expect(trackedFiles([path.join(folder, '.env')])?.size).toBe(0);
 });

@@ -104,8 +104,8 @@ describe('the attest route', () => {
     ['no nonce', { protocol: 2, keys: ['LONG'] }, {}, 400],
     ['no list', { protocol: 2, nonce, keys: 'LONG' }, {}, 400],
     ['a list without end', { protocol: 2, nonce, keys: Array.from({ length: 65 }, () => 'LONG') }, {}, 400],
-    ['a key that is no name', { protocol: 2, nonce, keys: ['A B'] }, {}, 400],
-    ['a key that is no text', { protocol: 2, nonce, keys: [7] }, {}, 400],
+    ['a key that is not a name', { protocol: 2, nonce, keys: ['A B'] }, {}, 400],
+    ['a key that is not text', { protocol: 2, nonce, keys: [7] }, {}, 400],
     ['a key without end', { protocol: 2, nonce, keys: ['A'.repeat(129)] }, {}, 400],
     ['a body of null', null, {}, 400],
     ['a body of a text', 'null', {}, 400],
@@ -227,7 +227,7 @@ describe('drift over an attest route', () => {
     ['a list', answering([]), 'does not answer by protocol 2'],
     ['a later protocol', answering({}, { protocol: 3 }), 'does not answer by protocol 2'],
     ['without its address', answering({}, { origin: undefined }), 'does not answer by protocol 2'],
-    ['a page', () => new Response('<title>Sign in</title>'), 'is no whole JSON'],
+    ['a page', () => new Response('<title>Sign in</title>'), 'is not complete JSON'],
     ['with an error', () => new Response('{"error":"no"}', { status: 500 }), 'status 500'],
   ])('is not verified where it answers %s', async (_, answer, reason) => {
     const { comparisons, unread, exitCode } = await driftOver(two, answer);

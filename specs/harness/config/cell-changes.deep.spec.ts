@@ -24,7 +24,7 @@ async function changeIn(
 }
 
 describe('the change of a value', () => {
-  test('is of the day of the commit that brought it: other cells, padding and rows are no change', async () => {
+  test('is of the day of the commit that brought it: other cells, padding and rows are not a change', async () => {
     const change = await changeIn((_, { commit }) => {
       commit(table('| GITHUB | DEPLOY_TOKEN | made-up-dev | made-up-prod-1 |\n'), '2026-01-10T08:00:00Z');
       commit(table('| GITHUB | DEPLOY_TOKEN | made-up-dev | made-up-prod-2 |\n'), '2026-03-05T23:30:00+00:00');

@@ -31,7 +31,7 @@ describe('a Convex address', () => {
     ['UPLOADS', 'https://calm-river-456.convex.cloud/api/storage/1'],
     ['DOCS_URL', 'https://docs.convex.dev/x'],
     ['CONVEX_URL', 'https://api.acme.test'],
-  ])('of the environment is no finding: %s=%s', (key, value) => {
+  ])('of the environment is not a finding: %s=%s', (key, value) => {
     expect(found(`| NEXTJS | ${key} | x | ${value} |`)).toEqual([]);
   });
 
@@ -58,7 +58,7 @@ describe('a Convex address', () => {
     ]);
   });
 
-  test('of a backend is no page of Convex', () => {
+  test('of a backend is not a page of Convex', () => {
     const own = backend({ url: 'https://dashboard.convex.dev/d/calm-river-456' });
     expect(found('', { own })).toEqual([
       'the URL of the Convex deployment of prod is a page of Convex itself, and no deployment',

@@ -45,7 +45,7 @@ test('JSON is compared by what it says, whatever its key is called', () => {
   expect(verdictsOf('LIMITS', '{ "b": [2], "a": 1 }', held)).toEqual(['equal']);
 });
 
-test('an age that is no date is not known, and never new', () => {
+test('an age that is not a date is not known, and never new', () => {
   const changes = new Map([['STORE_TOKEN', { on: '2026-03-01', by: 'the config' }]]);
   const rows = profileOf({ rows: '| CONVEX | STORE_TOKEN | x | made-up |' }).table.values.filter(
     ({ key }) => key === 'STORE_TOKEN',

@@ -33,7 +33,7 @@ describe('what belongs to another environment is found', () => {
     );
   });
 
-  test('beside a byte that is no UTF-8', () => {
+  test('beside a byte that is not UTF-8', () => {
     const value = `https://shop.example.test/?name=M%FCller&next=${development}`;
     expect(foreign(`| NEXTJS | RETURN_URL | x | ${value} |`).join('\n')).toContain(
       'patient-heron-417.convex.test of dev',

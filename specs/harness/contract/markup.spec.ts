@@ -68,7 +68,7 @@ describe('a reference in markup is found:', () => {
       'query a:b',
     ],
     [
-      'markup of Astro that is no JavaScript',
+      'markup of Astro that is not JavaScript',
       'astro',
       `${astro}{(await client.query(api.a.b)).map((x) => <li>it's<br></li>)}`,
       '? a:b',

@@ -37,7 +37,7 @@ describe('document ids', () => {
     );
   });
 
-  it('an id with one character changed is no id', () => {
+  it('an id with one character changed is not an id', () => {
     fc.assert(
       fc.property(table, counter, fc.nat({ max: 31 }), (name, number, position) => {
         const id = prod.publicId(name, number);
@@ -47,7 +47,7 @@ describe('document ids', () => {
     );
   });
 
-  it('text that is no id stays as it is', () => {
+  it('text that is not an id stays as it is', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
         expect(prod.toRuntime(text)).toBe(text);

@@ -6,7 +6,7 @@ import type { ServerMessage } from '../../../fixtures/twin/convex/sync/messages.
 /** A client that speaks the sync protocol frame by frame. */
 export interface SyncPeer extends Disposable {
   send(message: unknown): void;
-  /** The next message of the server that is no Ping. @throws when none comes within five seconds. */
+  /** The next message of the server that is not Ping. @throws when none comes within five seconds. */
   next(): Promise<ServerMessage>;
   /** Resolves when the server has closed the socket. */
   closed: Promise<void>;

@@ -127,7 +127,7 @@ describe('npm run rollback', () => {
     expect(ended.stderr).toContain('does not have the commit v0.0.1');
   });
 
-  test('a word that is no choice is a mistake of the command', async () => {
+  test('a word that is not a choice is a mistake of the command', async () => {
     const ended = await run('rollback', ['--to', 'earlier', '--severity', 'terrible'], projectWith(changed));
     expect(ended.exitCode).toBe(78);
     expect(ended.stderr).toContain('--severity is one of critical, high, medium');

@@ -206,7 +206,7 @@ describe('the plan', () => {
     expect(plan.platforms.map(({ platform }) => platform)).toEqual(['convex', 'worker', 'pages']);
   });
 
-  test('what is not known is no go-ahead, and neither is nothing at all', () => {
+  test('what is not known is not a go-ahead, and neither is nothing at all', () => {
     const judgement = { ...merged([]), unknown: [{ platform: 'worker' as const, reason: 'status 403' }] };
     expect(planRollback(judgement, targets, rollbackPlatforms, {}).decision).toBe('not known');
     expect(planRollback(merged([]), [], rollbackPlatforms, {}).decision).toBe('not known');

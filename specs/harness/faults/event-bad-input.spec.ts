@@ -17,7 +17,7 @@ const wrongFiles: Record<string, Pick<EventApiFault, 'edits' | 'files' | 'servic
   },
   'an unknown interpolation': {
     files: { [production]: 'services:\n  api: { image: "${TAG!x}" }\n' },
-    says: [`${production}:2:`, '`${TAG!x}` is no interpolation that Compose knows'],
+    says: [`${production}:2:`, '`${TAG!x}` is not an interpolation that Compose knows'],
   },
   'a cycle of extends': {
     files: { [production]: 'services:\n  api: { extends: core }\n  core: { extends: api }\n' },

@@ -7,7 +7,7 @@ export interface RegisteredPlatform {
   checkedBy: readonly string[];
 }
 
-/** Folders in `specs` that are no platform's and no family's. */
+/** Folders in `specs` that belong to no platform and no family. */
 const apart = ['harness', 'containers', 'smoke'];
 
 /**

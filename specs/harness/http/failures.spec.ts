@@ -90,7 +90,7 @@ describe('a compressed body', () => {
     ['gzip, br', (body) => brotliCompressSync(gzipSync(body))],
   ];
 
-  it.each(packings)('of %s is read whole, and is no answer where it is cut off', async (encoding, pack) => {
+  it.each(packings)('of %s is read whole, and is not an answer where it is cut off', async (encoding, pack) => {
     const packed = pack(page);
     await using server = await startServer(({ path }, response) => {
       // The length matches what is sent: it was truncated behind the server.

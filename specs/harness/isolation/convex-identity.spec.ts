@@ -24,7 +24,7 @@ const silent: Identity = {
 };
 const input = { environment: 'prod', convex: otter, name: 'steady-otter-902', others: [], answers: [] };
 
-test("an environment's own deployment beside others of their own is no finding", () => {
+test("an environment's own deployment beside others of their own is not a finding", () => {
   expect(
     judgeIdentity({
       ...input,

@@ -164,7 +164,7 @@ describe('a mail of its own is left alone', () => {
       `<script type="application/ld+json">{"@context": "http://schema.org", "url": "${ofHome}/"}</script>`,
     ],
     ['an address that may be broken', `<p>https://app.<wbr>example/reset and ${ofHome.replace('.', '.\u200b')}/a</p>`],
-    ['words that are no address', '<p>It is undefined/null or null/void.</p>'],
+    ['words that are not an address', '<p>It is undefined/null or null/void.</p>'],
     ['an entity beyond Unicode', `<a href="${ofHome}/&#x110000;">x</a>`],
     [
       'what leads to no host',

@@ -38,7 +38,7 @@ describe('a check whose subject is not there to be looked at', () => {
 });
 
 describe('the other environments', () => {
-  test('are not there in a gate run, which is no pass', () => {
+  test('are not there in a gate run, which is not a pass', () => {
     const { prod } = twoEnvironments();
     expect(() => requireOthers(prod, [])).toThrow('a gate run reaches prod only; the audit compares it with dev');
     expect(() => requireOthers({ ...prod, others: [] }, [])).toThrow('prod is the only environment');

@@ -202,7 +202,7 @@ test('who has no address keeps the message from nobody else, and is named every 
   write([lost]);
   for (const [address, reason] of [
     ['', 'AUDIT_WEBHOOK_URL is set, and empty'],
-    ['hooks of acme', 'AUDIT_WEBHOOK_URL is no web address'],
+    ['hooks of acme', 'AUDIT_WEBHOOK_URL is not a web address'],
   ] as const) {
     const { exitCode, said } = await notify([], { AUDIT_WEBHOOK_URL: address });
     expect(said).toContain(reason);

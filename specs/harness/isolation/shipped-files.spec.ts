@@ -348,7 +348,7 @@ describe('a site of which a file could not be read is not verified', () => {
   test.each([
     ['a variable', 'export const l=n=>{const u="/c/"+table(n)+".js";return import(u)}'],
     ['a variable that grows', 'export function l(n){let u="/c/";u+=table(n);return import(u)}'],
-    ['a script that is no JavaScript', 'const a = ;import("/c/"+n+".js")'],
+    ['a script that is not JavaScript', 'const a = ;import("/c/"+n+".js")'],
   ])('nor one that is imported by way of %s', async (_, body) => {
     expect(await whole({ '/a.js': body })).toThrow('could not be followed');
   });

@@ -26,7 +26,7 @@ function startSilentLimiter() {
   });
 }
 
-test('a window whose end nobody tells may end before its length is over: that is no early recovery', async () => {
+test('a window whose end nobody tells may end before its length is over: that is not an early recovery', async () => {
   await using limiter = await startSilentLimiter();
   const promised = { limit, windowMs, refusal: { retryAfter: false } };
   const seen = await lookAtLimiter(limiter.url, promised, ['enforced', 'exact', 'recovers'], '/clock');

@@ -60,6 +60,6 @@ describe('a broken limiter is caught', () => {
       status: 403,
     });
     const seen = await lookAtLimiter(limiter.url, { limit, windowMs }, ['enforced', 'exact', 'scoped']);
-    expect(seen).toEqual({ enforced: ['a refusal is no 429'], exact: [], scoped: [] });
+    expect(seen).toEqual({ enforced: ['a refusal is not 429'], exact: [], scoped: [] });
   });
 });

@@ -19,6 +19,6 @@ test.concurrent.each([200, 403, 418, 503])(
   async (status) => {
     await using limiter = await start(status);
     const seen = await lookAtLimiter(limiter.url, promised, ['enforced', 'exact']);
-    expect(seen).toEqual({ enforced: ['a refusal is no 429'], exact: [] });
+    expect(seen).toEqual({ enforced: ['a refusal is not 429'], exact: [] });
   },
 );

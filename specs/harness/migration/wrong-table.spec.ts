@@ -58,7 +58,7 @@ describe('a reference to a document of another table than the schema says', () =
     ['in a list', withIncident({ reporters: [{ companyId: company }, { companyId: site }] }), 'reporters[1].companyId'],
     ['in one of two forms', withIncident({ about: { kind: 'company', id: site } }), 'about.id'],
     ['as the key of a record', withIncident({ seen: { [site]: true } }), 'seen'],
-    ['by a text that is no id', withIncident({ siteId: 'undefined' }), 'siteId'],
+    ['by a text that is not an id', withIncident({ siteId: 'undefined' }), 'siteId'],
   ])('is told: %s', async (_, tables, field) => {
     const { misdirected } = await wrongIn(tables);
     expect(misdirected.list[0]).toMatchObject({ field, expected: expect.stringContaining('as the schema says') });

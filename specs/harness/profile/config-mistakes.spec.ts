@@ -19,12 +19,12 @@ test('an environment that is not there is told with the near one', async () => {
   expect(await mistakes({}, 'prdo')).toEqual([
     {
       place: 'environment `prdo`',
-      message: 'it is no environment of shop. Did you mean `prod`?',
+      message: 'it is not an environment of shop. Did you mean `prod`?',
       remedy: 'The environments stand in deployment.config.ts.',
     },
   ]);
   expect(await mistakes({}, 'constructor')).toEqual([
-    expect.objectContaining({ message: 'it is no environment of shop. Known here: dev, prod.' }),
+    expect.objectContaining({ message: 'it is not an environment of shop. Known here: dev, prod.' }),
   ]);
 });
 
@@ -73,12 +73,12 @@ test('a key that no row, variable or default gives is told with the near one', a
 test.for([
   ['a variable', {}, { PROD_SITE_ULR: 'x' }],
   ['a default', { default: 'x' }, {}],
-] as const)('a key without a row is no mistake where %s gives it', ([, source, variables]) => {
+] as const)('a key without a row is not a mistake where %s gives it', ([, source, variables]) => {
   const loaded = deploymentWith({ config: siteFrom({ key: 'SITE_ULR', ...source }) });
   expect(resolveProfile(loaded, 'prod', { variables }).sites[0]?.url.value).toBe('x');
 });
 
-test('a key that only the environment under test has is no mistake for the others', () => {
+test('a key that only the environment under test has is not a mistake for the others', () => {
   const loaded = deploymentWith({ config: siteFrom({ key: 'SITE_ULR' }) });
   const profile = resolveProfile(loaded, 'prod', { variables: { PROD_SITE_ULR: 'x' } });
   expect(profile.others[0]?.sites[0]?.url.absence?.enable).toMatch(/^Set DEV_SITE_ULR, or add a row for SITE_ULR/);
@@ -146,7 +146,7 @@ test('mistakes in several settings are told at once', async () => {
   ]);
 });
 
-test('a credential that nothing gives is no mistake: it is missing, and says what would give it', () => {
+test('a credential that nothing gives is not a mistake: it is missing, and says what would give it', () => {
   const convex = { ...plainConfig.platforms.convex, deployKey: { key: 'CONVEX_DEPLOY_KEY' } };
   const loaded = deploymentWith({ config: { ...plainConfig, platforms: { convex } } });
   const { absence } = resolveProfile(loaded, 'prod', { variables: {} }).backends[0]?.deployKey ?? {};

@@ -28,7 +28,7 @@ test.for([
     "export default async () => { throw new Error('no room'); };",
     /^the deployment of embedded\.ts does not start: no room$/,
   ],
-  ['starts no deployment', 'export default async () => ({});', /starts something that is no deployment/],
+  ['starts no deployment', 'export default async () => ({});', /starts something that is not a deployment/],
 ] as const)('an embedded module that %s is told in a sentence', async ([, text, sentence]) => {
   expect(await problemsOf(() => startEmbedded(embedding(text)))).toEqual([
     { place: 'embedded', message: expect.stringMatching(sentence) },

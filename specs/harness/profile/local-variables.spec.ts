@@ -75,7 +75,7 @@ test('a secret of .env.local is registered for redaction', () => {
   expect(findSecrets('found: made-up-local-key-77')).toEqual(['CONVEX_DEPLOY_KEY']);
 });
 
-test('a .env.local that is no file is told in a sentence', async () => {
+test('a .env.local that is not a file is told in a sentence', async () => {
   const loaded = deploymentWith({ config, table });
   mkdirSync(path.join(loaded.directory, '.env.local'));
   expect(await problemsOf(() => resolveProfile(loaded, 'dev', { variables: {} }))).toEqual([

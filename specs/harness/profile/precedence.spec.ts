@@ -77,7 +77,7 @@ test('a default of the setting says so', () => {
   expect(siteUrl('prod', {}).origin).toMatch(/deployment\.config\.ts \(default\)$/);
 });
 
-test('an empty variable is no value', () => {
+test('an empty variable is not a value', () => {
   expect(
     siteUrl('prod', { table: tableWith({ prod: 'from-cell' }), variables: { PROD_SITE_URL: '', SITE_URL: '' } }).value,
   ).toBe('from-cell');

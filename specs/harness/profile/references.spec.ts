@@ -60,7 +60,7 @@ test('a reference in the one VALUE column is shared by all environments', () => 
   expect(other(profile)?.isSet).toBe(false);
 });
 
-test('a reference that nothing gives is no value, and no default takes its place', () => {
+test('a reference that nothing gives is not a value, and no default takes its place', () => {
   const setting = own(resolve('a | https://${SHOP_HOST}/', {}));
   expect(setting?.isSet).toBe(false);
   expect(() => setting?.value).toThrow(MissingInput);

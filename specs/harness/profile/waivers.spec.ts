@@ -36,7 +36,7 @@ test.for([
   ['check', 'worker', 'a waiver names one check: `platform/what-holds`'],
   ['check', 'worker/*', 'a waiver names one check: `platform/what-holds`'],
   ['environments', [], 'a waiver for no environment covers nothing'],
-  ['environments', ['prdo'], '`prdo` is no environment of this deployment. Did you mean `prod`?'],
+  ['environments', ['prdo'], '`prdo` is not an environment of this deployment. Did you mean `prod`?'],
 ] as const)('a waiver whose %s is %j is a mistake in the config', async ([field, value, message]) => {
   expect(await problemsOf(() => load([waiver, { ...waiver, [field]: value }]))).toEqual([
     expect.objectContaining({ place: expect.stringMatching(`^a\\.config\\.ts › waivers\\.1\\.${field}`), message }),
@@ -49,7 +49,7 @@ test('an environment that a key names and the config has not is a mistake too', 
   expect(await problemsOf(() => loadDeployment(path.join(directory, 'a.config.ts')))).toEqual([
     {
       place: 'a.config.ts › table.keys.SITE_URL.optionalIn',
-      message: '`stagin` is no environment of this deployment. Known here: dev, prod.',
+      message: '`stagin` is not an environment of this deployment. Known here: dev, prod.',
     },
   ]);
 });

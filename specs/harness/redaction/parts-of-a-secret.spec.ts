@@ -18,7 +18,7 @@ test('a short word after a bar is not a secret by itself', () => {
 });
 
 test.each(['Bearer', 'Convex ', 'Authorization:'])(
-  'the word of a header that was pasted alone is no secret: %s',
+  'the word of a header that was pasted alone is not a secret: %s',
   (word) => {
     registerSecret('DEPLOY_KEY', word);
     expect(redact(`a caller with \`${word} undefined\``)).toBe(`a caller with \`${word} undefined\``);

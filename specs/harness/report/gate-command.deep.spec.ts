@@ -125,7 +125,7 @@ describe('npm run gate', () => {
     ],
     ['an argument is left over', () => fresh, ['--env', 'prod', 'staging'], 78, /Unexpected argument 'staging'\./],
     [
-      'the age is no time',
+      'the age is not a time',
       () => fresh,
       ['--env', 'prod', '--max-age', '30'],
       78,

@@ -14,7 +14,7 @@ interface Service {
   limit?: number;
   /** The status of its health. */
   health?: number;
-  /** The status of the limited path, where it is no success. */
+  /** The status of the limited path, where it is not success. */
   status?: number;
 }
 

@@ -49,7 +49,7 @@ describe('the origins that a service is asked with', () => {
     expect(refusedBy(site, { class: 'development' })).not.toContain('http://localhost:3000');
   });
 
-  test('one that the list names is no stranger', () => {
+  test('one that the list names is not a stranger', () => {
     expect(refusedBy(`${site},http://localhost:3000`)).not.toContain('http://localhost:3000');
   });
 
@@ -66,7 +66,7 @@ describe('the origins that a service is asked with', () => {
     expect(allowed.map(({ ownedBy }) => ownedBy)).toEqual([undefined, 'staging']);
   });
 
-  test('a pattern is asked with an origin that fits it, and what fits it is no look-alike', () => {
+  test('a pattern is asked with an origin that fits it, and what fits it is not a look-alike', () => {
     const { allowed, refused } = originsOfService(api('https://*.acme.pages.dev'), around());
     expect(allowed.map(({ origin }) => origin)).toEqual(['https://airlock-preview.acme.pages.dev']);
     expect(refused.filter(({ origin = '' }) => /^https:\/\/[\w-]+\.acme\.pages\.dev$/.test(origin))).toEqual([]);

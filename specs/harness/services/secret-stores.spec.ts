@@ -68,7 +68,7 @@ test.each(references.map(([written]) => written).filter((written) => !written.in
     const value = token(resolve(cell));
     expect(value?.setting.isSet).toBe(false);
     expect(value?.setting.absence?.message).toContain(`is kept in a store of secrets, ${cell}`);
-    // What names a secret is no secret.
+    // What names a secret is not a secret.
     expect(redact(cell)).toBe(cell);
   },
 );
@@ -93,7 +93,7 @@ test('a variable goes before the reference', () => {
   expect(token(resolve('aws-sm://acme/token', {}, { PROD_API_TOKEN: 'given' }))?.setting.value).toBe('given');
 });
 
-test('a reference is no secret in plain text, and a literal is', () => {
+test('a reference is not a secret in plain text, and a literal is', () => {
   expect(judgePlainSecrets(resolve('aws-sm://acme/token'))).toEqual([]);
   expect(judgePlainSecrets(resolve('made-up-prod-token-22'))).toHaveLength(1);
 });

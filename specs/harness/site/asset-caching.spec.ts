@@ -142,6 +142,6 @@ describe('the answer for a missing file', () => {
   });
 });
 
-test('dates and weights of fonts are no hashes', () => {
+test('dates and weights of fonts are not hashes', () => {
   expect(['/photo-20240115.jpg', '/inter-latin-400.woff2'].map(contentHash)).toEqual([undefined, undefined]);
 });

@@ -118,7 +118,7 @@ test('an address that was not replaced stops the server from starting', async ()
   await expect(startPages({ directory: folder.path, ...addresses })).rejects.toThrow(/found it in \/index\.html/);
 });
 
-test('an empty folder is no deployment', async () => {
+test('an empty folder is not a deployment', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'pages-'));
   await mkdir(join(folder.path, 'assets'));
   await expect(startPages({ directory: folder.path, ...addresses })).rejects.toThrow(/found no file/);

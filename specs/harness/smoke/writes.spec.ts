@@ -4,7 +4,7 @@ import type { ConvexCall } from '../../../support/smoke/watch/convex-traffic.ts'
 
 const call = (kind: ConvexCall['kind'], path: string): ConvexCall => ({ kind, path, outcome: 'answered' });
 
-test('queries are no writes', () => {
+test('queries are not writes', () => {
   expect(judgeWrites('u', [call('query', 'sites/list:listCompanySites')], [])).toEqual([]);
 });
 

@@ -21,7 +21,7 @@ let collected: ReturnType<typeof collectChecks> | undefined;
 async function judge(id: string, rows: string) {
   collected ??= collectChecks(deploymentWith(), profileOf({ rows: '', keys }), 'prod');
   const definition = (await collected).find((each) => each.id === id);
-  if (definition === undefined) throw new Error(`${id} is no check`);
+  if (definition === undefined) throw new Error(`${id} is not a check`);
   return judgeCheck(definition, judgeOptions({ profile: profileOf({ rows, keys }) }));
 }
 

@@ -33,7 +33,7 @@ test('a page of several lines is one line', () => {
   expect(quoteForeign('  <h1>\r\n\tBad gateway\n</h1>\n', 100)).toBe('<h1> Bad gateway </h1>');
 });
 
-test('a value that is no text is quoted as JSON', () => {
+test('a value that is not text is quoted as JSON', () => {
   expect(quoteForeignValue({ a: '\u001b[2J' }, 100)).toBe('{"a":"\\u001b[2J"}');
   expect(quoteForeignValue('plain', 100)).toBe('plain');
   expect(quoteForeignValue(undefined, 100)).toBe('undefined');

@@ -17,9 +17,12 @@ test.each([
   expect(parseDuration(text)).toBe(ms);
 });
 
-test.each(['', '30', 'm', '-5m', '1.5h', '30M', '30 m', '30ms', '9999999999d', '1m\n'])('%j is no duration', (text) => {
-  expect(parseDuration(text)).toBeUndefined();
-});
+test.each(['', '30', 'm', '-5m', '1.5h', '30M', '30 m', '30ms', '9999999999d', '1m\n'])(
+  '%j is not a duration',
+  (text) => {
+    expect(parseDuration(text)).toBeUndefined();
+  },
+);
 
 test.each([
   [0, '0 ms'],

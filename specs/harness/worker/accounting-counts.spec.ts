@@ -67,7 +67,7 @@ test.each([[[1, 2, 3, 4]], [[16, 17, 18, 17]]])('a remaining count that rises, %
   expect(judged({ left })).toHaveLength(1);
 });
 
-test('a new window between two requests is no fault', () => {
+test('a new window between two requests is not a fault', () => {
   expect(judged({ left: [1, 0, 19, 18] })).toEqual([]);
 });
 

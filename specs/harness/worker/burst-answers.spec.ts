@@ -122,7 +122,7 @@ describe('of a burst', () => {
     expect(judged([answer(200, { told }), answer(429), answer(429)])).toEqual(['a part of the quota was spent before']);
   });
 
-  test('nothing is accepted, and an error comes with 200: that is no refusal of the limiter', () => {
+  test('nothing is accepted, and an error comes with 200: that is not a refusal of the limiter', () => {
     const broken = answer(200, { accepted: false });
     expect(() => judged([broken, broken, answer(429)])).toThrow('its limiter cannot be judged');
   });

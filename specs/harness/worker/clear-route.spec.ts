@@ -27,7 +27,7 @@ async function startClearing({ isAdmin, commit = 'c0ffee0c0ffee0' }: ClearOption
   app.get('/health', (context) => context.json({ status: 'healthy', commit }));
   app.post('/log', async (context) => {
     const log = await context.req.json().catch(() => undefined);
-    if (typeof log?.trace_id !== 'string') return context.json({ error: 'this is no log' }, 400);
+    if (typeof log?.trace_id !== 'string') return context.json({ error: 'this is not a log' }, 400);
     logs.set(log.trace_id, [...(logs.get(log.trace_id) ?? []), log]);
     return context.json({ success: true });
   });
@@ -105,7 +105,7 @@ test('a token that is shown in a header of its own is tried there', async () => 
   app.get('/health', (context) => context.json({ status: 'healthy' }));
   app.post('/log', async (context) => {
     const log = await context.req.json().catch(() => undefined);
-    if (typeof log?.trace_id !== 'string') return context.json({ error: 'this is no log' }, 400);
+    if (typeof log?.trace_id !== 'string') return context.json({ error: 'this is not a log' }, 400);
     logs.set(log.trace_id, [log]);
     return context.json({ success: true });
   });
@@ -140,7 +140,8 @@ test('a path that both returns logs and deletes them is read, and never called b
   app.get('/health', (context) => context.json({ status: 'healthy' }));
   app.post('/logs/', async (context) => {
     const log = await context.req.json().catch(() => undefined);
-    if (typeof log?.trace_id !== 'string' || log.trace_id === '') return context.json({ error: 'this is no log' }, 400);
+    if (typeof log?.trace_id !== 'string' || log.trace_id === '')
+      return context.json({ error: 'this is not a log' }, 400);
     logs.set(log.trace_id, [...(logs.get(log.trace_id) ?? []), log]);
     return context.json({ success: true });
   });

@@ -248,7 +248,7 @@ describe('state, version and retention', () => {
     expect(recovered(answer)).toEqual(what);
   });
 
-  test('an error after the window is no refusal', () => {
+  test('an error after the window is not a refusal', () => {
     expect(() => recovered({ status: 200, accepted: false })).toThrow('answered with status 200');
     expect(() => recovered({ status: 500, accepted: false })).toThrow('answered with status 500');
   });

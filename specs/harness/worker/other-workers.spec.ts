@@ -32,7 +32,7 @@ async function startOther({ taken, logs, keepsBadInput = false, echoes = false }
       kept.set(String(log.trace_id), [...(kept.get(String(log.trace_id)) ?? []), redacted(log)]);
     return isGood
       ? context.json({ success: true, ...(echoes && { log }) }, taken)
-      : context.json({ error: 'this is no log' }, 400);
+      : context.json({ error: 'this is not a log' }, 400);
   });
   app.get(logs, (context) => {
     const trace = context.req.query('trace_id') ?? '';

@@ -54,7 +54,7 @@ test('a limit that is lower than its promise is caught where the health answer t
   );
 });
 
-test('a limit that is lower than its promise is no proof of anything where others may have spent the rest', async () => {
+test('a limit that is lower than its promise proves nothing where others may have spent the rest', async () => {
   const words = /^not verified: 9 of 25 are accepted, and how much of the quota/;
   expect((await lookAtSystem({ kept: 10 })).enforced).toEqual([expect.stringMatching(words)]);
 });

@@ -15,7 +15,7 @@ function logsWorker(limit: number): RequestListener {
     const log = await context.req.json().catch(() => undefined);
     const isGood = typeof log?.trace_id === 'string' && log.trace_id !== '' && typeof log.message === 'string';
     if (!isGood || log.message === '' || log.message.length > 9_000 || Array.isArray(log.context?.a))
-      return context.json({ error: 'this is no log' }, 400);
+      return context.json({ error: 'this is not a log' }, 400);
     if (!['log', 'info', 'warn', 'error'].includes(log.level) || log.system !== 'manual')
       return context.json({ error: 'level or system' }, 400);
     const kept = logs.get(log.trace_id) ?? [];

@@ -27,7 +27,7 @@ async function startWild({
   store = (log) => log,
   always,
   takesPlainText,
-  refusal = { error: 'this is no log' },
+  refusal = { error: 'this is not a log' },
   recent,
 }: Manners) {
   const logs = new Map<string, Log[]>();

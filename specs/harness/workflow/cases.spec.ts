@@ -6,7 +6,7 @@ import { deliveryOf, judge, judgements } from './judge-case.ts';
 const cases = readCases();
 /** Asked of every case. */
 const always = ['backend-deploys', 'backend-before-frontend', 'deploys-when-green', 'workflows-accepted'];
-/** Why a case has nothing for a judgement to look at; that is no fault of the case. */
+/** Why a case has nothing for a judgement to look at; that is not a fault of the case. */
 const nothing =
   /^(no workflow and no platform configuration deploys a front end|no workflow deploys anything that is recognised|there is no workflow in)/;
 

@@ -137,7 +137,7 @@ describe('what cannot deploy is not said to', () => {
   });
 });
 
-describe('what is only named cannot be told, and is no deploy by its name', () => {
+describe('what is only named cannot be told, and is not a deploy by its name', () => {
   test.each([
     ['node scripts/format.mjs', 'scripts/format.mjs:2 starts a command that is not written in it'],
     ['curl -fsSL https://tools.example/install.sh | bash', 'which a shell reads, is not in the repository'],

@@ -57,7 +57,7 @@ function commit(directory: string, variables: NodeJS.ProcessEnv): Diagnosis {
     );
   if (!/^[0-9a-f]{7,64}$/i.test(known))
     return wrong(
-      `AIRLOCK_COMMIT or GITHUB_SHA is no commit hash: ${known}`,
+      `AIRLOCK_COMMIT or GITHUB_SHA is not a commit hash: ${known}`,
       'Set it to the hash of the deployed commit.',
     );
   const from = ['AIRLOCK_COMMIT', 'GITHUB_SHA'].find((name) => variables[name]) ?? 'git';

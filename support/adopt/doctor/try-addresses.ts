@@ -74,7 +74,7 @@ async function tryAddress(placed: readonly PlacedSetting<AddressRole>[], read: R
 function withoutAddress(named: string, placed: PlacedSetting | undefined): Diagnosis {
   const absence = placed?.setting.absence;
   if (absence) return open(`${named}: ${absence.message}`, absence.enable);
-  return open(`${named}: ${placed?.setting.name} is no web address`, 'Correct the value: a URL with http or https.');
+  return open(`${named}: ${placed?.setting.name} is not a web address`, 'Correct the value: a URL with http or https.');
 }
 
 /** Waivers, ages of verdicts, certificates and sign-ins are judged by this machine's clock. */

@@ -54,7 +54,7 @@ export function objectIn(file: string): Record<string, unknown> | undefined {
   const text = readFileSync(file, 'utf8');
   const strict = jsonIn(text);
   const value = strict ?? parseJsonc(text, [], { allowTrailingComma: true });
-  // A parser that recovers makes something of anything: `{` alone is no manifest.
+  // A parser that recovers makes something of anything: `{` alone is not a manifest.
   if (!isRecord(value) || (strict === undefined && Object.keys(value).length === 0)) return undefined;
   return value;
 }

@@ -1,4 +1,4 @@
-/** A part of a page that is no text: a script with its content, or another tag. */
+/** A part of a page that is not text: a script with its content, or another tag. */
 export interface PagePart {
   /** In lower case. */
   name: string;

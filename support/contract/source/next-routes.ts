@@ -17,7 +17,7 @@ const pageName = '{page.tsx,page.ts,page.jsx,page.js,page.mdx}';
 const left = ['**/node_modules/**', '**/.next/**', '**/dist/**', '**/out/**'];
 
 /**
- * The pages of every app router below `root`. Groups `(name)` and slots `@name` are no part of an address; intercepting and private folders
+ * The pages of every app router below `root`. Groups `(name)` and slots `@name` are not part of an address; intercepting and private folders
  * have none of their own. Source: https://nextjs.org/docs/app/getting-started/project-structure
  */
 export async function nextRoutes(root: string): Promise<PageRoute[]> {

@@ -71,7 +71,7 @@ function* writtenAddresses(text: string): Generator<string> {
 }
 
 /**
- * Percent-encoding taken off, twice over where it was put on twice. What is no encoding stays as it is, and keeps nothing
+ * Percent-encoding taken off, twice over where it was put on twice. What is not an encoding stays as it is, and keeps nothing
  * beside it from being decoded.
  */
 export function decoded(value: string): string {

@@ -51,7 +51,7 @@ function marksFrom(
   );
 }
 
-/** Marks that are no sign of `other`: a key has them in both environments, or they are E's own by nature. */
+/** Marks that do not point to `other`: a key has them in both environments, or they are E's own by nature. */
 function sharedMarks(other: Profile, own: Profile): Set<string> {
   const others = new Map(other.table.values.map((value) => [value.line, new Set(valueMarks(value).map(markId))]));
   const common = own.table.values.flatMap((value) =>

@@ -14,7 +14,7 @@ export function placeholderIn(
   secret: boolean,
   kind?: Profile['class'],
 ): { what: string; text: string } | undefined {
-  // The brackets of a mailbox are no template's; its address may be one.
+  // The brackets of a mailbox are not a template's; its address may be one.
   const text = value.replace(mailbox, (found) => found.slice(1, -1));
   for (const { what, form } of placeholderForms) {
     const found = form.exec(text);
@@ -28,7 +28,7 @@ export function placeholderIn(
   return example === undefined ? undefined : { what: 'a secret of an example', text: example };
 }
 
-/** A placeholder where a real value belongs. What stands there is shown: it is no secret, even where one belongs. */
+/** A placeholder where a real value belongs. What stands there is shown: it is not a secret, even where one belongs. */
 export function judgePlaceholder(
   value: Pick<TableValue, 'key' | 'rule' | 'setting' | 'secret'>,
   kind?: Profile['class'],

@@ -33,7 +33,7 @@ export class MarkIndex {
     return [...new Set(found)];
   }
 
-  /** A host is no part of a longer host, nor the end of an e-mail address. */
+  /** A host is not part of a longer host, nor the end of an e-mail address. */
   #hostsIn(text: string): ForeignMark[] {
     return [...text.matchAll(/(?<![a-z0-9.@-])[a-z0-9-][a-z0-9.-]*/g)].flatMap(
       ([run]) => this.#hosts.get(run.replace(/\.{1,3}$/, '')) ?? [],
@@ -56,7 +56,7 @@ function partsOf(text: string): { start: number; end: number }[] {
   return [...text.matchAll(/[a-z0-9]+/g)].map(({ 0: part, index }) => ({ start: index, end: index + part.length }));
 }
 
-/** A deployment name or a host is looked for in any text, and a bucket where its name is no ordinary word. */
+/** A deployment name or a host is looked for in any text, and a bucket where its name is not an ordinary word. */
 function standsAlone({ kind, text }: ForeignMark): boolean {
   // A machine's own address is only told apart by its port, which a reader of addresses finds.
   if (kind === 'host') return /^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*$/.test(text) && !isLoopback(text);

@@ -12,7 +12,7 @@ export interface PlatformLimits {
   valueBytes: number;
   /** The most keys. */
   keys: number;
-  /** The most variables that are no secrets, where they are kept apart, outside an environment of the platform. */
+  /** The most variables that are not secrets, where they are kept apart, outside an environment of the platform. */
   repositoryVariables?: number;
   /** The most that all names and values may have together, in bytes. */
   totalBytes?: number;

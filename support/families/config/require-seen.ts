@@ -10,7 +10,7 @@ export function unseenValues(values: readonly TableValue[]): { plain: TableValue
   return { plain: unseen.filter(({ secret }) => !secret), secrets: unseen.filter(({ secret }) => secret) };
 }
 
-/** @throws NotVerified where a value that is no secret could not be seen */
+/** @throws NotVerified where a value that is not a secret could not be seen */
 export function requireSeen(values: readonly TableValue[]): void {
   const { plain } = unseenValues(values);
   const [first] = plain;

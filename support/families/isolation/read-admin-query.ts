@@ -30,7 +30,7 @@ export async function requireKey(convex: ConvexProfile, read: ReadingContext['re
 }
 
 /**
- * Runs a query with the deploy key, and gives its value in Convex's encoded form, in which an int64 is no float.
+ * Runs a query with the deploy key, and gives its value in Convex's encoded form, in which an int64 is not a float.
  * Source: convex-backend, crates/local_backend/src/public_api.rs.
  * @throws NotVerified with the deployment's own words, where it does not answer with a value
  */

@@ -51,7 +51,7 @@ function alternatives(validator: Validator): Validator[] {
   return validator.type === 'union' ? validator.value.flatMap(alternatives) : [validator];
 }
 
-/** @returns no table where a text that is no reference is allowed too */
+/** @returns no table where a text that is not a reference is allowed too */
 function tablesFor(text: string, validators: readonly Validator[]): string[] {
   const isOther = validators.some(
     (each) => each.type === 'string' || each.type === 'any' || (each.type === 'literal' && each.value === text),
@@ -83,6 +83,6 @@ function fieldValidators(validator: Validator, name: string): Validator[] {
 
 /** Says what a reference is that the schema does not allow; undefined where it is right. @param table that of the document it leads to */
 export function misdirection({ text, tables }: ExpectedReference, table: string | undefined): string | undefined {
-  if (!isDocumentId(text)) return `${JSON.stringify(text)}, which is no id`;
+  if (!isDocumentId(text)) return `${JSON.stringify(text)}, which is not an id`;
   return table === undefined || tables.includes(table) ? undefined : `${text}, a document of ${table}`;
 }

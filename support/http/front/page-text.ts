@@ -7,7 +7,7 @@ export function headlinesOf(body: string): string[] {
 
 /**
  * Whether a page is a few sentences and loads no script: what a server, a proxy or a registrar shows. An app that says the same in
- * a text among others is no such page.
+ * a text among others is not such a page.
  */
 export function isBarePage(body: string): boolean {
   const text = withoutStyles(body);

@@ -22,7 +22,7 @@ const convexParts = [
   'package.json',
 ];
 
-/** Packages that come inside Airlock's own, and are no dependencies of it. */
+/** Packages that come inside Airlock's own, and are not dependencies of it. */
 export const vendored = ['@octokit/rest', 'cloudflare', 'convex'];
 
 /** Where they are in the package. */

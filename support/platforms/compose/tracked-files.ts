@@ -6,7 +6,7 @@ import { withGrant } from '../../http/pass-grant.ts';
 const gitMs = 5_000;
 
 /**
- * Which of some files git tracks. A folder that is no repository tracks none.
+ * Which of some files git tracks. A folder that is not a repository tracks none.
  * @returns undefined where git could not be asked: it is not installed, or refuses a repository that belongs to another user
  */
 export function trackedFiles(files: readonly string[]): ReadonlySet<string> | undefined {

@@ -60,7 +60,7 @@ export async function requireRows(question: DatabaseQuestion, read: Read) {
 
 /**
  * Where a section leads.
- * @throws NotVerified where it is no connection string of one PostgreSQL server; MissingInput where it is not set
+ * @throws NotVerified where it is not a connection string of one PostgreSQL server; MissingInput where it is not set
  */
 export function addressOf({ url, ca, called, environment }: DatabaseProfile): DatabaseAddress {
   const address = databaseAddress(url.value);

@@ -51,7 +51,7 @@ export const runtimeFiles = defineReading({
     const found = await Promise.all(
       named.map(async ({ path, what }) => {
         const page = await read(sitePage, { pages, path });
-        // An app shell answers every path: it is no configuration.
+        // An app shell answers every path: it is not a configuration.
         const isThere = page.answers && page.status === 200 && !/^\s*(?:<!doctype html|<html)/i.test(page.body);
         return isThere ? [{ url: page.url, headers: page.headers, what }] : [];
       }),

@@ -122,7 +122,7 @@ async function letsStrangerIn(worker: WorkerProfile, read: Read): Promise<boolea
   return all.some(({ allowOrigin }) => allowOrigin === stranger || allowOrigin === '*');
 }
 
-/** Posts what is no log from a page that nobody knows: what the answer lets it read is seen without a record. */
+/** Posts what is not a log from a page that nobody knows: what the answer lets it read is seen without a record. */
 async function postAsStranger(fetch: Fetch, url: string, own: Record<string, string>) {
   const headers = { ...own, 'content-type': 'application/json', origin: stranger };
   const response = await fetch(url, { method: 'POST', headers, body: '{}', redirect: 'manual' });

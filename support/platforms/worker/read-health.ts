@@ -87,7 +87,7 @@ function healthOf(text: string, status: number, worker: HealthSection): Health |
   return tells && !isNamed ? (json as Health) : undefined;
 }
 
-/** A few words that are no document: the line that tells, and one that is ill before one that is well. */
+/** A few words that are not a document: the line that tells, and one that is ill before one that is well. */
 function textOf(text: string, { health: { healthy } }: HealthSection): string | undefined {
   const said = text.trim();
   if (healthy?.some((word) => String(word) === said)) return said;

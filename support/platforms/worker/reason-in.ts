@@ -12,7 +12,7 @@ const deepest = 5;
 
 /**
  * The reason that an answer states for its refusal, in JSON or as plain text; undefined where it states none. The name of the
- * status as plain text (`Bad Request`) and a page of HTML are no reason.
+ * status as plain text (`Bad Request`) and a page of HTML are not a reason.
  */
 export function reasonIn(text: string): string | undefined {
   const body = jsonIn(text);

@@ -70,7 +70,7 @@ export class EnvironmentSettings implements SettingResolver {
   }
 
   /**
-   * One setting, with the meaning that its declaration gives it. A credential that nothing gives is no mistake: not every run
+   * One setting, with the meaning that its declaration gives it. A credential that nothing gives is not a mistake: not every run
    * has every credential.
    * @param place where it stands in the config: "platforms.convex.url"
    */
@@ -121,7 +121,7 @@ export class EnvironmentSettings implements SettingResolver {
     );
   }
 
-  /** @param mayBeAbsent that nothing gives it is no mistake in the config */
+  /** @param mayBeAbsent that nothing gives it is not a mistake in the config */
   #fromKey(source: KeySource, place: string, mayBeAbsent: boolean): Setting {
     const { key, target } = source;
     const variable = this.#scope.find(key);

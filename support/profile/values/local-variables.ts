@@ -17,7 +17,7 @@ export function readLocalVariables(directory: string): Readonly<Record<string, s
   if (stats === undefined) return undefined;
   const refuse = (seen: string) =>
     configurationError(shownPath(file), `the local variables cannot be read: ${seen}.`, 'Mend the file or remove it.');
-  if (!stats.isFile()) throw refuse(stats.isDirectory() ? 'it is a directory' : 'it is no regular file');
+  if (!stats.isFile()) throw refuse(stats.isDirectory() ? 'it is a directory' : 'it is not a regular file');
   if (stats.size > largestBytes) throw refuse(`it has ${stats.size} bytes, more than the limit of ${largestBytes}`);
   try {
     return parseEnv(readFileSync(file, 'utf8'));

@@ -7,7 +7,7 @@ import { variableName } from './variables.ts';
 
 export interface DeploymentTable {
   table: Table;
-  /** Rows that cannot be read. They are no reason not to start: `config/table-parses` tells them. */
+  /** Rows that cannot be read. They do not keep a run from starting: `config/table-parses` tells them. */
   problems: readonly TableProblem[];
 }
 

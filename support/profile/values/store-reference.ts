@@ -67,7 +67,7 @@ const forms: readonly [form: RegExp, store: string][] = [
   [/^(ENC\[[A-Z0-9_]+,data:.*\])$/, 'sops'],
 ];
 
-/** What a value refers to; undefined where it is no reference to a store of secrets. */
+/** What a value refers to; undefined where it is not a reference to a store of secrets. */
 export function storeReference(text: string): StoreReference | undefined {
   const value = text.trim();
   for (const [form, store] of forms) {

@@ -60,7 +60,7 @@ function addressVariable({ deployment, file }: LoadedDeployment, env: string, ur
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new UsageError(`--url takes a web address; it was given ${url}.`);
   if (!Object.hasOwn(deployment.environments, env))
-    throw new StopError(exitCodes.configuration, `${env} is no environment of ${file}.`);
+    throw new StopError(exitCodes.configuration, `${env} is not an environment of ${file}.`);
   const source = deployment.platforms.pages?.url;
   if (source === undefined || !('key' in source))
     throw new StopError(

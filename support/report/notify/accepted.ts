@@ -33,7 +33,7 @@ export function refusalOfWebhook(answer: Answer): string | undefined {
   return saysNo(jsonIn(answer.text) ?? answer.text) ? refusal(answer) : undefined;
 }
 
-/** XML that is no page is an answer of a service. */
+/** XML that is not a page is an answer of a service. */
 function isPage({ text, contentType }: Answer): boolean {
   if (/^\s*<\?xml\b/i.test(text) && !/<(?:!doctype\s+)?html\b/i.test(text)) return false;
   return /^\s*</.test(text) || (/\bhtml\b/i.test(contentType) && /<[a-z!/]/i.test(text));
@@ -99,7 +99,7 @@ function memberSaysNo(name: string, value: unknown, depth: number): boolean {
   return inner.has(name) && saysNo(value, depth + 1);
 }
 
-/** A number, also as a text, that is no 0 and no success of HTTP; a word that says no. */
+/** A number, also as a text, that is not 0 and no success of HTTP; a word that says no. */
 function isBadCode(value: unknown): boolean {
   if (value === false) return true;
   if (typeof value !== 'number' && typeof value !== 'string') return false;

@@ -218,7 +218,7 @@ function unsoundConfig({ workers, maxFailures, projects }: FullConfig): string |
   if (wrong)
     return `${wrong[0]} is ${wrong[1]}, and in a gate it is ${wrong[2]}: every check is judged once, on the same visits.`;
 
-  // 0 is no limit.
+  // 0 is not a limit.
   const short = projects.find(({ timeout }) => timeout > 0 && timeout < leastTimeoutMs);
   return (
     short &&

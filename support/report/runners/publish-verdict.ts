@@ -71,7 +71,7 @@ export function publishVerdict(given: Verdict, options: Placing): void {
   if (github) print(redact(formatAnnotations(verdict)));
 }
 
-/** Writes the page. Its pictures were scanned as files when they were kept: their encoded bytes are no text. */
+/** Writes the page. Its pictures were scanned as files when they were kept: their encoded bytes are not text. */
 function writePage(file: string, verdict: Verdict, onCall: OnCall | undefined): void {
   const pictures = verdict.parts.smoke === undefined ? [] : readScreenshots(path.dirname(file));
   const screenshots = pictures.map(({ name }, index) => ({ name, address: `data:,screenshot-${index}` }));

@@ -13,7 +13,7 @@ export interface Sealable {
 
 /**
  * The key that verdicts and shards are signed with, without blanks around it; undefined if none is set. It is registered as a secret.
- * A pipeline that lacks the secret sets an empty one: that is no key, and neither the wish to do without.
+ * A pipeline that lacks the secret sets an empty one: that is not a key, and neither the wish to do without.
  */
 export function verdictKey(variables: NodeJS.ProcessEnv = process.env): string | undefined {
   const key = variables[keyVariable]?.trim();

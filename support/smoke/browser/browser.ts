@@ -82,7 +82,7 @@ async function installSystemPackage(search: BrowserSearch, tried: string[]): Pro
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
     const { exitCode } = await search.run('/usr/bin/apt-get', args, packageTimeoutMs);
     if (exitCode !== 0) tried.push(`"apt-get ${args.join(' ')}": ${describeExit(exitCode)}`);
-    // A failed update is no reason to give up: the existing package lists may suffice.
+    // A failed update is not a reason to give up: the existing package lists may suffice.
   }
   const found = await findSystemBrowser(search);
   if (found) return { ...found, source: 'the system package chromium, just installed' };

@@ -79,7 +79,7 @@ function shownIndex(index: Expr): string {
   return name !== undefined && /^[A-Za-z_][\w-]*$/.test(name) ? `.${name}` : `[${showExpression(index)}]`;
 }
 
-/** `github.event.inputs.x` as its parts; undefined where an index is no literal. */
+/** `github.event.inputs.x` as its parts; undefined where an index is not a literal. */
 export function pathOf(expression: Expr): string[] | undefined {
   if (expression instanceof ContextAccess) return [expression.name.lexeme.toLowerCase()];
   if (!(expression instanceof IndexAccess)) return undefined;

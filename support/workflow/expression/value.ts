@@ -76,7 +76,7 @@ export function chosen(worlds: Worlds, condition: Formula, then: Value, otherwis
   return { kind: 'choice', options: options.filter(({ when }) => when !== formulas.never) };
 }
 
-/** A value as its options: one, always, where it is no choice. */
+/** A value as its options: one, always, where it is not a choice. */
 export function optionsOf(worlds: Worlds, value: Value): readonly Option[] {
   return value.kind === 'choice' ? value.options : [{ when: worlds.formulas.always, value }];
 }

@@ -127,7 +127,9 @@ function runLocalAction(step: Step, uses: Text, state: JobState, ran: Formula, t
     folder === undefined || file === undefined ? undefined : readLocalAction(file, repository.read(file) ?? '');
   const here: Place = { file: uses.file, line: uses.line };
   if (action?.using !== 'composite' || trace.length > 8) {
-    const what = action ? `${uses.text} is no composite action, and not read` : `${uses.text} is not in the repository`;
+    const what = action
+      ? `${uses.text} is not a composite action, and not read`
+      : `${uses.text} is not in the repository`;
     return unreadAction(state, ran, trace, step, { kind: 'unread', what, mayBe: anyDeploy });
   }
 

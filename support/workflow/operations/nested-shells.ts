@@ -63,7 +63,7 @@ function readFile(command: Command, name: string, changes: readonly Partial<RunS
   const isShell = /\.(sh|bash)$/.test(file) || /^#!.*\b(ba|da|z)?sh\b/.test(firstLine);
   if (!isShell)
     return nameMayDeploy(name) || mayLeadToDeploy(command.repository, text, folderOf(file))
-      ? { kind: 'unread', what: `\`${name}\` is no shell script, and not followed`, mayBe: anyDeploy }
+      ? { kind: 'unread', what: `\`${name}\` is not a shell script, and not followed`, mayBe: anyDeploy }
       : undefined;
   const fromFirstLine = { stopsOnFailure: /^#!.*\s-\w*e/.test(firstLine) && changes.length === 0 };
   const script = scriptOfFile(file, text, command, { ...fromFirstLine, ...changes[0] });

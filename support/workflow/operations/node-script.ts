@@ -275,7 +275,7 @@ function startOf(
   return { words: wordsOf(given.slice(0, 2)), endsOnFailure: !ignoresFailure.test(name) || checksStatus };
 }
 
-/** The words of a command, its name first; undefined where one of them is not written down. Options are no words. */
+/** The words of a command, its name first; undefined where one of them is not written down. Options are not words. */
 function wordsOf(given: readonly Node[]): string | undefined {
   const [first, ...rest] = given;
   if (first?.type === 'ArrayExpression') return quotedAll(first);
@@ -292,7 +292,7 @@ function quotedAll({ elements }: Node): string | undefined {
   return words.includes(undefined) ? undefined : shown(words as string[]);
 }
 
-/** A variable in place of options is no word, as far as anybody can tell. */
+/** A variable in place of options is not a word, as far as anybody can tell. */
 function asWord(node: Node): string | undefined {
   if (node.type === 'Identifier') return /^(?:opts?|options|stdio|env)$/i.test(String(node.name)) ? '' : undefined;
   const text = literalOf(node);

@@ -18,7 +18,7 @@ export interface PackageFile {
 
 const dependencyKinds = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'];
 
-/** Undefined where the text is no JSON. JSON is read as YAML, which it is, for the lines of its scripts. */
+/** Undefined where the text is not JSON. JSON is read as YAML, which it is, for the lines of its scripts. */
 export function readPackageFile(file: string, content: string): PackageFile | undefined {
   const { root, errors } = new YamlFile(file, content);
   if (errors.length > 0 || !root.isMap) return undefined;

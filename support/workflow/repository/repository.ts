@@ -70,7 +70,7 @@ export class Repository {
     return this.files.list().filter((file) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(file));
   }
 
-  /** `package.json` of a folder; undefined where there is none, or where it is no JSON. */
+  /** `package.json` of a folder; undefined where there is none, or where it is not JSON. */
   packageIn(folder: string): PackageFile | undefined {
     if (!this.#packages.has(folder)) {
       const file = join(folder, 'package.json');

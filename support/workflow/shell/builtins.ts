@@ -148,7 +148,7 @@ function jump(shell: Shell, kind: 'broken' | 'continued'): Formula {
   return shell.formulas.always;
 }
 
-/** `source scripts/deploy.sh` runs in the same shell; what is no script of the repository may set variables. */
+/** `source scripts/deploy.sh` runs in the same shell; what is not a script of the repository may set variables. */
 function readInto(shell: Shell, { words, node }: Call): Formula {
   const name = words[1] ?? '';
   const folder = shell.state.folder === undefined ? undefined : shell.context.toRepository(shell.state.folder);

@@ -62,7 +62,7 @@ export function readDefaults(defaults: YamlNode): RunDefaults {
 }
 
 export function readPermissions(permissions: YamlNode): Permissions | undefined {
-  // `permissions: {}` takes every permission away; a key without a value is no YAML mistake, and says the same.
+  // `permissions: {}` takes every permission away; a key without a value is not YAML mistake, and says the same.
   if (!permissions.isThere && !permissions.isMap) return undefined;
   return { ...permissions.place, everything: permissions.text?.text, scopes: permissions.texts };
 }

@@ -14,7 +14,7 @@ const notFound = 'Unable to find reusable workflow';
 /**
  * Why GitHub refuses a workflow, by GitHub's own parser: unknown keys, contexts that are not available, needs that do
  * not exist or go in circles, calls of workflows that cannot be called. An expression that GitHub accepts and this
- * parser does not convert is no refusal.
+ * parser does not convert is not a refusal.
  */
 export async function readRefusals(file: string, content: string, readFile: ReadFile): Promise<Refusal[]> {
   const { parseWorkflow, convertWorkflowTemplate, NoOperationTraceWriter } = await loadParser();

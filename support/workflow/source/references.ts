@@ -50,7 +50,7 @@ export function unnamedReferencesIn(workflow: Workflow, content: string): Unname
   return [...computed, ...inherited];
 }
 
-/** The texts of all expressions: in `${{ }}`, and in an `if` without braces. Comments are no expressions. */
+/** The texts of all expressions: in `${{ }}`, and in an `if` without braces. Comments are not expressions. */
 function expressionsIn(content: string): { text: string; position: number }[] {
   // Comments keep their length, so that positions stay those of the file.
   const bare = content.replace(/(^|\s)#[^\n]*/g, (comment) => comment.replace(/[^\n]/g, ' '));

@@ -97,7 +97,7 @@ export class YamlNode {
 export class YamlFile {
   readonly path: string;
   readonly root: YamlNode;
-  /** What is no YAML. */
+  /** What is not YAML. */
   readonly errors: readonly Refusal[];
   readonly #lines = new LineCounter();
   readonly #document: Document.Parsed;

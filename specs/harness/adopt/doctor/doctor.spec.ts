@@ -142,7 +142,7 @@ describe('the doctor', () => {
     await using folder = team();
     const { exitCode, text } = await doctor(folder.directory, key(), 'production');
     expect(exitCode).toBe(78);
-    expect(text).toContain('it is no environment of acme');
+    expect(text).toContain('it is not an environment of acme');
   });
 });
 

@@ -183,7 +183,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
     },
     apps: [''],
   },
-  'two Workers of one name, and one whose name is no identifier': {
+  'two Workers of one name, and one whose name is not an identifier': {
     files: {
       'package.json': manifest('acme'),
       'one/wrangler.json': '{ "name": "log-worker", "main": "a.ts" }',

@@ -36,7 +36,7 @@ test.concurrent('a socket that nobody answers is found', async () => {
   expect(findings.map(({ what }) => what)).toContain('a WebSocket failed');
 });
 
-test.concurrent('a fetch that the page gives up itself is no failure', async () => {
+test.concurrent('a fetch that the page gives up itself is not a failure', async () => {
   const script =
     '<script>const stop = new AbortController(); fetch("/slow", stop).catch(() => {}); stop.abort()</script>';
   const { findings } = await findFailures({ '/': tinyPage(script), '/slow': 'hang' });

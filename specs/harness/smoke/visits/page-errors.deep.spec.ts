@@ -32,7 +32,7 @@ test.concurrent.for([
   ['an error thrown at the top', 'throw new Error("broke at once")', uncaught, 'broke at once'],
   ['an error thrown later', 'setTimeout(() => { throw new TypeError("broke later") }, 120)', uncaught, 'broke later'],
   ['a rejection that nobody handles', 'Promise.reject(new Error("nobody cared"))', uncaught, 'nobody cared'],
-  ['something thrown that is no error', 'throw "a bare string"', uncaught, 'a bare string'],
+  ['something thrown that is not an error', 'throw "a bare string"', uncaught, 'a bare string'],
   ['an error handed to reportError', 'reportError(new Error("reported"))', uncaught, 'reported'],
   ['console.error', 'console.error("went wrong:", 42)', console, 'went wrong: 42'],
   ['a failed assertion', 'console.assert(false, "not so")', console, 'not so'],

@@ -82,7 +82,7 @@ test.concurrent('an error that the browser tells itself is told once, and a loop
   expect(judgePageErrors(watch.events)).toMatchObject([{ received: 'told' }]);
 });
 
-test.concurrent('what a policy only reports is no finding, what it keeps away is', async ({ expect }) => {
+test.concurrent('what a policy only reports is not a finding, what it keeps away is', async ({ expect }) => {
   const answer = {
     body: tinyPage('<img src="/a.png" alt="">'),
     headers: { 'content-security-policy': 'img-src data:' },

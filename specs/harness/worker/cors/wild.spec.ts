@@ -74,13 +74,13 @@ describe('a Worker that lets others in', () => {
   });
 });
 
-test('an error is no refusal of a stranger', async () => {
+test('an error is not a refusal of a stranger', async () => {
   const policy: CorsPolicy = (origin, kind) =>
     exactly(app, admin)(origin)['access-control-allow-origin'] || kind !== 'preflight'
       ? exactly(app, admin)(origin)
       : 500;
   expect((await judged(policy)).refuses[0]).toMatch(
-    /^not verified: OPTIONS .* is answered status 500: an error is no refusal/,
+    /^not verified: OPTIONS .* is answered status 500: an error is not a refusal/,
   );
 });
 

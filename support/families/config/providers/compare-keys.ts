@@ -19,7 +19,7 @@ const keyVerdicts = [
 ] as const;
 export type KeyVerdict = (typeof keyVerdicts)[number];
 
-/** One key on one platform. Values are shown only where they are no secret. */
+/** One key on one platform. Values are shown only where they are not secret. */
 export interface KeyComparison {
   key: string;
   target: string;

@@ -38,7 +38,7 @@ export function repositoryOf({ repository }: GitHubProfile): { owner: string; re
   const [owner = '', repo = '', ...more] = repository.value.split('/');
   if (owner === '' || repo === '' || more.length > 0)
     throw new NotVerified(
-      `${repository.name} is no repository: expected \`owner/name\``,
+      `${repository.name} is not a repository: expected \`owner/name\``,
       `Correct it (${repository.origin}).`,
     );
   return { owner, repo };

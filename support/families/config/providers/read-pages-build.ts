@@ -62,7 +62,7 @@ export const pagesBuild = defineReading({
   },
 });
 
-/** What stands in place of a secret is no value. */
+/** What stands in place of a secret is not a value. */
 function plainValues(variables: z.infer<typeof Variables>): Map<string, string> {
   return new Map(
     Object.entries(variables ?? {}).flatMap(([name, variable]): [string, string][] => {

@@ -33,7 +33,7 @@ export function unreadable(what: string, error: unknown, credential: Setting, ne
     );
   }
   if (error instanceof SyntaxError)
-    return new NotVerified(`${what} could not be read: the answer is no whole JSON (${error.message})`);
+    return new NotVerified(`${what} could not be read: the answer is not complete JSON (${error.message})`);
   const known = ClientError.safeParse(error);
   const status = known.success ? known.data.status : undefined;
   if (status === undefined) return error instanceof Error ? error : new Error(String(error));

@@ -8,7 +8,7 @@ export interface CredentialMark {
   mode: CredentialMode;
   /** What is seen, without anything secret: "sk_test_". */
   seen: string;
-  /** Where a mark is seen that its provider was not found to state: such a mark is no certainty. */
+  /** Where a mark is seen that its provider was not found to state: such a mark is not certain. */
   seenInUseAt?: string;
 }
 

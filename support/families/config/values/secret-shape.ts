@@ -67,7 +67,7 @@ const exact =
   /^[sr]k_live_|-----BEGIN [A-Z ]*PRIVATE KEY-----|^(?:shp(?:at|ca|pa|ss)|do[opr]_v1|pdl_live_apikey|pscale_(?:tkn|pw)|dapi|NRAK-|PMAK-|pat-(?:na|eu|ap)\d|gsk|r8|rubygems|AGE-SECRET-KEY)|^https:\/\/(?:hooks\.slack|(?:\w+\.)?discord|[\w-]+\.webhook\.office)/;
 
 /**
- * Whether a value has the form of a provider's own secret for real use, which is no guess: beginnings that words could have
+ * Whether a value has the form of a provider's own secret for real use, which is not a guess: beginnings that words could have
  * too (`sk-…`, `re_…`) count only before figures and letters of both cases. A token of JSON may be public, and the id of
  * an AWS key opens nothing: they are not certain.
  */

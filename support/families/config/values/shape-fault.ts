@@ -48,7 +48,7 @@ export function shapeFault(shaped: ShapedValue): ShapeFault | undefined {
   if (scheme !== undefined) return { type: 'url', inferred, expected: 'an address', cause: scheme };
   if (type === 'text') return textFault(shaped);
   if (mismatchOf(value, type) === undefined) return strictFault(type, value) ?? unreachableFault(shaped, type);
-  // A value of another kind than its name says is no mistake of its form.
+  // A value of another kind than its name says is not a mistake of its form.
   return inferredFault(type, value) ?? (isListOf(type, value) ? undefined : textFault(shaped));
 }
 

@@ -14,7 +14,7 @@ export interface ValueForm {
 /** Vercel's `ms` as most libraries take it (`30s`, `1h30m`, `500ms`), plain numbers, and ISO 8601 durations. */
 const duration =
   /^(?:\d+(?:\.\d+)?|(?:\d+(?:\.\d+)?\s?(?:ms|s|m|h|d|w)\s?)+|P(?=.)(?:\d+[YMWD])*(?:T(?:\d+[HMS])+)?)$/i;
-/** Several hosts are allowed (MongoDB, Redis clusters), so that `URL` is no judge of it. */
+/** Several hosts are allowed (MongoDB, Redis clusters), so that `URL` is not a judge of it. */
 const connection = /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^\s/]+(\/\S*)?$/i;
 
 /** The form of each type of value. */

@@ -25,7 +25,7 @@ const databaseSchemes =
   /^(postgres|postgresql|mysql|mariadb|mongodb|mongodb\+srv|sqlserver|mssql|libsql|cockroachdb):$/;
 const bucketKey = /(^|_)BUCKET(_NAME)?$/;
 const hostKey = /(^|_)(HOST|HOSTNAME)$|^PGHOST$/;
-/** A host with or without its port; a name of one label (`localhost`, `db`) is no sign of anything. */
+/** A host with or without its port; a name of one label (`localhost`, `db`) is not a sign of anything. */
 const bareHost = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/i;
 const databaseKey = /(^|_)(DATABASE|DB)(_NAME|_ID)$|(^|_)PGDATABASE$/;
 

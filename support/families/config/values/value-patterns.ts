@@ -7,7 +7,7 @@ export interface Provider {
   live: readonly RegExp[];
   /** The address where the provider states it; of a mark that is only seen in use, where it is seen. */
   source: string;
-  /** No page of the provider was found to state it: what it says is no certainty. */
+  /** No page of the provider was found to state it: what it says is not certain. */
   isSeenInUse?: boolean;
 }
 

@@ -30,7 +30,7 @@ export function earlierDeployment(
   );
   if (sha !== undefined)
     return usable.find((each) => isSameCommit(each.deployment_trigger.metadata?.commit_hash ?? '', sha));
-  // What was deployed after the live one is no way back.
+  // What was deployed after the live one is not a way back.
   const isEarlier = ({ created_on }: PagesDeployment) => !live || created_on <= live.created_on;
   return usable.filter(isEarlier).toSorted((one, other) => other.created_on.localeCompare(one.created_on))[0];
 }

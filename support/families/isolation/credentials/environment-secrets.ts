@@ -33,7 +33,7 @@ function secretDigest(value: string): string {
 }
 
 const Variables = z.array(z.looseObject({ name: z.string(), value: z.string() }));
-/** Shorter ones under other names are equal by chance, or are no secrets. */
+/** Shorter ones under other names are equal by chance, or are not secrets. */
 export const shortestSecret = 8;
 
 /** The secrets among the variables of a Convex deployment, digested as they are read. */

@@ -25,7 +25,7 @@ const severalHosts = /^([a-z0-9+.-]+:\/\/(?:[^/?#]*@)?)([^/?#@]*,[^/?#@]*)(.*)$/
 
 /**
  * The target of a connection string. A pooler's address and the server's own are one: Neon writes `-pooler` into the
- * host, Supabase the project into the user and another port. Undefined where it is no connection string.
+ * host, Supabase the project into the user and another port. Undefined where it is not a connection string.
  */
 export function databaseTarget(written: string): DatabaseTarget | undefined {
   const plain = plainConnection(written);

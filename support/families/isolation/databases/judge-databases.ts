@@ -11,7 +11,7 @@ export interface HeldTarget {
   place: string;
   setting: Setting;
   target: DatabaseTarget;
-  /** What its server can be asked at; undefined where it is no PostgreSQL. */
+  /** What its server can be asked at; undefined where it is not PostgreSQL. */
   address: DatabaseAddress | undefined;
 }
 

@@ -106,7 +106,7 @@ function addElement({ tagName, attrs }: Element, base: string | undefined, found
       addTo(found.loaded, value, base);
     else if (followedBy.has(full)) {
       addTo(found.followed, value, base);
-      // Many mail programs leave a base out: `https:acme.com` then is no relative address.
+      // Many mail programs leave a base out: `https:acme.com` then is not a relative address.
       if (base !== undefined && URL.canParse(value.trim())) addTo(found.followed, value, undefined);
       if (!/^\s*https?:/i.test(value)) found.followed.push(...handedOn(value));
     } else if (isRefresh && full === 'content') addTo(found.followed, refresh.exec(value)?.[1] ?? '', base);

@@ -47,13 +47,13 @@ export function together(found: readonly FoundLinks[]): FoundLinks {
   };
 }
 
-/** The links in a text that is no HTML: a subject, a header, the plain part of a mail. */
+/** The links in a text that is not HTML: a subject, a header, the plain part of a mail. */
 export function linksInText(text: string): FoundLinks {
   const links = addressesIn(text);
   return { links: withNested(links), further: [], texts: [text] };
 }
 
-/** Slack writes `<https://acme.com|Acme>`, which is no element. */
+/** Slack writes `<https://acme.com|Acme>`, which is not an element. */
 function isHtml(text: string): boolean {
   return /<(?:!--|!doctype|\/?[a-z][a-z0-9:-]*(?:\s|\/?>))/i.test(text);
 }

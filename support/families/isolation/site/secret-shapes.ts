@@ -27,7 +27,7 @@ const shapes: readonly { what: string; form: RegExp }[] = [
 ];
 const token = /\beyJ[A-Za-z0-9_-]{10,}\.(eyJ[A-Za-z0-9_-]{10,})\.[A-Za-z0-9_-]{10,}/g;
 
-/** Secret-shaped texts, named by their form. A JSON Web Token counts where it says of itself that it is no visitor's. */
+/** Secret-shaped texts, named by their form. A JSON Web Token counts where it says of itself that it is not a visitor's. */
 export function secretShapes(text: string): { what: string; value: string }[] {
   const found = shapes.flatMap(({ what, form }) => [...text.matchAll(form)].map(([value]) => ({ what, value })));
   for (const [value, payload = ''] of text.matchAll(token)) {

@@ -57,7 +57,7 @@ function tableMarks(profile: Profile): SiteMark[] {
   ];
 }
 
-/** Marks of other environments that are not E's own as well: a shared Worker is no foreign host. */
+/** Marks of other environments that are not E's own as well: a shared Worker is not a foreign host. */
 export function foreignSiteMarks(profile: Profile): SiteMark[] {
   const own = new Set(siteMarks(profile).map(({ kind, text }) => `${kind} ${text}`));
   return profile.others.flatMap(siteMarks).filter(({ kind, text }) => !own.has(`${kind} ${text}`));

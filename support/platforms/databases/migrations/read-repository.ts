@@ -71,7 +71,7 @@ function attempt<Value>(shown: string, read: () => Value): Value {
   try {
     return read();
   } catch (error) {
-    const said = error instanceof z.ZodError ? 'it is no journal of drizzle-kit' : errorText(error);
+    const said = error instanceof z.ZodError ? 'it is not a journal of drizzle-kit' : errorText(error);
     throw configurationError(shown, `as a migration of the repository, it cannot be read: ${said}`);
   }
 }

@@ -188,7 +188,7 @@ function judgeMisfit({ origin = '', worker, from }: JudgedOrigin): Finding {
 
 /**
  * Whether an origin that is not on the list is kept out, by the headers: the status alone keeps no browser out.
- * @throws NotVerified where the Worker breaks: an error is no refusal
+ * @throws NotVerified where the Worker breaks: an error is not a refusal
  */
 export function judgeRefused(
   subject: JudgedOrigin,
@@ -221,7 +221,7 @@ export function judgeRefused(
     .find(([{ status, allowOrigin }]) => status >= 500 && allowOrigin === null);
   if (findings.length === 0 && broken)
     throw new NotVerified(
-      `${broken[1]} for ${who}${origin === undefined ? '' : `, ${origin},`} is answered status ${broken[0].status}: an error is no refusal`,
+      `${broken[1]} for ${who}${origin === undefined ? '' : `, ${origin},`} is answered status ${broken[0].status}: an error is not a refusal`,
       'Answer origins that are not on the list as any other, without `Access-Control-Allow-Origin`.',
     );
   return findings;

@@ -49,7 +49,7 @@ export function fits(origin: string, pattern: string): boolean {
   return wildcard(pattern, '[^/]*').test(origin);
 }
 
-/** The origin of a URL as browsers send it (HTML standard, "serialization of an origin"); undefined where it is no URL. */
+/** The origin of a URL as browsers send it (HTML standard, "serialization of an origin"); undefined where it is not a URL. */
 function serialized(url: string): string | undefined {
   const { origin, protocol, host } = URL.parse(url) ?? {};
   if (origin !== 'null') return origin;

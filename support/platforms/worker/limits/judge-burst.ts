@@ -235,7 +235,7 @@ function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): Bu
   const all = [...answers, again];
   const wasAccepted = [control, ...all].some(({ accepted }) => accepted);
   if (!wasAccepted && (!limiterIsIll || isRefusedToken(again.status))) throw unseenLimiter(reading, rateLimit);
-  // Where nothing at all is accepted, an error that comes with another status is no refusal of the limiter either.
+  // Where nothing at all is accepted, an error that comes with another status is not a refusal of the limiter either.
   const isRefusing = (status: number) => status === rateLimit.refusal.status;
   const failing =
     all.find(({ status }) => status >= 500 && !isRefusing(status)) ??

@@ -59,7 +59,7 @@ const meanings: readonly Meaning[] = [
     option: '--typecheck',
     of: ({ typecheck }) => typecheck?.enabled,
     allowed: false,
-    why: 'types are no outcome of a deployment',
+    why: 'types are not an outcome of a deployment',
   },
   {
     option: '--coverage',
