@@ -7,7 +7,7 @@ import {
   startedServices,
 } from '../../support/platforms/compose/index.ts';
 import { policyOf } from '../config/feature-flags.judge.ts';
-import { judgedFlags, judgeEnvironment } from './compose-environment.judge.ts';
+import { compareFlags, concludeFlags } from './compose-environment.judge.ts';
 
 check({
   id: 'services/compose-environment',
@@ -30,9 +30,10 @@ check({
     };
     startedServices(own, count);
     requireReaders(input.flags, [own, ...input.others]);
-    const judged = judgedFlags(input);
-    if (judged.length === 0) throw new NotApplicable(`no flag has a policy in ${profile.environment}`);
-    count('flags', judged.length);
-    return judgeEnvironment(input);
+    const { findings, open, counted } = compareFlags(input);
+    if (counted['flags of services'] === 0 && open.length === 0)
+      throw new NotApplicable(`no container of ${profile.environment} is given a flag that has a policy`);
+    for (const [what, number] of Object.entries(counted)) count(what, number);
+    return concludeFlags({ findings, open });
   },
 });

@@ -5,9 +5,11 @@ import {
   itemsOf,
   type Node,
   type Place,
+  pairsOf,
   shownPlace,
   textOf,
   variablesIn,
+  withoutQuotes,
 } from '../../support/compose/index.ts';
 import { isPlainValue } from '../../support/families/config/values/plain-value.ts';
 import { secretShapeOf } from '../../support/families/config/values/secret-shape.ts';
@@ -116,15 +118,7 @@ function dockerfileValues(service: string, node: Node | undefined): WrittenValue
     if (!node || /^\s*#/.test(line)) return [];
     const [, pairs] = /^\s*(?:ENV|ARG)\s+(.*)$/i.exec(line) ?? [];
     if (pairs === undefined) return [{ name: '', value: line, where, at: node.at, isCommand: true as const }];
-    const old = /^(\w+)\s+(\S.*)$/.exec(pairs);
-    const found = old
-      ? [old]
-      : [...pairs.matchAll(/(\w+)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)].map((each) => [
-          each[0],
-          each[1],
-          each[2] ?? each[3] ?? each[4],
-        ]);
-    return found.map(([, name = '', value = '']) => ({ name, value, where, at: node.at }));
+    return pairsOf(pairs).map(({ name, value = '' }) => ({ name, value: withoutQuotes(value), where, at: node.at }));
   });
 }
 

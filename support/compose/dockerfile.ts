@@ -9,21 +9,42 @@ export interface Dockerfile {
   entrypoint: readonly string[] | undefined;
   command: readonly string[] | undefined;
   hasHealthcheck: boolean;
+  /** What `ENV` gives every container; undefined where the value is not known here. */
+  variables: ReadonlyMap<string, string | undefined>;
+  /** Every `ARG` of the file, of whichever stage. */
+  arguments: readonly string[];
+}
+
+export interface DockerfileOptions {
+  /** The stage that is built; the last one, where left out. */
+  target?: string | undefined;
+  /** What the build gives for its `ARG`s; undefined where the value is not known. */
+  args?: ReadonlyMap<string, string | undefined>;
+}
+
+type Values = ReadonlyMap<string, string | undefined>;
+
+interface Instruction {
+  keyword: string;
+  rest: string;
 }
 
 interface Stage {
   name: string;
   from: string;
-  instructions: { keyword: string; rest: string }[];
+  instructions: Instruction[];
 }
 
 /**
  * Reads a Dockerfile. Source: Docker, "Dockerfile reference": line continuation, comments, `ARG` before `FROM`, stages.
- * @param target the stage that is built; the last one, where undefined
  * @returns undefined where it has no such stage
  */
-export function readDockerfile(text: string, target?: string): Dockerfile | undefined {
-  const stages = stagesOf(instructionsOf(text));
+export function readDockerfile(
+  text: string,
+  { target, args = new Map() }: DockerfileOptions = {},
+): Dockerfile | undefined {
+  const instructions = instructionsOf(text);
+  const { stages, defaults } = stagesOf(instructions, args);
   const last = target === undefined ? stages.at(-1) : stages.find(({ name }) => name === target.toLowerCase());
   if (!last) return undefined;
 
@@ -38,6 +59,10 @@ export function readDockerfile(text: string, target?: string): Dockerfile | unde
     entrypoint: undefined,
     command: undefined,
     hasHealthcheck: false,
+    variables: variablesOf(chain, defaults, args),
+    arguments: instructions
+      .filter(({ keyword }) => keyword === 'ARG')
+      .flatMap(({ rest }) => pairsOf(rest)[0]?.name ?? []),
   };
   let folder = '/';
   for (const { keyword, rest } of all) {
@@ -51,7 +76,7 @@ export function readDockerfile(text: string, target?: string): Dockerfile | unde
   return found;
 }
 
-function instructionsOf(text: string): { keyword: string; rest: string }[] {
+function instructionsOf(text: string): Instruction[] {
   const joined = text
     .split(/\r?\n/)
     .filter((line) => !/^\s*#/.test(line))
@@ -63,8 +88,8 @@ function instructionsOf(text: string): { keyword: string; rest: string }[] {
   });
 }
 
-function stagesOf(instructions: readonly { keyword: string; rest: string }[]): Stage[] {
-  const defaults = new Map<string, string>();
+function stagesOf(instructions: readonly Instruction[], args: Values): { stages: Stage[]; defaults: Values } {
+  const defaults = new Map<string, string | undefined>();
   const stages: Stage[] = [];
   for (const each of instructions) {
     const stage = stages.at(-1);
@@ -75,12 +100,60 @@ function stagesOf(instructions: readonly { keyword: string; rest: string }[]): S
       });
       stages.push({ name: (name ?? String(stages.length)).toLowerCase(), from, instructions: [] });
     } else if (stage) stage.instructions.push(each);
-    else if (each.keyword === 'ARG') {
-      const [, arg = '', value] = /^(\w+)(?:=["']?(.*?)["']?)?$/.exec(each.rest) ?? [];
-      if (value !== undefined) defaults.set(arg, value);
-    }
+    else if (each.keyword === 'ARG')
+      for (const { name, value } of pairsOf(each.rest)) {
+        if (args.has(name)) defaults.set(name, args.get(name));
+        else if (value !== undefined) defaults.set(name, withoutQuotes(value));
+      }
   }
-  return stages;
+  return { stages, defaults };
+}
+
+/** `A=1 B="x y"`, and the old form of `ENV` with one name: `A x y`. Values keep their quotes. */
+export function pairsOf(rest: string): { name: string; value: string | undefined }[] {
+  const old = /^(\w+)\s+([^\s=].*)$/.exec(rest);
+  if (old) return [{ name: old[1] ?? '', value: old[2] }];
+  const pairs = rest.matchAll(/(?:^|\s)(\w+)(?:=("(?:[^"\\]|\\.)*"|'[^']*'|\S*))?/g);
+  return [...pairs].map(([, name = '', value]) => ({ name, value }));
+}
+
+export function withoutQuotes(value: string): string {
+  return value.replace(/^(["'])(.*)\1$/s, '$2');
+}
+
+/** An `ARG` counts in its own stage, an `ENV` in those that are built on it as well, and before an `ARG`. */
+function variablesOf(chain: readonly Stage[], defaults: Values, given: Values): Values {
+  const variables = new Map<string, string | undefined>();
+  for (const { instructions } of chain) {
+    const args = new Map<string, string | undefined>();
+    const known = (name: string) => (variables.has(name) ? variables : args);
+    for (const { keyword, rest } of instructions)
+      for (const { name, value } of keyword === 'ENV' || keyword === 'ARG' ? pairsOf(rest) : []) {
+        const expanded = value === undefined ? defaults.get(name) : expand(value, known);
+        if (keyword === 'ENV') variables.set(name, expanded);
+        else args.set(name, given.has(name) ? given.get(name) : expanded);
+      }
+  }
+  return variables;
+}
+
+/** Source: Docker, "Dockerfile reference", "Environment replacement"; undefined where a value is not known. */
+function expand(value: string, known: (name: string) => Values): string | undefined {
+  if (value.startsWith("'")) return withoutQuotes(value);
+  let isKnown = true;
+  const text = withoutQuotes(value).replace(
+    /\\(.)|\$\{(\w+)(?:(:[-+])([^}]*))?\}|\$(\w+)/g,
+    (_, escaped: string | undefined, braced: string | undefined, operator?: string, word = '', bare?: string) => {
+      if (escaped !== undefined) return escaped;
+      const name = braced ?? bare ?? '';
+      const values = known(name);
+      const own = values.get(name);
+      if (operator === ':+') return values.has(name) && own !== '' ? word : '';
+      if (own === undefined && values.has(name)) isKnown = false;
+      return operator === ':-' ? own || word : (own ?? '');
+    },
+  );
+  return isKnown ? text : undefined;
 }
 
 function stageBelow(stages: readonly Stage[], { from }: Stage): Stage | undefined {

@@ -1,6 +1,11 @@
 import { requireConsistency } from './consistency.ts';
 import type { Dockerfile } from './dockerfile.ts';
-import { type ContainerEnvironment, containerEnvironment } from './environment.ts';
+import {
+  type ContainerEnvironment,
+  type ContainerVariable,
+  containerEnvironment,
+  namedVariables,
+} from './environment.ts';
 import type { LoadedProject } from './load-project.ts';
 import { below, entriesOf, isTrue, itemsOf, type MapNode, type Node, type Place, textOf } from './located-tree.ts';
 
@@ -45,6 +50,8 @@ export interface ComposeService {
   ports: readonly PublishedPort[];
   mounts: readonly Mount[];
   environment: ContainerEnvironment;
+  /** What the build of its image is given. */
+  buildArguments: ReadonlyMap<string, ContainerVariable>;
   /** What it is built from, where the file was read. */
   dockerfile: Dockerfile | undefined;
   /** The folder that is built; undefined where it is not built. */
@@ -69,7 +76,8 @@ export interface ComposeProject extends LoadedProject {
 export interface ModelOptions {
   profiles: readonly string[];
   shown: (file: string) => string;
-  dockerfileOf: (service: MapNode) => Dockerfile | undefined;
+  /** @param args the arguments of the build */
+  dockerfileOf: (service: MapNode, args: ReadonlyMap<string, string | undefined>) => Dockerfile | undefined;
 }
 
 /**
@@ -84,6 +92,9 @@ export function modelProject(loaded: LoadedProject, options: ModelOptions): Comp
   );
   const services = all.map(([called, node]): ComposeService => {
     const named = itemsOf(below(node, 'profiles')).flatMap((item) => textOf(item) ?? []);
+    const buildArguments = namedVariables(below(node, 'build', 'args'), variables).variables;
+    const args = new Map([...buildArguments].map(([arg, { value }]) => [arg, value]));
+    const dockerfile = dockerfileOf(node, args);
     return {
       name: called,
       node,
@@ -92,8 +103,9 @@ export function modelProject(loaded: LoadedProject, options: ModelOptions): Comp
       image: locatedText(below(node, 'image')),
       ports: itemsOf(below(node, 'ports')).map(portOf),
       mounts: mountsOf(node, new Map(all), tree),
-      environment: containerEnvironment(node, variables, shown),
-      dockerfile: dockerfileOf(node),
+      environment: containerEnvironment(node, variables, shown, dockerfile?.variables),
+      buildArguments,
+      dockerfile,
       buildContext: textOf(below(node, 'build', 'context')),
     };
   });

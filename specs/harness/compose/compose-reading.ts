@@ -26,10 +26,10 @@ export function readingOf(text: string, options: ReadingOptions = {}): ComposeRe
   const project = modelProject(loaded, {
     profiles: settings?.profiles ?? [],
     shown,
-    dockerfileOf: (service) => {
+    dockerfileOf: (service, args) => {
       const context = textOf(below(service, 'build', 'context'));
       const file = context === undefined ? undefined : files[`${path.basename(context)}/Dockerfile`];
-      return file === undefined ? undefined : readDockerfile(file, undefined);
+      return file === undefined ? undefined : readDockerfile(file, { args });
     },
   });
   return {

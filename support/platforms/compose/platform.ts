@@ -52,6 +52,8 @@ export const compose = definePlatform({
           whenAbsent: z.string().optional(),
           /** The services that read it; those that have it in some environment, where left out. */
           readBy: z.array(z.string().min(1)).optional(),
+          /** The services that are given it and do not read it: their values are counted, and not judged. */
+          notReadBy: z.array(z.string().min(1)).optional(),
         }),
       )
       .default({}),

@@ -112,13 +112,13 @@ function kindOf(source: string): 'file' | 'folder' | undefined {
   return statSync(realpathSync(source)).isDirectory() ? 'folder' : 'file';
 }
 
-function dockerfileOf(service: MapNode): Dockerfile | undefined {
+function dockerfileOf(service: MapNode, args: ReadonlyMap<string, string | undefined>): Dockerfile | undefined {
   const build = below(service, 'build');
   const context = textOf(below(build, 'context'));
   const inline = textOf(below(build, 'dockerfile_inline'));
-  const target = textOf(below(build, 'target'));
-  if (inline !== undefined) return readDockerfile(inline, target);
+  const options = { target: textOf(below(build, 'target')), args };
+  if (inline !== undefined) return readDockerfile(inline, options);
   if (context === undefined) return undefined;
   const file = path.resolve(context, textOf(below(build, 'dockerfile')) ?? 'Dockerfile');
-  return existsSync(file) ? readDockerfile(readFileSync(file, 'utf8'), target) : undefined;
+  return existsSync(file) ? readDockerfile(readFileSync(file, 'utf8'), options) : undefined;
 }
