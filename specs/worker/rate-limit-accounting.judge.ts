@@ -3,7 +3,7 @@ import { NotVerified } from '../../support/check/not-verified.ts';
 import { commonCost, risesOf } from '../../support/platforms/worker/limits/count-steps.ts';
 import { sharesItsKey } from '../../support/platforms/worker/limits/counted-request.ts';
 import type { AccountingReading } from '../../support/platforms/worker/limits/read-accounting.ts';
-import { refillIn, spanOf } from '../../support/platforms/worker/limits/refill.ts';
+import { spanOf, unitsBackIn } from '../../support/platforms/worker/limits/refill.ts';
 import { judgeToldWindow, tellingOf } from '../../support/platforms/worker/limits/told-window.ts';
 import type { RateLimitSource } from '../../support/profile/index.ts';
 
@@ -12,11 +12,13 @@ interface Series {
   what: string;
   /** Other clients spend it as well. */
   shared: boolean;
+  /** How many units of it one request takes, as the config says; several where it does not say which quota this is. */
+  costs: readonly number[];
   left: readonly number[];
 }
 
 /**
- * Whether each request costs exactly one, the counts that are reported agree, and the window that the answers tell is the promised one. A count that others spend too may fall
+ * Whether each request costs what it is said to (one unit, as a rule), the counts that are reported agree, and the window that the answers tell is the promised one. A count that others spend too may fall
  * by more: the smallest fall is then the cost.
  * @throws NotVerified where requests are not accepted, and where nothing tells of a count
  */
@@ -35,8 +37,8 @@ export function judgeAccounting(reading: AccountingReading, rateLimit: RateLimit
   const series = seriesOf(answers, rateLimit);
   // What a bucket that fills, or a window that slides, may give back from one request to the next.
   const givenBack = answers.slice(1).map((answer, index) => {
-    const refill = refillIn(rateLimit, spanOf([answers[index] ?? answer, answer]));
-    return refill + (rateLimit.algorithm === 'fixed-window' ? 0 : rateLimit.tolerance);
+    const refill = unitsBackIn(rateLimit, spanOf([answers[index] ?? answer, answer]));
+    return refill + (rateLimit.algorithm === 'fixed-window' ? 0 : rateLimit.tolerance * rateLimit.cost);
   });
   if (series.length === 0 && used.length === 0)
     throw new NotVerified(
@@ -56,9 +58,9 @@ export function judgeAccounting(reading: AccountingReading, rateLimit: RateLimit
   return findings;
 }
 
-/** A count that the health answer tells rises by one a request, or by more where others ask too: then by no common step. */
+/** A count that the health answer tells rises by the cost of a request, or by more where others ask too: then by no common step. */
 function judgeUsed(
-  { name, path, counts }: AccountingReading['used'][number],
+  { name, cost: promised, path, counts }: AccountingReading['used'][number],
   requests: number,
   from: string[],
 ): Finding[] | NotVerified {
@@ -69,56 +71,73 @@ function judgeUsed(
       `the count of the quota ${name} fell while it was looked at (${seen}): its window has ended`,
     );
   const sum = rises.reduce((total, rise) => total + rise, 0);
-  const cost = rises.length < requests ? 1 : commonCost(rises);
-  if (sum >= requests && cost === 1) return [];
+  const isEach = rises.length >= requests;
+  const cost = isEach ? commonCost(rises) : promised;
+  const isCounted = sum >= requests * promised;
+  if (isCounted && cost <= promised) return [];
+  const isOther = isCounted || (isEach && cost < promised && sum >= requests);
   return [
     {
-      what:
-        sum >= requests
-          ? `a request does not cost one of the quota ${name}`
-          : `the health answer does not count the requests against the quota ${name}`,
-      expected: 'one more after each request, or more where others ask too',
+      what: isOther
+        ? `a request does not cost ${inWords(promised)} of the quota ${name}`
+        : `the health answer does not count the requests against the quota ${name}`,
+      expected: `${inWords(promised)} more after each request, or more where others ask too`,
       received: cost > 1 ? `${seen}: ${cost} each time, or a multiple` : seen,
       from: [...from, `/health › ${path}`],
+      ...(isOther && { remedy: remedyOf(cost, name) }),
     },
   ];
 }
 
-/** Each request takes one; a refill and the end of a window give back between two of them. */
+function inWords(cost: number): string {
+  return cost === 1 ? 'one' : String(cost);
+}
+
+/** A limiter may mean it: then the config says so. */
+function remedyOf(cost: number, quota: string): string {
+  return `Count each accepted request once; where ${cost === 1 ? 'one unit is' : `${cost} units are`} meant for a request of this kind, set \`cost: ${cost}\` of the limit (${quota}) in the deployment config.`;
+}
+
+/** Each request takes its cost; a refill and the end of a window give back between two of them. */
 function judgeSeries(
-  { what, shared, left }: Series,
+  { what, shared, costs, left }: Series,
   givenBack: readonly number[],
   { limit, algorithm }: RateLimitSource,
   from: string[],
 ): Finding[] | NotVerified {
+  const [least, most] = [Math.min(...costs), Math.max(...costs)];
   const falls = left.slice(1).map((value, index) => (left[index] ?? 0) - value);
-  // The first request of a fresh window leaves one less than the limit, or less where others share it. There is one such end.
+  // The first request of a fresh window leaves its cost less than the limit, or less where others share it. There is one such end.
   const isNewWindow = (index: number) =>
-    algorithm === 'fixed-window' && (falls[index] ?? 0) < 1 && (shared || left[index + 1] === limit - 1);
+    algorithm === 'fixed-window' && (falls[index] ?? 0) < least && (shared || left[index + 1] === limit - most);
   const edges = falls.filter((_, index) => isNewWindow(index)).length;
   const counted =
     edges === 1
       ? falls.flatMap((fall, index) => (isNewWindow(index) ? [] : [{ fall, index }]))
       : falls.map((fall, index) => ({ fall, index }));
-  const costsOne = ({ fall, index }: { fall: number; index: number }) =>
-    fall <= 1 && fall >= 1 - (givenBack[index] ?? 0);
+  const costsThat = ({ fall, index }: { fall: number; index: number }) =>
+    costs.some((cost) => fall <= cost && fall >= cost - (givenBack[index] ?? 0));
   // A fresh key begins with its whole quota: what others have spent of it is not its own.
-  const isBegun = edges === 0 && !shared && algorithm === 'fixed-window' && (left[0] ?? limit) < limit - 2;
+  const isBegun = edges === 0 && !shared && algorithm === 'fixed-window' && (left[0] ?? limit) < limit - most - 1;
   const smallest = counted.reduce(
-    (least, each) => (each.fall < least.fall ? each : least),
-    counted[0] ?? { fall: 1, index: 0 },
+    (lowest, each) => (each.fall < lowest.fall ? each : lowest),
+    counted[0] ?? { fall: least, index: 0 },
   );
-  if (!isBegun && (shared ? costsOne(smallest) : counted.every(costsOne))) return [];
-  if (shared && smallest.fall > 1 && new Set(falls).size > 1)
+  if (!isBegun && (shared ? costsThat(smallest) : counted.every(costsThat))) return [];
+  if (shared && smallest.fall > most && new Set(falls).size > 1)
     return new NotVerified(
       `other clients spend ${what} at the same time (it fell by ${falls.join(', ')}): the cost of one request is hidden`,
     );
+  const isSteady = smallest.fall > 0 && counted.every(({ fall }) => fall === smallest.fall);
   return [
     {
-      what: `a request does not cost one of ${what}`,
-      expected: isBegun ? `a fresh key begins with ${limit}, and each request takes 1` : 'each request takes 1',
+      what: `a request does not cost ${inWords(most)} of ${what}`,
+      expected: isBegun
+        ? `a fresh key begins with ${limit}, and each request takes ${most}`
+        : `each request takes ${most}`,
       received: `left: ${left.join(', ')}`,
       from,
+      ...(isSteady && { remedy: remedyOf(smallest.fall, what) }),
     },
   ];
 }
@@ -140,5 +159,16 @@ function seriesOf(answers: AccountingReading['answers'], rateLimit: RateLimitSou
   ];
   return [...names]
     .filter(([, left]) => left.length === answers.length)
-    .map(([what, left]) => ({ what, shared: sharesItsKey(rateLimit) || !own.includes(what), left }));
+    .map(([what, left]) => {
+      const isOwn = own.includes(what);
+      return { what, shared: sharesItsKey(rateLimit) || !isOwn, left, costs: isOwn ? [rateLimit.cost] : costsOf(what) };
+    });
+
+  /** What else is told of: a quota that `alsoCounts` names, or one that is not known. */
+  function costsOf(what: string): number[] {
+    const named = rateLimit.alsoCounts.find(
+      ({ name, limit }) => what.endsWith(` ${name}`) || what.endsWith(` of ${limit}`),
+    );
+    return named === undefined ? [...new Set([1, rateLimit.cost])] : [named.cost];
+  }
 }

@@ -1,5 +1,6 @@
 import { NotVerified } from '../../support/check/not-verified.ts';
 import type { BurstFinding } from '../../support/platforms/worker/limits/burst-finding.ts';
+import { sharesItsKey } from '../../support/platforms/worker/limits/counted-request.ts';
 import { placesOf } from '../../support/platforms/worker/limits/judge-burst.ts';
 import {
   ownQuota,
@@ -19,7 +20,7 @@ function slackOf({ waitedMs }: CountedAnswer): number {
 }
 
 /**
- * Whether the headers that tell of the quota agree with what was observed: the limit, a remaining count that falls by one a
+ * Whether the headers that tell of the quota agree with what was observed: the limit, a remaining count that falls by the cost of a
  * request, a reset inside the window that fits `Retry-After`.
  * @throws NotVerified where no answer was accepted, and where the Worker tells nothing and promises nothing
  */
@@ -140,32 +141,42 @@ function judgeRemaining(
     );
   const [left, spent] = [of(true).sort((a, b) => b - a), of(false)];
   const findings: BurstFinding[] = [];
-  // A key that others spend too begins where they left it.
-  const first = (room ?? (left[0] ?? 0) + 1) - 1;
+  const { cost } = rateLimit;
+  const first = firstLeft(rateLimit, room, left[0] ?? 0);
   const exact = rateLimit.algorithm === 'fixed-window' && rateLimit.tolerance === 0;
   // A header for the tightest quota tells of this one in some answers, of another's in the rest.
   const isWhole = told.every(({ answer, quota }) => !answer.accepted || quota !== undefined);
   const fits = exact
-    ? left.every((remaining, index) => remaining === (isWhole ? first : (left[0] ?? 0)) - index) &&
+    ? left.every((remaining, index) => remaining === (isWhole ? first : (left[0] ?? 0)) - index * cost) &&
       left.every((remaining) => remaining <= first)
     : left.every((remaining) => remaining >= 0 && remaining < rateLimit.limit) && new Set(left).size > left.length / 2;
   if (left.length > 0 && !fits)
     findings.push({
       mayBeChance: 'window',
-      what: `what ${header} says is left does not fall by one a request`,
-      expected: `${first} down to 0, each once`,
+      what: `what ${header} says is left does not fall by ${cost === 1 ? 'one' : cost} a request`,
+      expected: cost === 1 ? `${first} down to 0, each once` : `${first} down to ${first % cost}, by ${cost} each time`,
       received: left.length > 12 ? `${left.slice(0, 12).join(', ')}, …` : left.join(', '),
       from,
     });
-  const wrong = spent.find((remaining) => remaining !== 0);
+  const wrong = spent.find((remaining) => remaining < 0 || remaining >= cost);
   if (wrong !== undefined)
     findings.push({
       what: `${header} of a refusal says that something is left`,
-      expected: '0',
+      expected: cost === 1 ? '0' : `less than the ${cost} that a request takes`,
       received: String(wrong),
       from,
     });
   return findings;
+}
+
+/** What the first request of the burst leaves, in units. A key that others spend too begins where they left it. */
+function firstLeft(rateLimit: RateLimitSource, room: number | undefined, told: number): number {
+  if (room === undefined) return told;
+  const { limit, cost } = rateLimit;
+  const least = Math.max(0, room - 1) * cost;
+  if (!sharesItsKey(rateLimit)) return least + (limit % cost);
+  // The rest that is not enough for a request is not known of it.
+  return told >= least && told < least + cost ? told : least;
 }
 
 function judgeReset(told: readonly Told[], header: string, rateLimit: RateLimitSource, from: string[]): BurstFinding[] {

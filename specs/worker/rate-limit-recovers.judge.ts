@@ -1,7 +1,9 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
+import { costs } from '../../support/platforms/worker/limits/plan-burst.ts';
 import { ownQuota } from '../../support/platforms/worker/limits/rate-limit-fields.ts';
 import type { RecoveryReading } from '../../support/platforms/worker/limits/read-recovery.ts';
+import { mostRequests } from '../../support/platforms/worker/limits/refill.ts';
 import { otherWindow } from '../../support/platforms/worker/limits/told-window.ts';
 import type { RateLimitSource } from '../../support/profile/index.ts';
 
@@ -107,10 +109,14 @@ function judgeWhole(
   rateLimit: RateLimitSource,
   from: string[],
 ): Finding[] {
-  const { algorithm, limit, tolerance, windowMs } = rateLimit;
+  const { algorithm, tolerance, windowMs } = rateLimit;
+  const limit = mostRequests(rateLimit);
   if (passedMs < (algorithm === 'sliding-window' ? 2 : 1) * windowMs && algorithm !== 'fixed-window') return [];
   const told = ownQuota(after.told, 'ratelimit', rateLimit) ?? ownQuota(after.told, 'x-ratelimit', rateLimit);
-  const left = told?.limit === limit ? told.remaining : undefined;
+  const left =
+    told?.limit === rateLimit.limit && told.remaining !== undefined
+      ? Math.floor(told.remaining / rateLimit.cost)
+      : undefined;
   const seen = second?.accepted ?? left;
   const whole = seen === undefined ? undefined : seen + 1;
   // The probes before the end took one or two themselves, where they were accepted.
@@ -119,7 +125,7 @@ function judgeWhole(
   return [
     {
       what: 'a quota is not whole when its window has ended',
-      expected: `${limit} accepted after ${passedMs} ms`,
+      expected: `${limit} accepted after ${passedMs} ms${costs(rateLimit)}`,
       received: `${whole} (${refused} requests were refused before)`,
       from,
       remedy: 'Take nothing for a request that is refused, and refill as promised.',

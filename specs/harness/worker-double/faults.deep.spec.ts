@@ -185,6 +185,12 @@ const SIGHTINGS: Record<WorkerFault, Sighting> = {
     right: false,
     faulty: true,
   },
+  'limiter-mounted-twice': {
+    options: perTrace(5),
+    look: (worker) => acceptedOf(worker, freshTrace(), 6),
+    right: 5,
+    faulty: 2,
+  },
   'limiter-one-trace': {
     options: perTrace(5),
     look: async (worker) => [await acceptedOf(worker, 'one', 6), await acceptedOf(worker, 'other', 1)],

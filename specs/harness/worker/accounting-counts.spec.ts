@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { judgeAccounting } from '../../worker/rate-limit-accounting.judge.ts';
 import { sampleWorker } from './sample-worker.ts';
 
@@ -10,10 +10,12 @@ interface Seen {
   /** What the answers say is left of the trace's. */
   left?: number[];
   per?: 'trace' | 'ip';
+  /** How many units of either quota a request takes. */
+  cost?: number;
 }
 
-function judged({ counts, left = [19, 18, 17, 16], per = 'trace' }: Seen): string[] {
-  const [rateLimit] = sampleWorker({ rateLimits: [{ per, limit: 20, windowMs: 60_000 }] }).rateLimits;
+function judged({ counts, left = [19, 18, 17, 16], per = 'trace', cost = 1 }: Seen): string[] {
+  const [rateLimit] = sampleWorker({ rateLimits: [{ per, limit: 20, windowMs: 60_000, cost }] }).rateLimits;
   if (!rateLimit) throw new Error('the sample promises a limit');
   const answers = left.map((remaining) => ({
     status: 200,
@@ -27,7 +29,7 @@ function judged({ counts, left = [19, 18, 17, 16], per = 'trace' }: Seen): strin
     atMs: 0,
     waitedMs: 0,
   }));
-  const used = counts ? [{ name: 'global', path, counts }] : [];
+  const used = counts ? [{ name: 'global', cost, path, counts }] : [];
   return judgeAccounting({ worker: sampleWorker(), url: 'https://logs.example.com/log', answers, used }, rateLimit).map(
     ({ what }) => what,
   );
@@ -74,4 +76,32 @@ test('a new window between two requests is not a fault', () => {
 test('a quota of the client’s address may be spent by the other requests of the run', () => {
   expect(judged({ left: [19, 15, 14, 9], per: 'ip' })).toEqual([]);
   expect(judged({ left: [19, 15, 14, 9] })).toHaveLength(1);
+});
+
+describe('of a quota of which a request takes three units', () => {
+  const left = [17, 14, 11, 8];
+
+  test.each([[[100, 103, 106, 109, 112]], [[100, 104, 110, 113, 117]], [[100, 112]], [[100, 130]]])(
+    'the counts %j hold',
+    (counts) => {
+      expect(judged({ counts, left, cost: 3 })).toEqual([]);
+    },
+  );
+
+  test.each([
+    [[100, 101, 102, 103, 104], 'a request does not cost 3 of the quota global'],
+    [[100, 106, 112, 118, 124], 'a request does not cost 3 of the quota global'],
+    [[100, 102, 104, 106, 108], 'a request does not cost 3 of the quota global'],
+    [[100, 104], 'the health answer does not count the requests against the quota global'],
+  ])('the counts %j are told', (counts, what) => {
+    expect(judged({ counts, left, cost: 3 })).toEqual([what]);
+  });
+
+  test.each([[[17, 14, 11, 8]], [[5, 2, 17, 14]]])('what is left may fall by them: %j', (fallen) => {
+    expect(judged({ left: fallen, cost: 3 })).toEqual([]);
+  });
+
+  test.each([[[19, 18, 17, 16]], [[17, 13, 9, 5]], [[17, 16, 13, 10]]])('and not otherwise: %j', (fallen) => {
+    expect(judged({ left: fallen, cost: 3 })).toEqual(['a request does not cost 3 of `X-RateLimit-Remaining` of 20']);
+  });
 });

@@ -16,12 +16,17 @@ const Reported = strict({
   window: HealthPath.optional(),
 });
 
+/** Most limiters take one unit for each request; some take more, by the route or by what it asks for. */
+const Cost = z.number().int().positive().default(1);
+
 /** A quota that a request counts against beside its own: shared with real clients. */
 export const SharedQuota = strict({
   /** What findings call it. */
   name: z.string().min(1),
   /** The most that it accepts in a window. */
   limit: z.number().int().positive(),
+  /** How many units of it one request takes. */
+  cost: Cost,
   /** Where `/health` tells it. */
   reported: Reported.prefault({}),
 });
@@ -45,6 +50,8 @@ export const RateLimitSource = strict({
   algorithm: z.enum(['fixed-window', 'sliding-window', 'token-bucket']).default('fixed-window'),
   /** The most that a window, or a full bucket, accepts. */
   limit: z.number().int().positive(),
+  /** How many units of the limit one request takes: of 100 units and a cost of 5, 20 requests are accepted. */
+  cost: Cost,
   /** The window's length; of a bucket, the time in which it fills up from empty. */
   windowMs: Milliseconds,
   /** How far a limiter that is approximate by design may miss its limit, in requests; an exact one by none. */
@@ -68,5 +75,8 @@ export const RateLimitSource = strict({
   whenUnreachable: z.enum(['open', 'closed']).optional(),
   /** A posted log, where it is left out. */
   request: CountedRequest.optional(),
+}).refine(({ limit, cost }) => cost <= limit, {
+  path: ['cost'],
+  error: 'one request takes more than the whole limit, so that none would ever be accepted',
 });
 export type RateLimitSource = z.infer<typeof RateLimitSource>;

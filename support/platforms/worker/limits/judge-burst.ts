@@ -4,10 +4,10 @@ import { enableToken, isRefusedToken } from '../client-headers.ts';
 import { siteOrigin } from '../cors/listed-origins.ts';
 import { countAt } from '../health/health-value.ts';
 import type { BurstFinding } from './burst-finding.ts';
-import { wordPlan } from './plan-burst.ts';
+import { costs, wordPlan } from './plan-burst.ts';
 import { ownQuota, retryAfterSeconds } from './rate-limit-fields.ts';
 import type { BurstReading } from './read-burst.ts';
-import { refillIn, spanOf } from './refill.ts';
+import { mostRequests, refillIn, spanOf } from './refill.ts';
 import type { CountedAnswer } from './send-counted.ts';
 import { judgeToldWindow } from './told-window.ts';
 
@@ -174,13 +174,14 @@ function everyOf(reading: BurstReading): CountedAnswer[] {
 /** How many more were accepted than the limit and what it gives back meanwhile; zero or less where it holds. */
 function excessOf(reading: BurstReading, rateLimit: RateLimitSource): number {
   const own = ofKey(reading);
-  const most = (reading.plan.room ?? rateLimit.limit) + rateLimit.tolerance + refillIn(rateLimit, spanOf(own));
+  const most = (reading.plan.room ?? mostRequests(rateLimit)) + rateLimit.tolerance + refillIn(rateLimit, spanOf(own));
   return own.filter(({ accepted }) => accepted).length - most;
 }
 
 /** @throws NotVerified where fewer are accepted than the limit, and others may have spent the rest */
 function judgeAccepted(reading: BurstReading, rateLimit: RateLimitSource): BurstFinding[] {
-  const { limit, tolerance, per, windowMs } = rateLimit;
+  const { tolerance, per, windowMs } = rateLimit;
+  const limit = mostRequests(rateLimit);
   const { answers, plan } = reading;
   const accepted = answers.filter((answer) => answer.accepted).length;
   const most = plan.room ?? limit;
@@ -207,7 +208,7 @@ function judgeAccepted(reading: BurstReading, rateLimit: RateLimitSource): Burst
     {
       mayBeChance: 'window',
       what: accepted > most ? 'the rate limit does not hold' : early,
-      expected: `${most}${tolerance > 0 ? ` (at most ${tolerance} more or less)` : ''} of ${answers.length} accepted (per ${per}, in ${windowMs} ms${most === limit ? '' : `; ${limit - most} of ${limit} were spent before`})`,
+      expected: `${most}${tolerance > 0 ? ` (at most ${tolerance} more or less)` : ''} of ${answers.length} accepted (per ${per}, in ${windowMs} ms${most === limit ? '' : `; ${limit - most} of ${limit} were spent before`}${costs(rateLimit)})`,
       received: `${accepted} accepted${isSpent ? ', as many as the answers say were left' : ''}`,
       from: placesOf(reading, rateLimit),
     },
@@ -223,7 +224,7 @@ function toldBefore(answers: readonly CountedAnswer[], rateLimit: RateLimitSourc
       ownQuota(quotas, 'x-ratelimit', rateLimit),
     ])
     .flatMap((quota) => (quota?.limit === rateLimit.limit && quota.remaining !== undefined ? [quota.remaining] : []));
-  return told.length === 0 ? undefined : Math.max(...told) + 1;
+  return told.length === 0 ? undefined : Math.floor(Math.max(...told) / rateLimit.cost) + 1;
 }
 
 /**
@@ -275,7 +276,7 @@ function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): Bu
 function refusesOtherwise({ answers, again, plan }: BurstReading, rateLimit: RateLimitSource): boolean {
   const accepted = answers.filter((answer) => answer.accepted).length;
   const [first, ...more] = [...answers, again].filter((answer) => !answer.accepted);
-  const most = plan.room ?? rateLimit.limit;
+  const most = plan.room ?? mostRequests(rateLimit);
   const isLimit =
     accepted > 0 && Math.abs(accepted - most) <= rateLimit.tolerance + refillIn(rateLimit, spanOf(answers));
   return isLimit && more.every(({ status }) => status === first?.status);
@@ -319,14 +320,14 @@ function judgeRefusedCounts(
 ): BurstFinding[] {
   const accepted = all.filter((answer) => answer.accepted).length;
   if (after === undefined || accepted === all.length) return [];
-  return rateLimit.alsoCounts.flatMap(({ name, reported }) => {
+  return rateLimit.alsoCounts.flatMap(({ name, cost, reported }) => {
     const [first, last] = [countAt(before, reported.used), countAt(after, reported.used)];
-    if (first === undefined || last === undefined || last - first !== all.length) return [];
+    if (first === undefined || last === undefined || last - first !== all.length * cost) return [];
     return [
       {
         what: `requests that are refused count against the quota ${name}`,
-        expected: `${accepted} counted, as many as were accepted`,
-        received: `${last - first} counted of ${all.length} sent`,
+        expected: `${accepted * cost} counted, for the ${accepted} that were accepted`,
+        received: `${last - first} counted for the ${all.length} that were sent`,
         from: [...from, `/health › ${reported.used}`],
         remedy: 'Look at every quota first and count only what all of them accept.',
       },

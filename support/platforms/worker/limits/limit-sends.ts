@@ -3,6 +3,7 @@ import type { RateLimitSource } from '../../../profile/index.ts';
 import { planBurst } from './plan-burst.ts';
 import { mostAccountingRequests } from './read-accounting.ts';
 import { type BurstInput, confirmingKeys, confirmingRounds } from './read-burst.ts';
+import { mostRequests } from './refill.ts';
 
 /** A burst that shows something wrong is repeated with a fresh key, twice at most. */
 const attempts = 3;
@@ -31,7 +32,7 @@ export function burstSends({ worker, rateLimit }: BurstInput): Sends {
 /** The bursts of all limits, and the requests around the end of a window. */
 export function recoverySends({ worker, rateLimit }: BurstInput): Sends {
   const bursts = sum(worker.rateLimits.map(countedIn));
-  const around = sum(upTo({ worker, rateLimit }).map(({ limit }) => limit + 4));
+  const around = sum(upTo({ worker, rateLimit }).map((each) => mostRequests(each) + 4));
   const clocks = worker.testClock === undefined ? 0 : 2 * worker.rateLimits.length;
   const counted = bursts + around;
   return counting(rateLimit, 1 + counted + clocks + healthReads * worker.rateLimits.length, counted);
@@ -40,17 +41,17 @@ export function recoverySends({ worker, rateLimit }: BurstInput): Sends {
 /** Requests of one burst that count: the control, the burst, the probes after it, and those that confirm what they show. */
 function countedIn(rateLimit: RateLimitSource): number {
   const { requests, probes } = planBurst({ ...rateLimit, reported: {} }, undefined, '');
-  const refilled = rateLimit.algorithm === 'fixed-window' ? 0 : rateLimit.limit;
+  const refilled = rateLimit.algorithm === 'fixed-window' ? 0 : mostRequests(rateLimit);
   return 2 + requests + probes + refilled + 2 * confirmingRounds + confirmingKeys;
 }
 
 /** A counted request posts a log, unless the config names another one. */
-function counting({ request }: RateLimitSource, requests: number, counted: number, reading?: string): Sends {
+function counting({ request, cost }: RateLimitSource, requests: number, counted: number, reading?: string): Sends {
   return {
     to: ['worker'],
     requests,
     records: request ? 0 : counted,
-    quota: counted,
+    quota: counted * cost,
     ...(reading !== undefined && { reading }),
     bound: 'about a third of it where the limit holds: then nothing is repeated',
   };

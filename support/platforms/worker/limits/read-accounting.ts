@@ -8,6 +8,7 @@ import { limitBefore } from './burst-order.ts';
 import { commonCost, risesOf } from './count-steps.ts';
 import { countedRequest, ownKey } from './counted-request.ts';
 import type { BurstInput } from './read-burst.ts';
+import { mostRequests } from './refill.ts';
 import { type CountedAnswer, sendCounted } from './send-counted.ts';
 
 /** A handful: enough to tell a cost of one from other clients' traffic. */
@@ -21,7 +22,7 @@ export interface AccountingReading {
   /** One after another, for one key. */
   answers: readonly CountedAnswer[];
   /** What `/health` says is used of each quota: before the first request and after each, or the last where the answers tell. */
-  used: readonly { name: string; path: string; counts: readonly (number | undefined)[] }[];
+  used: readonly { name: string; cost: number; path: string; counts: readonly (number | undefined)[] }[];
 }
 
 /** Makes a handful of requests one after another, and notes what each leaves of every quota that tells of itself. */
@@ -38,9 +39,9 @@ export const workerAccounting: Reading<BurstInput, AccountingReading> = defineRe
     const key = ownKey(rateLimit, runId, 'accounting');
     const trace = `${runId}-accounting-${crypto.randomUUID()}`;
     const reported = [
-      { name: rateLimit.name ?? rateLimit.per, path: rateLimit.reported.used },
-      ...rateLimit.alsoCounts.map((quota) => ({ name: quota.name, path: quota.reported.used })),
-    ].flatMap(({ name, path }) => (path === undefined ? [] : [{ name, path }]));
+      { name: rateLimit.name ?? rateLimit.per, cost: rateLimit.cost, path: rateLimit.reported.used },
+      ...rateLimit.alsoCounts.map(({ name, cost, reported: { used } }) => ({ name, cost, path: used })),
+    ].flatMap(({ name, cost, path }) => (path === undefined ? [] : [{ name, cost, path }]));
     const health = async (): Promise<unknown> =>
       reported.length === 0 ? undefined : jsonIn(await (await fetch(endpointOf(worker, 'health'))).text());
     const seen = [await health()];
@@ -50,15 +51,24 @@ export const workerAccounting: Reading<BurstInput, AccountingReading> = defineRe
       reported.every(({ name }) => answers[0]?.told.some((told) => told.name === name && told.remaining !== undefined));
     // Where others ask in between, a few more tell whether each request costs more than one.
     const isHidden = () =>
-      !isTold() && reported.some(({ path }) => commonCost(risesOf(seen.map((each) => countAt(each, path)))) > 1);
-    for (let number = 1; number <= requests || (number <= mostAccountingRequests && isHidden()); number += 1) {
+      !isTold() &&
+      reported.some(({ path, cost }) => commonCost(risesOf(seen.map((each) => countAt(each, path)))) > cost);
+    // A quota that is enough for fewer is not asked past its end.
+    const few = Math.min(requests, mostRequests(rateLimit));
+    const most = Math.min(mostAccountingRequests, mostRequests(rateLimit));
+    for (let number = 1; number <= few || (number <= most && isHidden()); number += 1) {
       const answer = await sendCounted(fetch, { worker, rateLimit, key, trace, runId, number });
       answers.push(answer);
       // Two refusals tell it: more would only spend what others need.
       if (answers.length > 1 && answers.every(({ accepted }) => !accepted)) break;
-      if (number >= requests || !isTold()) seen.push(await health());
+      if (number >= few || !isTold()) seen.push(await health());
     }
-    const used = reported.map(({ name, path }) => ({ name, path, counts: seen.map((each) => countAt(each, path)) }));
+    const used = reported.map(({ name, cost, path }) => ({
+      name,
+      cost,
+      path,
+      counts: seen.map((each) => countAt(each, path)),
+    }));
     return { worker, url: countedRequest({ worker, rateLimit, key, runId, number: 0 }).url, answers, used };
   },
 });

@@ -12,7 +12,7 @@ import { endpointOf } from '../worker-url.ts';
 import { limitBefore } from './burst-order.ts';
 import { anotherKey, type CountedBy, countedRequest, ownKey, sharesItsKey } from './counted-request.ts';
 import { type BurstPlan, lackOfRoom, planBurst, wordPlan } from './plan-burst.ts';
-import { refillIn } from './refill.ts';
+import { mostRequests, refillIn } from './refill.ts';
 import { type CountedAnswer, sendAtOnce, sendCounted } from './send-counted.ts';
 import { windowRestMs } from './window-rest.ts';
 
@@ -157,9 +157,9 @@ function afterControl(plan: BurstPlan): BurstPlan {
 }
 
 /** A bucket that fills while it is asked lets one through now and then. */
-function mostRefilled({ algorithm, limit, windowMs }: RateLimitSource): number {
-  if (algorithm === 'fixed-window') return 0;
-  return Math.min(limit, 2 + refillIn({ algorithm, limit, windowMs }, 2_000));
+function mostRefilled(rateLimit: RateLimitSource): number {
+  if (rateLimit.algorithm === 'fixed-window') return 0;
+  return Math.min(mostRequests(rateLimit), 2 + refillIn(rateLimit, 2_000));
 }
 
 /** A key that others spend too, or that this run has spent, is whole again when its window has ended. */

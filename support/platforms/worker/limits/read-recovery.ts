@@ -8,6 +8,7 @@ import { limitBefore } from './burst-order.ts';
 import { unseenLimiter } from './judge-burst.ts';
 import { retryAfterSeconds } from './rate-limit-fields.ts';
 import { type BurstInput, workerBurst } from './read-burst.ts';
+import { mostRequests } from './refill.ts';
 import { type CountedAnswer, sendAtOnce, sendCounted } from './send-counted.ts';
 import { waitAloud } from './wait-aloud.ts';
 
@@ -148,9 +149,11 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     ): Promise<SecondSpending | undefined> {
       const isEarly = passedMs < rateLimit.windowMs - roundingMs && rateLimit.algorithm === 'fixed-window';
       const isWhole = passedMs >= fullAfterMs(rateLimit) && tellsNothing(whole);
-      const isRoomy = plan.quotas.every(({ room }) => (room ?? 0) > plan.requests * 2 + rateLimit.limit);
+      const isRoomy = plan.quotas.every(
+        ({ room, cost }) => (room ?? 0) > cost * (plan.requests * 2 + mostRequests(rateLimit)),
+      );
       if (!isRoomy || !(isEarly || isWhole)) return undefined;
-      const sent = rateLimit.limit + 1;
+      const sent = mostRequests(rateLimit) + 1;
       const spent = await sendAtOnce(
         fetch,
         Array.from({ length: sent }, (_, number) => ({ ...asked, number })),

@@ -1,15 +1,24 @@
 import type { RateLimitSource } from '../../../profile/index.ts';
 import type { CountedAnswer } from './send-counted.ts';
 
+type Refilled = Pick<RateLimitSource, 'algorithm' | 'limit' | 'windowMs'>;
+
 /**
- * How many requests the algorithm may give back within a time: a bucket fills all the time, and a sliding window forgets
+ * How many units the algorithm may give back within a time: a bucket fills all the time, and a sliding window forgets
  * gradually. A fixed window gives back nothing before its end.
  */
-export function refillIn(
-  { algorithm, limit, windowMs }: Pick<RateLimitSource, 'algorithm' | 'limit' | 'windowMs'>,
-  spanMs: number,
-): number {
+export function unitsBackIn({ algorithm, limit, windowMs }: Refilled, spanMs: number): number {
   return algorithm === 'fixed-window' ? 0 : Math.ceil((limit * Math.max(0, spanMs)) / windowMs);
+}
+
+/** How many requests more than the limit those units are enough for. */
+export function refillIn(rateLimit: Refilled & Pick<RateLimitSource, 'cost'>, spanMs: number): number {
+  return Math.ceil(unitsBackIn(rateLimit, spanMs) / rateLimit.cost);
+}
+
+/** How many requests a whole quota is enough for: fewer than its units, where a request takes several. */
+export function mostRequests({ limit, cost }: Pick<RateLimitSource, 'limit' | 'cost'>): number {
+  return Math.floor(limit / cost);
 }
 
 /** From the first request to the last answer, in milliseconds. */
