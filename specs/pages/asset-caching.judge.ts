@@ -1,7 +1,8 @@
 import type { Finding } from '../../support/check/finding.ts';
+import { NotVerified } from '../../support/check/not-verified.ts';
 import { contentHash, mayChangeWithContent } from '../../support/platforms/pages/asset-name.ts';
-import { cacheLifetime } from '../../support/platforms/pages/cache-lifetime.ts';
-import type { SiteAssets } from '../../support/platforms/pages/read-assets.ts';
+import { cacheLifetime, guessedSeconds } from '../../support/platforms/pages/cache-lifetime.ts';
+import type { MissingFile, SiteAssets } from '../../support/platforms/pages/read-assets.ts';
 import type { RuntimeFile } from '../../support/platforms/pages/read-runtime-files.ts';
 import type { PagesProfile } from '../../support/profile/index.ts';
 
@@ -21,7 +22,7 @@ export function judgeCaching(
   ];
   return [
     ...lasting.flatMap(({ url, headers, what }) => keptTooLong(what, url, headers, freshSeconds)),
-    ...judgeMissing(missing),
+    ...missing.flatMap((each) => judgeMissing(each)),
     ...assets.flatMap(({ url, from, answer }): Finding[] => {
       if ('failure' in answer || answer.status !== 200 || answer.isPage) return [];
       const { shown, ...lifetime } = cacheLifetime(answer.cacheControl, answer.expires, answer.date);
@@ -51,38 +52,55 @@ export function judgeCaching(
   ];
 }
 
+/** @throws NotVerified where a service worker is registered, and none was found to be judged */
+export function requireServiceWorkers(
+  { computed }: Pick<SiteAssets, 'computed'>,
+  runtime: readonly RuntimeFile[],
+): void {
+  if (computed.length === 0 || runtime.some(({ what }) => what === 'a service worker')) return;
+  throw new NotVerified(
+    `a service worker is registered at an address that is computed, and was not found: ${computed[0]}`,
+    'Name it in platforms.pages.caching.revalidated.',
+  );
+}
+
 function keptTooLong(what: string, url: string, headers: Headers, freshSeconds: number): Finding[] {
-  const { shown, ...lifetime } = cacheLifetime(
+  const { shown, isSaid, ...lifetime } = cacheLifetime(
     headers.get('cache-control'),
     headers.get('expires'),
     headers.get('date'),
   );
-  if (lifetime.freshSeconds <= freshSeconds && !(lifetime.isImmutable && lifetime.freshSeconds > 0)) return [];
+  const expected = `asked for again after at most ${freshSeconds} s (\`caching.freshSeconds\`): no-cache, or max-age=0, must-revalidate`;
+  if (lifetime.freshSeconds > freshSeconds || (lifetime.isImmutable && lifetime.freshSeconds > 0))
+    return [{ what: `${what} is kept by browsers after the next deployment`, expected, received: shown, from: [url] }];
+  // Of a service worker a browser asks again in any case; a list of files may be as old as the browser's guess.
+  const guessed = isSaid || what !== 'a page' ? 0 : guessedSeconds(headers.get('last-modified'), headers.get('date'));
+  if (guessed <= freshSeconds) return [];
   return [
     {
-      what: `${what} is kept by browsers after the next deployment`,
-      expected: `asked for again after at most ${freshSeconds} s (\`caching.freshSeconds\`): no-cache, or max-age=0, must-revalidate`,
-      received: shown,
+      what: `${what} does not say for how long it may be kept, so browsers guess`,
+      expected,
+      received: `${shown}, Last-Modified: ${headers.get('last-modified')}: kept for about ${guessed} s`,
       from: [url],
+      severity: 'warning',
     },
   ];
 }
 
-function judgeMissing(missing: SiteAssets['missing']): Finding[] {
-  if (!missing || 'failure' in missing.answer) return [];
-  const { freshSeconds, isImmutable, shown } = cacheLifetime(
-    missing.answer.cacheControl,
-    missing.answer.expires,
-    missing.answer.date,
-  );
+function judgeMissing({ url, answer }: MissingFile): Finding[] {
+  if ('failure' in answer) return [];
+  const { status } = answer;
+  const { freshSeconds, isImmutable, isSaid, shown } = cacheLifetime(answer.cacheControl, answer.expires, answer.date);
+  // Browsers keep a 410 that says nothing for good. Source: Chromium, net/http/http_response_headers.cc, GetFreshnessLifetimes.
+  const isKeptUnsaid = status === 410 && !isSaid;
   // Cloudflare keeps a 404 for minutes where nobody says otherwise; a browser that keeps it longer never sees the repair.
-  if (freshSeconds <= 300 && !isImmutable) return [];
+  if (freshSeconds <= 300 && !isImmutable && !isKeptUnsaid) return [];
   return [
     {
       what: 'the answer for a file that does not exist is kept by browsers',
       expected: 'no max-age: the file may be there after the next deployment',
-      received: `status ${missing.answer.status}, ${shown}`,
-      from: [missing.url],
+      received: `status ${status}, ${shown}`,
+      from: [url],
     },
   ];
 }

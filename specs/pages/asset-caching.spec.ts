@@ -1,6 +1,6 @@
 import { check } from '../../support/check/index.ts';
 import { runtimeFiles, siteAssets } from '../../support/platforms/pages/index.ts';
-import { judgeCaching } from './asset-caching.judge.ts';
+import { judgeCaching, requireServiceWorkers } from './asset-caching.judge.ts';
 import { requireAssets } from './assets-load.judge.ts';
 
 check({
@@ -21,8 +21,11 @@ check({
     count('pages', assets.pages.length);
     count('files of the site', assets.assets.length);
     count('service workers and run-time configuration', runtime.length);
-    count('answers for a missing file', assets.missing ? 1 : 0);
-    if (findings.length === 0) requireAssets(assets);
+    count('answers for a missing file', assets.missing.length);
+    if (findings.length === 0) {
+      requireAssets(assets);
+      requireServiceWorkers(assets, runtime);
+    }
     return findings;
   },
 });

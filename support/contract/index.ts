@@ -28,6 +28,7 @@ export { type OrderReading, type SafeOrder, safeOrder } from './safe-order.ts';
 export type { ComponentCall, ComponentUse } from './source/find-references.ts';
 export { addressOfRoute, isOfRoute, isStaticRoute, nextRoutes, type PageRoute } from './source/next-routes.ts';
 export { readSourceReferences } from './source/read-source-references.ts';
+export { importSpecifiers } from './syntax/confirmed-imports.ts';
 export * from './validators/validator.ts';
 export * from './validators/validator-compatibility.ts';
 export * from './validators/validator-value.ts';

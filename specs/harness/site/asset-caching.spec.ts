@@ -18,6 +18,7 @@ const answer = (more: Partial<Extract<Asset['answer'], { status: number }>> = {}
   cacheControl: forever,
   expires: null,
   date: null,
+  location: null,
   nosniff: true,
   isPage: false,
   ...more,
@@ -31,6 +32,9 @@ const asset = (path: string, more: Parameters<typeof answer>[0] = {}): Asset => 
 const of = (more: Partial<SiteAssets>): SiteAssets => ({
   pages: [{ url: `${site}/`, headers: new Headers({ 'cache-control': 'no-cache' }) }],
   assets: [],
+  missing: [],
+  runtime: [],
+  computed: [],
   elsewhere: 0,
   more: 0,
   late: [],
@@ -106,15 +110,22 @@ describe('a missing file is asked for', () => {
     ['beside a script without a hash', ['/a.css', '/main.js'], '/main-0a1b2c3d.js'],
     ['beside a style', ['/style.css'], '/style-0a1b2c3d.css'],
   ])('%s', (_name, paths, missing) => {
-    expect(missingSibling(likeMissing(paths.map((path) => site + path)) ?? '')).toBe(site + missing);
+    expect(likeMissing(paths.map((path) => site + path)).map(missingSibling)).toEqual([site + missing]);
   });
 
-  test('nowhere, where the pages load no file', () => expect(likeMissing([])).toBeUndefined());
+  test('nowhere, where the pages load no file', () => expect(likeMissing([])).toEqual([]));
+
+  test('once for each folder and type of hashed files, scripts first: hosts set rules by them', () => {
+    const paths = ['/a/x-DkPXv3Zb.css', '/a/y-DkPXv3Zb.css', '/b/z-DkPXv3Zb.js', '/a/y-B1x2y3Zq.js', '/main.js'];
+    expect(likeMissing(paths.map((path) => site + path))).toEqual(
+      ['/b/z-DkPXv3Zb.js', '/a/y-B1x2y3Zq.js', '/a/x-DkPXv3Zb.css'].map((path) => site + path),
+    );
+  });
 });
 
 describe('the answer for a missing file', () => {
   const missing = (more: Parameters<typeof answer>[0]) =>
-    of({ missing: { url: `${site}/x-0a1b2c3d.js`, beside: `${site}/x-DkPXv3Zb.js`, answer: answer(more) } });
+    of({ missing: [{ url: `${site}/x-0a1b2c3d.js`, beside: `${site}/x-DkPXv3Zb.js`, answer: answer(more) }] });
   const shell = { contentType: 'text/html', isPage: true };
   const dates = { cacheControl: null, expires: 'Thu, 31 Dec 2037 23:55:55 GMT', date: 'Mon, 01 Jan 2024 00:00:00 GMT' };
 
@@ -122,24 +133,70 @@ describe('the answer for a missing file', () => {
     ['the shell that is kept by max-age', { ...shell, cacheControl: forever }],
     ['the shell that is kept by Expires', { ...shell, ...dates }],
     ['a 404 that is kept by Expires', { status: 404, ...dates }],
+    ['a 404 that is immutable', { status: 404 }],
+    ['a 410 that says nothing, which browsers keep for good', { status: 410, cacheControl: null }],
   ])('is kept: %s', (_name, more) => {
     expect(told(missing(more))).toEqual(['the answer for a file that does not exist is kept by browsers']);
   });
 
-  test.each(['404', 'shell'] as const)('a shell that is kept is told where unknown paths answer %s', (unknownPaths) => {
-    expect(judgeAssets(missing({ ...shell, ...dates }), { unknownPaths })).toHaveLength(1);
+  test.each([
+    ['the page of the app', { ...shell, cacheControl: 'no-cache' }, 'with the page of the app', undefined],
+    ['the page of the app, kept', { ...shell, ...dates }, 'with the page of the app', undefined],
+    ['an empty script', { cacheControl: 'no-store' }, 'with success', undefined],
+    ['a redirect to the first page', { status: 302, location: '/' }, 'with a redirect', undefined],
+    ['a redirect to a login elsewhere', { status: 307, location: 'https://id.test/' }, 'with a redirect', undefined],
+    ['an error of a Function', { status: 500 }, 'the server fails', undefined],
+    ['a gateway that waits too long', { status: 504 }, 'the server fails', undefined],
+    ['a bucket that may not be listed', { status: 403 }, 'with a refusal', 'warning'],
+  ])('is a fault, whatever unknown paths answer: %s', (_name, more, what, severity) => {
+    expect(judgeAssets(missing(more))).toMatchObject([
+      { what: expect.stringContaining(what), ...(severity !== undefined && { severity }) },
+    ]);
   });
 
-  test('that did not come leaves the check open', () => {
-    const unknown = of({ missing: { url: `${site}/x`, beside: `${site}/y`, answer: { failure: 'connection reset' } } });
-    expect(() => requireAssets(unknown)).toThrow('the answer for a file that does not exist is not known');
+  test.each([
+    ['did not come', { failure: 'connection reset' }, 'the answer for a file that does not exist is not known'],
+    ['is that of a limit', answer({ status: 429 }), 'status 429 (too many requests)'],
+  ])('that %s leaves the check open', (_name, seen, says) => {
+    const unknown = of({ missing: [{ url: `${site}/x`, beside: `${site}/y`, answer: seen }] });
+    expect(judgeAssets(unknown)).toEqual([]);
+    expect(() => requireAssets(unknown)).toThrow(says);
   });
 
-  test('a 404 that is asked for again is right', () => {
-    const right = missing({ status: 404, cacheControl: 'no-store' });
-    expect([told(right), judgeAssets(right, { unknownPaths: '404' })]).toEqual([[], []]);
+  test.each([404, 410])('is right with %i that is asked for again', (status) => {
+    const right = missing({ status, cacheControl: 'no-store' });
+    expect([told(right), judgeAssets(right)]).toEqual([[], []]);
     expect(() => requireAssets(right)).not.toThrow();
   });
+
+  test('of one kind of files counts for itself', () => {
+    const [right] = missing({ status: 404, cacheControl: 'no-store' }).missing;
+    const [wrong] = missing({ ...shell, cacheControl: 'no-cache' }).missing;
+    expect(judgeAssets(of({ missing: [right, wrong].filter((each) => each !== undefined) }))).toHaveLength(1);
+  });
+});
+
+describe('a page that does not say for how long it may be kept', () => {
+  const page = (headers: Record<string, string>) =>
+    judgeCaching(of({ pages: [{ url: `${site}/`, headers: new Headers(headers) }] }), [], caching);
+  const date = 'Wed, 31 Jan 2024 00:00:00 GMT';
+
+  test('is kept for a tenth of its age', () => {
+    expect(page({ date, 'last-modified': 'Mon, 01 Jan 2024 00:00:00 GMT' })).toMatchObject([
+      {
+        what: expect.stringContaining('browsers guess'),
+        received: expect.stringContaining('259200 s'),
+        severity: 'warning',
+      },
+    ]);
+  });
+
+  test.each([
+    ['was changed just now', { date, 'last-modified': date }],
+    ['has no date of change', { date }],
+    ['is asked for again', { date, 'last-modified': 'Mon, 01 Jan 2024 00:00:00 GMT', 'cache-control': 'no-cache' }],
+    ['says how long', { date, 'last-modified': 'Mon, 01 Jan 2024 00:00:00 GMT', 'cache-control': 'max-age=0' }],
+  ])('is right where it %s', (_name, headers) => expect(page(headers)).toEqual([]));
 });
 
 test('dates and weights of fonts are not hashes', () => {

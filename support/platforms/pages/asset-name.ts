@@ -77,10 +77,19 @@ export function missingSibling(url: string): string | undefined {
   return new URL(pathname.slice(0, at) + other + pathname.slice(at + hash.length), url).href;
 }
 
-/** Of the files of a site, the one beside which a missing one is asked for: a hashed script, else any script, else any file. */
-export function likeMissing(urls: readonly string[]): string | undefined {
+/** No site has more kinds of folders than this that are served by rules of their own. */
+const mostMissing = 8;
+
+/**
+ * Of the files of a site, those beside which a missing one is asked for: one hashed file for each folder and type, since hosts set rules
+ * by them; where no name has a hash, one script, else one file.
+ */
+export function likeMissing(urls: readonly string[]): string[] {
   const isScript = (url: string) => /\.m?js$/.test(new URL(url).pathname);
   const named = urls.filter((url) => missingSibling(url) !== undefined);
   const hashed = named.filter((url) => contentHash(new URL(url).pathname) !== undefined);
-  return hashed.find(isScript) ?? hashed[0] ?? named.find(isScript) ?? named[0];
+  if (hashed.length === 0) return [named.find(isScript) ?? named[0]].filter((url) => url !== undefined);
+  const inOrder = [...hashed.filter(isScript), ...hashed.filter((url) => !isScript(url))];
+  const byPlace = Map.groupBy(inOrder, (url) => new URL(url).pathname.replace(/[^/]+(\.\w+)$/, '*$1'));
+  return [...byPlace.values()].flatMap(([first]) => first ?? []).slice(0, mostMissing);
 }

@@ -3,6 +3,8 @@ export interface CacheLifetime {
   /** In seconds; 0 where it has to ask each time. */
   freshSeconds: number;
   isImmutable: boolean;
+  /** Whether the server says anything about it; otherwise browsers guess. */
+  isSaid: boolean;
   /** As the server said it. */
   shown: string;
 }
@@ -24,9 +26,20 @@ export function cacheLifetime(
   // With the name of a header, `no-cache` is about that header only; load balancers send `no-cache="set-cookie"`.
   const whole = text.replace(/\bno-cache\s*=\s*(?:"[^"]*"|[^\s,]+)/gi, '');
   if (directive(whole, 'no-store') || directive(whole, 'no-cache'))
-    return { freshSeconds: 0, isImmutable: false, shown };
+    return { freshSeconds: 0, isImmutable: false, isSaid: true, shown };
   const maxAge = directive(text.replace(/s-maxage\s*=\s*"?\d+/gi, ''), 'max-age')?.[1];
   const until = expires === null ? Number.NaN : Date.parse(expires) - (date === null ? Date.now() : Date.parse(date));
   const fresh = maxAge === undefined ? Math.max(0, Number.isNaN(until) ? 0 : until / 1000) : Number(maxAge);
-  return { freshSeconds: Math.round(fresh), isImmutable: directive(text, 'immutable') !== null, shown };
+  const isSaid = maxAge !== undefined || expires !== null;
+  return { freshSeconds: Math.round(fresh), isImmutable: directive(text, 'immutable') !== null, isSaid, shown };
+}
+
+/**
+ * For how long browsers keep an answer of which the server says nothing: a tenth of the time since it was changed. Source: RFC 9111, section
+ * 4.2.2; Chromium, net/http/http_response_headers.cc, GetFreshnessLifetimes.
+ */
+export function guessedSeconds(lastModified: string | null, date: string | null): number {
+  const now = date === null ? Date.now() : Date.parse(date);
+  const age = now - Date.parse(lastModified ?? '');
+  return Number.isNaN(age) ? 0 : Math.max(0, Math.round(age / 10_000));
 }

@@ -41,7 +41,7 @@ export const pages = definePlatform({
     aliases: z
       .array(address({ mayBeShared: 'an address that only redirects belongs to whom it leads to' }))
       .default([]),
-    /** What an unknown path answers: 404, or the page of a single-page app with 200. */
+    /** What an unknown path answers: 404, or the page of a single-page app with 200. A missing file of the build is a 404 in both cases. */
     unknownPaths: z.enum(['404', 'shell']).default('404'),
     /** How many of the files that its pages load are asked for: scripts, styles, fonts, images, manifests. */
     mostFiles: z.number().int().positive().default(10_000),

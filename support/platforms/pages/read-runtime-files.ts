@@ -1,19 +1,23 @@
 import type { PagesProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
+import { siteAssets } from './read-assets.ts';
 import { sitePage } from './read-page.ts';
+import type { RuntimeReference } from './runtime-references.ts';
 
 /** A file that must not be kept: it says what the site is at the moment. */
 export interface RuntimeFile {
   url: string;
   headers: Headers;
-  what: string;
+  what: RuntimeReference['what'];
 }
 
 const serviceWorkers = [
   '/sw.js',
   '/service-worker.js',
+  '/serviceworker.js',
   '/ngsw-worker.js',
   '/firebase-messaging-sw.js',
+  '/OneSignalSDKWorker.js',
   '/registerSW.js',
 ];
 const configurations = [
@@ -37,20 +41,27 @@ const configurations = [
   '/manifest.webmanifest',
 ];
 
-/** The service workers and the run-time configuration that a site serves under a known name, or that the config names. */
+/**
+ * The service workers and the run-time configuration that a site serves: under the names that the config and the site's own scripts
+ * give them, and under usual ones.
+ */
 export const runtimeFiles = defineReading({
   name: 'pages.runtime-files',
   effect: 'read',
   key: ({ url, caching }: PagesProfile) => `${url.url.origin} ${caching.revalidated.join()}`,
   async read(pages, { read }): Promise<RuntimeFile[]> {
-    const named = [
-      ...serviceWorkers.map((path) => ({ path, what: 'a service worker' })),
-      ...configurations.map((path) => ({ path, what: 'run-time configuration' })),
-      ...pages.caching.revalidated.map((path) => ({ path, what: 'run-time configuration' })),
-    ];
+    const { runtime } = await read(siteAssets, pages);
+    const addressed = (path: string) => new URL(path, pages.url.url).href;
+    const named = new Map<string, RuntimeFile['what']>([
+      ...[...configurations, ...pages.caching.revalidated].map(
+        (path) => [addressed(path), 'run-time configuration'] as const,
+      ),
+      ...serviceWorkers.map((path) => [addressed(path), 'a service worker'] as const),
+      ...runtime.map(({ url, what }) => [url, what] as const),
+    ]);
     const found = await Promise.all(
-      named.map(async ({ path, what }) => {
-        const page = await read(sitePage, { pages, path });
+      [...named].map(async ([url, what]) => {
+        const page = await read(sitePage, { pages, path: url });
         // An app shell answers every path: it is not a configuration.
         const isThere = page.answers && page.status === 200 && !/^\s*(?:<!doctype html|<html)/i.test(page.body);
         return isThere ? [{ url: page.url, headers: page.headers, what }] : [];

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { pageParts } from '../../../contract/bundle/page-parts.ts';
 import { numberedChunks } from '../../../contract/index.ts';
+import { confirmedImports } from '../../../contract/syntax/confirmed-imports.ts';
 import { type Fetch, RequestFailure } from '../../../http/index.ts';
 import type { IsolationProfile, PagesProfile } from '../../../profile/index.ts';
 import { computedImports } from './computed-imports.ts';
-import { confirmedImports } from './confirmed-imports.ts';
 import { decodeFile } from './decode-file.ts';
 import { headerLines, headerReferences } from './header-references.ts';
 import { siteReferences } from './site-references.ts';
