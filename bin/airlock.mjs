@@ -69,6 +69,8 @@ main();
 function main() {
   if (name === undefined || name === '--help' || name === '-h' || name === 'help')
     return print(usage(), name === undefined ? configuration : 0);
+  // How a runner's config goes on where an older Node has started it (support/package/enter-node.ts).
+  if (name === '--own-node') return startWithOwnNode(rest);
   if (name === '--version' || name === '-v') return print(manifest.version, 0);
   if (ofClone.includes(name) && !tools.has(name))
     return fail(
@@ -86,12 +88,16 @@ function main() {
   if (run !== undefined && name !== 'isolation' && (rest[0] === undefined || rest[0].startsWith('-')))
     return fail(`\`airlock ${name}\` names no environment.\n  → ${run.usage}, as in \`${run.example}\``);
 
+  startWithOwnNode(run ? run.command(rest) : [path.join(root, tool), ...rest]);
+}
+
+function startWithOwnNode(args) {
   const node = suitableNode();
   if (node === undefined)
     return fail(
       `Airlock needs Node ${neededNode}, and this is ${process.version}: the Node that comes with Airlock is not installed.\n  → Install it without \`--omit=optional\`, or use Node ${neededNode}.`,
     );
-  start(node, run ? run.command(rest) : [path.join(root, tool), ...rest]);
+  start(node, args);
 }
 
 /** This Node, or the one that npm installed beside Airlock for this machine. */

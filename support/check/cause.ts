@@ -39,6 +39,11 @@ export function causeOfCredential(error: unknown): Cause | undefined {
   return { id: `refused ${name} ${origin}`, what: message, ...(enable !== undefined && { enable }) };
 }
 
+/** That this machine reaches nothing, as a cause; undefined for every other error. */
+export function causeOfMachine(error: unknown): Cause | undefined {
+  return error instanceof RequestFailure && error.kind === 'no-network' ? failedRequest(error) : undefined;
+}
+
 function failedRequest({ kind, url, seen, message, enable }: RequestFailure): Cause {
   const origin = URL.parse(url)?.origin ?? url;
   const remedy = enable ?? failureRemedy(kind, url);

@@ -1,7 +1,7 @@
 import { failureRemedy, isUnanswered } from '../http/index.ts';
 import type { Profile } from '../profile/index.ts';
 import type { FailedReading, Readings, WaitingDeadline } from '../reading/index.ts';
-import { type Cause, causeBehind, causeOfCredential } from './cause.ts';
+import { type Cause, causeBehind, causeOfCredential, causeOfMachine } from './cause.ts';
 import type { CheckDefinition } from './definition.ts';
 import type { Finding } from './finding.ts';
 import { findingProblem } from './finding-problems.ts';
@@ -107,7 +107,7 @@ export async function judgeSubject<Subject>(
 
 /** Why a subject could not be judged: a credential of its own, a reading that failed, else one behind a reading that did not. */
 function causesOf(error: unknown, failed: readonly FailedReading[]): Cause[] {
-  const own = causeOfCredential(error);
+  const own = causeOfCredential(error) ?? causeOfMachine(error);
   if (own) return [own];
   const unhandled = failed.filter(({ isHandled }) => !isHandled);
   return (unhandled.length > 0 ? unhandled : failed).map(causeBehind);

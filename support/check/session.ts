@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Door, machineHasNetwork } from '../http/index.ts';
+import { Door, machineNetwork } from '../http/index.ts';
 import { type Profile, readsFrom } from '../profile/index.ts';
 import { Readings } from '../reading/index.ts';
 import type { CheckDefinition } from './definition.ts';
@@ -73,7 +73,7 @@ export class Session implements AsyncDisposable {
       runId: this.#runId,
       runSignal: this.#runSignal,
       bodyBytes: first.limits.bodyBytes,
-      hasNetwork: machineHasNetwork,
+      network: machineNetwork,
     });
     this.#progress = plan.planId === undefined ? undefined : progressChannel(plan.planId);
     this.#readings = new Readings({ door: this.#door, runId: this.#runId, deadlineMs: first.limits.checkMs });

@@ -1,6 +1,7 @@
 import { getCACertificates } from 'node:tls';
 import type { AdmissionRules } from './admission.ts';
 import { keepEncoded } from './keep-encoded.ts';
+import type { MachineNetwork } from './machine-network.ts';
 import { Pass, type PassOptions } from './pass.ts';
 
 export interface DoorOptions extends AdmissionRules {
@@ -10,8 +11,8 @@ export interface DoorOptions extends AdmissionRules {
   runSignal: AbortSignal;
   /** The largest decompressed body that is read, in bytes. */
   bodyBytes: number;
-  /** Whether this machine has a network; asked when a host is not found. Left out: a host that is not found is just that. */
-  hasNetwork?: () => Promise<boolean>;
+  /** Whether this machine reaches others; asked when a host does not answer. Left out: a host that does not answer is just that. */
+  network?: MachineNetwork;
 }
 
 type Agent = import('undici').Agent;
@@ -52,7 +53,7 @@ export class Door {
       runSignal: this.#runSignal,
       dispatcher: (repeatable, ca) => this.#dispatcher(trafficOf(options.effect, repeatable), ca),
       answered: this.#answered,
-      hasNetwork: this.#options.hasNetwork,
+      network: this.#options.network,
       correlationId: () => `${this.#options.runId}.${options.check}.${this.#sent++}`,
     });
   }

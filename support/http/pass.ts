@@ -17,7 +17,7 @@ import { shownDatabase } from './database-address.ts';
 import { decodeBody } from './decode-body.ts';
 import { frontOf } from './front/front.ts';
 import { interceptedBy } from './intercepted.ts';
-import { isLoopback, unlessOffline } from './machine-network.ts';
+import { isLoopback, type MachineNetwork, unlessOffline } from './machine-network.ts';
 import { type OpenDatabase, openDatabase } from './open-database.ts';
 import { withGrant } from './pass-grant.ts';
 import { type OutgoingRequest, redirectedRequest, redirectTarget } from './redirect.ts';
@@ -43,7 +43,7 @@ export interface DoorParts {
   dispatcher: (repeatable: boolean, ca?: string) => Promise<import('undici').Agent>;
   /** Whether a host outside this machine has answered in this run. */
   answered: { outside: boolean };
-  hasNetwork?: (() => Promise<boolean>) | undefined;
+  network?: MachineNetwork | undefined;
   /** Returns a new id for every request, unique in the run. */
   correlationId: () => string;
 }
@@ -227,8 +227,8 @@ export class Pass {
 
   /** A failure that says something of the other side, or that this machine has no network. */
   async #unlessOffline(failure: RequestFailure): Promise<RequestFailure> {
-    const { hasNetwork, answered } = this.#door;
-    return hasNetwork ? await unlessOffline(failure, answered.outside, hasNetwork) : failure;
+    const { network, answered } = this.#door;
+    return network ? await unlessOffline(failure, answered.outside, network) : failure;
   }
 
   /** Reads the certificate that a server of the profile shows, trusted or not. @throws RequestFailure */

@@ -24,6 +24,7 @@ import { collected, collectSmokeChecks, type DeclaredSmokeCheck } from './collec
 import { embeddedVariables } from './embedded-variables.ts';
 import { RunFolder } from './run-folder.ts';
 import type { SmokeDefinition } from './smoke-definition.ts';
+import { refuseOffline } from './visit/unreached.ts';
 
 /** The time one page may take besides settling: its document, its sign-in, its evidence. */
 const pageMs = 25_000;
@@ -120,6 +121,7 @@ export function asCheck(
       const openPages = () => Promise.all(smoke.pages.map(openPage));
       try {
         const findings = await definition.verify({ ...context, smoke, openPage, openPages, openTab, signIn });
+        if (findings.length > 0) await refuseUnreached(smoke, { open: (page) => readings.open(page) });
         const kept = await withEvidence(findings);
         return looks.length === 1 ? kept : kept.map((each) => ({ ...each, from: [...each.from, browser] }));
       } finally {
@@ -134,6 +136,14 @@ function notReached(front: Front, url: string, profile: Profile): NotVerified {
   const missing = entriesOf(profile).flatMap((entry) => (entry.origin === new URL(url).origin ? entry.missing : []));
   const { message, enable } = interceptedBy(front, 'GET', url, missing);
   return new NotVerified(message, enable);
+}
+
+/** Whatever a check finds where no page opens, it finds because of that: it matters first whether this machine reaches anything. */
+async function refuseUnreached({ pages }: SmokeProfile, { open }: Pick<Look['readings'], 'open'>): Promise<void> {
+  for (const page of pages) {
+    const { document, url } = await open(page);
+    if ('failure' in document) await refuseOffline(url, document.failure);
+  }
 }
 
 function closesGate({ kind, optional }: Outcome): boolean {

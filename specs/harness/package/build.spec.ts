@@ -80,6 +80,12 @@ describe('`airlock`', () => {
     expect(own).toEqual(npm);
   });
 
+  test('starts what an older Node has started with the Node of Airlock, and has its exit code', async () => {
+    const { exitCode, stdout } = await airlock('--own-node', '-e', 'console.log(process.version); process.exit(3)');
+    expect(stdout).toMatch(/^v26\./);
+    expect(exitCode).toBe(3);
+  });
+
   test.each([
     [['gaet'], '`airlock gaet` is not a command.'],
     [['run'], '`airlock run` names no environment.'],

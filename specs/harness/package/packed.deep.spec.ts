@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { kindOf, type Ran, runIn, verdictIn } from './run-in.ts';
@@ -12,6 +12,8 @@ const ownPath = (process.env.PATH ?? '')
   .filter((folder) => !folder.includes('node_modules'))
   .join(path.delimiter);
 const megabyte = 1_048_576;
+const tarball = 'airlock-0.1.0.tgz';
+const silent = ['--no-audit', '--no-fund'];
 
 async function ok(ran: Promise<Ran>): Promise<Ran> {
   const { exitCode, stdout, stderr } = await ran;
@@ -27,7 +29,7 @@ describe('the package, installed into a bare folder', () => {
   beforeAll(async () => {
     const { directory } = await team;
     await ok(runIn(clone, process.execPath, ['support/package/build/pack-cli.ts', '--to', directory]));
-    await ok(runIn(directory, 'npm', ['i', '-D', './airlock-0.1.0.tgz', '--no-audit', '--no-fund'], { PATH: ownPath }));
+    await ok(runIn(directory, 'npm', ['i', '-D', `./${tarball}`, ...silent], { PATH: ownPath }));
     return async () => {
       await (await site)[Symbol.asyncDispose]();
       await (await team)[Symbol.asyncDispose]();
@@ -67,34 +69,151 @@ describe('the package, installed into a bare folder', () => {
     expect((await npx('airlock', 'twin')).stderr).toContain('The twin comes with a clone of Airlock');
   });
 
-  test('has types: a consumer compiles, and one with a mistake does not', async () => {
-    const { directory, write } = await team;
-    write(
-      'tsconfig.json',
-      '{ "compilerOptions": { "module": "NodeNext", "strict": true, "noEmit": true, "skipLibCheck": true, "types": [] } }',
-    );
-    const compiled = async (file: string) =>
-      runIn(directory, process.execPath, [
-        tsc,
-        '--ignoreConfig',
-        '--module',
-        'NodeNext',
-        '--strict',
-        '--noEmit',
-        '--skipLibCheck',
-        '--types',
-        '',
-        file,
-      ]);
-    const config = readFileSync(path.join(directory, 'deployment.config.ts'), 'utf8').replace(
-      "'./landmarks'",
-      "'./landmarks.js'",
-    );
-    writeFileSync(path.join(directory, 'right.mts'), config);
-    writeFileSync(path.join(directory, 'wrong.mts'), config.replace("class: 'production'", "class: 'prduction'"));
-    await ok(compiled('right.mts'));
-    const { exitCode, stdout } = await compiled('wrong.mts');
-    expect(exitCode).not.toBe(0);
-    expect(stdout).toContain('prduction');
+  test('takes no more than 300 MB with its Node', async () => {
+    const { directory } = await team;
+    const { stdout } = await ok(runIn(directory, 'du', ['-sk', 'node_modules']));
+    expect((Number(stdout.split('\t')[0]) * 1024) / megabyte).toBeLessThanOrEqual(300);
   });
+
+  test('is in order to publint, which finds what is missing in another one', async () => {
+    const { directory } = await team;
+    const linted = (file: string) =>
+      runIn(directory, process.execPath, [
+        path.join(clone, 'node_modules/publint/src/cli.js'),
+        'run',
+        file,
+        '--strict',
+      ]);
+    expect((await ok(linted(tarball))).stdout).toContain('All good!');
+    const { exitCode, stdout } = await linted(await tampered(directory));
+    expect(exitCode).not.toBe(0);
+    expect(stdout).toContain('./support/package/gone.js');
+  });
+
+  test('has types for each of its entries, by attw, which misses them in another one', async () => {
+    const { directory } = await team;
+    const looked = (file: string) =>
+      runIn(directory, process.execPath, [
+        path.join(clone, 'node_modules/@arethetypeswrong/cli/dist/index.js'),
+        ...[file, '--profile', 'esm-only', '--no-color', '--no-emoji'],
+      ]);
+    const { stdout: table } = await ok(looked(tarball));
+    for (const entry of ['airlock', 'airlock/vitest', 'airlock/playwright'])
+      expect(table).toMatch(new RegExp(`"${entry}" +│ OK \\(ESM\\) +│ OK `));
+    const { exitCode, stdout } = await looked(await tampered(directory));
+    expect(exitCode).not.toBe(0);
+    expect(stdout).toMatch(/"airlock\/playwright" +│ Resolution failed/);
+  });
+
+  test.each([
+    ['NodeNext', 'NodeNext'],
+    ['ESNext', 'Bundler'],
+  ])(
+    'has types: what a team writes compiles with %s and %s, and each mistake in it does not',
+    async (module, resolution) => {
+      const installed = await team;
+      const { directory } = installed;
+      const compiled = (files: readonly string[]) =>
+        runIn(directory, process.execPath, [
+          tsc,
+          ...['--ignoreConfig', '--module', module, '--moduleResolution', resolution, '--target', 'ESNext'],
+          ...['--strict', '--noEmit', '--skipLibCheck', '--types', '', ...files],
+        ]);
+      const sources = teamFiles({ airlock: fromPackage, site: 'https://acme.test' });
+      const write = (file: string, text: string) => {
+        installed.write(file, text.replace("'./landmarks'", "'./landmarks.mjs'"));
+        return file;
+      };
+      const right = Object.keys(sources)
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => write(`right/${file.replace(/ts$/, 'mts')}`, sources[file] ?? ''));
+      const wrong = mistakes.map(([file, from, to], index) => {
+        expect(sources[file]).toContain(from);
+        return write(`wrong-${index}/${file.replace(/ts$/, 'mts')}`, (sources[file] ?? '').replace(from, to));
+      });
+      for (const folder of ['right', ...wrong.map((_, index) => `wrong-${index}`)])
+        write(`${folder}/landmarks.mts`, sources['landmarks.ts'] ?? '');
+
+      await ok(compiled(right));
+      const { exitCode, stdout } = await compiled(wrong);
+      expect(exitCode).not.toBe(0);
+      expect(wrong.filter((file) => !stdout.includes(file))).toEqual([]);
+    },
+  );
+
+  describe.each(['20', '22', '24', '26'])('where the team has Node %s', (version) => {
+    let PATH = '';
+    beforeAll(async () => {
+      PATH = `${await nodeOf(version, (await team).directory)}${path.delimiter}${ownPath}`;
+    }, 600_000);
+
+    test('is started by it, and runs its checks and its browser', async () => {
+      const { directory } = await team;
+      const run = (program: string, ...args: string[]) => runIn(directory, program, args, { PATH });
+      expect((await ok(run('node', '--version'))).stdout).toMatch(new RegExp(`^v${version}\\.`));
+      await ok(run('npm', 'rebuild', 'airlock'));
+      expect((await ok(run('npx', 'airlock', 'gate', '--help'))).stdout).toContain('npx airlock gate');
+      for (const [program, ...args] of [
+        ['npx', 'vitest', 'run', '--project', 'prod', '-t', 'shop/'],
+        ['node', 'node_modules/airlock/bin/airlock.mjs', 'run', 'prod', '-t', 'shop/'],
+      ] as const) {
+        rmSync(path.join(directory, 'reports'), { recursive: true, force: true });
+        const { stdout, stderr } = await run(program, ...args);
+        expect(kindOf(verdictIn(directory), 'specs', 'shop/orders-listed'), stdout + stderr).toBe('held');
+      }
+      const seen = await run('npx', 'airlock', 'smoke', 'prod', 'opens-orders');
+      expect(kindOf(verdictIn(directory), 'smoke', 'smoke/opens-orders'), seen.stdout + seen.stderr).toBe('held');
+    });
+  });
+
+  test('is installed by npm 10, which comes with Node 20 and 22, and runs there too', async () => {
+    const { directory } = await team;
+    await using other = teamRepository(teamFiles({ airlock: fromPackage, site: (await site).url }));
+    await ok(runIn(other.directory, 'npm', ['i', '--prefix', 'tools', 'npm@10', ...silent], { PATH: ownPath }));
+    const npm = path.join(other.directory, 'tools/node_modules/npm/bin/npm-cli.js');
+    const PATH = `${await nodeOf('22', directory)}${path.delimiter}${ownPath}`;
+    const run = (...args: string[]) => runIn(other.directory, 'node', args, { PATH });
+    expect((await ok(run(npm, '--version'))).stdout).toMatch(/^10\./);
+    await ok(run(npm, 'i', '-D', path.join(directory, tarball), ...silent));
+    const { stdout, stderr } = await run(npm, 'exec', '--', 'vitest', 'run', '--project', 'prod', '-t', 'shop/');
+    expect(kindOf(verdictIn(other.directory), 'specs', 'shop/orders-listed'), stdout + stderr).toBe('held');
+  }, 600_000);
 });
+
+/** What a team writes, and a mistake in each: were a type `any`, it would compile. */
+const mistakes = [
+  ['deployment.config.ts', "class: 'production'", "class: 'prduction'"],
+  ['deployment.config.ts', 'routes: [{', 'rotues: [{'],
+  ['specs/shop/orders-listed.spec.ts', "effect: 'offline'", "effect: 'offlne'"],
+  ['specs/shop/orders-listed.spec.ts', 'subject.url.url.port', 'subject.url.url.prot'],
+  ['specs/shop/orders-listed.spec.ts', "count('addresses', 1)", 'count(1)'],
+  ['specs/shop/orders-listed.spec.ts', "what: 'no site'", "waht: 'no site'"],
+  ['journeys/opens-orders.smoke.ts', "path: '/'", 'path: 1'],
+  ['journeys/opens-orders.smoke.ts', 'page.getByRole', 'page.getByRoll'],
+  ['vitest.config.ts', '{ default }', '{ defualt }'],
+  ['playwright.config.ts', 'airlock/playwright', 'airlock/playwrite'],
+] as const;
+
+/** The package with an entry that leads nowhere. */
+async function tampered(directory: string): Promise<string> {
+  const folder = path.join(directory, 'tampered');
+  mkdirSync(folder, { recursive: true });
+  await ok(runIn(directory, 'tar', ['-xzf', tarball, '-C', folder]));
+  const file = path.join(folder, 'package/package.json');
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replaceAll('./support/package/playwright.', './support/package/gone.'),
+  );
+  await ok(runIn(folder, 'tar', ['-czf', 'tampered.tgz', 'package']));
+  rmSync(path.join(folder, 'package'), { recursive: true });
+  return path.join(folder, 'tampered.tgz');
+}
+
+/** The folder of a Node of the team's own, from the packages in which Airlock finds its Node too. */
+async function nodeOf(version: string, directory: string): Promise<string> {
+  const { optionalDependencies } = JSON.parse(readFileSync(path.join(clone, 'package.json'), 'utf8'));
+  const name = Object.keys(optionalDependencies).find((each) => each.endsWith(`${process.platform}-${process.arch}`));
+  const prefix = path.join(directory, `nodes/${version}`);
+  await ok(runIn(directory, 'npm', ['i', '--prefix', prefix, `${name}@${version}`, ...silent], { PATH: ownPath }));
+  return path.join(prefix, 'node_modules', name ?? '', 'bin');
+}

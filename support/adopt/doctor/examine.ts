@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { doorRules } from '../../check/door-rules.ts';
-import { Door, machineHasNetwork } from '../../http/index.ts';
+import { Door, machineNetwork } from '../../http/index.ts';
 import {
   ConfigurationError,
   formatConfigurationProblem,
@@ -75,7 +75,7 @@ async function examineEnvironment(profile: Profile, definitions: readonly AnyChe
     runId,
     runSignal: AbortSignal.timeout(runMs),
     bodyBytes: profile.limits.bodyBytes,
-    hasNetwork: machineHasNetwork,
+    network: machineNetwork,
   });
   const read = new Readings({ door, runId, deadlineMs: profile.limits.checkMs }).forReader({
     check: 'doctor',

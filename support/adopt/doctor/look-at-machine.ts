@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
+import { proxyVariables } from '../../http/index.ts';
 import type { LoadedDeployment } from '../../profile/index.ts';
 import { commitUnderTest } from '../../report/verdict/commit.ts';
 import { presentBrowser } from '../../smoke/browser/browser.ts';
@@ -8,7 +9,6 @@ import { errorText } from '../../text/error-text.ts';
 import { type Diagnosis, good, note, open, wrong } from './diagnosis.ts';
 
 const npmMs = 20_000;
-const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'];
 
 /** What this machine brings to a run: Node, npm, a browser, git and a place for reports. Installs and sends nothing. */
 export async function lookAtMachine(

@@ -1,3 +1,6 @@
+/** What the package consists of, beside what npm packs in any case (`package.json`, README and LICENSE). */
+export const shippedFiles = ['bin', 'specs', 'support', 'vendor', 'CHANGELOG.md'];
+
 /** What of the repository's `package.json` is read. */
 export interface RepositoryManifest {
   name: string;
@@ -32,6 +35,7 @@ export function packageManifest(
       ...Object.fromEntries(Object.entries(exports).map(([entry, file]) => [entry, built(file)])),
       './package.json': './package.json',
     },
+    files: shippedFiles,
     sideEffects: false,
     airlock,
     scripts: {

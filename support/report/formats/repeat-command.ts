@@ -19,7 +19,7 @@ export function repeatCommand(
   // Playwright takes every word behind `--project` for a project of its own.
   if (!isPackage)
     return `${named}npx ${isSmoke ? `playwright test --project=${name}` : `vitest run --project ${name}`} ${quoted(file)}`;
-  const part = /(?:^|\/)((?:specs|[^/]+)\/(?:(?!specs\/).)+\.(?:spec|smoke)\.)[cm]?[jt]s$/.exec(file)?.[1] ?? file;
+  const part = /(?:^|\/)((?:specs|[^/]+)\/(?:(?!specs\/).)+\.(?:spec|smoke))\.[cm]?[jt]s$/.exec(file)?.[1] ?? file;
   const run = name === 'isolation' ? name : `${isSmoke ? 'smoke' : 'run'} ${name}`;
   return `${named}npx airlock ${run} ${quoted(part)}`;
 }

@@ -34,20 +34,20 @@ test.each([
     of('node_modules/airlock/specs/worker/healthy.spec.js'),
     'prod',
     team,
-    'npx airlock run prod specs/worker/healthy.spec.',
+    'npx airlock run prod specs/worker/healthy.spec',
   ],
   [
     of('node_modules/airlock/specs/smoke/loads.smoke.js'),
     'prod',
     team,
-    'npx airlock smoke prod specs/smoke/loads.smoke.',
+    'npx airlock smoke prod specs/smoke/loads.smoke',
   ],
-  [of('journeys/smoke-order.smoke.ts'), 'prod', team, 'npx airlock smoke prod journeys/smoke-order.smoke.'],
+  [of('journeys/smoke-order.smoke.ts'), 'prod', team, 'npx airlock smoke prod journeys/smoke-order.smoke'],
   [
     of('node_modules/airlock/specs/worker/healthy.spec.js'),
     'isolation',
     team,
-    'npx airlock isolation specs/worker/healthy.spec.',
+    'npx airlock isolation specs/worker/healthy.spec',
   ],
 ])('%j of %s is repeated by itself', (outcome, project, where, command) => {
   expect(repeatCommand(outcome, project, where)).toBe(command);
