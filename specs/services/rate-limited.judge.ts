@@ -74,7 +74,7 @@ export function judgeBurst(seen: SeenLimit, { called, environment, rateLimit }: 
   if (!otherwise) return [];
   return [
     {
-      what: `a refusal of ${called} of ${environment} is no ${rateLimit?.refusal}`,
+      what: `a refusal of ${called} of ${environment} is not ${rateLimit?.refusal}`,
       expected: `status ${rateLimit?.refusal}`,
       received: shownBurstAnswer(otherwise),
       from,

@@ -36,7 +36,7 @@ export function judgeEnforced(reading: BurstReading, rateLimit: RateLimitSource)
   const otherwise = refused.find(({ status }) => status !== rateLimit.refusal.status);
   if (otherwise)
     findings.push({
-      what: `a refusal is no ${rateLimit.refusal.status}`,
+      what: `a refusal is not ${rateLimit.refusal.status}`,
       expected: `status ${rateLimit.refusal.status}`,
       received: `status ${otherwise.status}: ${otherwise.text}`,
       from,
