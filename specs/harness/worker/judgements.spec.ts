@@ -54,12 +54,20 @@ describe('latency', () => {
     expect(percentile(values, share)).toBe(expected);
   });
 
+  const worker = sampleWorker({ healthLatency: { medianMs: 100, p95Ms: 200 } });
+  const seen = (answerMs: number[], leastMs = answerMs) => ({ url, answerMs, leastMs, connectMs: [900] });
+
+  test('is not verified where this machine was too busy to see the answers', () => {
+    expect(() => judgeHealthLatency(seen([90, 250, 450], [90, 80, 90]), worker)).toThrow('it may have been 90 ms');
+    expect(judgeHealthLatency(seen([90, 250, 450], [90, 240, 400]), worker)).toHaveLength(2);
+    expect(judgeHealthLatency(seen([150, 150, 450], [150, 150, 90]), worker)).toHaveLength(1);
+  });
+
   test('is judged without the making of connections, which is told beside it', () => {
-    const worker = sampleWorker({ healthLatency: { medianMs: 100, p95Ms: 200 } });
-    expect(judgeHealthLatency({ url, answerMs: [90, 90, 190], connectMs: [900] }, worker)).toEqual([]);
-    const [finding] = judgeHealthLatency({ url, answerMs: [90, 90, 210], connectMs: [900] }, worker);
+    expect(judgeHealthLatency(seen([90, 90, 190]), worker)).toEqual([]);
+    const [finding] = judgeHealthLatency(seen([90, 90, 210]), worker);
     expect(finding?.received).toContain('making a connection took 900 ms');
-    expect(() => judgeHealthLatency({ url, answerMs: [], connectMs: [] }, worker)).toThrow('no probe was answered');
+    expect(() => judgeHealthLatency(seen([]), worker)).toThrow('no probe was answered');
   });
 });
 

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { WorkerProfile } from '../../profile/index.ts';
-import { defineReading } from '../../reading/index.ts';
+import { defineReading, LoopTicks } from '../../reading/index.ts';
 import { requireWorker } from './read-health.ts';
 import { endpointOf } from './worker-url.ts';
 
@@ -8,6 +8,8 @@ export interface HealthLatencyReading {
   url: string;
   /** From the request on the wire to its answer's headers, a probe each, in milliseconds. */
   answerMs: readonly number[];
+  /** The least that each may have taken: less than it seemed where this process was too busy to look. */
+  leastMs: readonly number[];
   /** The connections that were made to the Worker meanwhile, from the first packet to the end of the handshake. */
   connectMs: readonly number[];
 }
@@ -19,6 +21,11 @@ interface SeenRequest {
 interface SeenConnection {
   connectParams: { host: string; port: string };
   connector?: unknown;
+}
+
+interface Timed {
+  ms: number;
+  leastMs: number;
 }
 
 const probeHeader = 'x-airlock-probe';
@@ -35,16 +42,21 @@ export const workerHealthLatency = defineReading({
     await requireWorker(worker, read);
     const url = endpointOf(worker, 'health');
     using watch = watchSockets(worker.url.url);
-    const answerMs: number[] = [];
+    const answers: Timed[] = [];
     for (let probe = 0; probe < worker.healthLatency.probes; probe += 1) {
       const id = crypto.randomUUID();
       const started = performance.now();
       const response = await fetch(url, { redirect: 'manual', headers: { [probeHeader]: id } });
       const wholeMs = performance.now() - started;
       await response.arrayBuffer();
-      answerMs.push(watch.answerMs(id) ?? wholeMs);
+      answers.push(watch.answered(id) ?? { ms: wholeMs, leastMs: wholeMs });
     }
-    return { url, answerMs, connectMs: watch.connectMs };
+    return {
+      url,
+      answerMs: answers.map(({ ms }) => ms),
+      leastMs: answers.map(({ leastMs }) => leastMs),
+      connectMs: watch.connectMs,
+    };
   },
 });
 
@@ -53,7 +65,8 @@ function watchSockets(worker: URL) {
   const port = worker.port || (worker.protocol === 'https:' ? '443' : '80');
   const connectMs: number[] = [];
   const connecting: number[] = [];
-  const sent = new Map<string, { at: number; answeredMs?: number }>();
+  const sent = new Map<string, { at: number; answered?: Timed }>();
+  const ticks = new LoopTicks();
   const isOurs = ({ connectParams }: SeenConnection) =>
     connectParams.host.startsWith(worker.hostname) && (connectParams.port || port) === port;
   const idOf = ({ request }: SeenRequest) => headerOf(request.headers, probeHeader);
@@ -71,14 +84,15 @@ function watchSockets(worker: URL) {
     },
     'undici:request:headers': (message) => {
       const seen = sent.get(idOf(message as SeenRequest) ?? '');
-      if (seen) seen.answeredMs = performance.now() - seen.at;
+      if (seen) seen.answered = { ms: performance.now() - seen.at, leastMs: Math.max(0, ticks.earliest() - seen.at) };
     },
   };
   for (const [channel, handler] of Object.entries(handlers)) subscribe(channel, handler);
   return {
     connectMs,
-    answerMs: (id: string) => sent.get(id)?.answeredMs,
+    answered: (id: string) => sent.get(id)?.answered,
     [Symbol.dispose]() {
+      ticks[Symbol.dispose]();
       for (const [channel, handler] of Object.entries(handlers)) unsubscribe(channel, handler);
     },
   };
