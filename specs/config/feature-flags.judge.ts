@@ -62,18 +62,24 @@ const production: readonly FlagRule[] = [
     allowed: ['info', 'notice', 'warn', 'warning', 'error', 'critical', 'alert', 'emergency', 'fatal', 'silent'],
     reason: 'the log level is info or above',
   },
-  // Source: the documentation of each framework on its environments.
+  // Source: Node.js, "Node.js, the difference between development and production".
   mode(/^NODE_ENV$/, 'Node', ['development', 'dev', 'local', 'test', 'staging']),
+  // Source: Mix, module documentation, "Environments".
   mode(/^MIX_ENV$/, 'Mix', ['dev', 'test'], ['prod']),
+  // Source: Rails Guides, "Configuring Rails Applications", "Creating Rails Environments".
   mode(/^(RAILS|RACK)_ENV$/, 'Rails', ['development', 'test']),
+  // Source: Laravel, "Configuration", "Environment Configuration"; Symfony, "Configuring Symfony", "Configuration Environments".
   mode(
     /^APP_ENV$/,
     'Laravel, Symfony or Sinatra',
     ['local', 'dev', 'development', 'test', 'testing'],
     ['production', 'prod'],
   ),
+  // Source: Flask 2.2, "Configuration Handling", "ENV".
   mode(/^FLASK_ENV$/, 'Flask', ['development']),
+  // Source: ASP.NET Core, "Use multiple environments".
   mode(/^(ASPNETCORE|DOTNET)_ENVIRONMENT$/, '.NET', ['development']),
+  // Source: Gin, package documentation, "Constants".
   mode(/^GIN_MODE$/, 'Gin', ['debug', 'test'], ['release']),
 ];
 /** A key that may hold a number or a kind as well as a switch: only what switches it off breaks the rule. */

@@ -5,11 +5,11 @@ import {
   entriesOf,
   isTrue,
   itemsOf,
+  lacksTool,
   type Node,
+  officialName,
   programsIn,
-  repositoryOf,
   shownPlace,
-  tagOf,
   textOf,
 } from '../../support/compose/index.ts';
 import { conclude } from '../../support/platforms/compose/conclude.ts';
@@ -17,22 +17,6 @@ import { conclude } from '../../support/platforms/compose/conclude.ts';
 /** Words that only a shell understands. */
 const operators = /^(?:\|\|?|&&?|;|>{1,2}|<|2>&1|2>|\d?>\S+)$/;
 
-/** Tools that a known image does not have. Source: the images' Dockerfiles on Docker Hub. */
-const lacking: readonly { image: RegExp; tag?: RegExp; tools: readonly string[] }[] = [
-  {
-    image: /^(?:alpine|busybox|hexpm|elixir|erlang|node|python|golang|ruby|rust)$/,
-    tag: /alpine/,
-    tools: ['curl'],
-  },
-  { image: /^alpine$/, tools: ['curl', 'python', 'python3', 'node', 'bash'] },
-  { image: /^(?:node|python|ruby|golang|rust|openjdk)$/, tag: /slim/, tools: ['curl', 'wget', 'nc'] },
-  { image: /^(?:debian|ubuntu)$/, tools: ['curl', 'wget', 'nc'] },
-  { image: /^(?:elixir|erlang)$/, tag: /slim/, tools: ['curl', 'wget', 'nc'] },
-  { image: /^(?:postgres|pgvector|postgis|mariadb|redis|valkey|mongo)$/, tools: ['curl'] },
-  // Alpine's busybox has it.
-  { image: /^(?:postgres|pgvector|postgis|mysql|mariadb|redis|valkey|mongo)$/, tag: /^(?!.*alpine)/, tools: ['nc'] },
-  { image: /^(?:caddy|traefik|haproxy)$/, tools: ['curl', 'bash'] },
-];
 /** Images without a shell, and without anything but the program. */
 const shellless = /(?:^|\/)distroless\/|(?:^|\/)chainguard\/(?!.*:.*-dev)/;
 
@@ -44,18 +28,34 @@ const shellless = /(?:^|\/)distroless\/|(?:^|\/)chainguard\/(?!.*:.*-dev)/;
 export function judgeHealthChecks(services: readonly ComposeService[]): Finding[] {
   const open: string[] = [];
   const findings = services.flatMap((service) => {
-    const test = below(service.node, 'healthcheck', 'test');
-    return [
-      ...(test && !isOff(service.node) ? judgeTest(service, test) : []),
-      ...judgeWaiting(service, services, open),
-    ];
+    const test = testOf(service);
+    return [...(test ? judgeTest(service, test) : []), ...judgeWaiting(service, services, open)];
   });
   return conclude(findings, open, 'Give the service that is waited for a `healthcheck` in the compose file.');
 }
 
-/** How many services have a health check. */
-export function countHealthChecks(services: readonly ComposeService[]): number {
-  return services.filter(({ node }) => below(node, 'healthcheck', 'test') && !isOff(node)).length;
+/** How many services have a health check, and how many others wait for one. */
+export function countHealthChecks(services: readonly ComposeService[]): { checks: number; waits: number } {
+  const waits = services.flatMap(({ node }) =>
+    entriesOf(below(node, 'depends_on')).filter(([, how]) => textOf(below(how, 'condition')) === 'service_healthy'),
+  );
+  return { checks: services.filter((service) => testOf(service) !== undefined).length, waits: waits.length };
+}
+
+interface HealthTest {
+  /** `CMD` and words, or `CMD-SHELL` and one text. */
+  words: readonly string[];
+  from: string[];
+}
+
+/** The health check of a service: its own, else that of the Dockerfile that it is built from. */
+function testOf({ node, dockerfile, at }: ComposeService): HealthTest | undefined {
+  if (isOff(node)) return undefined;
+  const own = below(node, 'healthcheck', 'test');
+  if (own) return { words: itemsOf(own).flatMap((item) => textOf(item) ?? []), from: [shownPlace(own.at)] };
+  if (!dockerfile?.healthcheck) return undefined;
+  const built = below(node, 'build')?.at ?? at;
+  return { words: dockerfile.healthcheck, from: [shownPlace(built), 'HEALTHCHECK of its Dockerfile'] };
 }
 
 function isOff(node: Node): boolean {
@@ -63,9 +63,9 @@ function isOff(node: Node): boolean {
   return isTrue(below(node, 'healthcheck', 'disable')) || textOf(first) === 'NONE';
 }
 
-function judgeTest(service: ComposeService, test: Node): Finding[] {
-  const [form = '', ...words] = itemsOf(test).flatMap((item) => textOf(item) ?? []);
-  const from = [shownPlace(test.at)];
+function judgeTest(service: ComposeService, test: HealthTest): Finding[] {
+  const [form = '', ...words] = test.words;
+  const { from } = test;
   const what = `the health check of ${service.name} cannot work`;
   if (form !== 'CMD' && form !== 'CMD-SHELL')
     return [
@@ -112,17 +112,9 @@ function judgeTools(service: ComposeService, words: readonly string[], from: str
         from,
       },
     ];
-  const installed = service.dockerfile?.runs.join('\n') ?? '';
-  const missing = programsIn(words).find((tool) => lacks(image, tool) && !new RegExp(`\\b${tool}\\b`).test(installed));
+  const missing = programsIn(words).find((tool) => lacksTool(image, tool, service.dockerfile));
   if (missing === undefined) return [];
   return [{ what, expected: 'a tool that the image has', received: `${image} has no ${missing}`, from }];
-}
-
-function lacks(image: string, tool: string): boolean {
-  const tag = tagOf(image) ?? '';
-  return lacking.some(
-    (each) => each.image.test(repositoryOf(image)) && (each.tag?.test(tag) ?? true) && each.tools.includes(tool),
-  );
 }
 
 function startsShell([first = '']: readonly string[]): boolean {
@@ -157,9 +149,10 @@ function judgeWaiting(service: ComposeService, services: readonly ComposeService
 /** Undefined where the image may have one of its own. */
 function hasCheck(service: ComposeService): boolean | undefined {
   if (isOff(service.node)) return false;
-  if (below(service.node, 'healthcheck', 'test')) return true;
-  if (service.dockerfile) return service.dockerfile.hasHealthcheck;
-  const image = service.image?.text;
-  // The official images have none.
-  return image !== undefined && !image.includes('/') ? false : undefined;
+  if (testOf(service)) return true;
+  // What it is built on may bring one.
+  const image = service.dockerfile ? service.dockerfile.base : service.image?.text;
+  if (service.dockerfile && image === undefined) return false;
+  // The well-known images have none.
+  return image !== undefined && officialName(image) !== undefined ? false : undefined;
 }

@@ -1,4 +1,4 @@
-import { check } from '../../support/check/index.ts';
+import { check, NotApplicable } from '../../support/check/index.ts';
 import { composeProject, composeSubjects, startedServices } from '../../support/platforms/compose/index.ts';
 import { countHealthChecks, judgeHealthChecks } from './compose-health.judge.ts';
 
@@ -14,7 +14,11 @@ check({
   subjects: composeSubjects,
   async verify({ subject: profile, read, count }) {
     const services = startedServices(await read(composeProject, profile), count);
-    count('health checks', countHealthChecks(services));
+    const { checks, waits } = countHealthChecks(services);
+    if (checks === 0 && waits === 0)
+      throw new NotApplicable(`no service of ${profile.environment} has a health check, and none is waited for`);
+    count('health checks', checks);
+    count('services that wait for one', waits);
     return judgeHealthChecks(services);
   },
 });

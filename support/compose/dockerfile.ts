@@ -9,6 +9,8 @@ export interface Dockerfile {
   entrypoint: readonly string[] | undefined;
   command: readonly string[] | undefined;
   hasHealthcheck: boolean;
+  /** As a compose file writes it: `CMD` and words, or `CMD-SHELL` and one text; undefined where it has none. */
+  healthcheck: readonly string[] | undefined;
   /** What `ENV` gives every container; undefined where the value is not known here. */
   variables: ReadonlyMap<string, string | undefined>;
   /** Every `ARG` of the file, of whichever stage. */
@@ -59,6 +61,7 @@ export function readDockerfile(
     entrypoint: undefined,
     command: undefined,
     hasHealthcheck: false,
+    healthcheck: undefined,
     variables: variablesOf(chain, defaults, args),
     arguments: instructions
       .filter(({ keyword }) => keyword === 'ARG')
@@ -71,7 +74,10 @@ export function readDockerfile(
     if (keyword === 'COPY' || keyword === 'ADD') found.copies.push(...copyOf(rest, folder));
     if (keyword === 'ENTRYPOINT') found.entrypoint = wordsOf(rest);
     if (keyword === 'CMD') found.command = wordsOf(rest);
-    if (keyword === 'HEALTHCHECK') found.hasHealthcheck = !/^NONE\b/i.test(rest);
+    if (keyword === 'HEALTHCHECK') {
+      found.healthcheck = healthcheckOf(rest);
+      found.hasHealthcheck = found.healthcheck !== undefined;
+    }
   }
   return found;
 }
@@ -166,6 +172,13 @@ function copyOf(rest: string, folder: string): { source: string[]; target: strin
   const target = words.at(-1);
   if (target === undefined || words.length < 2) return [];
   return [{ source: isFromStage ? [] : words.slice(0, -1), target: join(folder, target) }];
+}
+
+/** `--interval=5s CMD curl -f localhost`, or words in brackets after CMD. */
+function healthcheckOf(rest: string): string[] | undefined {
+  const [, command] = /(?:^|\s)CMD\s+(.*)$/is.exec(rest) ?? [];
+  if (command === undefined) return undefined;
+  return command.startsWith('[') ? ['CMD', ...(wordsOf(command) ?? [])] : ['CMD-SHELL', command];
 }
 
 function wordsOf(rest: string): string[] | undefined {

@@ -3,6 +3,7 @@ export { ComposeMistake, shownPlace } from './compose-mistake.ts';
 export { type Dockerfile, pairsOf, readDockerfile, withoutQuotes } from './dockerfile.ts';
 export { parseEnvFile, readEnvFile } from './env-file.ts';
 export type { ContainerVariable } from './environment.ts';
+export { lacksTool, officialName } from './image-tools.ts';
 export { type ProjectVariable, type ProjectVariables, variablesIn } from './interpolate.ts';
 export { type LoadedProject, loadProject, type WrittenFile } from './load-project.ts';
 export {

@@ -5,8 +5,10 @@ import { shellWords } from './shell-words.ts';
 /** What a service is to the data of a deployment. */
 export type ServerKind = 'database' | 'store' | undefined;
 
-/** Programs that serve a database, and those that serve a cache or a queue. */
-const programs: Readonly<Record<string, ServerKind>> = {
+/**
+ * Programs that serve a database, and those that serve a cache or a queue. Source: the manual of each server on how it is started.
+ */
+export const serverPrograms: Readonly<Record<string, ServerKind>> = {
   postgres: 'database',
   postmaster: 'database',
   mysqld: 'database',
@@ -36,8 +38,11 @@ const programs: Readonly<Record<string, ServerKind>> = {
   memcached: 'store',
 };
 
-/** Images whose own command is a server: the last part of the repository's name. */
-const images: Readonly<Record<string, ServerKind>> = {
+/**
+ * Images whose own command is a server, by the last part of the repository's name, without a major version at its end. Source: the pages
+ * of these images on Docker Hub, Quay and the GitHub Container Registry.
+ */
+export const serverImages: Readonly<Record<string, ServerKind>> = {
   postgres: 'database',
   postgresql: 'database',
   'postgresql-repmgr': 'database',
@@ -121,7 +126,7 @@ export function serverKind(service: ComposeService): ServerKind {
   // An entry point of the service's own takes the image's command away too.
   const command = words('command') ?? (words('entrypoint') ? [] : service.dockerfile?.command) ?? [];
   const started = programsIn([...entrypoint, ...command]);
-  const known = started.map((program) => programs[program]).find((kind) => kind !== undefined);
+  const known = started.map((program) => serverPrograms[program]).find((kind) => kind !== undefined);
   if (known !== undefined) return known;
   // An option alone is one of the image's own program.
   if (started.length === 0) return imageKind(service);
@@ -148,7 +153,7 @@ function imageKind(service: ComposeService): ServerKind {
   if (/\bmssql\/(?:[\w.-]+\/)*server\b|\.oracle\.com\/database\//.test(name)) return 'database';
   // Some have their major version in the name: `spilo-16`.
   const repository = repositoryOf(name);
-  return images[repository] ?? images[repository.replace(/-\d+$/, '')];
+  return serverImages[repository] ?? serverImages[repository.replace(/-\d+$/, '')];
 }
 
 function imageOf({ image, dockerfile, buildContext }: ComposeService): string | undefined {

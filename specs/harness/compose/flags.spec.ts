@@ -237,6 +237,25 @@ for (const value of ['true', 'yes', 'on', '1', 'TRUE', '"True "', 'enabled', '2'
 for (const value of ['false', 'no', 'off', '0', 'FALSE', '""', '"Off "', 'disabled'])
   given[`DEBUG: ${value}`] = { api: [`environment: { DEBUG: ${value} }`], says: [] };
 
+/** Values of every framework's mode: those of development or of tests, and those of production. */
+const modes: Record<string, [refused: string, obeys: string]> = {
+  NODE_ENV: ['development dev local test staging Development', 'production'],
+  MIX_ENV: ['dev test', 'prod'],
+  RAILS_ENV: ['development test', 'production'],
+  RACK_ENV: ['development test', 'production deployment'],
+  APP_ENV: ['local dev development test testing', 'production prod'],
+  FLASK_ENV: ['development', 'production'],
+  ASPNETCORE_ENVIRONMENT: ['Development development', 'Production Staging'],
+  DOTNET_ENVIRONMENT: ['Development', 'Production'],
+  GIN_MODE: ['debug test', 'release'],
+};
+for (const [name, [refused, obeys]] of Object.entries(modes)) {
+  for (const value of refused.split(' '))
+    given[`${name}=${value}`] = { api: [`environment: [${name}=${value}]`], says: [`${name}=${value}`] };
+  for (const value of obeys.split(' '))
+    given[`${name}=${value}`] = { api: [`environment: [${name}=${value}]`], says: [] };
+}
+
 function inputOf({ api = [], text, files = {}, values = {}, profiles = [], flags = {}, ...rest }: FlagCase) {
   const isBuilt = api.some((line) => line.startsWith('build:'));
   const lines = [...(isBuilt ? [] : ['image: acme/api:1']), ...api].map((line) => `    ${line}\n`);

@@ -314,6 +314,46 @@ const health: Case[] = [
   ],
 ];
 
+const builtOn = (image: string, line: string) =>
+  judgeHealthChecks(
+    readingOf(api('build: ./api'), { files: { 'api/Dockerfile': `FROM ${image}\n${line}\n` } }).services,
+  );
+health.push(
+  [
+    'a Dockerfile that has a health check without its tool',
+    () => builtOn('node:22-slim', 'HEALTHCHECK --interval=5s CMD curl -f http://localhost/health || exit 1'),
+    ['node:22-slim has no curl'],
+  ],
+  [
+    'a Dockerfile whose health check gives shell words to its program',
+    () => builtOn('node:22', 'HEALTHCHECK CMD ["curl", "-f", "localhost", "||", "exit", "1"]'),
+    ['`||` is given to curl'],
+  ],
+  [
+    'a Dockerfile that installs the tool',
+    () => builtOn('node:22-slim', 'RUN apt-get install -y curl\nHEALTHCHECK CMD curl -f localhost'),
+    [],
+  ],
+  ...(
+    [
+      ['acme/base:1', 'not verified'],
+      ['node:22', ['which it never is']],
+    ] as const
+  ).map(
+    ([base, says]): Case => [
+      `a wait for what is built on ${base}`,
+      () =>
+        judgeHealthChecks(
+          readingOf(`${api('depends_on: { db: { condition: service_healthy } }')}  db: { build: ./db }\n`, {
+            files: { 'db/Dockerfile': `FROM ${base}\n` },
+          }).services,
+        ),
+      says,
+    ],
+  ),
+  ['a Dockerfile without one', () => builtOn('node:22-slim', 'HEALTHCHECK NONE'), []],
+);
+
 const imagesOf = (text: string, values = {}) => judgeImages(readingOf(text, { values }).services);
 const images: Case[] = [
   ['a tag', () => imagesOf(api('image: acme/api:v1.4.2')), []],
