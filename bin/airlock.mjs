@@ -33,13 +33,13 @@ const ofClone = manifest.airlock?.ofClone ?? [];
 const runs = {
   run: {
     does: 'Runs the checks of one environment: `npx vitest run --project ENVIRONMENT`.',
-    usage: 'airlock run ENVIRONMENT [options of vitest]',
+    usage: 'airlock run ENVIRONMENT [--quiet] [--verbose] [options of vitest]',
     example: 'airlock run prod',
     command: ([environment, ...options]) => [...vitest(), '--project', environment, ...options],
   },
   smoke: {
     does: 'Runs the smoke tests of one environment in a real browser: `npx playwright test --project ENVIRONMENT`.',
-    usage: 'airlock smoke ENVIRONMENT [options of Playwright]',
+    usage: 'airlock smoke ENVIRONMENT [--quiet] [--verbose] [options of Playwright]',
     example: 'airlock smoke prod',
     command: ([environment, ...options]) => [
       resolve('@playwright/test/cli'),
@@ -52,11 +52,14 @@ const runs = {
   },
   isolation: {
     does: 'Audits whether any environment can reach another: `npx vitest run --project isolation`.',
-    usage: 'airlock isolation [options of vitest]',
+    usage: 'airlock isolation [--quiet] [--verbose] [options of vitest]',
     example: 'airlock isolation',
     command: (options) => [...vitest(), '--project', 'isolation', ...options],
   },
 };
+
+/** Options of a run that neither runner knows, and the variables that stand for them. */
+const switches = { '--quiet': 'AIRLOCK_QUIET', '--verbose': 'AIRLOCK_VERBOSE' };
 
 function vitest() {
   const program = path.join(path.dirname(resolve('vitest/package.json')), 'vitest.mjs');
@@ -88,7 +91,12 @@ function main() {
   if (run !== undefined && name !== 'isolation' && (rest[0] === undefined || rest[0].startsWith('-')))
     return fail(`\`airlock ${name}\` names no environment.\n  → ${run.usage}, as in \`${run.example}\``);
 
-  startWithOwnNode(run ? run.command(rest) : [path.join(root, tool), ...rest]);
+  startWithOwnNode(run ? run.command(withoutSwitches(rest)) : [path.join(root, tool), ...rest]);
+}
+
+function withoutSwitches(words) {
+  for (const word of words) if (Object.hasOwn(switches, word)) process.env[switches[word]] = '1';
+  return words.filter((word) => !Object.hasOwn(switches, word));
 }
 
 function startWithOwnNode(args) {

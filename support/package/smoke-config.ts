@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { PlaywrightTestConfig, Project } from '@playwright/test';
 import { moduleFile } from '../files/module-file.ts';
 import type { CheckHomes } from '../report/runners/check-homes.ts';
+import { asksForQuiet } from '../report/runners/ci-environment.ts';
 import { exitOnConfigError } from '../report/runners/exit-on-config-error.ts';
 import { planSmoke } from '../report/runners/smoke-plan.ts';
 import { findBrowser } from '../smoke/browser/browser.ts';
@@ -17,7 +18,7 @@ export async function smokeConfig(): Promise<PlaywrightTestConfig> {
   await exitOnConfigError(() => browsersOf(browsers), conclude);
   const { executablePath, source } = await exitOnConfigError(() => findBrowser(), conclude);
   // The workers load this file too, and one line is enough.
-  if (!isWorker) process.stdout.write(`Chromium: ${executablePath} (${source})\n`);
+  if (!isWorker && !asksForQuiet(process.env)) process.stdout.write(`Chromium: ${executablePath} (${source})\n`);
   // Playwright loads the config again in every worker; they need not search.
   process.env.PLAYWRIGHT_CHROMIUM_EXECUTABLE = executablePath;
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkIdsOnDisk } from '../../../support/report/runners/spec-files.ts';
-import { kindOf, runRunner, verdictIn } from './run-in.ts';
+import { kindOf, runIn, runRunner, verdictIn } from './run-in.ts';
 import { fromClone, startSite, teamFiles, teamRepository } from './team-repository.ts';
 
 const clone = path.join(import.meta.dirname, '../../..');
@@ -50,6 +50,27 @@ describe('a repository of its own, with configs of one line', () => {
       'opens-orders',
     ]);
     expect(kindOf(verdictIn(team.directory), 'smoke', 'smoke/opens-orders'), smoke.stdout + smoke.stderr).toBe('held');
+  });
+
+  test('is told the report alone with --quiet, and every check with --verbose', async () => {
+    await using site = await startSite();
+    await using team = teamRepository(teamFiles({ airlock: fromClone, site: site.url, type: 'module' }));
+    const airlock = (...args: string[]) =>
+      runIn(team.directory, process.execPath, [path.join(clone, 'bin/airlock.mjs'), ...args], {
+        CI: 'true',
+        DEPLOYMENT_CONFIG: path.join(team.directory, 'deployment.config.ts'),
+      });
+    const held = /^ +✓ shop\/orders-listed/m;
+    const [quiet, verbose, smoke] = [
+      await airlock('run', 'prod', '--quiet', '-t', 'shop/'),
+      await airlock('run', 'prod', '-t', 'shop/', '--verbose'),
+      await airlock('smoke', 'prod', '--quiet', 'opens-orders'),
+    ];
+    expect(quiet.stdout).not.toMatch(held);
+    expect(verbose.stdout).toMatch(held);
+    expect(quiet.stderr + verbose.stderr + smoke.stderr).toBe('');
+    for (const { stdout } of [quiet, smoke]) expect(stdout.trimStart()).toMatch(/^Airlock · acme · prod/);
+    expect((await airlock('smoke', 'prod', 'opens-orders')).stdout.trimStart()).toMatch(/^Chromium: /);
   });
 
   test("is refused where a team's check has the name of one of Airlock's", async () => {

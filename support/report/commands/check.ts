@@ -27,8 +27,9 @@ await command({
     smoke: flag('opens the pages in a browser too'),
     whole: flag('opens them where the config has smoke tests, and where it has none does without'),
     verbose: flag('prints every check, each finding in full'),
+    quiet: flag('prints the report alone, and no progress'),
   },
-  async run({ env, url, wait, commit, smoke, whole, verbose }, { variables: given }) {
+  async run({ env, url, wait, commit, smoke, whole, verbose, quiet }, { variables: given }) {
     if (wait !== undefined && commit === undefined)
       throw new UsageError('--wait needs --commit: the commit that is waited for.');
     const variables = {
@@ -36,6 +37,7 @@ await command({
       ...(url !== undefined && addressVariable(await loadDeployment(), env, url)),
       ...(commit !== undefined && { AIRLOCK_COMMIT: commit }),
       ...(verbose && { AIRLOCK_VERBOSE: '1' }),
+      ...(quiet && { AIRLOCK_QUIET: '1' }),
     };
     const run = (...args: string[]) => ended(args, variables);
 
