@@ -33,12 +33,13 @@ export const ValueType = z.enum(valueTypes);
 export type ValueType = z.infer<typeof ValueType>;
 
 export const KeyRule = strict({
+  /** The form of its values. */
   type: ValueType.optional(),
   /** The value must differ in every environment. */
   isolated: z.boolean().optional(),
-  /** Environments in which the key may be empty. */
+  /** Environments in which the key may be empty. @example ["dev"] */
   optionalIn: z.array(Name).optional(),
-  /** The day on which the value in the table was last changed: a secret that a platform got before it is older. */
+  /** The day on which the value in the table was last changed: a secret that a platform got before it is older. @example "2026-11-01" */
   changed: z.iso.date('the day of a change is YYYY-MM-DD').optional(),
   /** A key of another mode (test or live) than the environment's class is meant. */
   anyMode: z.boolean().optional(),
@@ -48,12 +49,13 @@ export const KeyRule = strict({
 export type KeyRule = z.infer<typeof KeyRule>;
 
 export const EnvironmentSource = strict({
+  /** What it is for: it decides which effects are allowed, whether local files are read, and what may be in its values. */
   class: z.enum(['development', 'staging', 'production']),
-  /** The effects that this environment allows beside `offline` and `read`; without it, the class decides. */
+  /** The effects that this environment allows beside `offline` and `read`; without it, the class decides. @example ["canary"] */
   effects: z.array(Effect).optional(),
   /** The environment runs on this machine: loopback addresses are its own, not a leak. */
   loopback: z.boolean().optional(),
-  /** Values for keys that neither a variable nor the table gives. */
+  /** Values for keys that neither a variable nor the table gives. @example {"APP_URL":"https://dev.acme.com"} */
   values: z.record(KeyName, z.string()).optional(),
 }).refine(({ class: kind, effects: named }) => kind === 'development' || !named?.includes('destructive'), {
   path: ['effects'],
@@ -62,43 +64,52 @@ export const EnvironmentSource = strict({
 export type EnvironmentSource = z.infer<typeof EnvironmentSource>;
 
 export const Waiver = strict({
+  /** The check that it is for. @example "worker/healthy" */
   check: z.string().regex(/^[a-z]+\/[a-z0-9-]+$/, 'a waiver names one check: `platform/what-holds`'),
+  /** Why it may stay as it is. @example "The Redis of staging moves this week" */
   reason: z.string().trim().min(10, 'a waiver gives its reason in ten characters or more'),
-  /** The last day on which it counts, in UTC: YYYY-MM-DD. */
+  /** The last day on which it counts, in UTC: YYYY-MM-DD. @example "2026-12-01" */
   until: z.iso.date('a waiver ends on a day: YYYY-MM-DD'),
-  /** The one finding that it covers, by its fingerprint, as `npm run baseline` writes it; every finding, where left out. */
+  /** The one finding that it covers, by its fingerprint, as `npm run baseline` writes it; every finding, where left out. @example "0123456789abcdef" */
   finding: z
     .string()
     .regex(/^[0-9a-f]{16}$/, 'a fingerprint has 16 digits, as `npm run baseline` writes it')
     .optional(),
-  /** Where that finding is, for readers. */
+  /** Where that finding is, for readers. @example "acme.table:12:40" */
   target: z.string().optional(),
-  /** The environments it is for; all, where left out. */
+  /** The environments it is for; all, where left out. @example ["staging"] */
   environments: z.array(Name).min(1, 'a waiver for no environment covers nothing').optional(),
 });
 export type Waiver = z.infer<typeof Waiver>;
 
 /** The whole of `deployment.config.ts`. */
 export const Deployment = strict({
+  /** What the deployment is called; its reports are in a folder of that name. @example "acme" */
   name: z.string().min(1),
-  /** A module whose default export starts the deployment for the length of a run. Only for the twin that ships. */
+  /** A module whose default export starts the deployment for the length of a run. Only for the twin that ships. @example "fixtures/twin/embedded.ts" */
   embedded: z.string().optional(),
+  /** The config table. */
   table: strict({
+    /** Its file, relative to the config. @example "acme.table" */
     file: z.string().min(1),
+    /** The words that its column TARGET may have. @example ["NEXTJS","CONVEX"] */
     targets: z.array(z.string()).min(1),
+    /** What is known of single keys. @example {"SEARCH_URL":{"type":"url","isolated":true}} */
     keys: z.record(KeyName, KeyRule).default({}),
-    /** The values that flags may have, an environment at a time, beside the rules that every production obeys. */
+    /** The values that flags may have, an environment at a time, beside the rules that every production obeys. @example {"prod":{"LOG_LEVEL":["info","warn"]}} */
     flags: FlagPolicy.default({}),
-    /** Convex deployments that belong to no environment and may be named all the same: a service that several teams use. */
+    /** Convex deployments that belong to no environment and may be named all the same: a service that several teams use. @example ["shared-falcon-123"] */
     knownDeployments: z.array(z.string().min(1)).default([]),
     /**
      * Commands that read references to stores of secrets, by the store's name (`aws-sm` of `aws-sm://…`): the program and its
      * arguments, with `{path}` or `{reference}` in them. Without one, a reference is named, and never resolved.
+     * @example {"vault":["vault","kv","get","-field=value","{path}"]}
      */
     secretStores: z.record(z.string().min(1), z.array(z.string().min(1)).min(1)).default({}),
     /** Whether the table is under version control; asked of git, where left out. */
     versioned: z.boolean().optional(),
   }),
+  /** The environments, by name. @example {"prod":{"class":"production"}} */
   environments: z
     .record(Name, EnvironmentSource)
     .refine((all) => Object.keys(all).length > 0, 'a deployment has at least one environment'),
@@ -115,6 +126,7 @@ export const Deployment = strict({
     }),
   sync: SyncSource.optional(),
   delivery: DeliverySource.optional(),
+  /** What a run may take. */
   limits: strict({
     /** One deadline for all that a check does. */
     checkMs: Deadline.default(15_000),
@@ -127,10 +139,11 @@ export const Deployment = strict({
       .positive()
       .default(10 * 1024 * 1024),
   }).prefault({}),
-  /** Checks that may stay unverified without closing the gate. */
+  /** Checks that may stay unverified without closing the gate. @example ["config/drift-github"] */
   optional: z.array(z.string()).default([]),
+  /** What is known to be wrong and may stay so for a while. */
   waivers: z.array(Waiver).default([]),
-  /** A file of further waivers, one for each finding, which `npm run baseline` writes; relative to the config. */
+  /** A file of further waivers, one for each finding, which `npm run baseline` writes; relative to the config. @example "airlock.baseline.json" */
   baseline: z.string().optional(),
   /**
    * When a check that an upgrade of Airlock brings counts in full: `now`, or `later`, when it warns until the next minor version.

@@ -14,6 +14,7 @@ const text = `const x = strict({
   /**
    * Kept this long,
    * in seconds.
+   * @example 60
    */
   seconds: z.number().default(5),
 });`;
@@ -33,14 +34,34 @@ describe('the reference of settings', () => {
     );
   });
 
-  test('tells role, default and doc comment of each', () => {
+  test('tells role, default, example and doc comment of each', () => {
     const documented = text.replace('  token:', '  /** Opens it. */\n  token:');
     const rows = settingsReference([section], documentedObjects('made.ts', documented)).split('\n').slice(-4, -1);
     expect(rows).toEqual([
-      '| `url` | address, its own | required | Where it answers \\| and listens. |',
-      '| `token` | credential, its own | required | Opens it. |',
-      '| `seconds` | policy | `5` | Kept this long, in seconds. |',
+      "| `url` | address, its own | required | `{ key: 'MADE_URL' }` | Where it answers \\| and listens. |",
+      "| `token` | credential, its own | required | `{ key: 'MADE_TOKEN' }` | Opens it. |",
+      '| `seconds` | policy | `5` | `60` | Kept this long, in seconds. |',
     ]);
+  });
+
+  test('names each setting without an example, and one whose example its schema does not take', () => {
+    const documented = text.replace('  token:', '  /** Opens it. */\n  token:');
+    const named = strict({ url: address(), token: credential({ called: 'token' }), seconds: z.string() });
+    const of = (source: string) =>
+      settingsReference([{ ...section, schema: named }], documentedObjects('made.ts', source));
+    expect(() => of(documented.replace(/.*@example 60\n/, ''))).toThrow(
+      'These settings have no example (@example in the doc comment): platforms.made.seconds',
+    );
+    expect(() => of(documented)).toThrow('platforms.made.seconds does not take its @example 60');
+    expect(of(documented.replace('@example 60', String.raw`@example "it's"`))).toContain(String.raw`'it\'s'`);
+  });
+
+  test('takes what a doc comment quotes behind a colon, and a choice that is not the default', () => {
+    const source = 'strict({\n  /** The query: `a:b`. */\n  query: z.string(),\n  /** How. */\n  how: z.enum(),\n});';
+    const chosen = strict({ query: z.string(), how: z.enum(['one', 'two']).default('one') });
+    const rows = settingsReference([{ ...section, schema: chosen }], documentedObjects('made.ts', source));
+    expect(rows).toContain("| `query` | policy | required | `'a:b'` |");
+    expect(rows).toContain('| `how` | policy | `"one"` | `\'two\'` |');
   });
 
   test('takes no doc comment of two groups that say different things of the same keys', () => {

@@ -46,11 +46,11 @@ export const convex = definePlatform({
     frontends: z
       .array(
         strict({
-          /** The folder. */
+          /** The folder. @example "../apps/web" */
           root: file(),
-          /** Globs of the files that are read; all that hold code, where left out. */
+          /** Globs of the files that are read; all that hold code, where left out. @example ["src"] */
           include: z.array(z.string()).optional(),
-          /** Globs of the files that are not read. */
+          /** Globs of the files that are not read. @example ["legacy"] */
           exclude: z.array(z.string()).optional(),
         }),
       )
@@ -64,15 +64,15 @@ export const convex = definePlatform({
     backend: z
       .union([
         strict({
-          /** The functions folder. */
+          /** The functions folder. @example "../apps/backend/convex" */
           source: file(),
         }),
         strict({
-          /** A file that `npx convex function-spec` wrote. */
+          /** A file that `npx convex function-spec` wrote. @example "specs/prod-functions.json" */
           functionSpec: file(),
         }),
         strict({
-          /** Another environment, whose deployment is read. */
+          /** Another environment, whose deployment is read. @example "staging" */
           environment: z.string().min(1),
         }),
       ])
@@ -81,7 +81,7 @@ export const convex = definePlatform({
     httpRoutes: z
       .array(z.string().regex(/^[A-Z]+ \//, 'an HTTP action is a method and a path: `POST /stripe/webhook`'))
       .default([]),
-    /** Variables that functions read and that may be unset; those whose source has a fallback need not be named. */
+    /** Variables that functions read and that may be unset; those whose source has a fallback need not be named. @example ["SENTRY_DSN"] */
     optionalVariables: z.array(z.string()).default([]),
     /**
      * Places that only run time resolves and that the team has looked at. Each accepts one reference, fetched address or variable, until the end of
@@ -92,9 +92,9 @@ export const convex = definePlatform({
         strict({
           /** As the report shows it: `apps/web/menu.ts:12`. `*` matches any text, as of a hash in the name of a script. */
           place: z.string().min(1),
-          /** Why the check may do without it. */
+          /** Why the check may do without it. @example "The menu names its query by the role of the visitor." */
           reason: z.string().trim().min(10, 'an accepted place has a reason of ten characters or more'),
-          /** The last day on which it counts, in UTC: YYYY-MM-DD. */
+          /** The last day on which it counts, in UTC: YYYY-MM-DD. @example "2027-01-31" */
           until: z.iso.date('an accepted place ends on a day: YYYY-MM-DD'),
         }),
       )
@@ -103,11 +103,11 @@ export const convex = definePlatform({
     canaryQuery: strict({
       /** The query: `sites/list:listSites`. */
       path: z.string().min(1),
-      /** What it is called with. */
+      /** What it is called with. @example {"siteId":"j57…"} */
       args: z.record(z.string(), z.json()).default({}),
-      /** Arguments that one environment has otherwise, by its name: `{ prod: { siteId: 'j57…' } }`. They are put over `args`. */
+      /** Arguments that one environment has otherwise, by its name: `{ prod: { siteId: 'j57…' } }`. They are put over `args`. @example {"prod":{"siteId":"j57…"}} */
       argsIn: z.record(z.string(), z.record(z.string(), z.json())).default({}),
-      /** The least number of items, where it gives a list. */
+      /** The least number of items, where it gives a list. @example 1 */
       minimumItems: z.number().int().nonnegative().optional(),
     }).optional(),
     /**
@@ -115,9 +115,9 @@ export const convex = definePlatform({
      * audit reads it in any case.
      */
     promotedFrom: strict({
-      /** The environment that is deployed to first. */
+      /** The environment that is deployed to first. @example "staging" */
       environment: z.string().min(1),
-      /** Its functions, as a file that `npx convex function-spec` wrote. */
+      /** Its functions, as a file that `npx convex function-spec` wrote. @example "specs/staging-functions.json" */
       functionSpec: file().optional(),
       /** Its deployment is read in every run. */
       live: z.boolean().default(false),
@@ -126,20 +126,20 @@ export const convex = definePlatform({
     version: z
       .union([
         strict({
-          /** The path of an HTTP action that answers with JSON. */
+          /** The path of an HTTP action that answers with JSON. @example "/version" */
           path: Path,
-          /** The field of the answer, with dots between names. */
+          /** The field of the answer, with dots between names. @example "commit" */
           field: z.string().min(1),
         }),
         strict({
           /** A public query: `version:current`. */
           query: z.string().min(1),
-          /** The field of its result, with dots between names; left out where the result is the commit. */
+          /** The field of its result, with dots between names; left out where the result is the commit. @example "commit" */
           field: z.string().min(1).optional(),
         }),
       ])
       .optional(),
-    /** The site whose scripts call this backend, where there are several. */
+    /** The site whose scripts call this backend, where there are several. @example "app" */
     site: partner('pages', ({ liveSite }: { liveSite: boolean }) => !liveSite),
     /** Whether the site's scripts call this backend, and are held against it. */
     liveSite: z.boolean().default(true),

@@ -12,13 +12,13 @@ const ColumnName = z.string().regex(/^[a-z_][a-z0-9_]*$/i, 'a column: letters, d
 const Migrations = strict({
   /** What applies them: drizzle-orm, Ecto, or plain SQL files. */
   tool: z.enum(['drizzle', 'ecto', 'sql']),
-  /** Their folder: the one with `meta/_journal.json`, `priv/repo/migrations`, or that of the `.sql` files, whose names are their order. */
+  /** Their folder: the one with `meta/_journal.json`, `priv/repo/migrations`, or that of the `.sql` files, whose names are their order. @example "../apps/api/drizzle" */
   folder: file(),
   /** The table that notes those that were applied. Left out: `drizzle.__drizzle_migrations`, `schema_migrations`. */
   table: TableName.optional(),
   /** Of plain SQL files: the column of the file's name. */
   name: ColumnName.default('name'),
-  /** Of plain SQL files: the column of the file's SHA-256, in hexadecimal; left out where none is kept. */
+  /** Of plain SQL files: the column of the file's SHA-256, in hexadecimal; left out where none is kept. @example "sha256" */
   hash: ColumnName.optional(),
 }).refine(({ tool, table }) => tool !== 'sql' || table !== undefined, {
   path: ['table'],
@@ -33,7 +33,7 @@ export const databases = definePlatform({
   settings: {
     /** Its connection string. */
     url: connectionString(),
-    /** A file of certificates (PEM) that are trusted for its server besides the public ones. */
+    /** A file of certificates (PEM) that are trusted for its server besides the public ones. @example "certs/acme-ca.pem" */
     ca: file().optional(),
     /** The address at which the server itself runs, behind any pooler: `10.0.0.7`. */
     serverAddress: setting().optional(),
@@ -46,7 +46,7 @@ export const databases = definePlatform({
         strict({
           /** The version, or its beginning: `0.8` accepts `0.8.2`. */
           version: z.string().min(1).optional(),
-          /** Environments that do without it. */
+          /** Environments that do without it. @example ["dev"] */
           optionalIn: z.array(Name).default([]),
         }),
       )
@@ -55,16 +55,17 @@ export const databases = definePlatform({
     migrations: z.array(Migrations).min(1).optional(),
     /** How the database tells when it was last backed up. */
     backup: strict({
-      /** It gives one row with one value: when the newest backup ended. */
+      /** It gives one row with one value: when the newest backup ended. @example "select max(finished_at) from backups" */
       query: Query,
       /** The oldest that the newest backup may be, in hours. */
       maxAgeHours: z.number().positive().default(26),
-      /** The environments that are backed up. Left out: those of class production. */
+      /** The environments that are backed up. Left out: those of class production. @example ["prod"] */
       in: z.array(Name).optional(),
     }).optional(),
     /**
      * Queries whose rows belong to one environment: users of its mail domain, made-up names. They find some there, and none in any
      * other environment. The key is the environment.
+     * @example {"dev":["select count(*) from users where email like '%@test.acme.com'"]}
      */
     markers: z.record(Name, z.array(Query).min(1)).optional(),
   },

@@ -31,11 +31,11 @@ export const pages = definePlatform({
     url: address({ reachedByPages: true, alsoAsked: siblingsOf }),
     /** A service token of Cloudflare Access, where it is behind it. Sent to its origin only. */
     access: Access.optional(),
-    /** Headers of every request to its origin, by name: a bypass token, a cookie. */
+    /** Headers of every request to its origin, by name: a bypass token, a cookie. @example {"x-bypass-token":{"key":"BYPASS_TOKEN"}} */
     headers: EntryHeaders,
     /** A name and a password, where it asks for HTTP Basic authentication. */
     basicAuth: BasicAuth.optional(),
-    /** A file of certificates (PEM) that are trusted for its origin besides the public ones. */
+    /** A file of certificates (PEM) that are trusted for its origin besides the public ones. @example "certs/acme-ca.pem" */
     ca: file().optional(),
     /** Further addresses of the site that must redirect to `url` in one step: an old domain. */
     aliases: z
@@ -49,7 +49,7 @@ export const pages = definePlatform({
     caching: strict({
       /** The longest for HTML, service workers and run-time configuration, in seconds. */
       freshSeconds: z.number().int().nonnegative().default(60),
-      /** Further paths that have to be asked for again each time: run-time configuration. */
+      /** Further paths that have to be asked for again each time: run-time configuration. @example ["/config.json"] */
       revalidated: z.array(Path).default([]),
     }).prefault({}),
     /** The security headers that every page must have. */
@@ -69,13 +69,13 @@ export const pages = definePlatform({
     certificateDays: z.number().int().nonnegative().default(14),
     /** Where the site says which commit it was built from, and the commit that is meant. */
     version: strict({
-      /** The `name` of a meta element of the first page. */
+      /** The `name` of a meta element of the first page. @example "commit" */
       meta: z.string().min(1).optional(),
       /** A file: `/version.json`. */
       file: Path.optional(),
       /** Where in the file, if it is JSON: `commit`, `build.sha`. */
       field: z.string().min(1).default('commit'),
-      /** A header of the first page. */
+      /** A header of the first page. @example "x-version" */
       header: z.string().min(1).optional(),
       /** The name of the Pages project: the Cloudflare API says from which commit it was deployed. */
       project: setting().optional(),
@@ -91,13 +91,13 @@ export const pages = definePlatform({
     routes: z
       .array(
         strict({
-          /** The path, from the site's root. */
+          /** The path, from the site's root. @example "/sites" */
           path: Path,
           /** The status of the answer. */
           status: z.number().int().min(100).max(599).default(200),
-          /** A text that the answer's body must contain. */
+          /** A text that the answer's body must contain. @example "Sites" */
           contains: z.string().optional(),
-          /** Where a 3xx must redirect to. */
+          /** Where a 3xx must redirect to. @example "/sites" */
           location: z.string().optional(),
         }),
       )

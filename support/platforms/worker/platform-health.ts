@@ -11,13 +11,13 @@ export const HealthShape = strict({
   status: HealthPath.optional(),
   /** Where the components are. Left out: `components`, `checks`, `services` and the like, and fields named after a store beside the status. */
   components: HealthPath.optional(),
-  /** Where a component that is an object says how it is; one that is a word or a boolean says it itself. */
+  /** Where a component that is an object says how it is; one that is a word or a boolean says it itself. @example "status" */
   componentStatus: HealthPath.optional(),
   /** The words that mean healthy. Left out: the common ones, such as `healthy`, `ok`, `up`, `pass`, `connected`. */
   healthy: z.array(HealthWord).min(1).optional(),
   /** The words that mean degraded. */
   degraded: z.array(HealthWord).default(['degraded', 'warn', 'warning', 'partial']),
-  /** Components that may be ill, with their parts: every other one that the answer reports counts, named in `components` or not. */
+  /** Components that may be ill, with their parts: every other one that the answer reports counts, named in `components` or not. @example ["cache"] */
   ignores: z.array(z.string()).default([]),
   /** How old an answer from a cache may be, in seconds. */
   maxAgeSeconds: z.number().int().nonnegative().default(60),

@@ -56,7 +56,7 @@ export const logIngestionWorker = {
   refusesBadInput: [...refused],
 } satisfies Partial<WorkerInput>;
 
-/** A limit of a trace beside a system's and a global one, as a Worker reports it whose limits stand in one object of its config. */
+/** A limit of a trace beside a system's and a global one, as a Worker reports it whose limits stand in one object of its config. @example "/logs" @example "/log" */
 export function traceLimit(limits: { perTrace: number; perSystem: number; global: number; windowMs: number }) {
   return {
     per: 'trace',

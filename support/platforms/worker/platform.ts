@@ -23,7 +23,7 @@ import { HealthPath, RateLimitSource } from './platform-limits.ts';
 
 /** A route that only an administrator may use. */
 export const AdminRoute = strict({
-  /** The path of the route. */
+  /** The path of the route. @example "/logs" */
   path: Path,
   /** The method that does the work. It is sent only where the environment allows `destructive`. */
   method: z.enum(['DELETE', 'POST', 'PUT', 'PATCH']).default('DELETE'),
@@ -32,7 +32,7 @@ export const AdminRoute = strict({
    * protected. Without this promise nothing but OPTIONS is ever sent there, since the route may delete by any method.
    */
   authenticatesFirst: z.boolean().default(false),
-  /** The header in which an administrator shows the token, without `Bearer`. Left out: `Authorization`. */
+  /** The header in which an administrator shows the token, without `Bearer`. Left out: `Authorization`. @example "x-admin-token" */
   header: z.string().min(1).optional(),
 });
 export type AdminRoute = z.infer<typeof AdminRoute>;
@@ -77,15 +77,15 @@ export const worker = definePlatform({
     url: address({ reachedByPages: true, destroys }),
     /** A service token of Cloudflare Access, where it is behind it. Sent to its origin only. */
     access: Access.optional(),
-    /** Headers of every request to its origin, by name: a bypass token, a cookie. */
+    /** Headers of every request to its origin, by name: a bypass token, a cookie. @example {"x-bypass-token":{"key":"BYPASS_TOKEN"}} */
     headers: EntryHeaders,
     /** A name and a password, where it asks for HTTP Basic authentication. */
     basicAuth: BasicAuth.optional(),
-    /** A file of certificates (PEM) that are trusted for its origin besides the public ones. */
+    /** A file of certificates (PEM) that are trusted for its origin besides the public ones. @example "certs/acme-ca.pem" */
     ca: file().optional(),
-    /** The site whose pages call it, where there are several. */
+    /** The site whose pages call it, where there are several. @example "app" */
     site: partner('pages'),
-    /** The name by which the Worker calls itself in `GET /` and `/health`. */
+    /** The name by which the Worker calls itself in `GET /` and `/health`. @example "log-worker" */
     service: z.string().optional(),
     /** Comma separated. `*` lets every origin in; empty, none. Left out: no page calls the Worker, and CORS is not checked. */
     allowedOrigins: origins().optional(),
@@ -94,6 +94,7 @@ export const worker = definePlatform({
     /**
      * The routes whose answer to a GET pages read, one or several. Left out: the health answer, and the logs and recent traces
      * where they answer any page. An answer of 404 or 405 tells its headers too.
+     * @example ["/health","/logs"]
      */
     corsPath: z.union([Path, z.array(Path).min(1)]).optional(),
     /** Request headers that a browser's preflight asks for. */
@@ -110,9 +111,9 @@ export const worker = definePlatform({
     endpoints: strict({
       /** Tells how the Worker is. */
       health: Path.default('/health'),
-      /** Takes a log by POST; left out where the Worker takes none. */
+      /** Takes a log by POST; left out where the Worker takes none. @example "/log" */
       log: Path.optional(),
-      /** Returns a trace's logs for the query parameter `trace_id`; left out where the Worker returns none. */
+      /** Returns a trace's logs for the query parameter `trace_id`; left out where the Worker returns none. @example "/logs" */
       logs: Path.optional(),
       /** The traces that were last written to; `false` where the Worker has no such list. */
       recent: z.union([Path, z.literal(false)]).default(false),
@@ -131,7 +132,7 @@ export const worker = definePlatform({
      * `application/health+json`, components as an object, a list or fields beside the status.
      */
     health: HealthShape.prefault({}),
-    /** The components that `/health` must report. */
+    /** The components that `/health` must report. @example ["redis"] */
     components: z.array(z.string()).default([]),
     /** How long a health answer may take, the making of the connection apart. */
     healthLatency: strict({
@@ -162,26 +163,27 @@ export const worker = definePlatform({
         .min(1)
         .default([true]),
     }).optional(),
-    /** Messages that are answered with success and not stored. */
+    /** Messages that are answered with success and not stored. @example ["ResizeObserver loop limit exceeded"] */
     noise: z.array(z.string().min(1)).default([]),
     /** Kinds of bad input that the Worker promises to refuse, by name (`docs/worker.md` lists them). */
     refusesBadInput: z
       .array(z.enum(badInputNames))
       .min(1)
       .default([...commonBadInput]),
-    /** Kinds among them that this Worker takes, knowingly; and of a post without the token. */
+    /** Kinds among them that this Worker takes, knowingly; and of a post without the token. @example ["unknown-level"] */
     takesBadInput: z.array(z.enum([...badInputNames, ...strangerNames])).default([]),
     /** The limits that the Worker promises. */
     rateLimits: z.array(RateLimitSource).default([]),
     /** How long a check waits for a window to end. */
     recoveryWithinMs: Deadline.default(5_000),
-    /** A route that moves the limiter's clock on: `POST` with `{ advance_ms }`. Only a test deployment has one. */
+    /** A route that moves the limiter's clock on: `POST` with `{ advance_ms }`. Only a test deployment has one. @example "/test/clock" */
     testClock: Path.optional(),
     /** Routes that must refuse everybody but an administrator. */
     adminRoutes: z.array(AdminRoute).default([]),
     /**
      * The verdict of a development environment that allows `destructive` (its `reports/<deployment>/<environment>/verdict.json`): what it proved of a
      * commit counts here, where the Worker reports the same commit (`version`).
+     * @example "reports/acme/dev/verdict.json"
      */
     adminRoutesProof: file().optional(),
     /** The Redis in which the logs stand. */
@@ -196,25 +198,25 @@ export const worker = definePlatform({
     }).optional(),
     /** How long a log is kept, and under which key: `{trace_id}` stands for the trace. */
     retention: strict({
-      /** How long a log is kept, in seconds. */
+      /** How long a log is kept, in seconds. @example 604800 */
       seconds: z.number().int().positive(),
       /** The key of a trace's logs in Redis. */
       key: z.string().includes('{trace_id}').default('logs:{trace_id}'),
     }).optional(),
     /** Where `/health` tells the version of the stored state, and the one that the code knows. */
     durableState: strict({
-      /** Where the version of the stored state is told. */
+      /** Where the version of the stored state is told. @example "state.stored" */
       stored: HealthPath,
-      /** Where the version that the code knows is told, or that version itself. */
+      /** Where the version that the code knows is told, or that version itself. @example "state.known" */
       known: z.union([HealthPath, z.number().int()]),
     }).optional(),
     /** The commit that is meant to be deployed, and where the Worker tells its own. */
     version: strict({
       /** The commit that is meant to be deployed. */
       commit: setting({ knownToOneRun: true }),
-      /** Where the health answer tells the commit. */
+      /** Where the health answer tells the commit. @example "version" */
       health: HealthPath.optional(),
-      /** The response header that tells the commit. */
+      /** The response header that tells the commit. @example "x-version" */
       header: z.string().min(1).optional(),
     })
       .refine(({ health, header }) => health !== undefined || header !== undefined, {

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { platforms } from '../../platforms/registry.ts';
+import { Deployment } from '../schema.ts';
 import { DeliverySource } from '../sections/delivery.ts';
 import { IsolationSource } from '../sections/isolation.ts';
 import { MigrationSource } from '../sections/migration.ts';
@@ -12,9 +13,15 @@ import { documentedObjects } from './doc-comments.ts';
 import { type ReferenceSection, settingsReference } from './settings-reference.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
-const declarations = ['support/platforms/*/platform*.ts', 'support/profile/sections/*.ts'];
+const declarations = ['support/platforms/*/platform*.ts', 'support/profile/sections/*.ts', 'support/profile/schema.ts'];
 
 const sections: readonly ReferenceSection[] = [
+  {
+    place: '',
+    title: 'the deployment',
+    schema: Deployment,
+    without: ['platforms', 'sync', 'delivery', 'notify', 'onCall'],
+  },
   ...Object.entries(platforms).map(([name, { title, settings: schema }]) => ({
     place: `platforms.${name}`,
     title,

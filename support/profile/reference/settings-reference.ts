@@ -1,62 +1,99 @@
 import { z } from 'zod';
 import { innerOf, isFile, type Role, roleOf } from '../../settings/index.ts';
 import type { DocumentedObject } from './doc-comments.ts';
+import { exampleOf, type Known } from './example-of.ts';
 
 export interface ReferenceSection {
-  /** Its place in the config: "platforms.worker". */
+  /** Its place in the config: "platforms.worker"; empty: the config itself. */
   place: string;
   title: string;
   schema: z.core.$ZodType;
+  /** Settings at its top that have sections of their own. */
+  without?: readonly string[];
 }
 
 interface Row {
   place: string;
   role: string;
   fallback: string;
+  example: string | undefined;
   doc: string;
 }
 
 /**
  * The reference of every setting, as Markdown.
- * @throws Error that names each setting without a doc comment
+ * @throws Error that names each setting without a doc comment, or without an example
  */
 export function settingsReference(sections: readonly ReferenceSection[], objects: readonly DocumentedObject[]): string {
   const undocumented: string[] = [];
-  const parts = sections.map(({ place, title, schema }) => {
-    const rows = rowsOf(schema, '', objects);
-    undocumented.push(...rows.filter(({ doc }) => doc === '').map((row) => `${place}.${row.place}`));
+  const unexampled: string[] = [];
+  const parts = sections.map(({ place, title, schema, without = [] }) => {
+    const rows = rowsOf(schema, place, objects).filter((row) => !without.includes(row.place.split('.')[0] ?? ''));
+    undocumented.push(
+      ...rows.filter(({ doc }) => doc === '').map((row) => [place, row.place].filter(Boolean).join('.')),
+    );
+    unexampled.push(
+      ...rows.filter(({ example }) => example === undefined).map((row) => [place, row.place].filter(Boolean).join('.')),
+    );
     return [
-      `## ${place}`,
+      `## ${place || 'The config itself'}`,
       '',
       `Settings of ${title}.`,
       '',
-      '| setting | role | left out | meaning |',
-      '| --- | --- | --- | --- |',
-      ...rows.map((row) => `| \`${row.place}\` | ${row.role} | ${row.fallback} | ${cell(row.doc)} |`),
+      '| setting | role | left out | example | meaning |',
+      '| --- | --- | --- | --- | --- |',
+      ...rows.map(
+        (row) =>
+          `| \`${row.place}\` | ${row.role} | ${row.fallback} | \`${cell(row.example ?? '')}\` | ${cell(row.doc)} |`,
+      ),
     ].join('\n');
   });
   if (undocumented.length > 0) throw new Error(`These settings have no doc comment: ${undocumented.join(', ')}`);
+  if (unexampled.length > 0)
+    throw new Error(`These settings have no example (@example in the doc comment): ${unexampled.join(', ')}`);
   return `${preamble}\n\n${parts.join('\n\n')}\n`;
 }
 
 const preamble = `# Settings
 
-Every setting of \`deployment.config.ts\` below \`platforms\`, \`sync\` and \`notify\`. This page is written by \`npm run settings\` from the declarations
-(\`support/platforms/*/platform.ts\`, \`support/profile/sections\`): change those, not this.
+Every setting of \`deployment.config.ts\`, with what counts where it is left out and an example that it takes. This page is written by
+\`npm run settings\` from the declarations (\`support/profile/schema.ts\`, \`support/profile/sections\`, \`support/platforms/*/platform.ts\`): change those, not this.
 
 A setting with a role is \`{ key: 'NAME_IN_THE_TABLE' }\` or \`{ value: '…' }\`; a policy is a value that is written into the config. Where a role says
 "its own", two environments with the same value fail \`config/environments-differ\`; \`table.keys.NAME.isolated\` overrides that for one key.`;
 
-function rowsOf(schema: z.core.$ZodType, prefix: string, objects: readonly DocumentedObject[]): Row[] {
+function rowsOf(schema: z.core.$ZodType, section: string, objects: readonly DocumentedObject[], prefix = ''): Row[] {
+  const knownOf = (group: z.ZodObject, place: string, key: string): Known => {
+    const [doc = '', tagged] = (docsOf(group, objects).get(key) ?? '').split(/\s*@example\s+/);
+    return { place: `${place}.${key}`, doc, tagged };
+  };
   return groupsIn(schema).flatMap(({ group, path }) => {
-    const docs = docsOf(group, objects);
     const base = [prefix, path].filter(Boolean).join('.');
     return Object.entries(group.shape).flatMap(([key, field]) => {
       const place = [base, key].filter(Boolean).join('.');
-      const row = { place, role: shownRole(field), fallback: shownDefault(field), doc: docs.get(key) ?? '' };
-      return [row, ...rowsOf(field, place, objects)];
+      const known = knownOf(group, [section, base].filter(Boolean).join('.'), key);
+      const example = exampleOf(field, known, knownOf);
+      const row = {
+        place,
+        role: shownRole(field),
+        fallback: shownDefault(field),
+        example: example === undefined ? undefined : literal(example),
+        doc: known.doc,
+      };
+      return [row, ...rowsOf(field, section, objects, place)];
     });
   });
+}
+
+/** A value as it is written in a config. */
+function literal(value: unknown): string {
+  if (typeof value === 'string') return `'${value.replaceAll(/['\\]/g, (sign) => `\\${sign}`)}'`;
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return String(value);
+  const entries = Object.entries(value).map(
+    ([key, each]) => `${/^[A-Za-z_]\w*$/.test(key) ? key : literal(key)}: ${literal(each)}`,
+  );
+  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
 /** The groups that a setting is made of, and where below it they stand: `0` for an item of a list, `NAME` for one of a record. */

@@ -6,7 +6,7 @@ const Role = z.enum(['backend', 'worker', 'frontend', 'service', 'container']);
 
 /** Where the team's repository is, and what its files do not say of how it is shipped. */
 export const DeliverySource = strict({
-  /** The checkout of the repository with the workflows, relative to the config. */
+  /** The checkout of the repository with the workflows, relative to the config. @example ".." */
   repository: z.string().min(1),
   /** The branch that is production. */
   defaultBranch: z.string().min(1).default('main'),
@@ -25,15 +25,16 @@ export const DeliverySource = strict({
   deploysItself: z
     .array(
       strict({
-        /** `vercel`, `netlify`, `cloudflare-pages`, `cloudflare-workers`, `railway`. */
+        /** `vercel`, `netlify`, `cloudflare-pages`, `cloudflare-workers`, `railway`. @example "vercel" */
         platform: z.string().min(1),
-        /** The folder that the platform builds, relative to the repository. */
+        /** The folder that the platform builds, relative to the repository. @example "apps/web" */
         folder: z.string().default(''),
-        /** The build command in the settings of the platform, where no file has it. */
+        /** The build command in the settings of the platform, where no file has it. @example "npx convex deploy --cmd 'npm run build'" */
         buildCommand: z.string().min(1).optional(),
         /**
          * The job of a workflow (its id, or its `name`) that has to succeed before the platform gives the domain to what it
          * built: a deployment check of Vercel. No file says so.
+         * @example "gate"
          */
         waitsFor: z.string().min(1).optional(),
       }),
@@ -43,33 +44,33 @@ export const DeliverySource = strict({
   recognise: z
     .array(
       strict({
-        /** Words that the command, the action or the path of the file contains. */
+        /** Words that the command, the action or the path of the file contains. @example "acme-deploy" */
         contains: z.string().min(1),
         /** What it deploys; `nothing` where it changes nothing that runs. */
         deploys: z.enum([...Role.options, 'nothing']),
-        /** What the platform is called in messages. */
+        /** What the platform is called in messages. @example "Acme Cloud" */
         platform: z.string().min(1).optional(),
       }),
     )
     .default([]),
   /** Blue-green: how users are led to a new version, each by words that its command contains. */
   switch: strict({
-    /** What leads them to the new version. */
+    /** What leads them to the new version. @example "switch-traffic.sh" */
     command: z.string().min(1),
-    /** What waits until the new version is healthy, and fails where it is not. */
+    /** What waits until the new version is healthy, and fails where it is not. @example "wait-healthy.sh" */
     health: z.string().min(1),
-    /** What leads them back where a later step fails. */
+    /** What leads them back where a later step fails. @example "switch-back.sh" */
     back: z.string().min(1).optional(),
   }).optional(),
   /** The way back: the commit that a rollback would deploy, and what has to be the same there because stored data depends on it. */
   rollback: strict({
-    /** The commit to go back to; that of the site's previous production deployment, where left out. */
+    /** The commit to go back to; that of the site's previous production deployment, where left out. @example "v1.4.2" */
     to: z.string().min(1).optional(),
     /** The version of a Durable Object's state that the code knows, or a list of those that it can read: a constant. */
     stateVersion: strict({
-      /** The file, relative to the config. */
+      /** The file, relative to the config. @example "../apps/logs/src/state.ts" */
       file: z.string().min(1),
-      /** The constant's name. */
+      /** The constant's name. @example "STATE_VERSION" */
       constant: z.string().min(1),
     }).optional(),
     /** Constants on which stored data depends, such as the form of keys in Redis. */
@@ -78,9 +79,9 @@ export const DeliverySource = strict({
         strict({
           /** What is stored, in messages: `keys in Redis`. */
           what: z.string().min(1),
-          /** The file, relative to the config. */
+          /** The file, relative to the config. @example "../apps/logs/src/keys.ts" */
           file: z.string().min(1),
-          /** The constant's name. */
+          /** The constant's name. @example "LOG_KEY" */
           constant: z.string().min(1),
         }),
       )
@@ -90,15 +91,15 @@ export const DeliverySource = strict({
   approval: z.enum(['reviewer', 'nobody']).default('nobody'),
   /** Where further parts report their version, and which different versions belong together. */
   versions: strict({
-    /** The environment on GitHub whose newest successful deployment is a part of its own. */
+    /** The environment on GitHub whose newest successful deployment is a part of its own. @example "production" */
     githubEnvironment: z.string().min(1).optional(),
     /** Images of containers, by the file that `docker inspect` wrote where they run. */
     images: z
       .array(
         strict({
-          /** What it is called in messages and in `together`. */
+          /** What it is called in messages and in `together`. @example "api" */
           name: z.string().min(1),
-          /** The file, relative to the config. */
+          /** The file, relative to the config. @example "images/api.json" */
           inspected: z.string().min(1),
           /** The label with the commit. */
           label: z.string().min(1).default('org.opencontainers.image.revision'),
@@ -107,7 +108,7 @@ export const DeliverySource = strict({
       .default([]),
     /** Versions that differ and belong together, by part: `[{ pages: '5eaf00d', convex: 'modules:9f86d081884c7d65' }]`. */
     together: z.array(z.record(z.string(), z.string().min(1))).default([]),
-    /** Parts that report no version, knowingly. */
+    /** Parts that report no version, knowingly. @example ["worker"] */
     silent: z.array(z.string().min(1)).default([]),
   }).prefault({}),
 });

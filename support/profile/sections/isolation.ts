@@ -8,9 +8,9 @@ import { address, credential, Deadline, Path, partner, type Setting, setting, st
 export const FunctionCall = strict({
   /** The function: `links/reset:previewLink`. */
   path: z.string().regex(/^[\w./-]+:\w+$/, 'a function is named by its path: `links/reset:previewLink`'),
-  /** What it is called with. */
+  /** What it is called with. @example {"siteId":"j57…"} */
   args: z.record(z.string(), z.json()).default({}),
-  /** Arguments that one environment has otherwise, by its name: `{ prod: { siteId: 'j57…' } }`. They are put over `args`. */
+  /** Arguments that one environment has otherwise, by its name: `{ prod: { siteId: 'j57…' } }`. They are put over `args`. @example {"prod":{"siteId":"j57…"}} */
   argsIn: z.record(z.string(), z.record(z.string(), z.json())).default({}),
 });
 export type FunctionCall = z.infer<typeof FunctionCall>;
@@ -19,11 +19,11 @@ export type FunctionCall = z.infer<typeof FunctionCall>;
 export const DocumentCanary = strict({
   /** The mutation that creates it. */
   create: FunctionCall,
-  /** The table that is searched, newest documents first. */
+  /** The table that is searched, newest documents first. @example "sessions" */
   table: z.string().min(1),
   /** The mutation that removes it again. */
   remove: FunctionCall.optional(),
-  /** How it goes by itself, in words: "sessions end after eight hours". */
+  /** How it goes by itself, in words: "sessions end after eight hours". @example "sessions end after eight hours" */
   expires: z.string().min(1).optional(),
 }).refine(({ remove, expires }) => remove !== undefined || expires !== undefined, {
   path: ['remove'],
@@ -33,13 +33,13 @@ export type DocumentCanary = z.infer<typeof DocumentCanary>;
 
 /** Where a sign-in begins. */
 const SignIn = strict({
-  /** What findings call it. */
+  /** What findings call it. @example "Google" */
   name: z.string().min(1),
-  /** The path to which a browser is sent when somebody signs in. */
+  /** The path to which a browser is sent when somebody signs in. @example "/api/auth/signin/google" */
   path: Path,
   /** Who serves the path: the HTTP actions of the Convex backend, the site, or the Worker. */
   on: z.enum(['convex', 'site', 'worker']).default('convex'),
-  /** Which of them, where there are several. */
+  /** Which of them, where there are several. @example "app" */
   servedBy: partner(({ on }: { on: string }) => (on === 'site' ? 'pages' : on)),
   /** The client id that this environment has at the provider. */
   clientId: setting().optional(),
@@ -47,11 +47,11 @@ const SignIn = strict({
 
 /** A bearer token that opens one harmless path. */
 const AccessToken = strict({
-  /** What findings call it. */
+  /** What findings call it. @example "search" */
   name: z.string().min(1),
   /** The service that takes it. */
   url: address(),
-  /** A path that only the token opens, and that changes nothing. */
+  /** A path that only the token opens, and that changes nothing. @example "/v1/indexes" */
   path: Path,
   /** The bearer token. */
   token: credential({
@@ -104,13 +104,13 @@ function asksNoBackend({ links, canary, documents }: BackendFields): boolean {
 
 /** What the nightly audit looks at beyond what the platforms' own sections name. */
 export const IsolationSource = strict({
-  /** The backend of `links`, of the canary document and of the snapshots, where there are several. */
+  /** The backend of `links`, of the canary document and of the snapshots, where there are several. @example "app" */
   backend: partner('convex', asksNoBackend),
   /** How documents of environments are compared. */
   documents: strict({
-    /** Snapshot exports (ZIP) in the place of live queries: environment to path, relative to the config. */
+    /** Snapshot exports (ZIP) in the place of live queries: environment to path, relative to the config. @example {"dev":"snapshots/dev.zip","prod":"snapshots/prod.zip"} */
     snapshots: z.record(z.string(), z.string()).optional(),
-    /** Tables that may hold the same documents everywhere. */
+    /** Tables that may hold the same documents everywhere. @example ["plans"] */
     exclude: z.array(z.string()).default([]),
     /**
      * The share of documents of which a copy may not be told, because they are too short or too many equal them, from 0 to 1;
@@ -121,7 +121,7 @@ export const IsolationSource = strict({
     sampleOneIn: z.number().int().min(1).max(65_536).default(1),
     /** Documents a page of the live queries, at first: it is halved where the deployment finds it too large. */
     pageDocuments: z.number().int().min(1).max(8_192).default(1_000),
-    /** Where what is read so far is kept, relative to the config: an audit that was cut off goes on there. */
+    /** Where what is read so far is kept, relative to the config: an audit that was cut off goes on there. @example ".airlock/documents" */
     progress: z.string().optional(),
   }).prefault({}),
   /** What is written to be searched for elsewhere. */
@@ -133,11 +133,11 @@ export const IsolationSource = strict({
   }).prefault({}),
   /** How the files of the site are searched. */
   site: strict({
-    /** Hosts, names and keys that the site may hold although they look foreign, local or secret; each as a whole, a host with its port. */
+    /** Hosts, names and keys that the site may hold although they look foreign, local or secret; each as a whole, a host with its port. @example ["status.acme.com"] */
     allow: z.array(z.string().min(1)).default([]),
     /** How many files of the site are read, and as many pictures and other media again. Source maps do not count. */
     mostFiles: z.number().int().positive().default(10_000),
-    /** Paths that are read besides what the site names: files that a script imports by a computed address. */
+    /** Paths that are read besides what the site names: files that a script imports by a computed address. @example ["/locales/en.json"] */
     files: z.array(Path).default([]),
   }).prefault({}),
   /** Sign-ins that are followed up to the provider. */

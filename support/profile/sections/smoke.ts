@@ -27,23 +27,23 @@ export const LandmarkRole = z.enum([
 export const Landmark = strict({
   /** Its role of WAI-ARIA. */
   role: LandmarkRole,
-  /** Its whole accessible name. */
+  /** Its whole accessible name. @example "Sites" */
   name: z.string().min(1),
 });
 export type Landmark = z.infer<typeof Landmark>;
 
 /** A request that is known to fail and may: the beginning of its URL, and its status where only that one is meant. */
 export const ExpectedFailure = strict({
-  /** The beginning of its URL. */
+  /** The beginning of its URL. @example "https://stats.acme.com/" */
   urlPrefix: z.url(),
-  /** The status that is meant; any failure, where left out. */
+  /** The status that is meant; any failure, where left out. @example 404 */
   status: z.number().int().optional(),
 });
 export type ExpectedFailure = z.infer<typeof ExpectedFailure>;
 
 /** A page that a browser opens, and what says that it is there. */
 export const SmokePage = strict({
-  /** The path that a browser opens. */
+  /** The path that a browser opens. @example "/sites" */
   path: Path,
   /** The element that shows that the page is there. */
   landmark: Landmark,
@@ -58,7 +58,7 @@ export type SmokePage = z.infer<typeof SmokePage>;
 
 /** Somebody else's host that the site's pages may talk to. */
 export const ThirdParty = strict({
-  /** Scheme, host and port. */
+  /** Scheme, host and port. @example "https://js.stripe.com" */
   origin: z.url().refine((url) => URL.canParse(url) && new URL(url).origin === url, 'an origin: scheme, host and port'),
   /** Its scripts may write errors to the console, and its requests may fail. */
   mayFail: z.boolean().default(false),
@@ -67,13 +67,13 @@ export type ThirdParty = z.infer<typeof ThirdParty>;
 
 /** The journey that ends signed in: a form, what is filled in by label, and what shows that it worked. */
 export const SignInSource = strict({
-  /** The page with the form. */
+  /** The page with the form. @example "/sign-in" */
   path: Path,
   /** Every field by its label; each value is a credential, from an environment variable or the table. */
   fields: z
     .array(
       strict({
-        /** The label of the field, as a visitor reads it. */
+        /** The label of the field, as a visitor reads it. @example "E-mail" */
         label: z.string().min(1),
         /** What is filled in. */
         value: credential({
@@ -84,7 +84,7 @@ export const SignInSource = strict({
       }),
     )
     .min(1),
-  /** The accessible name of the button that sends the form. */
+  /** The accessible name of the button that sends the form. @example "Sign in" */
   submit: z.string().min(1),
   /** The element that shows that somebody is signed in. */
   landmark: Landmark,
@@ -96,11 +96,11 @@ export const BrowserName = z.enum(['chromium', 'firefox', 'webkit']);
 export type BrowserName = z.infer<typeof BrowserName>;
 
 export const SmokeSource = strict({
-  /** The site whose pages are opened, where there are several. */
+  /** The site whose pages are opened, where there are several. @example "app" */
   site: partner('pages'),
   /** The pages that a browser opens. */
   pages: z.array(SmokePage).min(1, 'a smoke run without a page would look at nothing'),
-  /** The folder of the team's own journeys (`*.smoke.ts`), relative to the config; `journeys` beside it, where left out. */
+  /** The folder of the team's own journeys (`*.smoke.ts`), relative to the config; `journeys` beside it, where left out. @example "journeys" */
   journeys: z.string().min(1).optional(),
   /** Requests that may fail on every page. */
   expectedFailures: z.array(ExpectedFailure).default([]),

@@ -34,13 +34,13 @@ const provesNothing = ({ url, path }: { url: Setting; path: string }) => ({
 export const SyncTargetSource = strict({
   /** The platform that holds its keys. */
   platform: z.enum(syncPlatforms).optional(),
-  /** The Convex backend that holds its keys, where there are several. */
+  /** The Convex backend that holds its keys, where there are several. @example "app" */
   backend: partner('convex', ({ platform }: { platform?: string }) => platform !== 'convex'),
   /** The Worker's script or the Pages project. */
   name: setting().optional(),
   /** The environment within the platform: `production` or `preview` of Pages, an environment of the repository on GitHub. */
   environment: setting().optional(),
-  /** The environments of the deployment that the platform holds; all, where left out. */
+  /** The environments of the deployment that the platform holds; all, where left out. @example ["dev","prod"] */
   environments: z.array(Name).min(1, 'a target for no environment is for nothing').optional(),
   /** The local file, relative to the config: `.env.local`, `.dev.vars`. */
   localFile: z.string().min(1).optional(),
@@ -48,9 +48,9 @@ export const SyncTargetSource = strict({
   reader: z.enum(localReaders).optional(),
   /** The Worker's wrangler configuration, relative to the config: `wrangler.toml`, `wrangler.jsonc`. */
   wrangler: file().optional(),
-  /** Variables that the deploy command gives the Worker itself (`wrangler deploy --var NAME:value`): their values in the wrangler configuration are not compared. */
+  /** Variables that the deploy command gives the Worker itself (`wrangler deploy --var NAME:value`): their values in the wrangler configuration are not compared. @example ["COMMIT"] */
   setAtDeploy: z.array(KeyName).default([]),
-  /** Names on the platform that are rightly unknown to the table; `*` stands for anything. */
+  /** Names on the platform that are rightly unknown to the table; `*` stands for anything. @example ["CF_*"] */
   unmanaged: z.array(z.string().min(1)).default([]),
   /** A route of the running service that proves values without showing them. */
   attest: strict({
@@ -60,7 +60,7 @@ export const SyncTargetSource = strict({
     path: Path.default('/attest'),
     /** The token that the route asks for. */
     token: credential({ called: 'attest token', usedAnyway: true, opens: provesNothing }),
-    /** Keys that the route must not prove, because their values could be guessed: they are compared by presence only. */
+    /** Keys that the route must not prove, because their values could be guessed: they are compared by presence only. @example ["PIN"] */
     unprovable: z.array(KeyName).default([]),
   }).optional(),
 }).superRefine(({ platform, name, localFile, reader }, context) => {
