@@ -185,6 +185,20 @@ const SIGHTINGS: Record<WorkerFault, Sighting> = {
     right: false,
     faulty: true,
   },
+  'unknown-trace-404': {
+    look: async (worker) => (await worker.request(`/logs?trace_id=${freshTrace()}`)).status,
+    right: 200,
+    faulty: 404,
+  },
+  'read-route-gone': {
+    look: async (worker) => {
+      const trace = freshTrace();
+      await worker.log(trace);
+      return (await worker.request(`/logs?trace_id=${trace}`)).status;
+    },
+    right: 200,
+    faulty: 404,
+  },
   'limiter-mounted-twice': {
     options: perTrace(5),
     look: (worker) => acceptedOf(worker, freshTrace(), 6),

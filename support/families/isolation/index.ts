@@ -22,6 +22,7 @@ export { deploymentType } from './read-deployment-type.ts';
 export { followedIdentity } from './read-followed-identity.ts';
 export { logElsewhere, redisKeyElsewhere } from './read-log-elsewhere.ts';
 export { signInRedirect } from './read-sign-in.ts';
+export { unknownTrace } from './read-unknown-trace.ts';
 export { workerName } from './read-worker-name.ts';
 export { workersApart } from './read-workers-apart.ts';
 export { documentReads, logCanarySends, siteFileReads } from './sends.ts';

@@ -21,6 +21,8 @@ export interface LogSearch {
 export interface LogSighting {
   url: string;
   logs: number;
+  /** It answers 404: for want of the trace, or for want of a route. */
+  isUnknown: boolean;
 }
 
 /** Looks for a trace through another environment's Worker, once it had long enough to arrive there. */
@@ -35,13 +37,14 @@ export const logElsewhere = defineReading({
     await delay(absentForMs, undefined, { signal });
     const response = await fetch(url, { headers: clientHeaders(worker), redirect: 'manual' });
     const text = await response.text();
+    if (response.status === 404) return { url, logs: 0, isUnknown: true };
     const answer = StoredLogs.safeParse(jsonIn(text));
     // An error is not an absence: only a search that says "none of this trace" is one.
     if (response.status !== 200 || !answer.success || (answer.data.trace_id ?? traceId) !== traceId)
       throw new NotVerified(
         `the Worker of ${worker.environment} did not answer the search for a trace: status ${response.status}, ${quoteForeign(text, 120)}`,
       );
-    return { url, logs: answer.data.logs.length };
+    return { url, logs: answer.data.logs.length, isUnknown: false };
   },
 });
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { jsonIn } from '../../files/parse-json.ts';
 import type { Fetch } from '../../http/index.ts';
-import { clientHeaders, recentUrl, requireWorker, traceUrl } from '../../platforms/worker/index.ts';
+import { canaryTrace, clientHeaders, recentUrl, requireWorker, traceUrl } from '../../platforms/worker/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 
@@ -18,17 +18,17 @@ const mostTraces = 3;
 const pollMs = 250;
 
 /**
- * What shows, by reading alone, that two Workers of one code are apart: a trace that one of them lists and gives back, and that
- * the other does not have. Waits a while for the first trace, such as the canary of the same run. Undefined where nothing shows it.
+ * What shows, by reading alone, that two Workers of one code are apart: a trace that one of them gives back (one that it lists, or
+ * the canary of the same run), and that the other does not have. Waits a while for the first one. Undefined where nothing shows it.
  */
 export const workersApart = defineReading({
   name: 'isolation.workers-apart',
   effect: 'read',
   key: ({ worker, other }: WorkerPair) => `${worker.url.url.href} ${other.url.url.href}`,
-  async read({ worker, other }, { fetch, read, signal }): Promise<string | undefined> {
+  async read({ worker, other }, { fetch, read, runId, signal }): Promise<string | undefined> {
     await Promise.all([requireWorker(worker, read), requireWorker(other, read)]);
     for (const started = performance.now(); performance.now() - started < worker.ingestWithinMs; ) {
-      const shown = [await apartBy(fetch, worker, other), await apartBy(fetch, other, worker)];
+      const shown = [await apartBy(fetch, runId, worker, other), await apartBy(fetch, runId, other, worker)];
       const apart = shown.find((each) => each?.apart);
       if (apart) return `a trace of ${apart.of} is not in the other`;
       // A trace that both give back is one store: waiting shows nothing else.
@@ -39,20 +39,25 @@ export const workersApart = defineReading({
   },
 });
 
-/** Whether a trace that one Worker lists and gives back is missing in the other; undefined where nothing tells. */
-async function apartBy(fetch: Fetch, one: WorkerProfile, other: WorkerProfile) {
-  for (const id of await listedBy(fetch, one)) {
+/** Whether a trace that one Worker gives back is missing in the other; undefined where nothing tells. */
+async function apartBy(fetch: Fetch, runId: string, one: WorkerProfile, other: WorkerProfile) {
+  for (const id of [canaryTrace(runId, one), ...(await listedBy(fetch, one))]) {
     const [home, elsewhere] = await Promise.all([countOf(fetch, one, id), countOf(fetch, other, id)]);
     if (home === undefined || home === 'unknown' || home === 0 || elsewhere === undefined) continue;
     // A 404 may also mean that no logs are read at this address: it tells where the Worker gives back a trace of its own.
-    if (elsewhere === 'unknown' && !(await givesBackAny(fetch, other))) continue;
+    if (elsewhere === 'unknown' && !(await givesBackAny(fetch, other, [canaryTrace(runId, other)]))) continue;
     return { apart: elsewhere === 'unknown' || elsewhere === 0, of: one.environment };
   }
   return undefined;
 }
 
-async function givesBackAny(fetch: Fetch, worker: WorkerProfile): Promise<boolean> {
-  for (const id of await listedBy(fetch, worker)) {
+/** Whether a Worker gives back a trace that it lists, or one of others that it may have. */
+export async function givesBackAny(
+  fetch: Fetch,
+  worker: WorkerProfile,
+  others: readonly string[] = [],
+): Promise<boolean> {
+  for (const id of [...others, ...(await listedBy(fetch, worker))]) {
     const count = await countOf(fetch, worker, id);
     if (typeof count === 'number' && count > 0) return true;
   }

@@ -27,7 +27,26 @@ export function siteFileReads(_: unknown, { profile: { isolation } }: SendingRun
 export function logCanarySends(worker: WorkerProfile, { others }: SendingRun): Sends {
   if (others.length === 0) return { to: ['worker'], requests: 0 };
   const own = canarySends(worker);
-  // Its health, one search at the end, and the key in the Redis of either.
-  const elsewhere = 4 * others.flatMap(({ workers }) => workers).length;
-  return { ...own, requests: (own.requests ?? 0) + elsewhere };
+  // Its health, one search at the end, the key in the Redis of either, and what shows that a 404 means the trace: its own canary, or questions.
+  const elsewhere = sum(
+    others.flatMap(({ workers, effects }) =>
+      workers.map((other) => 4 + 8 + (effects.has('canary') ? (canarySends(other).requests ?? 0) : 0)),
+    ),
+  );
+  const posts = (kind: 'records' | 'quota') =>
+    sum(
+      others
+        .filter(({ effects }) => effects.has('canary'))
+        .flatMap(({ workers }) => workers.map((other) => canarySends(other)[kind] ?? 0)),
+    );
+  return {
+    ...own,
+    requests: (own.requests ?? 0) + elsewhere,
+    records: (own.records ?? 0) + posts('records'),
+    quota: (own.quota ?? 0) + posts('quota'),
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }

@@ -1,6 +1,7 @@
 export { judgeVersion } from '../judge-version.ts';
 export { readVersion as readPlatformVersion } from '../read-version.ts';
-export { workerCanary } from './canary/read-canary.ts';
+export { canaryTrace } from './canary/canary-logs.ts';
+export { type CanaryReading, workerCanary } from './canary/read-canary.ts';
 export { clientHeaders } from './client-headers.ts';
 export { calledRoute } from './cors/called-route.ts';
 export { allowedOrigins, originsByWorker, refusedOrigins } from './cors/cors-origins.ts';
@@ -26,4 +27,4 @@ export { workerHealthLatency } from './read-health-latency.ts';
 export { workerStoredKey } from './read-stored-key.ts';
 export { readVersion } from './read-version.ts';
 export { badInputSends, canarySends, corsSends } from './sends.ts';
-export { recentUrl, storesLogs, traceUrl } from './worker-url.ts';
+export { recentUrl, routeUrl, storesLogs, traceUrl } from './worker-url.ts';

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { startAnswers } from '../../../../fixtures/answers/start-answers.ts';
 import { workersApart } from '../../../../support/families/isolation/index.ts';
+import { canaryTrace } from '../../../../support/platforms/worker/index.ts';
 import { openReadings } from '../../reading/open-readings.ts';
 import { sampleWorker } from '../../worker/sample-worker.ts';
 
@@ -13,20 +14,28 @@ interface Store {
   unknown?: 'empty' | 404 | 403;
 }
 
-function startStore({ listed, readable = listed, unknown = 404 }: Store) {
+function startStore({ listed, readable = listed, unknown = 404 }: Store, canaries: ReadonlySet<string>) {
   const app = new Hono();
   app.get('/health', (context) => context.json({ status: 'ok', service: 'log-ingestion-worker' }));
   app.get('/logs', (context) => {
-    if (readable.includes(context.req.query('trace_id') ?? '')) return context.json({ logs: [{ message: 'a log' }] });
+    const asked = context.req.query('trace_id') ?? '';
+    if (readable.includes(asked) || canaries.has(asked)) return context.json({ logs: [{ message: 'a log' }] });
     return unknown === 'empty' ? context.json({ logs: [] }) : context.json({ error: 'nothing here' }, unknown);
   });
   app.get('/traces/recent', (context) => context.json({ traces: listed.map((id) => ({ id })) }));
   return startAnswers(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
 }
 
-async function apart(dev: Store, prod: Store): Promise<string | undefined> {
-  await using ofDev = await startStore(dev);
-  await using ofProd = await startStore(prod);
+/** Whose canary the run has posted, and in whose store it is found. */
+interface Canary {
+  of: 'dev' | 'prod';
+  in: readonly ('dev' | 'prod')[];
+}
+
+async function apart(dev: Store, prod: Store, canary?: Canary): Promise<string | undefined> {
+  const canaries = { dev: new Set<string>(), prod: new Set<string>() };
+  await using ofDev = await startStore(dev, canaries.dev);
+  await using ofProd = await startStore(prod, canaries.prod);
   const origins = [
     { origin: ofDev.url, environment: 'dev' },
     { origin: ofProd.url, environment: 'prod' },
@@ -35,6 +44,8 @@ async function apart(dev: Store, prod: Store): Promise<string | undefined> {
   const { read } = readings.reader('isolation/worker-identity', { effect: 'read', environments: ['dev', 'prod'] });
   const worker = sampleWorker({ components: [], ingestWithinMs: 300 }, ofDev.url);
   const other = { ...sampleWorker({ components: [], ingestWithinMs: 300 }, ofProd.url), environment: 'prod' };
+  for (const place of canary?.in ?? [])
+    canaries[place].add(canaryTrace('run-under-test', canary?.of === 'prod' ? other : worker));
   return await read(workersApart, { worker, other });
 }
 
@@ -57,4 +68,17 @@ test.each<[string, Store, Store]>([
   ['gives back the same trace', { listed: ['a'] }, { listed: ['a'] }],
 ])('nothing shows that they are apart where the other %s', async (_, dev, prod) => {
   expect(await apart(dev, prod)).toBeUndefined();
+});
+
+const nothing: Store = { listed: [], unknown: 'empty' };
+
+test.each(['dev', 'prod'] as const)(
+  'the canary of %s that the run has posted shows it, where nothing is listed',
+  async (of) => {
+    expect(await apart(nothing, nothing, { of, in: [of] })).toContain('is not in the other');
+  },
+);
+
+test.each(['dev', 'prod'] as const)('the canary of %s that both give back shows no such thing', async (of) => {
+  expect(await apart(nothing, nothing, { of, in: ['dev', 'prod'] })).toBeUndefined();
 });

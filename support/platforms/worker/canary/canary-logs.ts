@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { WorkerProfile } from '../../../profile/index.ts';
 import { secretRuns } from './secret-runs.ts';
 
@@ -28,10 +28,16 @@ export const tellingAtEnd = 4;
 
 const stackHead = 'Error: made up';
 
+/** The trace of a run's canary on a Worker: checks that only read may look for it too. */
+export function canaryTrace(runId: string, { url, environment }: WorkerProfile): string {
+  const place = createHash('sha256').update(`${environment} ${url.url.href}`).digest('hex');
+  return `${runId}-canary-${place.slice(0, 16)}`;
+}
+
 /** The one log that is compared field by field. */
-export function plainLog(runId: string): PostedLog {
+export function plainLog(runId: string, trace = `${runId}-${randomUUID()}`): PostedLog {
   return {
-    trace_id: `${runId}-${randomUUID()}`,
+    trace_id: trace,
     message: `Airlock posts this canary of run ${runId}`,
     level: 'info',
     system: 'manual',

@@ -12,7 +12,15 @@ import { requireWorker } from '../read-health.ts';
 import { RecentTraces, StoredLogs } from '../schema.ts';
 import { type Taking, takingOf } from '../taking.ts';
 import { endpointOf, recentUrl, traceUrl } from '../worker-url.ts';
-import { ordinaryTexts, type PostedLog, type PostedSecret, plainLog, secretLog, textOfField } from './canary-logs.ts';
+import {
+  canaryTrace,
+  ordinaryTexts,
+  type PostedLog,
+  type PostedSecret,
+  plainLog,
+  secretLog,
+  textOfField,
+} from './canary-logs.ts';
 import { has, type Remains, remainsOf } from './secret-remains.ts';
 
 export const canaryPollMs = 100;
@@ -71,7 +79,7 @@ export const workerCanary = defineReading({
   key: (worker: WorkerProfile) => worker.url.url.href,
   async read(worker, { fetch, read, runId }): Promise<CanaryReading> {
     await requireWorker(worker, read);
-    const sent = plainLog(runId);
+    const sent = plainLog(runId, canaryTrace(runId, worker));
     const secretive = worker.redacts.length === 0 ? undefined : secretLog(sent, worker.redacts);
     const url = endpointOf(worker, 'log');
     const own = clientHeaders(worker);

@@ -85,7 +85,7 @@ export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): 
   const findings: BurstFinding[] = [];
   // What the algorithm gives back meanwhile reaches the key with and without a forged address alike.
   const tries = [forged, ...rounds.map((round) => round.forged)];
-  const plain = rounds.map((round) => round.plain);
+  const plain = rounds.flatMap((round) => round.plain);
   const passed = [...tries, ...plain].filter(({ accepted }) => accepted).length;
   const isEachAccepted = forged.accepted && tries.every(({ accepted }) => accepted);
   const isForged =
@@ -156,7 +156,7 @@ function isRefusal({ accepted, status }: CountedAnswer, { refusal }: RateLimitSo
 
 /** Every answer to a request of the burst's key, in the order of asking, without those with a forged address. */
 function ofKey({ answers, again, refilled, rounds }: BurstReading): CountedAnswer[] {
-  return [...answers, ...refilled, again, ...rounds.map(({ plain }) => plain)];
+  return [...answers, ...refilled, again, ...rounds.flatMap(({ plain }) => plain)];
 }
 
 function everyOf(reading: BurstReading): CountedAnswer[] {

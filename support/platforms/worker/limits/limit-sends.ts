@@ -2,7 +2,7 @@ import type { Sends } from '../../../check/definition.ts';
 import type { RateLimitSource } from '../../../profile/index.ts';
 import { planBurst } from './plan-burst.ts';
 import { mostAccountingRequests } from './read-accounting.ts';
-import { type BurstInput, confirmingKeys, confirmingRounds } from './read-burst.ts';
+import { type BurstInput, confirmingKeys, confirmingRounds, plainInRound } from './read-burst.ts';
 import { mostRequests } from './refill.ts';
 
 /** A burst that shows something wrong is repeated with a fresh key, twice at most. */
@@ -42,7 +42,7 @@ export function recoverySends({ worker, rateLimit }: BurstInput): Sends {
 function countedIn(rateLimit: RateLimitSource): number {
   const { requests, probes } = planBurst({ ...rateLimit, reported: {} }, undefined, '');
   const refilled = rateLimit.algorithm === 'fixed-window' ? 0 : mostRequests(rateLimit);
-  return 2 + requests + probes + refilled + 2 * confirmingRounds + confirmingKeys;
+  return 2 + requests + probes + refilled + confirmingRounds * (1 + plainInRound(rateLimit)) + confirmingKeys;
 }
 
 /** A counted request posts a log, unless the config names another one. */

@@ -23,9 +23,9 @@ export interface BurstInput {
   attempt?: number;
 }
 
-/** The key without and with a forged address, one after the other. */
+/** The key without a forged address and with one, at once: as often without as spends what the algorithm gives back meanwhile. */
 export interface ForgedRound {
-  plain: CountedAnswer;
+  plain: readonly CountedAnswer[];
   forged: CountedAnswer;
 }
 
@@ -41,7 +41,7 @@ export interface BurstReading {
   again: CountedAnswer;
   forged: CountedAnswer;
   other: CountedAnswer | undefined;
-  /** The key again, accepted, before `again`: what the algorithm gave back meanwhile. */
+  /** The key again, before or with `again`: what the algorithm gave back meanwhile. */
   refilled: readonly CountedAnswer[];
   /** Where a forged address was accepted, or another key refused: the same again. */
   rounds: readonly ForgedRound[];
@@ -56,6 +56,8 @@ export interface BurstReading {
 const forgedAddress = (number: number) => `203.0.113.${77 + number}`;
 export const confirmingRounds = 4;
 export const confirmingKeys = 2;
+/** For so long a bucket is asked on, until what it gives back meanwhile is spent. */
+const refilledForMs = 4_000;
 /** Until a refusal is asked for once more, before it is believed that the quota was spent before. */
 const secondLookMs = 150;
 
@@ -119,11 +121,15 @@ export const workerBurst: Reading<BurstInput, BurstReading> = defineReading({
     );
     const refilled: CountedAnswer[] = [];
     let number = plan.requests + 1;
-    const askAgain = async (): Promise<CountedAnswer> => {
-      const answer = await ask(number++);
-      if (!answer.accepted || refilled.length >= mostRefilled(rateLimit)) return answer;
-      refilled.push(answer);
-      return await askAgain();
+    const askAgain = async (atOnce = 1): Promise<CountedAnswer> => {
+      const answered = await Promise.all(Array.from({ length: atOnce }, () => ask(number++)));
+      const told = answered.find(({ accepted }) => !accepted) ?? answered[0];
+      if (told === undefined) throw new Error('nothing was asked');
+      refilled.push(...answered.filter((each) => each !== told));
+      if (!told.accepted || refilled.length >= mostRefilled(rateLimit)) return told;
+      refilled.push(told);
+      // One by one they would never spend what a distant or busy limiter gives back between them.
+      return await askAgain(1 + refillIn(rateLimit, 2 * told.waitedMs));
     };
     const otherKey = anotherKey(rateLimit, runId);
     const askOther = () => {
@@ -138,8 +144,10 @@ export const workerBurst: Reading<BurstInput, BurstReading> = defineReading({
     const rounds: ForgedRound[] = [];
     // A key that is not spent passes with and without a forged address.
     for (let round = 1; forged.accepted && !again.accepted && round <= confirmingRounds; round += 1) {
-      const plain = await ask(number++);
-      rounds.push({ plain, forged: await ask(number++, { forged: forgedAddress(round) }) });
+      const spending = Math.min(plainInRound(rateLimit), 1 + refillIn(rateLimit, 2 * forged.waitedMs));
+      const plain = Array.from({ length: spending }, () => ask(number++));
+      const [forgedAgain, ...without] = await Promise.all([ask(number++, { forged: forgedAddress(round) }), ...plain]);
+      rounds.push({ plain: without, forged: forgedAgain });
     }
     const others: CountedAnswer[] = [];
     while (other !== undefined && !other.accepted && others.length < confirmingKeys) {
@@ -152,6 +160,11 @@ export const workerBurst: Reading<BurstInput, BurstReading> = defineReading({
   },
 });
 
+/** How often a confirming round may ask for the key without a forged address. */
+export function plainInRound(rateLimit: RateLimitSource): number {
+  return rateLimit.algorithm === 'fixed-window' ? 1 : Math.ceil(mostRequests(rateLimit) / confirmingRounds);
+}
+
 function afterControl(plan: BurstPlan): BurstPlan {
   return plan.room === undefined ? plan : { ...plan, room: Math.max(0, plan.room - 1) };
 }
@@ -159,7 +172,7 @@ function afterControl(plan: BurstPlan): BurstPlan {
 /** A bucket that fills while it is asked lets one through now and then. */
 function mostRefilled(rateLimit: RateLimitSource): number {
   if (rateLimit.algorithm === 'fixed-window') return 0;
-  return Math.min(mostRequests(rateLimit), 2 + refillIn(rateLimit, 2_000));
+  return Math.min(mostRequests(rateLimit), 2 + refillIn(rateLimit, refilledForMs));
 }
 
 /** A key that others spend too, or that this run has spent, is whole again when its window has ended. */

@@ -93,7 +93,7 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     const say = (text: string) =>
       void process.stderr.write(`worker/rate-limit-recovers on ${worker.environment}: ${text}\n`);
     // A bucket has its quota back a whole time after the last request that took from it.
-    const last = [again, burst.forged, ...burst.rounds.flatMap(({ plain, forged }) => [plain, forged])];
+    const last = [again, burst.forged, ...burst.rounds.flatMap(({ plain, forged }) => [...plain, forged])];
     const refusedAtMs = rateLimit.algorithm === 'fixed-window' ? again.atMs : Math.max(...last.map(({ atMs }) => atMs));
     const sinceMs = () => Date.now() - refusedAtMs;
     const waitUntil = (afterMs: number) =>
