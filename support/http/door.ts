@@ -1,8 +1,8 @@
-import { getCACertificates } from 'node:tls';
 import type { AdmissionRules } from './admission.ts';
 import { keepEncoded } from './keep-encoded.ts';
 import type { MachineNetwork } from './machine-network.ts';
 import { Pass, type PassOptions } from './pass.ts';
+import { trustedContext } from './server-certificate.ts';
 
 export interface DoorOptions extends AdmissionRules {
   /** Part of every request's correlation id, so that the run can be found in the deployment's logs. */
@@ -19,12 +19,12 @@ type Agent = import('undici').Agent;
 
 /** How connections are used, by what is sent on them. */
 const connectionsFor = {
-  /** Enough for every reading, few enough for any server. An idle connection is closed by servers after five seconds (Node, workerd). */
-  reads: { connections: 64, pipelining: 1, keepAliveTimeout: 2_000 },
+  /** Enough for every reading, few enough for any server. */
+  reads: { connections: 64, pipelining: 1 },
   /** A write is never repeated, so it goes out on a connection of its own: a kept one may be closing. */
-  writes: { connections: 64, pipelining: 0, keepAliveTimeout: 1 },
+  writes: { connections: 64, pipelining: 0 },
   /** One connection per request: a request that waits for a connection is not in flight. */
-  burst: { connections: null, pipelining: 1, keepAliveTimeout: 500 },
+  burst: { connections: null, pipelining: 1 },
 } as const;
 type Traffic = keyof typeof connectionsFor;
 
@@ -76,7 +76,7 @@ export class Door {
           allowH2: false,
           // Servers close an idle connection after five seconds (Node, workerd): one that is about to be closed takes no request.
           keepAliveTimeout: 2_000,
-          connect: { timeout: 5_000, ...(ca !== undefined && { ca: [...getCACertificates('default'), ca] }) },
+          connect: { timeout: 5_000, ...(ca !== undefined && { secureContext: trustedContext(ca) }) },
           // The check's deadline ends requests that hang; a second timeout would give a different reason.
           headersTimeout: 0,
           bodyTimeout: 0,

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { getCACertificates } from 'node:tls';
 import {
   type AdmissionRules,
   type AllowedOrigin,
@@ -238,9 +237,8 @@ export class Pass {
     const { environment } = admit(this.#door.rules, this.#options, 'HEAD', address, new Headers());
     this.#reached.add(environment);
     const ca = this.#entryOf(address)?.ca;
-    const trusted = ca === undefined ? undefined : [...getCACertificates('default'), ca];
     try {
-      const certificate = await readServerCertificate(address, { signal: this.signal, ca: trusted });
+      const certificate = await readServerCertificate(address, { signal: this.signal, ca });
       this.#requests += 1;
       return certificate;
     } catch (error) {

@@ -1,4 +1,11 @@
-import { connect, type PeerCertificate, type TLSSocket } from 'node:tls';
+import {
+  connect,
+  createSecureContext,
+  getCACertificates,
+  type PeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import { classifyError } from './classify-error.ts';
 import { withGrant } from './pass-grant.ts';
 import { RequestFailure } from './request-failure.ts';
@@ -15,10 +22,13 @@ export interface ServerCertificate {
   distrust?: string;
 }
 
-/** @throws RequestFailure where no TLS connection comes about, or the signal aborts */
+/**
+ * @param ca certificates that are trusted besides the public ones
+ * @throws RequestFailure where no TLS connection comes about, or the signal aborts
+ */
 export async function readServerCertificate(
   url: URL,
-  { signal, ca }: { signal: AbortSignal; ca?: readonly string[] | undefined },
+  { signal, ca }: { signal: AbortSignal; ca?: string | undefined },
 ): Promise<ServerCertificate> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const isName = /[a-z]/i.test(host) && !host.includes(':');
@@ -28,7 +38,7 @@ export async function readServerCertificate(
       host,
       port: Number(url.port || 443),
       ...(isName && { servername: host }),
-      ...(ca && { ca: [...ca] }),
+      ...(ca !== undefined && { secureContext: trustedContext(ca) }),
       // A certificate that is not trusted is read too: why is what the caller asks.
       rejectUnauthorized: false,
     }),
@@ -64,4 +74,20 @@ function codeOf(error: string | Error): string {
 
 function nameOf(name: PeerCertificate['subject'] | undefined): string {
   return [name?.CN, name?.O].find((each) => typeof each === 'string') ?? 'nobody';
+}
+
+const contexts = new Map<string, SecureContext>();
+
+/**
+ * What trusts a platform's own certificates besides the public ones. It is made once, and not for each connection: reading the public
+ * ones takes longer than the handshake.
+ */
+export function trustedContext(ca: string): SecureContext {
+  const known = contexts.get(ca);
+  if (known) return known;
+
+  const context = createSecureContext({ ca: [...getCACertificates('default'), ca] });
+  contexts.set(ca, context);
+
+  return context;
 }
