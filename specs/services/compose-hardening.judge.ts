@@ -80,6 +80,8 @@ function judgePower({ name, node, mounts }: ComposeService): Finding[] {
 }
 
 function judgeRestart({ name, node }: ComposeService): Finding[] {
+  // What a provider makes is no container.
+  if (below(node, 'provider')) return [];
   const own = below(node, 'restart');
   const deployed = below(node, 'deploy', 'restart_policy', 'condition');
   const policy = textOf(own) ?? textOf(deployed) ?? (below(node, 'deploy', 'restart_policy') ? 'any' : undefined);

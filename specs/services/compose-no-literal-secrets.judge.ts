@@ -33,6 +33,10 @@ export function writtenValues({ written }: Pick<ComposeReading, 'written'>): Wri
   const all = written
     .flatMap(({ trees }) => trees)
     .flatMap((tree) => [
+      // What a service takes from here is named as the service's.
+      ...entriesOf(tree)
+        .filter(([key]) => key.startsWith('x-'))
+        .flatMap(([key, node]) => extensionValues(key, node)),
       ...entriesOf(below(tree, 'services')).flatMap(([name, service]) => serviceValues(name, service)),
       ...entriesOf(below(tree, 'configs')).flatMap(([name, config]) =>
         command(`config ${name}`, below(config, 'content')),
@@ -75,6 +79,13 @@ export function judgeKeptFiles(files: readonly KeptFile[]): Finding[] {
         return literal === undefined ? [] : [finding({ ...line, where: shown }, `${literal}, and ${source}`)];
       });
     });
+}
+
+/** Every named text of a part that services may be made of. */
+function extensionValues(key: string, node: Node): WrittenValue[] {
+  if (node.kind === 'scalar') return [];
+  const inner = node.kind === 'map' ? [...node.entries.values()] : node.items;
+  return [...namedValues(key, node), ...inner.flatMap((each) => extensionValues(key, each))];
 }
 
 /** Mappings and lists of a service whose entries are named. */

@@ -75,6 +75,11 @@ export function hostPath(written: string, directory: string): string {
   return path.posix.isAbsolute(written) ? path.posix.normalize(written) : path.resolve(directory, written);
 }
 
+/** An address of a file or folder that `include`, or `extends`, fetches: of Git, HTTP or an OCI registry. */
+export function isRemote(written: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\/|^git@[^/]+:/.test(written);
+}
+
 /** What makes an entry of `volumes`, `secrets` or `configs` the one of another file: where it is mounted. */
 export function mountKey(item: Node, defaultFolder = ''): string {
   const target = textOf(below(item, 'target'));

@@ -14,6 +14,15 @@ export class ComposeMistake extends Error {
   }
 }
 
+/** A part of a project that is kept elsewhere, which Compose would fetch: it is not read. */
+export class ComposeElsewhere extends Error {
+  override readonly name = 'ComposeElsewhere';
+
+  constructor(place: Place, reference: string) {
+    super(`${shownPlace(place)}: ${reference} is kept elsewhere, and is not fetched.`);
+  }
+}
+
 /** "compose.yaml:12:5". */
 export function shownPlace({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { ComposeMistake } from './compose-mistake.ts';
+import { isRemote } from './canonical-mounts.ts';
+import { ComposeElsewhere, ComposeMistake } from './compose-mistake.ts';
 import { below, entriesOf, type MapNode, map, mapEntries, type Node, textOf } from './located-tree.ts';
 import { mergeServices, withoutTags } from './merge.ts';
 
@@ -55,6 +56,7 @@ function resolveOne(where: Where, name: string, service: Node, load: LoadFile, c
 }
 
 function other(where: Where, written: string, at: Node, load: LoadFile): Where {
+  if (isRemote(written)) throw new ComposeElsewhere(at.at, written);
   const file = path.resolve(path.dirname(where.file), written);
   return file === where.file ? where : { file, tree: load(file, at) };
 }

@@ -1,5 +1,5 @@
 export { assignmentsIn } from './assignments.ts';
-export { ComposeMistake, shownPlace } from './compose-mistake.ts';
+export { ComposeElsewhere, ComposeMistake, shownPlace } from './compose-mistake.ts';
 export { type Dockerfile, pairsOf, readDockerfile, withoutQuotes } from './dockerfile.ts';
 export { parseEnvFile, readEnvFile } from './env-file.ts';
 export type { ContainerVariable } from './environment.ts';

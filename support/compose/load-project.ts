@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { canonical } from './canonical.ts';
-import { hostPath } from './canonical-mounts.ts';
-import { ComposeMistake } from './compose-mistake.ts';
+import { hostPath, isRemote } from './canonical-mounts.ts';
+import { ComposeElsewhere, ComposeMistake } from './compose-mistake.ts';
 import { parseEnvFile, readEnvFile } from './env-file.ts';
 import { resolveExtends } from './extend.ts';
 import { interpolateTree, type ProjectVariable, type ProjectVariables } from './interpolate.ts';
@@ -50,7 +50,7 @@ const deepestInclude = 50;
 
 /**
  * Reads the compose files of a project, as `docker compose config` does.
- * @throws ComposeMistake for everything that Compose refuses
+ * @throws ComposeMistake for everything that Compose refuses; ComposeElsewhere where it would fetch a part
  */
 export function loadProject(source: ProjectSource): LoadedProject {
   const { files, shown, readsDotEnv = () => true } = source;
@@ -63,11 +63,18 @@ export function loadProject(source: ProjectSource): LoadedProject {
   const own = variables.get(projectNameKey);
   if (source.project !== undefined || own?.value !== undefined || !own)
     variables.set(projectNameKey, { value: name, from: own?.from ?? 'the name of the project' });
+  for (const [key, value] of Object.entries(shellVariables(directory)))
+    if (!variables.has(key)) variables.set(key, { value, from: 'the shell' });
   const tree = loader.files(files, directory, variables, []);
   return { tree, written: loader.written, variables, directory, name, envFiles: loader.envFiles };
 }
 
 const projectNameKey = 'COMPOSE_PROJECT_NAME';
+
+/** What every shell gives Compose: where it is started, and the home of whoever starts it. */
+function shellVariables(directory: string): Record<string, string> {
+  return { PWD: directory, HOME: '~' };
+}
 
 class Loader {
   readonly #shown: (file: string) => string;
@@ -155,6 +162,8 @@ class Loader {
       tree,
     );
     return itemsOf(include).reduce<MapNode>((merged, item) => {
+      const remote = pathsOf(item).find(isRemote);
+      if (remote !== undefined) throw new ComposeElsewhere(item.at, remote);
       const paths = pathsOf(item).map((written) => hostPath(written, directory));
       const again = paths.find((each) => chain.includes(each));
       if (again !== undefined || chain.length > deepestInclude)

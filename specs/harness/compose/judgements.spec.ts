@@ -155,6 +155,16 @@ const mounts: Case[] = [
     [],
   ],
   [
+    'a folder of the shell in which it is started',
+    () => judgeSourceMounts(prod(api('volumes: ["${PWD}/src:/srv/files", "$PWD:/all"]')), []),
+    ['the folder src at /srv/files'],
+  ],
+  [
+    'a folder of the home of whoever starts it',
+    () => judgeSourceMounts(prod(api('volumes: ["${HOME}/.aws:/root/.aws:ro", "$HOME:/home/me"]')), []),
+    [],
+  ],
+  [
     'one that the config allows',
     () => judgeSourceMounts(prod(api('volumes: ["./src:/srv/files"]')), ['/srv/files']),
     [],
@@ -242,6 +252,16 @@ const secrets: Case[] = [
         api('build: { dockerfile_inline: "FROM node:22\\nARG NPM_TOKEN\\nRUN --mount=type=secret,id=npm npm ci" }'),
       ),
     [],
+  ],
+  [
+    'a part that no service takes',
+    () => secretsOf(`x-all: { environment: { DB_PASSWORD: hunter22xx } }\n${api()}`),
+    ['DB_PASSWORD in x-all'],
+  ],
+  [
+    'a part that a service takes',
+    () => secretsOf(`x-all: &all { DB_PASSWORD: hunter22xx }\n${api('environment: *all')}`),
+    ['DB_PASSWORD in environment of api'],
   ],
   ['a file of secrets', () => secretsOf(api('environment: { DB_PASSWORD_FILE: /run/secrets/db }')), []],
 ];
@@ -374,6 +394,7 @@ const hardening: Case[] = [
     ['docker.sock'],
   ],
   ['no restart policy in production', () => hardened(api('image: a:1')), ['no restart policy']],
+  ['a service of a provider', () => hardened('services:\n  db: { provider: { type: acme-cloud } }\n'), []],
   ['no restart policy elsewhere', () => hardened(api('image: a:1'), false), []],
 ];
 

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: a compose file holds its variables in this form
 import { expect, test } from 'vitest';
-import { ComposeMistake } from '../../../support/compose/compose-mistake.ts';
+import { ComposeElsewhere, ComposeMistake } from '../../../support/compose/compose-mistake.ts';
 import { loadFolder } from './project-folder.ts';
 
 /** What is wrong with a file, and the sentence that says so. */
@@ -117,6 +117,16 @@ test.each(Object.entries(mistakes))('%s', (_, { files, says }) => {
   }
   expect(caught).toBeInstanceOf(ComposeMistake);
   expect((caught as Error).message).toContain(says);
+});
+
+test.each([
+  'include: ["https://github.com/acme/x.git"]\n',
+  'include: [{ path: "oci://docker.io/acme/x:1" }]\n',
+  'include: ["git@github.com:acme/x.git"]\n',
+  'services:\n  a: { extends: { file: "https://acme.test/a.yml", service: a } }\n',
+])('what Compose would fetch is not said to be missing: %j', (text) => {
+  expect(() => loadFolder({ 'compose.yaml': text })).toThrow(ComposeElsewhere);
+  expect(() => loadFolder({ 'compose.yaml': text })).toThrow('is kept elsewhere, and is not fetched');
 });
 
 test('a file that aliases multiply ends soon, with a sentence', () => {

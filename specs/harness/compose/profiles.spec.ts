@@ -35,3 +35,12 @@ test('a service of a profile that is not enabled is named, and judged where it i
   expect(judgeAll(readingOf(text))).toEqual({});
   expect(Object.keys(judgeAll(readingOf(text, { settings: { profiles: ['data'] } })))).toContain('database');
 });
+
+test('where no service is started, nothing is verified', () => {
+  const behind = 'services:\n  db: { image: "postgres:16", profiles: [data] }\n';
+  for (const [file, says] of [
+    [behind, 'no service of the compose files of prod is started: db'],
+    ['services: {}\n', 'no service of the compose files of prod is started: there is none'],
+  ] as const)
+    expect(() => startedServices(readingOf(file), () => undefined)).toThrow(says);
+});

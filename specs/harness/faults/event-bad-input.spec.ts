@@ -15,6 +15,10 @@ const wrongFiles: Record<string, Pick<EventApiFault, 'edits' | 'files' | 'servic
     files: { [production]: 'services:\n  api: [\n' },
     says: [`${production}:3:1`, 'it is not YAML'],
   },
+  'a compose file without a service': {
+    files: { [production]: 'name: event-api-production\nservices: {}\n' },
+    says: [`${production}:1:1`, 'it has no service'],
+  },
   'an unknown interpolation': {
     files: { [production]: 'services:\n  api: { image: "${TAG!x}" }\n' },
     says: [`${production}:2:`, '`${TAG!x}` is not an interpolation that Compose knows'],

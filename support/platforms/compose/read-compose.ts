@@ -3,6 +3,7 @@ import path from 'node:path';
 import { NotVerified } from '../../check/not-verified.ts';
 import {
   below,
+  ComposeElsewhere,
   ComposeMistake,
   type ComposeProject,
   type Dockerfile,
@@ -65,9 +66,12 @@ export const composeProject = defineReading({
         dockerfileOf,
       });
       requireProfiles(settings, project, profile.environment);
+      if (project.services.length === 0) throw new ComposeMistake(project.tree.at, 'it has no service.');
       const repository = repositoryAround(loaded.directory) ?? loaded.directory;
       return { ...project, environment: profile.environment, class: profile.class, settings, repository, kindOf };
     } catch (error) {
+      if (error instanceof ComposeElsewhere)
+        throw new NotVerified(error.message, 'Keep a copy of that file in the repository, and include the copy.');
       if (!(error instanceof ComposeMistake)) throw error;
       throw configurationError(
         shownPlace(error.place),
