@@ -22,6 +22,6 @@ check({
   async verify({ subject, read, count }) {
     const burst = await read(workerBurst, subject);
     for (const [what, number] of evidenceOf(burst.plan, subject.rateLimit)) count(what, number);
-    return judgeConfirmed(read, subject, judgeScoped);
+    return judgeConfirmed(read, subject, judgeScoped, { needsSpentKey: true });
   },
 });

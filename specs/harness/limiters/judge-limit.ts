@@ -47,7 +47,7 @@ export async function judgeLimits(
     const judges = {
       enforced: () => judgeConfirmed(read, subject, judgeEnforced),
       exact: () => judgeConfirmed(read, subject, judgeExact),
-      scoped: () => judgeConfirmed(read, subject, judgeScoped),
+      scoped: () => judgeConfirmed(read, subject, judgeScoped, { needsSpentKey: true }),
       headers: () => judgeConfirmed(read, subject, judgeRateLimitHeaders),
       recovers: async () => judgeRecovery(await read(workerRecovery, subject), rateLimit),
     };

@@ -7,6 +7,7 @@ import { sharesItsKey } from './counted-request.ts';
 import { type BurstInput, type BurstReading, workerBurst } from './read-burst.ts';
 import { mayCrossEdge, spanOf } from './refill.ts';
 import type { CountedAnswer } from './send-counted.ts';
+import { mostBursts, spentBurst } from './spent-burst.ts';
 
 type Judge = (reading: BurstReading, rateLimit: RateLimitSource) => BurstFinding[];
 
@@ -15,22 +16,36 @@ const slowShare = 5;
 /**
  * Judges a burst. That keys share a quota, or that a forged address opens a new one, it has confirmed itself; what else it shows that is wrong has to be shown by another one with a fresh key, since the end of a window or a
  * busy machine may lie between two requests. Where a second one does not show it, a third one decides.
+ * @param needsSpentKey what is judged is a key whose quota is spent: a burst that leaves it open, since a window ended in it, is repeated
  * @throws NotVerified where only one of three shows it, and no end of a window explains it
  */
-export async function judgeConfirmed(read: Read, subject: BurstInput, judge: Judge): Promise<Finding[]> {
-  const confirmed = await confirmedFindings(read, subject, judge);
+export async function judgeConfirmed(
+  read: Read,
+  subject: BurstInput,
+  judge: Judge,
+  { needsSpentKey = false } = {},
+): Promise<Finding[]> {
+  const confirmed = await confirmedFindings(read, subject, judge, needsSpentKey);
   return confirmed.map(({ mayBeChance: _, ...finding }) => finding);
 }
 
-async function confirmedFindings(read: Read, subject: BurstInput, judge: Judge): Promise<BurstFinding[]> {
+async function confirmedFindings(
+  read: Read,
+  subject: BurstInput,
+  judge: Judge,
+  needsSpentKey: boolean,
+): Promise<BurstFinding[]> {
   const { rateLimit } = subject;
-  const burst = await read(workerBurst, subject);
+  const { burst, attempt: begun } = needsSpentKey
+    ? await spentBurst(read, subject)
+    : { burst: await read(workerBurst, subject), attempt: 1 };
   const found = judge(burst, rateLimit);
   const certain = found.filter(({ mayBeChance }) => mayBeChance === undefined);
   const first = found.filter(({ mayBeChance }) => mayBeChance !== undefined);
   if (first.length === 0) return certain;
 
   const again = async (attempt: number): Promise<BurstFinding[] | NotVerified> => {
+    if (attempt > mostBursts) return new NotVerified(`${mostBursts} bursts were sent already`);
     try {
       return alike(first, judge(await read(workerBurst, { ...subject, attempt }), rateLimit));
     } catch (error) {
@@ -38,7 +53,7 @@ async function confirmedFindings(read: Read, subject: BurstInput, judge: Judge):
       throw error;
     }
   };
-  const second = await again(2);
+  const second = await again(begun + 1);
   const isEdge = sharesItsKey(rateLimit) && mayCrossEdge(rateLimit, ofBurst(burst));
   if (second instanceof NotVerified && isEdge && certain.length === 0)
     throw new NotVerified(
@@ -49,7 +64,7 @@ async function confirmedFindings(read: Read, subject: BurstInput, judge: Judge):
   if (second.length > 0) return confirmed(burst, rateLimit, certain, second);
 
   // A limiter that races does not race each time: two of three decide.
-  const third = await again(3);
+  const third = await again(begun + 2);
   const isExplained = mayCrossEdge(rateLimit, ofBurst(burst));
   if (!(third instanceof NotVerified) && (third.length > 0 || isExplained))
     return confirmed(burst, rateLimit, certain, third);

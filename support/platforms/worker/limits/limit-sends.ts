@@ -4,9 +4,8 @@ import { planBurst } from './plan-burst.ts';
 import { mostAccountingRequests } from './read-accounting.ts';
 import { type BurstInput, confirmingKeys, confirmingRounds, plainInRound } from './read-burst.ts';
 import { mostRequests } from './refill.ts';
+import { mostBursts } from './spent-burst.ts';
 
-/** A burst that shows something wrong is repeated with a fresh key, twice at most. */
-const attempts = 3;
 /** The health answer: before and after a burst. */
 const healthReads = 2;
 
@@ -20,10 +19,10 @@ export function accountingSends({ worker, rateLimit }: BurstInput): Sends {
 /** One burst serves every check of a limit; those of the limits before it come first. */
 export function burstSends({ worker, rateLimit }: BurstInput): Sends {
   const once = sum(upTo({ worker, rateLimit }).map(countedIn));
-  const counted = once + (attempts - 1) * countedIn(rateLimit);
+  const counted = once + (mostBursts - 1) * countedIn(rateLimit);
   return counting(
     rateLimit,
-    1 + counted + healthReads * (worker.rateLimits.length + attempts),
+    1 + counted + healthReads * (worker.rateLimits.length + mostBursts),
     counted,
     'worker.burst',
   );
@@ -31,11 +30,11 @@ export function burstSends({ worker, rateLimit }: BurstInput): Sends {
 
 /** The bursts of all limits, and the requests around the end of a window. */
 export function recoverySends({ worker, rateLimit }: BurstInput): Sends {
-  const bursts = sum(worker.rateLimits.map(countedIn));
+  const bursts = sum(worker.rateLimits.map(countedIn)) + (mostBursts - 1) * countedIn(rateLimit);
   const around = sum(upTo({ worker, rateLimit }).map((each) => mostRequests(each) + 4));
   const clocks = worker.testClock === undefined ? 0 : 2 * worker.rateLimits.length;
   const counted = bursts + around;
-  return counting(rateLimit, 1 + counted + clocks + healthReads * worker.rateLimits.length, counted);
+  return counting(rateLimit, 1 + counted + clocks + healthReads * (worker.rateLimits.length + mostBursts), counted);
 }
 
 /** Requests of one burst that count: the control, the burst, the probes after it, and those that confirm what they show. */

@@ -10,6 +10,7 @@ import { retryAfterSeconds } from './rate-limit-fields.ts';
 import { type BurstInput, workerBurst } from './read-burst.ts';
 import { mostRequests } from './refill.ts';
 import { type CountedAnswer, sendAtOnce, sendCounted } from './send-counted.ts';
+import { spentBurst } from './spent-burst.ts';
 import { waitAloud } from './wait-aloud.ts';
 
 /** The key's quota spent once more, right after it was whole again. */
@@ -61,7 +62,7 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
       const bursts = worker.rateLimits.map((each) => read(workerBurst, { worker, rateLimit: each }));
       await Promise.allSettled([...bursts, ...(earlier ? [read(workerRecovery, { worker, rateLimit: earlier })] : [])]);
     }
-    const burst = await read(workerBurst, { worker, rateLimit });
+    const { burst } = await spentBurst(read, { worker, rateLimit });
     const { again, answers, plan, url } = burst;
     if (answers.length === 0) {
       const { message, enable } = unseenLimiter(burst, rateLimit);
