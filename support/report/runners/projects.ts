@@ -76,6 +76,7 @@ function deep(): TestProjectInlineConfiguration {
       include: ['specs/harness/**/*.deep.spec.ts'],
       maxConcurrency: 2,
       maxWorkers: 2,
+      sequence: { groupOrder: 2 },
       testTimeout: 300_000,
       hookTimeout: 300_000,
     },
