@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { frontOf, frontOfPage } from '../../../support/http/index.ts';
+import { redact } from '../../../support/redaction/redact.ts';
 
 const url = 'https://app.acme.test/';
 const facts = (status: number, headers: Record<string, string> = {}, body = '') => ({
@@ -123,7 +124,11 @@ describe('what answers in the place of a page', () => {
     ['a captcha', facts(403, {}, '<div class="h-captcha"></div>'), 'a challenge'],
     ['a maintenance page that says 200', facts(200, {}, '<h1>We are down for maintenance</h1>'), 'a maintenance page'],
     ['a maintenance page', facts(503, {}, '<h1>We are down for maintenance</h1>'), 'a maintenance page'],
-  ])('is %s', (_, answer, what) => expect(frontOfPage(answer)?.what).toContain(what));
+  ])('is %s, in words that no redaction takes for a secret', (_, answer, what) => {
+    const front = frontOfPage(answer);
+    expect(front?.what).toContain(what);
+    expect(redact(`${front?.what}. ${front?.enable}`)).toBe(`${front?.what}. ${front?.enable}`);
+  });
 
   test.each([
     ['a page', facts(200, {}, '<title>App</title>')],

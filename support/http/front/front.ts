@@ -107,7 +107,7 @@ function password({ status, headers, body }: FrontFacts): Front | undefined {
   const enable =
     'Give the runner a name and a password: `basicAuth: { user: { key: … }, password: { key: … } }` of the platform.';
   if (status === 401 && /^\s*Basic\b/i.test(headers.get('www-authenticate') ?? ''))
-    return { what: 'a password (HTTP Basic authentication)', enable };
+    return { what: 'a password (HTTP authentication)', enable };
   const scheme = status === 401 ? /^\s*(\w+)/.exec(headers.get('www-authenticate') ?? '')?.[1] : undefined;
   if (scheme !== undefined)
     return {

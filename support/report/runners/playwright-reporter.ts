@@ -32,6 +32,8 @@ import { teamTestOutcome } from './team-test.ts';
 export interface SmokeReporterOptions extends Omit<Publishing, 'print'> {
   subject: VerdictSubject;
   waivers: readonly Waiver[];
+  /** Why this run may have been given no secrets, where that is known. */
+  whyNoSecrets?: string | undefined;
   /** Where evidence of failures is kept, redacted. */
   evidenceDirectory: string;
   /** The private folder of the run, with unredacted files. It is removed at the end of the run. */

@@ -24,6 +24,7 @@ import { type CheckHomes, checkHomes } from './check-homes.ts';
 import { checkNames } from './check-names.ts';
 import { asksForVerbose, githubOf, showsColor } from './ci-environment.ts';
 import { exitOnConfigError } from './exit-on-config-error.ts';
+import { forkNote } from './fork-note.ts';
 import { journeysFolder } from './journeys.ts';
 import { filtersOf, refuseWordsAfterDashes, valuesOf } from './options/command-line.ts';
 import { besidesSlot, type SmokeReporterOptions } from './playwright-reporter.ts';
@@ -104,6 +105,7 @@ async function plan(argv: readonly string[]): Promise<SmokePlan> {
         evidenceDirectory: path.join(begun.reportsDirectory, 'smoke'),
         subject: begun.subject,
         waivers: loaded.deployment.waivers,
+        whyNoSecrets: forkNote(process.env),
         reportsDirectory: begun.reportsDirectory,
         color: showsColor(process.stdout, process.env),
         verbose: asksForVerbose(process.env),

@@ -3,6 +3,7 @@ import { quoteForeign } from '../../text/quote-foreign.ts';
 import { firstFrame } from '../watch/first-frame.ts';
 import { type PageEvent, timeOf } from '../watch/page-event.ts';
 import type { PageFacts } from '../watch/page-facts.ts';
+import { errorPageIn, isFrameworkError } from './framework-error.ts';
 import { isHydrationError } from './hydration-error.ts';
 import { isKnownScript, type Known } from './known-failures.ts';
 import { missingFunctionIn } from './missing-function.ts';
@@ -36,7 +37,18 @@ export function judgePageFacts(url: string, facts: PageFacts | undefined, known:
     ({ isEnforced, blocked, source }) =>
       isEnforced && !isKnownScript(known, blocked) && !isKnownScript(known, source.replace(/:\d+:\d+$/, '')),
   );
+  const errorPage = facts?.shown && errorPageIn(facts.shown);
   return [
+    ...(errorPage === undefined
+      ? []
+      : [
+          {
+            what: `the page shows ${errorPage}`,
+            expected: 'the page of the app',
+            received: quoteForeign(facts?.shown?.text.trim() ?? '', 120),
+            from: [url],
+          },
+        ]),
     ...[...Map.groupBy(violations, ({ directive, blocked }) => `${directive} ${blocked}`).values()].flatMap(
       ([first]) =>
         first === undefined
@@ -109,6 +121,7 @@ function wordsFor({ kind, message }: { kind: string; message: string }): Pick<Fi
   }
   if (message.startsWith('Mixed Content:'))
     return { what: 'a secure page makes an unencrypted request (mixed content)', expected: 'https or wss' };
+  if (isFrameworkError(message)) return { what: 'the framework of the page reports an error', expected: 'no error' };
   return kind === 'uncaught-error'
     ? { what: 'the page threw an uncaught error', expected: 'no uncaught error' }
     : { what: 'the page wrote an error to the console', expected: 'no console.error' };

@@ -11,8 +11,18 @@ export interface PageFacts {
   serviceWorkers: { script: string; problem: string }[];
   /** The largest contentful paint so far, if the browser reported one. */
   largestPaint?: { atMs: number; element: string };
+  /** What the page shows at the end. */
+  shown?: ShownText;
   /** The cumulative layout shift: the largest session window, as web.dev/articles/cls defines it. */
   layoutShift: { score: number; element: string };
+}
+
+/** What a framework's page of errors is recognised by. */
+export interface ShownText {
+  /** The visible text, as far as its beginning. */
+  text: string;
+  /** Elements that development servers and frameworks lay over a page to show an error. */
+  overlays: string[];
 }
 
 /** Makes a page record its facts. Call it before the page is opened. */
@@ -31,7 +41,23 @@ async function factsAfterFrame(): Promise<PageFacts | undefined> {
   const frame = () => new Promise<unknown>((resolve) => requestAnimationFrame(resolve));
   const late = new Promise<unknown>((resolve) => setTimeout(resolve, 500));
   await Promise.race([frame().then(frame), late]);
-  return (globalThis as unknown as Record<symbol, PageFacts>)[Symbol.for('airlock.facts')];
+  const facts = (globalThis as unknown as Record<symbol, PageFacts | undefined>)[Symbol.for('airlock.facts')];
+  if (facts === undefined) return undefined;
+
+  const isShown = (element: Element | null | undefined) => element?.checkVisibility() === true;
+  const overlays = [
+    'vite-error-overlay',
+    'nuxt-error-overlay',
+    'rsbuild-error-overlay',
+    '#webpack-dev-server-client-overlay',
+    '#__parcel__error__overlay__',
+    '#blazor-error-ui',
+  ].filter((selector) => isShown(document.querySelector(selector)));
+  // The indicator of Next.js is there in every page of a development server; an error is a dialog in it.
+  const dialog = '[data-nextjs-dialog], [data-nextjs-error-overlay]';
+  const portals = [...document.querySelectorAll('nextjs-portal')];
+  if (portals.some((portal) => isShown(portal.shadowRoot?.querySelector(dialog)))) overlays.push('nextjs-portal');
+  return { ...facts, shown: { text: document.body?.innerText.slice(0, 4_000) ?? '', overlays } };
 }
 
 /** Runs in the page before its own scripts, so it cannot use anything of this module. */

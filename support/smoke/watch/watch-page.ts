@@ -1,5 +1,6 @@
 import type { ConsoleMessage, Page, Request, Response } from '@playwright/test';
 import { type BrowserDoor, doorOf, originOf } from '../browser/browser-door.ts';
+import { isFrameworkError } from '../judge/framework-error.ts';
 import { isHydrationError } from '../judge/hydration-error.ts';
 import type { PageEvent, WhatHappened } from './page-event.ts';
 import { type ConvexTraffic, watchConvexTraffic } from './watch-convex-traffic.ts';
@@ -183,7 +184,12 @@ function isLogOfRefusal({ message, from }: { message: string; from: string }, do
 function isError(message: ConsoleMessage): boolean {
   const text = message.text();
   // A framework may warn of what breaks the page: the wording decides before the level does.
-  return ['error', 'assert'].includes(message.type()) || text.startsWith('Mixed Content:') || isHydrationError(text);
+  return (
+    ['error', 'assert'].includes(message.type()) ||
+    text.startsWith('Mixed Content:') ||
+    isHydrationError(text) ||
+    isFrameworkError(text)
+  );
 }
 
 function consoleError(page: Page, message: ConsoleMessage): WhatHappened {

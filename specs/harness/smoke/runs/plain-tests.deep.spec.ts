@@ -44,7 +44,7 @@ import shipped from '${repository}/playwright.config.ts';
 const [[file, options]] = Array.isArray(shipped.reporter) ? shipped.reporter : [[]];
 export default {
   ...shipped,
-  testDir: '.',
+  projects: [...new Map(shipped.projects.map((each) => [each.name, { ...each, testDir: '.' }])).values()],
   globalSetup: '${repository}/support/smoke/embedded-setup.ts',
   reporter: file === undefined ? 'null' : [['${repository}/support/report/runners/playwright-reporter.ts', options]],
 };

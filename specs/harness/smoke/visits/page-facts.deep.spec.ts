@@ -27,6 +27,34 @@ test.concurrent('a layout that jumps is found, with the element that was moved',
   expect(findings).toMatchObject([{ what: 'the layout shifts while the page loads', from: [url, 'body'] }]);
 });
 
+test.concurrent.for([
+  [
+    'an overlay over the page',
+    '<vite-error-overlay>boom</vite-error-overlay>',
+    'an overlay of errors (vite-error-overlay)',
+  ],
+  [
+    'a page of errors beside its landmark',
+    '</main><div><h2>Application error: a client-side exception has occurred</h2></div><main hidden>',
+    'the error page of Next.js',
+  ],
+  [
+    'the dialog of a development server of Next.js',
+    "<nextjs-portal></nextjs-portal><script>document.querySelector('nextjs-portal').attachShadow({mode:'open'}).innerHTML='<div data-nextjs-dialog>boom</div>'</script>",
+    'an overlay of errors (nextjs-portal)',
+  ],
+] as const)('%s is told', async ([, inside, what], { expect }) => {
+  const { url, facts, landmark } = await openTinyPage(browser, { '/': tinyPage(inside) });
+  expect(landmark).toEqual({ isVisible: true });
+  expect(judgePageFacts(url, facts)).toMatchObject([{ what: `the page shows ${what}` }]);
+});
+
+test.concurrent('what is there and not shown is not told', async ({ expect }) => {
+  const inside = '<nextjs-portal></nextjs-portal><div id="blazor-error-ui" style="display:none">An error</div>';
+  const { url, facts } = await openTinyPage(browser, { '/': tinyPage(inside) });
+  expect(judgePageFacts(url, facts)).toEqual([]);
+});
+
 test.concurrent('a page that keeps still has paint told and no finding', async ({ expect }) => {
   const { url, facts } = await openTinyPage(browser, { '/': tinyPage('') });
   expect(facts?.largestPaint?.element).toBe('h1');
