@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { judgeVersion, serviceVersions } from '../../support/platforms/services/index.ts';
+import { judgeVersion, readVersion } from '../../support/platforms/services/index.ts';
 
 check({
   id: 'services/version',
@@ -12,9 +12,7 @@ check({
   needs: ['platforms.services.version'],
   subjects: ({ services }) => services.filter(({ version }) => version),
   sends: { to: ['services'], requests: 3 },
-  async verify({ subject: service, read }) {
-    const { called, version } = service;
-    const told = await serviceVersions(service, read);
-    return judgeVersion({ called, told, ...(version && { meant: version.commit }) });
+  async verify({ subject: service, profile, read }) {
+    return judgeVersion(await readVersion(service, profile, read));
   },
 });

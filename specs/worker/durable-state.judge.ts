@@ -14,25 +14,32 @@ export function judgeDurableState(
 ): Finding[] {
   if (!durableState) throw new NotVerified('the profile does not say where the state tells its version');
   const stored = numberAt(health, durableState.stored);
-  const known = typeof durableState.known === 'number' ? durableState.known : numberAt(health, durableState.known);
-  if (stored === undefined || known === undefined) {
+  const known = knownVersions(health, durableState.known);
+  if (stored === undefined || known.includes(undefined)) {
     const path = stored === undefined ? durableState.stored : durableState.known;
     throw new NotVerified(
       `the health answer has no number at ${path}`,
       'Let the limiter report the version of its state, and correct `durableState` in the deployment config.',
     );
   }
-  if (stored === known) return [];
+  const versions = known.filter((each) => each !== undefined);
+  if (versions.includes(stored)) return [];
+  const isNewer = versions.every((each) => stored > each);
   return [
     {
-      what:
-        stored > known
-          ? 'the state is of a newer version than the code knows'
-          : 'the state is of an older version, and was not migrated',
-      expected: `version ${known}`,
+      what: isNewer
+        ? 'the state is of a newer version than the code knows'
+        : 'the state is of an older version, and was not migrated',
+      expected: `version ${versions.join(' or ')}`,
       received: `version ${stored}`,
       from: [`${url} › ${durableState.stored}`],
-      ...(stored > known && { remedy: 'Deploy the newer code again: a rollback of code leaves the state as it is.' }),
+      ...(isNewer && { remedy: 'Deploy the newer code again: a rollback of code leaves the state as it is.' }),
     },
   ];
+}
+
+/** The versions that the code reads: of the config, or as the health answer reports them. */
+function knownVersions(health: Health, known: string | number | readonly number[]): (number | undefined)[] {
+  if (typeof known === 'number') return [known];
+  return typeof known === 'string' ? [numberAt(health, known)] : [...known];
 }

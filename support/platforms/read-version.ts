@@ -4,11 +4,13 @@ import type { Setting } from '../settings/index.ts';
 import { convexIdentity } from './convex/read-identity.ts';
 import { toldByConvex } from './convex-version.ts';
 import { siteVersion } from './pages/read-version.ts';
+import type { ServiceProfile } from './services/read-answer.ts';
+import { serviceVersions } from './services/read-version.ts';
 import type { ToldVersion } from './told-version.ts';
 import { readVersion as readWorkerVersion } from './worker/read-version.ts';
 
 /** A platform that says its version, or at least who it is. */
-export type VersionedSection = PagesProfile | WorkerProfile | ConvexProfile;
+export type VersionedSection = PagesProfile | WorkerProfile | ConvexProfile | ServiceProfile;
 
 /** What one platform says of itself. */
 export interface PlatformVersion {
@@ -21,9 +23,16 @@ export interface PlatformVersion {
   name?: string;
 }
 
-/** The platforms of an environment that say a version or an identity. */
-export function versionedSections({ sites, workers, backends }: Profile): VersionedSection[] {
-  return [...backends, ...workers.filter(({ version }) => version), ...sites.filter(({ version }) => version)];
+/** The platforms of an environment that say a version or an identity, and those that say none. */
+export function versionedSections({ sites, workers, backends, services }: Profile): {
+  versioned: VersionedSection[];
+  silent: VersionedSection[];
+} {
+  const others = [...workers, ...sites, ...services];
+  return {
+    versioned: [...backends, ...others.filter(({ version }) => version)],
+    silent: others.filter(({ version }) => !version),
+  };
 }
 
 /**
@@ -33,6 +42,7 @@ export function versionedSections({ sites, workers, backends }: Profile): Versio
 export async function readVersion(section: VersionedSection, profile: Profile, read: Read): Promise<PlatformVersion> {
   if (section.platform === 'convex') return identity(section, read);
   if (section.platform === 'worker') return workerVersion(section, read);
+  if (section.platform === 'services') return serviceVersion(section, read);
   const told = await read(siteVersion, { pages: section, cloudflare: profile.cloudflare });
   return { called: section.called, told, ...(section.version && { meant: section.version.commit }) };
 }
@@ -41,6 +51,12 @@ async function workerVersion(worker: WorkerProfile, read: Read): Promise<Platfor
   const told = await readWorkerVersion(worker, read);
   const { version } = worker;
   return { called: worker.called, told, ...(version && { meant: version.commit }) };
+}
+
+async function serviceVersion(service: ServiceProfile, read: Read): Promise<PlatformVersion> {
+  const told = await serviceVersions(service, read);
+  const { version } = service;
+  return { called: service.called, told, ...(version && { meant: version.commit }) };
 }
 
 async function identity(convex: ConvexProfile, read: Read): Promise<PlatformVersion> {

@@ -13,14 +13,17 @@ const requestMs = 20_000;
  * @throws NotVerified where no platform says a version: there is nothing to wait for
  */
 export async function waitOnEnvironment(profile: Profile, options: WaitOptions): Promise<Laggard[]> {
-  const sections = versionedSections(profile);
-  if (sections.every(({ platform }) => platform === 'convex'))
+  const { versioned, silent } = versionedSections(profile);
+  if (versioned.every((section) => section.version === undefined))
     throw new NotVerified(
       `no platform of ${profile.environment} says its version`,
-      'Set platforms.pages.version or platforms.worker.version in the deployment config.',
+      'Set platforms.pages.version, platforms.worker.version, platforms.services.version or platforms.convex.version in the deployment config.',
     );
+  for (const { called, place } of silent) options.say(`${called}: not waited for, since ${place}.version is not set`);
+  for (const { called, version } of versioned)
+    if (version === undefined) options.say(`${called}: waited for by its name, since it says no commit`);
   return waitForVersion(
-    sections.map((section) => ({ called: section.called, ask: () => askAnew(section, profile, options.signal) })),
+    versioned.map((section) => ({ called: section.called, ask: () => askAnew(section, profile, options.signal) })),
     options,
   );
 }

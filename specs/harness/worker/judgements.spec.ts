@@ -216,6 +216,16 @@ describe('state, version and retention', () => {
   });
 
   test.each([
+    [2, []],
+    [3, []],
+    [4, ['the state is of a newer version than the code knows']],
+    [1, ['the state is of an older version, and was not migrated']],
+  ])('state of version %d gives %j where the code reads versions 2 and 3', (stored, told) => {
+    const reads = { ...worker, durableState: { stored: 'state.stored', known: [2, 3] } };
+    expect(words(judgeDurableState(state(stored, 1), reads))).toEqual(told);
+  });
+
+  test.each([
     ['c0ffee0c0ffee0', 0],
     ['c0ffee0', 0],
     ['C0FFEE0', 0],

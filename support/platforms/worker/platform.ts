@@ -207,8 +207,8 @@ export const worker = definePlatform({
     durableState: strict({
       /** Where the version of the stored state is told. @example "state.stored" */
       stored: HealthPath,
-      /** Where the version that the code knows is told, or that version itself. @example "state.known" */
-      known: z.union([HealthPath, z.number().int()]),
+      /** Where the version that the code knows is told, or that version itself, or the list of those that it reads. @example "state.known" */
+      known: z.union([HealthPath, z.number().int(), z.array(z.number().int()).min(1)]),
     }).optional(),
     /** The commit that is meant to be deployed, and where the Worker tells its own. */
     version: strict({

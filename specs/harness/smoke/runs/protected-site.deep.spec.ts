@@ -106,7 +106,7 @@ async function writeProject(folder: string, site: string, thirdParty: string, se
     pull_request: { head: { repo: { full_name: 'guest/shop' } }, base: { repo: { full_name: 'acme/shop' } } },
   };
   const files = {
-    'app.table': '| TARGET | KEY | PROD_VALUE |\n|---|---|---|\n',
+    'app.table': '| TARGET | KEY | PROD_VALUE |\n|---|---|---|\n| NEXTJS | LOG_LEVEL | info |\n',
     'site.pem': certificate.cert,
     'event.json': JSON.stringify(fork),
     'deployment.config.ts': `export default ${JSON.stringify(config)};\n`,

@@ -2,7 +2,6 @@ import { NotVerified } from '../../../check/not-verified.ts';
 import { RequestFailure } from '../../../http/index.ts';
 import { hashOfModules } from '../../../platforms/convex-version.ts';
 import { readVersion, type VersionedSection } from '../../../platforms/read-version.ts';
-import { type ServiceProfile, serviceVersions } from '../../../platforms/services/index.ts';
 import type { ToldVersion } from '../../../platforms/told-version.ts';
 import {
   type ConvexProfile,
@@ -46,7 +45,7 @@ export async function readVersions(profile: Profile, read: Read): Promise<PartVe
     ),
     ...services.map((service) =>
       part(service, `docker compose up -d --pull always ${service.name ?? service.place}`, () =>
-        versionOfService(service, read),
+        reportedBy(service, profile, read),
       ),
     ),
     ...(githubEnvironment === undefined
@@ -141,15 +140,6 @@ async function versionOfWorker(worker: WorkerProfile, profile: Profile, read: Re
 }
 
 /** What a service in a container reports itself. @throws NotVerified where it reports none */
-async function versionOfService(service: ServiceProfile, read: Read): Promise<DeployedVersion[]> {
-  if (!service.version)
-    throw new NotVerified(
-      `${service.called} reports no version`,
-      `Set ${service.place}.version: where it reports the commit that it was built from.`,
-    );
-  return versionsOf(service, await serviceVersions(service, read));
-}
-
 /** What the site reports itself; else the commit of the deployment that Cloudflare Pages serves. */
 async function versionOfSite(site: PagesProfile, profile: Profile, read: Read): Promise<DeployedVersion[]> {
   if (site.version) return reportedBy(site, profile, read);
