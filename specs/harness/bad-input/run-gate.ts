@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
 import { commandMs } from '../patience.ts';
+import { requirePublishedForm } from '../report/published/published-form.ts';
 import { type CommandOptions, type CommandRun, runCommand } from './run-command.ts';
 
 export interface GateRun extends CommandRun {
@@ -36,7 +37,9 @@ export async function runGate({
 }: GateRunOptions): Promise<GateRun> {
   const started = performance.now();
   const run = await runCommand('vitest', ['run', '--project', project, ...args], { configFile, variables, timeoutMs });
-  const verdict = readVerdict(path.join(reportsBeside(configFile, project), 'verdict.json'));
+  const file = path.join(reportsBeside(configFile, project), 'verdict.json');
+  const verdict = readVerdict(file);
+  if (!('unreadable' in verdict)) requirePublishedForm(readFileSync(file, 'utf8'));
   return {
     ...run,
     durationMs: performance.now() - started,

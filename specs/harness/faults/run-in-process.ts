@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type DeclaredCheck, enterSession, Session } from '../../../support/check/session.ts';
 import { exitCodes } from '../../../support/command/exit-code.ts';
@@ -19,6 +19,7 @@ import { verdictSubject } from '../../../support/report/runners/verdict-subject.
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { readVerdict, verdictFileName } from '../../../support/report/verdict/verdict-file.ts';
 import { sampleProfile } from '../check/sample-profile.ts';
+import { requirePublishedForm } from '../report/published/published-form.ts';
 import type { PlantedProject } from './plant-fault.ts';
 import { readTwinBackendOnce } from './read-backend-once.ts';
 
@@ -100,7 +101,9 @@ async function judge({ loaded, profiles, checks, project, strict, verbose }: Jud
       },
     },
   );
-  const verdict = readVerdict(path.join(reportsDirectory, verdictFileName));
+  const file = path.join(reportsDirectory, verdictFileName);
+  const verdict = readVerdict(file);
+  if (!('unreadable' in verdict)) requirePublishedForm(readFileSync(file, 'utf8'));
   return { exitCode, stdout, verdict: 'unreadable' in verdict ? undefined : verdict };
 }
 

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Verdict } from '../../../support/report/verdict/verdict.ts';
 import { readVerdict } from '../../../support/report/verdict/verdict-file.ts';
 import { commandMs } from '../patience.ts';
+import { requirePublishedForm } from '../report/published/published-form.ts';
 
 const modules = path.join(import.meta.dirname, '../../../node_modules');
 
@@ -62,8 +64,10 @@ export function runRunner(
 
 /** The verdict of a team's production. @throws Error where there is none that can be read */
 export function verdictIn(directory: string): Verdict {
-  const verdict = readVerdict(path.join(directory, 'reports/acme/prod/verdict.json'));
+  const file = path.join(directory, 'reports/acme/prod/verdict.json');
+  const verdict = readVerdict(file);
   if ('unreadable' in verdict) throw new Error(verdict.unreadable);
+  requirePublishedForm(readFileSync(file, 'utf8'));
   return verdict;
 }
 

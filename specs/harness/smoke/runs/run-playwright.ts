@@ -1,9 +1,10 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readVerdict } from '../../../../support/report/verdict/verdict-file.ts';
 import { runCommand } from '../../bad-input/run-command.ts';
 import { reportsBeside } from '../../bad-input/run-gate.ts';
 import { commandMs } from '../../patience.ts';
+import { requirePublishedForm } from '../../report/published/published-form.ts';
 
 /** Runs the smoke tests as a user would: `npx playwright test --project prod`. */
 export async function runPlaywright(
@@ -13,9 +14,12 @@ export async function runPlaywright(
 ) {
   const run = await runCommand('playwright', ['test', ...args], { configFile, variables: keys, timeoutMs: commandMs });
   const reports = reportsBeside(configFile);
-  const verdict = readVerdict(path.join(reports, 'verdict.json'));
+  const file = path.join(reports, 'verdict.json');
+  const verdict = readVerdict(file);
+  if (!('unreadable' in verdict)) requirePublishedForm(readFileSync(file, 'utf8'));
   const outcomes = 'unreadable' in verdict ? [] : (verdict.parts.smoke?.outcomes ?? []);
   const partial = 'unreadable' in verdict ? undefined : verdict.parts.smoke?.partial;
   const evidence = globSync('*/*', { cwd: path.join(reports, 'smoke') });
-  return { exitCode: run.exitCode, output: run.stdout + run.stderr, outcomes, partial, evidence };
+  const page = 'unreadable' in verdict ? '' : readFileSync(path.join(reports, 'report.html'), 'utf8');
+  return { exitCode: run.exitCode, output: run.stdout + run.stderr, outcomes, partial, evidence, page };
 }
