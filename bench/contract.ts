@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type BuiltBundle, writeBuiltBundle } from '../fixtures/frontends/built-bundle.ts';
-import { backendFiles, checkedApp } from '../fixtures/frontends/checked-app.ts';
 import { askChecker } from '../fixtures/frontends/checker-witness.ts';
+import { sourceFiles, sourceTree } from '../fixtures/frontends/large-tree.ts';
 import { startTypedFrontend } from '../fixtures/frontends/start-frontend.ts';
 import {
   compareFunctions,
@@ -15,8 +15,6 @@ import {
 } from '../support/contract/index.ts';
 import { median } from './median.ts';
 
-export const sourceFiles = 5_000;
-const areas = 50;
 const bundleMegabytes = 20;
 const functions = 10_000;
 const runs = 3;
@@ -67,47 +65,6 @@ async function benchSource(): Promise<Pick<ContractFigures, 'sourceMs' | 'checke
   const checkerMs = performance.now() - started;
 
   return { sourceMs, checkerMs, checkerRatio: checkerMs / sourceMs };
-}
-
-/** A front end of 5,000 files with its backend's generated types, by path. */
-export function sourceTree(): Record<string, string> {
-  return { ...typedTree(), ...generatedFrontend() };
-}
-
-function typedTree(): Record<string, string> {
-  const modules: Record<string, string> = {};
-  for (let area = 0; area < areas; area += 1) {
-    const own = Array.from({ length: sourceFiles / areas }, (_, index) => index * areas + area).filter(
-      (index) => index % 2 === 0,
-    );
-    modules[`area${area}/list`] = own
-      .map((index) => `export const rows${index} = query({ args: {}, handler: async () => ['row'] });`)
-      .join('\n');
-    modules[`area${area}/write`] = own
-      .map((index) => `export const save${index} = mutation({ args: {}, handler: async () => null });`)
-      .join('\n');
-  }
-
-  return { 'tsconfig.json': checkedApp['tsconfig.json'] ?? '', ...backendFiles(modules) };
-}
-
-function generatedFrontend(): Record<string, string> {
-  const body = Array.from(
-    { length: 12 },
-    (_, line) => `export const label${line} = (count: number) => <p title="${line}">{count + ${line}}</p>;`,
-  ).join('\n');
-  return Object.fromEntries(
-    Array.from({ length: sourceFiles }, (_, index) => {
-      const area = index % areas;
-      const calls =
-        index % 2 === 0
-          ? `import { useQuery, useMutation } from 'convex/react';\nimport { api } from '../../convex/_generated/api';\nexport function Part${index}() {\n  const rows = useQuery(api.area${area}.list.rows${index}, {});\n  const save = useMutation(api.area${area}.write.save${index});\n  return <button onClick={() => save({})}>{rows?.length}</button>;\n}\n`
-          : '';
-      const text = `import type { ReactNode } from 'react';\n${calls}export type Node${index} = ReactNode;\n${body}\n`;
-
-      return [`src/area-${area}/part-${index}.tsx`, text];
-    }),
-  );
 }
 
 /**

@@ -35,10 +35,11 @@ check({
     const called = source?.syntax.componentCalls ?? [];
     const names = new Set(called.map(({ component }) => component));
     const active = mounted.filter(({ path, state }) => state === 'active' && names.has(path));
-    const functions = await Promise.all(
-      active.map(
-        async ({ path, id }) => [path, await read(componentFunctions, { convex, id: idOf(path, id) })] as const,
-      ),
+    const asked = await Promise.all(
+      active.map(async ({ path, id }) => {
+        const answer = read(componentFunctions, { convex, id: idOf(path, id) });
+        return { path, functions: await answer.catch(unread) };
+      }),
     );
     count('calls of their functions', called.length);
     const findings = judgeComponents({
@@ -46,11 +47,19 @@ check({
       called,
       shown,
       mounted,
-      functions: new Map(functions),
+      functions: new Map(
+        asked.flatMap(({ path, functions }) => ('reason' in functions ? [] : [[path, functions] as const])),
+      ),
       deployment: shownDeployment(name, convex),
       deployCommand: convex.deployCommand,
     });
     if (findings.length > 0) return findings;
+    for (const { path, functions } of asked)
+      if ('reason' in functions)
+        throw new NotVerified(
+          `which functions the component ${path} has is not known, so the calls of it were not compared: ${functions.reason}`,
+          functions.enable,
+        );
 
     const places = open.map((each) => openPlace(each, shown, each.reason));
     const accepted = requireResolved({ what: ['reference', 'references'], places }, convex.unresolved);
@@ -58,6 +67,12 @@ check({
     return findings;
   },
 });
+
+/** One component that does not say what it has keeps nothing from the findings of the others. */
+function unread(error: unknown): { reason: string; enable: string | undefined } {
+  if (error instanceof NotVerified) return { reason: error.message, enable: error.enable };
+  throw error;
+}
 
 function idOf(path: string, id: string | undefined): string {
   if (id !== undefined) return id;

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { check, NotVerified, type Read } from '../../support/check/index.ts';
 import {
   backendSourceOf,
+  calledAt,
   componentFunctions,
   componentSources,
   deployedFunctions,
@@ -12,6 +13,7 @@ import {
   openPlace,
   requireAnswer,
   requireResolved,
+  settleTexts,
   shownDeployment,
 } from '../../support/platforms/convex/index.ts';
 
@@ -42,22 +44,22 @@ check({
     count('modules of the source', source?.modules ?? 0);
     count('calls inside the backend', source?.syntax.references.length ?? 0);
     count('calls inside components', components.flatMap(({ syntax }) => syntax.references).length);
-    const findings = parts.flatMap(({ shown: folder, syntax, ...part }) =>
-      judgePresence({
-        ...part,
-        calls: (syntax?.references ?? []).map(({ path, file, line, column }) => ({
-          path,
-          place: `${posix.join(folder, file)}:${line}:${column}`,
-        })),
-        deployCommand: convex.deployCommand,
-        verb: 'is called by the backend itself',
-      }),
+    const settled = parts.map(({ shown: folder, syntax, ...part }) => ({
+      ...part,
+      ...settleTexts(
+        {
+          calls: (syntax?.references ?? []).map((each) => calledAt(each, folder)),
+          open: (syntax?.unresolved ?? []).map((each) => openPlace(each, folder, each.reason)),
+        },
+        part.deployed,
+      ),
+    }));
+    const findings = settled.flatMap((part) =>
+      judgePresence({ ...part, deployCommand: convex.deployCommand, verb: 'is called by the backend itself' }),
     );
     if (findings.length > 0) return findings;
 
-    const places = parts.flatMap(({ syntax, shown: folder }) =>
-      (syntax?.unresolved ?? []).map((each) => openPlace(each, folder, each.reason)),
-    );
+    const places = settled.flatMap(({ open }) => open);
     const accepted = requireResolved({ what: ['reference', 'references'], places }, convex.unresolved);
     count('references that are resolved only at run time and accepted', accepted);
     return findings;

@@ -13,6 +13,8 @@ export interface FunctionReference extends SourcePosition {
   /** In Convex form, `sites/list:listCompanySites`; the module alone for a default export. */
   path: string;
   kind?: FunctionKind;
+  /** What takes it, where that is no call of Convex: it may as well be a module, of which that takes a function. */
+  handedTo?: string;
   /** For a reference in a built script, its position in the source, from a source map. */
   source?: SourcePosition;
 }

@@ -24,9 +24,16 @@ export * from './function-path.ts';
 export type * from './function-reference.ts';
 export * from './function-spec.ts';
 export { nearNames } from './near-names.ts';
+export {
+  addressOfRoute,
+  isOfRoute,
+  isStaticRoute,
+  type PageRoute,
+  type RoutingFramework,
+} from './routes/page-route.ts';
+export { sourceRoutes } from './routes/source-routes.ts';
 export { type OrderReading, type SafeOrder, safeOrder } from './safe-order.ts';
 export type { ComponentCall, ComponentUse } from './source/find-references.ts';
-export { addressOfRoute, isOfRoute, isStaticRoute, nextRoutes, type PageRoute } from './source/next-routes.ts';
 export { readSourceReferences } from './source/read-source-references.ts';
 export { importSpecifiers } from './syntax/confirmed-imports.ts';
 export * from './validators/validator.ts';

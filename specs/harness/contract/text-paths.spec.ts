@@ -240,4 +240,56 @@ describe('a path as text for a hook of a package', () => {
   ])('is not reported: one %s', async (_, text, files) => {
     expect(await open({ ...call(text), ...files })).toEqual([]);
   });
+
+  const onConvex = installed({ dependencies: { convex: '^1.0.0' } });
+  const sources: [string, Record<string, string>][] = [
+    ['as the default', { 'app.ts': `import useQ from '@acme/hooks';\nuseQ('a/b:c', {});` }],
+    ['as the default of another name', { 'app.ts': `import ask from '@acme/hooks';\nask('a/b:c');`, ...onConvex }],
+    ['under another name', { 'app.ts': `import { useQ as q } from '@acme/hooks';\nq('a/b:c', {});` }],
+    ['as a default with a name', { 'app.ts': `import { default as useQ } from '@acme/hooks';\nuseQ('a/b:c', {});` }],
+    ['as a namespace', { 'app.ts': `import * as hooks from '@acme/hooks';\nhooks.useQ('a/b:c', 'skip');` }],
+    ['of a default object', { 'app.ts': `import acme from '@acme/hooks';\nacme.useQ('a/b:c', {});` }],
+    ['through a constant', { 'app.ts': `import { useQ } from '@acme/hooks';\nconst q = useQ;\nq('a/b:c', {});` }],
+    [
+      'taken from what a call returns',
+      { 'app.ts': `import { make } from '@acme/hooks';\nconst { useQ: q } = make();\nq('a/b:c', {});` },
+    ],
+    [
+      'that a file of the tree passes on',
+      {
+        'app.ts': `import { q } from './hooks';\nconst { name } = q;\nq('a/b:c', {});`,
+        'hooks.ts': `export { useQ as q } from '@acme/hooks';`,
+      },
+    ],
+    [
+      'that a file of the tree passes on with all others',
+      { 'app.ts': `import { useQ } from './hooks';\nuseQ('a/b:c', {});`, 'hooks.ts': `export * from '@acme/hooks';` },
+    ],
+    [
+      'that is no hook, of a package on Convex',
+      { 'app.ts': `import { ask } from '@acme/hooks';\nexport const all = () => ask<string>('a/b:c');`, ...onConvex },
+    ],
+    ['by CommonJS', { 'app.js': `const { useQ: q } = require('@acme/hooks');\nq('a/b:c', {});` }],
+  ];
+
+  test.each(sources)('is reported: one that is imported %s', async (_, files) => {
+    expect(await open(files)).toEqual(['a/b:c']);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['a translation', { 'app.ts': `import i18n from 'i18next';\ni18n.t('common:save', { count: 1 });` }],
+    [
+      'a translation of a hook',
+      {
+        'app.ts': `import { useTranslation } from 'react-i18next';\nconst { t } = useTranslation();\nt('common:save', {});`,
+      },
+    ],
+    ['an event of a package', { 'app.ts': `import bus from 'mitt';\nbus.emit('user:created', {});` }],
+    [
+      'a function of the tree',
+      { 'app.ts': `import useQ from './q';\nuseQ('a/b:c', {});`, 'q.ts': 'export default (text: string) => text;' },
+    ],
+  ])('is not reported: %s', async (_, files) => {
+    expect(await open(files)).toEqual([]);
+  });
 });

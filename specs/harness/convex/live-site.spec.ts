@@ -48,7 +48,13 @@ test('a reference has its position in the source where a map is served, and else
 });
 
 describe('a page of a Next.js site', () => {
-  const route = (path: string): SiteRoute => ({ path, file: `app${path}/page.tsx`, app: '', root: 'web' });
+  const route = (path: string): SiteRoute => ({
+    framework: 'next',
+    path,
+    file: `app${path}/page.tsx`,
+    app: '',
+    root: 'web',
+  });
   const push = '<script>self.__next_f.push([1,""])</script>';
   const hidden = {
     ...nextExport,
@@ -107,4 +113,106 @@ test('of more linked pages than are read, the others are open', async () => {
   expect((await pathsOf({ '/': links })).open).toEqual([
     ' 3 linked pages: the site links to more pages than the 200 that are read',
   ]);
+});
+
+describe('a page that no page links to', () => {
+  const call = (path: string) => `${convexClient}rr(N.${path});`;
+
+  test('is read where the first script of SvelteKit lists the pages', async () => {
+    const { paths, open } = await pathsOf({
+      '/': '<script>Promise.all([import("./_app/immutable/entry/start.a.js"),import("./_app/immutable/entry/app.b.js")]).then(([kit, app]) => kit.start(app, element, { node_ids: [0, 2] }));</script>',
+      '/_app/immutable/entry/start.a.js': 'export{};',
+      '/_app/immutable/entry/app.b.js':
+        'const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["../nodes/0.c.js"])))=>i.map(i=>d[i]);const nodes=[()=>A(()=>import("../nodes/0.c.js"),[],import.meta.url),()=>A(()=>import("../nodes/3.d.js"),[],import.meta.url)];',
+      '/_app/immutable/nodes/0.c.js': 'export{};',
+      '/_app/immutable/nodes/3.d.js': call('hidden.page.q'),
+    });
+    expect({ paths, open }).toEqual({ paths: ['hidden/page:q'], open: [] });
+  });
+
+  test('is read where the manifest of React Router lists the pages, though the page has only those that it needs', async () => {
+    const { paths, open } = await pathsOf({
+      '/': `<link rel="modulepreload" href="/assets/root-a.js"/><script type="module" async="">import * as route0 from "/assets/root-a.js";window.__reactRouterManifest = {"entry":{"module":"/assets/entry-b.js","imports":[]},"routes":{"root":{"id":"root","module":"/assets/root-a.js"}},"url":"/assets/manifest-c.js","version":"c"};import("/assets/entry-b.js");</script>`,
+      '/assets/root-a.js': 'export{};',
+      '/assets/entry-b.js': 'export{};',
+      '/assets/manifest-c.js':
+        'window.__reactRouterManifest={"routes":{"routes/hidden":{"id":"routes/hidden","path":"hidden/:id","module":"/assets/hidden-d.js","imports":["/assets/root-a.js"]}}};',
+      '/assets/hidden-d.js': call('hidden.page.q'),
+    });
+    expect({ paths, open }).toEqual({ paths: ['hidden/page:q'], open: [] });
+  });
+
+  test('is read where the router of Nuxt imports the pages', async () => {
+    const { paths, open } = await pathsOf({
+      '/': '<script type="module" src="/_nuxt/entry.js" crossorigin></script>',
+      '/_nuxt/entry.js':
+        'const routes=[{name:"hidden",path:"/hidden",component:()=>p(()=>import("./hidden.js"),__vite__mapDeps([0]),import.meta.url)}];',
+      '/_nuxt/hidden.js': call('hidden.page.q'),
+    });
+    expect({ paths, open }).toEqual({ paths: ['hidden/page:q'], open: [] });
+  });
+
+  const island = (name: string) =>
+    `<astro-island uid="1" prefix="r1" component-url="/_astro/${name}.js" component-export="default" renderer-url="/_astro/client.js" props="{}" ssr client="load"></astro-island>`;
+  const astro = {
+    '/': `${island('home')}<a href="/linked">x</a>`,
+    '/linked': island('linked'),
+    '/hidden': island('hidden'),
+    '/_astro/client.js': 'export{};',
+    '/_astro/home.js': call('home.page.q'),
+    '/_astro/linked.js': call('linked.page.q'),
+    '/_astro/hidden.js': call('hidden.page.q'),
+  };
+  const astroRoute = (path: string): SiteRoute => ({
+    framework: 'astro',
+    path,
+    file: `src/pages${path}.astro`,
+    app: '',
+    root: 'web',
+  });
+
+  test('of Astro is read where the source has it, with the islands of each page', async () => {
+    const { paths, open } = await pathsOf(astro, { routes: ['/', '/linked', '/hidden'].map(astroRoute) });
+    expect({ paths, open }).toEqual({ paths: ['hidden/page:q', 'home/page:q', 'linked/page:q'], open: [] });
+  });
+
+  test('of Astro may exist unseen where no source is given', async () => {
+    const { paths, open } = await pathsOf(astro);
+    expect(paths).toEqual(['home/page:q', 'linked/page:q']);
+    expect(open).toEqual([
+      ' the pages that no page links to: the scripts of an Astro site do not list its pages, and no source of it was given',
+    ]);
+  });
+
+  test('of SvelteKit, whose server resolves the routes, is read where the source has it, and else open', async () => {
+    const start = (node: string) =>
+      `<script>Promise.all([import("/_app/immutable/entry/start.a.js")]).then(([kit]) => kit.start(app, element, { server_route: { id: "/", nodes: { '2': () => import('/_app/immutable/nodes/${node}.js') } } }));</script>`;
+    const site = {
+      '/': start('2.home'),
+      '/hidden': start('3.hidden'),
+      '/_app/immutable/entry/start.a.js': 'export{};',
+      '/_app/immutable/nodes/2.home.js': call('home.page.q'),
+      '/_app/immutable/nodes/3.hidden.js': call('hidden.page.q'),
+    };
+    const route = (path: string): SiteRoute => ({
+      framework: 'sveltekit',
+      path,
+      file: `src/routes${path}/+page.svelte`,
+      app: '',
+      root: 'web',
+    });
+    const known = await pathsOf(site, { routes: ['/', '/hidden', '/users/[id]'].map(route) });
+    expect(known.paths).toEqual(['hidden/page:q', 'home/page:q']);
+    expect(known.open).toEqual([
+      'web/src/routes/users/[id]/+page.svelte:1:1 the page /users/[id]: no page that was read is one of it; name one in platforms.pages.routes',
+    ]);
+    expect((await pathsOf(site)).open).toEqual([
+      ' the pages that no page links to: the scripts of a SvelteKit site do not list its pages, and no source of it was given',
+    ]);
+  });
+
+  test('is not asked for where the site is of another framework than the source', async () => {
+    const { asked } = await pathsOf({ '/': '<p>x</p>' }, { routes: ['/', '/hidden'].map(astroRoute) });
+    expect(asked).not.toContain('/hidden');
+  });
 });

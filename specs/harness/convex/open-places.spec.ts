@@ -90,3 +90,17 @@ test('a path as text is a call where the backend has that function, and stays op
   expect(settled.calls).toEqual([{ path: 'a:b', place: 'a:b!' }]);
   expect(settled.open.map(({ place }) => place)).toEqual(['gone:x!', 'c.ts:1:1']);
 });
+
+test('a module that is passed as a whole to code which is not followed is open; a function that is missing is not', () => {
+  const call = (path: string, handedTo?: string) => ({ path, place: 'a.ts:1:1', ...(handedTo && { handedTo }) });
+  const calls = [call('b:c', 'Reflect.get()'), call('b:c'), call('b:gone', 'start()'), call('d:e', 'start()')];
+  const settled = settleTexts({ calls, open: [] }, [{ path: 'b/c:f' }, { path: 'd:e' }, { path: 'd/e:f' }]);
+  expect(settled.calls).toEqual(calls.slice(1));
+  expect(settled.open).toEqual([
+    {
+      place: 'a.ts:1:1',
+      text: 'b/c',
+      reason: 'the module is passed as a whole to Reflect.get(), where it cannot be followed',
+    },
+  ]);
+});

@@ -32,7 +32,14 @@ export const isSet = query({ args: {}, handler: async () => key === process.env.
 import { action } from './_generated/server';
 import absent from 'not-installed-here';
 export const run = action({ args: {}, handler: async (ctx) => { await ctx.runQuery(internal.notes.list.all, {}); await ctx.runMutation(components.mail.send.now, {}); return absent(); } });`,
-  'convex/broken.ts': "import make from 'not-installed-here';\nexport const made = make('at the top');",
+  'convex/broken.ts': "export const made = 1;\nthrow new Error('broken at the top');",
+  'convex/made.ts': `import make, { Base } from 'not-installed-here';
+import { query } from './_generated/server';
+export const { signIn, store } = make({ providers: [new Base({ id: 'mail' })] });
+class Own extends Base {}
+const text = \`\${make('at the top').name} \${Object.keys({ ...make.options })}\`;
+export const own = query({ args: {}, handler: async () => 'made' });
+export const using = query({ args: {}, handler: async () => make(text, new Own()) });`,
   'convex/convex.config.ts': `import { defineApp } from 'convex/server';
 import mail from './mail/convex.config';
 import limiter from '@convex-dev/rate-limiter/convex.config';
@@ -76,14 +83,32 @@ describe("a team's own backend", () => {
       team,
       async ({ twin }) => twin.backend,
     );
-    expect(leftOut).toEqual([{ module: 'broken', reason: 'the package not-installed-here is not installed' }]);
+    expect(leftOut).toEqual([{ module: 'broken', reason: 'broken at the top' }]);
     expect(absentPackages).toEqual(['not-installed-here']);
     expect(components).toMatchObject([
       { path: 'mail', functions: ['internal send:later', 'send:now'] },
       { path: 'rateLimiter', functions: undefined },
     ]);
     expect(Object.keys(variables)).toEqual(['MAILER_URL', 'MAIL_KEY', 'TEAM_KEY']);
-    expect([...source.modules.keys()].sort()).toEqual(['env', 'jobs', 'keys', 'model/fields', 'notes/list', 'post']);
+    expect([...source.modules.keys()].sort()).toEqual([
+      'env',
+      'jobs',
+      'keys',
+      'made',
+      'model/fields',
+      'notes/list',
+      'post',
+    ]);
+  });
+
+  test('runs without its packages: modules that call them at their top are there, and a function that uses one fails', async () => {
+    await withTwin(team, async ({ twin: { environments } }) => {
+      const client = new ConvexHttpClient(environments.dev.convexUrl, { logger: false });
+      expect(await client.query(callOf('made:own'), {})).toBe('made');
+      await expect(client.query(callOf('made:using'), {})).rejects.toThrow(
+        'the package not-installed-here is not installed',
+      );
+    });
   });
 
   test('has the documents of a seed, which its schema has to accept', async () => {
@@ -106,7 +131,7 @@ describe("a team's own backend", () => {
 
   test('without a schema runs too, and one without modules does not', async () => {
     const { 'convex/schema.ts': _, ...plain } = team;
-    await withTwin(plain, async ({ twin }) => expect(twin.backend.source.modules.size).toBe(6));
+    await withTwin(plain, async ({ twin }) => expect(twin.backend.source.modules.size).toBe(7));
     await expect(
       withTwin(
         {
@@ -118,7 +143,7 @@ describe("a team's own backend", () => {
       ),
     ).resolves.toBeUndefined();
     await expect(withTwin({ 'convex/only.ts': team['convex/broken.ts'] ?? '' }, async () => undefined)).rejects.toThrow(
-      /no module of .* could be imported: only: the package not-installed-here/,
+      /no module of .* could be imported: only: broken at the top/,
     );
   });
 

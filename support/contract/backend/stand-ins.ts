@@ -52,7 +52,7 @@ const make = (isModule) => {
     get(target, name) {
       if (name === 'prototype') return target.prototype;
       if (name === mark) return true;
-      if (name === Symbol.toPrimitive) return (hint) => (hint === 'number' ? 0 : 'absent');
+      if (name === Symbol.toPrimitive) return (hint) => (hint === 'number' ? 0 : 'https://absent.invalid');
       if (name === Symbol.iterator) return [][Symbol.iterator].bind([]);
       if (typeof name === 'symbol') return undefined;
       return undefinedNames.has(name) && !(isModule && name === 'default') ? undefined : make(false);

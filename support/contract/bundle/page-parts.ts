@@ -8,12 +8,12 @@ export interface PagePart {
 }
 
 /**
- * The scripts and links of a page, in order. What stands in a comment is left out, and what looks like a comment inside of a
+ * The scripts, links and islands of a page, in order. What stands in a comment is left out, and what looks like a comment inside of a
  * script is part of it. Linear: what is never closed is looked for once.
  */
 export function* pageParts(html: string): Generator<PagePart> {
   const lowered = html.toLowerCase();
-  const form = /<!--|<(script|link|base)\b/g;
+  const form = /<!--|<(script|link|base|astro-island)\b/g;
   let isOpenComment = false;
   let isOpenScript = false;
   for (let found: RegExpExecArray | null = form.exec(lowered); found !== null; found = form.exec(lowered)) {

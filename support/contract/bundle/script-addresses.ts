@@ -8,8 +8,11 @@ export interface NamedScript {
   isRequired: boolean;
 }
 
+/** What an island of Astro loads. Source: npm astro 5, src/runtime/server/astro-island.ts. */
+const islandScripts = ['component-url', 'renderer-url', 'before-hydration-url'];
+
 /**
- * The scripts that an HTML page names: `<script src>`, module preloads, and the chunks that Next.js names in its inline data; and the texts
+ * The scripts that an HTML page names: `<script src>`, module preloads, the islands of Astro, and the chunks that Next.js names in its inline data; and the texts
  * of its inline scripts. Pure.
  */
 export function scriptsOfPage(html: string, pageUrl: string): { named: NamedScript[]; inline: string[] } {
@@ -35,6 +38,11 @@ export function scriptsOfPage(html: string, pageUrl: string): { named: NamedScri
     const href = attributeOf(attributes, 'href');
     if (isScript && href !== undefined) push(named, absolute(unescaped(href), from), true);
   }
+  for (const { attributes } of parts.filter(({ name }) => name === 'astro-island'))
+    for (const key of islandScripts) {
+      const address = attributeOf(attributes, key);
+      if (address) push(named, absolute(unescaped(address), from), true);
+    }
   return { named: [...named, ...nextChunks(html, pageUrl)], inline };
 }
 

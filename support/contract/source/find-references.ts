@@ -80,9 +80,19 @@ class Found {
     };
   }
 
-  addReference({ module, node }: Place, path: string, kind: FunctionKind | undefined): void {
+  addReference(
+    { module, node }: Place,
+    path: string,
+    more: Pick<FunctionReference, 'handedTo'> & { kind: FunctionKind | undefined },
+  ): void {
     if (!module.isCounted) return;
-    this.#references.push({ ...module.positionOf(node.start), path, ...(kind !== undefined && { kind }) });
+    const { kind, handedTo } = more;
+    this.#references.push({
+      ...module.positionOf(node.start),
+      path,
+      ...(kind !== undefined && { kind }),
+      ...(handedTo !== undefined && { handedTo }),
+    });
   }
 
   addComponent({ module, node }: Place, name: string): void {
@@ -104,7 +114,7 @@ class Found {
   }
 
   addOutcome(outcome: DemandOutcome): void {
-    if ('path' in outcome) this.addReference(outcome.place, outcome.path, outcome.kind);
+    if ('path' in outcome) this.addReference(outcome.place, outcome.path, { kind: outcome.kind });
     else this.addUnresolved(outcome.place, outcome.reason);
   }
 }
@@ -130,10 +140,16 @@ function addFunctions(found: Found, sites: readonly ReferenceSite[]): void {
   const modulePaths = modulePathsOf(sites);
   for (const site of sites) {
     if (isFunction(site, modulePaths))
-      for (const kind of kindsOf(site)) found.addReference(site, site.path ?? functionPathOfSteps(site.steps), kind);
+      for (const kind of kindsOf(site))
+        found.addReference(site, site.path ?? functionPathOfSteps(site.steps), { kind, ...takerOf(site) });
     else if (site.kinds.size > 0) found.addUnresolved(site, 'a function needs a module and a name');
     else addHandedOn(found, site);
   }
+}
+
+/** What a reference is passed to, where no call of Convex takes it. */
+function takerOf({ kinds, path, handedOn: [first] }: ReferenceSite): Pick<FunctionReference, 'handedTo'> {
+  return kinds.size === 0 && path === undefined && first !== undefined ? { handedTo: first.to } : {};
 }
 
 /** What takes the properties of a module, and is given no function: `{ ...api.sites.list }`. */

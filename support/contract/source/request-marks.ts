@@ -10,7 +10,10 @@ const form = new RegExp(
   String.raw`(?:\.|\[\s*['"])(?:${methods}|run(?:Query|Mutation|Action))(?:['"]\s*\])?(?:\?\.)?\s*[(<]|\b\w*(?:[cC]onvex|Query|Mutation)\w*\(\s*['"\`]|\buse[A-Z]\w*\(\s*(['"\`])[\w/.-]+:\w+\1|\bSymbol\.for\(\s*['"\`]functionName\b`,
 );
 
+/** A call of any name with a path: `q('sites/list:all'`, `hooks.useQ<Site[]>('sites/list:all'`. */
+const pathGiven = /[\w$>\]](?:\?\.)?\(\s*(['"`])[\w-]+(?:\/[\w.-]+)*:[A-Za-z_$][\w$]*\1/;
+
 /** Whether a file may pass a function path as text to something, by what is written in it. */
 export function mayPassPath(text: string): boolean {
-  return form.test(text);
+  return form.test(text) || pathGiven.test(text);
 }

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Node } from 'oxc-parser';
 import { canonicalFunctionPath } from '../function-path.ts';
 import { isFunctionPath, pathCallReason } from '../path-calls.ts';
@@ -8,7 +5,7 @@ import { keyOfMember, literalText, propertyOf, withoutWrappers } from '../syntax
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { childrenOf } from '../syntax/syntax.ts';
 import { kindOfMethod } from './convex-exports.ts';
-import { declaredPackages, packageName, readManifests } from './package-manifests.ts';
+import { isOfPackageOnConvex } from './package-hooks.ts';
 import type { SourceModule } from './source-module.ts';
 import type { SourceModules } from './source-modules.ts';
 
@@ -36,7 +33,7 @@ export function* findTextPaths(
     if (module === undefined) continue;
     const calls = callsIn(module.scopes.program).filter((call) => !known.has(call));
     const keys = calls.filter(({ parent }) => parent && isReferenceKey(parent));
-    for (const call of calls) yield* possibleReferences(module, call, values);
+    for (const call of calls) yield* possibleReferences(module, call, { modules, values });
     for (const key of keys) yield* handMadeReferences(module, key.parent as Node, values);
   }
 }
@@ -90,9 +87,14 @@ function givenTo(place: Node): Node | undefined {
   return parent?.type === 'AssignmentExpression' && parent.left === place ? parent.right : undefined;
 }
 
-function possibleReferences(module: SourceModule, call: Call, values: StaticValues): PossibleReference[] {
+function possibleReferences(
+  module: SourceModule,
+  call: Call,
+  of: { modules: SourceModules; values: StaticValues },
+): PossibleReference[] {
+  const { values } = of;
   const argument = call.arguments[0] as Node | undefined;
-  if (argument === undefined || !mayTakeReference(module, call, values)) return [];
+  if (argument === undefined || !mayTakeReference(module, call, of)) return [];
   const named = withoutWrappers(propertyOf(withoutWrappers(argument), 'query') ?? argument);
 
   const paths = (values.stringsOf({ module, node: named }) ?? []).filter(isFunctionPath);
@@ -106,39 +108,33 @@ function possibleReferences(module: SourceModule, call: Call, values: StaticValu
 }
 
 /** A method of the name of one of a client's; or a function from out of the tree that is named after Convex, or after what Convex runs. */
-function mayTakeReference(module: SourceModule, call: Call, values: StaticValues): boolean {
-  const { callee: written } = call;
-  const callee = withoutWrappers(written);
-  if (callee.type === 'MemberExpression') return kindOfMethod(keyOfMember(callee) ?? '') !== undefined;
-  if (callee.type !== 'Identifier') return false;
-  const { name } = callee;
-  // Asked first, since a callee is followed into other files, which are then kept.
-  if (!/convex|query|mutation|^use[A-Z]/i.test(name) || values.functionsOf({ module, node: callee }).length > 0)
-    return false;
-  if (/convex/i.test(name)) return true;
+function mayTakeReference(
+  module: SourceModule,
+  call: Call,
+  { modules, values }: { modules: SourceModules; values: StaticValues },
+): boolean {
+  const callee = withoutWrappers(call.callee);
+  const name = callee.type === 'Identifier' ? callee.name : keyOfMember(callee);
+  if (callee.type === 'MemberExpression' && kindOfMethod(name ?? '') !== undefined) return true;
+  if (name === undefined || !(isPathWritten(call) || /convex|query|mutation|^use[A-Z]/i.test(name))) return false;
   const usesConvex = module.scopes.imports.some(({ source }) => /convex/i.test(source));
-  if (usesConvex && /(?:^q|Q)uery(?![a-z])|(?:^m|M)utation(?![a-z])/.test(name)) return true;
-  return isHookOfPackage(module, callee, usesConvex || takesArguments(call));
+  const looksLikeIt = usesConvex || takesArguments(call);
+  if (isOfPackageOnConvex(module, callee, { modules, looksLikeIt })) return true;
+  // Asked for names like these alone, since a callee is followed into other files, which are then kept.
+  if (callee.type !== 'Identifier' || !/convex|query|mutation/i.test(name)) return false;
+  if (values.functionsOf({ module, node: callee }).length > 0) return false;
+  return /convex/i.test(name) || (usesConvex && /(?:^q|Q)uery(?![a-z])|(?:^m|M)utation(?![a-z])/.test(name));
+}
+
+/** `ask('sites/list:all')` */
+function isPathWritten({ arguments: [argument] }: Call): boolean {
+  return argument !== undefined && isFunctionPath(literalText(withoutWrappers(argument as Node)) ?? '');
 }
 
 /** `useQ('sites/list:all', {})`, `useQ('sites/list:all', 'skip')` */
 function takesArguments({ arguments: [, given] }: Call): boolean {
   const node = given && withoutWrappers(given as Node);
   return node?.type === 'ObjectExpression' || literalText(node) === 'skip';
-}
-
-/** A hook of a package that is built on Convex; of one that is not installed, where the call or its module looks like it. */
-function isHookOfPackage(module: SourceModule, callee: Node, looksLikeIt: boolean): boolean {
-  const declaration = module.scopes.bindingOf(callee)?.declaration;
-  if (declaration?.kind !== 'import' || !/^use[A-Z]/.test(declaration.imported)) return false;
-  if (/^[.~#/]|^@\//.test(declaration.source) || !module.isOutside(declaration.source)) return false;
-  const name = packageName(declaration.source);
-  const installed = createRequire(module.path)
-    .resolve.paths(name)
-    ?.map((folder) => join(folder, name, 'package.json'))
-    .find(existsSync);
-  const [found] = installed ? readManifests([installed], () => undefined) : [];
-  return found === undefined ? looksLikeIt : declaredPackages(found).includes('convex');
 }
 
 /** Where `backend.sites.list` comes from, if that is neither in the tree nor a package. */

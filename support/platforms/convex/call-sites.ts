@@ -6,6 +6,8 @@ export interface CalledFunction {
   path: string;
   place: string;
   kind?: FunctionKind;
+  /** What takes it, where that is no call of Convex. */
+  handedTo?: string;
 }
 
 /** What one front end calls. */

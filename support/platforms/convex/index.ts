@@ -29,6 +29,7 @@ export {
 } from './read-own-components.ts';
 export { readPromotedSide } from './read-promoted-side.ts';
 export {
+  calledAt,
   callersOf,
   callsOfSite,
   callsOfSource,

@@ -3,7 +3,7 @@ import type { DeployedFunction } from '../../contract/index.ts';
 import type { ConvexProfile } from '../../profile/index.ts';
 import { countWords } from '../../text/count-words.ts';
 import { firstFew } from '../../text/first-few.ts';
-import type { Calls, OpenPlace } from './call-sites.ts';
+import type { CalledFunction, Calls, OpenPlace } from './call-sites.ts';
 
 type Accepted = ConvexProfile['unresolved'][number];
 
@@ -47,15 +47,34 @@ export function openPlaces(
 }
 
 /**
- * Takes a path as text for a call where the backend has that function: the text is then Convex's beyond doubt. Other places stay open. Pure.
+ * Takes a path as text for a call where the backend has that function: the text is then Convex's beyond doubt. Other places stay open. What is
+ * passed on to code that is not followed, and is no function of the backend but one of its modules, is open too: that code takes one of
+ * its functions. Pure.
  */
 export function settleTexts({ calls, open }: Calls, functions: readonly Pick<DeployedFunction, 'path'>[]): Calls {
   const known = new Set(functions.map(({ path }) => path));
   const isKnown = ({ mayBe }: OpenPlace) => mayBe !== undefined && known.has(mayBe);
+  const modules = new Set(functions.flatMap(({ path }) => foldersOf(path)));
+  const isModule = ({ path, handedTo }: CalledFunction) =>
+    handedTo !== undefined && !known.has(path) && modules.has(path.replace(':', '/'));
   return {
-    calls: [...calls, ...open.filter(isKnown).map(({ place, mayBe = '' }) => ({ place, path: mayBe }))],
-    open: open.filter((each) => !isKnown(each)),
+    calls: [
+      ...calls.filter((each) => !isModule(each)),
+      ...open.filter(isKnown).map(({ place, mayBe = '' }) => ({ place, path: mayBe })),
+    ],
+    open: [...open.filter((each) => !isKnown(each)), ...calls.filter(isModule).map(openModule)],
   };
+}
+
+/** `a`, `a/b` and `a/b/c` of `a/b/c:run`. */
+function foldersOf(path: string): string[] {
+  const steps = path.split(':')[0]?.split('/') ?? [];
+  return steps.map((_, index) => steps.slice(0, index + 1).join('/'));
+}
+
+function openModule({ place, path, handedTo }: CalledFunction): OpenPlace {
+  const module = path.replace(':', '/');
+  return { place, text: module, reason: `the module is passed as a whole to ${handedTo}, where it cannot be followed` };
 }
 
 /** Whether an entry of the config names a place: with its file alone, its line, or its column too. */

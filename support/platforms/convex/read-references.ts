@@ -2,14 +2,15 @@ import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { NotVerified } from '../../check/not-verified.ts';
 import {
-  nextRoutes,
+  type FunctionReference,
   readSourceReferences,
   type SourceReferences,
+  sourceRoutes,
   type UnresolvedReference,
 } from '../../contract/index.ts';
 import { type ConvexProfile, named, type PagesProfile, type Profile } from '../../profile/index.ts';
 import { defineReading, type Read } from '../../reading/index.ts';
-import type { Calls, OpenPlace } from './call-sites.ts';
+import type { CalledFunction, Calls, OpenPlace } from './call-sites.ts';
 import { type LiveSite, liveSite } from './site/read-live-site.ts';
 import type { SiteRoute } from './site/site-answers.ts';
 
@@ -65,7 +66,7 @@ export async function readCalls(caller: Caller, read: Read): Promise<Calls> {
 }
 
 /** The pages that the sources of a backend's front ends have. */
-const sourceRoutes = defineReading({
+const siteRoutes = defineReading({
   name: 'convex.source-routes',
   effect: 'offline',
   key: ({ root }: Frontend) => root.path,
@@ -74,11 +75,11 @@ const sourceRoutes = defineReading({
 
 /** @param shown the folder, as it is named where places are shown */
 export async function readSiteRoutes(path: string, shown: string): Promise<SiteRoute[]> {
-  return existsSync(path) ? (await nextRoutes(path)).map((route) => ({ ...route, root: shown })) : [];
+  return existsSync(path) ? (await sourceRoutes(path)).map((route) => ({ ...route, root: shown })) : [];
 }
 
 async function readRoutes({ frontends }: ConvexProfile, read: Read): Promise<SiteRoute[]> {
-  return (await Promise.all(frontends.map((frontend) => read(sourceRoutes, frontend)))).flat();
+  return (await Promise.all(frontends.map((frontend) => read(siteRoutes, frontend)))).flat();
 }
 
 /** The HTTP actions that a front end fetches from its Convex site URL, as `METHOD path`. */
@@ -110,12 +111,21 @@ export function callsOfSource({ root: { shown } }: Pick<Frontend, 'root'>, sourc
       'Correct platforms.convex.frontends in the deployment config, if the front end calls Convex.',
     );
   return {
-    calls: source.references.map(({ path, kind, file, line, column }) => ({
-      path,
-      place: `${posix.join(shown, file)}:${line}:${column}`,
-      ...(kind && { kind }),
-    })),
+    calls: source.references.map((reference) => calledAt(reference, shown)),
     open,
+  };
+}
+
+/** A reference in a tree. @param shown the tree, as the config names it */
+export function calledAt(
+  { path, kind, handedTo, file, line, column }: FunctionReference,
+  shown: string,
+): CalledFunction {
+  return {
+    path,
+    place: `${posix.join(shown, file)}:${line}:${column}`,
+    ...(kind && { kind }),
+    ...(handedTo && { handedTo }),
   };
 }
 

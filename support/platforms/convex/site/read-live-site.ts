@@ -2,11 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { NotVerified } from '../../../check/not-verified.ts';
 import {
-  addressOfRoute,
   type BundleFile,
   type BundleReferences,
   type FunctionReference,
-  isStaticRoute,
   linksOfPage,
   type MappedSource,
   numberedChunks,
@@ -44,6 +42,7 @@ export interface LiveSite extends BundleReferences {
 export const mostFiles = 600;
 const mostBytes = 64 * 1024 * 1024;
 export const mostLinkedPages = 200;
+export const mostSourcePages = 200;
 const sideBySide = 12;
 
 /** Reads a site as a browser would, with every script that it may load later, and finds the functions that they call. */
@@ -96,10 +95,11 @@ class Crawl {
 
   async run(routes: readonly SiteRoute[]): Promise<void> {
     const named = this.#pages.routes.filter(({ status }) => status === 200).map((route) => route.path);
-    const ofSource = routes.filter(isStaticRoute).map(addressOfRoute);
-    await this.#readPages(new Set([this.#first, '/', ...named, ...ofSource]));
+    await this.#readPages(new Set([this.#first, '/', ...named]));
+    await this.#readPages(this.#answers.wanted(routes).slice(0, mostSourcePages));
     // Pages that are linked from these are read too, but not those that they link to in turn.
     await this.#readPages([...this.#links].slice(0, mostLinkedPages));
+    await this.#readPages(this.#answers.wanted(routes).slice(0, mostSourcePages));
     while (this.#queue.length > 0)
       await Promise.all(this.#queue.splice(0, sideBySide).map((url) => this.#readScript(url)));
   }

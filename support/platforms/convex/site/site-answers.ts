@@ -1,5 +1,11 @@
 import { posix } from 'node:path';
-import { addressOfRoute, isOfRoute, isStaticRoute, type PageRoute } from '../../../contract/index.ts';
+import {
+  addressOfRoute,
+  isOfRoute,
+  isStaticRoute,
+  type PageRoute,
+  type RoutingFramework,
+} from '../../../contract/index.ts';
 import type { OpenPlace } from '../call-sites.ts';
 
 /** A page of a front end's source. */
@@ -13,15 +19,28 @@ type Answer = { url: string; status: number; type: string; text: string } | { re
 /** Folders in which the frameworks keep the scripts of their own build, also where another host serves them. */
 const ownScript = /\/(?:_next|_nuxt|_app\/immutable|_astro|assets|static\/js|build)\/.*\.m?js$/;
 
+/** What a page of each framework has in it, and the framework's name. */
+const marks: readonly { framework: RoutingFramework; name: string; form: RegExp }[] = [
+  { framework: 'next', name: 'Next.js', form: /\b__next_f\b/ },
+  {
+    framework: 'astro',
+    name: 'Astro',
+    form: /<astro-island\b|\/_astro\/[^"'()\s]{1,200}\.(?:m?js|css)\b|<meta\b[^<>]*\bcontent=["']?Astro v/,
+  },
+  // In its other mode, the first script of SvelteKit lists all of them.
+  { framework: 'sveltekit', name: 'SvelteKit', form: /\bserver_route\s*:/ },
+];
+
 /** What the pages of a site answered, and which pages of its source are not among them. */
 export class SiteAnswers {
   /** By the path that was asked for. */
   readonly #byPath = new Map<string, Answer>();
-  #hasAppRouter = false;
+  readonly #frameworks = new Set<RoutingFramework>();
 
   add(url: string, answer: Answer): void {
     this.#byPath.set(pathOf(url), answer);
-    if ('text' in answer && /\b__next_f\b/.test(answer.text)) this.#hasAppRouter = true;
+    if (!('text' in answer)) return;
+    for (const { framework, form } of marks) if (form.test(answer.text)) this.#frameworks.add(framework);
   }
 
   /** Paths of the pages that were read. */
@@ -29,24 +48,37 @@ export class SiteAnswers {
     return [...this.#byPath].flatMap(([path, answer]) => (isPage(answer) ? [path] : []));
   }
 
+  /** The addresses that need no value, of the frameworks whose pages were seen so far. */
+  wanted(routes: readonly SiteRoute[]): string[] {
+    return routes.filter((route) => this.#frameworks.has(route.framework) && isStaticRoute(route)).map(addressOfRoute);
+  }
+
   /**
-   * Pages of Next.js's app router whose scripts are not known, since nothing that a browser reads lists them. An app is another site's where none of
-   * its static pages answers here.
+   * Pages whose scripts are not known, since nothing that a browser reads lists them. An app is another site's where none of its static pages
+   * answers here.
    */
   openRoutes(routes: readonly SiteRoute[], siteUrl: string): OpenPlace[] {
-    if (!this.#hasAppRouter) return [];
+    return marks
+      .filter(({ framework }) => this.#frameworks.has(framework))
+      .flatMap((seen) => {
+        const own = routes.filter(({ framework }) => framework === seen.framework);
+        return this.#openOf(own, seen.name, siteUrl);
+      });
+  }
+
+  #openOf(routes: readonly SiteRoute[], framework: string, siteUrl: string): OpenPlace[] {
     const own = [...Map.groupBy(routes, ({ root, app }) => `${root}\0${app}`).values()].filter((app) =>
       this.#isServed(app),
     );
-    if (own.length === 0)
-      return [
-        {
-          place: siteUrl,
-          text: 'the pages that no page links to',
-          reason: 'the scripts of a Next.js site do not list its pages, and no source of it was given',
-        },
-      ];
-    return own.flat().flatMap((route) => this.#openRoute(route));
+    if (own.length > 0) return own.flat().flatMap((route) => this.#openRoute(route));
+    const article = /^[AEIOU]/.test(framework) ? 'an' : 'a';
+    return [
+      {
+        place: siteUrl,
+        text: 'the pages that no page links to',
+        reason: `the scripts of ${article} ${framework} site do not list its pages, and no source of it was given`,
+      },
+    ];
   }
 
   #isServed(app: readonly SiteRoute[]): boolean {
