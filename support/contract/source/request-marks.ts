@@ -11,7 +11,7 @@ const form = new RegExp(
 );
 
 /** A call of any name with a path: `q('sites/list:all'`, `hooks.useQ<Site[]>('sites/list:all'`. */
-const pathGiven = /[\w$>\]](?:\?\.)?\(\s*(['"`])[\w-]+(?:\/[\w.-]+)*:[A-Za-z_$][\w$]*\1/;
+const pathGiven = /[\w$>\]](?:\?\.)?\(\s*(['"`])[\w-]+(?:\/[\w.-]+)*:[A-Za-z_$][\w$]*\1\s*[,)]/;
 
 /** Whether a file may pass a function path as text to something, by what is written in it. */
 export function mayPassPath(text: string): boolean {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { sourceFiles, sourceTree } from '../../../fixtures/frontends/large-tree.ts';
-import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
+import { sourceFiles, sourceTree } from '../../../../fixtures/frontends/large-tree.ts';
+import { startFrontend } from '../../../../fixtures/frontends/start-frontend.ts';
 
 const mostMegabytes = 600;
 
