@@ -2,8 +2,8 @@
 export interface Dockerfile {
   /** The image at the bottom of its stages: `node:22-slim`; undefined for `scratch`, or where an argument leaves it open. */
   base: string | undefined;
-  /** Where it copies files to, as absolute paths, with what is copied. */
-  copies: readonly { source: readonly string[]; target: string }[];
+  /** Where it copies files to, as absolute paths, with what is copied: `source` is of the folder that is built, and no stage's. */
+  copies: readonly Copied[];
   /** Commands that it runs while it is built. */
   runs: readonly string[];
   entrypoint: readonly string[] | undefined;
@@ -15,6 +15,13 @@ export interface Dockerfile {
   variables: ReadonlyMap<string, string | undefined>;
   /** Every `ARG` of the file, of whichever stage. */
   arguments: readonly string[];
+}
+
+export interface Copied {
+  source: readonly string[];
+  /** The last parts of what is copied, of a stage or another image too. */
+  names: readonly string[];
+  target: string;
 }
 
 export interface DockerfileOptions {
@@ -54,7 +61,7 @@ export function readDockerfile(
   for (let up = stageBelow(stages, last); up && !chain.includes(up); up = stageBelow(stages, up)) chain.unshift(up);
   const all = chain.flatMap(({ instructions }) => instructions);
   const from = chain[0]?.from ?? '';
-  const found: Dockerfile & { copies: { source: string[]; target: string }[]; runs: string[] } = {
+  const found: Dockerfile & { copies: Copied[]; runs: string[] } = {
     base: from === 'scratch' || from.includes('$') ? undefined : from,
     copies: [],
     runs: [],
@@ -166,12 +173,14 @@ function stageBelow(stages: readonly Stage[], { from }: Stage): Stage | undefine
   return stages.find(({ name }) => name === from.toLowerCase());
 }
 
-function copyOf(rest: string, folder: string): { source: string[]; target: string }[] {
+function copyOf(rest: string, folder: string): Copied[] {
   const isFromStage = /^--from=|\s--from=/.test(rest);
   const words = wordsOf(rest.replace(/--\S+\s+/g, '')) ?? [];
   const target = words.at(-1);
   if (target === undefined || words.length < 2) return [];
-  return [{ source: isFromStage ? [] : words.slice(0, -1), target: join(folder, target) }];
+  const sources = words.slice(0, -1);
+  const names = sources.flatMap((source) => source.split('/').at(-1) ?? []);
+  return [{ source: isFromStage ? [] : sources, names, target: join(folder, target) }];
 }
 
 /** `--interval=5s CMD curl -f localhost`, or words in brackets after CMD. */

@@ -94,8 +94,8 @@ export function lacksTool(image: string, tool: string, dockerfile: Dockerfile | 
   );
   if (!isLacking || !dockerfile) return isLacking;
   const installs = dockerfile.runs.join('\n');
-  const isCopied = dockerfile.copies.some(({ source, target }) =>
-    [target, ...source].some((path) => path.split('/').at(-1) === tool),
+  const isCopied = dockerfile.copies.some(
+    ({ names, target }) => names.includes(tool) || target.split('/').at(-1) === tool,
   );
   return !isCopied && !new RegExp(`\\b${tool}\\b`).test(installs) && !broughtBy[tool]?.test(installs);
 }

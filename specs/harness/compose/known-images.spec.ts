@@ -75,6 +75,7 @@ describe('a health check with a tool in a known image', () => {
     ['redis-cli', 'python:3.13-slim', 'RUN apt-get install -y redis-tools', false],
     ['node', 'debian:12', 'RUN apt-get install -y nodejs', false],
     ['wget', 'node:22-slim', 'COPY --from=busybox:1 /bin/wget /usr/bin/wget', false],
+    ['wget', 'node:22-slim', 'COPY --from=busybox:1 /bin/wget /bin/nc /usr/local/bin/', false],
     ['curl', 'node:22-slim', 'COPY bin/curl /usr/local/bin/', false],
     ['curl', 'node:22-slim', 'COPY . /app', true],
   ])('%s in %s after %s', (tool, image, line, lacks) => {
