@@ -1,68 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { readVerdict } from '../../../../support/report/verdict/verdict-file.ts';
 import { startTrafficServer } from '../../check/traffic-server.ts';
-import { eventually, patienceMs } from '../../patience.ts';
+import { eventually } from '../../patience.ts';
 import { GateFolder } from '../gate-folder.ts';
-
-/** Every report of a folder is absent or whole. */
-function expectWhole(folder: GateFolder): void {
-  const verdict = existsSync(folder.verdictFile) ? readVerdict(folder.verdictFile) : {};
-  expect(verdict).not.toHaveProperty('unreadable');
-  for (const [name, end] of [
-    ['junit.xml', /<\/testsuites>\n$/],
-    ['report.md', /\n$/],
-    ['report.html', /<\/html>\n?$/],
-    ['history.json', /\}\n$/],
-  ] as const) {
-    const file = path.join(folder.reports, name);
-    if (existsSync(file)) expect(readFileSync(file, 'utf8')).toMatch(end);
-  }
-}
 
 /** What a process of this number has left in the temporary folder. */
 const leftBy = (pid: number | undefined) => readdirSync(tmpdir()).filter((name) => name.includes(`-${pid}-`));
-
-// Fifty whole runs, on a machine that may be busy.
-const longMs = 20 * patienceMs;
-
-test('killed at 50 moments, a run leaves whole reports or none, and opens the gate only once it has ended', {
-  timeout: longMs,
-}, async () => {
-  await using folder = new GateFolder({ checks: ['sample/holds', 'sample/also-holds'] });
-  const { durationMs } = await folder.run();
-  const seen = { killed: 0, closed: 0 };
-  for (let moment = 0; moment < 50; moment += 1) {
-    const run = folder.start();
-    await delay((durationMs * (moment + Math.random())) / 50);
-    run.child.kill('SIGKILL');
-    const { exitCode } = await run.ended;
-    expectWhole(folder);
-    const verdict = readVerdict(folder.verdictFile);
-    const ended = 'unreadable' in verdict ? false : verdict.state === 'complete';
-    if (exitCode === undefined) seen.killed += 1;
-    if (!ended) seen.closed += 1;
-    if (!ended && moment % 10 === 0) expect(folder.gate(['--env', 'prod']).status).toBe(3);
-  }
-  // Some were killed before and some while they wrote; else the moments were not spread.
-  expect(seen.killed).toBeGreaterThan(10);
-  expect(seen.closed).toBeGreaterThan(0);
-
-  const last = folder.start();
-  expect((await last.ended).exitCode).toBe(0);
-  expect(readdirSync(folder.reports).sort()).toEqual([
-    'history.json',
-    'junit.xml',
-    'report.html',
-    'report.md',
-    'verdict.json',
-  ]);
-  expect(leftBy(last.child.pid)).toEqual([]);
-});
 
 describe('nobody reads its output', () => {
   test.each<[string, string, number]>([
