@@ -7,6 +7,9 @@ import { spanOf, unitsBackIn } from '../../support/platforms/worker/limits/refil
 import { judgeToldWindow, tellingOf } from '../../support/platforms/worker/limits/told-window.ts';
 import type { RateLimitSource } from '../../support/profile/index.ts';
 
+/** A window ended while the counts were looked at: another look shows them whole. */
+export class EndedMeanwhile extends NotVerified {}
+
 /** One count that falls from request to request. */
 interface Series {
   what: string;
@@ -40,6 +43,8 @@ export function judgeAccounting(reading: AccountingReading, rateLimit: RateLimit
     const refill = unitsBackIn(rateLimit, spanOf([answers[index] ?? answer, answer]));
     return refill + (rateLimit.algorithm === 'fixed-window' ? 0 : rateLimit.tolerance * rateLimit.cost);
   });
+  // Windows shorter than the series end more than once in it.
+  const ends = 1 + Math.floor(spanOf(answers) / rateLimit.windowMs);
   if (series.length === 0 && used.length === 0)
     throw new NotVerified(
       'neither the answers nor `/health` tell of any count',
@@ -47,7 +52,7 @@ export function judgeAccounting(reading: AccountingReading, rateLimit: RateLimit
     );
   const from = [`${rateLimit.request?.method ?? 'POST'} ${url}, ${answers.length} requests one after another`];
   const judged = [
-    ...series.map((each) => judgeSeries(each, givenBack, rateLimit, from)),
+    ...series.map((each) => judgeSeries(each, givenBack, rateLimit, { from, ends })),
     ...used.map((each) => judgeUsed(each, answers.length, from)),
   ];
   const telling = { worker: reading.worker, answers: tellingOf(answers, rateLimit) };
@@ -67,7 +72,7 @@ function judgeUsed(
   const seen = counts.map((count) => count ?? 'no count').join(', ');
   const rises = risesOf(counts);
   if (rises.some((rise) => rise < 0))
-    return new NotVerified(
+    return new EndedMeanwhile(
       `the count of the quota ${name} fell while it was looked at (${seen}): its window has ended`,
     );
   const sum = rises.reduce((total, rise) => total + rise, 0);
@@ -103,18 +108,23 @@ function judgeSeries(
   { what, shared, costs, left }: Series,
   givenBack: readonly number[],
   { limit, algorithm }: RateLimitSource,
-  from: string[],
+  { from, ends }: { from: string[]; ends: number },
 ): Finding[] | NotVerified {
   const [least, most] = [Math.min(...costs), Math.max(...costs)];
   const falls = left.slice(1).map((value, index) => (left[index] ?? 0) - value);
-  // The first request of a fresh window leaves its cost less than the limit, or less where others share it. There is one such end.
+  // The first request of a fresh window leaves its cost less than the limit, or less where others share it. There are as many such ends as the time has room for.
   const isNewWindow = (index: number) =>
     algorithm === 'fixed-window' && (falls[index] ?? 0) < least && (shared || left[index + 1] === limit - most);
   const edges = falls.filter((_, index) => isNewWindow(index)).length;
   const counted =
-    edges === 1
+    edges >= 1 && edges <= ends
       ? falls.flatMap((fall, index) => (isNewWindow(index) ? [] : [{ fall, index }]))
       : falls.map((fall, index) => ({ fall, index }));
+  if (falls.length > 0 && counted.length === 0)
+    return new EndedMeanwhile(
+      `a window may have ended between all ${left.length} requests (left of ${what}: ${left.join(', ')}), so what one costs is not seen`,
+      'Look at an environment that answers faster, or whose windows are longer.',
+    );
   const costsThat = ({ fall, index }: { fall: number; index: number }) =>
     costs.some((cost) => fall <= cost && fall >= cost - (givenBack[index] ?? 0));
   // A fresh key begins with its whole quota: what others have spent of it is not its own.

@@ -10,14 +10,16 @@ interface Seen {
   /** What the answers say is left of the trace's. */
   left?: number[];
   per?: 'trace' | 'ip';
+  /** How long after the one before each answer comes. */
+  everyMs?: number;
   /** How many units of either quota a request takes. */
   cost?: number;
 }
 
-function judged({ counts, left = [19, 18, 17, 16], per = 'trace', cost = 1 }: Seen): string[] {
+function judged({ counts, left = [19, 18, 17, 16], per = 'trace', cost = 1, everyMs = 0 }: Seen): string[] {
   const [rateLimit] = sampleWorker({ rateLimits: [{ per, limit: 20, windowMs: 60_000, cost }] }).rateLimits;
   if (!rateLimit) throw new Error('the sample promises a limit');
-  const answers = left.map((remaining) => ({
+  const answers = left.map((remaining, index) => ({
     status: 200,
     accepted: true,
     retryAfter: null,
@@ -26,7 +28,7 @@ function judged({ counts, left = [19, 18, 17, 16], per = 'trace', cost = 1 }: Se
     text: '',
     allowOrigin: null,
     location: null,
-    atMs: 0,
+    atMs: index * everyMs,
     waitedMs: 0,
   }));
   const used = counts ? [{ name: 'global', cost, path, counts }] : [];
@@ -69,9 +71,36 @@ test.each([[[1, 2, 3, 4]], [[16, 17, 18, 17]]])('a remaining count that rises, %
   expect(judged({ left })).toHaveLength(1);
 });
 
-test('a new window between two requests is not a fault', () => {
-  expect(judged({ left: [1, 0, 19, 18] })).toEqual([]);
+test.each([
+  [[1, 0, 19, 18]],
+  [[19, 19, 18, 17]],
+  [[19, 18, 17, 19]],
+  [[7, 19, 18, 17]],
+  [[0, 19, 18, 17]],
+  [[5, 4, 3, 19]],
+])('a new window between two requests is no fault: %j', (left) => {
+  expect(judged({ left })).toEqual([]);
 });
+
+test.each([[[19, 19, 19, 18]], [[0, 19, 19, 18]], [[19, 18, 19, 19]]])(
+  'several are none where the time has room for them: %j',
+  (left) => {
+    expect(judged({ left, everyMs: 45_000 })).toEqual([]);
+    expect(judged({ left })).toHaveLength(1);
+  },
+);
+
+test('where a window may have ended before every request, what one costs is not seen', () => {
+  expect(() => judged({ left: [19, 19, 19, 19], everyMs: 45_000 })).toThrow('a window may have ended');
+  expect(judged({ left: [19, 19, 19, 19] })).toHaveLength(1);
+});
+
+test.each([[[19, 17, 19, 17]], [[10, 12, 11, 10]], [[7, 7, 6, 5]], [[19, 19, 17, 15]]])(
+  'a new window excuses nothing else: %j',
+  (left) => {
+    expect(judged({ left })).toHaveLength(1);
+  },
+);
 
 test('a quota of the client’s address may be spent by the other requests of the run', () => {
   expect(judged({ left: [19, 15, 14, 9], per: 'ip' })).toEqual([]);
