@@ -105,7 +105,7 @@ function judgeSecond(
 
 /** A quota is whole when its window has ended: less is left where refused requests took from it. */
 function judgeWhole(
-  { second, after, refused, passedMs }: RecoveryReading,
+  { second, after, refused, acceptedSince, passedMs }: RecoveryReading,
   rateLimit: RateLimitSource,
   from: string[],
 ): Finding[] {
@@ -120,7 +120,7 @@ function judgeWhole(
   const seen = second?.accepted ?? left;
   const whole = seen === undefined ? undefined : seen + 1;
   // The probes before the end took one or two themselves, where they were accepted.
-  const least = limit - tolerance - 2;
+  const least = limit - tolerance - 2 - acceptedSince;
   if (whole === undefined || whole >= least) return [];
   return [
     {

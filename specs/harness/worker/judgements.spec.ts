@@ -190,7 +190,14 @@ function recovered(answer: Pick<CountedAnswer, 'status' | 'accepted'>): string[]
     waitedMs: 0,
     ...answer,
   };
-  const none = { before: undefined, beforeMs: undefined, later: undefined, second: undefined, refused: 8 };
+  const none = {
+    before: undefined,
+    beforeMs: undefined,
+    later: undefined,
+    second: undefined,
+    refused: 8,
+    acceptedSince: 0,
+  };
   return words(judgeRecovery({ url, by: 'waiting', passedMs: 1_250, ...none, after }, rateLimit));
 }
 

@@ -37,6 +37,8 @@ export interface RecoveryReading {
   later: CountedAnswer | undefined;
   /** Requests that were refused before the end, and those accepted since. */
   refused: number;
+  /** Of the requests of the burst after its last refusal: a window that had begun meanwhile has so much less. */
+  acceptedSince: number;
   second: SecondSpending | undefined;
 }
 
@@ -76,7 +78,9 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     const refused = [...answers, again, burst.forged].filter(({ accepted }) => !accepted).length;
     const told = toldSeconds(again, rateLimit);
     const windowEndsMs = endOf(rateLimit, told);
-    const known = { url, refused, second: undefined, later: undefined };
+    const since = [burst.forged, ...burst.rounds.flatMap(({ plain, forged }) => [...plain, forged])];
+    const acceptedSince = since.filter(({ accepted }) => accepted).length;
+    const known = { url, refused, acceptedSince, second: undefined, later: undefined };
 
     if (worker.testClock !== undefined) {
       const clock = routeUrl(worker, worker.testClock);
@@ -94,7 +98,7 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     const say = (text: string) =>
       void process.stderr.write(`worker/rate-limit-recovers on ${worker.environment}: ${text}\n`);
     // A bucket has its quota back a whole time after the last request that took from it.
-    const last = [again, burst.forged, ...burst.rounds.flatMap(({ plain, forged }) => [...plain, forged])];
+    const last = [again, ...since];
     const refusedAtMs = rateLimit.algorithm === 'fixed-window' ? again.atMs : Math.max(...last.map(({ atMs }) => atMs));
     const sinceMs = () => Date.now() - refusedAtMs;
     const waitUntil = (afterMs: number) =>
