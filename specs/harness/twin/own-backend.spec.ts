@@ -38,6 +38,7 @@ import { query } from './_generated/server';
 export const { signIn, store } = make({ providers: [new Base({ id: 'mail' })] });
 class Own extends Base {}
 const text = \`\${make('at the top').name} \${Object.keys({ ...make.options })}\`;
+export const taking = query({ args: { filter: make.filter() }, handler: async () => 'taken' });
 export const own = query({ args: {}, handler: async () => 'made' });
 export const using = query({ args: {}, handler: async () => make(text, new Own()) });`,
   'convex/convex.config.ts': `import { defineApp } from 'convex/server';
