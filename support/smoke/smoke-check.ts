@@ -121,7 +121,7 @@ export function asCheck(
       const openPages = () => Promise.all(smoke.pages.map(openPage));
       try {
         const findings = await definition.verify({ ...context, smoke, openPage, openPages, openTab, signIn });
-        if (findings.length > 0) await refuseUnreached(smoke, { open: (page) => readings.open(page) });
+        if (findings.length > 0) await refuseUnreached(smoke, context.profile, { open: (page) => readings.open(page) });
         const kept = await withEvidence(findings);
         return looks.length === 1 ? kept : kept.map((each) => ({ ...each, from: [...each.from, browser] }));
       } finally {
@@ -138,10 +138,18 @@ function notReached(front: Front, url: string, profile: Profile): NotVerified {
   return new NotVerified(message, enable);
 }
 
-/** Whatever a check finds where no page opens, it finds because of that: it matters first whether this machine reaches anything. */
-async function refuseUnreached({ pages }: SmokeProfile, { open }: Pick<Look['readings'], 'open'>): Promise<void> {
+/**
+ * Whatever a check finds where no page opens, it finds because of that: it matters first whether this machine reaches anything, and whether
+ * a tab of the check's own met what stands in front of the site.
+ */
+async function refuseUnreached(
+  { pages }: SmokeProfile,
+  profile: Profile,
+  { open }: Pick<Look['readings'], 'open'>,
+): Promise<void> {
   for (const page of pages) {
-    const { document, url } = await open(page);
+    const { document, url, front } = await open(page);
+    if (front) throw notReached(front, url, profile);
     if ('failure' in document) await refuseOffline(url, document.failure);
   }
 }
