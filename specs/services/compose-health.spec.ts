@@ -18,7 +18,7 @@ check({
     if (checks === 0 && waits === 0)
       throw new NotApplicable(`no service of ${profile.environment} has a health check, and none is waited for`);
     count('health checks', checks);
-    count('services that wait for one', waits);
+    count('services that wait for another', waits);
     return judgeHealthChecks(services);
   },
 });

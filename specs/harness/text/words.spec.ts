@@ -61,6 +61,16 @@ test.each([
   ['addresses seen', 'address seen'],
   ['indexes', 'index'],
   ['class', 'class'],
+  ['published ports', 'published port'],
+  ['Convex addresses', 'Convex address'],
+  ['HTTP actions that the front end fetches', 'HTTP action that the front end fetches'],
+  ['functions, tables and bindings compared', 'function, table and binding compared'],
+  ['references that are resolved only at run time', 'reference that is resolved only at run time'],
+  ['rows that name a Convex deployment', 'row that names a Convex deployment'],
+  ['values that cannot be read back', 'value that cannot be read back'],
+  ['routes that did not answer', 'route that did not answer'],
+  ['fetched addresses that are resolved late', 'fetched address that is resolved late'],
+  ['backups', 'backup'],
 ])('one of %j is %j', (many, one) => {
   expect([countPhrase(1, many), countPhrase(2, many)]).toEqual([`1 ${one}`, `2 ${many}`]);
 });
