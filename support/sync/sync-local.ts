@@ -162,6 +162,8 @@ export async function applyLocal(
     if (plan.state === 'unchanged') continue;
     const left = plans.slice(index).filter(({ state }) => state !== 'unchanged');
     if (signal?.aborted) return { backups, left, brokeOff: 'It was interrupted' };
+    if (await hasChanged(plan))
+      return { backups, left, brokeOff: `${plan.shown} has changed since the plan was made: run it again` };
     onFile?.(plan, index + 1);
     try {
       if (plan.before !== undefined)
@@ -176,6 +178,16 @@ export async function applyLocal(
     }
   }
   return { backups, left: [], brokeOff: undefined };
+}
+
+/** Whether the file is not what the plan was made for: what was written to it meanwhile has no backup. */
+async function hasChanged({ file, shown, before }: LocalFilePlan): Promise<boolean> {
+  try {
+    return localPlace(file, shown).file !== file || (await readIfThere(file)) !== before;
+  } catch (error) {
+    if (error instanceof Refusal) return true;
+    throw error;
+  }
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

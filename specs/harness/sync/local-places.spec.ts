@@ -58,8 +58,47 @@ describe('a local file', () => {
       /is read-only/,
     ],
     ['a folder', (web) => mkdirSync(path.join(web, '.env.local')), /is not a regular file/],
+    ['a pipe', (web) => void spawnSync('mkfifo', [path.join(web, '.env.local')]), /is not a regular file/],
+    ['a link to a device', (web) => symlinkSync('/dev/null', path.join(web, '.env.local')), /is not a regular file/],
+    [
+      'a link to itself',
+      (web) => symlinkSync('.env.local', path.join(web, '.env.local')),
+      /cannot be looked at: ELOOP/,
+    ],
+    [
+      'a link to a file with hard links',
+      (web) => {
+        writeFileSync(path.join(web, 'other.env'), 'KEY_NAME=old\n');
+        linkSync(path.join(web, 'other.env'), path.join(web, 'shared.env'));
+        symlinkSync('shared.env', path.join(web, '.env.local'));
+      },
+      /has 2 hard links/,
+    ],
   ])('that is %s is refused in words', async (_, prepare, message) => {
     await expect(sync(prepare)).rejects.toThrow(message);
+  });
+
+  test.each<[string, (web: string) => void]>([
+    ['became a link', (web) => symlinkSync('shared.env', path.join(web, '.env.local'))],
+    ['became a link to nowhere', (web) => symlinkSync('gone.env', path.join(web, '.env.local'))],
+    ['was written', (web) => writeFileSync(path.join(web, '.env.local'), 'OWN=mine\n')],
+  ])('that %s after the plan was made is not replaced', async (_, change) => {
+    const deployment = syncDeployment(rows, { sync: { targets: { NEXTJS: { localFile: 'web/.env.local' } } } });
+    using _deployment = deployment;
+    const web = path.join(deployment.directory, 'web');
+    mkdirSync(web);
+    writeFileSync(path.join(web, 'shared.env'), 'KEY_NAME=old\n');
+    const profile = deployment.profile('dev', {});
+    const plans = await planLocal(profile, profile.sync);
+    change(web);
+    const content = () => spawnSync('cat', [path.join(web, '.env.local')]).stdout.toString();
+    const before = content();
+
+    const { brokeOff, left } = await applyLocal(plans, profile.sync, { now: new Date() });
+
+    expect(brokeOff).toBe('web/.env.local has changed since the plan was made: run it again');
+    expect(left).toHaveLength(1);
+    expect(content()).toBe(before);
   });
 
   test('takes a value of several lines, which its readers find again', async () => {
