@@ -186,7 +186,7 @@ describe('this machine', () => {
   });
 
   test.each([
-    [{ AIRLOCK_COMMIT: 'main' }, 'wrong', 'no commit hash: main'],
+    [{ AIRLOCK_COMMIT: 'main' }, 'wrong', 'not a commit hash: main'],
     [{ GITHUB_SHA: 'a'.repeat(40) }, 'good', '(GITHUB_SHA)'],
     [{ AIRLOCK_COMMIT: '', HTTPS_PROXY: 'http://proxy:3128' }, 'note', 'HTTPS_PROXY is set'],
   ])('%j', async (variables, kind, said) => {
