@@ -87,20 +87,34 @@ function keptTooLong(what: string, url: string, headers: Headers, freshSeconds: 
   ];
 }
 
+/** What a browser or a cache on the way keeps of a loss is not seen to be repaired: no time is short enough for that. */
 function judgeMissing({ url, answer }: MissingFile): Finding[] {
   if ('failure' in answer) return [];
   const { status } = answer;
-  const { freshSeconds, isImmutable, isSaid, shown } = cacheLifetime(answer.cacheControl, answer.expires, answer.date);
-  // Browsers keep a 410 that says nothing for good. Source: Chromium, net/http/http_response_headers.cc, GetFreshnessLifetimes.
-  const isKeptUnsaid = status === 410 && !isSaid;
-  // Cloudflare keeps a 404 for minutes where nobody says otherwise; a browser that keeps it longer never sees the repair.
-  if (freshSeconds <= 300 && !isImmutable && !isKeptUnsaid) return [];
+  const { freshSeconds, sharedSeconds, isImmutable, isSaid, shown } = cacheLifetime(
+    answer.cacheControl,
+    answer.expires,
+    answer.date,
+  );
+  const keeper = keeperOf({
+    isKept: freshSeconds > 0 || isImmutable || (!isSaid && keptUnsaid.has(status)),
+    sharedSeconds,
+  });
+  if (keeper === undefined) return [];
   return [
     {
-      what: 'the answer for a file that does not exist is kept by browsers',
-      expected: 'no max-age: the file may be there after the next deployment',
+      what: `the answer for a file that does not exist is kept by ${keeper}`,
+      expected: 'no-store, or no max-age and no s-maxage: the file may be there after the next deployment',
       received: `status ${status}, ${shown}`,
       from: [url],
     },
   ];
+}
+
+/** Browsers keep these for good where the server says nothing. Source: Chromium, net/http/http_response_headers.cc, GetFreshnessLifetimes. */
+const keptUnsaid = new Set([300, 301, 308, 410]);
+
+function keeperOf({ isKept, sharedSeconds }: { isKept: boolean; sharedSeconds: number }): string | undefined {
+  if (isKept) return 'browsers';
+  return sharedSeconds > 0 ? 'the caches between the server and browsers' : undefined;
 }

@@ -134,9 +134,56 @@ describe('the answer for a missing file', () => {
     ['the shell that is kept by Expires', { ...shell, ...dates }],
     ['a 404 that is kept by Expires', { status: 404, ...dates }],
     ['a 404 that is immutable', { status: 404 }],
+    ['a 404 that is kept for a year', { status: 404, cacheControl: 'public, max-age=31536000' }],
+    ['a 404 that is kept for five minutes', { status: 404, cacheControl: 'max-age=300' }],
+    ['a 404 that is kept for a second', { status: 404, cacheControl: 'private, max-age=1' }],
+    [
+      'a 404 that is kept by Expires for a minute',
+      {
+        status: 404,
+        cacheControl: null,
+        expires: 'Mon, 01 Jan 2024 00:01:00 GMT',
+        date: 'Mon, 01 Jan 2024 00:00:00 GMT',
+      },
+    ],
+    [
+      "a 404 that is kept, by a load balancer's no-cache of one header",
+      { status: 404, cacheControl: 'no-cache="set-cookie", max-age=60' },
+    ],
     ['a 410 that says nothing, which browsers keep for good', { status: 410, cacheControl: null }],
+    ['a redirect for good that says nothing', { status: 301, location: '/', cacheControl: null }],
+    ['the same that keeps the method', { status: 308, location: '/', cacheControl: null }],
   ])('is kept: %s', (_name, more) => {
     expect(told(missing(more))).toEqual(['the answer for a file that does not exist is kept by browsers']);
+  });
+
+  test.each(['s-maxage=60', 'public, max-age=0, s-maxage=31536000', 'S-MaxAge="300", must-revalidate'])(
+    'is kept on the way: %s',
+    (cacheControl) => {
+      expect(told(missing({ status: 404, cacheControl }))).toEqual([
+        'the answer for a file that does not exist is kept by the caches between the server and browsers',
+      ]);
+    },
+  );
+
+  test.each([
+    ['a 404 that says nothing', { cacheControl: null }],
+    ['no-store', { cacheControl: 'no-store' }],
+    ['no-store beside a time', { cacheControl: 'no-store, max-age=300, s-maxage=300' }],
+    ['no-cache beside a time', { cacheControl: 'public, no-cache, max-age=60' }],
+    ['what hosts send by themselves', { cacheControl: 'public, max-age=0, must-revalidate' }],
+    ['a shared time in a private answer', { cacheControl: 'private, max-age=0, s-maxage=60' }],
+    [
+      'a date that has passed',
+      { cacheControl: null, expires: 'Thu, 01 Jan 1970 00:00:00 GMT', date: 'Mon, 01 Jan 2024 00:00:00 GMT' },
+    ],
+    ['an Expires that is no date', { cacheControl: null, expires: '0' }],
+    [
+      'a date beside max-age=0, which goes first',
+      { cacheControl: 'max-age=0', expires: 'Thu, 31 Dec 2037 23:55:55 GMT' },
+    ],
+  ])('is not kept with %s', (_name, more) => {
+    expect(told(missing({ status: 404, ...more }))).toEqual([]);
   });
 
   test.each([
