@@ -180,7 +180,7 @@ export const rooms: readonly Room[] = [
       room('files'),
       room('command'),
       room('profile'),
-      /^support\/contract\/(?:backend\/(?:mounted-components|backend-syntax|bundle-backend)|variables\/package-variables)\.ts$/,
+      /^support\/contract\/(?:index|backend\/(?:mounted-components|backend-syntax|bundle-backend|install-command)|variables\/package-variables)\.ts$/,
     ],
   },
   {

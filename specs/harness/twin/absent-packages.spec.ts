@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ConvexHttpClient } from 'convex/browser';
 import { makeFunctionReference } from 'convex/server';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFrontend } from '../../../fixtures/frontends/start-frontend.ts';
 import { type OwnTwin, startOwnTwin } from '../../../fixtures/twin/own/start-own-twin.ts';
 
@@ -63,11 +63,10 @@ export function Page() {
 }`,
 };
 
-async function withTwin<Value>(files: Readonly<Record<string, string>>, use: (twin: OwnTwin) => Promise<Value>) {
-  await using tree = await startFrontend(files);
-  const folders = { convex: join(tree.root, 'convex'), frontends: [join(tree.root, 'web')] };
-  await using twin = await startOwnTwin({ ...folders, site: undefined, seed: undefined });
-  return await use(twin);
+async function startTwin(files: Readonly<Record<string, string>>, stack: AsyncDisposableStack): Promise<OwnTwin> {
+  const { root } = stack.use(await startFrontend(files));
+  const folders = { convex: join(root, 'convex'), frontends: [join(root, 'web')] };
+  return stack.use(await startOwnTwin({ ...folders, site: undefined, seed: undefined }));
 }
 
 function adminOf({ environments: { dev } }: OwnTwin): ConvexHttpClient {
@@ -79,11 +78,15 @@ function adminOf({ environments: { dev } }: OwnTwin): ConvexHttpClient {
 const queryOf = (path: string) => makeFunctionReference<'query'>(path);
 
 describe('a backend whose packages are not installed', () => {
+  let shared: OwnTwin;
+  const kept = new AsyncDisposableStack();
+  beforeAll(async () => {
+    shared = await startTwin(project, kept);
+  });
+  afterAll(() => kept.disposeAsync());
+
   test('has every function that they may make, of the kind that it is called as', async () => {
-    const spec = await withTwin(
-      project,
-      async (twin) => (await adminOf(twin).query(queryOf('_system/cli/modules:apiSpec'), {})) as Listed[],
-    );
+    const spec: Listed[] = await adminOf(shared).query(queryOf('_system/cli/modules:apiSpec'), {});
     const listed = spec.map(({ identifier, functionType, visibility: { kind } }) => [identifier, functionType, kind]);
     expect(Object.fromEntries(listed.map(([identifier, ...rest]) => [identifier, rest.join(' ')]))).toEqual({
       'usual.js:known': 'Query public',
@@ -103,45 +106,39 @@ describe('a backend whose packages are not installed', () => {
   });
 
   test('names those functions, and each fails with the name of its package, whatever it is called as', async () => {
-    await withTwin(project, async (twin) => {
-      expect([...twin.backend.uncertain].sort()).toEqual([
-        'all:hidden',
-        'passed:send',
-        'rag:chunker',
-        'rag:default',
-        'rag:isSignedIn',
-        'rag:onComplete',
-        'rag:signIn',
-        'thrown:late',
-        'wrapped:add',
-        'wrapped:list',
-      ]);
-      const client = new ConvexHttpClient(twin.environments.dev.convexUrl, { logger: false });
-      const sentence = 'the package absent-rag is not installed';
-      await expect(client.query(queryOf('rag:signIn'), { any: 1 })).rejects.toThrow(sentence);
-      await expect(client.mutation(makeFunctionReference<'mutation'>('rag:signIn'), {})).rejects.toThrow(sentence);
-      await expect(client.action(makeFunctionReference<'action'>('rag:signIn'), {})).rejects.toThrow(sentence);
-      await expect(client.query(queryOf('all:hidden'), {})).rejects.toThrow('not installed: absent-rag/functions');
-      await expect(client.query(queryOf('rag:plain'), {})).rejects.toThrow('Could not find public function');
-      expect(await client.query(queryOf('rag:own'), {})).toBe('own');
-    });
+    expect([...shared.backend.uncertain].sort()).toEqual([
+      'all:hidden',
+      'passed:send',
+      'rag:chunker',
+      'rag:default',
+      'rag:isSignedIn',
+      'rag:onComplete',
+      'rag:signIn',
+      'thrown:late',
+      'wrapped:add',
+      'wrapped:list',
+    ]);
+    const client = new ConvexHttpClient(shared.environments.dev.convexUrl, { logger: false });
+    const sentence = 'the package absent-rag is not installed';
+    await expect(client.query(queryOf('rag:signIn'), { any: 1 })).rejects.toThrow(sentence);
+    await expect(client.mutation(makeFunctionReference<'mutation'>('rag:signIn'), {})).rejects.toThrow(sentence);
+    await expect(client.action(makeFunctionReference<'action'>('rag:signIn'), {})).rejects.toThrow(sentence);
+    await expect(client.query(queryOf('all:hidden'), {})).rejects.toThrow('not installed: absent-rag/functions');
+    await expect(client.query(queryOf('rag:plain'), {})).rejects.toThrow('Could not find public function');
+    expect(await client.query(queryOf('rag:own'), {})).toBe('own');
   });
 
   test('leaves out a module that fails by itself, also one that ends the process', async () => {
-    const leftOut = await withTwin(project, async ({ backend }) => backend.leftOut);
-    expect(leftOut).toEqual([
+    expect(shared.backend.leftOut).toEqual([
       { module: 'broken', reason: 'it calls process.exit when it is imported' },
       { module: 'thrown', reason: 'not three options' },
     ]);
   });
 
   test('answers with its schema, in which a validator of such a package accepts anything', async () => {
-    const { active } = await withTwin(
-      project,
-      async (twin) => (await adminOf(twin).query(queryOf('_system/frontend/getSchemas'), {})) as { active: string },
-    );
+    const schemas: { active: string } = await adminOf(shared).query(queryOf('_system/frontend/getSchemas'), {});
     const anything = { type: 'any' };
-    expect(JSON.parse(active)).toMatchObject({
+    expect(JSON.parse(schemas.active)).toMatchObject({
       tables: [
         {
           tableName: 'files',
@@ -173,15 +170,16 @@ describe('a backend whose packages are not installed', () => {
     ["throw new Error('broken schema');\nexport default {};", 'schema.ts could not be imported (broken schema)'],
     ['export const tables = {};', 'schema.ts exports no schema'],
   ])('says why its schema is not known: %s', async ([text, sentence]) => {
-    await withTwin({ ...project, 'convex/schema.ts': text as string }, async (twin) => {
-      await expect(adminOf(twin).query(queryOf('_system/frontend/getSchemas'), {})).rejects.toThrow(sentence);
-      const { convexUrl, deployKey } = twin.environments.prod;
-      const indexes = await fetch(`${convexUrl}/api/get_indexes`, {
-        headers: { Authorization: `Convex ${deployKey}` },
-      });
-      expect(await indexes.text()).toContain(sentence);
-      expect(await adminOf(twin).query(queryOf('usual:known'), {})).toBe('known');
-    });
+    await using stack = new AsyncDisposableStack();
+    const twin = await startTwin(
+      { 'package-lock.json': '{}', 'convex/usual.ts': usual, 'convex/schema.ts': text as string },
+      stack,
+    );
+    await expect(adminOf(twin).query(queryOf('_system/frontend/getSchemas'), {})).rejects.toThrow(sentence);
+    const { convexUrl, deployKey } = twin.environments.prod;
+    const indexes = await fetch(`${convexUrl}/api/get_indexes`, { headers: { Authorization: `Convex ${deployKey}` } });
+    expect(await indexes.text()).toContain(sentence);
+    expect(await adminOf(twin).query(queryOf('usual:known'), {})).toBe('known');
   });
 });
 

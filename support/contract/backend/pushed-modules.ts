@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { jsonIn } from '../../files/parse-json.ts';
 import { readBackendFiles } from './backend-files.ts';
+import { installCommand } from './install-command.ts';
 
 /** The hashes of the modules that a push of the folder would send, by their paths (`sites/list.js`), or why they are not known. */
 export type PushedModules = { hashes: ReadonlyMap<string, string> } | { reason: string; enable: string };
@@ -104,7 +105,10 @@ function obstacleOf(
 ): Exclude<PushedModules, { hashes: unknown }> | undefined {
   const wanted = esbuildOf(join(project, 'package.json'));
   if (wanted === undefined)
-    return { reason: 'the packages of its project are not installed', enable: 'Install them before the gate runs.' };
+    return {
+      reason: 'the packages of its project are not installed',
+      enable: `Install them before the gate runs: ${installCommand(directory)}.`,
+    };
   if (wanted !== own)
     return {
       reason: `its Convex bundles with esbuild ${wanted}, and Airlock with ${own}`,

@@ -50,6 +50,17 @@ describe('the hashes are not known', () => {
   });
 });
 
+test('where packages are not installed, the command that installs them is named', async () => {
+  await using tree = await startFrontend({
+    'package.json': '{}',
+    'pnpm-lock.yaml': '',
+    'convex/a.ts': 'export const a = 1;',
+  });
+  expect(await pushedModules(join(tree.root, 'convex'))).toMatchObject({
+    enable: 'Install them before the gate runs: pnpm install --frozen-lockfile.',
+  });
+});
+
 test('code of the same names and arguments has another hash', async () => {
   await using tree = await startFrontend({ 'package.json': '{}', 'node_modules/none.txt': '' });
   const directory = join(tree.root, 'convex');
