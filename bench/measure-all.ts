@@ -2,7 +2,7 @@ import { writeAtomically } from '../support/files/write-atomically.ts';
 import { benchAuditGrowth } from './audit-growth.ts';
 import { benchContract } from './contract.ts';
 import { benchDrift } from './drift.ts';
-import { type FigureFamily, figureFamilies } from './figure-families.ts';
+import { type FigureFamily, figureFamilies, type OwnFamily, ownFamilies } from './figure-families.ts';
 import { benchAudit, benchIsolation } from './isolation.ts';
 import { countAlarms } from './smoke.ts';
 import { benchSuiteOverhead } from './suite-overhead.ts';
@@ -13,6 +13,19 @@ import { type Figure, formatFigure } from './yardsticks/pairs.ts';
 
 const healthyRuns = 20;
 
+/** What each measures beside the ratios. */
+const ownMeasurements: Readonly<Record<OwnFamily, () => Promise<object>>> = {
+  table: measureTable,
+  overhead: measureOverhead,
+  worker: () => ofFamily('worker', benchWorker),
+  contract: () => ofFamily('contract', benchContract),
+  drift: () => ofFamily('drift', benchDrift),
+  smoke: () => ofFamily('smoke', async () => ({ healthyRuns, alarms: await countAlarms(healthyRuns) })),
+  isolation: () => ofFamily('isolation', () => benchIsolation()),
+  audit: () => ofFamily('audit', benchAudit),
+  auditGrowth: () => ofFamily('audit growth', () => benchAuditGrowth()),
+};
+
 /**
  * Measures everything, prints ratios within this run, and writes `reports/bench.json`. Not a test: a slow result does not fail.
  * Takes several minutes.
@@ -20,23 +33,27 @@ const healthyRuns = 20;
  */
 export async function measureAll(): Promise<number> {
   const { figures, unmeasured } = await measureFigures(figureFamilies, tellFigure);
-  const measured = {
-    figures,
-    ...(await measureTable()),
-    overhead: await measureOverhead(),
-    worker: await ofFamily('worker', benchWorker),
-    contract: await ofFamily('contract', benchContract),
-    drift: await ofFamily('drift', benchDrift),
-    smoke: await ofFamily('smoke', async () => ({ healthyRuns, alarms: await countAlarms(healthyRuns) })),
-    isolation: await ofFamily('isolation', () => benchIsolation()),
-    audit: await ofFamily('audit', benchAudit),
-    auditGrowth: await ofFamily('audit growth', () => benchAuditGrowth()),
-  };
+  const measured: Record<string, object> = { figures };
+  for (const family of ownFamilies) measured[family] = await ownMeasurements[family]();
 
   writeAtomically(
     'reports/bench.json',
     `${JSON.stringify({ measuredAt: new Date().toISOString(), ...measured }, null, 2)}\n`,
   );
+  return unmeasured;
+}
+
+/** Measures what the families that are named have beside the ratios, and writes no file. @returns how many could not be measured */
+export async function measureOwn(families: readonly OwnFamily[]): Promise<number> {
+  let unmeasured = 0;
+  for (const family of families) {
+    try {
+      await ownMeasurements[family]();
+    } catch (error) {
+      tellFigure(error instanceof Error ? error : new Error(String(error)));
+      unmeasured += 1;
+    }
+  }
   return unmeasured;
 }
 

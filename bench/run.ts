@@ -2,8 +2,8 @@
 import { command } from '../support/command/command.ts';
 import { exitCodes } from '../support/command/exit-code.ts';
 import { flag, text } from '../support/command/option.ts';
-import { StopError } from '../support/command/stop-error.ts';
-import { figureFamilies } from './figure-families.ts';
+import { StopError, UsageError } from '../support/command/stop-error.ts';
+import { figureFamilies, ownFamilies } from './figure-families.ts';
 import { highestLoad, isTooMuch } from './quiet-machine.ts';
 
 await command({
@@ -11,7 +11,7 @@ await command({
   usage: {
     does: 'Measures tables, checks, distance, Worker, contract, drift, browser and audit for several minutes, prints ratios, and writes reports/bench.json.',
     exits: { 0: 'measured; a slow result does not fail', 3: 'something could not be measured' },
-    example: '',
+    example: 'worker',
   },
   options: {
     anyway: flag('measures whatever else the machine is doing; the figures then say little'),
@@ -20,7 +20,20 @@ await command({
       help: `measures the ratios of one family alone, and writes no file: ${figureFamilies.join(', ')}`,
     }),
   },
-  async run({ anyway, only }) {
+  positionals: {
+    value: 'FAMILY',
+    isOptional: true,
+    help: `measures these alone, and writes no file: ${ownFamilies.join(', ')}`,
+  },
+  async run({ anyway, only }, { positionals }) {
+    const own = ownFamilies.filter((name) => positionals.includes(name));
+    const stray = positionals.find((name) => !ownFamilies.some((each) => each === name));
+    if (stray !== undefined)
+      throw new UsageError(`'${stray}' has no figures of its own: expected one of ${ownFamilies.join(', ')}.`);
+    if (own.length > 0 && only !== undefined)
+      throw new UsageError(
+        '--only measures ratios, and a family that is named alone its own figures: give one of both.',
+      );
     const family = figureFamilies.find((name) => name === only);
     if (only !== undefined && family === undefined)
       throw new StopError(exitCodes.configuration, `--only takes ${figureFamilies.join(', ')}; received ${only}`);
@@ -31,7 +44,8 @@ await command({
         `The load of this machine is ${load.toFixed(2)}: figures are worth something where it stays below 0.5 for a minute. Try again later, or measure with --anyway.`,
       );
     }
-    const { measureAll, measureFamily } = await import('./measure-all.ts');
+    const { measureAll, measureFamily, measureOwn } = await import('./measure-all.ts');
+    if (own.length > 0) return (await measureOwn(own)) === 0 ? exitCodes.done : exitCodes.notVerified;
     const unmeasured = family ? await measureFamily(family) : await measureAll();
     return unmeasured === 0 ? exitCodes.done : exitCodes.notVerified;
   },

@@ -8,7 +8,7 @@ import { judgeToldWindow, tellingOf } from '../../support/platforms/worker/limit
 import type { RateLimitSource } from '../../support/profile/index.ts';
 
 /** A window ended while the counts were looked at: another look shows them whole. */
-export class EndedMeanwhile extends NotVerified {}
+class EndedMeanwhile extends NotVerified {}
 
 /** One count that falls from request to request. */
 interface Series {
@@ -61,6 +61,27 @@ export function judgeAccounting(reading: AccountingReading, rateLimit: RateLimit
   const unread = judged.find((each) => each instanceof NotVerified);
   if (findings.length === 0 && unread) throw unread;
   return findings;
+}
+
+/**
+ * Judges a look at the counts, and one more where a window ended in its midst or something is wrong: the end of a window, or others
+ * who ask at the same time, explain one series of requests, and hardly two.
+ * @throws NotVerified as `judgeAccounting` does, of the second look where there is one
+ */
+export async function judgeLooks(
+  look: (attempt: number) => Promise<AccountingReading>,
+  rateLimit: RateLimitSource,
+): Promise<Finding[]> {
+  const judged = async (attempt: number) => judgeAccounting(await look(attempt), rateLimit);
+  const first = await judged(1).catch((error: unknown) => {
+    if (error instanceof EndedMeanwhile) return undefined;
+    throw error;
+  });
+  if (first === undefined) return await judged(2);
+  if (first.length === 0) return [];
+
+  const second = await judged(2);
+  return second.filter(({ what }) => first.some((each) => each.what === what));
 }
 
 /** A count that the health answer tells rises by the cost of a request, or by more where others ask too: then by no common step. */

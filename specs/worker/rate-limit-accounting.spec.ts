@@ -1,6 +1,6 @@
 import { check } from '../../support/check/index.ts';
 import { accountingSends, rateLimitSubjects, workerAccounting } from '../../support/platforms/worker/index.ts';
-import { EndedMeanwhile, judgeAccounting } from './rate-limit-accounting.judge.ts';
+import { judgeLooks } from './rate-limit-accounting.judge.ts';
 
 check({
   id: 'worker/rate-limit-accounting',
@@ -14,17 +14,9 @@ check({
   subjects: rateLimitSubjects,
   sends: accountingSends,
   async verify({ subject, read }) {
-    const look = async (attempt: number) =>
-      judgeAccounting(await read(workerAccounting, { ...subject, attempt }), subject.rateLimit);
-    const first = await look(1).catch((error: unknown) => {
-      if (error instanceof EndedMeanwhile) return undefined;
-      throw error;
-    });
-    if (first === undefined) return await look(2);
-    if (first.length === 0) return [];
-
-    // The end of a window, or others who ask at the same time, explain one series of requests, and hardly two.
-    const second = await look(2);
-    return second.filter(({ what }) => first.some((each) => each.what === what));
+    return await judgeLooks(
+      async (attempt) => await read(workerAccounting, { ...subject, attempt }),
+      subject.rateLimit,
+    );
   },
 });

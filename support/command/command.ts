@@ -13,7 +13,7 @@ import { StopError, UsageError } from './stop-error.ts';
 
 /** What a command is given beside its options. */
 export interface CommandContext {
-  /** The arguments without a name; at least one if the command takes any. */
+  /** The arguments without a name; at least one if the command takes any and does not call them optional. */
   positionals: string[];
   /** Aborted by Ctrl-C, SIGTERM and SIGHUP, if the command declares `interrupted`. */
   signal: AbortSignal;
@@ -48,7 +48,7 @@ export async function command<Declared extends Options>(declaration: CommandDecl
 
   try {
     const { values, positionals } = parseOptions(declaration.options, argv, declaration.positionals !== undefined);
-    if (declaration.positionals && positionals.length === 0)
+    if (declaration.positionals && !declaration.positionals.isOptional && positionals.length === 0)
       throw new UsageError(`${declaration.positionals.value} is missing: ${declaration.positionals.help}.`);
     process.exitCode = await runInterruptibly(declaration, values, positionals);
   } catch (error) {

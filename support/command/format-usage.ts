@@ -17,6 +17,8 @@ export interface Usage {
 export interface Positionals {
   value: string;
   help: string;
+  /** None may be given; else one is needed. */
+  isOptional?: boolean;
 }
 
 interface Described {
@@ -33,7 +35,7 @@ export function usageLine({ name, options, positionals }: Omit<Described, 'usage
     if (declared.isRequired) return part;
     return declared.kind === 'many' ? `[${part}]…` : `[${part}]`;
   });
-  const words = [...parts, ...(positionals ? [`${positionals.value}…`] : [])];
+  const words = [...parts, ...(positionals ? [wordOf(positionals)] : [])];
   return calledWith(name, words);
 }
 
@@ -70,6 +72,10 @@ export function formatUsage(described: Described): string {
     'Example:',
     `  ${calledWith(name, usage.example === '' ? [] : [usage.example])}`,
   ].join('\n');
+}
+
+function wordOf({ value, isOptional }: Positionals): string {
+  return isOptional ? `[${value}]…` : `${value}…`;
 }
 
 function signature(name: string, { value }: Option<unknown>): string {

@@ -1,5 +1,6 @@
 import type { Sends } from '../../../check/definition.ts';
 import type { RateLimitSource } from '../../../profile/index.ts';
+import { mostWhileRefused } from './ask-while-refused.ts';
 import { planBurst } from './plan-burst.ts';
 import { mostAccountingRequests } from './read-accounting.ts';
 import { type BurstInput, confirmingKeys, confirmingRounds, plainInRound } from './read-burst.ts';
@@ -8,6 +9,9 @@ import { mostBursts } from './spent-burst.ts';
 
 /** The health answer: before and after a burst. */
 const healthReads = 2;
+
+/** A clock is moved to half of a window, to its end, and twice as often where a key stays shut. */
+const movesOfTheClock = 8;
 
 /** A handful of requests one after another, again where they look wrong; the limits before it have their turn first. */
 export function accountingSends({ worker, rateLimit }: BurstInput): Sends {
@@ -31,8 +35,8 @@ export function burstSends({ worker, rateLimit }: BurstInput): Sends {
 /** The bursts of all limits, and the requests around the end of a window. */
 export function recoverySends({ worker, rateLimit }: BurstInput): Sends {
   const bursts = sum(worker.rateLimits.map(countedIn)) + (mostBursts - 1) * countedIn(rateLimit);
-  const around = sum(upTo({ worker, rateLimit }).map((each) => mostRequests(each) + 4));
-  const clocks = worker.testClock === undefined ? 0 : 2 * worker.rateLimits.length;
+  const around = sum(upTo({ worker, rateLimit }).map((each) => mostRequests(each) + 4 + mostWhileRefused(each)));
+  const clocks = worker.testClock === undefined ? 0 : movesOfTheClock * worker.rateLimits.length;
   const counted = bursts + around;
   return counting(rateLimit, 1 + counted + clocks + healthReads * (worker.rateLimits.length + mostBursts), counted);
 }

@@ -4,7 +4,9 @@ import type { Fetch } from '../../../http/index.ts';
 import type { RateLimitSource } from '../../../profile/index.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
 import { routeUrl } from '../worker-url.ts';
+import { type AskedWhileRefused, askWhileRefused, mostWhileRefused } from './ask-while-refused.ts';
 import { limitBefore } from './burst-order.ts';
+import { sharesItsKey } from './counted-request.ts';
 import { unseenLimiter } from './judge-burst.ts';
 import { retryAfterSeconds } from './rate-limit-fields.ts';
 import { type BurstInput, workerBurst } from './read-burst.ts';
@@ -80,11 +82,44 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     const windowEndsMs = endOf(rateLimit, told);
     const since = [burst.forged, ...burst.rounds.flatMap(({ plain, forged }) => [...plain, forged])];
     const acceptedSince = since.filter(({ accepted }) => accepted).length;
-    const known = { url, refused, acceptedSince, second: undefined, later: undefined };
+    const known = {
+      url,
+      refused,
+      acceptedSince,
+      before: undefined,
+      beforeMs: undefined,
+      second: undefined,
+      later: undefined,
+    };
+    const withAsked = ({ refused: more, accepted }: AskedWhileRefused) => ({
+      ...known,
+      refused: refused + more,
+      acceptedSince: acceptedSince + accepted,
+    });
 
     if (worker.testClock !== undefined) {
       const clock = routeUrl(worker, worker.testClock);
       const almostMs = Math.max(1, Math.floor(windowEndsMs / 2));
+      if (rateLimit.algorithm === 'sliding-window') {
+        const spentMs = Date.now();
+        let movedMs = 0;
+        const sinceMs = () => movedMs + Date.now() - spentMs;
+        const passUntil = async (untilMs: number) => {
+          const advanceMs = Math.ceil(untilMs - sinceMs());
+          if (advanceMs <= 0) return;
+          await moveClock(fetch, clock, advanceMs);
+          movedMs += advanceMs;
+        };
+        const asking = await askOn({ sinceMs, passUntil });
+        const reading = { ...withAsked(asking), by: 'moving the clock' as const, passedMs: Math.round(sinceMs()) };
+        if (asking.end === 'back later') return { ...reading, after: asking.last };
+        if (asking.end === 'shut') {
+          await passUntil(sinceMs() + windowEndsMs + marginMs);
+          return { ...reading, after: asking.last, later: await ask() };
+        }
+        await passUntil(windowEndsMs + marginMs);
+        return { ...reading, passedMs: windowEndsMs + marginMs, after: await ask() };
+      }
       await moveClock(fetch, clock, almostMs);
       // A bucket fills all the time: only a window stays shut until its end. An end that is not told may come any time,
       // and has come where the recovery of another limit has moved the clock past it.
@@ -111,6 +146,15 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     const isCut = windowEndsMs + marginMs > worker.recoveryWithinMs;
     say(`waiting ${Math.ceil(waitMs / 1000)} s for the window of the ${rateLimit.per} to end`);
 
+    let base: typeof known = known;
+    if (rateLimit.algorithm === 'sliding-window' && !isCut) {
+      const asking = await askOn({ sinceMs, passUntil: waitUntil });
+      base = withAsked(asking);
+      const reading = { ...base, by: 'waiting' as const, passedMs: sinceMs(), after: asking.last };
+      if (asking.end === 'back later') return reading;
+      if (asking.end === 'shut') return { ...reading, later: await laterThan(windowEndsMs) };
+    }
+
     // The answer told of an end that may be nearer by as long as it was under way.
     const surelyMs = windowEndsMs - again.waitedMs;
     const beforeMs = momentBefore(rateLimit, told, surelyMs, waitMs);
@@ -132,9 +176,34 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
         `the window ends in ${windowEndsMs + marginMs} ms, longer than the ${worker.recoveryWithinMs} ms that are waited`,
         'Raise `recoveryWithinMs` and `limits.checkMs`, look at an environment with a short window, or list the check in `optional`.',
       );
-    const reading = { ...known, by: 'waiting' as const, passedMs, before, beforeMs, after };
+    const reading = { ...base, by: 'waiting' as const, passedMs, before, beforeMs, after };
     if (!after.accepted) return { ...reading, later: await laterThan(windowEndsMs) };
     return { ...reading, second: await spendAgain(after, passedMs, true) };
+
+    async function askOn(clock: Pick<Parameters<typeof askWhileRefused>[0], 'sinceMs' | 'passUntil'>) {
+      const most = mostWhileRefused(rateLimit);
+      if (plan.quotas.some(({ room, cost }) => (room ?? 0) <= cost * (plan.requests + most)))
+        throw new NotVerified(
+          `whether refused requests cost quota is not seen: a quota that others share has no room for ${most} requests more`,
+          'Run it again when the window has ended, or look at an environment with more room.',
+        );
+      const asking = await askWhileRefused({
+        rateLimit,
+        ask: (count) =>
+          sendAtOnce(
+            fetch,
+            Array.from({ length: count }, (_, number) => ({ ...asked, number })),
+          ),
+        ...clock,
+      });
+      // Others may have spent what they share.
+      if (asking.end === 'shut' && sharesItsKey(rateLimit))
+        throw new NotVerified(
+          `the key is refused two windows after the last request of this run that was accepted, and others may have spent it meanwhile: ${asking.last.text}`,
+          'Look at an environment where nobody else sends requests.',
+        );
+      return asking;
+    }
 
     async function laterThan(ms: number): Promise<CountedAnswer | undefined> {
       if (sinceMs() + ms > 3 * worker.recoveryWithinMs) return undefined;
