@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startPages } from '../../../../fixtures/twin/pages/start-pages.ts';
+import { type PagesOptions, startPages } from '../../../../fixtures/twin/pages/start-pages.ts';
 import { buildSite } from '../../../../fixtures/twin/site/build-site.ts';
 import { startTwin, type Twin } from '../../../../fixtures/twin/start-twin.ts';
 import { writeTwinProject } from '../../../../fixtures/twin/write-project.ts';
@@ -38,44 +38,108 @@ const withPreview = (table: string) =>
 const environment = `    preview: {
       class: 'development',
       loopback: true,
-      values: { SMOKE_EMAIL: 'nobody@acme.test', LOG_WORKER_SCRIPT: 'twin-log-worker-dev', GITHUB_ENVIRONMENT: 'development' },
+      values: { SMOKE_EMAIL: 'worker@company-1.patient-heron-417.example', LOG_WORKER_SCRIPT: 'twin-log-worker-dev', GITHUB_ENVIRONMENT: 'development' },
     },
 `;
 
-/** What the gate of a preview says of a site that was built for one environment of the twin. */
+/** Each page costs a browser, and its evidence where it fails: one is enough to see where the browser goes. */
+const withOnePage = (config: string) =>
+  config.replace(
+    / {4}smoke: \{[\s\S]*?\n {4}\},\n/,
+    "    smoke: { pages: [{ path: '/sites', landmark: { role: 'region', name: 'Site list' } }] },\n",
+  );
+
+/** A call of a deployment that a page makes: its address is put together at run time, so that no file of the site has it. */
+function callAtRunTime(address: string): Partial<PagesOptions> {
+  const codes = [...address].map((character) => character.charCodeAt(0) ^ 1);
+  const call = `fetch(String.fromCharCode(...${JSON.stringify(codes)}.map((code) => code ^ 1))).catch(() => {});`;
+  return {
+    altered: [{ file: /^\/assets\/index-.*\.js$/, text: (text) => `${text}\n${call}\n` }],
+    alteredHeaders: (text) => text.replace(/connect-src [^;]*/, 'connect-src *'),
+  };
+}
+
+interface Preview {
+  /** Where the preview is served. */
+  url: string;
+  exitCode: number | null;
+  said: string;
+  site: Outcome | undefined;
+  /** What the browser saw, by the check. */
+  smoke: ReadonlyMap<string, Outcome>;
+}
+
+/** What `check` says of a preview that was built for one environment of the twin. */
 async function checkPreview(
-  builtFor: 'dev' | 'prod',
-): Promise<{ exitCode: number | null; said: string; site: Outcome | undefined }> {
+  name: string,
+  {
+    builtFor = 'dev',
+    faults = {},
+    args = [],
+  }: { builtFor?: 'dev' | 'prod'; faults?: Partial<PagesOptions>; args?: string[] },
+): Promise<Preview> {
   const { convexUrl, workerUrl } = twin.environments[builtFor];
-  await using pages = await startPages({ ...(await buildSite()), convexUrl, workerUrl });
-  const { configFile, keys } = writeTwinProject(path.join(directory, builtFor), twin, withPreview, (config) =>
-    config.replace('  environments: {\n', `$&${environment}`),
+  await using pages = await startPages({ ...(await buildSite()), convexUrl, workerUrl, ...faults });
+  const { configFile, keys } = writeTwinProject(path.join(directory, name), twin, withPreview, (config) =>
+    withOnePage(config.replace('  environments: {\n', `$&${environment}`)),
   );
   const previewKeys = Object.fromEntries(
     Object.entries(keys).flatMap(([name, value]) =>
       name.startsWith('DEV_') ? [[name.replace('DEV_', 'PREVIEW_'), value]] : [],
     ),
   );
-  const { exitCode, stdout, stderr } = await runCommand('check', ['--env', 'preview', '--url', pages.url], {
+  const { exitCode, stdout, stderr } = await runCommand('check', ['--env', 'preview', '--url', pages.url, ...args], {
     configFile,
     variables: { ...keys, ...previewKeys },
-    timeoutMs: commandMs,
+    // Where a page fails, its evidence is kept and searched for secrets, which takes long on a busy machine.
+    timeoutMs: 2 * commandMs,
   });
   const verdict = readVerdict(path.join(reportsBeside(configFile, 'preview'), 'verdict.json'));
-  const outcomes = 'unreadable' in verdict ? [] : (verdict.parts.specs?.outcomes ?? []);
-  return { exitCode, said: stdout + stderr, site: outcomes.find(({ check }) => check === 'isolation/site-bundle') };
+  const { specs, smoke } = 'unreadable' in verdict ? {} : verdict.parts;
+  return {
+    url: pages.url,
+    exitCode,
+    said: stdout + stderr,
+    site: specs?.outcomes.find(({ check }) => check === 'isolation/site-bundle'),
+    smoke: new Map(smoke?.outcomes.map((outcome) => [outcome.check, outcome])),
+  };
 }
 
 describe('a preview deployment, at the address that a pull request brings,', () => {
   test('closes the gate where it was built to talk to production', async () => {
-    const { exitCode, said, site } = await checkPreview('prod');
+    const { exitCode, said, site } = await checkPreview('production', { builtFor: 'prod' });
     expect(site?.kind, said).toBe('failed');
     expect(JSON.stringify(site?.findings)).toContain(new URL(twin.environments.prod.convexUrl).host);
     expect(exitCode).toBe(1);
   });
 
-  test('is well, as far as its site goes, where it talks to its own backend', async () => {
-    const { said, site } = await checkPreview('dev');
+  test('is well, as far as its site and its pages go, where it talks to its own backend', {
+    timeout: 3 * commandMs,
+  }, async () => {
+    const { said, site, smoke } = await checkPreview('own', { args: ['--smoke'] });
+
     expect(site?.kind, said).toBe('held');
+    const kinds = [...smoke.values()].map(({ check, kind }) => `${check} ${kind}`);
+    expect(kinds, said).toContain('smoke/connects-home held');
+    expect(
+      kinds.filter((kind) => !/ (?:held|not applicable)$/.test(kind)),
+      said,
+    ).toEqual([]);
+  });
+
+  test('is opened in a browser, which sees a page call production where no file of the site has the address', {
+    timeout: 3 * commandMs,
+  }, async () => {
+    const production = twin.environments.prod.convexUrl;
+    const { url, exitCode, said, smoke } = await checkPreview('calls', {
+      faults: callAtRunTime(`${production}/version`),
+      args: ['--smoke'],
+    });
+
+    expect(smoke.get('smoke/connects-home'), said).toMatchObject({ kind: 'failed' });
+    const findings = JSON.stringify(smoke.get('smoke/connects-home')?.findings);
+    expect(findings).toContain('the page connects to the Convex deployment of prod');
+    expect(findings).toContain(`${url}/sites`);
+    expect(exitCode).toBe(1);
   });
 });
