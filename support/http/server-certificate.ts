@@ -76,6 +76,11 @@ function nameOf(name: PeerCertificate['subject'] | undefined): string {
   return [name?.CN, name?.O].find((each) => typeof each === 'string') ?? 'nobody';
 }
 
+/** Whether NODE_EXTRA_CA_CERTS adds an authority to those that Node trusts. A file that cannot be read adds none. */
+export function trustsFurtherAuthorities(): boolean {
+  return getCACertificates('extra').length > 0;
+}
+
 const contexts = new Map<string, SecureContext>();
 
 /**

@@ -24,7 +24,7 @@ import { collected, collectSmokeChecks, type DeclaredSmokeCheck } from './collec
 import { embeddedVariables } from './embedded-variables.ts';
 import { RunFolder } from './run-folder.ts';
 import type { SmokeDefinition } from './smoke-definition.ts';
-import { refuseOffline } from './visit/unreached.ts';
+import { refuseOffline, refuseUntrusting } from './visit/unreached.ts';
 
 /** The time one page may take besides settling: its document, its sign-in, its evidence. */
 const pageMs = 25_000;
@@ -150,7 +150,9 @@ async function refuseUnreached(
   for (const page of pages) {
     const { document, url, front } = await open(page);
     if (front) throw notReached(front, url, profile);
-    if ('failure' in document) await refuseOffline(url, document.failure);
+    if (!('failure' in document)) continue;
+    await refuseOffline(url, document.failure);
+    await refuseUntrusting(url, document.failure);
   }
 }
 
