@@ -29,7 +29,7 @@ await command({
     const own = ownFamilies.filter((name) => positionals.includes(name));
     const stray = positionals.find((name) => !ownFamilies.some((each) => each === name));
     if (stray !== undefined)
-      throw new UsageError(`'${stray}' has no figures of its own: expected one of ${ownFamilies.join(', ')}.`);
+      throw new UsageError(`Unexpected argument '${stray}'. Expected one of ${ownFamilies.join(', ')}.`);
     if (own.length > 0 && only !== undefined)
       throw new UsageError(
         '--only measures ratios, and a family that is named alone its own figures: give one of both.',

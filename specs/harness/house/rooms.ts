@@ -116,8 +116,8 @@ export const rooms: readonly Room[] = [
       room('check'),
       // The browser opens its own sockets: what keeps them at home stands with the door.
       /^support\/http\/start-refusing-proxy\.ts$/,
-      // What answers in a page's place, and a machine without a network, are recognised as they are for every other request.
-      /^support\/http\/(?:front\/front|intercepted|machine-network|request-failure)\.ts$/,
+      // What answers in a page's place, a machine without a network and a certificate are recognised as they are for every other request.
+      /^support\/http\/(?:front\/front|intercepted|machine-network|request-failure|server-certificate)\.ts$/,
       roomDoor,
     ],
   },
