@@ -5,7 +5,7 @@ export function countWords(count: number, singular: string, plural = `${singular
 
 /** What follows a noun: what it is of, what is said of it, or what was done with it. */
 const afterNoun =
-  /^(?:of|in|on|at|by|for|to|from|with|without|whose|that|which|beyond|elsewhere|not|only|\w+ed|\w+-only|read|kept|cut|left|found|known|sent|tried|taken|used|seen|spent)$/;
+  /^(?:\(.*|of|in|on|at|by|for|to|from|with|without|whose|that|which|beyond|elsewhere|not|only|\w+ed|\w+-only|read|kept|cut|left|found|known|sent|tried|taken|used|seen|spent)$/;
 const verbs: Readonly<Record<string, string>> = { are: 'is', have: 'has', do: 'does', did: 'did', cannot: 'cannot' };
 
 /**

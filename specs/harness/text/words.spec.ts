@@ -71,6 +71,8 @@ test.each([
   ['routes that did not answer', 'route that did not answer'],
   ['fetched addresses that are resolved late', 'fetched address that is resolved late'],
   ['backups', 'backup'],
+  ['requests (Worker logs)', 'request (Worker logs)'],
+  ['requests at once (site app)', 'request at once (site app)'],
 ])('one of %j is %j', (many, one) => {
   expect([countPhrase(1, many), countPhrase(2, many)]).toEqual([`1 ${one}`, `2 ${many}`]);
 });
