@@ -24,6 +24,13 @@ const acceptedOf = async (worker: Subject, traceId: string, count: number) => {
   return answers.filter(({ status }) => status === 200).length;
 };
 
+/** One request after another: each is counted whole before the next. */
+const acceptedInTurn = async (worker: Subject, traceId: string, count: number) => {
+  let accepted = 0;
+  for (let request = 0; request < count; request += 1) if ((await worker.log(traceId)).status === 200) accepted += 1;
+  return accepted;
+};
+
 const SIGHTINGS: Record<WorkerFault, Sighting> = {
   'cors-wildcard': { look: allowedOrigin(FOREIGN), right: null, faulty: '*' },
   'cors-reflects': { look: allowedOrigin(FOREIGN), right: null, faulty: FOREIGN },
@@ -201,7 +208,7 @@ const SIGHTINGS: Record<WorkerFault, Sighting> = {
   },
   'limiter-mounted-twice': {
     options: perTrace(5),
-    look: (worker) => acceptedOf(worker, freshTrace(), 6),
+    look: (worker) => acceptedInTurn(worker, freshTrace(), 6),
     right: 5,
     faulty: 2,
   },
