@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import { calleeName, withoutWrappers } from '../syntax/expressions.ts';
+import { calleeName, keyOfMember, withoutWrappers } from '../syntax/expressions.ts';
 import { childrenOf } from '../syntax/syntax.ts';
 
 /** Says whether an expression is the value in question. */
@@ -34,6 +34,7 @@ export function outcomeWithout(condition: Node, isValue: IsValue, resolve = asWr
       const name = calleeName(node) ?? '';
       const [argument] = node.arguments;
       if (argument === undefined) return undefined;
+      if (isObjectIs(node)) return isOfAbsence(node.arguments as Node[], isValue);
       if (Object.hasOwn(numberQuestions, name))
         return mentions(argument, isValue, resolve) ? numberQuestions[name] : undefined;
       return name === 'Boolean' ? of(argument) : undefined;
@@ -98,6 +99,22 @@ function comparison(node: Extract<Node, { type: 'BinaryExpression' }>, isValue: 
   if (!isEquality(node.operator)) return false;
   const isEqual = isType ? isText(other, 'undefined') : isEqualToUndefined(other, node.operator);
   return node.operator.startsWith('!') ? !isEqual : isEqual;
+}
+
+/** `Object.is(value, undefined)`, which is true where the value is absent; false for any other constant. */
+function isOfAbsence(sides: readonly Node[], isValue: IsValue): boolean | undefined {
+  const other = sides.find(isConstant);
+  const own = sides.find((side) => side !== other);
+  if (own === undefined || other === undefined || !isNothingWithout(own, isValue)) return undefined;
+  return isUndefined(withoutWrappers(other));
+}
+
+/** `Object.is(value, other)` */
+export function isObjectIs(node: Node): node is Extract<Node, { type: 'CallExpression' }> {
+  if (node.type !== 'CallExpression' || node.arguments.length !== 2) return false;
+  const { callee } = node;
+  if (callee.type !== 'MemberExpression' || keyOfMember(callee) !== 'is') return false;
+  return callee.object.type === 'Identifier' && callee.object.name === 'Object';
 }
 
 function isEqualToUndefined(node: Node, operator: string): boolean {

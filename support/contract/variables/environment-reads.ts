@@ -3,6 +3,7 @@ import { calleeName, keyOf, keyOfMember, literalText, withoutWrappers } from '..
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
 import { childrenOf, type FunctionNode, isFunctionNode, parametersOf } from '../syntax/syntax.ts';
 import { isConstant } from './absent-value.ts';
+import { isAnswerAbout } from './converted-value.ts';
 import { definitionOf, variablesOfApp } from './declared-variables.ts';
 import { makesReader, namedByPackages } from './environment-packages.ts';
 import { fails, failsWithout } from './failing-branches.ts';
@@ -27,7 +28,7 @@ export interface EnvironmentReader {
   index: number;
   /** Whether its body does without the variable. */
   hasFallback: boolean;
-  /** Its fallback is a constant of its own, whatever the caller passes. */
+  /** Its fallback is a constant of its own, whatever the caller passes, or it only says whether the variable has a certain value. */
   hasOwnFallback: boolean;
   node: Node;
 }
@@ -210,7 +211,7 @@ class EnvironmentWalk implements EnvironmentReads {
         name: reader,
         index: declaration.index,
         hasFallback,
-        hasOwnFallback: hasFallback && isFollowedByConstant(member),
+        hasOwnFallback: hasFallback && (isFollowedByConstant(member) || isAnswerAbout(member, this.#scopes)),
         node: member,
       });
     else this.open.push(member);

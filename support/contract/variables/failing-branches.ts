@@ -2,7 +2,7 @@ import type { Node } from 'oxc-parser';
 import { calleeName, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
 import type { ModuleScopes } from '../syntax/module-names.ts';
 import { childrenOf, isFunctionNode } from '../syntax/syntax.ts';
-import { type IsValue, isNothing, outcomeWithout } from './absent-value.ts';
+import { type IsValue, isNothing, isObjectIs, outcomeWithout } from './absent-value.ts';
 import { outcomeInProduction } from './in-production.ts';
 
 /** Functions that do not return, by their names: `fail()`, `throwMissing()`, `process.exit()`. */
@@ -143,6 +143,7 @@ function wholeCondition(node: Node): Node {
   const isPart =
     withoutWrappers(parent) !== parent ||
     ['UnaryExpression', 'BinaryExpression', 'LogicalExpression'].includes(parent.type) ||
+    isObjectIs(parent) ||
     (parent.type === 'CallExpression' &&
       /^(?:Boolean|isNaN|isFinite|isInteger|isSafeInteger)$/.test(calleeName(parent) ?? '')) ||
     (parent.type === 'ConditionalExpression' && parent.test !== node);

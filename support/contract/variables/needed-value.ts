@@ -2,7 +2,15 @@ import type { Node } from 'oxc-parser';
 import { calleeName, keyOf, keyOfMember, literalText, withoutWrappers } from '../syntax/expressions.ts';
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
 import { isFunctionNode, parametersOf } from '../syntax/syntax.ts';
-import { isConstant, isEquality, isNothing } from './absent-value.ts';
+import { isConstant, isEquality, isNothing, isObjectIs } from './absent-value.ts';
+import {
+  conversionBy,
+  failsWhereNamedUndefined,
+  isComparedWithText,
+  isLookedFor,
+  kindOfMethod,
+  otherSide,
+} from './converted-value.ts';
 import { definitionOf, isOptional } from './declared-variables.ts';
 import { failsInSwitch, failsWhereTrue, failsWithout, isAssertion, neverReturns } from './failing-branches.ts';
 import { meaning } from './meaning.ts';
@@ -10,14 +18,17 @@ import { isSameExpression } from './same-expression.ts';
 import { failsIfInvalid, tellsOutcome } from './validated-result.ts';
 import { isGuarded, isUnreachable } from './value-guards.ts';
 
-/** Calls that turn a text into a number: `NaN` where it is absent. */
-const conversions = new Set(['Number', 'parseInt', 'parseFloat']);
-
 /**
  * `used`: a use needs the value. `handed on`: what is left of `value?.trim()`, which is only needed where its absence is a failure.
- * `emptied`: `value ?? ''`, which is only needed where an empty text is a failure.
+ * `emptied`: `value ?? ''`, which is only needed where an empty text is a failure. `a text`: `String(value)`, which is the text "undefined" where the
+ * value is absent, so that its methods do not fail; used elsewhere than in a comparison, it is needed.
  */
-type Mode = 'used' | 'handed on' | 'emptied';
+type Mode = 'used' | 'handed on' | 'emptied' | 'a text';
+
+/** Whether a use needs the value that says nothing about its absence. */
+function isUse(mode: Mode): boolean {
+  return mode === 'used' || mode === 'a text';
+}
 
 /**
  * Tells whether the source of a module needs a value that may be absent. It does where it fails without it, or uses it as if it were there: in
@@ -48,11 +59,15 @@ export class NeededValues {
 
     const node = outermost(value);
     const { parent } = node;
-    if (!parent) return mode === 'used';
+    if (!parent) return isUse(mode);
+    if (mode === 'a text' && failsWhereNamedUndefined(parent, node, this.#scopes)) return true;
     if (mode === 'emptied' && isComparedWithNothing(node, parent)) return failsWhereEmpty(parent, this.#scopes);
-    if (isComparedWithText(node, parent)) return false;
+    if (isComparedWithText(node, parent, this.#scopes)) return false;
     if (isLookedFor(node, parent) || isShownOnly(node)) return false;
     if (parent.type === 'SwitchStatement' && parent.discriminant === node) return failsInSwitch(parent);
+    const conversion = conversionBy(parent, node);
+    if (conversion !== undefined)
+      return this.#isNeeded(parent, conversion === 'text' && mode === 'used' ? 'a text' : mode);
     if (isAskedAbout(node, parent)) return failsWithout(node, isValue, this.#scopes);
     switch (parent.type) {
       case 'LogicalExpression':
@@ -69,17 +84,17 @@ export class NeededValues {
       case 'CallExpression':
         return this.#isNeededAround(node, parent, mode);
       case 'AssignmentPattern':
-        if (parent.right !== node || parent.left.type !== 'Identifier') return mode === 'used';
+        if (parent.right !== node || parent.left.type !== 'Identifier') return isUse(mode);
         return this.#isNeededUnder(parent.left, mode);
       case 'VariableDeclarator':
-        return parent.id.type === 'Identifier' ? this.#isNeededUnder(parent.id, mode) : mode === 'used';
+        return parent.id.type === 'Identifier' ? this.#isNeededUnder(parent.id, mode) : isUse(mode);
       case 'Property':
         return this.#isNeededInside(node, parent, mode);
       case 'AssignmentExpression':
         if (parent.left === node) return false;
-        return parent.left.type === 'Identifier' ? this.#isNeededUnder(parent.left, mode) : mode === 'used';
+        return parent.left.type === 'Identifier' ? this.#isNeededUnder(parent.left, mode) : isUse(mode);
       default:
-        return mode === 'used';
+        return isUse(mode);
     }
   }
 
@@ -90,17 +105,25 @@ export class NeededValues {
     mode: Mode,
   ): boolean {
     const isTakenFrom = parent.type === 'MemberExpression' ? parent.object === node : parent.callee === node;
+    if (isTakenFrom && mode === 'a text') return this.#isTextNeeded(parent);
     if (isTakenFrom && mode === 'emptied') return this.#isNeeded(parent, mode);
     if (isTakenFrom && !parent.optional) return true;
     if (isTakenFrom) return this.#isNeeded(chainAround(parent), 'handed on');
 
-    if (parent.type !== 'CallExpression') return mode === 'used';
+    // `modes[value]`
+    if (parent.type !== 'CallExpression') return isUse(mode) && (isAssigned(parent) || this.#isNeeded(parent, 'used'));
     if (parsesOptional(parent, node, this.#scopes)) return false;
     if (tellsOutcome(parent)) return failsIfInvalid(parent, this.#scopes);
-    if (conversions.has(calleeName(parent) ?? '')) return this.#isNeeded(parent, mode);
     const parameter = this.#parameterOf(parent, node);
     if (parameter !== undefined) return this.#isNeededUnder(parameter, mode);
-    return mode === 'used' || isAssertion(parent, node);
+    return isUse(mode) || isAssertion(parent, node);
+  }
+
+  /** `String(value).trim()`, `String(value).split(',')`, `String(value).startsWith('sk_')`. */
+  #isTextNeeded(taken: Extract<Node, { type: 'MemberExpression' | 'CallExpression' }>): boolean {
+    if (taken.type === 'CallExpression') return this.#isNeeded(taken, 'a text');
+    const kind = kindOfMethod(taken);
+    return kind === 'other' || (kind === 'changes' && this.#isNeeded(taken, 'a text'));
   }
 
   /** `const config = { key: value }`: needed where `config.key` is. An object that goes elsewhere may be read there. */
@@ -109,7 +132,7 @@ export class NeededValues {
     const declarator = object?.type === 'ObjectExpression' ? outermost(object).parent : undefined;
     const key =
       property.type === 'Property' && property.value === node && !property.computed ? keyOf(property.key) : undefined;
-    if (key === undefined || declarator?.type !== 'VariableDeclarator' || mode !== 'used') return mode === 'used';
+    if (key === undefined || declarator?.type !== 'VariableDeclarator' || !isUse(mode)) return isUse(mode);
     const binding = this.#scopes.bindingOf(declarator.id);
     const uses = binding?.occurrences.filter((each) => each !== declarator.id) ?? [];
     const members = uses.map(({ parent }, index) =>
@@ -127,7 +150,7 @@ export class NeededValues {
     argument: Node,
   ): Node | undefined {
     const declaration = this.#scopes.bindingOf(callee)?.declaration;
-    const init = declaration?.kind === 'variable' ? declaration.declarator.init : undefined;
+    const init = declaration?.kind === 'variable' ? declaration.declarator.init : withoutWrappers(callee);
     const own = declaration?.kind === 'function' ? declaration.node : init;
     if (!own || !isFunctionNode(own)) return undefined;
     const parameter = parametersOf(own)[(given as Node[]).indexOf(argument)];
@@ -140,7 +163,7 @@ export class NeededValues {
     if (binding === undefined || this.#followed.has(binding)) return false;
     const uses = binding.occurrences.filter((each) => each !== name);
     if (uses.some(isFilledIn)) return false;
-    if (mode === 'used' && (uses.length === 0 || binding.exportedAs.length > 0)) return true;
+    if (isUse(mode) && (uses.length === 0 || binding.exportedAs.length > 0)) return true;
 
     this.#followed.add(binding);
     const isNeeded = uses.some((each) => this.#isNeeded(each, mode));
@@ -153,18 +176,6 @@ export class NeededValues {
 export function outermost(node: Node): Node {
   const { parent } = node;
   return parent && parent.type !== 'AwaitExpression' && withoutWrappers(parent) !== parent ? outermost(parent) : node;
-}
-
-/** `value === 'true'`, `value > 3`: what happens to absence, happens to other values too. */
-function isComparedWithText(node: Node, parent: Node): boolean {
-  if (parent.type !== 'BinaryExpression') return false;
-  const isComparison = isEquality(parent.operator) || /^[<>]=?$/.test(parent.operator);
-  const other = otherSide(parent, node);
-  return isComparison && isConstant(other) && !isNothing(other);
-}
-
-function otherSide({ left, right }: Extract<Node, { type: 'BinaryExpression' }>, node: Node): Node {
-  return left === node ? right : (left as Node);
 }
 
 /** Whether the node around a value only asks whether it is there. */
@@ -182,20 +193,13 @@ function isAskedAbout(node: Node, parent: Node): boolean {
       return isEquality(parent.operator) && isNothing(otherSide(parent, node));
     case 'CallExpression':
       return (
-        /^(?:Boolean|isNaN|isFinite|isInteger|isSafeInteger)$/.test(calleeName(parent) ?? '') && parent.callee !== node
+        (isObjectIs(parent) && (parent.arguments as Node[]).some(isNothing)) ||
+        (/^(?:Boolean|isNaN|isFinite|isInteger|isSafeInteger)$/.test(calleeName(parent) ?? '') &&
+          parent.callee !== node)
       );
     default:
       return false;
   }
-}
-
-/** `['1', 'true'].includes(value)`, `/^on$/.test(value)`: compared with texts. `[value, other].filter(Boolean)`: left out if absent. */
-function isLookedFor(node: Node, parent: Node): boolean {
-  if (parent.type === 'CallExpression' && parent.callee !== node)
-    return /^(?:includes|has|indexOf|test)$/.test(keyOfMember(parent.callee) ?? '') && parent.arguments.length === 1;
-  if (parent.type !== 'ArrayExpression') return false;
-  const member = outermost(parent).parent;
-  return member?.type === 'MemberExpression' && keyOfMember(member) === 'filter';
 }
 
 /** `console.log(value)`, also as a part of a text. */
@@ -231,6 +235,12 @@ function asksFor(value: Node, written: Node, scopes: ModuleScopes): boolean {
   if (node.type !== 'CallExpression' || !/^(?:hasOwn|has)$/.test(calleeName(node) ?? '')) return false;
   const [object, name] = node.arguments as Node[];
   return object !== undefined && literalText(name) === key && isSameExpression(member.object, object, scopes);
+}
+
+/** `table[value] = other` */
+function isAssigned(member: Node): boolean {
+  const { parent } = member;
+  return parent?.type === 'UpdateExpression' || (parent?.type === 'AssignmentExpression' && parent.left === member);
 }
 
 /** `name ??= 'x'`, `name ||= 'x'`. */
