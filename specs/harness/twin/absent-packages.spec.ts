@@ -183,6 +183,57 @@ describe('a backend whose packages are not installed', () => {
   });
 });
 
+describe('HTTP actions that a package which is not installed may add', () => {
+  const own = `import { httpRouter } from 'convex/server';
+import { httpAction } from './_generated/server';
+const http = httpRouter();
+http.route({ path: '/own', method: 'GET', handler: httpAction(async () => new Response('own')) });`;
+
+  test.for([
+    ['a function that is passed the router', `${own}\nimport { auth } from 'absent-auth';\nauth.addHttpRoutes(http);`],
+    [
+      'a function that is passed it in an object',
+      `${own}\nimport { register } from 'absent-auth';\nregister({ http });`,
+    ],
+    ['a class that is passed it', `${own}\nimport { Routes } from 'absent-auth';\nnew Routes(http);`],
+  ])('%s: other paths say which package is missing', async ([, text]) => {
+    await using stack = new AsyncDisposableStack();
+    const twin = await startTwin(
+      { 'convex/http.ts': `${text}\nexport default http;`, 'convex/usual.ts': usual },
+      stack,
+    );
+    const { convexUrl } = twin.environments.prod;
+    expect(await (await fetch(`${convexUrl}/http/own`)).text()).toBe('own');
+    const other = await fetch(`${convexUrl}/http/api/auth/signin`);
+    expect(other.status).toBe(501);
+    expect(await other.text()).toContain('may lack some of the project: the package absent-auth is not installed');
+  });
+
+  test.for([
+    [
+      'the package makes the router',
+      "import { router } from 'absent-auth';\nexport default router();",
+      'absent-auth is not',
+    ],
+    [
+      'http.ts cannot be imported',
+      "throw new Error('no key');\nexport default {};",
+      'http could not be imported (no key)',
+    ],
+  ])('%s: every path says so', async ([, text, reason]) => {
+    await using stack = new AsyncDisposableStack();
+    const twin = await startTwin({ 'convex/http.ts': text as string, 'convex/usual.ts': usual }, stack);
+    const answer = await fetch(`${twin.environments.prod.convexUrl}/http/hook`);
+    expect([answer.status, await answer.text()]).toEqual([501, expect.stringContaining(reason as string)]);
+  });
+
+  test('a router that no package is passed has its own HTTP actions, and no others', async () => {
+    await using stack = new AsyncDisposableStack();
+    const twin = await startTwin({ 'convex/http.ts': `${own}\nexport default http;`, 'convex/usual.ts': usual }, stack);
+    expect((await fetch(`${twin.environments.prod.convexUrl}/http/other`)).status).toBe(404);
+  });
+});
+
 interface Listed {
   identifier: string;
   functionType: string;

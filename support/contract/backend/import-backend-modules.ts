@@ -75,11 +75,11 @@ async function importModule(module: string, file: string): Promise<ImportedModul
 
 function readModule(module: string, namespace: Record<string, unknown>): ImportedModule {
   const main = namespace.default as MainExport | undefined;
-  const hasUnknownRoutes = main?.isRouter === true && isMarked(main);
+  const routes = module === 'http' && isMarked(main) ? undefined : routesOf(main);
   return {
     module,
     functions: Object.entries(namespace).flatMap(([name, value]) => functionOf(name, value)),
-    ...(!hasUnknownRoutes && { routes: routesOf(main) }),
+    ...(routes && { routes }),
     unknown: Object.entries(namespace).flatMap(([name, value]) => (isMarked(value) ? [name] : [])),
     ...(main?.tables !== undefined && typeof main.export === 'function' && { schema: JSON.parse(main.export()) }),
     ...(main?.tables !== undefined &&
@@ -112,9 +112,17 @@ function readValidator(exportJson: () => string | undefined): unknown {
   }
 }
 
-function routesOf(main: MainExport | undefined): { method: string; path: string }[] {
+/** The HTTP actions of a router; undefined where a package that is not installed may have added some, or names their paths. */
+function routesOf(main: MainExport | undefined): { method: string; path: string }[] | undefined {
   if (main?.isRouter !== true) return [];
-  return (main.getRoutes?.() ?? []).map(([path, method]) => ({ method: String(method), path: String(path) }));
+  const routes = main.getRoutes?.() ?? [];
+  if (isMarked(main) || routes.some((route) => route.slice(0, 2).some(isOfAbsent))) return undefined;
+  return routes.map(([path, method]) => ({ method: String(method), path: String(path) }));
+}
+
+/** A value of a package that is not installed, or a text that one is part of. */
+function isOfAbsent(value: unknown): boolean {
+  return isMarked(value) || String(value).includes('absent.invalid');
 }
 
 function isMarked(value: unknown): boolean {

@@ -47,6 +47,13 @@ const standIn = `
 const mark = Symbol.for('${absentMark}');
 const spread = Symbol.for('${absentSpread}');
 const undefinedNames = new Set(['then', '__esModule', 'exportArgs', 'isRouter', 'isCron', 'tables', 'default']);
+const markRouters = (values) => {
+  for (const each of values) {
+    if (typeof each !== 'object' || each === null) continue;
+    if (each.isRouter === true) each[mark] = true;
+    else if (Object.getPrototypeOf(each) === Object.prototype) markRouters(Object.values(each).filter((inner) => inner?.isRouter === true));
+  }
+};
 const make = (isModule) => {
   const own = new Proxy(function () {}, {
     get(target, name) {
@@ -59,10 +66,13 @@ const make = (isModule) => {
     },
     getPrototypeOf: () => (isModule ? own : Function.prototype),
     apply(target, self, given) {
-      for (const each of given) if (each?.isRouter === true) each[mark] = true;
+      markRouters(given);
       return make(false);
     },
-    construct: () => make(false),
+    construct(target, given) {
+      markRouters(given);
+      return make(false);
+    },
     has: () => false,
     ownKeys(target) {
       globalThis[spread] = true;

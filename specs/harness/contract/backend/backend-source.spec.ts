@@ -133,6 +133,24 @@ test('a schema with numbers that JSON cannot write is read', async () => {
   expect(document && describeValidator(document)).toBe('v.object({ most: v.union(v.number(), v.literal(Infinity)) })');
 });
 
+test.each([
+  ['a router that it is passed', 'const http = httpRouter(); auth.addHttpRoutes(http); export default http;'],
+  ['a router in an object', 'const http = httpRouter(); auth.register({ http }); export default http;'],
+  ['a router that its class is made with', 'const http = httpRouter(); new Auth(http); export default http;'],
+  ['a router that it makes', 'export default auth.router();'],
+  [
+    'the path of an HTTP action',
+    "const http = httpRouter(); http.route({ path: `/${auth.path}`, method: 'GET', handler: httpAction(async () => new Response()) }); export default http;",
+  ],
+])('HTTP actions are not known where a package that is not installed has a part in %s', async (_, code) => {
+  const source = await readBackend({
+    'http.ts': `import { httpRouter } from 'convex/server';\nimport { httpAction } from './_generated/server';\nimport { auth, Auth } from 'not-installed';\n${code}`,
+    'a.ts': `${server}export const list = query({ args: {}, handler: async () => null });`,
+  });
+  expect(source.routes).toBeUndefined();
+  expect(source.readStatically).toMatchObject([{ module: 'http', reason: expect.stringContaining('not-installed') }]);
+});
+
 test('functions that the backend calls are followed through names', async () => {
   const text = [
     "import { makeFunctionReference } from 'convex/server';",
