@@ -88,7 +88,11 @@ describe("a team's own backend", () => {
     expect(absentPackages).toEqual(['not-installed-here']);
     expect(components).toMatchObject([
       { path: 'mail', functions: ['internal send:later', 'send:now'] },
-      { path: 'rateLimiter', functions: undefined },
+      {
+        path: 'rateLimiter',
+        functions: undefined,
+        unknown: expect.stringContaining('its package is not installed: @convex-dev/rate-limiter;'),
+      },
     ]);
     expect(Object.keys(variables)).toEqual(['MAILER_URL', 'MAIL_KEY', 'TEAM_KEY']);
     expect([...source.modules.keys()].sort()).toEqual([
@@ -100,6 +104,26 @@ describe("a team's own backend", () => {
       'notes/list',
       'post',
     ]);
+  });
+
+  test('does not know the tables of a component whose package is not installed, and names it', async () => {
+    await withTwin(team, async ({ twin: { environments } }) => {
+      const { convexUrl, deployKey } = environments.prod;
+      const client = new ConvexHttpClient(convexUrl, { logger: false });
+      (client as ConvexHttpClient & { setAdminAuth(key: string): void }).setAdminAuth(deployKey);
+      const listed: { path: string; id: string }[] = await client.query(callOf('_system/frontend/components:list'), {});
+      const idOf = (path: string) => listed.find((each) => each.path === path)?.id ?? '';
+
+      const ask = (path: string) => client.query(callOf('_system/frontend/getSchemas'), { componentId: idOf(path) });
+      const sentence =
+        'does not know the schema of the component rateLimiter, since its package is not installed: @convex-dev/rate-limiter';
+      await expect(ask('rateLimiter')).rejects.toThrow(sentence);
+      expect(await ask('mail')).toHaveProperty('active');
+      const indexes = await fetch(`${convexUrl}/api/get_indexes?componentId=${idOf('rateLimiter')}`, {
+        headers: { Authorization: `Convex ${deployKey}` },
+      });
+      expect(await indexes.text()).toContain(sentence);
+    });
   });
 
   test('runs without its packages: modules that call them at their top are there, and a function that uses one fails', async () => {

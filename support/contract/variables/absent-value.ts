@@ -110,9 +110,8 @@ function isOfAbsence(sides: readonly Node[], isValue: IsValue): boolean | undefi
 }
 
 /** `Object.is(value, other)` */
-export function isObjectIs(node: Node): node is Extract<Node, { type: 'CallExpression' }> {
-  if (node.type !== 'CallExpression' || node.arguments.length !== 2) return false;
-  const { callee } = node;
+export function isObjectIs({ callee, arguments: sides }: Extract<Node, { type: 'CallExpression' }>): boolean {
+  if (sides.length !== 2) return false;
   if (callee.type !== 'MemberExpression' || keyOfMember(callee) !== 'is') return false;
   return callee.object.type === 'Identifier' && callee.object.name === 'Object';
 }

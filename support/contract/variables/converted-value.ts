@@ -51,7 +51,8 @@ export function failsWhereNamedUndefined(comparison: Node, node: Node, scopes: M
 
 /** `value === 'true'`, `value > 3`, `Object.is(value, 'true')`: what happens to absence, happens to other values too. */
 export function isComparedWithText(node: Node, parent: Node, scopes: ModuleScopes): boolean {
-  if (isObjectIs(parent)) return (parent.arguments as Node[]).some((each) => each !== node && isText(each, scopes));
+  if (parent.type === 'CallExpression')
+    return isObjectIs(parent) && (parent.arguments as Node[]).some((each) => each !== node && isText(each, scopes));
   if (parent.type !== 'BinaryExpression') return false;
   const isComparison = isEquality(parent.operator) || /^[<>]=?$/.test(parent.operator);
   return isComparison && isText(otherSide(parent, node), scopes);

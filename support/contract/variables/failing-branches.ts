@@ -143,9 +143,8 @@ function wholeCondition(node: Node): Node {
   const isPart =
     withoutWrappers(parent) !== parent ||
     ['UnaryExpression', 'BinaryExpression', 'LogicalExpression'].includes(parent.type) ||
-    isObjectIs(parent) ||
     (parent.type === 'CallExpression' &&
-      /^(?:Boolean|isNaN|isFinite|isInteger|isSafeInteger)$/.test(calleeName(parent) ?? '')) ||
+      (isObjectIs(parent) || /^(?:Boolean|isNaN|isFinite|isInteger|isSafeInteger)$/.test(calleeName(parent) ?? ''))) ||
     (parent.type === 'ConditionalExpression' && parent.test !== node);
   return isPart ? wholeCondition(parent) : node;
 }
