@@ -3,6 +3,14 @@ export function mayRequest(text: string): boolean {
   return /\bfetch\(|\baxios\b|\bky\b|\bgot\b|\/api\/(?:query|mutation|action|run)\b/.test(text);
 }
 
+/**
+ * Whether a script in which everything is written that it requests names a deployment: by a variable or a host of Convex's, by the end of one that
+ * it replaces, or by a path of the HTTP API.
+ */
+export function namesDeployment(text: string): boolean {
+  return /CONVEX_|convex\.(?:site|cloud)|["'`]\.?site["'`]|\bapi\//.test(text);
+}
+
 const methods =
   'query|mutation|action|onUpdate|watchQuery|consistentQuery|getQuery|setQuery|getAllQueries|prewarmQuery';
 /** `.query(`, `.query<Site>(`, `['query'](`, a call by a name with Convex, `Query` or `Mutation` in it, of a text, a hook of a path, and the key of a reference. */

@@ -2,11 +2,17 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { UnparsedSource } from '../function-reference.ts';
-import { importsOf, moduleRequests, type ParsedSource, parseSource } from '../syntax/parse-source.ts';
+import {
+  importsOf,
+  moduleRequests,
+  type ParsedSource,
+  parseSource,
+  requestsOfPlainScript,
+} from '../syntax/parse-source.ts';
 import { apiRoots, convexModuleExports, isGeneratedApi } from './convex-exports.ts';
 import type { ModuleTarget } from './module-files.ts';
 import type { ModuleResolver } from './module-resolution.ts';
-import { mayPassPath, mayRequest } from './request-marks.ts';
+import { mayPassPath, mayRequest, namesDeployment } from './request-marks.ts';
 import { createSourceModule, isOutside, pathFrom, type SourceModule } from './source-module.ts';
 
 /** Whose modules they are: those of a front end, whose tree may contain a backend too, or those of a backend. */
@@ -24,8 +30,8 @@ const filesAtOnce = 32;
 /**
  * All modules of a tree: who imports whom, and the parsed form of those that matter.
  *
- * Every file is parsed once. The syntax of those that import anything of Convex is kept, and that of all files of a backend; the others are
- * parsed again when a value is followed into them.
+ * Every file is parsed once, apart from plain scripts whose text shows that they have nothing to do with Convex. The syntax of files that import
+ * anything of Convex is kept, and that of all files of a backend; the others are parsed again when a value is followed into them.
  */
 export class SourceModules {
   /** Files that may request something from a deployment. */
@@ -95,7 +101,7 @@ export class SourceModules {
   load(path: string): SourceModule | undefined {
     if (!this.#loaded.has(path)) {
       const isKnown = this.#seen.has(path) && !isGeneratedApi(path);
-      this.#loaded.set(path, isKnown ? this.#moduleOf(path, parseFile(path, readFileSync(path, 'utf8'))) : undefined);
+      this.#loaded.set(path, isKnown ? this.#parsed(path) : undefined);
     }
     return this.#loaded.get(path);
   }
@@ -103,7 +109,13 @@ export class SourceModules {
   /** The same without keeping what is parsed for it: a tree may have thousands of files that are looked at once. */
   glance(path: string): SourceModule | undefined {
     if (this.#loaded.has(path) || !this.#seen.has(path) || isGeneratedApi(path)) return this.load(path);
-    return this.#moduleOf(path, parseFile(path, readFileSync(path, 'utf8')));
+    return this.#parsed(path);
+  }
+
+  #parsed(path: string): SourceModule {
+    const source = parseFile(path, readFileSync(path, 'utf8'));
+    this.#noteFailure(path, source);
+    return this.#moduleOf(path, source);
   }
 
   importersOf(path: string): readonly string[] {
@@ -112,19 +124,41 @@ export class SourceModules {
 
   /** Reads one file. Returns the files that it imports and that were not seen before. */
   async #read(path: string): Promise<string[]> {
-    const source = parseFile(path, await readFile(path, 'utf8'));
+    const text = withoutMark(await readFile(path, 'utf8'));
+    if (this.#isPlainVendor(path, text)) {
+      if (mayPassPath(text)) this.#withPathCalls.add(path);
+      return [];
+    }
+    const source = parseSource(path, text);
     this.#noteFailure(path, source);
-    if (mayRequest(source.text)) this.requesting.add(path);
     if (mayPassPath(source.text)) this.#withPathCalls.add(path);
 
     const requests = moduleRequests(source).map((request) => ({
       request,
       target: this.#resolver.resolve(path, request),
     }));
+    // What a file does not import from the tree is written in it.
+    const isAlone = requests.every(({ target }) => target.to === 'outside');
+    if (mayRequest(text) && !(isAlone && !namesDeployment(text))) this.requesting.add(path);
     for (const { request, target } of requests) this.#noteBackend(path, request, target);
     if (this.#isOrigin(path, source, requests)) this.#loaded.set(path, this.#moduleOf(path, source));
 
     return requests.flatMap(({ target }) => this.#followImport(path, target));
+  }
+
+  /**
+   * Whether a script, such as a library in one file, asks for no module of the tree and names no deployment, so that nothing of Convex reaches it
+   * unless a module that does passes it on. It is parsed where it may pass a path as text, and not before.
+   */
+  #isPlainVendor(path: string, text: string): boolean {
+    const requests = this.#side === 'frontend' ? requestsOfPlainScript(path, text) : undefined;
+    if (requests === undefined || (mayRequest(text) && namesDeployment(text))) return false;
+    return requests.every(
+      (request) =>
+        this.#resolver.resolve(path, request).to === 'outside' &&
+        convexModuleExports(request) === undefined &&
+        !/convex/i.test(request),
+    );
   }
 
   #isOrigin(
@@ -193,7 +227,12 @@ function importsClientType({ result }: ParsedSource): boolean {
 }
 
 function parseFile(path: string, text: string): ParsedSource {
-  return parseSource(path, text.replace(/^\uFEFF/, ''));
+  return parseSource(path, withoutMark(text));
+}
+
+/** Without a byte order mark. */
+function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
 }
 
 /**

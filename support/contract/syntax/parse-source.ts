@@ -54,10 +54,28 @@ export function moduleRequests(source: ParsedSource): string[] {
     const literal = /^(['"`])([^'"`$]+)\1$/.exec(written)?.[2];
     if (literal !== undefined) requests.add(literal);
   }
-  for (const name of requireNames(source.text))
-    for (const [, written = ''] of source.text.matchAll(callsWithText(name)))
-      requests.add(written.replace(/['"`]\s*\+\s*['"`]|^['"`]|['"`]$/g, ''));
+  for (const request of requiredModules(source.text)) requests.add(request);
   return [...requests];
+}
+
+/** What begins an import or an export. `@import` of a style sheet in a text and `import.meta` do not. */
+const moduleSyntax =
+  /(?<![@\w$])(?:import(?=\s*["'{*(/]|\s+[\w$\\\u0080-\uffff])|export(?=\s*[{*/]|\s+[\w$\\\u0080-\uffff]))/;
+
+/**
+ * The modules that a plain script asks for, by its text alone; undefined where its syntax has to be looked at. A script without an import or an
+ * export can ask for modules by `require` only.
+ */
+export function requestsOfPlainScript(path: string, text: string): string[] | undefined {
+  return /\.[cm]?js$/.test(path) && !moduleSyntax.test(text) ? requiredModules(text) : undefined;
+}
+
+function requiredModules(text: string): string[] {
+  return requireNames(text).flatMap((name) =>
+    [...text.matchAll(callsWithText(name))].map(([, written = '']) =>
+      written.replace(/['"`]\s*\+\s*['"`]|^['"`]|['"`]$/g, ''),
+    ),
+  );
 }
 
 /** `require`, and what a file calls the result of `createRequire`. */
