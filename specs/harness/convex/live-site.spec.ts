@@ -216,3 +216,77 @@ describe('a page that no page links to', () => {
     expect(asked).not.toContain('/hidden');
   });
 });
+
+describe('a plain site of several pages', () => {
+  const page = (name: string) => ({
+    [`/${name}.html`]: `<script type="module" src="/assets/${name}.js"></script>`,
+    [`/assets/${name}.js`]: `${convexClient}rr(N.${name}.all);\n`,
+  });
+  const files = { '/': '<h1>Home</h1>', ...page('orders'), ...page('admin'), ...page('hidden') };
+  const sitemap = (...addresses: string[]) =>
+    `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${addresses.map((each) => `<url><loc>${each}</loc></url>`).join('')}</urlset>`;
+
+  test('that no list names has pages that nothing leads to', async () => {
+    expect(await pathsOf(files)).toMatchObject({ pages: ['/'], paths: [] });
+  });
+
+  test.for<[string, Readonly<Record<string, string>>]>([
+    [
+      '/sitemap.xml, by addresses of production',
+      { '/sitemap.xml': sitemap('https://acme.example/orders.html', 'https://acme.example/a.pdf') },
+    ],
+    [
+      'a sitemap that robots.txt names',
+      {
+        '/robots.txt': 'User-agent: *\nSitemap: https://acme.example/maps/1.xml',
+        '/maps/1.xml': sitemap('/orders.html'),
+      },
+    ],
+    [
+      'an index of sitemaps',
+      {
+        '/sitemap.xml': '<sitemapindex><sitemap><loc>https://acme.example/one.xml</loc></sitemap></sitemapindex>',
+        '/one.xml': sitemap('https://acme.example/orders.html?a=1&amp;b=2'),
+      },
+    ],
+    [
+      'the manifest of a build with Vite',
+      {
+        '/.vite/manifest.json':
+          '{ "orders.html": { "file": "assets/orders.js", "src": "orders.html", "isEntry": true }, "b.js": { "file": "b.js" } }',
+      },
+    ],
+  ])('is read along %s', async ([, lists]) => {
+    const { pages, paths, unread, asked } = await pathsOf({ ...files, ...lists });
+    expect({ pages, paths, unread }).toEqual({ pages: ['/', '/orders.html'], paths: ['orders:all'], unread: [] });
+    expect(asked).not.toContain('/a.pdf');
+  });
+
+  test('below a path has its list there', async () => {
+    const below = Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [path.startsWith('/assets') ? path : `/app${path}`, text]),
+    );
+    const lists = { '/app/sitemap.xml': sitemap('https://acme.example/app/admin.html') };
+    expect((await pathsOf({ ...below, '/': 'home', ...lists }, { from: '/app/' })).paths).toEqual(['admin:all']);
+  });
+
+  test('that lists more pages than are read says so', async () => {
+    const many = sitemap(...Array.from({ length: 203 }, (_, index) => `/orders.html/${index}`));
+    const { open, asked } = await pathsOf({ ...files, '/sitemap.xml': many });
+    expect(open).toEqual([' 3 pages of its sitemap: the site lists more pages than the 200 that are read']);
+    expect(asked).not.toContain('/orders.html/202');
+  });
+
+  test('that goes around in sitemaps ends', async () => {
+    const index = (name: string) => `<sitemapindex><sitemap><loc>/${name}.xml</loc></sitemap></sitemapindex>`;
+    const chain = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`/${at}.xml`, index(String(at + 1))]));
+    const { asked } = await pathsOf({ ...files, ...chain, '/sitemap.xml': index('0') });
+    expect([...asked].filter((path) => path.endsWith('.xml')).length).toBeLessThanOrEqual(6);
+  });
+
+  test('of a framework whose scripts or source list the pages is asked for no list', async () => {
+    expect([...(await pathsOf(nextExport)).asked].filter((path) => /sitemap|robots|manifest\.json/.test(path))).toEqual(
+      [],
+    );
+  });
+});

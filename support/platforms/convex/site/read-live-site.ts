@@ -19,6 +19,7 @@ import { RequestFailure } from '../../../http/index.ts';
 import type { PagesProfile } from '../../../profile/index.ts';
 import { defineReading, type ReadingContext } from '../../../reading/index.ts';
 import type { OpenPlace } from '../call-sites.ts';
+import { isPlainSite, listedPages } from './listed-pages.ts';
 import { openScripts, SiteAnswers, type SiteRoute } from './site-answers.ts';
 
 /** A live site, and the pages that the sources of its front ends have. */
@@ -43,6 +44,7 @@ export const mostFiles = 600;
 const mostBytes = 64 * 1024 * 1024;
 export const mostLinkedPages = 200;
 export const mostSourcePages = 200;
+export const mostListedPages = 200;
 const sideBySide = 12;
 
 /** Reads a site as a browser would, with every script that it may load later, and finds the functions that they call. */
@@ -71,6 +73,8 @@ class Crawl {
   readonly #wanted = new Map<string, boolean>();
   readonly #seenPages = new Set<string>();
   readonly #links = new Set<string>();
+  /** Pages that a sitemap lists, or the manifest of the build. */
+  readonly #listed = new Set<string>();
   readonly #answers = new SiteAnswers();
   readonly #numbers = new Set<string>();
   readonly #addresses: ((id: string) => string)[] = [];
@@ -97,6 +101,7 @@ class Crawl {
     const named = this.#pages.routes.filter(({ status }) => status === 200).map((route) => route.path);
     await this.#readPages(new Set([this.#first, '/', ...named]));
     await this.#readPages(this.#answers.wanted(routes).slice(0, mostSourcePages));
+    await this.#readListed();
     // Pages that are linked from these are read too, but not those that they link to in turn.
     await this.#readPages([...this.#links].slice(0, mostLinkedPages));
     await this.#readPages(this.#answers.wanted(routes).slice(0, mostSourcePages));
@@ -107,6 +112,16 @@ class Crawl {
   /** The page that the address of the site names. */
   get #first(): string {
     return this.#pages.url.url.pathname;
+  }
+
+  async #readListed(): Promise<void> {
+    if (!isPlainSite(this.#answers.texts)) return;
+    const ask = async (list: string) => {
+      const answer = await this.#fetch(new URL(list, this.#pages.url.url).href, '*/*');
+      return 'text' in answer && answer.status === 200 ? answer.text : undefined;
+    };
+    for (const page of await listedPages(ask, this.#pages.url.url.href, this.#first)) this.#listed.add(page);
+    await this.#readPages([...this.#listed].slice(0, mostListedPages));
   }
 
   async #readPages(paths: Iterable<string>): Promise<void> {
@@ -177,10 +192,14 @@ class Crawl {
   }
 
   #openLinks(): OpenPlace[] {
-    const more = this.#links.size - mostLinkedPages;
-    if (more <= 0) return [];
+    const place = this.#pages.url.value;
+    const [more, moreListed] = [this.#links.size - mostLinkedPages, this.#listed.size - mostListedPages];
     const reason = `the site links to more pages than the ${mostLinkedPages} that are read`;
-    return [{ place: this.#pages.url.value, text: `${more} linked pages`, reason }];
+    const ofLists = `the site lists more pages than the ${mostListedPages} that are read`;
+    return [
+      ...(more > 0 ? [{ place, text: `${more} linked pages`, reason }] : []),
+      ...(moreListed > 0 ? [{ place, text: `${moreListed} pages of its sitemap`, reason: ofLists }] : []),
+    ];
   }
 
   /** The references with their positions in the source, where the site serves source maps. */

@@ -48,6 +48,11 @@ export class SiteAnswers {
     return [...this.#byPath].flatMap(([path, answer]) => (isPage(answer) ? [path] : []));
   }
 
+  /** What was answered. */
+  get texts(): string[] {
+    return [...this.#byPath.values()].flatMap((answer) => ('text' in answer ? [answer.text] : []));
+  }
+
   /** The addresses that need no value, of the frameworks whose pages were seen so far. */
   wanted(routes: readonly SiteRoute[]): string[] {
     return routes.filter((route) => this.#frameworks.has(route.framework) && isStaticRoute(route)).map(addressOfRoute);
