@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { siteFiles } from '../../../support/families/isolation/index.ts';
+import { judgeSite, siteFiles } from '../../../support/families/isolation/index.ts';
 import type { Profile } from '../../../support/profile/index.ts';
 import { openReadings } from '../reading/open-readings.ts';
 import { twoEnvironments } from './two-environments.ts';
@@ -68,4 +68,16 @@ export async function read(
     .map(({ url }) => new URL(url).pathname)
     .sort();
   return { result, paths, profile: { ...prod, loopback: true } as Profile };
+}
+
+export const script = '<!doctype html><script src="/a.js"></script>';
+export const bare = { '/': script, '/a.js': 'start()' };
+
+/** Where something of dev's deployment is found in a site; '' where it is not. The files of a bare site are added. */
+export async function foundIn(files: Record<string, Answer>): Promise<string> {
+  const { result, profile } = await read({ ...bare, ...files });
+  return judgeSite(profile, result)
+    .filter(({ what }) => /patient-heron-417/.test(what))
+    .flatMap(({ from }) => from)
+    .join('\n');
 }

@@ -1,21 +1,10 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { judgeSite, requireWholeSite } from '../../../support/families/isolation/index.ts';
+import { requireWholeSite } from '../../../support/families/isolation/index.ts';
 import fc from '../property.ts';
-import { type Answer, read } from './read-site.ts';
+import { type Answer, bare, foundIn, read, script } from './read-site.ts';
 
 const dev = 'https://patient-heron-417.convex.cloud';
-const script = '<!doctype html><script src="/a.js"></script>';
-const bare = { '/': script, '/a.js': 'start()' };
-
-/** What is found of dev in a site, by its place. */
-async function foundIn(files: Record<string, Answer>): Promise<string> {
-  const { result, profile } = await read({ ...bare, ...files });
-  return judgeSite(profile, result)
-    .filter(({ what }) => /patient-heron-417/.test(what))
-    .flatMap(({ from }) => from)
-    .join('\n');
-}
 
 const wide = (text: string, mark = true) => Buffer.from(`${mark ? '\ufeff' : ''}${text}`, 'utf16le');
 

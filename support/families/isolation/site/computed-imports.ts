@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Node } from 'oxc-parser';
-import { keyOf } from '../../../contract/syntax/expressions.ts';
+import { keyOf, keyOfMember } from '../../../contract/syntax/expressions.ts';
 import { type ModuleScopes, resolveScopes } from '../../../contract/syntax/module-scopes.ts';
 import { parseBundled } from '../../../contract/syntax/parse-script.ts';
 import { childrenOf, isFunctionNode } from '../../../contract/syntax/syntax.ts';
@@ -18,12 +18,16 @@ const nothing: ComputedImports = { addresses: [], notFollowed: [] };
 /** A parser takes some hundred bytes for each byte of a script. */
 const longestScript = 4 * 1024 * 1024;
 const written = '(?:"[^"]*"|\'[^\']*\'|`[^`$]*`)';
-const computedImport = new RegExp(String.raw`\bimport\s*\(\s*(?:\/\*[^*]*\*\/\s*)*(?!${written}\s*[,)])[^)\s]`);
+/** `import(…)`, `new Worker(…)` and `importScripts(…)` of something that is not written out. */
+const computedImport = new RegExp(
+  String.raw`\b(?:import|importScripts|new\s+(?:Shared)?Worker)\s*\(\s*(?:\/\*[^*]*\*\/\s*)*(?!${written}\s*[,)]|new\s+URL\b)[^)\s]`,
+);
 /** `{31:"ab12cd34"}[n]`, or a table that is looked up by its name, beside the ending of a script. */
 const namesByTable = /\}\s*\)?\s*\[|(?<![\w$])[\w$]+\s*\[[\w$]+\]\s*\+/;
-/** The ending of a script's name, but of none that is written in full as what a module imports, or that a path is compared with. */
+/** The ending of the name of a script, or of what a script loads, but of none that is written in full as what a module imports, or that a path is compared with. */
 const scriptEnding =
-  /\.m?js["'`](?<!(?:\bimport\s*\(|\b(?:import|from)|\.endsWith\()\s*["'`][^"'`$\n]{0,300}\.m?js["'`])/;
+  /\.(?:m?js|css|json|wasm)["'`](?<!(?:\bimport\s*\(|\b(?:import|from)|\.endsWith\()\s*["'`][^"'`$\n]{0,300}\.(?:m?js|css|json|wasm)["'`])/;
+const fileName = /\.(?:m?js|css|json|wasm)(?:\?|$)/;
 const mostAddresses = 2_000;
 
 /**
@@ -63,16 +67,40 @@ function followed(text: string, scopes: ModuleScopes): ComputedImports {
   walk(scopes.program, (node) => {
     if (addresses.size > mostAddresses) return;
     if (isFunctionNode(node) && isNamed(text, node))
-      for (const each of evaluator.returned(node)) if (/\.m?js(?:\?|$)/.test(each)) addresses.add(each);
-    if (node.type !== 'ImportExpression' || isWritten(node.source)) return;
-    const grows = assignmentsOf(node.source, scopes).some(({ operator }) => operator === '+=');
-    const found = grows ? [] : evaluator.values(node.source);
-    for (const each of found) if (isAddress(each)) addresses.add(each);
-    // An address that is handed in as a whole is written out where it comes from; one that is put together here is nowhere else.
-    if (!found.some(isAddress) && isPutTogetherHere(node.source, scopes))
-      notFollowed.push(text.slice(node.start, node.end));
+      for (const each of evaluator.returned(node)) if (fileName.test(each)) addresses.add(each);
+    for (const source of loadedBy(node)) {
+      if (isWritten(source)) continue;
+      const grows = assignmentsOf(source, scopes).some(({ operator }) => operator === '+=');
+      const found = grows ? [] : evaluator.values(source);
+      for (const each of found) if (isAddress(each)) addresses.add(each);
+      // An address that is handed in as a whole is written out where it comes from; one that is put together here is nowhere else.
+      if (!found.some(isAddress) && isPutTogetherHere(source, scopes) && isScript(node, text))
+        notFollowed.push(text.slice(node.start, node.end));
+    }
   });
   return { addresses: [...addresses], notFollowed };
+}
+
+/** What a node loads: the argument of an import or a worker, and what is assigned to the source of an element. */
+function loadedBy(node: Node): Node[] {
+  if (node.type === 'ImportExpression') return [node.source];
+  const isWorker =
+    node.type === 'NewExpression' && node.callee.type === 'Identifier' && /^(?:Shared)?Worker$/.test(node.callee.name);
+  const importsScripts =
+    node.type === 'CallExpression' && /(?:^|\.)importScripts$/.test(keyOfMember(node.callee) ?? nameOf(node.callee));
+  if (isWorker) return node.arguments.slice(0, 1) as Node[];
+  if (importsScripts) return node.arguments as Node[];
+  const isSource = node.type === 'AssignmentExpression' && /^(?:src|href)$/.test(keyOfMember(node.left as Node) ?? '');
+  return isSource ? [node.right] : [];
+}
+
+function nameOf(node: Node): string {
+  return node.type === 'Identifier' ? node.name : '';
+}
+
+/** An image has a source too: that of a script has its ending. */
+function isScript(node: Node, text: string): boolean {
+  return node.type !== 'AssignmentExpression' || /\.m?js["'`]/.test(text.slice(node.start, node.end));
 }
 
 function walk(node: Node, visit: (node: Node) => void): void {
@@ -90,7 +118,7 @@ function isWritten(node: Node): boolean {
 }
 
 function isAddress(text: string): boolean {
-  return /^(?:\.{0,2}\/|https?:)/.test(text) || /\.m?js(?:\?|$)/.test(text);
+  return /^(?:\.{0,2}\/|https?:)/.test(text) || fileName.test(text);
 }
 
 /** `let u="/c/"; u+=name(n); import(u)` is put together here too. */

@@ -1,10 +1,12 @@
 const literal = String.raw`"((?:[^"\\\n]|\\.){1,300})"|'((?:[^'\\\n]|\\.){1,300})'|${'`'}([^${'`'}\\$]{1,300})${'`'}`;
 /** `const p="patient-heron"`, `,n="417"`, `{host:"patient-heron"}`, `a.host="…"`. */
 const assignment = new RegExp(String.raw`(?<![\w$])([\w$]+)\s*[=:]\s*(?:${literal})(?!\s*[+?])`, 'g');
+/** `n=417`, where no text is assigned to the name. */
+const numbered = /(?<![\w$])([\w$]+)\s*[=:]\s*(\d{1,12})(?![\w.])/g;
 /** `const a=["patient","heron"]`, of which the parts are named `a[0]`, `a[1]`. */
 const list = new RegExp(String.raw`(?<![\w$])([\w$]+)\s*[=:]\s*\[((?:\s*(?:${literal})\s*,?)+)\]`, 'g');
 const template = /`((?:[^`\\$]|\$(?!\{)|\\.|\$\{[\w$.[\]"' ]{1,80}\}){1,2000})`/g;
-const operand = String.raw`(?:"[^"\\\n]*"|'[^'\\\n]*'|[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[\d{1,3}\])*)`;
+const operand = String.raw`(?:"[^"\\\n]*"|'[^'\\\n]*'|\d{1,12}(?![\w.])|[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[\d{1,3}\])*)`;
 const sum = new RegExp(String.raw`(?<![\w$."'])${operand}(?:\s*\+\s*${operand})+`, 'g');
 const chained = new RegExp(String.raw`\.concat\(\s*(${operand})\s*\)`, 'g');
 const codes =
@@ -23,6 +25,7 @@ export function constantTexts(written: string): string[] {
   const text = written.replace(chained, '+$1');
   const constants = constantsIn(text);
   if (constants.size > 0) {
+    addNumbers(constants, text);
     for (const { 0: whole, 1: inner = '', index } of text.matchAll(template))
       if (whole.includes('${')) found.push(filledTemplate(inner, constants, index));
     for (const { 0: whole, index } of text.matchAll(sum)) {
@@ -35,7 +38,19 @@ export function constantTexts(written: string): string[] {
   return [...new Set(found)].filter((each) => each.length >= 6);
 }
 
-function constantsIn(text: string): Constants {
+/** Numbers of names that have no text: minifiers use one letter for both. */
+function addNumbers(constants: Map<string, { at: number; text: string }[]>, text: string): void {
+  const numbers = new Map<string, { at: number; text: string }[]>();
+  for (const { 1: name = '', 2: value = '', index } of text.matchAll(numbered)) {
+    if (constants.has(name)) continue;
+    const known = numbers.get(name);
+    if (known) known.push({ at: index, text: value });
+    else numbers.set(name, [{ at: index, text: value }]);
+  }
+  for (const [name, values] of numbers) constants.set(name, values);
+}
+
+function constantsIn(text: string): Map<string, { at: number; text: string }[]> {
   const found = new Map<string, { at: number; text: string }[]>();
   for (const { 1: name = '', 2: one, 3: other, 4: tick, index } of text.matchAll(assignment)) {
     const value = { at: index, text: one ?? other ?? tick ?? '' };
@@ -75,6 +90,9 @@ export function constantArguments(text: string, call: RegExp): { written: string
 }
 
 function valueAt(written: string, constants: Constants, at: number): string | undefined {
+  // The site itself: what is added to it is a path of the site.
+  if (/(?:^|\.)location\.origin\s*$/.test(written)) return '';
+  if (/^\s*\d+\s*$/.test(written)) return written.trim();
   const name = written.trim().split('.').at(-1) ?? '';
   const values = constants.get(name);
   return (values?.findLast((each) => each.at < at) ?? values?.[0])?.text;
@@ -89,6 +107,7 @@ function filledSum(whole: string, constants: Constants, at: number): string | un
   let names = 0;
   const parts = operands.map((each) => {
     if (/^["']/.test(each)) return each.slice(1, -1);
+    if (/^\d/.test(each)) return each;
     const value = valueAt(each, constants, at);
     if (value !== undefined) names += 1;
     return value ?? '\n';

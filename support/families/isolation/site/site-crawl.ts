@@ -7,6 +7,7 @@ import type { IsolationProfile, PagesProfile } from '../../../profile/index.ts';
 import { computedImports } from './computed-imports.ts';
 import { decodeFile } from './decode-file.ts';
 import { headerLines, headerReferences } from './header-references.ts';
+import { ImportPrefixes } from './import-prefixes.ts';
 import { siteReferences } from './site-references.ts';
 import { filesBeside, wellKnownFiles } from './well-known-files.ts';
 
@@ -65,6 +66,8 @@ export class SiteCrawl {
   readonly #tried = new Map<string, number>();
   readonly #numbers = new Set<string>();
   readonly #addressesOfNumbers: ((number: string) => string)[] = [];
+  readonly #prefixes = new ImportPrefixes();
+  readonly #bases: Set<string>;
   readonly #bodies = new Set<string>();
   readonly #headers = new Set<string>();
   readonly #texts = new Map<string, string>();
@@ -81,6 +84,7 @@ export class SiteCrawl {
 
   constructor(site: PagesProfile, { mostFiles, files }: IsolationProfile['site'], fetch: Fetch) {
     this.#root = site.url.url;
+    this.#bases = new Set([new URL('/', this.#root).href]);
     this.#most = mostFiles;
     this.#hasListed = files.length > 0;
     this.#fetch = fetch;
@@ -178,7 +182,10 @@ export class SiteCrawl {
   }
 
   #follow({ url, contentType, text }: SiteFile): void {
-    const { named, elsewhere } = siteReferences({ url, contentType, text });
+    const { named, elsewhere, guessed, base } = siteReferences({ url, contentType, text, bases: [...this.#bases] });
+    if (base !== undefined) this.#bases.add(base);
+    for (const each of guessed) if (URL.parse(each)?.origin === this.#root.origin) this.#guess(each);
+    for (const each of this.#prefixes.add(text, base ?? url)) this.#name(each, url);
     for (const each of elsewhere) this.#elsewhere.add(each);
     for (const { url: reference, isRequired } of named) this.#name(reference, url, isRequired);
     const isMarkup = /^\s*</.test(text);

@@ -1,6 +1,8 @@
 import { pageParts } from '../../../contract/bundle/page-parts.ts';
 import { scriptsOfScript } from '../../../contract/index.ts';
-import { scriptReferences } from './script-references.ts';
+import { decodeEntities } from '../../../text/decode-entities.ts';
+import { likelyConfiguration, scriptReferences } from './script-references.ts';
+import { unescapedStyle } from './text-views.ts';
 
 /** A file of the same site that another one names. */
 export interface SiteReference {
@@ -14,13 +16,25 @@ export interface NamingFile {
   url: string;
   contentType: string;
   text: string;
+  /** What the pages of the site resolve relative addresses against, also those that their scripts write. */
+  bases?: readonly string[];
+}
+
+export interface NamedFiles {
+  named: SiteReference[];
+  /** Files that browsers load from other origins. */
+  elsewhere: string[];
+  /** What may be an address of the site, by its name: whether anything asks for it is not known. */
+  guessed: string[];
+  /** What this page resolves relative addresses against, where it says so itself. */
+  base?: string;
 }
 
 /** Where a built site may name another of its own files: attributes, imports, urls, source maps, quoted paths. */
-const tag = /<([a-z][\w:-]*)((?:\s+[^\s"'<>=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'`<>]+))?)*)\s*\/?>/gi;
-const attribute = /([^\s"'<>=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'`=<>]+))/g;
+const tag = /<([a-z][\w:-]*)((?:[\s/]+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'`<>]+))?)*)\s*\/?>/gi;
+const attribute = /([^\s"'<>=/]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'`=<>]+))/g;
 const sourceMap = /[#@]\s*sourceMappingURL=([^\s*'"]+)/g;
-const styleUrl = /url\(\s*["']?([^"'()]+)["']?\s*\)|@import\s+["']([^"']+)["']/gi;
+const styleUrl = /(?:url|src)\(\s*["']?([^"'()]+)["']?\s*\)|@import\s+["']([^"']+)["']/gi;
 /** `image-set("/a" 1x, "/b" 2x)` */
 const imageSet = /image-set\(((?:[^()]|\([^()]*\)){1,2000})\)/gi;
 const extension =
@@ -30,25 +44,39 @@ const quotedFile = new RegExp(
   'g',
 );
 
-/** Files of the same site that a text names, as absolute addresses. What leads to another origin is in `elsewhere`. */
-export function siteReferences({ url, contentType, text }: NamingFile): {
-  named: SiteReference[];
-  elsewhere: string[];
-} {
+/** Files of the same site that a text names, as absolute addresses. Pure. */
+export function siteReferences({ url, contentType, text, bases = [new URL('/', url).href] }: NamingFile): NamedFiles {
   const found = new References(new URL('/', url).origin);
   const isMarkup = /html|xml|svg/.test(contentType) || /^\s*(?:<!doctype html|<html|<\?xml|<svg)/i.test(text);
   const isStyle = /css/.test(contentType) || new URL(url).pathname.endsWith('.css');
-  if (isMarkup) addMarkup(found, text, url);
+  const base = isMarkup ? baseOf(text, url) : undefined;
+  if (isMarkup) addMarkup(found, text, base ?? url);
   for (const [, file] of text.matchAll(sourceMap)) found.add(file, url);
   if (isStyle || isMarkup)
-    for (const [, file, imported] of text.matchAll(styleUrl)) found.add(file ?? imported, url, imported !== undefined);
+    for (const [, file, imported] of text.matchAll(styleUrl))
+      found.add(unescapedStyle(file ?? imported ?? ''), base ?? url, imported !== undefined);
   if (isStyle || isMarkup)
     for (const [, set = ''] of text.matchAll(imageSet))
       for (const [, file] of set.matchAll(/["']([^"']+)["']\s*(?:type\(|[\d.]+(?:x|dp))/g)) found.add(file, url);
-  if (/manifest/.test(contentType)) addWebManifest(found, text, url);
+  if (/manifest/.test(contentType) || /^\s*\{[^<]{0,20000}"start_url"\s*:/.test(text)) addWebManifest(found, text, url);
+  if (/speculationrules/.test(contentType)) addRules(found, text, url);
   addQuoted(found, text, url);
-  if (!isStyle) addScript(found, text, url);
-  return { named: found.named, elsewhere: found.elsewhere };
+  if (base !== undefined) addQuoted(found, text, base);
+  if (!isStyle) addScript(found, text, url, base === undefined ? bases : [base]);
+  const guessed = isStyle
+    ? []
+    : likelyConfiguration(text).flatMap((written) => bases.map((each) => URL.parse(written, each)));
+  return {
+    named: found.named,
+    elsewhere: found.elsewhere,
+    guessed: guessed.flatMap((each) => (each === null ? [] : each.href)),
+    ...(base !== undefined && { base }),
+  };
+}
+
+function baseOf(html: string, address: string): string | undefined {
+  const written = /<base\s[^<>]*?href\s*=\s*["']?([^"'\s>]+)/i.exec(withoutComments(html))?.[1];
+  return written === undefined ? undefined : (URL.parse(decodeEntities(written), address)?.href ?? undefined);
 }
 
 /** The references of one file: the same address once, required where one of its places says so. */
@@ -79,27 +107,35 @@ class References {
   }
 }
 
-function addMarkup(found: References, html: string, address: string): void {
-  const visible = withoutComments(html);
-  const written = /<base\s[^<>]*?href\s*=\s*["']?([^"'\s>]+)/i.exec(visible)?.[1];
-  const base = URL.parse(written ?? '', address)?.href ?? address;
+function addMarkup(found: References, html: string, base: string): void {
+  addTags(found, html, base, true);
+  const scripts = [...pageParts(html)].filter(({ name }) => name === 'script');
+  const ofType = (type: RegExp) => scripts.filter(({ attributes }) => type.test(attributes));
+  for (const { body: rules } of ofType(/\btype\s*=\s*["']?speculationrules\b/i)) addRules(found, rules, base);
+  for (const { body: map } of ofType(/\btype\s*=\s*["']?(?:systemjs-)?importmap\b/i))
+    for (const [, file] of map.matchAll(/:\s*"((?:\.{0,2}\/|https?:)[^"]*[^"/])"/g)) found.add(file, base, true);
+}
+
+/** What the attributes of tags name. @param isPage whether a browser loads it: a text of a script may never become a part of a page */
+function addTags(found: References, html: string, base: string, isPage: boolean): void {
   for (const [, name = '', attributes = ''] of html.matchAll(tag)) {
     const of = attributesOf(attributes);
     if (name.toLowerCase() === 'base') continue;
     for (const [key, value] of of) {
+      if (key === 'srcdoc') addMarkup(found, value, base);
       if (/srcset$/i.test(key)) for (const each of value.split(',')) found.add(each.trim().split(/\s+/)[0], base);
       const refresh = /^\s*\d+(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)/i.exec(value)?.[1];
       if (key === 'content' && refresh !== undefined) found.add(refresh, base);
-      if (namesFile(name, key, value)) found.add(value, base, isLoaded(name, key, of));
+      if (namesFile(name, key, value)) found.add(value, base, isPage && isLoaded(name, key, of));
     }
   }
-  const scripts = [...pageParts(html)].filter(({ name }) => name === 'script');
-  const ofType = (type: RegExp) => scripts.filter(({ attributes }) => type.test(attributes));
-  for (const { body: rules } of ofType(/\btype\s*=\s*["']?speculationrules\b/i))
-    for (const [, file] of rules.matchAll(/"((?:\.{0,2}\/|https?:)[^"*]*)"/g)) found.add(file, base);
-  for (const { body: map } of ofType(/\btype\s*=\s*["']?(?:systemjs-)?importmap\b/i))
-    for (const [, file] of map.matchAll(/:\s*"((?:\.{0,2}\/|https?:)[^"]*[^"/])"/g)) found.add(file, base, true);
-  if (base !== address) addQuoted(found, html, base);
+}
+
+/** Source: HTML Standard, section 7.6.1.2, "Speculation rules". */
+function addRules(found: References, rules: string, base: string): void {
+  for (const [, file] of rules.matchAll(/"((?:\.{0,2}\/|https?:)[^"*]*)"/g)) found.add(file, base);
+  for (const [, list = ''] of rules.matchAll(/"urls"\s*:\s*\[([^\]]*)\]/g))
+    for (const [, file] of list.matchAll(/"([^"]+)"/g)) found.add(file, base);
 }
 
 /** Addresses in an app's manifest that need no ending. Source: Web Application Manifest, section 1. */
@@ -111,7 +147,7 @@ function attributesOf(attributes: string): Map<string, string> {
   return new Map(
     [...attributes.matchAll(attribute)].map(([, key = '', one, other, bare]) => [
       key.toLowerCase(),
-      one ?? other ?? bare ?? '',
+      decodeEntities(one ?? other ?? bare ?? ''),
     ]),
   );
 }
@@ -160,12 +196,22 @@ function folderOfBuild(address: string): string | undefined {
   return /^(\/.+\/)(?:assets|static|_next|_nuxt|_astro|_app|\.vite)\//.exec(new URL(address).pathname)?.[1];
 }
 
-function addScript(found: References, text: string, url: string): void {
+function addScript(found: References, text: string, url: string, bases: readonly string[]): void {
   // A source map holds the sources, of which the built site has nothing.
   const isData = /^\s*[[{]/.test(text) && /\.(?:map|json)$/.test(new URL(url).pathname);
   // Chunks that webpack names by number are put together of two lists: `{12:"lib"}[e]+"."+{12:"0f3a"}[e]+".js"`.
   for (const each of scriptsOfScript(text, url)) found.add(each.url, url, each.isRequired && !isData);
-  for (const { written, isRequired } of scriptReferences(text)) found.add(written, url, isRequired && !isData);
+  for (const { written, isRequired, ofPage } of scriptReferences(text)) {
+    found.add(written, url, isRequired && !isData);
+    if (ofPage) for (const base of bases) found.add(written, base);
+  }
+
+  // A script in a text: `new Blob(["importScripts(\"/w\")"])`, `innerHTML='<iframe src="/x">'`.
+  const inner = text.replace(/\\(["'`])/g, '$1');
+  if (inner !== text)
+    for (const { written } of scriptReferences(inner)) for (const base of [url, ...bases]) found.add(written, base);
+  if (!/^\s*</.test(text) && /<(?:script|iframe|link|img|embed|object|frame)[\s/]/i.test(inner))
+    for (const base of bases) addTags(found, inner, base, false);
 }
 
 /** A comment that is never closed is looked for once. */

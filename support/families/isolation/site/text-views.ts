@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { decodeEntities } from '../../../text/decode-entities.ts';
 import { constantTexts } from './constant-texts.ts';
 
 /** One way to read a file: as it stands, decoded, or put together. */
@@ -19,29 +20,19 @@ const stringList = new RegExp(
 );
 const concatLists = new RegExp(String.raw`["'${'`'}]\.concat\(\s*${literals}\)`, 'g');
 const concatCalls = /(["'`])\.concat\(\s*(["'`])/g;
-const nestedTemplate = /\$\{\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)\s*\}/g;
-const base64Token = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
-/** Characters of an address by their names. Source: HTML Standard, section 13.5; `&hyphen;` is read as the sign that looks like it. */
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  sol: '/',
-  colon: ':',
-  period: '.',
-  quot: '"',
-  hyphen: '-',
-  dash: '-',
-  lowbar: '_',
-  num: '#',
-  quest: '?',
-  equals: '=',
-  commat: '@',
-};
+const nestedTemplate = /\$\{\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|(\d{1,12}))\s*\}/g;
+const encodings = [
+  { name: 'base64', token: /[A-Za-z0-9+/_-]{12,}={0,2}/g, encoding: 'base64url' },
+  { name: 'hexadecimal digits', token: /(?<![0-9a-z])(?:[0-9a-f]{2}){12,}(?![0-9a-z])/gi, encoding: 'hex' },
+] as const;
+/** A number that a text is put together with: `"heron-"+417`. */
+const addedNumber = /(["'`])\s*\+\s*(\d{1,12})(?![\w.])/g;
 const longestToken = 4 * 1024 * 1024;
 const deepest = 3;
 
 /**
  * A file in every form in which something may stand in it: plain, with escapes and percent-encoding taken off, with
- * strings that a minifier split put together, and with base64 decoded, also one inside another.
+ * strings that a minifier split put together, and with base64 and hexadecimal digits decoded, also one inside another.
  */
 export function textViews(text: string): TextView[] {
   const views: TextView[] = [{ how: 'plain', text }];
@@ -60,9 +51,11 @@ export function textViews(text: string): TextView[] {
     add(join(how, 'put together of constants'), constantTexts(unescaped).join('\n'));
     add(join(how, 'escapes of CSS'), unescapedStyle(current));
     if (depth >= deepest) return;
-    const inner = new Set([current, joined].flatMap(decodedTokens));
-    const all = [...inner].join('\n');
-    if (add(join(how, 'base64'), all) !== undefined) walk(all, join(how, 'base64'), depth + 1);
+    for (const { name, token, encoding } of encodings) {
+      const inner = new Set([current, joined].flatMap((each) => decodedTokens(each, token, encoding)));
+      const all = [...inner].join('\n');
+      if (add(join(how, name), all) !== undefined) walk(all, join(how, name), depth + 1);
+    }
   };
   walk(text, '', 1);
   return views;
@@ -75,24 +68,18 @@ function join(how: string, further: string): string {
 /** Escapes of JavaScript and JSON, entities of HTML, percent-encoding (twice over): whatever stands for a character. */
 function unescapedText(text: string): string {
   const once = (each: string) =>
-    each
-      .replace(/(?<!\\)\\+(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2}))/gi, (written, brace, four, two) =>
-        character(brace ?? four ?? two, 16, written),
-      )
-      .replace(/(?<!\\)\\+([/"'`]|\r?\n)/g, (_, each: string) => each.trim())
-      .replace(/&#x([0-9a-f]{1,6});|&#(\d{1,7});/gi, (written, hex, decimal) =>
-        hex ? character(hex, 16, written) : character(decimal, 10, written),
-      )
-      .replace(
-        /&(amp|sol|colon|period|quot|hyphen|dash|lowbar|num|quest|equals|commat);/gi,
-        (written, name: string) => entities[name.toLowerCase()] ?? written,
-      )
-      .replace(/%([2-7][0-9a-f])/gi, (written, hex) => character(hex, 16, written));
+    decodeEntities(
+      each
+        .replace(/(?<!\\)\\+(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2}))/gi, (written, brace, four, two) =>
+          character(brace ?? four ?? two, 16, written),
+        )
+        .replace(/(?<!\\)\\+([/"'`]|\r?\n)/g, (_, each: string) => each.trim()),
+    ).replace(/%([2-7][0-9a-f])/gi, (written, hex) => character(hex, 16, written));
   return once(once(text));
 }
 
 /** `p\\61 tient` is `patient`: up to six digits, and one space that ends them. Source: CSS Syntax Level 3, section 4.3.7. */
-function unescapedStyle(text: string): string {
+export function unescapedStyle(text: string): string {
   return text.replace(/\\([0-9a-f]{1,6})[ \t\n\f]?/gi, (written, hex) => character(hex, 16, written));
 }
 
@@ -106,7 +93,8 @@ function joinedStrings(text: string): string {
   let joined = text;
   for (let round = 0; round < 2; round += 1) {
     joined = joined
-      .replace(nestedTemplate, (_, one, two, three) => one ?? two ?? three ?? '')
+      .replace(nestedTemplate, (_, one, two, three, number) => one ?? two ?? three ?? number ?? '')
+      .replace(addedNumber, '$2$1')
       .replace(stringList, (_, list: string, one, two, three, tagged) =>
         JSON.stringify(textsOf(list).join(one ?? two ?? three ?? tagged ?? ',')),
       )
@@ -122,12 +110,12 @@ function textsOf(list: string): string[] {
   return [...list.matchAll(/"([^"\\]*)"|'([^'\\]*)'|`([^`\\]*)`/g)].map(([, a, b, c]) => a ?? b ?? c ?? '');
 }
 
-/** What base64 in a text decodes to, where that is text. */
-function decodedTokens(text: string): string[] {
+/** What the encoded stretches of a text decode to, where that is text. */
+function decodedTokens(text: string, token: RegExp, encoding: 'base64url' | 'hex'): string[] {
   const decoded: string[] = [];
-  for (const [token] of text.matchAll(base64Token)) {
-    if (token.length > longestToken || token.length % 4 === 1) continue;
-    const bytes = Buffer.from(token, 'base64url');
+  for (const [written] of text.matchAll(token)) {
+    if (written.length > longestToken || (encoding === 'base64url' && written.length % 4 === 1)) continue;
+    const bytes = Buffer.from(written, encoding);
     if (!isUtf8(bytes)) continue;
     const plain = bytes.toString('utf8');
     if (isReadable(plain)) decoded.push(plain);

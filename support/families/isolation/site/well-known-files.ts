@@ -1,3 +1,5 @@
+import { decodeEntities } from '../../../text/decode-entities.ts';
+
 /** Files that a build or a framework writes and that no page has to name. */
 const atRoot = [
   '/index.html',
@@ -13,11 +15,23 @@ const atRoot = [
   '/_redirects',
   '/_headers',
   '/404.html',
+  '/500.html',
   '/robots.txt',
   '/sitemap.xml',
   '/llms.txt',
+  '/llms-full.txt',
+  '/security.txt',
+  '/humans.txt',
+  '/opensearch.xml',
+  '/browserconfig.xml',
+  '/apple-app-site-association',
   '/.well-known/security.txt',
+  '/.well-known/change-password',
   '/.well-known/openid-configuration',
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/oauth-protected-resource',
+  '/.well-known/jwks.json',
+  '/.well-known/webauthn',
   '/.well-known/assetlinks.json',
   '/.well-known/apple-app-site-association',
   '/sw.js',
@@ -28,7 +42,7 @@ const atRoot = [
   '/stats.json',
 ];
 
-/** Relative to the base of the site: Vite, SvelteKit, Nuxt, Astro, Remix, Next.js. */
+/** Relative to the base of the site: Vite, SvelteKit, Nuxt, Astro, Remix, Next.js, Gatsby, Qwik. */
 const belowBase = [
   '.vite/manifest.json',
   '.vite/ssr-manifest.json',
@@ -36,6 +50,9 @@ const belowBase = [
   '_nuxt/builds/latest.json',
   '_next/build-manifest.json',
   'build/manifest.json',
+  'page-data/app-data.json',
+  'page-data/index/page-data.json',
+  'q-manifest.json',
 ];
 
 /** What is guessed to be there, as paths of the site. */
@@ -58,6 +75,8 @@ export function filesBeside(url: string, text: string): string[] {
           `${root}_nuxt/builds/meta/${id}.json`,
         ]),
     ...nuxtBuild(pathname, text),
+    ...pagesOfNext(pathname, text),
+    ...pagesOfSitemap(url, text),
   ];
 }
 
@@ -66,4 +85,29 @@ function nuxtBuild(pathname: string, text: string): string[] {
   if (!pathname.endsWith('/builds/latest.json')) return [];
   const id = /"id"\s*:\s*"([\w-]{1,64})"/.exec(text)?.[1];
   return id === undefined ? [] : [pathname.replace('latest.json', `meta/${id}.json`)];
+}
+
+/** No more pages than these are asked for because a list names them: those that other pages link to are read in any case. */
+const mostPages = 100;
+
+/** The pages that a build of Next.js lists, but for those of which a part is to be filled in: scripts lead to them, and no link does. */
+function pagesOfNext(pathname: string, text: string): string[] {
+  if (!pathname.endsWith('/_buildManifest.js')) return [];
+  const base = pathname.slice(0, pathname.lastIndexOf('/_next/'));
+  const list = /\bsortedPages\s*:\s*\[([^\]]*)/.exec(text)?.[1] ?? '';
+  const pages = [...list.matchAll(/"(\/[^"[]*)"/g)].map(([, page = '']) => page);
+  return pages
+    .filter((page) => !page.startsWith('/_'))
+    .map((page) => `${base}${page}`)
+    .slice(0, mostPages);
+}
+
+/** The pages of a sitemap that are on this site: that of a preview names the site of production. */
+function pagesOfSitemap(url: string, text: string): string[] {
+  if (!/<(?:urlset|sitemapindex)\b/.test(text.slice(0, 2_000))) return [];
+  const pages = [...text.matchAll(/<loc>\s*([^<\s]+)\s*<\/loc>/g)].flatMap(([, written = '']) => {
+    const page = URL.parse(decodeEntities(written), url);
+    return page?.origin === new URL(url).origin ? [page.pathname + page.search] : [];
+  });
+  return pages.slice(0, mostPages);
 }
