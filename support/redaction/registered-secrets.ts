@@ -18,8 +18,8 @@ export function registerSecret(name: string, value: string): void {
 }
 
 /**
- * Replaces every form of every registered secret in a text with `[redacted NAME]`, also where it is encoded (encodings.ts): then
- * the whole encoded stretch. Overlapping secrets are replaced together. The result contains no form of any of them.
+ * Replaces every form of every registered secret in a text with `[redacted NAME]`, also where it is encoded (run-encodings.ts,
+ * escape-encodings.ts): then the whole encoded stretch. Overlapping secrets are replaced together. The result contains no form of any of them.
  */
 export function redact(text: string): string {
   let clean = replaceMatches(text, (name) => `[redacted ${name}]`);

@@ -1,15 +1,26 @@
-import { type EscapeEncoding, escapeEncodings, type RunEncoding, runEncodings, runsOf, unpacked } from './encodings.ts';
+import { type EscapeEncoding, escapeEncodings, joints, spacing } from './escape-encodings.ts';
 import type { FormIndex, FormMatch } from './form-index.ts';
+import { type RunEncoding, runEncodings, runsOf } from './run-encodings.ts';
 import { SearchedRuns } from './searched-runs.ts';
+import { unpacked } from './unpacked.ts';
 
 /** base64 in base64, compressed, in hex: deeper nesting is not looked into. */
 const deepest = 3;
 
-/** A text with its escapes resolved, and where each of its code units came from. */
+/** A text with its escapes resolved, and where its parts came from. */
 interface View {
   text: string;
-  /** For each code unit of the view: where its source begins; one more for the end. */
-  starts: number[];
+  parts: Part[];
+}
+
+/** A stretch of a view: copied from its source unit by unit, or what one escape stands for. */
+interface Part {
+  /** Where it begins in the view. */
+  at: number;
+  /** Its source. */
+  from: number;
+  to: number;
+  isCopy: boolean;
 }
 
 /** Every place of a text at which a registered secret stands, in whatever encoding. */
@@ -20,13 +31,43 @@ export function* secretsIn(text: string, index: FormIndex, depth = deepest): Gen
   yield* inRuns(text, index, depth);
   if (depth === 0) return;
 
-  for (const escapes of escapeEncodings) {
-    const view = resolved(text, escapes);
-    if (view === undefined) continue;
+  for (const escapes of escapeEncodings)
+    yield* inView(text, escapes, (resolvedText) => secretsIn(resolvedText, index, depth - 1));
+  // Pieces of what was decoded are joined and searched, and not decoded once more: that would take a pass for every order of steps.
+  for (const joint of joints)
+    yield* inView(text, joint, (whole) => (depth === deepest ? secretsIn(whole, index, 1) : index.matches(whole)));
+  if (depth === deepest) yield* inView(text, spacing, (dense) => index.matches(dense));
+}
 
-    for (const { start, end, names } of secretsIn(view.text, index, depth - 1))
-      yield { start: view.starts[start] ?? 0, end: view.starts[end] ?? text.length, names };
+/** What is found in a text whose escapes are resolved, at the places of the text itself. */
+function* inView(
+  text: string,
+  escapes: EscapeEncoding,
+  search: (text: string) => Iterable<FormMatch>,
+): Generator<FormMatch, void, undefined> {
+  const view = resolved(text, escapes);
+  if (view === undefined) return;
+
+  for (const { start, end, names } of search(view.text)) yield { ...sourceOf(view, start, end), names };
+}
+
+/** The places in its source that a stretch of a view came from: all of an escape, where only some of what it stands for is meant. */
+function sourceOf({ parts }: View, start: number, end: number): { start: number; end: number } {
+  const [first, last] = [partAt(parts, start), partAt(parts, end - 1)];
+  return {
+    start: first.isCopy ? first.from + start - first.at : first.from,
+    end: last.isCopy ? last.from + end - last.at : last.to,
+  };
+}
+
+function partAt(parts: readonly Part[], place: number): Part {
+  let [low, high] = [0, parts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((parts[middle]?.at ?? 0) <= place) low = middle;
+    else high = middle - 1;
   }
+  return parts[low] as Part;
 }
 
 /** Stretches that decode to something with a secret in it, as short as they can be. */
@@ -49,16 +90,29 @@ function* inRuns(text: string, index: FormIndex, depth: number): Generator<FormM
 const searched = new SearchedRuns();
 
 function namesIn(run: string, encoding: RunEncoding, index: FormIndex, depth: number): ReadonlySet<string> {
-  return searched.namesIn(index, `${encoding.name} ${depth}`, run, () => decodedNames(run, encoding, index, depth));
+  return searched.namesIn(index, encoding.name + depth, run, () => decodedNames(run, encoding, index, depth));
 }
 
 function decodedNames(run: string, { decode }: RunEncoding, index: FormIndex, depth: number): Set<string> {
   const names = new Set<string>();
   for (const bytes of decode(run))
-    for (const inner of [bytes, ...unpacked(bytes)].filter(mayHold))
+    for (const inner of [bytes, ...unpacked(bytes)].flatMap(withoutZeros).filter(mayHold))
       for (const found of secretsIn(inner.toString('utf8'), index, depth - 1))
         for (const name of found.names) names.add(name);
   return names;
+}
+
+/** Bytes, and where there are zeros among them the same as UTF-16, and with the zeros left out. */
+function withoutZeros(bytes: Buffer): Buffer[] {
+  if (!bytes.includes(0)) return [bytes];
+
+  const pairs = [bytes, bytes.subarray(1)].map((each) => Buffer.from(each.subarray(0, each.length & ~1)));
+  const wide = [...pairs, ...pairs.map((each) => Buffer.from(each).swap16())];
+  return [
+    bytes,
+    ...wide.map((each) => Buffer.from(each.toString('utf16le'))),
+    Buffer.from(bytes.filter((byte) => byte !== 0)),
+  ];
 }
 
 /** The smallest length that holds, by halving: what a stretch holds, a longer one holds too. */
@@ -100,23 +154,24 @@ function characterAt(bytes: Buffer, at: number): number {
 function resolved(text: string, { sign, sequence, resolve }: EscapeEncoding): View | undefined {
   if (!sign.test(text)) return undefined;
 
-  const starts: number[] = [];
-  const parts: string[] = [];
-  let copied = 0;
-  const copy = (end: number) => {
-    parts.push(text.slice(copied, end));
-    for (; copied < end; copied += 1) starts.push(copied);
+  const texts: string[] = [];
+  const parts: Part[] = [];
+  let at = 0;
+  const add = (text: string, part: Omit<Part, 'at'>) => {
+    if (text === '') return;
+    texts.push(text);
+    parts.push({ at, ...part });
+    at += text.length;
   };
+  let copied = 0;
   for (const match of text.matchAll(sequence)) {
-    copy(match.index);
-    const plain = resolve(match);
-    parts.push(plain);
-    for (let unit = 0; unit < plain.length; unit += 1) starts.push(match.index);
-    copied = match.index + match[0].length;
+    const { index } = match;
+    add(text.slice(copied, index), { from: copied, to: index, isCopy: true });
+    copied = index + match[0].length;
+    add(resolve(match), { from: index, to: copied, isCopy: false });
   }
-  if (parts.length === 0) return undefined;
+  if (copied === 0) return undefined;
 
-  copy(text.length);
-  starts.push(text.length);
-  return { text: parts.join(''), starts };
+  add(text.slice(copied), { from: copied, to: text.length, isCopy: true });
+  return { text: texts.join(''), parts };
 }

@@ -6,26 +6,29 @@ const mostRuns = 20_000;
 
 /** What encoded stretches of text were found to contain: hashes, ids and paths come again in every report of a run. */
 export class SearchedRuns {
-  readonly #byIndex = new WeakMap<FormIndex, { forms: number; names: Map<string, ReadonlySet<string>> }>();
+  readonly #byIndex = new WeakMap<FormIndex, { forms: number; kinds: Map<string, Map<string, ReadonlySet<string>>> }>();
 
   /** @returns what `search` returns, or returned for the same stretch since the last secret was registered */
   namesIn(index: FormIndex, kind: string, run: string, search: () => ReadonlySet<string>): ReadonlySet<string> {
     if (run.length > longestRun) return search();
 
-    const known = this.#of(index);
-    const key = `${kind}\0${run}`;
-    const names = known.get(key) ?? search();
+    const known = this.#of(index, kind);
+    const before = known.get(run);
+    if (before !== undefined) return before;
+
+    const names = search();
     if (known.size >= mostRuns) known.clear();
-    known.set(key, names);
+    known.set(run, names);
     return names;
   }
 
-  #of(index: FormIndex): Map<string, ReadonlySet<string>> {
+  #of(index: FormIndex, kind: string): Map<string, ReadonlySet<string>> {
     const kept = this.#byIndex.get(index);
-    if (kept?.forms === index.size) return kept.names;
+    const kinds = kept?.forms === index.size ? kept.kinds : new Map<string, Map<string, ReadonlySet<string>>>();
+    if (kinds !== kept?.kinds) this.#byIndex.set(index, { forms: index.size, kinds });
 
-    const names = new Map<string, ReadonlySet<string>>();
-    this.#byIndex.set(index, { forms: index.size, names });
-    return names;
+    const runs = kinds.get(kind) ?? new Map<string, ReadonlySet<string>>();
+    kinds.set(kind, runs);
+    return runs;
   }
 }

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { withoutJoints } from './escape-encodings.ts';
 
 /** Shorter texts are not registered: they would redact half of every report. */
 const SHORTEST_SECRET = 6;
@@ -19,9 +20,26 @@ export function secretParts(value: string): string[] {
   // A report indents lines, so a multi-line key (PEM) would not be found as a whole.
   const separator = value.startsWith('-----BEGIN') ? /\s+|\\r\\n|\\n/ : /\r\n|\r|\n|\\r\\n|\\n/;
   const lines = separator.test(value) ? value.split(separator).map((line) => line.trim()) : [];
-  const parts = [behindBar, ...lines.filter((line) => !line.startsWith('-----'))];
+  const parts = [behindBar, ...passwordsIn(value), ...lines.filter((line) => !line.startsWith('-----'))];
 
-  return [value, ...parts.filter((part) => part.length >= SHORTEST_PART)];
+  return [value, ...decoded(value), ...parts.filter((part) => part.length >= SHORTEST_PART)];
+}
+
+/** The password of a connection string, as it is written and as a driver decodes it (RFC 3986, section 3.2.1). */
+function passwordsIn(value: string): string[] {
+  const [, password] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#@]*?:([^/?#]*)@/i.exec(value) ?? [];
+  return password === undefined ? [] : [password, ...decoded(password)];
+}
+
+/** A text without its percent-encoding, where it has one. */
+function decoded(text: string): string[] {
+  try {
+    const plain = decodeURIComponent(text);
+    return plain === text || plain.length < SHORTEST_SECRET ? [] : [plain];
+  } catch {
+    // A percent sign of its own.
+    return [];
+  }
 }
 
 /**
@@ -30,7 +48,7 @@ export function secretParts(value: string): string[] {
  */
 export function formsOf(part: string): Set<string> {
   const escaped = each([part], jsonForms);
-  const plain = [...each(escaped, jsonForms), inspect(part).slice(1, -1)];
+  const plain = [...each(escaped, jsonForms), inspect(part).slice(1, -1), ...quotedForms(part), ...withoutJoints(part)];
   const encoded = [
     ...plain,
     ...each(plain, urlForms),
@@ -65,6 +83,16 @@ function jsonForms(text: string): string[] {
     // Some writers also escape the special characters of HTML.
     escaped.replace(/[<>&']/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`),
   ];
+}
+
+/** Quotes as a shell, SQL and CSV write them within quotes; bytes of UTF-8 that were read as Latin 1. */
+function quotedForms(text: string): string[] {
+  return [
+    text.replaceAll("'", "'\\''"),
+    text.replaceAll("'", "''"),
+    text.replaceAll('"', '""'),
+    Buffer.from(text).toString('latin1'),
+  ].filter((form) => form !== text);
 }
 
 /** `encodeURI`, `encodeURIComponent`, RFC 3986 with reserved characters, and forms (`+` for a space, URL Standard 5.2). */

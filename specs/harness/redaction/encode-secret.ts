@@ -9,6 +9,39 @@ const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
 const lines = (text: string, length: number, end = '\n') =>
   text.match(new RegExp(`.{1,${length}}`, 'g'))?.join(end) ?? '';
 
+const utf16 = (text: string) => Buffer.from(`key ${text}`, 'utf16le');
+const pieces = (text: string) => text.match(/[\s\S]{1,7}/gu) ?? [];
+const half = (text: string, encode: (character: string) => string) =>
+  [...text]
+    .map((character, at) => (at % 2 === 0 || /[\\%&=+]/.test(character) ? encode(character) : character))
+    .join('');
+
+/** RFC 4648, sections 6 and 7. */
+function base32(text: string, alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'): string {
+  const bits = bytes(text)
+    .map((byte) => byte.toString(2).padStart(8, '0'))
+    .join('');
+  return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[Number.parseInt(five.padEnd(5, '0'), 2)]).join('');
+}
+
+function base58(text: string): string {
+  const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+  let digits = '';
+  for (let rest = BigInt(`0x${hex(text).join('')}`); rest > 0n; rest /= 58n)
+    digits = alphabet[Number(rest % 58n)] + digits;
+  return digits;
+}
+
+/** Lines of sixteen bytes: an offset, and what `line` makes of them. */
+function dump(text: string, line: (row: number[]) => string, width: number, base: number, end = ''): string {
+  const all = bytes(text);
+  const rows = Array.from({ length: Math.ceil(all.length / 16) }, (_, row) => all.slice(row * 16, row * 16 + 16));
+  return rows.map((row, at) => `${(at * 16).toString(base).padStart(width, '0')}${end} ${line(row)}\n`).join('');
+}
+
+const asText = (row: number[]) =>
+  row.map((byte) => (byte > 32 && byte < 127 ? String.fromCharCode(byte) : '.')).join('');
+
 /** Encodings in which nothing of a secret stays as it was: what servers, tools and people make of it on the way. */
 export const encodings: Readonly<Record<string, (secret: string) => string>> = {
   'in hex': (text) => hex(text).join(''),
@@ -88,4 +121,91 @@ export const encodings: Readonly<Record<string, (secret: string) => string>> = {
       60,
       '=\r\n',
     ),
+  'in base32': (text) => base32(text),
+  'in base32, in small letters, within more': (text) => base32(`key ${text} end`).toLowerCase(),
+  'in base32hex': (text) => base32(text, '0123456789ABCDEFGHIJKLMNOPQRSTUV'),
+  'in base58': base58,
+  'in UTF-16, in hex': (text) => utf16(text).toString('hex'),
+  'in UTF-16 with the large byte first, in hex': (text) => utf16(text).swap16().toString('hex'),
+  'in UTF-16, in base64': (text) => base64(utf16(text)),
+  'with zeros between': (text) => JSON.stringify([...text].join('\0')),
+  'with blanks between': (text) => [...text].join(' '),
+  'in base64 with blanks': (text) => lines(base64(text), 6, ' '),
+  'in UTF-7': (text) => `+${Buffer.from(text, 'utf16le').swap16().toString('base64').replace(/=+$/, '')}-`,
+  'in hex with dots': (text) => hex(text).join('.'),
+  'in hex, as a list of strings': (text) => JSON.stringify(hex(text)),
+  'as a dump of xxd': (text) =>
+    dump(text, (row) => `${lines(row.map(pair).join(''), 4, ' ').padEnd(41)}${asText(row)}`, 8, 16, ':'),
+  'as a dump of hexdump -C': (text) => dump(text, (row) => ` ${row.map(pair).join(' ')}  |${asText(row)}|`, 8, 16),
+  'as a dump of hexdump': (text) =>
+    dump(
+      text,
+      (row) =>
+        (row.length % 2 === 0 ? row : [...row, 0])
+          .map(pair)
+          .join('')
+          .replace(/(..)(..)/g, '$2$1 '),
+      7,
+      16,
+    ),
+  'as a dump of od': (text) => dump(text, (row) => row.map(pair).join(' '), 7, 8),
+  'as bytes of Python': (text) =>
+    bytes(text)
+      .map((byte) => (byte > 32 && byte < 127 && byte !== 92 ? String.fromCharCode(byte) : `\\x${pair(byte)}`))
+      .join(''),
+  'as `String.fromCharCode`': (text) => `String.fromCharCode(${units(text).join(', ')})`,
+  'as `chr` of PHP': (text) =>
+    bytes(text)
+      .map((byte) => `chr(${byte})`)
+      .join('.'),
+  'as an object of bytes': (text) => JSON.stringify({ ...bytes(text) }),
+  'as a list of bytes in octal': (text) =>
+    bytes(text)
+      .map((byte) => byte.toString(8).padStart(3, '0'))
+      .join(' '),
+  'in binary': (text) =>
+    bytes(text)
+      .map((byte) => byte.toString(2).padStart(8, '0'))
+      .join(' '),
+  'in octal of any length': (text) =>
+    bytes(text)
+      .map((byte) => `\\${byte.toString(8)}`)
+      .join(''),
+  'escaped for HTML, in several ways': (text) =>
+    points(text)
+      .map((point, at) => (at % 2 === 0 ? `&#0${point};` : `&#X00${point.toString(16).toUpperCase()};`))
+      .join(''),
+  'escaped for URLs, every other character': (text) =>
+    half(text, (character) =>
+      hex(character)
+        .map((byte, at) => `%${at % 2 === 0 ? byte.toUpperCase() : byte}`)
+        .join(''),
+    ),
+  'escaped for URLs four times': (text) =>
+    hex(text)
+      .map((byte) => `%252525${byte}`)
+      .join(''),
+  'in base64, escaped for URLs': (text) =>
+    bytes(base64(text))
+      .map((byte) => `%${pair(byte)}`)
+      .join(''),
+  'in base64, as a list of strings': (text) => JSON.stringify(lines(base64(text), 9).split('\n')),
+  'compressed twice, in base64': (text) => base64(gzipSync(gzipSync(text))),
+  'in lines': (text) => pieces(text).join('\n    '),
+  'in lines of a quotation': (text) => pieces(text).join('\n> '),
+  'in pieces that are joined': (text) =>
+    pieces(text)
+      .map((piece) => JSON.stringify(piece))
+      .join(' +\n  '),
+  'as a list of characters': (text) => JSON.stringify([...text]),
+  'with characters between that are not shown': (text) => [...text].join('\u200b'),
 };
+
+/** What joins pieces leaves out the white space at their ends, also where it belongs to the secret; a backslash there may continue a line. */
+const cutIntoPieces = /lines of|in lines$|between|pieces|characters/;
+
+/** The encodings in which a secret can be told again from what they make of it. */
+export function encodingsFor(secret: string): [string, (secret: string) => string][] {
+  const isOfOneLine = !/[\n\t\\]/.test(secret);
+  return Object.entries(encodings).filter(([name]) => isOfOneLine || !cutIntoPieces.test(name));
+}

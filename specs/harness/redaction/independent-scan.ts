@@ -1,8 +1,5 @@
 import { encodings } from './encode-secret.ts';
 
-/** Encodings that depend on what stands beside the secret, or pack it: their own characters are looked for differently. */
-const packed = /base64|compressed|deflated/;
-
 /**
  * The encodings in which a text still holds a secret. It shares nothing with support/redaction: it encodes the secret anew and looks for
  * that, without white space and in any case, and it strips the text down to hex digits, to numbers and to letters of base64.
@@ -12,7 +9,6 @@ export function leaksIn(text: string, secret: string): string[] {
   const digits = text.replace(/0x|\\x|[^0-9a-f]/gi, '').toLowerCase();
   const hex = Buffer.from(secret).toString('hex');
   const found = Object.entries(encodings)
-    .filter(([name]) => !packed.test(name))
     .filter(([, encode]) => dense.includes(squeeze(encode(secret))))
     .map(([name]) => name);
   return [

@@ -4,7 +4,7 @@ import { forgetSecrets, registerSecret } from '../../../../support/redaction/red
 import { judgeOptions, sampleCheck } from '../../check/sample-profile.ts';
 import fc from '../../property.ts';
 import { secret } from '../../redaction/arbitrary-secret.ts';
-import { encodings } from '../../redaction/encode-secret.ts';
+import { encodings, encodingsFor } from '../../redaction/encode-secret.ts';
 import { leaksIn } from '../../redaction/independent-scan.ts';
 import { everySink } from './every-sink.ts';
 
@@ -23,9 +23,7 @@ test(`no secret of any shape, in any encoding, reaches any sink: ${leastCases} c
         .trim();
       fc.pre(value.length >= 8);
       registerSecret('DEPLOY_KEY', value);
-      const outcomes = await Promise.all(
-        Object.entries(encodings).map(([name, encode]) => quoting(name, encode(value))),
-      );
+      const outcomes = await Promise.all(encodingsFor(value).map(([name, encode]) => quoting(name, encode(value))));
 
       const sinks = everySink(outcomes, `it broke at ${Object.values(encodings)[0]?.(value)}`);
       const leaks = Object.entries(sinks).flatMap(([sink, text]) =>
@@ -34,7 +32,7 @@ test(`no secret of any shape, in any encoding, reaches any sink: ${leastCases} c
       expect(leaks).toEqual([]);
       cases += outcomes.length * Object.keys(sinks).length;
     }),
-    { numRuns: 34 },
+    { numRuns: 16 },
   );
   expect(cases).toBeGreaterThanOrEqual(leastCases);
 });
