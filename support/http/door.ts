@@ -76,7 +76,12 @@ export class Door {
           allowH2: false,
           // Servers close an idle connection after five seconds (Node, workerd): one that is about to be closed takes no request.
           keepAliveTimeout: 2_000,
-          connect: { timeout: 5_000, ...(ca !== undefined && { secureContext: trustedContext(ca) }) },
+          // Said here, since NODE_TLS_REJECT_UNAUTHORIZED=0 would turn it off: a run with it would trust every certificate.
+          connect: {
+            timeout: 5_000,
+            rejectUnauthorized: true,
+            ...(ca !== undefined && { secureContext: trustedContext(ca) }),
+          },
           // The check's deadline ends requests that hang; a second timeout would give a different reason.
           headersTimeout: 0,
           bodyTimeout: 0,

@@ -2,13 +2,16 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { failureOf, openDoor } from './open-door.ts';
 import { selfMadeCertificate } from './self-made-certificate.ts';
 import { startServer } from './start-server.ts';
 
 const trusted = getCACertificates('default');
-afterEach(() => setDefaultCACertificates(trusted));
+afterEach(() => {
+  setDefaultCACertificates(trusted);
+  vi.unstubAllEnvs();
+});
 
 async function startTlsServer(certificate: { cert: string; key: string }) {
   let requests = 0;
@@ -44,6 +47,14 @@ describe('TLS', () => {
       `POST ${server.url}/log: the certificate is not trusted (DEPTH_ZERO_SELF_SIGNED_CERT)`,
     );
     expect([server.requests(), pass.requests, pass.retries]).toEqual([0, 0, 0]);
+  });
+
+  it('with a self-signed certificate is refused also where a variable of Node asks for no check', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    await using server = await startTlsServer(selfMadeCertificate('127.0.0.1'));
+    await using open = openDoor([server.url]);
+    expect((await failureOf(open.pass().fetch(server.url))).kind).toBe('tls');
+    expect(server.requests()).toBe(0);
   });
 
   it('with a trusted certificate is used', async () => {
