@@ -50,7 +50,8 @@ export function wayBackOf(onCall: OnCall | undefined): { goBackTo?: string; depl
 }
 
 function greenLines({ green, known, isUnreadable }: OnCall): string[] {
-  if (isUnreadable) return ['Last green: not known, history.json beside the reports cannot be read'];
+  if (isUnreadable)
+    return ['Last green: not known, history.json beside the reports cannot be read or is of another deployment'];
   if (green === undefined)
     return [known === 0 ? 'Last green: not known, this is the first verdict here' : 'Last green: none is remembered'];
   const at = `${wordInstant(green.at)}${green.commit === null ? '' : ` at ${shortHash(green.commit)}`}`;

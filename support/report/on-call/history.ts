@@ -24,22 +24,31 @@ const Entry = z.strictObject({
 });
 export type HistoryEntry = z.infer<typeof Entry>;
 
-const HistoryFile = z.strictObject({ schema: z.literal(1), verdicts: z.array(Entry) });
+const HistoryFile = z.strictObject({
+  schema: z.literal(1),
+  deployment: z.string(),
+  project: z.string(),
+  verdicts: z.array(Entry),
+});
 
 /** The verdicts of a project that are remembered, the oldest first. */
 export interface VerdictHistory {
   verdicts: readonly HistoryEntry[];
-  /** A history is there and cannot be read: nothing is known of earlier verdicts. */
+  /** A history is there that cannot be read or is of another deployment: nothing is known of earlier verdicts. */
   isUnreadable?: true;
 }
 
-/** Reads what is remembered beside the reports of a project. Never throws. */
-export function readHistory(reportsDirectory: string): VerdictHistory {
+/** Reads what is remembered of a project beside its reports: a folder may have been copied. Never throws. */
+export function readHistory(
+  reportsDirectory: string,
+  { deployment, project }: Pick<Verdict, 'deployment' | 'project'>,
+): VerdictHistory {
   const file = path.join(reportsDirectory, historyFileName);
   try {
     if (!existsSync(file)) return { verdicts: [] };
     const { data } = HistoryFile.safeParse(jsonIn(readFileSync(file, 'utf8')));
-    return data ?? { verdicts: [], isUnreadable: true };
+    const isOwn = data?.deployment === deployment && data.project === project;
+    return isOwn ? { verdicts: data.verdicts } : { verdicts: [], isUnreadable: true };
   } catch {
     return { verdicts: [], isUnreadable: true };
   }
@@ -54,9 +63,15 @@ export function readHistory(reportsDirectory: string): VerdictHistory {
 export function remember(verdict: Verdict, reportsDirectory: string, most: number): void {
   const entry = entryOf(verdict);
   if (entry === undefined) return;
-  const others = readHistory(reportsDirectory).verdicts.filter(({ startedAt }) => startedAt !== entry.startedAt);
+  const { deployment, project } = verdict;
+  const others = readHistory(reportsDirectory, verdict).verdicts.filter(
+    ({ startedAt }) => startedAt !== entry.startedAt,
+  );
   const verdicts = [...others, entry].toSorted((one, other) => (one.startedAt < other.startedAt ? -1 : 1)).slice(-most);
-  writeReport(path.join(reportsDirectory, historyFileName), `${JSON.stringify({ schema: 1, verdicts })}\n`);
+  writeReport(
+    path.join(reportsDirectory, historyFileName),
+    `${JSON.stringify({ schema: 1, deployment, project, verdicts })}\n`,
+  );
 }
 
 function entryOf(verdict: Verdict): HistoryEntry | undefined {

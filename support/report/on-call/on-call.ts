@@ -43,7 +43,7 @@ export function onCallOf(
   reportsDirectory: string,
   variables: NodeJS.ProcessEnv,
 ): OnCall {
-  const { verdicts, isUnreadable = false } = readHistory(reportsDirectory);
+  const { verdicts, isUnreadable = false } = readHistory(reportsDirectory, verdict);
   const before = verdicts.filter(({ startedAt }) => startedAt < verdict.startedAt);
   const green = lastGreen(before);
   const run = runLink(variables);

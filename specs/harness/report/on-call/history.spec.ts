@@ -22,7 +22,7 @@ const one = { check: 'a/one', environment: 'prod' };
 function remembered(verdicts: readonly Verdict[], most = 100) {
   using folder = mkdtempDisposableSync(path.join(tmpdir(), 'airlock-history-'));
   for (const each of verdicts) remember(each, folder.path, most);
-  return readHistory(folder.path).verdicts;
+  return readHistory(folder.path, on(1, 'held')).verdicts;
 }
 
 describe('the verdicts of a project are remembered', () => {
@@ -47,15 +47,24 @@ describe('the verdicts of a project are remembered', () => {
   test('a file that cannot be read is not taken for an empty one, and is replaced by the next verdict', () => {
     using folder = mkdtempDisposableSync(path.join(tmpdir(), 'airlock-history-'));
     const file = path.join(folder.path, historyFileName);
-    expect(readHistory(folder.path)).toEqual({ verdicts: [] });
+    expect(readHistory(folder.path, on(1, 'held'))).toEqual({ verdicts: [] });
     for (const text of ['{', '{"schema":1,"verdicts":[{}]}', '{"schema":2,"verdicts":[]}']) {
       writeFileSync(file, text);
-      expect(readHistory(folder.path)).toEqual({ verdicts: [], isUnreadable: true });
+      expect(readHistory(folder.path, on(1, 'held'))).toEqual({ verdicts: [], isUnreadable: true });
     }
     remember(on(1, 'held'), folder.path, 10);
-    expect(readHistory(folder.path).verdicts).toHaveLength(1);
+    expect(readHistory(folder.path, on(1, 'held')).verdicts).toHaveLength(1);
     expect(readFileSync(file, 'utf8').length).toBeLessThan(1_000);
   });
+});
+
+test('a history of another deployment or project, as in a folder that was copied, is not taken for its own', () => {
+  using folder = mkdtempDisposableSync(path.join(tmpdir(), 'airlock-history-'));
+  remember(on(1, 'held'), folder.path, 10);
+  for (const over of [{ deployment: 'another' }, { project: 'dev' }])
+    expect(readHistory(folder.path, on(1, 'held', over))).toEqual({ verdicts: [], isUnreadable: true });
+  remember(on(2, 'held', { deployment: 'another' }), folder.path, 10);
+  expect(readHistory(folder.path, on(1, 'held', { deployment: 'another' })).verdicts).toHaveLength(1);
 });
 
 describe('since when a check is not in order', () => {
