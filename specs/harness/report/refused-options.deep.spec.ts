@@ -13,6 +13,7 @@ describe.concurrent('an option that changes what a run means', () => {
     ['--bail', ['--bail=1'], /--bail 1/],
     ['words behind --', ['--', '--strict'], /-- --strict: the runner ignores every word behind `--`/],
     ['--sequence.shuffle', ['--sequence.shuffle'], /--sequence.shuffle/],
+    ['--update', ['--update'], /--update true: a snapshot of a team's own test would be written anew/],
     ['--environment', ['--environment=jsdom'], /--environment jsdom/],
   ])('is refused with 78, and closes the gate: %s', async (_what, args, said) => {
     await using folder = new GateFolder({ checks: ['sample/holds'] });

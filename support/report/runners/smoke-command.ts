@@ -85,6 +85,13 @@ export function refuseUnsound(argv: readonly string[]): void {
   for (const { option, harmless, why, remedy } of unsound)
     for (const value of valuesOf(argv, option))
       if (!harmless.some((each) => each === value)) throw configurationError(`${option} ${value}`, `${why}.`, remedy);
+  const snapshots = argv.find((word) => /^(?:-x*u|--(?:update|ignore)-snapshots)/.test(word));
+  if (snapshots !== undefined)
+    throw configurationError(
+      snapshots,
+      'a snapshot of a journey would be written anew or left out, and not compared.',
+      'Leave it out; update snapshots in a run of Playwright without the gate.',
+    );
   if (argv.some((word) => /^--ui(?:-host|-port)?(?:=|$)/.test(word)))
     throw configurationError(
       '--ui',

@@ -47,6 +47,10 @@ test.for([
   [['--repeat-each', '2'], 'each check once'],
   [['-j4'], 'the same visits'],
   [['--workers=50%'], 'the same visits'],
+  [['-u'], 'not compared'],
+  [['-xu'], 'not compared'],
+  [['--update-snapshots=all'], 'not compared'],
+  [['--ignore-snapshots'], 'not compared'],
   [['--ui'], 'no verdict'],
   [['--ui-port', '0'], 'no verdict'],
 ] as const)('%j is refused, with what to do instead', ([argv, says]) => {

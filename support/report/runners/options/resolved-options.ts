@@ -80,6 +80,12 @@ const meanings: readonly Meaning[] = [
     why: 'an error outside every check means that something was not checked',
   },
   {
+    option: '--update',
+    of: ({ snapshotOptions }) => snapshotOptions?.updateSnapshot === 'all',
+    allowed: false,
+    why: "a snapshot of a team's own test would be written anew, and not compared",
+  },
+  {
     option: '--sequence.shuffle',
     of: ({ sequence }) => sequence?.shuffle,
     allowed: false,
