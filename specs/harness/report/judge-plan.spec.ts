@@ -111,3 +111,11 @@ test('a check that held looked at something, by any of its counts', () => {
   const unread = all.with(1, outcome({ check: 'a/one', environment: 'prod', kind: 'not verified', evidence: {} }));
   expect(planProblem(verdictOf({ specs: unread, smoke }), { plan, without: [] })).toBeUndefined();
 });
+
+test('a check that held found nothing', () => {
+  const finding = { what: 'it is wrong', expected: 'right', received: 'wrong', from: [] };
+  const specs = pairs(plan.specs).with(1, outcome({ check: 'a/one', environment: 'prod', findings: [finding] }));
+  expect(planProblem(verdictOf({ specs, smoke: pairs(plan.smoke) }), { plan, without: [] })).toBe(
+    'a/one in prod held and found something wrong',
+  );
+});

@@ -67,10 +67,11 @@ function otherOutcomes(name: PartName, { plan, parts, project }: Verdict): strin
   const strange = [...came].filter((pair) => !planned.includes(pair));
   if (strange.length > 0) return `the verdict contains outcomes of ${shown(strange)}, which the run did not plan`;
 
+  const found = part.outcomes.filter(({ kind, findings }) => kind === 'held' && findings.length > 0);
+  if (found.length > 0) return `${shownOutcomes(found)} held and found something wrong`;
+
   const blind = part.outcomes.filter(({ kind, evidence }) => kind === 'held' && !hasLooked(evidence));
-  return blind.length === 0
-    ? undefined
-    : `${shown(blind.map(({ check, environment }) => nameOf(check, environment)))} held without having looked at anything`;
+  return blind.length === 0 ? undefined : `${shownOutcomes(blind)} held without having looked at anything`;
 }
 
 function pairsOf(plan: VerdictPlan, name: PartName): string[] {
@@ -90,6 +91,10 @@ function hasLooked(evidence: Outcome['evidence']): boolean {
 
 function nameOf(check: string, environment: string): string {
   return `${check} in ${environment}`;
+}
+
+function shownOutcomes(outcomes: readonly Outcome[]): string {
+  return shown(outcomes.map(({ check, environment }) => nameOf(check, environment)));
 }
 
 function shown(names: readonly string[]): string {
