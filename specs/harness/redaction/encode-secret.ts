@@ -206,6 +206,6 @@ const cutIntoPieces = /lines of|in lines$|between|pieces|characters/;
 
 /** The encodings in which a secret can be told again from what they make of it. */
 export function encodingsFor(secret: string): [string, (secret: string) => string][] {
-  const isOfOneLine = !/[\n\t\\]/.test(secret);
-  return Object.entries(encodings).filter(([name]) => isOfOneLine || !cutIntoPieces.test(name));
+  const isOneWord = !/[\s\\]/.test(secret);
+  return Object.entries(encodings).filter(([name]) => isOneWord || !cutIntoPieces.test(name));
 }
