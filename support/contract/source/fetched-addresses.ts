@@ -1,8 +1,9 @@
 import type { Node } from 'oxc-parser';
 import { convexHost } from '../../settings/convex-names.ts';
-import { calleeName, literalText, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
+import { calleeName, literalText, withoutWrappers } from '../syntax/expressions.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { childrenOf } from '../syntax/syntax.ts';
+import { type AskedAddress, askedAddress, type RequestCall } from './request-parts.ts';
 import { type SourceModule, textOf } from './source-module.ts';
 import type { SourceModules } from './source-modules.ts';
 
@@ -14,12 +15,12 @@ export interface DeploymentFetch {
   module: SourceModule;
   call: RequestCall;
   address: Node;
+  /** Where the options of the request are, or its body. */
+  options: Node | undefined;
   url: DeploymentUrl | 'unknown';
   /** The path without its query string, and `undefined` for each part of it that is known only at run time. */
   path: readonly (string | undefined)[];
 }
-
-type RequestCall = Extract<Node, { type: 'CallExpression' | 'NewExpression' }>;
 
 /** How source code names the URLs of a deployment. */
 const names: readonly [DeploymentUrl, RegExp][] = [
@@ -30,7 +31,7 @@ const address = /^https:\/\/([\w.-]+)(?=\/|\?|$)/;
 
 /** `fetch`, and what other libraries have for it: `axios`, `ky.post`, `$fetch`, `new Request`. */
 const requesting =
-  /^(?:\$fetch|fetch|ofetch|useFetch|useLazyFetch|axios|ky|got|request|Request|get|post|put|patch|delete|head|open|sendBeacon)$/;
+  /^(?:\$fetch|fetch|ofetch|useFetch|useLazyFetch|axios|ky|got|request|Request|ajax|get|post|put|patch|delete|head|open|sendBeacon)$/;
 
 /** A path of Convex's HTTP API that names a function, here or in its body. */
 const functionPath = /^\/?api\/(?:query|query_at_ts|mutation|action|function)\/?$|^\/?api\/run\/./;
@@ -54,37 +55,40 @@ export function findDeploymentFetches(
 function fetchesIn(module: SourceModule, node: Node, values: StaticValues): DeploymentFetch[] {
   const inside = childrenOf(node).flatMap((child) => fetchesIn(module, child, values));
   if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return inside;
-  const asked = node.arguments[calleeName(node) === 'open' ? 1 : 0];
-  const target = asked && asked.type !== 'SpreadElement' ? targetOf(node, { module, node: asked }, values) : undefined;
-  return target === undefined ? inside : [{ module, call: node, address: asked as Node, ...target }, ...inside];
+  const asked = askedAddress(module, node, values);
+  const target = asked && targetOf(module, node, asked, values);
+  if (asked === undefined || target === undefined) return inside;
+  return [{ module, call: node, address: asked.address, options: asked.options, ...target }, ...inside];
 }
 
 function targetOf(
+  module: SourceModule,
   call: RequestCall,
-  place: Place,
+  { address: written, base }: AskedAddress,
   values: StaticValues,
 ): Pick<DeploymentFetch, 'url' | 'path'> | undefined {
-  const isRequest = requesting.test(calleeName(call) ?? '');
+  const place = { module, node: written };
+  const isRequest = requesting.test(calleeName(call) ?? '') || base !== undefined;
   if (!isRequest) return targetOfWrapper(place);
-  const [first, ...rest] = (partsOf(place, values, 0) ?? []).filter((part) => part !== '');
+  const own = partsOf(place, values, 0) ?? [];
+  const before = base && partsOf({ module, node: base }, values, 0);
+  const [first, ...rest] = (before ? afterBase(before, own) : own).filter((part) => part !== '');
   if (typeof first === 'object' && first.is !== 'unknown') {
     // Maps and caches have a `get` too: a request of this name has a path.
     const isPlain = /^(?:get|delete|head|put)$/.test(calleeName(call) ?? '') && rest.length === 0;
     return isPlain ? undefined : { url: first.is, path: pathOf(rest) };
   }
 
-  const [written, host] = address.exec(typeof first === 'string' ? first : '') ?? [];
+  const [whole, host] = address.exec(typeof first === 'string' ? first : '') ?? [];
   const service = convexHost(host ?? '')?.service;
-  if (written !== undefined && service !== undefined)
+  if (whole !== undefined && service !== undefined)
     return {
       url: service === 'functions' ? 'cloud' : 'site',
-      path: pathOf([String(first).slice(written.length), ...rest]),
+      path: pathOf([String(first).slice(whole.length), ...rest]),
     };
   const elsewhere = typeof first === 'string' ? pathAfterHost(first, rest) : rest;
   if (elsewhere !== undefined) return functionPathOf(elsewhere);
-  const isOfSite =
-    /fetch$/i.test(calleeName(call) ?? '') &&
-    propertyOf(call.arguments[1] as Node | undefined, 'baseURL') === undefined;
+  const isOfSite = /fetch$/i.test(calleeName(call) ?? '') && base === undefined;
   return isOfSite ? undefined : targetOfWrapper(place);
 }
 
@@ -139,6 +143,15 @@ function partsOfUrl([path, base]: readonly Node[], of: (node: Node) => Part[]): 
     : [...of(base), '/', ...(first ? [first] : []), ...rest];
 }
 
+/** A path below the base of a client, unless it is a whole address. */
+function afterBase(base: readonly Part[], own: readonly Part[]): Part[] {
+  const [first, ...rest] = own;
+  if (typeof first !== 'string' || /^https?:/.test(first)) return [...own];
+  const last = base.at(-1);
+  const start = typeof last === 'string' ? [...base.slice(0, -1), last.replace(/\/$/, '')] : [...base];
+  return [...start, `/${first.replace(/^\//, '')}`, ...rest];
+}
+
 function partsOfDefinition(place: Place, values: StaticValues, depth: number): Part[] | undefined {
   const definition = depth < 8 ? values.definitionOf(place) : undefined;
   const defined = definition && partsOf(definition, values, depth + 1);
@@ -153,7 +166,9 @@ function pathOf(parts: readonly Part[]): (string | undefined)[] {
   const path: (string | undefined)[] = [];
   for (const part of parts) {
     const [text, ...query] = typeof part === 'string' ? part.split(/[?#]/) : [undefined];
-    path.push(text);
+    const last = path.at(-1);
+    if (text !== undefined && last !== undefined) path[path.length - 1] = last + text;
+    else path.push(text);
     if (query.length > 0) break;
   }
   return path;

@@ -12,21 +12,26 @@ export function fetchedRoutes(
 ): { routes: FetchedRoute[]; open: OpenRoute[] } {
   const routes: FetchedRoute[] = [];
   const open: OpenRoute[] = [];
-  for (const { module, call, address, url, path: parts } of fetches) {
+  for (const { module, call, address, options, url, path: parts } of fetches) {
     if (url !== 'site') continue;
     const position = module.positionOf(call.start);
     const path = knownPath(parts);
     if (path === undefined) open.push({ ...position, text: textOf(module, address) });
-    else routes.push({ ...position, ...methodOf(module, call, values), path });
+    else routes.push({ ...position, ...methodOf(module, call, options, values), path });
   }
   return { routes, open };
 }
 
 /** By the name of what is called, `axios.post`, or by its options. */
-function methodOf(module: SourceModule, call: DeploymentFetch['call'], values: StaticValues): { method?: string } {
+function methodOf(
+  module: SourceModule,
+  call: DeploymentFetch['call'],
+  options: Node | undefined,
+  values: StaticValues,
+): { method?: string } {
   const name = calleeName(call) ?? '';
   if (/^(?:get|post|put|patch|delete|head)$/.test(name)) return { method: name.toUpperCase() };
-  if (name !== 'open') return methodOfOptions(module, call.arguments[1], values);
+  if (name !== 'open') return methodOfOptions(module, options ?? call.arguments[1], values);
   const written = literalText(call.arguments[0]);
   return written === undefined ? {} : { method: written.toUpperCase() };
 }

@@ -1,10 +1,12 @@
 import type { Node } from 'oxc-parser';
+import { jsonIn } from '../../files/parse-json.ts';
 import { canonicalFunctionPath } from '../function-path.ts';
 import type { FunctionKind, FunctionReference, UnresolvedReference } from '../function-reference.ts';
 import { httpApiReason, isFunctionPath } from '../path-calls.ts';
 import { calleeName, propertyOf, withoutWrappers } from '../syntax/expressions.ts';
 import type { Place, StaticValues } from '../syntax/static-value.ts';
 import { type DeploymentFetch, knownPath } from './fetched-addresses.ts';
+import { definedAs, sentLater } from './request-parts.ts';
 import { textOf } from './source-module.ts';
 
 interface HttpApiCalls {
@@ -49,14 +51,16 @@ interface Called {
   hasArguments: boolean;
 }
 
-function calledBy({ module, call, path }: DeploymentFetch, values: StaticValues): Called | undefined {
+function calledBy({ module, call, options, path }: DeploymentFetch, values: StaticValues): Called | undefined {
   const [start = ''] = path;
   const written = knownPath(path);
   const run = /^\/?api\/run\//.exec(start)?.[0];
   if (run !== undefined) return { paths: written === undefined ? undefined : [runPath(written)], hasArguments: false };
 
   const endpoint = /^\/api\/(query|query_at_ts|mutation|action|function)\/?$/.exec(written ?? '')?.[1];
-  const bodies = bodiesOf(call.arguments[1]).map((node) => ({ module, node }));
+  const bodies = [...bodiesOf(options ?? (call.arguments[1] as Node | undefined)), ...sentLater(module, call)].map(
+    (node) => ({ module, node }),
+  );
   // `/api/${kind}` with a function in its body.
   const isAnyKind =
     /^\/?api\/$/.test(start) && path.length === 2 && bodies.some((body) => pathInBody(body, values) !== undefined);
@@ -92,6 +96,8 @@ function runPath(path: string): string {
 
 /** The `path` of `{ path, args }`, or of `JSON.stringify({ path, args })`. */
 function pathsInBody(place: Place, values: StaticValues): readonly string[] | undefined {
+  const written = values.stringsOf(place)?.map((text) => pathOfJson(text));
+  if (written !== undefined && !written.includes(undefined)) return written as string[];
   const path = pathInBody(place, values);
   if (path === undefined) return undefined;
   return (
@@ -126,18 +132,22 @@ function named({ parent }: Node): Node | undefined {
   return parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id : undefined;
 }
 
+/** `'{"path":"module:function","args":{}}'` */
+function pathOfJson(text: string): string | undefined {
+  const { path } = (jsonIn(text) ?? {}) as { path?: unknown };
+  return typeof path === 'string' ? path : undefined;
+}
+
 function pathInBody(place: Place, values: StaticValues): Node | undefined {
   return propertyOf(bodyObject(place, values), 'path');
 }
 
 function bodyObject({ module, node }: Place, values: StaticValues): Node | undefined {
-  const body = withoutWrappers(definedAs({ module, node }, values));
+  const sent = definedAs({ module, node }, values);
+  // `new Blob([JSON.stringify(…)])`
+  const [parts] = sent.type === 'NewExpression' && calleeName(sent) === 'Blob' ? (sent.arguments as Node[]) : [];
+  const [part] = parts?.type === 'ArrayExpression' ? parts.elements : [];
+  const body = part ? definedAs({ module, node: part as Node }, values) : sent;
   const json = body.type === 'CallExpression' && calleeName(body) === 'stringify' ? body.arguments[0] : body;
-  return json && withoutWrappers(definedAs({ module, node: json as Node }, values));
-}
-
-/** What a constant of the same module stands for, or the expression itself. */
-function definedAs(place: Place, values: StaticValues): Node {
-  const definition = values.definitionOf(place);
-  return definition?.module === place.module ? definition.node : place.node;
+  return json && definedAs({ module, node: json as Node }, values);
 }
