@@ -219,6 +219,22 @@ test('a path that is passed as text to what may be a client is reported, and not
   expect(await pathsOf({ 'b.js': 'c.query("sites/list:all",{})' })).toMatchObject({ paths: [], open: [] });
 });
 
+test.each([
+  ['by a name of the script', 'p="sites/list:all";c.query(p,{})', ['sites/list:all']],
+  [
+    'by a name that has other values elsewhere',
+    'f(p=1);p="sites/list:all";g(p="text");c.query(p,{})',
+    ['sites/list:all'],
+  ],
+  ['by a template of names', `m="sites/list";c.query(\`\${m}:all\`,{})`, ['sites/list:all']],
+  ['by a template that only run time knows', `c.query(\`sites/\${x}:all\`,{})`, [undefined]],
+  ['and not a text of another form', `p="select 1";c.query(p);c.query(\`select \${p}\`);c.query(q)`, []],
+])('a path is reported that is passed %s', async (_, code, expected) => {
+  const text = `${client}rr(N.a.b);${code}`;
+  const { unresolved } = await readBundleReferences([{ url: 'https://site.example/a.js', read: async () => text }]);
+  expect(unresolved.map(({ mayBe }) => mayBe)).toEqual(expected);
+});
+
 describe("a call of Convex's HTTP API is reported with the function that it names:", () => {
   const open = async (text: string) => {
     const { unresolved } = await readBundleReferences([{ url: 'https://site.example/a.js', read: async () => text }]);
@@ -231,6 +247,15 @@ describe("a call of Convex's HTTP API is reported with the function that it name
     ['in its path', 'fetch("https://brisk-heron-101.convex.cloud/api/run/a/b/c",{method:"POST"})'],
   ])('%s', async (_, text) => {
     expect(await open(text)).toEqual(['a/b:c']);
+  });
+
+  test.each([
+    'U+"/api/run/a/b/"+n',
+    `\`\${U}/api/run/\${n}\``,
+    `\`\${U}/api/run/a/\${n}/c\``,
+    'U.concat("/api/run/").concat(n)',
+  ])('a path that is known only at run time, without one: %s', async (address) => {
+    expect(await open(`fetch(${address},{method:"POST"})`)).toEqual([undefined]);
   });
 
   test('a name that is known only at run time, without one', async () => {

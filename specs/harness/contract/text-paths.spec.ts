@@ -67,6 +67,51 @@ describe('a function that is called by the HTTP API is found:', () => {
       `const ask = (path: string, args: object) => fetch(\`\${${url}}/api/query\`, { method: 'POST', body: JSON.stringify({ path, args }) });\nask('a/b:c', {});`,
       'query a/b:c',
     ],
+    [
+      'by axios, with all of it in one object',
+      `axios({ method: 'post', url: ${url} + '/api/mutation', data: { path: 'a/b:c', args: {} } });`,
+      'mutation a/b:c',
+    ],
+    [
+      'by an object that has a name',
+      `const config = { url: ${url} + '/api/action', data: { path: 'a/b:c', args: {} } }; axios.request(config);`,
+      'action a/b:c',
+    ],
+    [
+      'by a client with a base',
+      `const http = axios.create({ baseURL: ${url} }); http.post('/api/query', { path: 'a/b:c', args: {} });`,
+      'query a/b:c',
+    ],
+    [
+      'by a client whose base has a part of the path',
+      `const http = axios.create({ baseURL: \`\${${url}}/api\` }); http.post('query', { path: 'a/b:c', args: {} });`,
+      'query a/b:c',
+    ],
+    [
+      'by options with a base',
+      `$fetch('/api/mutation', { baseURL: ${url}, method: 'POST', body: { path: 'a/b:c', args: {} } });`,
+      'mutation a/b:c',
+    ],
+    [
+      'by options that have a name',
+      `const options = { method: 'POST', body: JSON.stringify({ path: 'a/b:c', args: {} }) }; fetch(${url} + '/api/query', options);`,
+      'query a/b:c',
+    ],
+    [
+      'in a text of JSON',
+      `fetch(${url} + '/api/query', { method: 'POST', body: '{"path":"a/b:c","args":{}}' });`,
+      'query a/b:c',
+    ],
+    [
+      'in what is sent once the request is open',
+      `const asked = new XMLHttpRequest(); asked.open('POST', ${url} + '/api/query'); asked.send(JSON.stringify({ path: 'a/b:c', args: {} }));`,
+      'query a/b:c',
+    ],
+    [
+      'in a blob',
+      `navigator.sendBeacon(${url} + '/api/mutation', new Blob([JSON.stringify({ path: 'a/b:c', args: {} })]));`,
+      'mutation a/b:c',
+    ],
   ])('%s', async (_, source, reference) => {
     expect(await read(source)).toEqual({ references: [reference], unresolved: [] });
   });

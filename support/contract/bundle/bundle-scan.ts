@@ -1,7 +1,6 @@
-import { canonicalFunctionPath } from '../function-path.ts';
 import type { UnresolvedReference } from '../function-reference.ts';
-import { pathCallForm, pathCallReason } from '../path-calls.ts';
-import { type HttpApiText, httpApiTexts } from './http-api-texts.ts';
+import { httpApiTexts } from './http-api-texts.ts';
+import { pathCallTexts } from './path-call-texts.ts';
 
 /** What the text of a script says before it is parsed. */
 export interface ChunkScan {
@@ -58,21 +57,12 @@ export function scanChunk(text: string, url: string): ChunkScan {
     imports,
     moduleIds,
     systemImports: system === undefined ? undefined : (systemImports ?? []),
-    pathCalls: [...pathCallsIn(text), ...requests].map(({ index, ...call }) => ({
+    pathCalls: [...pathCallTexts(text), ...requests].map(({ index, ...call }) => ({
       ...positionOf(text, index),
       ...call,
     })),
     hasRequests: requests.length > 0,
   };
-}
-
-function pathCallsIn(text: string): HttpApiText[] {
-  return [...text.matchAll(pathCallForm)].map((call) => ({
-    index: call.index,
-    text: `${call[0]}…)`,
-    reason: pathCallReason,
-    mayBe: canonicalFunctionPath(call[2] ?? ''),
-  }));
 }
 
 function positionOf(text: string, offset: number): { line: number; column: number } {

@@ -12,7 +12,8 @@ export interface HttpApiText {
 }
 
 const functionUrl = /\/api\/(?:query|query_at_ts|mutation|action|function)\/?["'`]/;
-const runUrl = /\/api\/run\/([\w-]+(?:\/[\w$-]+)+)/g;
+/** The path up to the end of its text, `"` or `?`, or to where another part begins. */
+const runUrl = /\/api\/run\/([\w/-]*)(\$\{|["'`]\)?\s*(?:\+|\.concat\b)|["'`?#\s\\]|)/g;
 /** `{path:"exports:all"`, and `{path:name` with what follows it. */
 const written = /[{,]\s*path\s*:\s*(?:(["'`])([^"'`]{1,200})\1|([A-Za-z_$][\w$]*))\s*[,}]/g;
 /** What Convex's own clients send. Source: npm convex, src/browser/http_client.ts. */
@@ -23,12 +24,15 @@ const ownForm = /^[^}]{0,40}\bformat\s*:\s*["'`]convex_encoded_json["'`]/;
  * Source: https://docs.convex.dev/http-api
  */
 export function httpApiTexts(text: string): HttpApiText[] {
-  const runs = [...text.matchAll(runUrl)].map(({ 0: whole, 1: path = '', index }) => ({
-    index,
-    text: whole,
-    reason: formReason,
-    mayBe: canonicalFunctionPath(path.replace(/\/([^/]+)$/, ':$1')),
-  }));
+  const runs = [...text.matchAll(runUrl)].flatMap(({ 0: whole, 1: path = '', 2: end = '', index }): HttpApiText[] => {
+    const at = { index, text: whole.replace(/[\s+]+$/, '') };
+    const isOpen = /^\$|[+.]/.test(end);
+    if (isOpen) return [{ ...at, reason: 'the function that this request calls is known only at run time' }];
+    const isWhole = /^[\w-]+(?:\/[\w-]+)+$/.test(path);
+    return isWhole
+      ? [{ ...at, reason: formReason, mayBe: canonicalFunctionPath(path.replace(/\/([^/]+)$/, ':$1')) }]
+      : [];
+  });
   return functionUrl.test(text) ? [...runs, ...bodiesIn(text)] : runs;
 }
 

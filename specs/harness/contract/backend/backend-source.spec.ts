@@ -140,7 +140,7 @@ test.each([
   ['a router that it makes', 'export default auth.router();'],
   [
     'the path of an HTTP action',
-    "const http = httpRouter(); http.route({ path: `/${auth.path}`, method: 'GET', handler: httpAction(async () => new Response()) }); export default http;",
+    `const http = httpRouter(); http.route({ path: \`/\${auth.path}\`, method: 'GET', handler: httpAction(async () => new Response()) }); export default http;`,
   ],
 ])('HTTP actions are not known where a package that is not installed has a part in %s', async (_, code) => {
   const source = await readBackend({
