@@ -39,7 +39,7 @@ export const api = anyApi; export const internal = anyApi; export const componen
 
 /**
  * What a package that is not installed exports: it can be called, constructed, read, spread and put into a text, and so can all that comes of
- * it. It registers nothing, so nothing that is made with it is taken for a function. Bundled code reads names through the prototype of a
+ * it; one property is one value. It registers nothing, so nothing that is made with it is taken for a function. Bundled code reads names through the prototype of a
  * CommonJS module, so the stand-in is its own prototype. A router that it is passed is marked: the routes that the package would have added
  * are not known.
  */
@@ -55,6 +55,8 @@ const markRouters = (values) => {
   }
 };
 const make = (isModule) => {
+  const parts = new Map();
+  const part = (name) => parts.get(name) ?? parts.set(name, make(false)).get(name);
   const own = new Proxy(function () {}, {
     get(target, name) {
       if (name === 'prototype') return target.prototype;
@@ -62,7 +64,7 @@ const make = (isModule) => {
       if (name === Symbol.toPrimitive) return (hint) => (hint === 'number' ? 0 : 'https://absent.invalid');
       if (name === Symbol.iterator) return [][Symbol.iterator].bind([]);
       if (typeof name === 'symbol') return undefined;
-      return undefinedNames.has(name) && !(isModule && name === 'default') ? undefined : make(false);
+      return undefinedNames.has(name) && !(isModule && name === 'default') ? undefined : part(name);
     },
     getPrototypeOf: () => (isModule ? own : Function.prototype),
     apply(target, self, given) {

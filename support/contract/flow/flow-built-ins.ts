@@ -18,6 +18,21 @@ const builtIns: Readonly<Record<string, (token: Token) => Token | undefined>> = 
   'Promise.race': (token) => unwrap(token),
 };
 
+/** `Reflect.get(value, 'name')` is `value.name`. Returns whether a call is one. */
+export function throughGetter(
+  flow: FlowState,
+  module: SourceModule,
+  call: CallNode,
+  index: number,
+  token: Token,
+): boolean {
+  const key = call.arguments[1];
+  if (index > 0 || key === undefined || globalCallee(module, call) !== 'Reflect.get') return false;
+  const names = flow.values.stringsOf({ module, node: key as Node });
+  for (const taken of flow.sites.access(module, call, token, names)) flow.arrive(module, call, taken);
+  return true;
+}
+
 /** A value is inside of an argument of a function of the language: it is inside of what that returns. Returns whether it is such a function. */
 export function throughBuiltIn(
   flow: FlowState,

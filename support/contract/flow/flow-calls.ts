@@ -5,7 +5,7 @@ import { ask } from '../source/reference-sites.ts';
 import type { SourceModule } from '../source/source-module.ts';
 import { calleeName } from '../syntax/expressions.ts';
 import { parametersOf } from '../syntax/syntax.ts';
-import { throughBuiltIn } from './flow-built-ins.ts';
+import { throughBuiltIn, throughGetter } from './flow-built-ins.ts';
 import { enterFunction } from './flow-functions.ts';
 import { toPattern } from './flow-patterns.ts';
 import type { FlowState } from './flow-state.ts';
@@ -25,7 +25,8 @@ export function toArgument(flow: FlowState, module: SourceModule, call: CallNode
   const index = (call.arguments as Node[]).indexOf(node);
   const functions = flow.values.functionsOf({ module, node: call.callee });
   for (const found of functions) enterFunction(flow, found, { module, call }, index, token);
-  if (functions.length > 0 || throughBuiltIn(flow, module, call, index, token)) return;
+  if (functions.length > 0 || throughGetter(flow, module, call, index, token)) return;
+  if (throughBuiltIn(flow, module, call, index, token)) return;
   const name = calleeName(call) ?? '';
   const back = Object.hasOwn(returnsArgument, name) ? returnsArgument[name] : undefined;
   if (index === 0 && back !== undefined) {

@@ -264,6 +264,7 @@ describe('where a package is not installed', () => {
       'a.ts': `import { absent, list } from 'not-installed';\n${server}
         export const label = \`\${absent.thing} \${absent + 1} \${[...list].length}\`;
         if (absent.flag > 2) throw new Error('too many');
+        if (absent.Kind.one !== absent.Kind.one) throw new Error('two values');
         export const all = query({ args: { name: v.string() }, handler: async () => label });`,
     });
     expect(source.readStatically).toEqual([]);

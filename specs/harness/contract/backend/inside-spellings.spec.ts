@@ -25,6 +25,7 @@ describe('a function that the backend calls is found', () => {
       'const all = { one: internal.b.c.gone } as const; await ctx.runMutation(all.one, {});',
     ],
     ['in what a function returns', 'await ctx.runMutation((() => internal.b.c.gone)(), {});'],
+    ['by a function of the language', "await ctx.runMutation(Reflect.get(internal.b.c, 'gone'), {});"],
     ['behind a comma', 'await ctx.runMutation((0, internal.b.c.gone), {});'],
     ['taken apart at once', 'const { b: { c: { gone: x } } } = internal; await ctx.runMutation(x, {});'],
     ['behind optional chains', 'await ctx.runMutation(internal?.b?.c?.gone, {});'],
