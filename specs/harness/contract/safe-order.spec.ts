@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import {
+  actionGeneric as action,
   internalQueryGeneric as internalQuery,
   mutationGeneric as mutation,
   queryGeneric as query,
@@ -42,8 +43,8 @@ const rows: Row[] = document
 /** The functions of a backend with one function `a:f`, which a cell of the table makes. */
 function functionsOf(cell: string, path = 'a:f'): DeployedFunction[] {
   if (cell === 'none') return [];
-  const make = new Function('v', 'query', 'mutation', 'internalQuery', `return ${withHandler(cell)};`);
-  const made: unknown = make(v, query, mutation, internalQuery);
+  const make = new Function('v', 'query', 'mutation', 'action', 'internalQuery', `return ${withHandler(cell)};`);
+  const made: unknown = make(v, query, mutation, action, internalQuery);
   return deployedFunctions(FunctionSpec.parse(apiSpecOf(deployFunctions(new Map(), [], { [path]: made }))));
 }
 
