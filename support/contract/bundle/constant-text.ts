@@ -1,4 +1,5 @@
 import type { Node } from 'oxc-parser';
+import { withoutWrappers } from '../syntax/expressions.ts';
 import type { ModuleScopes } from '../syntax/module-scopes.ts';
 
 /** A longer chain of constants is not one that a bundler leaves. */
@@ -9,11 +10,12 @@ const mostDepth = 8;
  * @param ask receives the names of the constants, whose declarations have to be in the part of the script that is parsed
  */
 export function constantText(
-  node: Node,
+  expression: Node,
   scopes: ModuleScopes,
-  ask: (name: string) => void,
+  ask: (name: string) => void = () => undefined,
   depth = 0,
 ): string | undefined {
+  const node = withoutWrappers(expression);
   const of = (child: Node) => constantText(child, scopes, ask, depth + 1);
   switch (node.type) {
     case 'Literal':

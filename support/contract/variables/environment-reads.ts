@@ -1,4 +1,5 @@
 import type { Node } from 'oxc-parser';
+import { constantText } from '../bundle/constant-text.ts';
 import { calleeName, keyOf, keyOfMember, literalText, withoutWrappers } from '../syntax/expressions.ts';
 import type { Binding, ModuleScopes } from '../syntax/module-names.ts';
 import { childrenOf, type FunctionNode, isFunctionNode, parametersOf } from '../syntax/syntax.ts';
@@ -78,7 +79,8 @@ export function callsOfReaders(
   const visit = (node: Node): void => {
     const reader = node.type === 'CallExpression' ? readers.get(calleeName(node) ?? '') : undefined;
     if (reader !== undefined && node.type === 'CallExpression') {
-      const name = literalText(node.arguments[reader.index]);
+      const given = node.arguments[reader.index] as Node | undefined;
+      const name = given && constantText(given, scopes);
       const isGiven = reader.hasOwnFallback || node.arguments.length > reader.index + 1;
       const hasSpare = reader.hasFallback && isGiven;
       if (name === undefined) open.push(node);
@@ -198,8 +200,7 @@ class EnvironmentWalk implements EnvironmentReads {
     if (isWritten(member)) return;
     const hasFallback = mayBeAbsentFromValidation(outermost(member), this.#scopes) ?? !this.#needed.isNeeded(member);
     const declaration = member.computed ? this.#scopes.bindingOf(member.property)?.declaration : undefined;
-    const constant = declaration?.kind === 'variable' ? declaration.declarator.init : undefined;
-    const name = keyOfMember(member) ?? literalText(constant ?? undefined);
+    const name = keyOfMember(member) ?? constantText(member.property, this.#scopes);
     const reader = declaration?.kind === 'parameter' ? nameOfFunction(declaration.of) : undefined;
     const listed = name === undefined && member.computed ? namesOfLoop(member.property, this.#scopes) : [];
     const isAsked = listed.length > 0 && asksAboutList(member.property, this.#scopes);

@@ -32,6 +32,12 @@ test.each([
     'ConvexError',
     "import { ConvexError } from 'convex/values';\nconst f = () => { if (process.env.X === undefined) throw new ConvexError('x'); };",
   ],
+  ['constant name', "const K = 'X' as const; const u = process.env[K]!;"],
+  ['name in parts', `const P = 'X'; const u = process.env[\`\${''+P}\`]!;`],
+  [
+    'fn reader by a constant',
+    "const need = (n: string) => { const v = process.env[n]; if (!v) throw new Error(n); return v; };\nconst K = 'X';\nneed(K);",
+  ],
   ['text named undefined', "if (String(process.env.X) === 'undefined') throw new Error('x');"],
   ['text in an address', `const u = new URL(\`https://\${process.env.X}/a\`);`],
   ['text passed on', 'const s = String(process.env.X).trim(); connect(s);'],
