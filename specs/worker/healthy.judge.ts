@@ -89,7 +89,7 @@ function judgeWhole({ health, status, headers, url, twice }: Answered, worker: W
 /** What a cache answers, it would answer for a Worker that is gone as well (RFC 9111, section 5.1). */
 function judgeAge({ headers, url, atMs }: Answered, { health }: WorkerProfile): Finding[] {
   const told = headers.get('age');
-  const age = Number.parseInt(told ?? '0', 10);
+  const age = Math.max(0, ...(told ?? '').split(',').flatMap((each) => Number.parseInt(each, 10) || []));
   const from = cacheOf(headers);
   const date = Date.parse(headers.get('date') ?? '');
   const behind = atMs === undefined || Number.isNaN(date) ? 0 : (atMs - date) / 1000;
@@ -111,11 +111,19 @@ function judgeAge({ headers, url, atMs }: Answered, { health }: WorkerProfile): 
   ];
 }
 
-/** The header by which a cache says that it has answered itself. */
+/**
+ * The header by which a cache says that it has answered itself: `CF-Cache-Status`, `X-Cache` and its relatives, `Cache-Status`
+ * (RFC 9211), the count of hits that Fastly sends, the two numbers of Varnish, a warning of a stale answer (RFC 7234, section 5.5).
+ */
 function cacheOf(headers: Headers): string | undefined {
-  const names = ['cf-cache-status', 'x-cache', 'x-vercel-cache', 'x-proxy-cache', 'x-cache-status'];
-  const name = names.find((each) => /^\s*(\w+\s+)?(hit|stale|updating)\b/i.test(headers.get(each) ?? ''));
-  return name && `${name}: ${headers.get(name)}`;
+  const found = [...headers].find(([name, value]) => {
+    if (/(^|-)cache(-status)?$/.test(name))
+      return /(?<!refresh_)(?<![a-z])(hit|stale|updating)(?!\s*=\s*\?0)([^a-z]|$)/i.test(value);
+    if (name === 'x-cache-hits') return /[1-9]/.test(value);
+    if (name === 'x-varnish') return /^\s*\d+\s+\d+/.test(value);
+    return name === 'warning' && /^\s*11[01]\b/.test(value);
+  });
+  return found?.join(': ');
 }
 
 function judgeService({ health, url }: Answered, worker: WorkerProfile): Finding[] {

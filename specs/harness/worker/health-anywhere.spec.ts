@@ -63,6 +63,18 @@ test.each<[unknown, string]>([
   [{ status: 'ok', unhealthy_components: ['redis'] }, 'the component unhealthy_components is ["redis"]'],
   [{ status: 'ok', summary: { failed: 1, passed: 3 } }, 'the component summary is {"failed":1,"passed":3}'],
   [{ status: 'ok', checks: { total: 3, failed: 1 } }, 'the component checks is {"total":3,"failed":1}'],
+  [{ status: 'ok', passed: 2, failed: 1 }, 'the component failed is 1'],
+  [{ status: 'ok', checks: [{ name: 'kv', passed: false }] }, 'the component kv is false'],
+  [{ status: 'ok', checks: { db: 200, kv: 503 } }, 'the component kv is 503'],
+  // A word that is ill under its name only, and a sentence that no field contradicts as plainly.
+  [{ status: 'ok', circuit_breakers: { redis: 'OPEN' } }, 'the component circuit_breakers.redis is OPEN'],
+  [{ status: 'ok', db: 'closed' }, 'the component db is closed'],
+  [{ status: 'ok', tls: { valid: false } }, 'the component tls is false'],
+  [{ status: 'ok', redis: 'KO' }, 'the component redis is KO'],
+  [{ status: 'ok', redis: { ping: false } }, 'the component redis is false'],
+  [{ status: 'ok', services: { db: { message: 'connection refused' } } }, 'the component db is connection refused'],
+  [{ ok: true, message: 'redis is down' }, notHealthy],
+  [{ status: 'ok', stale: true }, 'the component stale is true'],
   // Texts and lists.
   ['0', notHealthy],
   ['healthy: false', notHealthy],
@@ -108,6 +120,11 @@ test.each<[unknown]>([
   [{ status: 'ok', checks: { total: 3, passed: 3, failed: 0 }, services: { redis: '✅' } }],
   [{ status: 'ok', circuit: { state: 'CLOSED' }, checks: { disk: '45%', db: { status: 'UNKNOWN' } } }],
   [{ status: 'ok', error: {}, errors: [], maintenance: { enabled: false } }],
+  [{ status: 'ok', passed: 3, failed: 0, connected: 450, commit: 'dead', lang: 'KO' }],
+  [{ status: 'ok', breaker: { state: 'closed', failures: 3 }, store: 'closed', tls: { valid: true } }],
+  [{ status: 'ok', message: 'If the database is down, logs are queued', redis: { ping: true } }],
+  [{ status: 'ok', checks: { db: 12, kv: 450 }, cache: { stale: false, expired: 12 } }],
+  [{ status: { indicator: 'none', description: 'All Systems Operational' } }],
   [{ status: 'ok', dependencies: { hono: '4.1.0' }, database: 'PostgreSQL 15.3', deployment: { state: 'queued' } }],
 ])('%j is well', async (body) => {
   expect(await saidOf(body)).toEqual([]);

@@ -95,6 +95,26 @@ test('a word that is not known says which setting would take it', async () => {
   expect(finding?.remedy).toContain('`platforms.worker.health.healthy`');
 });
 
+test.each([
+  [{ 'cf-cache-status': 'STALE' }, true],
+  [{ 'x-cache': 'MISS, HIT' }, true],
+  [{ 'x-cache': 'TCP_MEM_HIT' }, true],
+  [{ 'x-nextjs-cache': 'STALE' }, true],
+  [{ 'x-cache-hits': '0, 3' }, true],
+  [{ 'x-varnish': '123 456' }, true],
+  [{ 'cache-status': '"edge"; hit; ttl=30' }, true],
+  [{ warning: '110 - "Response is Stale"' }, true],
+  [{ age: '3, 86400' }, true],
+  [{ 'cf-cache-status': 'REVALIDATED' }, false],
+  [{ 'x-cache': 'TCP_REFRESH_HIT' }, false],
+  [{ 'cache-status': '"edge"; fwd=miss' }, false],
+  [{ 'x-cache-hits': '0' }, false],
+  [{ 'x-varnish': '123' }, false],
+] as [Record<string, string>, boolean][])('%j tells of a cache: %s', async (headers, isOld) => {
+  const said = await saidOf('{"status":"ok"}', 200, headers);
+  expect(said).toEqual([isOld ? 'the health answer is an old one, from a cache' : 'held']);
+});
+
 test('an answer from a cache, and one that says two things, are told', async () => {
   const yesterday = new Date(Date.now() - 86_400_000).toUTCString();
   const old = 'the health answer is an old one, from a cache';

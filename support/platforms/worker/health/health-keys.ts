@@ -20,6 +20,9 @@ const stateKeys = [
   'running',
   'operational',
   'serving',
+  'passed',
+  'passing',
+  'valid',
   'outcome',
   'overall',
   'result',
@@ -33,10 +36,10 @@ const codeKeys = ['status', 'code', 'errcode', 'errno'];
 /** Keys of which 1 and 0 are yes and no. */
 const yesOrNo = ['ok', 'healthy', 'success', 'alive', 'live', 'ready', 'up', 'reachable'];
 /** Keys that say it where nothing else does. */
-const spokenKeys = ['message', 'msg', 'text', 'detail', 'description', 'response', 'ping'];
+const spokenKeys = ['message', 'msg', 'text', 'detail', 'description', 'response', 'ping', 'reason'];
 /** Keys that are bad news where anything stands there. */
 const badKeys =
-  /^(degraded|unhealthy|down|failing|failed|failures?|errors?|err|exceptions?|maintenance( mode)?|under maintenance|problems|issues|unavailable|(failed|failing|unhealthy|degraded|unavailable|down) (checks?|components?|services?|dependencies|parts|systems|resources|probes))$/;
+  /^(degraded|unhealthy|down|ko|nok|stale|failing|failed|failures?|errors?|err|exceptions?|maintenance( mode)?|under maintenance|problems|issues|unavailable|(failed|failing|unhealthy|degraded|unavailable|down) (checks?|components?|services?|dependencies|parts|systems|resources|probes))$/;
 /** Keys below which numbers count components that are well and that are not. */
 const tallyKeys = /^(summary|components?|checks?|health checks?|services?|dependencies|deps|probes|tests|results)$/;
 /** Keys below which components stand. */
@@ -49,10 +52,10 @@ const silentKeys =
   /^(config(uration)?|settings|options|flags|features?|endpoints?|routes|links|docs|env|environment|build|meta(data)?|limits|(rate )?limits|cost model|schema|examples?|histor(y|ies)|incidents|events|logs?|last|previous|recent|thresholds?|policy|headers|request)\b/;
 /** Keys whose text is never a status, whatever it says. */
 const labelKeys =
-  /\b(level|severity|mode|policy|strategy|fallback|reason|name|type|title|id|env|environment|plan|action|event|label|tag|default|example|log|threshold|trend|direction|version|region|hint|note|docs|url|host|path|previous|last|color|colour|theme|on|when)\b/;
+  /\b(level|severity|mode|policy|strategy|fallback|reason|name|type|title|id|env|environment|plan|action|event|label|tag|default|example|log|threshold|trend|direction|version|region|hint|note|docs|url|host|path|previous|last|color|colour|theme|on|when|commit|sha|hash|revision|build|release|instance|hostname|locale|lang|language)\b/;
 /** Parts of a Worker that stand beside the status. */
 const partKeys =
-  /(^|\b)(db|database|sql|d1|kv|redis|upstash|cache|queue|store|storage|bucket|r2|s3|limiter|upstream|backend|postgres(ql)?|pg|mysql|mongo(db)?|sqlite|turso|hyperdrive|vectorize|rabbit(mq)?|kafka|nats|elastic(search)?|durable object)$/;
+  /(^|\b)(db|database|sql|d1|kv|redis|upstash|cache|queue|store|storage|bucket|r2|s3|limiter|upstream|backend|postgres(ql)?|pg|mysql|mongo(db)?|sqlite|turso|hyperdrive|vectorize|rabbit(mq)?|kafka|nats|elastic(search)?|durable object|certificate|cert|tls|ssl|(circuit )?breaker|circuit)$/;
 
 /** What a key of a health answer announces, however it is written. */
 export interface HealthKey {

@@ -25,6 +25,9 @@ export const spokenRank = 200;
 /** Numbers that count something are neither yes nor no. */
 const counting = /\b(count|counts|queue|jobs|total|pending|size|length|active|errors?|requests|retries)\b/;
 
+/** The codes with which parts that are asked over HTTP usually answer. */
+const statusCodes = new Set([200, 201, 202, 204, 301, 302, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504]);
+
 type Part = readonly string[];
 
 /** Where an object of the answer stands. */
@@ -50,6 +53,7 @@ function inObject(object: object, place: Place): Statement[] {
   const { part, depth } = place;
   if (depth > deepest) return [];
   return Object.entries(object).flatMap(([name, value]) => {
+    if (depth === 0 && isIllCount(object, name, value)) return [illOf(part, name, String(value))];
     const key = healthKey(name);
     const below = [...part, name];
     if (Array.isArray(value) || isObject(value)) {
@@ -62,7 +66,7 @@ function inObject(object: object, place: Place): Statement[] {
     }
     if (key.isBad) return isFilled(value) ? [illOf(part, name, shown(value))] : [];
     if (key.rank !== undefined && !key.namesPart) return stateOf(value, name, key, place);
-    if (key.isSpoken || key.isEnvelope) return spoken(value, name, part);
+    if (key.isSpoken || key.isEnvelope) return spoken(value, name, place);
     if (key.rank !== undefined || key.isPart) return partOf(value, name, key, below);
     const isPlainlyIll = typeof value === 'string' && !key.isLabel && soundOf(value, 'anywhere') === 'ill';
     return isPlainlyIll ? [illOf(below, name, value)] : [];
@@ -74,12 +78,16 @@ function inContainer(all: unknown, part: Part, depth: number): Statement[] {
   if (depth > deepest || typeof all !== 'object' || all === null) return [];
   if (Array.isArray(all))
     return all.flatMap((each, index) => componentOf(nameOf(each) ?? String(index), each, part, depth));
-  const isBinary = Object.values(all).every((value) => value === 0 || value === 1);
+  const values: unknown[] = Object.values(all);
+  const isBinary = values.every((value) => value === 0 || value === 1);
+  // One among several that is a success shows that they are codes, and no times or counts.
+  const isCodes = values.includes(200) && values.every((value) => typeof value === 'number' && statusCodes.has(value));
   return Object.entries(all).flatMap(([name, value]) => {
     const key = healthKey(name);
     const isOfWhole = (key.rank !== undefined && !key.namesPart) || key.isSpoken || key.isBad;
     if (isOfWhole && !isObject(value) && !Array.isArray(value)) return inObject({ [name]: value }, { part, depth });
     const isYesOrNo = isBinary && !counting.test(key.words);
+    if (isCodes) return componentOf(name, String(value), part, depth);
     return componentOf(name, isYesOrNo ? value === 1 : value, part, depth);
   });
 }
@@ -108,7 +116,9 @@ function componentOf(name: string, value: unknown, part: Part, depth: number): S
     return said.some((each) => each.part.length === below.length) ? said : [silent, ...said];
   }
   const word = wordOf(value);
-  return [{ ...silent, word, sound: word === undefined ? undefined : soundOfSentence(word) }];
+  return [
+    { ...silent, word, sound: word === undefined ? undefined : (soundByName(below, word) ?? soundOfSentence(word)) },
+  ];
 }
 
 /** `errors: ['…']`, `failures: { redis: '…' }`: something is wrong where anything stands there. */
@@ -122,15 +132,22 @@ function inBadNews(value: object, name: string, part: Part, depth: number): Stat
   return named.length > 0 ? named : [illOf(part, name, shown(value))];
 }
 
-function stateOf(
-  value: unknown,
-  name: string,
-  { rank = lastRank, number }: HealthKey,
-  { part, isComponent = false }: Place,
-): Statement[] {
-  const word = typeof value === 'number' ? numberWord(value, name, number) : wordOf(value);
-  if (word === undefined) return [];
-  return [{ part, key: name, word, sound: soundOfSentence(word), rank, isStatus: isComponent }];
+function stateOf(value: unknown, name: string, key: HealthKey, { part, isComponent = false }: Place): Statement[] {
+  const word = typeof value === 'number' ? numberWord(value, name, key.number) : wordOf(value);
+  // A status page without an incident has the indicator `none`, and says the rest in words (Statuspage API, "status").
+  if (word === undefined || (key.words === 'indicator' && word === 'none')) return [];
+  const { rank = lastRank } = key;
+  const sound = soundByName([...part, name], word) ?? soundOfSentence(word);
+  return [{ part, key: name, word, sound, rank, isStatus: isComponent }];
+}
+
+/** Words that mean something under some names only: an open circuit breaker lets no request through, nor does a closed connection. */
+function soundByName(names: Part, word: string): Sound | undefined {
+  const place = names.map((name) => healthKey(name).words).join(' ');
+  if (/\b(circuits?|breakers?)\b/.test(place)) return /^(half[ _-]?)?open$/i.test(word) ? 'ill' : undefined;
+  return /\b(db|database|redis|connection)$/.test(place.replace(/ (state|status)$/, '')) && /^closed$/i.test(word)
+    ? 'ill'
+    : undefined;
 }
 
 /** 1 and 0 are yes and no, a code is one; `status: 1` is either in one half of the world and the other in the rest. */
@@ -140,17 +157,25 @@ function numberWord(value: number, name: string, number: HealthKey['number']): s
   return String(value);
 }
 
-/** `{ "message": "OK" }` says it where nothing else does. */
-function spoken(value: unknown, name: string, part: Part): Statement[] {
-  const sound = typeof value === 'string' && part.length === 0 ? soundOfSentence(value) : undefined;
-  if (typeof value !== 'string' || sound === undefined) return [];
-  return [{ part, key: name, word: value, sound, rank: spokenRank, isStatus: false }];
+/** A sentence that calls something ill now, and not under a condition. */
+const plainlyDown =
+  /^(?!.*\b(if|when|unless|whether|no|none|nothing)\b).*\b(is|are) (currently |now )?(down|unreachable|unavailable|offline|unhealthy|failing|degraded|disconnected|not (reachable|available|responding|connected))\b/i;
+
+/** `{ "message": "OK" }` says it where nothing else does; of a component only what is wrong with it. */
+function spoken(value: unknown, name: string, { part, isComponent = false }: Place): Statement[] {
+  const isPing = healthKey(name).words === 'ping' && typeof value === 'boolean';
+  const word = typeof value === 'string' || isPing ? wordOf(value) : undefined;
+  const sound = word === undefined ? undefined : soundOfSentence(word);
+  if (word === undefined || sound === undefined) return [];
+  if (part.length > 0 && !(isComponent && (isPing || sound === 'ill'))) return [];
+  const rank = plainlyDown.test(word) ? lastRank : spokenRank;
+  return [{ part, key: name, word, sound, rank, isStatus: false }];
 }
 
 /** `"database": "connected"`, `"dbStatus": "down"`, `"healthKV": true`. */
 function partOf(value: unknown, name: string, key: HealthKey, part: Part): Statement[] {
   const word = typeof value === 'number' ? undefined : wordOf(value);
-  const sound = word === undefined || key.isLabel ? undefined : soundOfPart(word);
+  const sound = word === undefined || key.isLabel ? undefined : (soundByName(part, word) ?? soundOfPart(word));
   return word === undefined || sound === undefined
     ? []
     : [{ part, key: name, word, sound, rank: lastRank, isStatus: false }];
@@ -159,6 +184,16 @@ function partOf(value: unknown, name: string, key: HealthKey, part: Part): State
 /** Beside the status a sentence may be a version or a name: only one that complains tells something. */
 function soundOfPart(word: string): Sound | undefined {
   return soundOf(word) ?? (soundOfSentence(word) === 'ill' ? 'ill' : undefined);
+}
+
+/** `{ "status": "ok", "passed": 2, "failed": 1 }`: counts of the checks of the whole. */
+function isIllCount(object: object, name: string, value: unknown): boolean {
+  const isCounted = Object.entries(object).some(
+    ([other, count]) => typeof count === 'number' && /^(passed|passing|healthy)$/.test(healthKey(other).words),
+  );
+  return (
+    isCounted && typeof value === 'number' && value > 0 && /^(failed|failing|unhealthy)$/.test(healthKey(name).words)
+  );
 }
 
 /** `{ "passed": 3, "failed": 1 }`: numbers alone, of which one counts what is not well. */

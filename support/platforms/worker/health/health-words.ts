@@ -101,6 +101,12 @@ const illAsStatus = new Set([
   'impaired',
   'unstable',
   'major',
+  'nok',
+  'expired',
+  'connecting',
+  'reconnecting',
+  'faulty',
+  'faulted',
 ]);
 
 /** What they call a part that nobody uses, or of which nothing is known: neither well nor ill. */
@@ -115,7 +121,7 @@ const complaint =
 
 /** A mark instead of a word. */
 const wellMark = /^\s*[✓✔✅🟢💚👍]\uFE0F?\s*$/u;
-const illMark = /^\s*[✗✘✖❌❎🔴🛑⛔🚨👎🟡🟠]\uFE0F?\s*$/u;
+const illMark = /^\s*(?:[✗✘✖❌❎🔴🛑⛔🚨👎🟡🟠]\uFE0F?|KO|NG)\s*$/u;
 /** `database: PASSED in 3 ms`: what is shouted before the words that explain it. */
 const shouted = /^[\w .-]+:\s*([A-Z]{2,})\b/;
 /** `healthy: false`, `db=down`: the value tells. Not of what is bad news itself: `errors: no`. */
