@@ -24,9 +24,9 @@ check({
   },
   sends: (_, { profile: { workers } }) => ({
     to: ['worker'],
-    requests: 24 * Math.max(...workers.map(({ ingestWithinMs }) => ingestWithinMs / 100)),
-    records: 12,
-    bound: 'twelve calls that would delete, a planted log before each, and GETs until it is found',
+    requests: 28 * Math.max(...workers.map(({ ingestWithinMs }) => ingestWithinMs / 100)),
+    records: 14,
+    bound: '14 calls that would delete, a planted log before each, and GETs until it is found',
   }),
   async verify({ subject: { worker, route }, profile, read, count }) {
     const owner = sharedWith(profile, worker);

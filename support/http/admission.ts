@@ -21,6 +21,7 @@ export interface ReadPath {
 /** A route that destroys: only these methods may be sent to it, unless the effect is `destructive`. */
 export interface GuardedRoute {
   origin: string;
+  /** Where the query decides, with it: `/admin?action=clear`. */
   path: string;
   harmless: readonly string[];
 }
@@ -99,7 +100,7 @@ export function admit(rules: AdmissionRules, asker: Asker, method: string, url: 
   if (asker.effect === 'read' && !isListed(rules, url))
     throw refused('method-not-allowed', `${url.pathname} is not one of the paths that may be read at ${url.origin}`);
 
-  const guard = guardOf(rules, method, url);
+  const guard = guardOf(rules, [method, means], url);
   if (guard !== undefined && asker.effect !== 'destructive')
     throw refused(
       'method-not-allowed',
@@ -109,15 +110,18 @@ export function admit(rules: AdmissionRules, asker: Asker, method: string, url: 
   return allowed;
 }
 
-/** The route that destroys and that a request would reach; undefined where the method is harmless there. */
-function guardOf({ guarded = [] }: AdmissionRules, method: string, url: URL): GuardedRoute | undefined {
+/** The route that destroys and that a request would reach; undefined where every method that it may be taken for is harmless. */
+function guardOf({ guarded = [] }: AdmissionRules, methods: readonly string[], url: URL): GuardedRoute | undefined {
   const path = routedPath(url.pathname);
-  return guarded.find(
-    (route) => route.origin === url.origin && routedPath(route.path) === path && !route.harmless.includes(method),
-  );
+  return guarded.find((route) => {
+    const named = new URL(`${route.origin}${route.path}`);
+    const asks = [...named.searchParams].every(([name, value]) => url.searchParams.getAll(name).includes(value));
+    const isHarmless = methods.every((method) => route.harmless.includes(method));
+    return route.origin === url.origin && routedPath(named.pathname) === path && asks && !isHarmless;
+  });
 }
 
-/** A path as the most lenient router takes it: decoded, in lower case, without repeated or trailing slashes. */
+/** A path as the most lenient router takes it: decoded, in lower case, without repeated or trailing slashes and `;parameters`. */
 function routedPath(pathname: string): string {
   let decoded = pathname;
   try {
@@ -127,6 +131,7 @@ function routedPath(pathname: string): string {
   }
   return `/${decoded
     .toLowerCase()
+    .replace(/;[^/\\]*/g, '')
     .split(/[/\\]+/)
     .filter(Boolean)
     .join('/')}`;

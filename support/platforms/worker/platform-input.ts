@@ -45,7 +45,9 @@ export const strangerNames = [
   'wrong-token',
   'undefined-token',
   'null-token',
+  'empty-header',
   'bare-undefined',
+  'undefined-scheme',
   'empty-basic',
   'undefined-basic',
 ] as const;

@@ -23,17 +23,22 @@ import { HealthPath, RateLimitSource } from './platform-limits.ts';
 
 /** A route that only an administrator may use. */
 export const AdminRoute = strict({
-  /** The path of the route. @example "/logs" */
-  path: Path,
+  /** The path of the route, with its query where that decides. @example "/logs" */
+  path: Path.refine((path) => !path.includes('*'), 'one route, without a `*`: name each route that deletes'),
   /** The method that does the work. It is sent only where the environment allows `destructive`. */
   method: z.enum(['DELETE', 'POST', 'PUT', 'PATCH']).default('DELETE'),
   /**
    * The Worker asks who calls before it looks at the method. A GET without a token then shows whether the route is
-   * protected. Without this promise nothing but OPTIONS is ever sent there, since the route may delete by any method.
+   * protected. Without this promise nothing is ever sent there, since the route may delete by any method.
    */
   authenticatesFirst: z.boolean().default(false),
   /** The header in which an administrator shows the token, without `Bearer`. Left out: `Authorization`. @example "x-admin-token" */
   header: z.string().min(1).optional(),
+  /** The query parameter in which an administrator shows the token, where it is not shown in a header. @example "token" */
+  query: z.string().min(1).optional(),
+}).refine(({ header, query }) => header === undefined || query === undefined, {
+  path: ['query'],
+  error: 'the token is shown in a header or in the query, and both are named',
 });
 export type AdminRoute = z.infer<typeof AdminRoute>;
 
@@ -51,13 +56,14 @@ function destroys({ adminRoutes, endpoints: { health, log, logs, recent } }: Rou
   return adminRoutes.map(({ path, method, authenticatesFirst }) => {
     const isSame = (other: string | false | undefined) =>
       other !== undefined && other !== false && bare(other) === bare(path);
-    const isRead = [health, logs, recent].some(isSame);
+    const isRead = authenticatesFirst || [health, logs, recent].some(isSame);
+    const isPosted = isSame(log) && method !== 'POST';
     return {
       path,
       harmless: [
-        'OPTIONS',
-        ...(authenticatesFirst || isRead ? ['GET', 'HEAD'] : []),
-        ...(isSame(log) && method !== 'POST' ? ['POST'] : []),
+        ...(isRead || isPosted ? ['OPTIONS'] : []),
+        ...(isRead ? ['GET', 'HEAD'] : []),
+        ...(isPosted ? ['POST'] : []),
       ],
     };
   });

@@ -2,7 +2,7 @@ import type { AdminRoute, WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 import { requireWorker } from './read-health.ts';
-import { strangers } from './strangers.ts';
+import { askedBy, type Stranger, strangers } from './strangers.ts';
 import { routeUrl } from './worker-url.ts';
 
 export interface AdminRouteInput {
@@ -27,10 +27,11 @@ export const workerAdminRoute = defineReading({
   async read({ worker, route }, { fetch, read }): Promise<AdminRouteReading> {
     await requireWorker(worker, read);
     const url = routeUrl(worker, route.path);
-    const knock = async ({ as, headers }: { as: string; headers: Record<string, string> }) => {
-      const response = await fetch(url, { redirect: 'manual', headers });
+    const knock = async (stranger: Stranger) => {
+      const { as, headers } = stranger;
+      const response = await fetch(askedBy(url, stranger), { redirect: 'manual', headers });
       return { as, status: response.status, text: quoteForeign(await response.text(), 120) };
     };
-    return { url, answers: await Promise.all(strangers(route.header).map(knock)) };
+    return { url, answers: await Promise.all(strangers(route).map(knock)) };
   },
 });

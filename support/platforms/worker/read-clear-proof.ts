@@ -9,7 +9,7 @@ import { clientHeaders } from './client-headers.ts';
 import type { AdminRouteInput } from './read-admin-route.ts';
 import { requireWorker } from './read-health.ts';
 import { AnyLogs } from './schema.ts';
-import { strangers } from './strangers.ts';
+import { askedBy, strangers } from './strangers.ts';
 import { endpointOf, routeUrl, traceUrl } from './worker-url.ts';
 
 /** One call that would delete, and what became of a record that was planted before it. */
@@ -44,7 +44,7 @@ export const workerClearProof = defineReading({
   async read({ worker, route }, { fetch, read, runId, signal }): Promise<ClearProof> {
     await requireWorker(worker, read);
     const url = routeUrl(worker, route.path);
-    const callers = strangers(route.header);
+    const callers = strangers(route);
     const calls = callers.map((stranger) => ({ method: route.method as string, stranger }));
     const tokenless = callers.filter(({ name }) => name === 'no-token');
     for (const method of otherMethods.filter((each) => each !== route.method))
@@ -54,7 +54,7 @@ export const workerClearProof = defineReading({
     let planted: string | undefined;
     for (const { method, stranger } of calls) {
       planted ??= await plantLog(fetch, worker, runId, signal);
-      const response = await fetch(url, { method, headers: stranger.headers, redirect: 'manual' });
+      const response = await fetch(askedBy(url, stranger), { method, headers: stranger.headers, redirect: 'manual' });
       const text = quoteForeign(await response.text(), 120);
       if (response.ok) await delay(settleMs, undefined, { signal });
       const deleted = (await countLogs(fetch, worker, planted)) === 0;

@@ -70,6 +70,8 @@ describe('a Worker that lets others in', () => {
   test('together with their cookies is caught where the list is open', async () => {
     const policy: CorsPolicy = (origin) => ({ ...grant(origin), 'access-control-allow-credentials': 'true' });
     expect((await judged(policy, '*')).refuses).toEqual(['every origin is let in together with its cookies']);
+    const onErrors: CorsPolicy = (origin, kind) => (kind === 'error' ? policy(origin, kind) : grant(origin));
+    expect((await judged(onErrors, '*')).refuses).toEqual(['every origin is let in together with its cookies']);
     expect((await judged((origin) => grant(origin), '*')).refuses[0]).toMatch(/^not applicable/);
   });
 });

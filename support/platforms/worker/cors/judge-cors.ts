@@ -229,7 +229,8 @@ export function judgeRefused(
 
 /** What an open list must not do: let every origin in together with its cookies. @throws NotApplicable where it does not */
 export function judgeOpen(subject: JudgedOrigin, answers: CorsAnswers): Finding[] {
-  const all = [...answers.preflights, answers.actual, ...(answers.pages ?? []), ...(answers.others ?? [])];
+  const { preflights, actual, pages = [], others = [], error } = answers;
+  const all = [...preflights, actual, ...pages, ...others, ...(error ? [error] : [])];
   const given = all.find(
     ({ allowOrigin, allowCredentials }) => allowCredentials === 'true' && admits(allowOrigin, subject.origin ?? ''),
   );

@@ -12,7 +12,14 @@ export function lookAlikes(origin: string): Alike[] {
   return [
     [`${origin}.evil.test`, 'a look-alike that begins as an allowed origin does'],
     [`${protocol}//evil${hostname}${shownPort}`, 'a look-alike that ends as an allowed origin does'],
-    [`${protocol}//evil.test/${hostname}`.replace(/\/[^/]*$/, `.${hostname}`), 'a look-alike under an allowed host'],
+    ...(isName(hostname)
+      ? [
+          [
+            `${protocol}//airlock-stranger.${hostname}${shownPort}`,
+            'a look-alike under an allowed host',
+          ] satisfies Alike,
+        ]
+      : []),
     [`${otherScheme}//${hostname}${shownPort}`, 'a look-alike with another scheme'],
     [`${protocol}//${hostname}${otherPort}`, 'a look-alike with another port'],
     [`${protocol}//${hostname.toUpperCase()}${shownPort}`, 'a look-alike in upper case'],
@@ -23,15 +30,40 @@ export function lookAlikes(origin: string): Alike[] {
         'a look-alike that fits where a dot is taken for any character',
       ],
     ),
+    ...cutShort(origin, hostname, port).map(
+      (each): Alike => [each, 'a look-alike that is the beginning of an allowed origin'],
+    ),
+    ...siblings(hostname).map(
+      (each): Alike => [`${protocol}//${each}${shownPort}`, 'a look-alike of the same domain as an allowed origin'],
+    ),
     ...neighbours(hostname).map(
       (each): Alike => [`${protocol}//${each}${shownPort}`, 'another tenant of the same host'],
     ),
   ];
 }
 
-/** A host with one dot taken for another character, once for every dot. An address of numbers has no such look-alike. */
+/** A host with a name, and not an address of numbers. */
+function isName(hostname: string): boolean {
+  return !/^[\d.]+$|^\[/.test(hostname);
+}
+
+/** The origin without its last character: a list that is searched as one text contains it. */
+function cutShort(origin: string, hostname: string, port: string): string[] {
+  if (port.length > 1) return [origin.slice(0, -1)];
+  return isName(hostname) && port === '' ? [origin.slice(0, -1)] : [];
+}
+
+/** The domain above a host, and a host beside it whose name begins alike: `app-stranger.acme.com`. */
+function siblings(hostname: string): string[] {
+  const [first = '', ...domain] = hostname.split('.');
+  if (!isName(hostname) || domain.length < 2) return [];
+  const parent = domain.join('.');
+  return [`${first}-stranger.${parent}`, ...(sharedSuffixes.includes(parent) ? [] : [parent])];
+}
+
+/** A host with one dot taken for another character, once for every dot. */
 function dotless(hostname: string): string[] {
-  if (/^[\d.]+$|^\[/.test(hostname)) return [];
+  if (!isName(hostname)) return [];
   const dots = [...hostname.matchAll(/\./g)].map(({ index }) => index);
   return dots.map((index) => `${hostname.slice(0, index)}x${hostname.slice(index + 1)}`);
 }
@@ -48,6 +80,10 @@ const sharedSuffixes = [
   'onrender.com',
   'fly.dev',
   'convex.site',
+  'convex.app',
+  'herokuapp.com',
+  'ngrok-free.app',
+  'trycloudflare.com',
 ];
 
 /** Another tenant's host beside this one. */
@@ -61,14 +97,28 @@ const tenant = 'a page of anybody’s account at a host';
 
 /** Origins that a production Worker has no reason to let in unless its list names them, whatever the list holds. */
 export const commonStrangers: readonly Alike[] = [
-  ...['', ':3000', ':5173', ':8080', ':8788', ':58372'].map((port): Alike => [`http://localhost${port}`, developer]),
+  ...['', ':3000', ':4200', ':4321', ':5173', ':8080', ':8788', ':58372'].map(
+    (port): Alike => [`http://localhost${port}`, developer],
+  ),
   ['https://localhost:3000', developer],
+  ['http://127.0.0.1:3000', developer],
   ['http://127.0.0.1:58372', developer],
   ['http://[::1]:58372', developer],
-  ['http://192.168.178.77:3000', 'a page of a machine in a private network'],
-  ...['pages.dev', 'workers.dev', 'vercel.app', 'netlify.app', 'github.io'].map(
-    (suffix): Alike => [`https://airlock-stranger.${suffix}`, tenant],
+  ['capacitor://localhost', 'a page of anybody’s app on a phone'],
+  ...['192.168.178.77:3000', '10.0.0.77:3000', '172.16.0.77:3000', 'airlock-stranger.local:3000'].map(
+    (host): Alike => [`http://${host}`, 'a page of a machine in a private network'],
   ),
+  ...[
+    'pages.dev',
+    'workers.dev',
+    'vercel.app',
+    'netlify.app',
+    'github.io',
+    'convex.site',
+    'herokuapp.com',
+    'ngrok-free.app',
+    'trycloudflare.com',
+  ].map((suffix): Alike => [`https://airlock-stranger.${suffix}`, tenant]),
   ['chrome-extension://airlockstrangerairlockstrangerab', 'a browser extension'],
 ];
 
