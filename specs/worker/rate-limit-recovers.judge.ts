@@ -52,7 +52,11 @@ function isUnsettled({ by, after, passedMs, second }: RecoveryReading, rateLimit
 }
 
 /** Still refused when the window has ended. That it passes after a second one shows that refusals count. */
-function judgeShut({ after, later, passedMs }: RecoveryReading, rateLimit: RateLimitSource, from: string[]): Finding {
+function judgeShut(
+  { after, later, passedMs, refused }: RecoveryReading,
+  rateLimit: RateLimitSource,
+  from: string[],
+): Finding {
   if (later?.accepted)
     return {
       what: 'requests that are refused keep a key shut',
@@ -67,16 +71,18 @@ function judgeShut({ after, later, passedMs }: RecoveryReading, rateLimit: RateL
     received: `status ${after.status}: ${after.text}`,
     from,
     remedy: 'Start a new window when the old one has ended, by a clock that runs.',
+    ...(later && {
+      cause: `the clock of the limiter, or the ${refused} requests that it refused meanwhile, if they count`,
+    }),
   };
 }
 
 /** Two ends within one promised window: it is shorter than promised, wherever it begins. */
-function judgeSecond(
-  { second, before, beforeMs = 0, after, passedMs }: RecoveryReading,
-  rateLimit: RateLimitSource,
-  from: string[],
-): Finding[] {
+function judgeSecond(reading: RecoveryReading, rateLimit: RateLimitSource, from: string[]): Finding[] {
+  const { second, before, beforeMs = 0, after, passedMs } = reading;
   if (rateLimit.algorithm !== 'fixed-window' || passedMs >= rateLimit.windowMs) return [];
+  // A quota that comes back a little at a time has no windows that end.
+  if ((wholeOf(reading, rateLimit) ?? Number.POSITIVE_INFINITY) < leastOf(reading, rateLimit)) return [];
   // Still refused then: the first window ended later, and the distance of the two ends is what is promised.
   const firstEndMs = before !== undefined && !before.accepted ? beforeMs : 0;
   const reset = ownQuota(after.told, 'ratelimit', rateLimit) ?? ownQuota(after.told, 'x-ratelimit', rateLimit);
@@ -103,32 +109,43 @@ function judgeSecond(
   return [];
 }
 
-/** A quota is whole when its window has ended: less is left where refused requests took from it. */
-function judgeWhole(
-  { second, after, refused, acceptedSince, passedMs }: RecoveryReading,
-  rateLimit: RateLimitSource,
-  from: string[],
-): Finding[] {
-  const { algorithm, tolerance, windowMs } = rateLimit;
-  const limit = mostRequests(rateLimit);
+/** A quota is whole when its window has ended: less is left where refused requests took from it, or where it refills gradually. */
+function judgeWhole(reading: RecoveryReading, rateLimit: RateLimitSource, from: string[]): Finding[] {
+  const { refused, passedMs } = reading;
+  const { algorithm, windowMs } = rateLimit;
+  const whole = wholeOf(reading, rateLimit);
   if (passedMs < (algorithm === 'sliding-window' ? 2 : 1) * windowMs && algorithm !== 'fixed-window') return [];
+  if (whole === undefined || whole >= leastOf(reading, rateLimit)) return [];
+  const isEarly = passedMs < windowMs;
+  const other =
+    algorithm === 'fixed-window'
+      ? "; where the limiter is meant to refill gradually, set `algorithm: 'token-bucket'` or `'sliding-window'` of the limit in the deployment config"
+      : '; where the limiter counts otherwise, correct `algorithm` of the limit in the deployment config';
+  return [
+    {
+      what: isEarly
+        ? 'a quota comes back a little at a time, and not whole when a window ends'
+        : 'a quota is not whole when its window has ended',
+      expected: `${mostRequests(rateLimit)} accepted${isEarly ? ', or none,' : ''} after ${passedMs} ms${costs(rateLimit)}`,
+      received: `${whole} (${refused} requests were refused before)`,
+      from,
+      remedy: `Take nothing for a request that is refused, and refill as promised${other}.`,
+    },
+  ];
+}
+
+/** The least of a whole quota: the probes before the end took one or two themselves, where they were accepted. */
+function leastOf({ acceptedSince }: RecoveryReading, rateLimit: RateLimitSource): number {
+  return mostRequests(rateLimit) - rateLimit.tolerance - 2 - acceptedSince;
+}
+
+/** How many requests a key is let through once it is back; undefined where nothing tells. */
+function wholeOf({ second, after }: RecoveryReading, rateLimit: RateLimitSource): number | undefined {
   const told = ownQuota(after.told, 'ratelimit', rateLimit) ?? ownQuota(after.told, 'x-ratelimit', rateLimit);
   const left =
     told?.limit === rateLimit.limit && told.remaining !== undefined
       ? Math.floor(told.remaining / rateLimit.cost)
       : undefined;
   const seen = second?.accepted ?? left;
-  const whole = seen === undefined ? undefined : seen + 1;
-  // The probes before the end took one or two themselves, where they were accepted.
-  const least = limit - tolerance - 2 - acceptedSince;
-  if (whole === undefined || whole >= least) return [];
-  return [
-    {
-      what: 'a quota is not whole when its window has ended',
-      expected: `${limit} accepted after ${passedMs} ms${costs(rateLimit)}`,
-      received: `${whole} (${refused} requests were refused before)`,
-      from,
-      remedy: 'Take nothing for a request that is refused, and refill as promised.',
-    },
-  ];
+  return seen === undefined ? undefined : seen + 1;
 }

@@ -22,10 +22,11 @@ async function judged(
   options: Omit<ForeignLimiterOptions, 'limit' | 'windowMs'>,
   only?: readonly LimitCheck[],
   promisedMs = windowMs,
+  algorithm: Promised = promisedOf(options.algorithm),
 ) {
   await using limiter = await startForeignLimiter({ limit, windowMs, ...options });
   const refusal = { status: options.status ?? 429 };
-  const promised = { limit, windowMs: promisedMs, algorithm: promisedOf(options.algorithm), refusal };
+  const promised = { limit, windowMs: promisedMs, algorithm, refusal };
   return await lookAtLimiter(limiter.url, promised, only);
 }
 
@@ -34,10 +35,10 @@ const judgedChecks = ['enforced', 'exact', 'scoped', 'recovers'] as const;
 
 test.concurrent.for(foreignCases('limiters', foreignLimiters))(
   '$story',
-  async ({ record, options, told }, { task, expect }) => {
+  async ({ record, options, told, promised }, { task, expect }) => {
     task.meta.fault = record;
     const whole = options.tells ? undefined : judgedChecks;
-    const seen = await judged(options, told ? [told[0]] : whole);
+    const seen = await judged(options, told ? [told[0]] : whole, windowMs, promised);
     if (told === undefined) expect(seen).toEqual(options.tells ? { ...held, headers: [] } : held);
     else expect((seen[told[0]] ?? []).join('\n')).toMatch(told[1]);
   },

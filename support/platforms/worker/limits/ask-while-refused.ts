@@ -32,7 +32,7 @@ const few = 4;
 
 /** The most requests that are sent for it: a series, and one request that looks whether the key is back, each time. */
 export function mostWhileRefused(rateLimit: RateLimitSource): number {
-  return rateLimit.algorithm === 'sliding-window' ? mostSeries * (seriesOf(rateLimit) + 1) : 0;
+  return (rateLimit.algorithm === 'sliding-window' ? mostSeries : 1) * (seriesOf(rateLimit) + 1);
 }
 
 /**
@@ -105,8 +105,8 @@ function afterEndMs({ windowMs, ...rateLimit }: RateLimitSource): number {
   return Math.min(windowMs / 4, Math.max(250, (2 * windowMs) / Math.max(1, mostRequests(rateLimit))));
 }
 
-/** Enough to fill the window anew, and so much more as two counters have forgotten of it when the key is looked at. */
-function seriesOf(rateLimit: RateLimitSource): number {
+/** How many requests are sent while a key is refused: enough to fill the window anew, and so much more as two counters have forgotten of it when the key is looked at. */
+export function seriesOf(rateLimit: RateLimitSource): number {
   const kept = 1 - afterEndMs(rateLimit) / rateLimit.windowMs;
   return Math.ceil((mostRequests(rateLimit) + rateLimit.tolerance) / kept) + 1;
 }

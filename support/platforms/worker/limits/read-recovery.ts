@@ -4,7 +4,7 @@ import type { Fetch } from '../../../http/index.ts';
 import type { RateLimitSource } from '../../../profile/index.ts';
 import { defineReading, type Reading } from '../../../reading/index.ts';
 import { routeUrl } from '../worker-url.ts';
-import { type AskedWhileRefused, askWhileRefused, mostWhileRefused } from './ask-while-refused.ts';
+import { type AskedWhileRefused, askWhileRefused, mostWhileRefused, seriesOf } from './ask-while-refused.ts';
 import { limitBefore } from './burst-order.ts';
 import { sharesItsKey } from './counted-request.ts';
 import { unseenLimiter } from './judge-burst.ts';
@@ -77,6 +77,13 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
       throw new NotVerified('the quota could not be spent (worker/rate-limit-enforced), so its recovery is not seen');
     const asked = { worker, rateLimit, key: plan.key, runId, number: 0 };
     const ask = () => sendCounted(fetch, asked);
+    const askMany = (count: number) =>
+      sendAtOnce(
+        fetch,
+        Array.from({ length: count }, (_, number) => ({ ...asked, number })),
+      );
+    const hasRoomFor = (more: number) =>
+      plan.quotas.every(({ room, cost }) => (room ?? 0) > cost * (plan.requests + more));
     const refused = [...answers, again, burst.forged].filter(({ accepted }) => !accepted).length;
     const told = toldSeconds(again, rateLimit);
     const windowEndsMs = endOf(rateLimit, told);
@@ -91,7 +98,7 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
       second: undefined,
       later: undefined,
     };
-    const withAsked = ({ refused: more, accepted }: AskedWhileRefused) => ({
+    const withAsked = ({ refused: more, accepted }: Pick<AskedWhileRefused, 'refused' | 'accepted'>) => ({
       ...known,
       refused: refused + more,
       acceptedSince: acceptedSince + accepted,
@@ -125,9 +132,14 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
       // and has come where the recovery of another limit has moved the clock past it.
       const staysShut = rateLimit.algorithm === 'fixed-window' && told !== undefined && earlier === undefined;
       const before = staysShut && told <= Math.ceil(rateLimit.windowMs / 1000) ? await ask() : undefined;
+      const meanwhile = withAsked(await askIfRefused(before));
       await moveClock(fetch, clock, windowEndsMs - almostMs + marginMs);
       const passedMs = windowEndsMs + marginMs;
-      return { ...known, by: 'moving the clock', passedMs, before, beforeMs: almostMs, after: await ask() };
+      const reading = { ...meanwhile, by: 'moving the clock' as const, passedMs, before, beforeMs: almostMs };
+      const after = await ask();
+      if (after.accepted || meanwhile.refused === refused) return { ...reading, after };
+      await moveClock(fetch, clock, rateLimit.windowMs + marginMs);
+      return { ...reading, after, later: await ask() };
     }
 
     const say = (text: string) =>
@@ -158,42 +170,63 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     // The answer told of an end that may be nearer by as long as it was under way.
     const surelyMs = windowEndsMs - again.waitedMs;
     const beforeMs = momentBefore(rateLimit, told, surelyMs, waitMs);
-    if (beforeMs !== undefined) await waitUntil(beforeMs);
-    const early = beforeMs === undefined ? undefined : await ask();
-    const isLate = early !== undefined && (beforeMs ?? 0) + early.waitedMs > surelyMs;
-    const before = isLate ? undefined : early;
+    const halfwayMs = isCut || rateLimit.algorithm === 'sliding-window' ? undefined : windowEndsMs / 2;
+    const earlyMs = beforeMs ?? halfwayMs;
+    if (earlyMs !== undefined) await waitUntil(earlyMs);
+    const early = earlyMs === undefined ? undefined : await ask();
+    const isLate = early !== undefined && (earlyMs ?? 0) + early.waitedMs > surelyMs;
+    // Where nobody tells the end, or it is near, the key may rightly be back already.
+    const before = isLate || beforeMs === undefined ? undefined : early;
     // Who cannot know the end tells the whole window, as the most that is left: it may end at any moment before.
     if (before?.accepted && told !== undefined && told * 1_000 >= rateLimit.windowMs - marginMs) {
       const passedMs = sinceMs();
       const second = await spendAgain(before, passedMs, false);
       return { ...known, by: 'waiting', passedMs, before: undefined, beforeMs: undefined, after: before, second };
     }
-    await waitUntil(waitMs);
+    // What is told is rounded up to seconds: nearer to the end a series might spend the next window.
+    const isFar =
+      told === undefined || (earlyMs ?? 0) + roundingMs < surelyMs || rateLimit.algorithm !== 'fixed-window';
+    const asking = isFar ? await askIfRefused(early) : { refused: 0, accepted: 0 };
+    if (before === undefined && early?.accepted) asking.accepted += 1;
+    base = { ...base, refused: base.refused + asking.refused, acceptedSince: base.acceptedSince + asking.accepted };
+    // The window ended in the midst of the series, which has spent some of the next one.
+    const nextEndMs = asking.refused > 0 && asking.accepted > 0 ? sinceMs() + rateLimit.windowMs + marginMs : waitMs;
+    const isPastWait = isCut || nextEndMs > worker.recoveryWithinMs;
+    await waitUntil(Math.min(Math.max(waitMs, nextEndMs), worker.recoveryWithinMs));
     const after = await ask();
     const passedMs = sinceMs();
-    if (isCut && !after.accepted)
+    if (isPastWait && !after.accepted)
       throw new NotVerified(
-        `the window ends in ${windowEndsMs + marginMs} ms, longer than the ${worker.recoveryWithinMs} ms that are waited`,
+        `the window ends in ${Math.round(Math.max(windowEndsMs + marginMs, nextEndMs))} ms, longer than the ${worker.recoveryWithinMs} ms that are waited`,
         'Raise `recoveryWithinMs` and `limits.checkMs`, look at an environment with a short window, or list the check in `optional`.',
       );
     const reading = { ...base, by: 'waiting' as const, passedMs, before, beforeMs, after };
-    if (!after.accepted) return { ...reading, later: await laterThan(windowEndsMs) };
-    return { ...reading, second: await spendAgain(after, passedMs, true) };
+    if (!after.accepted)
+      return { ...reading, later: await laterThan(asking.refused > 0 ? rateLimit.windowMs : windowEndsMs) };
+    // Who tells the whole window, and lets the key in before it is over, does not know the end.
+    const tellsWhole = told !== undefined && told * 1_000 >= rateLimit.windowMs - marginMs && passedMs < told * 1_000;
+    return { ...reading, second: await spendAgain(after, passedMs, !tellsWhole) };
+
+    /** Where the key is refused: as many requests more as its quota is, so that a limiter which counts them keeps it shut. */
+    async function askIfRefused(probe: CountedAnswer | undefined): Promise<{ refused: number; accepted: number }> {
+      const isShut = probe !== undefined && !probe.accepted && probe.status >= 400 && probe.status <= 499;
+      const count = seriesOf(rateLimit);
+      if (!isShut || !hasRoomFor(count)) return { refused: isShut ? 1 : 0, accepted: 0 };
+      const answers = await askMany(count);
+      const accepted = answers.filter((answer) => answer.accepted).length;
+      return { refused: 1 + answers.length - accepted, accepted };
+    }
 
     async function askOn(clock: Pick<Parameters<typeof askWhileRefused>[0], 'sinceMs' | 'passUntil'>) {
       const most = mostWhileRefused(rateLimit);
-      if (plan.quotas.some(({ room, cost }) => (room ?? 0) <= cost * (plan.requests + most)))
+      if (!hasRoomFor(most))
         throw new NotVerified(
           `whether refused requests cost quota is not seen: a quota that others share has no room for ${most} requests more`,
           'Run it again when the window has ended, or look at an environment with more room.',
         );
       const asking = await askWhileRefused({
         rateLimit,
-        ask: (count) =>
-          sendAtOnce(
-            fetch,
-            Array.from({ length: count }, (_, number) => ({ ...asked, number })),
-          ),
+        ask: askMany,
         ...clock,
       });
       // Others may have spent what they share.
@@ -223,22 +256,17 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     ): Promise<SecondSpending | undefined> {
       const isEarly = passedMs < rateLimit.windowMs - roundingMs && rateLimit.algorithm === 'fixed-window';
       const isWhole = passedMs >= fullAfterMs(rateLimit) && tellsNothing(whole);
-      const isRoomy = plan.quotas.every(
-        ({ room, cost }) => (room ?? 0) > cost * (plan.requests * 2 + mostRequests(rateLimit)),
-      );
+      const isRoomy = hasRoomFor(plan.requests + mostRequests(rateLimit));
       if (!isRoomy || !(isEarly || isWhole)) return undefined;
       const sent = mostRequests(rateLimit) + 1;
-      const spent = await sendAtOnce(
-        fetch,
-        Array.from({ length: sent }, (_, number) => ({ ...asked, number })),
-      );
+      const spent = await askMany(sent);
       const refusal = spent.findLast(({ accepted }) => !accepted);
       const toldAgain = refusal && toldSeconds(refusal, rateLimit);
       const toldAfterMs =
         isTelling && refusal && toldAgain !== undefined ? refusal.atMs - refusedAtMs + toldAgain * 1_000 : undefined;
       // Where nothing is told: a second end within the promised window is one too many.
       const isNear = isEarly && refusal !== undefined && toldAfterMs === undefined;
-      const restMs = isTelling ? waitMs : rateLimit.windowMs - sinceMs() - marginMs;
+      const restMs = isTelling ? waitMs : Math.min(waitMs, rateLimit.windowMs - sinceMs() - marginMs);
       if (isNear && restMs > 0 && sinceMs() + restMs < rateLimit.windowMs) await delay(restMs, undefined, { signal });
       const within = isNear && sinceMs() < rateLimit.windowMs ? await ask() : undefined;
       return { accepted: spent.filter(({ accepted }) => accepted).length, sent, toldAfterMs, within };
