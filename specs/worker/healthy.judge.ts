@@ -180,7 +180,7 @@ function judgeReportedLimits(health: Health, url: string, worker: WorkerProfile)
     const findings: Finding[] = [];
     const place = (path: string) => [`${url} › ${path}`];
     const seenAt = (path: string) => JSON.stringify(valueAt(health, path)) ?? '(missing)';
-    if (reported.limit !== undefined && valueAt(health, reported.limit) !== limit)
+    if (reported.limit !== undefined && countIn(valueAt(health, reported.limit)) !== limit)
       findings.push({
         what: `the limit of the quota ${name} that the Worker reports is not the one that it promises`,
         expected: String(limit),

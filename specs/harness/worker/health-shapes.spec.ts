@@ -180,6 +180,25 @@ test('a count is absent, and so zero, until there is something to count', () => 
   const source = { rateLimits: [{ per: 'system' as const, limit: 20, windowMs: 60_000, reported }] };
   expect(judged(source, { status: 'ok', limiter: { used: {} } })).toEqual([]);
   expect(judged(source, { status: 'ok', limiter: { used: { browser: 3 } } })).toEqual([]);
+  expect(judged(source, { status: 'ok', limiter: { used: { manual: '3' } } })).toEqual([]);
   expect(judged(source, { status: 'ok', limiter: { used: null } })).toHaveLength(1);
   expect(judged(source, { status: 'ok' })).toHaveLength(1);
+});
+
+test('a count is zero where entries beside it have one, at any depth, and missing where they have none', () => {
+  const reported = { used: 'limiter.manual.used' };
+  const source = { rateLimits: [{ per: 'system' as const, limit: 20, windowMs: 60_000, reported }] };
+  expect(judged(source, { status: 'ok', limiter: { browser: { used: 3 } } })).toEqual([]);
+  expect(judged(source, { status: 'ok', limiter: {} })).toEqual([]);
+  expect(judged(source, { status: 'ok', limiter: { status: 'ok' } })).toHaveLength(1);
+});
+
+test.each([[20], ['20'], ['20/minute']])('a limit that is told as %j is the promised one', (told) => {
+  const reported = { limit: 'limits.trace' };
+  const of = (limit: number) =>
+    judged(
+      { rateLimits: [{ per: 'trace', limit, windowMs: 60_000, reported }] },
+      { status: 'ok', limits: { trace: told } },
+    );
+  expect([of(20), of(30).length]).toEqual([[], 1]);
 });

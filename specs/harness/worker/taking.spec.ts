@@ -15,6 +15,8 @@ test.each([
   ['{"accepted":1,"rejected":0}'],
   ['{"rejected":[],"error":{}}'],
   ['{"success":true,"message":"Log suppressed (quota of noise exceeded)"}'],
+  ['{"success":true,"remaining_quota":{},"trace_id":7,"rate_limited":false}'],
+  ['{"items":[{"status":201}],"errors":false}'],
   ['"ok"'],
   ['stored'],
 ])('%s says that a log was taken', (text) => {
@@ -39,6 +41,9 @@ test.each([
   ['{"message":"Internal Server Error"}'],
   ['{"message":"rate limit exceeded"}'],
   ['[{"status":"error"}]'],
+  ['{"code":"RATE_LIMITED"}'],
+  ['{"rate_limited":true}'],
+  ['{"allowed":false}'],
   ['error: no store'],
   ['Rate limited'],
 ])('%s says that it was not, whatever the status', (text) => {

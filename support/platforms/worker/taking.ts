@@ -11,6 +11,9 @@ type Sign = 'taken' | 'refused' | 'wrong' | 'unclear';
 
 /** Keys that say whether it was taken. */
 const takingKeys = /^(success(ful)?|succeeded|ok|accepted|stored|saved|queued|logged|ingested|written|received)$/;
+/** Keys that say whether a limiter or a filter let it pass. */
+const passKeys = /^(allowed|permitted)$/;
+const stopKeys = /^(ratelimited|limited|throttled|blocked|denied)$/;
 /** Keys under which something is only where something went wrong. */
 const wrongKeys = /^(errors?|err|failures?|failed|failedcount|rejected|dropped|exceptions?)$/;
 const statusKeys = /^(status|result|outcome|state)$/;
@@ -74,8 +77,12 @@ function signsOf(name: string, value: unknown, depth: number): Sign[] {
     if (value === true || value === 'true' || value === 1 || value === 'yes') return ['taken'];
     return value === false || value === 0 || /^(false|no)$/i.test(String(value)) ? ['refused'] : [];
   }
+  if (passKeys.test(key) && value === false) return ['refused'];
+  if (stopKeys.test(key) && value === true) return ['refused'];
   if (wrongKeys.test(key)) return isFilled(value) ? ['wrong'] : [];
   if (typeof value === 'number' && codeKeys.test(key)) return codeSign(value, key);
+  if (typeof value === 'string' && key === 'code')
+    return saidIn(value.replaceAll('_', ' ')) === 'refused' ? ['refused'] : [];
   if (typeof value === 'string' && statusKeys.test(key)) return failureWords.test(value.trim()) ? ['refused'] : [];
   return wholeKeys.test(key) && typeof value === 'object' ? signsIn(value, depth + 1) : [];
 }

@@ -14,20 +14,23 @@ export function numberAt(answer: unknown, path: string | undefined): number | un
 }
 
 /**
- * A count at a dotted path. One that is absent from the place where counts stand is zero: a limiter may keep no entry for
- * whoever has sent nothing. Undefined where that place is missing too, or something else stands there.
+ * A count at a dotted path, as a number or as digits. One that is absent from the place where counts stand is zero: a limiter may keep
+ * no entry for whoever has sent nothing. Undefined where that place is missing too, or something else stands there.
  */
 export function countAt(answer: unknown, path: string | undefined): number | undefined {
-  if (path === undefined) return undefined;
-  const names = path.split('.');
-  let place: unknown = answer;
-  for (const [depth, name] of names.entries()) {
-    if (typeof place !== 'object' || place === null || Array.isArray(place)) return undefined;
-    if (!Object.hasOwn(place, name)) {
-      const isLast = depth === names.length - 1;
-      return depth > 0 && (isLast || Object.keys(place).length === 0) ? 0 : undefined;
-    }
-    place = (place as Record<string, unknown>)[name];
+  return path === undefined ? undefined : countBelow(answer, path.split('.'), 0);
+}
+
+function countBelow(place: unknown, names: readonly string[], depth: number): number | undefined {
+  const [name, ...deeper] = names;
+  if (name === undefined) {
+    if (typeof place === 'string' && /^\d+$/.test(place)) return Number(place);
+    return typeof place === 'number' && Number.isFinite(place) ? place : undefined;
   }
-  return typeof place === 'number' && Number.isFinite(place) ? place : undefined;
+  if (typeof place !== 'object' || place === null || Array.isArray(place)) return undefined;
+  if (Object.hasOwn(place, name)) return countBelow((place as Record<string, unknown>)[name], deeper, depth + 1);
+  // Entries beside it that have such a count show that this is where counts stand.
+  const isOfCounts =
+    deeper.length === 0 || Object.values(place).every((other) => countBelow(other, deeper, depth + 1) !== undefined);
+  return depth > 0 && isOfCounts ? 0 : undefined;
 }
