@@ -146,6 +146,7 @@ async function driftOver(
   own: Record<string, string>,
   answer: (request: Request, origin: string) => Response | Promise<Response>,
   unprovable: string[] = [],
+  base = '',
 ) {
   await using server = await startServer(async ({ path, body, headers }, response) => {
     const origin = `http://${headers.host}`;
@@ -158,7 +159,7 @@ async function driftOver(
   const target = {
     platform: 'worker' as const,
     name: { value: 'logs' },
-    attest: { url: { value: server.url }, token, unprovable },
+    attest: { url: { value: `${server.url}${base}` }, token, unprovable },
   };
   await using platform = await openPlatform({
     rows: Object.entries(own)
@@ -234,6 +235,18 @@ describe('drift over an attest route', () => {
     expect(comparisons.map(({ verdict }) => verdict)).toEqual(['present, value unproved', 'present, value unproved']);
     expect(unread).toMatchObject([{ reason: expect.stringContaining(reason) }]);
     expect(exitCode).toBe(3);
+  });
+
+  test('asks below the path of an address that has one', async () => {
+    const paths = new Set<string>();
+    const route = routeWith(two);
+    const answer = (request: Request) => {
+      paths.add(new URL(request.url).pathname);
+      return route(request);
+    };
+    const { comparisons } = await driftOver(two, answer, [], '/ingest');
+    expect([...paths]).toEqual(['/ingest/attest']);
+    expect(comparisons.map(({ verdict }) => verdict)).toEqual(['attested', 'attested']);
   });
 
   test('finds values that differ where a front hands the question to another service under its name', async () => {

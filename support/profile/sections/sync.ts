@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import {
   address,
+  below,
   credential,
   file,
   KeyName,
@@ -26,7 +27,7 @@ export type LocalReader = (typeof localReaders)[number];
 /** Asks an attest route for the proof of no key at all: `POST {protocol, nonce, keys: []}`. */
 const provesNothing = ({ url, path }: { url: Setting; path: string }) => ({
   call: 'attest, no key',
-  at: () => new URL(path, url.url),
+  at: () => below(url, path),
   body: () => ({ protocol: 2, nonce: randomBytes(32).toString('hex'), keys: [] }),
 });
 
@@ -55,8 +56,10 @@ export const SyncTargetSource = strict({
   /** A route of the running service that proves values without showing them. */
   attest: strict({
     /** The service itself. */
-    url: address({ queries: ({ path }: { path: string }) => [path] }),
-    /** The route. */
+    url: address({
+      queries: ({ url, path }: { url: Setting; path: string }) => (url.isSet ? [below(url, path).pathname] : []),
+    }),
+    /** The route, below the address. */
     path: Path.default('/attest'),
     /** The token that the route asks for. */
     token: credential({ called: 'attest token', usedAnyway: true, opens: provesNothing }),

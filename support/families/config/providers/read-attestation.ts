@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { NotVerified } from '../../../check/not-verified.ts';
 import type { TableValue } from '../../../profile/index.ts';
 import { defineReading } from '../../../reading/index.ts';
+import { below } from '../../../settings/index.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
 import type { Attested } from './compare-keys.ts';
 import type { TargetInput } from './held-keys.ts';
@@ -40,7 +41,7 @@ export const attestation = defineReading({
   async read({ target, keys }, { fetch }): Promise<Attestation> {
     if (!target.attest) throw new NotVerified(`the target ${target.target} has no attest route`);
     const { url, path, token } = target.attest;
-    const address = new URL(path, url.url).href;
+    const address = below(url, path).href;
     const nonce = randomBytes(nonceBytes).toString('hex');
     const ask = async (asked: readonly string[]) => {
       const response = await fetch(address, {
