@@ -45,12 +45,14 @@ test.concurrent.for(foreignCases('limiters', foreignLimiters))(
 );
 
 describe('a broken limiter is caught', () => {
-  test.concurrent('that ends its windows after seconds where an hour is promised, told by its policy or by nothing', async () => {
+  test.concurrent('that ends its windows after seconds where an hour is promised, told by its policy, by nothing, or denied by it', async () => {
     const options = { algorithm: 'window-from-first-request', windowMs: 4_000 } as const;
     const told = await judged({ ...options, tells: true }, ['enforced'], 3_600_000);
     expect(told.enforced).toEqual(['the window that `RateLimit-Policy` tells is not the promised one']);
-    const silent = await judged(options, ['recovers'], 3_600_000);
-    expect(silent.recovers).toEqual(['the window that the recovery tells is not the promised one']);
+    for (const more of [{}, { alwaysTells: 3_600 }]) {
+      const seen = await judged({ ...options, ...more }, ['recovers'], 3_600_000);
+      expect(seen.recovers).toEqual(['the window that the recovery tells is not the promised one']);
+    }
   });
 
   test.concurrent('that refuses with 403 where 429 is promised', async () => {

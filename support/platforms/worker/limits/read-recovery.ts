@@ -156,7 +156,10 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
       });
     const waitMs = Math.min(windowEndsMs + marginMs, worker.recoveryWithinMs);
     const isCut = windowEndsMs + marginMs > worker.recoveryWithinMs;
-    say(`waiting ${Math.ceil(waitMs / 1000)} s for the window of the ${rateLimit.per} to end`);
+    const what = isCut
+      ? `to see whether the ${rateLimit.per} is let through long before its window ends, in ${Math.ceil(windowEndsMs / 1000)} s`
+      : `for the window of the ${rateLimit.per} to end`;
+    say(`waiting ${Math.ceil(waitMs / 1000)} s ${what}`);
 
     let base: typeof known = known;
     if (rateLimit.algorithm === 'sliding-window' && !isCut) {
