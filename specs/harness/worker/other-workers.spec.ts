@@ -7,6 +7,7 @@ import { commonSecrets } from '../../../support/profile/index.ts';
 import { judgeCanary } from '../../worker/ingests.judge.ts';
 import { judgeBadInput } from '../../worker/refuses-bad-input.judge.ts';
 import { openReadings } from '../reading/open-readings.ts';
+import { gateOn } from './gate-on.ts';
 import { sampleWorker } from './sample-worker.ts';
 
 interface Manners {
@@ -88,4 +89,21 @@ test('a 404 where no log is ever found says nothing of bad input', async () => {
     ingests: ['a log that was accepted is not found by its trace'],
     badInput: expect.stringContaining('what bad input leaves behind cannot be read'),
   });
+});
+
+test('a log that is never found is lost, also where the last request that looks for it is not answered', async () => {
+  let searches = 0;
+  await using server = await startAnswers((request, response) => {
+    const json = (body: unknown) =>
+      void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    if (!request.url?.startsWith('/logs')) return json({ status: 'ok', success: true });
+    searches += 1;
+    if (searches < 4) json({ logs: [] });
+  });
+  const { said } = await gateOn(server.url, {
+    worker: { endpoints: { log: '/log', logs: '/logs' }, refusesBadInput: ['no-trace'], ingestWithinMs: 500 },
+    effects: ['canary'],
+    checkMs: 3_000,
+  });
+  expect(said('worker/ingests')).toEqual(['a log that was accepted is not found by its trace']);
 });

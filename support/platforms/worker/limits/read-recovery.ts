@@ -180,11 +180,13 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     const isLate = early !== undefined && (earlyMs ?? 0) + early.waitedMs > surelyMs;
     // Where nobody tells the end, or it is near, the key may rightly be back already.
     const before = isLate || beforeMs === undefined ? undefined : early;
-    // Who cannot know the end tells the whole window, as the most that is left: it may end at any moment before.
-    if (before?.accepted && told !== undefined && told * 1_000 >= rateLimit.windowMs - marginMs) {
+    // Who cannot know the end tells the whole window, as the most that is left, or nothing: it may end at any moment before.
+    const knowsNoEnd = told === undefined || told * 1_000 >= rateLimit.windowMs - marginMs;
+    const back = told === undefined && !isLate && rateLimit.algorithm === 'fixed-window' ? early : before;
+    if (back?.accepted && knowsNoEnd && (told !== undefined || hasRoomFor(plan.requests + mostRequests(rateLimit)))) {
       const passedMs = sinceMs();
-      const second = await spendAgain(before, passedMs, false);
-      return { ...known, by: 'waiting', passedMs, before: undefined, beforeMs: undefined, after: before, second };
+      const second = await spendAgain(back, passedMs, false);
+      return { ...known, by: 'waiting', passedMs, before: undefined, beforeMs: undefined, after: back, second };
     }
     // What is told is rounded up to seconds: nearer to the end a series might spend the next window.
     const isFar =
