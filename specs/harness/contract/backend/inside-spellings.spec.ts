@@ -61,12 +61,12 @@ describe('a function that the backend calls is found', () => {
     expect(await callsOf(body)).toEqual({ paths: ['b/c:f', 'b/c:gone'], modules: [], open: [] });
   });
 
-  test.each([
-    ['asked for by name', "await ctx.runMutation(Reflect.get(internal.b.c, 'gone'), {});"],
-    ['given to a function that is not known', "await ctx.runMutation(pick(internal.b.c, 'gone'), {});"],
-  ])('or may be a module, which is noted: %s', async (_, body) => {
-    expect(await callsOf(body)).toEqual({ paths: [], modules: ['b:c'], open: [] });
-  });
+  test.each([['given to a function that is not known', "await ctx.runMutation(pick(internal.b.c, 'gone'), {});"]])(
+    'or may be a module, which is noted: %s',
+    async (_, body) => {
+      expect(await callsOf(body)).toEqual({ paths: [], modules: ['b:c'], open: [] });
+    },
+  );
 
   test.each([
     [
