@@ -2,7 +2,7 @@ import type { Finding } from '../../support/check/finding.ts';
 import { type HeldKeys, isPlainValue, rowsOf, secretRows, secretShapeOf } from '../../support/families/config/index.ts';
 import type { Profile, SyncTarget } from '../../support/profile/index.ts';
 
-/** How each platform calls what it keeps readable. Convex shows every variable to whoever may read them: nothing is kept otherwise. */
+/** How each platform calls what it keeps readable. Convex shows every variable to everyone who may list them; it has no hidden ones. */
 const plainKinds = { worker: 'a plain-text variable', pages: 'a plain-text variable', github: 'a variable' } as const;
 
 /** Secrets that a platform keeps as plain text: the table says that they are secrets, or their own form does. */

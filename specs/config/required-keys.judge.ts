@@ -3,7 +3,7 @@ import { type PlacedSetting, type Profile, placedSettings, type TableValue } fro
 
 /**
  * Keys that the configured sections take their settings from, and keys that the config declares, without a value for E.
- * A `${NAME}` that nothing fills in is a value that cannot be seen here: whoever needs it is not verified.
+ * A `${NAME}` that nothing fills in is a value that cannot be seen here: checks that need it are not verified.
  */
 export function judgeRequired(profile: Profile): Finding[] {
   const { environment, table } = profile;

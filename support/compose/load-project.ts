@@ -71,7 +71,7 @@ export function loadProject(source: ProjectSource): LoadedProject {
 
 const projectNameKey = 'COMPOSE_PROJECT_NAME';
 
-/** What every shell gives Compose: where it is started, and the home of whoever starts it. */
+/** The variables that every shell sets for Compose: the working directory and the user's home directory. */
 function shellVariables(directory: string): Record<string, string> {
   return { PWD: directory, HOME: '~' };
 }

@@ -160,7 +160,7 @@ const mounts: Case[] = [
     ['the folder src at /srv/files'],
   ],
   [
-    'a folder of the home of whoever starts it',
+    'a folder in the home directory of the user who starts it',
     () => judgeSourceMounts(prod(api('volumes: ["${HOME}/.aws:/root/.aws:ro", "$HOME:/home/me"]')), []),
     [],
   ],

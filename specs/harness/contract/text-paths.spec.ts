@@ -311,7 +311,7 @@ describe('a path as text for a hook of a package', () => {
       { 'app.ts': `import { useQ } from './hooks';\nuseQ('a/b:c', {});`, 'hooks.ts': `export * from '@acme/hooks';` },
     ],
     [
-      'that is no hook, of a package on Convex',
+      'to a function that is not a hook, of a package on Convex',
       { 'app.ts': `import { ask } from '@acme/hooks';\nexport const all = () => ask<string>('a/b:c');`, ...onConvex },
     ],
     ['by CommonJS', { 'app.js': `const { useQ: q } = require('@acme/hooks');\nq('a/b:c', {});` }],

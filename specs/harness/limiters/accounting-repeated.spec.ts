@@ -67,7 +67,7 @@ test('a count that falls since its window has ended is looked at again, and hold
   expect(await looked({ begun: 500, endsBefore: [2] })).toEqual({ said: [], attempts: [1, 2], requests: 8 });
 });
 
-test('one that falls both times is not verified: there is no third look', async () => {
+test('a count that drops both times is not verified, and not asked a third time', async () => {
   const { said, attempts } = await looked({ begun: 500, endsBefore: [2, 7] });
   expect(said).toContain('its window has ended');
   expect(attempts).toEqual([1, 2]);

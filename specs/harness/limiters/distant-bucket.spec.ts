@@ -4,7 +4,7 @@ import { lookAtLimiter } from './look-at-limiter.ts';
 
 const bucket = { limit: 100, windowMs: 60_000, algorithm: 'token-bucket' as const };
 
-test.concurrent('a bucket that gives back one while a request is under way is spent all the same', async () => {
+test.concurrent('a bucket that refills by one while a request is under way can still be used up', async () => {
   await using limiter = await startForeignLimiter({ ...bucket, latencyMs: 700 });
   const seen = await lookAtLimiter(limiter.url, bucket, ['enforced', 'exact', 'scoped']);
   expect(seen).toEqual({ enforced: [], exact: [], scoped: [] });

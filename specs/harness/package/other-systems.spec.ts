@@ -59,7 +59,7 @@ describe('on macOS and Windows', () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('what %s ends has the exit code of that signal, and is no success', async (signal, code) => {
+  ] as const)('a command ended by %s has the exit code of that signal, not 0', async (signal, code) => {
     const { exitCode } = await runIn(clone, process.execPath, [
       path.join(clone, 'bin/airlock.mjs'),
       ...['--own-node', '-e', `process.kill(process.pid, '${signal}'); setTimeout(() => {}, 60_000)`],

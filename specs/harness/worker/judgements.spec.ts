@@ -304,7 +304,7 @@ describe('accounting', () => {
     return judgeAccounting(reading(...left), rateLimit);
   };
 
-  test('holds where each request takes one, of a shared quota too, whoever else spends it', () => {
+  test('holds where each request takes one, also of a quota that other clients use too', () => {
     expect(judged([19, 18, 17, 16])).toEqual([]);
     expect(judged([19, 18, 17, 16], [300, 299, 290, 289])).toEqual([]);
   });

@@ -31,7 +31,7 @@ export const unknownTrace = defineReading({
     const isOfTraces = home.status === 404 && elsewhere.status === 404 && home.words === elsewhere.words;
     const isOfRoutes = noRoute.status >= 500 || (noRoute.status === 404 && noRoute.words === elsewhere.words);
     return isOfTraces && !isOfRoutes
-      ? 'it answers as the own Worker does for a trace that nobody wrote, and otherwise where it has no route'
+      ? 'it answers an unknown trace as the Worker of the environment under test does, and a path without a route in another way'
       : undefined;
   },
 });

@@ -161,7 +161,7 @@ export const worker = definePlatform({
      * that is false, an `error`), so that 202, 204, `{ ok: true }` and plain text need no word.
      */
     success: strict({
-      /** Where it stands in the answer. */
+      /** The name of the field in the answer. */
       field: HealthPath.default('success'),
       /** The values that mean that it was taken. */
       values: z

@@ -62,7 +62,7 @@ const AccessToken = strict({
       openedBy: authenticatesFirst ? [405] : [],
     }),
   }),
-  /** The path asks who calls before it looks at the method: `GET` is then answered 405 to whoever has the token. */
+  /** The path checks the token before the method, so a `GET` with a valid token is answered 405. */
   authenticatesFirst: z.boolean().default(false),
 });
 

@@ -128,7 +128,7 @@ export const SmokeSource = strict({
   }).prefault({}),
   /** What is kept of a failure beside trace, HAR, HTML, text and a screenshot. */
   evidence: strict({
-    /** A film shows what nothing redacts: it is for deployments whose pages may be shown to whoever sees the run. */
+    /** Videos are not redacted: record them only where everyone who can see the run may see the pages. */
     video: z.boolean().default(false),
   }).prefault({}),
   /** The browsers that pages are opened in; each that is named has to be there. `installed` takes all that are. */

@@ -91,7 +91,7 @@ test('the pages of Astro are those of its folder, with its own folder and base',
   ).toEqual(['/docs/a']);
 });
 
-test('the pages of SvelteKit are those of its routes, without groups, matchers and what is no page', async () => {
+test('the pages of SvelteKit are those of its routes, without groups, matchers and other files', async () => {
   const files = [
     '+page.svelte',
     'sites/[id=integer]/+page@.svelte',

@@ -39,7 +39,7 @@ describe('what answers in the place of a page is recognised', () => {
   });
 });
 
-/** A server that keeps the header of each request, and answers only whoever shows it where it has to be shown. */
+/** A server that records the header of each request, and answers only requests that carry it where it is required. */
 async function startServer(demanded: string | undefined, page: string, location?: string) {
   const seen: (string | undefined)[] = [];
   const server = createServer((request, response) => {

@@ -10,7 +10,7 @@ const profile = (origins: string) =>
 const letIn = (origins: string) => allowedOrigins(profile(origins)).map(({ origin, isMisfit }) => [origin, isMisfit]);
 const keptOut = (origins: string) => refusedOrigins(profile(origins)).map(({ origin }) => origin);
 
-/** A Worker that answers whoever asks with what he asked for. */
+/** A Worker that allows every origin that asks. */
 function reflecting(origin: string | undefined) {
   const answer = {
     url: 'https://logs.example.com/log',
