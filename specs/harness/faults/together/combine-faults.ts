@@ -1,6 +1,6 @@
 import type { EventApiOptions } from '../../../../fixtures/event-api/start-event-api.ts';
 import type { EventApiFault } from '../../../../fixtures/faults/event-api/event-api-fault.ts';
-import type { Aside, Beside, Fault } from '../../../../fixtures/faults/fault.ts';
+import type { Aside, Fault } from '../../../../fixtures/faults/fault.ts';
 import type { TwinOptions } from '../../../../fixtures/twin/start-twin.ts';
 import { combineOutcomes } from './combine-outcomes.ts';
 import { conflict, mergeApart } from './merge-apart.ts';
@@ -9,11 +9,15 @@ import { conflict, mergeApart } from './merge-apart.ts';
 export function combineFaults(first: Fault, second: Fault): Fault | undefined {
   const outcome = combineOutcomes(first, second);
   const twin = mergeApart(first.twin, second.twin);
-  const isApart = twin !== conflict && projectOf(first) === projectOf(second) && !(first.prepare && second.prepare);
+  // Two second systems would bring files of one name.
+  const isTwice = (first.prepare && second.prepare) || (first.beside && second.beside);
+  const isApart = twin !== conflict && projectOf(first) === projectOf(second) && !isTwice;
   if (!outcome || !isApart || first.alone || second.alone) return undefined;
   const table = inTurn(first.table, second.table);
   const config = inTurn(first.config, second.config);
   const keys = inTurn(first.keys, second.keys);
+  const prepare = first.prepare ?? second.prepare;
+  const beside = first.beside ?? second.beside;
   return {
     story: `${first.story}; ${second.story}`,
     project: projectOf(first),
@@ -26,27 +30,8 @@ export function combineFaults(first: Fault, second: Fault): Fault | undefined {
       await first.afterStart?.(started);
       await second.afterStart?.(started);
     },
-    async beside(started) {
-      await using stack = new AsyncDisposableStack();
-      const besides: Beside[] = [];
-      for (const fault of [first, second]) {
-        const beside = await fault.beside?.(started);
-        if (beside) besides.push(stack.use(beside));
-      }
-      const ends = stack.move();
-      const besideTable = inTurn(besides[0]?.table, besides[1]?.table);
-      const besideConfig = inTurn(besides[0]?.config, besides[1]?.config);
-      return {
-        files: together(besides[0]?.files, besides[1]?.files),
-        ...(besideTable && { table: besideTable }),
-        ...(besideConfig && { config: besideConfig }),
-        [Symbol.asyncDispose]: () => ends.disposeAsync(),
-      };
-    },
-    async prepare(directory, started) {
-      await first.prepare?.(directory, started);
-      await second.prepare?.(directory, started);
-    },
+    ...(beside && { beside }),
+    ...(prepare && { prepare }),
     ...outcome,
   };
 }
