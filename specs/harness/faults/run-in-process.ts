@@ -87,13 +87,15 @@ async function judge({ loaded, profiles, checks, project, strict, verbose }: Jud
   );
 
   const reportsDirectory = projectReports(loaded, project);
+  // The commit of this repository says nothing about a planted deployment.
+  const subject = verdictSubject(loaded, [project], null);
   let stdout = '';
   const exitCode = concludeRun(
     { state: 'complete', startedAt, finishedAt: new Date().toISOString(), breakages: [], outcomes },
     {
-      subject: { ...verdictSubject(loaded, [project]), commit: null, strict: strict || loaded.deployment.strict },
+      subject: { ...subject, strict: strict || loaded.deployment.strict },
       reportsDirectory,
-      onCall: onCallFacts(loaded, verdictSubject(loaded, [project]).environments),
+      onCall: onCallFacts(loaded, subject.environments),
       color: false,
       verbose,
       print: (text) => {

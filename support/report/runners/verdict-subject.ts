@@ -12,15 +12,23 @@ import { asksForStrict } from './ci-environment.ts';
 import { journeyIds } from './journeys.ts';
 import { auditProject, checkIdsOf, smokeIds } from './projects.ts';
 
-/** What the verdict of a run is about. @param projects the projects of the run: an environment each, or the audit */
-export function verdictSubject(loaded: LoadedDeployment, projects: readonly string[]): VerdictSubject {
-  const { deployment, directory } = loaded;
+/**
+ * What the verdict of a run is about.
+ * @param projects the projects of the run: an environment each, or the audit
+ * @param commit the commit under test, null where none is known
+ */
+export function verdictSubject(
+  loaded: LoadedDeployment,
+  projects: readonly string[],
+  commit: string | null = commitUnderTest(loaded.directory),
+): VerdictSubject {
+  const { deployment } = loaded;
   const environments = environmentsOf(loaded, projects);
   return {
     deployment: deployment.name,
     project: projects.join('+'),
     environments,
-    commit: commitUnderTest(directory),
+    commit,
     config: configHash(loaded),
     embedded: deployment.embedded !== undefined,
     strict: deployment.strict || asksForStrict(process.env),
