@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { numberedChunks } from '../../../support/contract/index.ts';
+import { numberedChunks } from '../../../../support/contract/index.ts';
 
 const url = 'https://site.example/js/main.js';
 

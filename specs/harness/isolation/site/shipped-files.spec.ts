@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { requireWholeSite } from '../../../support/families/isolation/index.ts';
-import fc from '../property.ts';
+import { requireWholeSite } from '../../../../support/families/isolation/index.ts';
+import fc from '../../property.ts';
 import { type Answer, bare, foundIn, read, script } from './read-site.ts';
 
 const dev = 'https://patient-heron-417.convex.cloud';

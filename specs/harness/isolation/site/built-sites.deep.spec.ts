@@ -7,7 +7,7 @@ import { type OutputOptions, rollup } from 'rollup';
 import { build as buildByVite } from 'vite';
 import { describe, expect, test } from 'vitest';
 import webpack, { type Configuration } from 'webpack';
-import { requireWholeSite } from '../../../support/families/isolation/index.ts';
+import { requireWholeSite } from '../../../../support/families/isolation/index.ts';
 import { type Answer, read } from './read-site.ts';
 
 /** A front end with lazy pages, a folder that is imported by a computed name, and a worker that imports lazily itself. */

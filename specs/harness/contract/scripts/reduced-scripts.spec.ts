@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { braceGroups } from '../../../support/contract/bundle/brace-groups.ts';
-import type { BundleValue } from '../../../support/contract/bundle/bundle-findings.ts';
-import { BundleModule } from '../../../support/contract/bundle/bundle-module.ts';
-import { followScript } from '../../../support/contract/bundle/follow-script.ts';
-import { reduceScript } from '../../../support/contract/bundle/reduce-script.ts';
-import fc from '../property.ts';
+import { braceGroups } from '../../../../support/contract/bundle/brace-groups.ts';
+import type { BundleValue } from '../../../../support/contract/bundle/bundle-findings.ts';
+import { BundleModule } from '../../../../support/contract/bundle/bundle-module.ts';
+import { followScript } from '../../../../support/contract/bundle/follow-script.ts';
+import { reduceScript } from '../../../../support/contract/bundle/reduce-script.ts';
+import fc from '../../property.ts';
 
 const url = 'https://site.example/assets/page.js';
 const given = new Map<string, BundleValue>([['https://site.example/assets/entry.js\0n', { is: 'api', steps: [] }]]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeSite, requireWholeSite } from '../../../support/families/isolation/index.ts';
+import { judgeSite, requireWholeSite } from '../../../../support/families/isolation/index.ts';
 import { type Answer, read } from './read-site.ts';
 
 const html =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { importSpecifiers } from '../../../support/contract/syntax/confirmed-imports.ts';
+import { importSpecifiers } from '../../../../support/contract/syntax/confirmed-imports.ts';
 
 test.each<[string, string, string[]]>([
   ['a binding', 'import { a } from "./a.js"; a();', ['./a.js']],

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { localAddresses } from '../../../support/families/isolation/site/local-addresses.ts';
-import { secretShapes } from '../../../support/families/isolation/site/secret-shapes.ts';
-import { findMark, type SiteMark } from '../../../support/families/isolation/site/site-marks.ts';
-import { textViews } from '../../../support/families/isolation/site/text-views.ts';
-import fc from '../property.ts';
+import { localAddresses } from '../../../../support/families/isolation/site/local-addresses.ts';
+import { secretShapes } from '../../../../support/families/isolation/site/secret-shapes.ts';
+import { findMark, type SiteMark } from '../../../../support/families/isolation/site/site-marks.ts';
+import { textViews } from '../../../../support/families/isolation/site/text-views.ts';
+import fc from '../../property.ts';
 
 const mark: SiteMark = { kind: 'deployment', text: 'graceful-shrimp-355', environment: 'dev', from: 'app.table:3' };
 const address = 'https://graceful-shrimp-355.convex.cloud/api';

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { judgeSite, siteFiles } from '../../../support/families/isolation/index.ts';
-import type { Profile } from '../../../support/profile/index.ts';
-import { openReadings } from '../reading/open-readings.ts';
-import { twoEnvironments } from './two-environments.ts';
+import { judgeSite, siteFiles } from '../../../../support/families/isolation/index.ts';
+import type { Profile } from '../../../../support/profile/index.ts';
+import { openReadings } from '../../reading/open-readings.ts';
+import { twoEnvironments } from '../two-environments.ts';
 
 export type Answer =
   | string

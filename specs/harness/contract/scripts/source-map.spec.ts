@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseSourceMap, sourceMapAddress } from '../../../support/contract/index.ts';
+import { parseSourceMap, sourceMapAddress } from '../../../../support/contract/index.ts';
 
 const url = 'https://site.example/assets/index.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { BundleModule } from '../../../support/contract/bundle/bundle-module.ts';
-import { confirmedImports } from '../../../support/contract/syntax/confirmed-imports.ts';
-import { isNestedTooDeeply } from '../../../support/contract/syntax/nesting.ts';
-import { parseSource } from '../../../support/contract/syntax/parse-source.ts';
-import { computedImports } from '../../../support/families/isolation/site/computed-imports.ts';
+import { BundleModule } from '../../../../support/contract/bundle/bundle-module.ts';
+import { confirmedImports } from '../../../../support/contract/syntax/confirmed-imports.ts';
+import { isNestedTooDeeply } from '../../../../support/contract/syntax/nesting.ts';
+import { parseSource } from '../../../../support/contract/syntax/parse-source.ts';
+import { computedImports } from '../../../../support/families/isolation/site/computed-imports.ts';
 
 describe('a script whose brackets are nested too deeply', () => {
   test.each(['(', '[', '{', 'a(', 'import('])('is not handed to the parser, and that is said: %s', (part) => {

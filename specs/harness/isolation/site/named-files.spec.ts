@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { requireWholeSite } from '../../../support/families/isolation/index.ts';
+import { requireWholeSite } from '../../../../support/families/isolation/index.ts';
 import { type Answer, bare, foundIn, read, script } from './read-site.ts';
 
 const dev = 'https://patient-heron-417.convex.cloud';

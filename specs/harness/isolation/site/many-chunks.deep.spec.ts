@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeSite } from '../../../support/families/isolation/index.ts';
+import { judgeSite } from '../../../../support/families/isolation/index.ts';
 import { read } from './read-site.ts';
 
 describe('a site of twelve hundred chunks', () => {
