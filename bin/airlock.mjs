@@ -58,6 +58,9 @@ const runs = {
   },
 };
 
+/** What starts a runner: it knows one that refuses its command line from one in which a check failed. */
+const runner = path.join(root, `support/package/runner.${ending}`);
+
 /** Options of a run that neither runner knows, and the variables that stand for them. */
 const switches = { '--quiet': 'AIRLOCK_QUIET', '--verbose': 'AIRLOCK_VERBOSE' };
 
@@ -91,7 +94,7 @@ function main() {
   if (run !== undefined && name !== 'isolation' && (rest[0] === undefined || rest[0].startsWith('-')))
     return fail(`\`airlock ${name}\` names no environment.\n  → ${run.usage}, as in \`${run.example}\``);
 
-  startWithOwnNode(run ? run.command(withoutSwitches(rest)) : [path.join(root, tool), ...rest]);
+  startWithOwnNode(run ? [runner, ...run.command(withoutSwitches(rest))] : [path.join(root, tool), ...rest]);
 }
 
 function withoutSwitches(words) {
@@ -108,16 +111,19 @@ function startWithOwnNode(args) {
   start(node, args);
 }
 
-/** This Node, or the one that npm installed beside Airlock for this machine. */
+/** This Node, or the one that is installed beside Airlock for this machine: Yarn installs those of other machines too. */
 function suitableNode() {
   if (Number(process.versions.node.split('.')[0]) >= neededNode) return process.execPath;
   const program = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
   for (const each of Object.keys(manifest.optionalDependencies ?? {})) {
     try {
-      const file = path.join(path.dirname(resolve(`${each}/package.json`)), program);
-      if (existsSync(file)) return file;
+      const of = resolve(`${each}/package.json`);
+      const { os = [], cpu = [] } = JSON.parse(readFileSync(of, 'utf8'));
+      const file = path.join(path.dirname(of), program);
+      if ([os].flat().includes(process.platform) && [cpu].flat().includes(process.arch) && existsSync(file))
+        return file;
     } catch {
-      // It is the Node of another machine.
+      // It is not installed.
     }
   }
   return undefined;

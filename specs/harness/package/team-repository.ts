@@ -100,19 +100,29 @@ export function teamRepository(files: Readonly<Record<string, string>>): TeamRep
   };
 }
 
-const page =
-  '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Acme</title><meta name="viewport" content="width=device-width"></head><body><main><h1>Orders</h1></main></body></html>';
+const script = '/assets/index-3f2a9c1b.js';
+const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Acme</title><meta name="viewport" content="width=device-width"><script type="module" src="${script}"></script></head><body><main><h1>Orders</h1></main></body></html>`;
 
 export interface Site extends AsyncDisposable {
   url: string;
 }
 
-/** The team's site: one page, and 404 for everything else. */
+/** The team's site: one page with its script, and 404 for everything else. */
 export async function startSite(): Promise<Site> {
   const server = createServer((request, response) => {
     const isHome = request.url === '/';
     if (request.url === '/favicon.ico') return response.writeHead(204).end();
-    response.writeHead(isHome ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' });
+    if (request.url === script) {
+      const caching = 'public, max-age=31536000, immutable';
+      return response
+        .writeHead(200, { 'content-type': 'text/javascript', 'cache-control': caching })
+        .end("document.documentElement.dataset.app = 'acme';\n");
+    }
+    response.writeHead(isHome ? 200 : 404, {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
     response.end(isHome ? page : '<!doctype html><title>Not found</title>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -11,6 +11,7 @@ import { readVerdict } from '../../../../support/report/verdict/verdict-file.ts'
 import { runCommand } from '../../bad-input/run-command.ts';
 import { reportsBeside } from '../../bad-input/run-gate.ts';
 import { commandMs } from '../../patience.ts';
+import { withOnePage } from './one-page.ts';
 
 let twin: Twin;
 let directory: string;
@@ -41,13 +42,6 @@ const environment = `    preview: {
       values: { SMOKE_EMAIL: 'worker@company-1.patient-heron-417.example', LOG_WORKER_SCRIPT: 'twin-log-worker-dev', GITHUB_ENVIRONMENT: 'development' },
     },
 `;
-
-/** Each page costs a browser, and its evidence where it fails: one is enough to see where the browser goes. */
-const withOnePage = (config: string) =>
-  config.replace(
-    / {4}smoke: \{[\s\S]*?\n {4}\},\n/,
-    "    smoke: { pages: [{ path: '/sites', landmark: { role: 'region', name: 'Site list' } }] },\n",
-  );
 
 /** A call of a deployment that a page makes: its address is put together at run time, so that no file of the site has it. */
 function callAtRunTime(address: string): Partial<PagesOptions> {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { NotVerified } from '../../../check/not-verified.ts';
 import { temporaryFolder } from '../../../files/temporary-folder.ts';
+import { withGrant } from '../../../http/pass-grant.ts';
 import { errorText } from '../../../text/error-text.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
 import { askGit } from '../../config/ask-git.ts';
@@ -54,13 +55,14 @@ export async function checkOut(commit: Commit): Promise<CheckedOut> {
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     await mkdir(tree);
+    const options = {
+      cwd: commit.top,
+      // biome-ignore lint/style/noProcessEnv: git needs its own environment, with an index of this commit's own
+      env: { ...process.env, GIT_INDEX_FILE: path.join(folder, 'index') },
+      timeout: writeMs,
+    };
     const run = (args: string[]) =>
-      promisify(execFile)('git', ['--no-optional-locks', ...args], {
-        cwd: commit.top,
-        // biome-ignore lint/style/noProcessEnv: git needs its own environment, with an index of this commit's own
-        env: { ...process.env, GIT_INDEX_FILE: path.join(folder, 'index') },
-        timeout: writeMs,
-      });
+      withGrant(() => promisify(execFile)('git', ['--no-optional-locks', ...args], options));
     await run(['read-tree', commit.sha]);
     await run(['checkout-index', '--all', `--prefix=${tree}/`]);
   } catch (error) {
