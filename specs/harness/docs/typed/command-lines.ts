@@ -23,14 +23,18 @@ export function commandLines(text: string): string[] {
     return /^ya?ml$/.test(language) ? [...whole.matchAll(/\brun: (.+)$/gm)].map(([, line = '']) => line) : [];
   });
   const prose = text.replace(/^ *```.*?^ *```$/gms, '');
-  const named = [...prose.matchAll(/`([^`\n]+)`/g)]
-    .map(([, code = '']) => code)
-    .filter((code) => {
-      const [program = '', first = ''] = code.replace(/^(?:[A-Z_]+=\S+ )+/, '').split(' ');
-      return program === '.ci/containers' || (programs.includes(program) && first !== '' && code !== 'npm run');
-    });
+  const named = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code).filter(isCommand);
   return [...new Set([...typed, ...named].map((line) => line.replace(/\s+#.*$/, '').trim()))].filter(
     (line) => line !== '' && !line.startsWith('#'),
+  );
+}
+
+/** Whether code in a sentence is a command, and neither a file, a setting nor the name of a program alone. */
+function isCommand(code: string): boolean {
+  const [program = '', first = ''] = code.replace(/^(?:[A-Z_]+=\S+ )+/, '').split(' ');
+  if (program === '.ci/containers') return true;
+  return (
+    programs.includes(program) && first !== '' && !/^(?:npm run|npx (?:airlock|vitest|playwright))(?: …)?$/.test(code)
   );
 }
 
