@@ -65,13 +65,14 @@ describe.each(managers)('the package, installed by $name', ({ name, adds, linksR
   });
 });
 
-test('the Node of this machine is taken where those of others are installed beside it, as Yarn does', async () => {
-  await using folder = teamRepository({
+describe('the command, started by an older Node,', () => {
+  /** What `airlock` is started from in its package: the Node of another machine is installed, and this one's where it is named. */
+  const files = (names: readonly string[]) => ({
     'airlock/package.json': JSON.stringify({
       type: 'module',
       version: '0.0.0',
       scripts: {},
-      optionalDependencies: { 'node-of-another': '1.0.0', 'node-of-this': '1.0.0' },
+      optionalDependencies: Object.fromEntries(names.map((name) => [name, '1.0.0'])),
     }),
     'airlock/node_modules/node-of-another/package.json': '{ "os": ["aix"], "cpu": ["ppc64"] }',
     'airlock/node_modules/node-of-another/bin/node': 'not a program of this machine',
@@ -79,15 +80,27 @@ test('the Node of this machine is taken where those of others are installed besi
     'airlock/bin/old.mjs':
       "Object.defineProperty(process.versions, 'node', { value: '20.0.0' });\nawait import('./airlock.mjs');\n",
   });
-  cpSync(path.join(clone, 'bin/airlock.mjs'), path.join(folder.directory, 'airlock/bin/airlock.mjs'));
-  const own = path.join(folder.directory, 'airlock/node_modules/node-of-this/bin/node');
-  mkdirSync(path.dirname(own), { recursive: true });
-  cpSync(process.execPath, own);
-  const { stdout, stderr } = await runIn(folder.directory, process.execPath, [
-    'airlock/bin/old.mjs',
-    '--own-node',
-    '-p',
-    'process.execPath',
-  ]);
-  expect(stdout.trim(), stderr).toBe(own);
+  const started = async (folder: TeamRepository) => {
+    cpSync(path.join(clone, 'bin/airlock.mjs'), path.join(folder.directory, 'airlock/bin/airlock.mjs'));
+    const own = path.join(folder.directory, 'airlock/node_modules/node-of-this/bin/node');
+    mkdirSync(path.dirname(own), { recursive: true });
+    cpSync(process.execPath, own);
+    const args = ['airlock/bin/old.mjs', '--own-node', '-p', 'process.execPath'];
+    return { own, ran: await runIn(folder.directory, process.execPath, args) };
+  };
+
+  test('takes the Node of this machine where those of others are installed beside it, as Yarn does', async () => {
+    await using folder = teamRepository(files(['node-of-another', 'node-of-this']));
+    const { own, ran } = await started(folder);
+    expect(ran.stdout.trim(), ran.stderr).toBe(own);
+  });
+
+  test('says what is missing where there is none for this machine', async () => {
+    await using folder = teamRepository(files(['node-of-another', 'not-installed']));
+    const { ran } = await started(folder);
+    expect(ran.exitCode).toBe(78);
+    expect(ran.stderr).toMatch(
+      /^Airlock needs Node 26, and this is v\S+: the Node that comes with Airlock is not installed\.\n {2}→ Install it without `--omit=optional`, or use Node 26\.\n$/,
+    );
+  });
 });

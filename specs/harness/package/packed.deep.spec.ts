@@ -155,6 +155,15 @@ describe('the package, installed into a bare folder', () => {
     });
   });
 
+  test('the runner of a clone is started with the Node of Airlock where an older one starts it', async () => {
+    const { directory } = await team;
+    const old = path.join(await nodeOf('20', directory), 'node');
+    const playwright = path.join(clone, 'node_modules/@playwright/test/cli.js');
+    const { exitCode, stderr } = await runIn(clone, old, [playwright, 'test', '--project', 'prodd']);
+    expect(exitCode, stderr).toBe(78);
+    expect(stderr).toContain('--project prodd: there is no such environment. Did you mean `prod`?');
+  });
+
   test.each(['20', '22'])(
     'runs with Node %s also where npm left no `node` beside the runners, as npm 10 and pnpm do',
     async (version) => {
