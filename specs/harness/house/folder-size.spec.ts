@@ -7,6 +7,7 @@ const mostFiles = 24;
 
 /** Folders that may be larger, each with its reason. */
 const exceptions: Readonly<Record<string, string>> = {
+  docs: 'a guide is a page, and a reader finds it by its name',
   'fixtures/faults': 'a table of faults is a file, and the name of the file is the name of the table',
   'specs/harness/faults/alone': 'each table of faults has a spec that plants its faults, one by one',
   'specs/config': 'a check and its judgement lie side by side, and the path is the id of the check',

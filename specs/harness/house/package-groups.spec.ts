@@ -24,6 +24,8 @@ const gate = reachableFiles(root, [
   'support/package/index.ts',
   'support/package/vitest.ts',
   'support/package/playwright.ts',
+  // Started by `bin/airlock.mjs`.
+  'support/package/runner.ts',
   'deployment.config.ts',
   ...tools,
   ...checks.map((file) => file.replaceAll('\\', '/')),

@@ -43,11 +43,11 @@ export const documented: Readonly<Record<string, Documented>> = {
   'npm run types': { in: 'checkout', says: /^/ },
   'npx tsc': { in: 'checkout', says: /^/ },
   'npx tsc && npx biome check --write specs fixtures': { in: 'example', says: /No fixes applied/ },
-  'node specs/harness/faults/write-list.ts': { in: 'example', says: /docs\/faults\.md/ },
+  'npx node specs/harness/faults/write-list.ts': { in: 'example', says: /^/ },
   'npm run settings': { in: 'example', says: /node support\/adopt\/reference\/write-reference\.ts/ },
   'npx vitest run specs/harness/house specs/harness/settings': { in: 'example', says: /Test Files +\d+ passed/ },
   'npx vitest run --project harness specs/harness/pages': { in: 'example', says: /Test Files +1 passed/ },
-  'npx vitest run --project faults -t Robots': { in: 'example', says: /2 passed/ },
+  'npx vitest run --project faults -t robots': { in: 'example', says: /2 passed/ },
   'mkdir -p .github/workflows && cp docs/nightly-workflow.yaml .github/workflows/airlock-nightly.yaml': {
     in: 'checkout',
     says: /^/,
