@@ -62,6 +62,8 @@ export class GateReporter implements Reporter {
     process.on('exit', () => {
       process.exitCode = this.#exitCode ?? this.#finish([interruption, ...this.#leftOut()], 'interrupted');
     });
+    // vitest listens to SIGINT and SIGTERM; by itself a terminal that is closed ends a process without `exit`.
+    process.once('SIGHUP', () => process.exit());
   }
 
   /** Runs what may refuse the command: then the verdict says so, and the process ends with 78. */

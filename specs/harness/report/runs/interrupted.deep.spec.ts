@@ -23,7 +23,7 @@ async function endBy(signal: NodeJS.Signals) {
 }
 
 describe('a run in the middle', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)('says so and stays closed where %s ends it', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('says so and stays closed where %s ends it', async (signal) => {
     const { exitCode, stdout, verdict, gate, files, left } = await endBy(signal);
     expect(files.sort()).toEqual(['junit.xml', 'report.html', 'report.md', 'verdict.json']);
     expect(left).toEqual([]);
