@@ -25,6 +25,8 @@ const KEYS = 1 << 16;
 export class FormIndex {
   readonly #byForm = new Map<string, Entry>();
   readonly #byKey: (Entry[] | undefined)[] = new Array(KEYS);
+  /** Whether a key has entries: nearly none has. */
+  readonly #isUsed = new Uint8Array(KEYS);
 
   /** @param form a lower-case text of four or more characters, from `formsOf` */
   add(form: string, name: string): void {
@@ -47,6 +49,7 @@ export class FormIndex {
     const bucket = this.#byKey[key];
     if (bucket) bucket.push(entry);
     else this.#byKey[key] = [entry];
+    this.#isUsed[key] = 1;
   }
 
   get isEmpty(): boolean {
@@ -60,21 +63,48 @@ export class FormIndex {
 
   /** All matches in a text, in no particular order; they may overlap. */
   *matches(text: string): Generator<FormMatch, void, undefined> {
-    const lower = withoutCase(text);
-    for (let at = 0; at <= lower.length - KEY_LENGTH; at += 1) {
-      const bucket = this.#byKey[keyAt(lower, at)];
-      if (bucket === undefined) continue;
-
-      for (const { form, offset, names } of bucket) {
+    let lower: string | undefined;
+    for (const at of this.#possibleAt(text)) {
+      lower ??= withoutCase(text);
+      for (const { form, offset, names } of this.#byKey[keyAt(lower, at)] ?? []) {
         const start = at - offset;
         if (start >= 0 && lower.startsWith(form, start)) yield { start, end: start + form.length, names };
       }
     }
   }
+
+  /** Where the four characters are those of an indexed form. */
+  #possibleAt(text: string): number[] {
+    const found: number[] = [];
+    const isUsed = this.#isUsed;
+    const { length } = text;
+    if (length < KEY_LENGTH) return found;
+
+    let first = 0;
+    let second = lowerCode(text, 0);
+    let third = lowerCode(text, 1);
+    let fourth = lowerCode(text, 2);
+    for (let at = 0; at <= length - KEY_LENGTH; at += 1) {
+      first = second;
+      second = third;
+      third = fourth;
+      fourth = lowerCode(text, at + KEY_LENGTH - 1);
+      if (isUsed[keyOf(first, second, third, fourth)] === 1) found.push(at);
+    }
+    return found;
+  }
 }
 
 function keyAt(text: string, at: number): number {
-  let key = 0;
-  for (let index = at; index < at + KEY_LENGTH; index += 1) key = (Math.imul(key, 31) + text.charCodeAt(index)) | 0;
-  return key & (KEYS - 1);
+  return keyOf(text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2), text.charCodeAt(at + 3));
+}
+
+function keyOf(first: number, second: number, third: number, fourth: number): number {
+  return (first * 29_791 + second * 961 + third * 31 + fourth) & (KEYS - 1);
+}
+
+/** As `withoutCase` does it. */
+function lowerCode(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code >= 65 && code <= 90 ? code + 32 : code;
 }

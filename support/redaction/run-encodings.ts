@@ -90,29 +90,49 @@ export const runEncodings: readonly RunEncoding[] = [
 
 /** The longest word that is read as one number. */
 const longestBase58 = 200;
+
 /**
- * The stretches of an encoding in a text. Not by a regular expression: its stack would overflow at a stretch of megabytes.
+ * The stretches of an encoding in a text. Not by a regular expression: its stack would overflow at a stretch of megabytes. Of ordinary
+ * text, most characters are skipped: a stretch is as long as its least digits, or longer.
  * @returns the beginning of each, and its end
  */
 export function* runsOf(
   text: string,
   { members, leastDigits, indentation }: RunEncoding,
 ): Generator<[number, number], void, undefined> {
-  let start = 0;
+  const { length } = text;
+  const mayBelong = (code: number) => code < 128 && (members[code] !== 0 || indentation?.[code] === 1);
+  for (let start = 0; start + leastDigits <= length; ) {
+    let breaking = start + leastDigits - 1;
+    while (breaking >= start && mayBelong(text.charCodeAt(breaking))) breaking -= 1;
+    if (breaking >= start) {
+      start = breaking + 1;
+      continue;
+    }
+
+    const { end, digits } = runFrom(text, start, members, indentation);
+    if (digits >= leastDigits) yield [start, end];
+    start = end + 1;
+  }
+}
+
+/** The end of a stretch, which is the first character that is no member, but for those that a line may begin with; and its digits. */
+function runFrom(
+  text: string,
+  start: number,
+  members: Uint8Array,
+  indentation: Uint8Array | undefined,
+): { end: number; digits: number } {
   let digits = 0;
   let isIndented = false;
-  for (let at = 0; at <= text.length; at += 1) {
+  for (let at = start; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    const member = members[code] ?? 0;
+    const member = code < 128 ? members[code] : 0;
     if (member === isDigit) digits += 1;
-    if (member > 0) isIndented = code === lineFeed;
-    else if (indentation === undefined || !isIndented || indentation[code] !== 1 || at === start) {
-      if (digits >= leastDigits) yield [start, at];
-      start = at + 1;
-      digits = 0;
-      isIndented = false;
-    }
+    if (member) isIndented = code === lineFeed;
+    else if (!isIndented || at === start || code >= 128 || indentation?.[code] !== 1) return { end: at, digits };
   }
+  return { end: text.length, digits };
 }
 
 const lineFeed = 10;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gunzipSync, inflateSync } from 'node:zlib';
@@ -45,7 +46,9 @@ export async function scanFiles(directory: string): Promise<Leak[]> {
  */
 export async function secretsIn(name: string, content: Buffer): Promise<string[]> {
   const text = content.toString('utf8');
-  const found = [...findSecrets(name), ...findSecrets(text), ...findSecrets(content.toString('latin1'))];
+  const found = [...findSecrets(name), ...findSecrets(text)];
+  // The bytes of UTF-8 read as Latin-1 differ only in characters outside of ASCII.
+  if (!isUtf8(content)) found.push(...findSecrets(content.toString('latin1')));
   // In UTF-16, every ASCII character has a zero byte.
   if (content.includes(0))
     found.push(...findSecrets(content.toString('utf16le')), ...findSecrets(content.subarray(1).toString('utf16le')));

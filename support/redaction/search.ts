@@ -1,3 +1,4 @@
+import { CleanTexts } from './clean-texts.ts';
 import { type EscapeEncoding, escapeEncodings, joints, spacing } from './escape-encodings.ts';
 import type { FormIndex, FormMatch } from './form-index.ts';
 import { type RunEncoding, runEncodings, runsOf } from './run-encodings.ts';
@@ -26,7 +27,18 @@ interface Part {
 /** Every place of a text at which a registered secret stands, in whatever encoding. */
 export function* secretsIn(text: string, index: FormIndex, depth = deepest): Generator<FormMatch, void, undefined> {
   if (index.isEmpty) return;
+  const { isClean, digest } = clean.look(index, text, depth);
+  if (isClean) return;
 
+  let isFound = false;
+  for (const found of searchedText(text, index, depth)) {
+    isFound = true;
+    yield found;
+  }
+  if (!isFound) clean.add(index, digest, depth);
+}
+
+function* searchedText(text: string, index: FormIndex, depth: number): Generator<FormMatch, void, undefined> {
   yield* index.matches(text);
   yield* inRuns(text, index, depth);
   if (depth === 0) return;
@@ -88,6 +100,7 @@ function* inRuns(text: string, index: FormIndex, depth: number): Generator<FormM
 }
 
 const searched = new SearchedRuns();
+const clean = new CleanTexts();
 
 function namesIn(run: string, encoding: RunEncoding, index: FormIndex, depth: number): ReadonlySet<string> {
   return searched.namesIn(index, encoding.name + depth, run, () => decodedNames(run, encoding, index, depth));
