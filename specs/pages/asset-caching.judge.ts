@@ -1,13 +1,15 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
 import { contentHash, mayChangeWithContent } from '../../support/platforms/pages/asset-name.ts';
-import { cacheLifetime, guessedSeconds } from '../../support/platforms/pages/cache-lifetime.ts';
+import { cacheLifetime, edgeControl, guessedSeconds } from '../../support/platforms/pages/cache-lifetime.ts';
 import type { MissingFile, SiteAssets } from '../../support/platforms/pages/read-assets.ts';
 import type { RuntimeFile } from '../../support/platforms/pages/read-runtime-files.ts';
 import type { PagesProfile } from '../../support/profile/index.ts';
 
 /** A year is what immutable files are given; a month is long enough to be meant so. */
 const longSeconds = 2_592_000;
+/** A page that is a day old may name files of a build that is gone; minutes are what sites that are rendered again allow. */
+const staleSeconds = 86_400;
 
 /** Judges how long browsers keep what a site serves. */
 export function judgeCaching(
@@ -25,7 +27,7 @@ export function judgeCaching(
     ...missing.flatMap((each) => judgeMissing(each)),
     ...assets.flatMap(({ url, from, answer }): Finding[] => {
       if ('failure' in answer || answer.status !== 200 || answer.isPage) return [];
-      const { shown, ...lifetime } = cacheLifetime(answer.cacheControl, answer.expires, answer.date);
+      const { shown, ...lifetime } = cacheLifetime(answer);
       if (contentHash(new URL(url).pathname) !== undefined)
         return lifetime.isImmutable || lifetime.freshSeconds >= longSeconds
           ? []
@@ -65,14 +67,26 @@ export function requireServiceWorkers(
 }
 
 function keptTooLong(what: string, url: string, headers: Headers, freshSeconds: number): Finding[] {
-  const { shown, isSaid, ...lifetime } = cacheLifetime(
-    headers.get('cache-control'),
-    headers.get('expires'),
-    headers.get('date'),
-  );
+  const { shown, isSaid, ...lifetime } = cacheLifetime({
+    cacheControl: headers.get('cache-control'),
+    edgeControl: edgeControl(headers),
+    expires: headers.get('expires'),
+    date: headers.get('date'),
+  });
   const expected = `asked for again after at most ${freshSeconds} s (\`caching.freshSeconds\`): no-cache, or max-age=0, must-revalidate`;
   if (lifetime.freshSeconds > freshSeconds || (lifetime.isImmutable && lifetime.freshSeconds > 0))
     return [{ what: `${what} is kept by browsers after the next deployment`, expected, received: shown, from: [url] }];
+  if (what === 'a page' && lifetime.staleSeconds > staleSeconds)
+    return [
+      {
+        what: 'a page that browsers kept is shown before they ask for it again',
+        expected: `stale-while-revalidate of at most ${staleSeconds} s, or none`,
+        received: shown,
+        from: [url],
+        severity: 'warning',
+      },
+    ];
+
   // Of a service worker a browser asks again in any case; a list of files may be as old as the browser's guess.
   const guessed = isSaid || what !== 'a page' ? 0 : guessedSeconds(headers.get('last-modified'), headers.get('date'));
   if (guessed <= freshSeconds) return [];
@@ -91,11 +105,7 @@ function keptTooLong(what: string, url: string, headers: Headers, freshSeconds: 
 function judgeMissing({ url, answer }: MissingFile): Finding[] {
   if ('failure' in answer) return [];
   const { status } = answer;
-  const { freshSeconds, sharedSeconds, isImmutable, isSaid, shown } = cacheLifetime(
-    answer.cacheControl,
-    answer.expires,
-    answer.date,
-  );
+  const { freshSeconds, sharedSeconds, isImmutable, isSaid, shown } = cacheLifetime(answer);
   const keeper = keeperOf({
     isKept: freshSeconds > 0 || isImmutable || (!isSaid && keptUnsaid.has(status)),
     sharedSeconds,

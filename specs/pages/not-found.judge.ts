@@ -1,21 +1,52 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
+import { headlinesOf } from '../../support/http/index.ts';
 import { type PageReading, refuseFront } from '../../support/platforms/pages/read-page.ts';
 import type { PagesProfile } from '../../support/profile/index.ts';
+import { quoteForeign } from '../../support/text/quote-foreign.ts';
 
-/** @throws NotVerified where the site does not answer: `pages/reachable` says so */
+const saysMissing =
+  /^\W*(?:error )?404\b|\bnot (?:be )?found\b|\b(?:does not|doesn't) exist\b|nicht gefunden|introuvable|no encontrad[ao]|não encontrad[ao]|non trovat[ao]|niet gevonden|nie znaleziono|не найден|見つかりません|找不到|未找到|찾을 수 없/iu;
+/** What Next.js writes where it began to send the page before it knew. Source: npm next 16, client/components/http-access-fallback. */
+const marks = /<meta\s+name="next-error"\s+content="not-found"|NEXT_HTTP_ERROR_FALLBACK;404|"digest":"NEXT_NOT_FOUND"/;
+
+/**
+ * Whether an unknown path answers with the status that the config says, and is not a page that says "not found" with success.
+ * @throws NotVerified where the site does not answer: `pages/reachable` says so
+ */
 export function judgeUnknown(reading: PageReading, pages: PagesProfile): Finding[] {
   if (!reading.answers) throw new NotVerified(`the site does not answer (pages/reachable): ${reading.received}`);
   refuseFront(reading, pages);
-  const { status, url, location } = reading;
+  const { status, url, location, body } = reading;
+  const expected = pages.unknownPaths === '404' ? 'status 404' : 'the page of the app, with status 200';
+  const words = status === 200 ? missingWords(body) : undefined;
+  if (words !== undefined)
+    return [
+      {
+        what: 'a path that does not exist is answered with a page that says so, and with success',
+        expected: 'status 404 for the page that says so',
+        received: `status 200, ${words}`,
+        from: [url],
+        remedy:
+          'Let the server set the status: `notFound()` before a Suspense boundary or loading.tsx begins to stream in Next.js, `createError({ statusCode: 404, fatal: true })` in Nuxt.',
+      },
+    ];
+
   const isExpected = pages.unknownPaths === '404' ? status === 404 || status === 410 : status === 200;
   if (isExpected) return [];
   return [
     {
       what: 'a path that does not exist is answered in another way than the config says',
-      expected: pages.unknownPaths === '404' ? 'status 404' : 'the page of the app, with status 200',
+      expected,
       received: `status ${status}${location === null ? '' : `, to ${location}`}`,
       from: [url],
     },
   ];
+}
+
+/** By what a page says that it is missing: its title, a heading, or a mark of its framework. */
+function missingWords(body: string): string | undefined {
+  const headline = headlinesOf(body).find((each) => saysMissing.test(each));
+  if (headline !== undefined) return quoteForeign(headline, 80);
+  return marks.test(body) ? 'with the mark of Next.js for a page that was not found' : undefined;
 }

@@ -16,6 +16,7 @@ const answer = (more: Partial<Extract<Asset['answer'], { status: number }>> = {}
   status: 200,
   contentType: 'text/javascript',
   cacheControl: forever,
+  edgeControl: null,
   expires: null,
   date: null,
   location: null,
@@ -40,6 +41,7 @@ const of = (more: Partial<SiteAssets>): SiteAssets => ({
   late: [],
   ...more,
 });
+const nothing = of({ pages: [] });
 const caching = { caching: { freshSeconds: 60, revalidated: [] } };
 const told = (assets: SiteAssets) => judgeCaching(assets, [], caching).map(({ what }) => what);
 
@@ -65,8 +67,28 @@ describe('a page is kept too long with', () => {
   });
 
   test('a directive that only begins like another is not that one', () => {
-    expect(cacheLifetime('no-store-this, max-age=90').freshSeconds).toBe(90);
+    expect(cacheLifetime({ cacheControl: 'no-store-this, max-age=90' }).freshSeconds).toBe(90);
   });
+});
+
+describe('a page that was kept is shown while browsers ask again', () => {
+  const of = (text: string) => [{ url: `${site}/`, headers: new Headers({ 'cache-control': text }) }];
+  const toldOf = (text: string) =>
+    judgeCaching({ ...nothing, pages: of(text) }, [], caching).map(({ what, severity }) => [what, severity]);
+
+  test.each(['s-maxage=600, stale-while-revalidate=31535400', 'max-age=0, stale-while-revalidate=604800'])(
+    '%s',
+    (text) =>
+      expect(toldOf(text)).toEqual([['a page that browsers kept is shown before they ask for it again', 'warning']]),
+  );
+
+  test.each([
+    's-maxage=600, stale-while-revalidate=300',
+    's-maxage=31536000, stale-while-revalidate',
+    'no-cache, stale-while-revalidate=31536000',
+    'no-store, max-age=31536000, immutable',
+    'max-age=0, must-revalidate, stale-while-revalidate=31536000',
+  ])('but not with %s', (text) => expect(toldOf(text)).toEqual([]));
 });
 
 describe('a file that may be kept forever:', () => {
@@ -166,6 +188,15 @@ describe('the answer for a missing file', () => {
     },
   );
 
+  test.each(['max-age=31536000', 's-maxage=60, max-age=0'])(
+    'is kept by the cache before the site: %s',
+    (edgeControl) => {
+      expect(told(missing({ status: 404, cacheControl: 'no-store', edgeControl }))).toEqual([
+        'the answer for a file that does not exist is kept by the caches between the server and browsers',
+      ]);
+    },
+  );
+
   test.each([
     ['a 404 that says nothing', { cacheControl: null }],
     ['no-store', { cacheControl: 'no-store' }],
@@ -178,6 +209,10 @@ describe('the answer for a missing file', () => {
       { cacheControl: null, expires: 'Thu, 01 Jan 1970 00:00:00 GMT', date: 'Mon, 01 Jan 2024 00:00:00 GMT' },
     ],
     ['an Expires that is no date', { cacheControl: null, expires: '0' }],
+    [
+      'a shared time that is not for the cache before the site',
+      { cacheControl: 's-maxage=60', edgeControl: 'no-store' },
+    ],
     [
       'a date beside max-age=0, which goes first',
       { cacheControl: 'max-age=0', expires: 'Thu, 31 Dec 2037 23:55:55 GMT' },

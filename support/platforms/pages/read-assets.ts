@@ -13,6 +13,7 @@ import {
   assetsOfStyle,
 } from './asset-references.ts';
 import { filesOfBuild } from './build-manifest.ts';
+import { edgeControl } from './cache-lifetime.ts';
 import { refuseFront, sitePage } from './read-page.ts';
 import { type RuntimeReference, runtimeReferences } from './runtime-references.ts';
 
@@ -30,6 +31,8 @@ export type AssetAnswer =
       status: number;
       contentType: string;
       cacheControl: string | null;
+      /** What is meant for the cache before the site alone. */
+      edgeControl: string | null;
       expires: string | null;
       date: string | null;
       /** Where a redirect leads that was not followed. */
@@ -212,6 +215,7 @@ async function answerOf(url: string, fetch: Fetch): Promise<{ answer: AssetAnswe
       status,
       contentType: headers.get('content-type') ?? '',
       cacheControl: headers.get('cache-control'),
+      edgeControl: edgeControl(headers),
       expires: headers.get('expires'),
       date: headers.get('date'),
       location: status >= 300 && status <= 399 ? headers.get('location') : null,
