@@ -69,7 +69,7 @@ export interface Profile extends PlatformProfiles {
   isolation: IsolationProfile;
   migration?: Resolved<MigrationSource>;
   notify?: NotifyProfile;
-  /** Every other environment of the same deployment. */
+  /** Every other environment of the same deployment, but for those that share its backend. */
   others: readonly Profile[];
   limits: Deployment['limits'];
   optional: readonly string[];

@@ -4,6 +4,7 @@ import type { LoadedDeployment } from './load-deployment.ts';
 import type { Profile } from './profile.ts';
 import { resolveEnvironment } from './resolve-environment.ts';
 import type { EnvironmentSource } from './schema.ts';
+import { shareBackend } from './shared-backend.ts';
 import { shownPath } from './shown-path.ts';
 import { EnvironmentSettings } from './values/environment-settings.ts';
 import { type DeploymentTable, readDeploymentTable } from './values/read-deployment-table.ts';
@@ -40,7 +41,10 @@ export function resolveProfile(loaded: LoadedDeployment, environment: string, op
   const problems = resolved.flatMap((each) => each.problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const profiles = resolved.map(({ profile }) => profile);
-  for (const profile of profiles) profile.others = profiles.filter((other) => other !== profile);
+  for (const profile of profiles)
+    profile.others = profiles.filter(
+      (other) => !shareBackend(loaded.deployment.environments, profile.environment, other.environment),
+    );
   return profiles.find((profile) => profile.environment === environment) as Profile;
 }
 

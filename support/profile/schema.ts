@@ -10,6 +10,7 @@ import { NotifySource } from './sections/notify.ts';
 import { OnCallSource } from './sections/on-call.ts';
 import { SmokeSource } from './sections/smoke.ts';
 import { FlagPolicy, SyncSource } from './sections/sync.ts';
+import { sharingProblems } from './shared-backend.ts';
 
 const Effect = z.enum(effects);
 
@@ -55,6 +56,11 @@ export const EnvironmentSource = strict({
   effects: z.array(Effect).optional(),
   /** The environment runs on this machine: loopback addresses are its own, not a leak. */
   loopback: z.boolean().optional(),
+  /**
+   * Another environment whose backend this one uses, as previews of pull requests use that of development: what the two share is no finding.
+   * Neither may be of class production. @example "dev"
+   */
+  sharesBackendOf: Name.optional(),
   /** Values for keys that neither a variable nor the table gives. @example {"APP_URL":"https://dev.acme.com"} */
   values: z.record(KeyName, z.string()).optional(),
 }).refine(({ class: kind, effects: named }) => kind === 'development' || !named?.includes('destructive'), {
@@ -160,6 +166,8 @@ export const Deployment = strict({
 }).superRefine((deployment, context) => {
   for (const { place, message } of partnerProblems(Deployment, deployment))
     context.addIssue({ code: 'custom', path: place.split('.'), message });
+  for (const { environment, message } of sharingProblems(deployment.environments))
+    context.addIssue({ code: 'custom', path: ['environments', environment, 'sharesBackendOf'], message });
 });
 export type Deployment = z.infer<typeof Deployment>;
 /** What a team writes: defaults may be left out. */

@@ -35,7 +35,10 @@ export function frontOfPage(facts: FrontFacts): Front | undefined {
 
 function challenge({ headers, body, status }: FrontFacts): Front | undefined {
   // Cloudflare adds a script of `/cdn-cgi/challenge-platform/` to healthy pages too, to the site's own 404 as well.
-  const isPage = /_cf_chl_opt|\/cdn-cgi\/challenge-platform\/[^"'\s]*\borchestrate\b|<title>Just a moment/i.test(body);
+  const isPage =
+    /_cf_chl_opt|\/cdn-cgi\/challenge-platform\/[^"'\s]*\borchestrate\b|<title>Just a moment(?:\.\.\.|…)?\s*<\/title>/i.test(
+      body,
+    );
   const isChallenge = headers.get('cf-mitigated') === 'challenge' || (status !== 200 && isPage);
   return isChallenge ? { what: 'a challenge of Cloudflare', enable: letThrough } : undefined;
 }
@@ -66,6 +69,7 @@ function login({ status, headers, body, url }: FrontFacts): Front | undefined {
   )
     return { what: 'the login of Cloudflare Access', enable: accessEnable };
   if (
+    (status === 403 && headers.get('cf-access-domain') !== null) ||
     (status >= 400 && /<title>[^<]*Cloudflare Access/i.test(body)) ||
     // An app behind Access links to `/cdn-cgi/access/logout` itself.
     (/<title>[^<]*Cloudflare Access/i.test(body) && /\/cdn-cgi\/access\/|cloudflareaccess\.com/.test(body)) ||

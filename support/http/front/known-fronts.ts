@@ -77,6 +77,53 @@ const knownFronts: readonly KnownFront[] = [
     isIn: ({ status, body }) => status >= 400 && /Sucuri W\w+ Firewall/i.test(body),
   },
   {
+    what: 'a challenge of HUMAN (PerimeterX)',
+    enable: skipped('a rule'),
+    isIn: ({ status, body }) =>
+      status >= 400 && (/\bid\s*=\s*["']px-captcha\b/.test(body) || /"jsClientSrc"\s*:\s*"[^"]*init\.js"/.test(body)),
+  },
+  {
+    what: 'a challenge of Kasada',
+    enable: skipped('a rule'),
+    isIn: ({ status, headers }) => status === 429 && headers.get('x-kpsdk-ct') !== null,
+  },
+  {
+    what: 'a block of F5’s firewall',
+    enable: skipped('a rule'),
+    isIn: ({ body }) =>
+      /<title>\s*Request Rejected\s*<\/title>/i.test(body) && /\bsupport ID is:?\s*(?:<[^>]*>\s*)*\d/i.test(body),
+  },
+  {
+    what: 'a block of Azure Front Door',
+    enable: skipped('a WAF rule'),
+    isIn: ({ status, headers, body }) =>
+      status === 403 &&
+      (/<title>\s*Azure WAF\s*<\/title>/i.test(body) ||
+        (headers.get('x-azure-ref') !== null && /The request is blocked/i.test(body))),
+  },
+  {
+    what: 'a challenge of Fastly',
+    enable: skipped('a rule'),
+    isIn: ({ status, body }) => status >= 400 && /\/_fs-ch-\w+\//.test(body),
+  },
+  {
+    what: 'a challenge of Anubis',
+    enable: skipped('a rule'),
+    isIn: ({ body }) => /<script id="anubis_(?:version|challenge)"/.test(body),
+  },
+  {
+    what: 'a block of DDoS-Guard',
+    enable: skipped('a rule'),
+    isIn: ({ status, headers, body }) =>
+      status >= 400 && /ddos-guard/i.test(headers.get('server') ?? '') && /DDoS-Guard/i.test(body),
+  },
+  {
+    what: 'a block of Wordfence',
+    enable: skipped('a rule'),
+    isIn: ({ status, body }) =>
+      status >= 400 && /\bWordfence\b/.test(body) && /access to this (?:site|service) has been limited/i.test(body),
+  },
+  {
     what: 'the login of Google’s Identity-Aware Proxy',
     enable: byHeaders,
     isIn: ({ headers }) => headers.get('x-goog-iap-generated-response') !== null,

@@ -38,6 +38,7 @@ const withPreview = (table: string) =>
 
 const environment = `    preview: {
       class: 'development',
+      sharesBackendOf: 'dev',
       loopback: true,
       values: { SMOKE_EMAIL: 'worker@company-1.patient-heron-417.example', LOG_WORKER_SCRIPT: 'twin-log-worker-dev', GITHUB_ENVIRONMENT: 'development' },
     },

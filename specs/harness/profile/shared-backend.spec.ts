@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { comparePair } from '../../../support/families/config/compare-pair.ts';
+import { isolatedPairs } from '../../../support/families/config/index.ts';
+import { foreignSiteMarks } from '../../../support/families/isolation/site/site-marks.ts';
+import { resolveProfile } from '../../../support/profile/index.ts';
+import { Deployment, type DeploymentInput } from '../../../support/profile/schema.ts';
+import { deploymentWith, plainConfig } from './temporary-deployment.ts';
+
+/** A preview has the site that a pull request brings, and a backend. */
+const tableWith = (backend: 'dev:patient-heron-417' | 'prod:steady-otter-902') => {
+  const name = backend.split(':')[1];
+  return `| TARGET | KEY | DEV_VALUE | PREVIEW_VALUE | PROD_VALUE |
+|---|---|---|---|---|
+| NEXTJS | SITE_URL | https://dev.shop.example | https://4f3c2b1a.shop.pages.dev | https://shop.example |
+| CONVEX | CONVEX_URL | https://patient-heron-417.convex.cloud | https://${name}.convex.cloud | https://steady-otter-902.convex.cloud |
+| CONVEX | CONVEX_DEPLOYMENT | dev:patient-heron-417 | ${backend} | prod:steady-otter-902 |
+`;
+};
+
+const environments = (preview: DeploymentInput['environments'][string]): DeploymentInput['environments'] => ({
+  dev: { class: 'development' },
+  preview,
+  prod: { class: 'production' },
+});
+const profileOf = (table: string, preview: DeploymentInput['environments'][string]) =>
+  resolveProfile(
+    deploymentWith({ table, config: { ...plainConfig, environments: environments(preview) } }),
+    'preview',
+    {
+      variables: {},
+    },
+  );
+const equalKeys = (profile: ReturnType<typeof profileOf>) =>
+  isolatedPairs(profile)
+    .filter((pair) => comparePair(pair).verdict === 'equal')
+    .map(({ own, otherEnvironment }) => `${own.key} of ${otherEnvironment}`);
+
+describe('a preview that shares the backend of development', () => {
+  const preview = { class: 'development', sharesBackendOf: 'dev' } as const;
+
+  test('may have the values of development, and is held against production', () => {
+    const profile = profileOf(tableWith('dev:patient-heron-417'), preview);
+    expect(profile.others.map(({ environment }) => environment)).toEqual(['prod']);
+    expect(equalKeys(profile)).toEqual([]);
+    expect(foreignSiteMarks(profile).map(({ text }) => text)).toContain('steady-otter-902.convex.cloud');
+  });
+
+  test('is told where it has the values of production', () => {
+    const profile = profileOf(tableWith('prod:steady-otter-902'), preview);
+    expect(equalKeys(profile)).toEqual(['CONVEX_URL of prod', 'CONVEX_DEPLOYMENT of prod']);
+  });
+
+  test('is told for every shared value where the config does not say so', () => {
+    const profile = profileOf(tableWith('dev:patient-heron-417'), { class: 'development' });
+    expect(equalKeys(profile)).toEqual(['CONVEX_URL of dev', 'CONVEX_DEPLOYMENT of dev']);
+  });
+});
+
+describe('a backend is shared with none', () => {
+  test.each<[string, DeploymentInput['environments'], string]>([
+    [
+      'of production',
+      environments({ class: 'development', sharesBackendOf: 'prod' }),
+      'class production shares its backend',
+    ],
+    [
+      'by production',
+      { ...environments({ class: 'development' }), prod: { class: 'production', sharesBackendOf: 'dev' } },
+      'class production shares its backend',
+    ],
+    [
+      'that is not there',
+      environments({ class: 'development', sharesBackendOf: 'devel' }),
+      '`devel` is not another environment',
+    ],
+    [
+      'of its own',
+      environments({ class: 'development', sharesBackendOf: 'preview' }),
+      '`preview` is not another environment',
+    ],
+    [
+      'by way of another one',
+      {
+        ...environments({ class: 'development', sharesBackendOf: 'dev' }),
+        next: { class: 'development', sharesBackendOf: 'preview' },
+      },
+      'name that one',
+    ],
+  ])('%s', (_, of, message) => {
+    const parsed = Deployment.safeParse({ ...plainConfig, environments: of });
+    expect(parsed.error?.issues.map((issue) => issue.message).join()).toContain(message);
+  });
+});
