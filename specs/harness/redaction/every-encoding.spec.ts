@@ -31,6 +31,17 @@ test.for(Object.entries(encodings))('the scan of the harness itself finds a secr
   expect(leaksIn(`before ${encode(value)} after`, value)).not.toEqual([]);
 });
 
+test('a text in which nothing was found is searched again once another secret is known', () => {
+  registerSecret('DEPLOY_KEY', 'made-up-value-1234');
+  const text = `${'ordinary text of a page, '.repeat(40)} another-made-up-value-5678`;
+  expect(redact(text)).toBe(text);
+  expect(findSecrets(text)).toEqual([]);
+
+  registerSecret('SESSION_SECRET', 'another-made-up-value-5678');
+  expect(findSecrets(text)).toEqual(['SESSION_SECRET']);
+  expect(redact(text)).not.toContain('5678');
+});
+
 test('what stands around an encoded secret stays', () => {
   registerSecret('DEPLOY_KEY', 'made-up-value-1234');
   const encoded = Buffer.from('made-up-value-1234').toString('hex');
