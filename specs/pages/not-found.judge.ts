@@ -1,14 +1,8 @@
 import type { Finding } from '../../support/check/finding.ts';
 import { NotVerified } from '../../support/check/not-verified.ts';
-import { headlinesOf } from '../../support/http/index.ts';
+import { missingWords } from '../../support/platforms/pages/missing-page.ts';
 import { type PageReading, refuseFront } from '../../support/platforms/pages/read-page.ts';
 import type { PagesProfile } from '../../support/profile/index.ts';
-import { quoteForeign } from '../../support/text/quote-foreign.ts';
-
-const saysMissing =
-  /^\W*(?:error )?404\b|\bnot (?:be )?found\b|\b(?:does not|doesn't) exist\b|nicht gefunden|introuvable|no encontrad[ao]|não encontrad[ao]|non trovat[ao]|niet gevonden|nie znaleziono|не найден|見つかりません|找不到|未找到|찾을 수 없/iu;
-/** What Next.js writes where it began to send the page before it knew. Source: npm next 16, client/components/http-access-fallback. */
-const marks = /<meta\s+name="next-error"\s+content="not-found"|NEXT_HTTP_ERROR_FALLBACK;404|"digest":"NEXT_NOT_FOUND"/;
 
 /**
  * Whether an unknown path answers with the status that the config says, and is not a page that says "not found" with success.
@@ -42,11 +36,4 @@ export function judgeUnknown(reading: PageReading, pages: PagesProfile): Finding
       from: [url],
     },
   ];
-}
-
-/** By what a page says that it is missing: its title, a heading, or a mark of its framework. */
-function missingWords(body: string): string | undefined {
-  const headline = headlinesOf(body).find((each) => saysMissing.test(each));
-  if (headline !== undefined) return quoteForeign(headline, 80);
-  return marks.test(body) ? 'with the mark of Next.js for a page that was not found' : undefined;
 }
