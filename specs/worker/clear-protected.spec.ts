@@ -20,7 +20,7 @@ check({
       );
     return workers.flatMap((worker) => worker.adminRoutes.map((route) => ({ worker, route })));
   },
-  sends: { to: ['worker'], requests: 9 },
+  sends: { to: ['worker'], requests: 11 },
   async verify({ subject: { worker, route }, profile, read, count }) {
     if (route.authenticatesFirst) {
       const reading = await read(workerAdminRoute, { worker, route });
