@@ -26,7 +26,8 @@ check({
     for (const [what, number] of Object.entries(evidence)) count(what, number);
     count('kilobytes', Math.ceil(site.files.reduce((sum, { text }) => sum + text.length, 0) / 1024));
     const findings = judgeSite(profile, site);
-    if (findings.length === 0) requireWholeSite(site, profile.environment, profile.isolation.site.allow);
+    if (findings.length === 0)
+      requireWholeSite(site, profile.environment, { ...profile.isolation.site, scripts: subject.scripts });
     return findings;
   },
 });

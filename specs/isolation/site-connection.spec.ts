@@ -23,7 +23,7 @@ check({
   sends: siteFileReads,
   async verify({ subject: { convex, pages }, profile, read, count }) {
     const site = await read(siteFiles, { site: pages, isolation: profile.isolation });
-    requireWholeSite(site, profile.environment);
+    requireWholeSite(site, profile.environment, profile.isolation.site);
     const own = ownMarksIn(profile, site);
     count('marks of its own', own.length);
     const namesOwn = own.some(({ from }) => from === convex.url.origin || from === convex.deployment.origin);

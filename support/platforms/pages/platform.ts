@@ -43,6 +43,8 @@ export const pages = definePlatform({
       .default([]),
     /** What an unknown path answers: 404, or the page of a single-page app with 200. A missing file of the build is a 404 in both cases. */
     unknownPaths: z.enum(['404', 'shell']).default('404'),
+    /** Whether its pages load scripts. Where they should and none is found, the site's files are not verified: an error page has none either. */
+    scripts: z.boolean().default(true),
     /** How many of the files that its pages load are asked for: scripts, styles, fonts, images, manifests. */
     mostFiles: z.number().int().positive().default(10_000),
     /** How long answers may be kept without asking again. */

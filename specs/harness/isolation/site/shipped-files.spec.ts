@@ -349,7 +349,7 @@ describe('a site of which a file could not be read is not verified', () => {
       'served from another origin, and were not read: https://cdn.example/assets/',
     );
     const { result } = await read({ ...bare, '/': page });
-    expect(() => requireWholeSite(result, 'prod', ['cdn.example'])).not.toThrow();
+    expect(() => requireWholeSite(result, 'prod', { allow: ['cdn.example'] })).not.toThrow();
   });
 
   test('nor a chunk that is answered with the page', async () => {

@@ -142,4 +142,11 @@ describe('a site of which not all was seen', () => {
     const { result } = await read(files as Record<string, Answer>, options);
     expect(() => requireWholeSite(result, 'prod')).toThrow(message);
   });
+
+  test('is not one whose pages load no scripts on purpose, unless no page was read either', async () => {
+    const plain = await read({ '/': '<!doctype html><title>Opening hours</title>' });
+    expect(() => requireWholeSite(plain.result, 'prod', { scripts: false })).not.toThrow();
+    const gone = await read({});
+    expect(() => requireWholeSite(gone.result, 'prod', { scripts: false })).toThrow('no page was found');
+  });
 });

@@ -44,14 +44,28 @@ export function judgeSite(profile: Profile, { files, leadsAway }: SiteFiles): Fi
 /** A file that a build wrote: in its folder, with a digest in its name. */
 const builtFile = /\/(?:_next|_nuxt|_astro|_app|assets|static|build|chunks)\/(?:.*[._-])?[\w-]{6,}\.m?js$/;
 
+/** What the config says of a site whose files are to be read whole. */
+export interface WholeSiteOptions {
+  /** Hosts of other origins whose scripts are none of the site's own. */
+  allow?: readonly string[];
+  /** Whether its pages load scripts, so that a site in which none is found was not seen. */
+  scripts?: boolean;
+}
+
 /** @throws NotVerified where not all that the site serves was looked at */
-export function requireWholeSite(site: SiteFiles, environment: string, allow: readonly string[] = []): void {
-  const { files, unread, more, leadsAway, elsewhere, notFollowed, filesAreListed } = site;
-  if (!files.some(isScript)) {
+export function requireWholeSite(
+  site: SiteFiles,
+  environment: string,
+  { allow = [], scripts = true }: WholeSiteOptions = {},
+): void {
+  const { files, hasPage, unread, more, leadsAway, elsewhere, notFollowed, filesAreListed } = site;
+  const wasSeen = scripts ? files.some(isScript) : hasPage;
+  if (!wasSeen) {
     const redirects = leadsAway.map(({ from, to }) => `; ${from} redirects to ${new URL(to).origin}`);
     const others = elsewhere.length > 0 ? `; its pages load ${firstFew(elsewhere, 3, 'files').join(', ')}` : '';
     throw new NotVerified(
-      `no script was found among the ${files.length} files of the site of ${environment}, so its backend is unknown${redirects.join('')}${others}`,
+      `no ${scripts ? 'script' : 'page'} was found among the ${files.length} files of the site of ${environment}, so its backend is unknown${redirects.join('')}${others}`,
+      'Look at what the address answers. If its pages load no scripts on purpose, set platforms.pages.scripts: false.',
     );
   }
   const away = elsewhere.filter((url) => builtFile.test(new URL(url).pathname) && !allow.includes(new URL(url).host));

@@ -22,6 +22,8 @@ export interface SiteFile {
 
 export interface SiteFiles {
   files: readonly SiteFile[];
+  /** Whether any page was answered, and not with an error. */
+  hasPage: boolean;
   /** What is named and could not be read: a browser needs it, or it was answered with an error. */
   unread: readonly string[];
   /** Redirects that lead out of the site: where from, where to. */
@@ -81,6 +83,7 @@ export class SiteCrawl {
   readonly #leadsAway: { from: string; to: string }[] = [];
   #askedCode = 0;
   #askedMedia = 0;
+  #hasPage = false;
 
   constructor(site: PagesProfile, { mostFiles, files }: IsolationProfile['site'], fetch: Fetch) {
     this.#root = site.url.url;
@@ -140,6 +143,7 @@ export class SiteCrawl {
     for (const url of this.#media) this.#skip(url);
     return {
       files: this.#files,
+      hasPage: this.#hasPage,
       unread: [...this.#unread, ...this.#lost()],
       leadsAway: this.#leadsAway,
       more: this.#code.length,
@@ -169,6 +173,7 @@ export class SiteCrawl {
       if (status === 404) this.#keep({ url, contentType, text, form }, digest);
       return 'missing';
     }
+    this.#hasPage ||= status < 400 && /^\s*</.test(text);
     this.#keep({ url, contentType, text, form }, digest);
     return 'read';
   }
