@@ -147,9 +147,14 @@ describe('a file is read wherever a script names it', () => {
     ],
   ])('%s', async (_, files) => expect(await foundIn(files)).not.toBe(''));
 
-  test('a worker whose name nobody can tell leaves the site not verified', async () => {
-    const { result } = await read({ ...bare, '/a.js': 'export const l=n=>new Worker("/c/"+table(n)+".js")' });
-    expect(() => requireWholeSite(result, 'prod')).toThrow('could not be followed: new Worker("/c/"+table(n)+".js")');
+  test.each([
+    'new Worker("/c/"+table(n)+".js")',
+    'new Worker(new URL("./c/"+table(n)+".js",import.meta.url))',
+    'new SharedWorker(new URL(`./${table(n)}.js`,self.location))',
+    'importScripts("/c/"+table(n)+".js")',
+  ])('a worker whose name nobody can tell leaves the site not verified: %s', async (load) => {
+    const { result } = await read({ ...bare, '/a.js': `export const l=n=>${load}` });
+    expect(() => requireWholeSite(result, 'prod')).toThrow(`could not be followed: ${load}`);
   });
 });
 
@@ -204,6 +209,18 @@ describe('a site is whole where', () => {
     [
       'reports carry a new token with every answer',
       withHeaders({ 'report-to': '{"endpoints":[{"url":"https://a.nel.example/r?s=1"}]}' }),
+    ],
+    [
+      'webpack numbers the chunk of a worker',
+      {
+        '/a.js': 'r.u=e=>e+".ab12cd34.js";new Worker(new URL(r.p+r.u(31),r.b),{type:void 0})',
+        '/31.ab12cd34.js': js('importScripts(e.p+e.u(7))'),
+        '/7.ab12cd34.js': js('x()'),
+      },
+    ],
+    [
+      'a worker lies beside its script',
+      { '/a.js': 'new Worker(new URL("/w.js",import.meta.url))', '/w.js': js('x()') },
     ],
     ['a picture has a computed source', { '/a.js': 'export const s=(i,n)=>{i.src="/i/"+n+".png"}' }],
   ])('%s', async (_, files) => {

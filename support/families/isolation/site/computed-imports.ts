@@ -20,7 +20,7 @@ const longestScript = 4 * 1024 * 1024;
 const written = '(?:"[^"]*"|\'[^\']*\'|`[^`$]*`)';
 /** `import(…)`, `new Worker(…)` and `importScripts(…)` of something that is not written out. */
 const computedImport = new RegExp(
-  String.raw`\b(?:import|importScripts|new\s+(?:Shared)?Worker)\s*\(\s*(?:\/\*[^*]*\*\/\s*)*(?!${written}\s*[,)]|new\s+URL\b)[^)\s]`,
+  String.raw`\b(?:import|importScripts|new\s+(?:Shared)?Worker)\s*\(\s*(?:\/\*[^*]*\*\/\s*)*(?!(?:new\s+URL\s*\(\s*)?${written}\s*[,)])[^)\s]`,
 );
 /** `{31:"ab12cd34"}[n]`, or a table that is looked up by its name, beside the ending of a script. */
 const namesByTable = /\}\s*\)?\s*\[|(?<![\w$])[\w$]+\s*\[[\w$]+\]\s*\+/;
@@ -68,8 +68,8 @@ function followed(text: string, scopes: ModuleScopes): ComputedImports {
     if (addresses.size > mostAddresses) return;
     if (isFunctionNode(node) && isNamed(text, node))
       for (const each of evaluator.returned(node)) if (fileName.test(each)) addresses.add(each);
-    for (const source of loadedBy(node)) {
-      if (isWritten(source)) continue;
+    for (const source of loadedBy(node).map(addressIn)) {
+      if (isWritten(source) || isNumberedChunk(text.slice(source.start, source.end))) continue;
       const grows = assignmentsOf(source, scopes).some(({ operator }) => operator === '+=');
       const found = grows ? [] : evaluator.values(source);
       for (const each of found) if (isAddress(each)) addresses.add(each);
@@ -92,6 +92,17 @@ function loadedBy(node: Node): Node[] {
   if (importsScripts) return node.arguments as Node[];
   const isSource = node.type === 'AssignmentExpression' && /^(?:src|href)$/.test(keyOfMember(node.left as Node) ?? '');
   return isSource ? [node.right] : [];
+}
+
+/** `new URL(address, base)`: its address. */
+function addressIn(node: Node): Node {
+  const isUrl = node.type === 'NewExpression' && node.callee.type === 'Identifier' && node.callee.name === 'URL';
+  return isUrl ? ((node.arguments[0] as Node | undefined) ?? node) : node;
+}
+
+/** `r.p+r.u(31)`: how webpack names a chunk. Its table of names is read elsewhere, and told where it is not understood. */
+function isNumberedChunk(source: string): boolean {
+  return /^([\w$]+)\.p\s*\+\s*\1\.u\(/.test(source);
 }
 
 function nameOf(node: Node): string {
