@@ -14,6 +14,7 @@ smokeCheck({
   title: 'every Convex function that a live page calls exists and answers',
   effect: 'read',
   severity: 'critical',
+  first: true,
   why: 'Source and bundles show what a page may call; only its traffic shows what it does call and what it gets back.',
   remedy: 'Deploy the backend that the live site was built for.',
   async verify({ profile, openPages, read, count }) {

@@ -5,6 +5,7 @@ smokeCheck({
   title: 'each named page shows its landmark',
   effect: 'read',
   severity: 'critical',
+  first: true,
   why: 'A page can answer 200 and show nothing.',
   remedy: 'Open the page in a browser with the console open; the finding names what the page waits for.',
   async verify({ openPages, count }) {

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readVerdict } from '../../../../support/report/verdict/verdict-file.ts';
 import { runCommand } from '../../bad-input/run-command.ts';
@@ -20,6 +20,8 @@ export async function runPlaywright(
   const outcomes = 'unreadable' in verdict ? [] : (verdict.parts.smoke?.outcomes ?? []);
   const partial = 'unreadable' in verdict ? undefined : verdict.parts.smoke?.partial;
   const evidence = globSync('*/*', { cwd: path.join(reports, 'smoke') });
-  const page = 'unreadable' in verdict ? '' : readFileSync(path.join(reports, 'report.html'), 'utf8');
+  // A run that cannot start leaves no page.
+  const pageFile = path.join(reports, 'report.html');
+  const page = existsSync(pageFile) ? readFileSync(pageFile, 'utf8') : '';
   return { exitCode: run.exitCode, output: run.stdout + run.stderr, outcomes, partial, evidence, page };
 }
