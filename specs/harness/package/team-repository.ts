@@ -59,7 +59,7 @@ check({
   subjects: ({ sites }) => sites,
   verify({ subject, count }): Finding[] {
     count('addresses', 1);
-    return subject.url.url.port === '9' ? [{ what: 'no site', expected: 'one', received: 'none', from: [] }] : [];
+    return subject.url.url.port === '9' ? [{ what: 'no site', expected: 'one', received: 'none', from: ['platforms.pages.url'] }] : [];
   },
 });
 `,
