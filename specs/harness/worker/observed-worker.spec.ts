@@ -20,8 +20,8 @@ test('the preset fits the observed Worker: what it finds are its known defects, 
     'worker/rate-limit-enforced': ['the rate limit does not hold', 'a key whose quota is spent is let through'],
     'worker/rate-limit-exact': ['the rate limit does not hold'],
     'worker/rate-limit-headers': [expect.stringMatching(/^not verified: the Worker sends no rate-limit headers/)],
-    'worker/rate-limit-recovers': [expect.stringMatching(/^not verified: the quota could not be spent/)],
-    'worker/rate-limit-scoped': [expect.stringMatching(/^not verified: the quota of the key could not be spent/)],
+    'worker/rate-limit-recovers': [expect.stringMatching(/^not verified: after the burst the key was accepted again/)],
+    'worker/rate-limit-scoped': [expect.stringMatching(/^not verified: the key was accepted again after the burst/)],
     'worker/retention': [expect.stringMatching(/^not verified: the profile names no Redis/)],
   });
   expect(observed.cleared()).toBe(0);

@@ -79,7 +79,7 @@ export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): 
   const { again, forged, other, rounds, others } = reading;
   if (again.accepted)
     throw new NotVerified(
-      'the quota of the key could not be spent (worker/rate-limit-enforced), so no key is told from another',
+      'the key was accepted again after the burst, so its quota was not spent and keys cannot be told apart (worker/rate-limit-enforced)',
     );
   const from = placesOf(reading, rateLimit);
   const findings: BurstFinding[] = [];

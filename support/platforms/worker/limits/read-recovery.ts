@@ -53,7 +53,7 @@ const roundingMs = 1_500;
  * Asks for a key whose quota the burst has spent, before its window has ended and after: the limiter's clock is moved where the
  * deployment has one that can be, else the end is waited for. A key that is whole again before the promised window is over is
  * spent once more: windows that begin with the clock may end at any moment, but no two of them within one.
- * @throws NotVerified where the window is longer than `recoveryWithinMs`, and where the quota could not be spent
+ * @throws NotVerified where the window is longer than `recoveryWithinMs`, and where the burst did not spend the quota
  */
 export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReading({
   name: 'worker.recovery',
@@ -74,7 +74,9 @@ export const workerRecovery: Reading<BurstInput, RecoveryReading> = defineReadin
     }
     const isRefusal = again.status === rateLimit.refusal.status || (again.status >= 400 && again.status <= 499);
     if (again.accepted || !isRefusal)
-      throw new NotVerified('the quota could not be spent (worker/rate-limit-enforced), so its recovery is not seen');
+      throw new NotVerified(
+        `after the burst the key was ${again.accepted ? 'accepted again' : `answered with status ${again.status}`}, so its quota was not seen to be spent, nor to recover (worker/rate-limit-enforced)`,
+      );
     const asked = { worker, rateLimit, key: plan.key, runId, number: 0 };
     const ask = () => sendCounted(fetch, asked);
     const askMany = (count: number) =>
