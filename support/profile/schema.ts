@@ -57,7 +57,7 @@ export const EnvironmentSource = strict({
   /** The environment runs on this machine: loopback addresses are its own, not a leak. */
   loopback: z.boolean().optional(),
   /**
-   * Another environment whose backend this one uses, as previews of pull requests use that of development: what the two share is no finding.
+   * Another environment whose backend this one uses: a pull request's preview may use the backend of development. Values that the two share are then not reported.
    * Neither may be of class production. @example "dev"
    */
   sharesBackendOf: Name.optional(),

@@ -116,7 +116,7 @@ export function* runsOf(
   }
 }
 
-/** The end of a stretch, which is the first character that is no member, but for those that a line may begin with; and its digits. */
+/** Where a stretch ends, and how many digits it has. It ends at the first character that the encoding does not use; indentation is skipped. */
 function runFrom(
   text: string,
   start: number,

@@ -15,7 +15,7 @@ const changes =
 
 /**
  * What an expression around a value turns it into: `number` where that is `NaN` without the value, `text` where it is the text "undefined";
- * undefined where it is no conversion.
+ * undefined where it does not convert it.
  */
 export function conversionBy(parent: Node, node: Node): 'number' | 'text' | undefined {
   switch (parent.type) {

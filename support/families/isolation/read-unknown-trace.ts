@@ -31,7 +31,7 @@ export const unknownTrace = defineReading({
     const isOfTraces = home.status === 404 && elsewhere.status === 404 && home.words === elsewhere.words;
     const isOfRoutes = noRoute.status >= 500 || (noRoute.status === 404 && noRoute.words === elsewhere.words);
     return isOfTraces && !isOfRoutes
-      ? 'it answers an unknown trace as the Worker of the environment under test does, and a path without a route in another way'
+      ? 'its answer to an unknown trace is the same as that of the environment under test, and its answer to a path without a route is not'
       : undefined;
   },
 });

@@ -14,8 +14,8 @@ export function numberAt(answer: unknown, path: string | undefined): number | un
 }
 
 /**
- * A count at a dotted path, as a number or as digits. One that is absent from the place where counts stand is zero: a limiter may keep
- * no entry for whoever has sent nothing. Undefined where that place is missing too, or something else stands there.
+ * A count at a dotted path, as a number or as digits. An absent entry of an object of counts is zero: a limiter may keep no entry for a
+ * client that has sent nothing. Undefined where the object is missing too, or contains something other than counts.
  */
 export function countAt(answer: unknown, path: string | undefined): number | undefined {
   return path === undefined ? undefined : countBelow(answer, path.split('.'), 0);
