@@ -1,4 +1,5 @@
 import type { FormIndex } from './form-index.ts';
+import { KnownOfIndex } from './known-of-index.ts';
 
 /** Longer stretches are rare, and not worth their memory. */
 const longestRun = 4_096;
@@ -6,7 +7,7 @@ const mostRuns = 20_000;
 
 /** What encoded stretches of text were found to contain: hashes, ids and paths come again in every report of a run. */
 export class SearchedRuns {
-  readonly #byIndex = new WeakMap<FormIndex, { forms: number; kinds: Map<string, Map<string, ReadonlySet<string>>> }>();
+  readonly #kinds = new KnownOfIndex(() => new Map<string, Map<string, ReadonlySet<string>>>());
 
   /** @returns what `search` returns, or returned for the same stretch since the last secret was registered */
   namesIn(index: FormIndex, kind: string, run: string, search: () => ReadonlySet<string>): ReadonlySet<string> {
@@ -23,10 +24,7 @@ export class SearchedRuns {
   }
 
   #of(index: FormIndex, kind: string): Map<string, ReadonlySet<string>> {
-    const kept = this.#byIndex.get(index);
-    const kinds = kept?.forms === index.size ? kept.kinds : new Map<string, Map<string, ReadonlySet<string>>>();
-    if (kinds !== kept?.kinds) this.#byIndex.set(index, { forms: index.size, kinds });
-
+    const kinds = this.#kinds.of(index);
     const runs = kinds.get(kind) ?? new Map<string, ReadonlySet<string>>();
     kinds.set(kind, runs);
     return runs;
