@@ -14,7 +14,7 @@ export function registerSecret(name: string, value: string): void {
   const entry = JSON.stringify([name, value]);
   if (registered.has(entry)) return;
   registered.add(entry);
-  for (const part of secretParts(value)) for (const form of formsOf(part)) index.add(form, name);
+  for (const part of secretParts(value)) for (const form of formsOf(part)) index.add(form, name, part.length);
 }
 
 /**

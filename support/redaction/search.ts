@@ -12,6 +12,13 @@ const deepest = 3;
 interface View {
   text: string;
   parts: Part[];
+  /** Where escapes were resolved, in order, as places of the view: what lies far from all of them is searched as it was written. */
+  resolvedAt: Span[];
+}
+
+interface Span {
+  start: number;
+  end: number;
 }
 
 /** A stretch of a view: copied from its source unit by unit, or what one escape stands for. */
@@ -44,23 +51,28 @@ function* searchedText(text: string, index: FormIndex, depth: number): Generator
   if (depth === 0) return;
 
   for (const escapes of escapeEncodings)
-    yield* inView(text, escapes, (resolvedText) => secretsIn(resolvedText, index, depth - 1));
+    yield* inView(text, escapes, index, (resolvedText) => secretsIn(resolvedText, index, depth - 1));
   // Pieces of what was decoded are joined and searched, and not decoded once more: that would take a pass for every order of steps.
   for (const joint of joints)
-    yield* inView(text, joint, (whole) => (depth === deepest ? secretsIn(whole, index, 1) : index.matches(whole)));
-  if (depth === deepest) yield* inView(text, spacing, (dense) => index.matches(dense));
+    yield* inView(text, joint, index, (whole) =>
+      depth === deepest ? secretsIn(whole, index, 1) : index.matches(whole),
+    );
+  if (depth === deepest) yield* inView(text, spacing, index, (dense) => index.matches(dense));
 }
 
-/** What is found in a text whose escapes are resolved, at the places of the text itself. */
+/** What is found near the resolved escapes of a text, at the places of the text itself. */
 function* inView(
   text: string,
   escapes: EscapeEncoding,
+  index: FormIndex,
   search: (text: string) => Iterable<FormMatch>,
 ): Generator<FormMatch, void, undefined> {
-  const view = resolved(text, escapes);
+  const view = resolved(text, escapes, index);
   if (view === undefined) return;
 
-  for (const { start, end, names } of search(view.text)) yield { ...sourceOf(view, start, end), names };
+  for (const window of windowsOf(view, index))
+    for (const { start, end, names } of search(view.text.slice(window.start, window.end)))
+      yield { ...sourceOf(view, window.start + start, window.start + end), names };
 }
 
 /** The places in its source that a stretch of a view came from: all of an escape, where only some of what it stands for is meant. */
@@ -163,12 +175,13 @@ function characterAt(bytes: Buffer, at: number): number {
   return length;
 }
 
-/** @returns undefined if there is nothing to resolve */
-function resolved(text: string, { sign, sequence, resolve }: EscapeEncoding): View | undefined {
+/** @returns undefined if nothing is resolved to what may be part of a secret */
+function resolved(text: string, { sign, sequence, resolve }: EscapeEncoding, index: FormIndex): View | undefined {
   if (!sign.test(text)) return undefined;
 
   const texts: string[] = [];
   const parts: Part[] = [];
+  const resolvedAt: Span[] = [];
   let at = 0;
   const add = (text: string, part: Omit<Part, 'at'>) => {
     if (text === '') return;
@@ -178,13 +191,53 @@ function resolved(text: string, { sign, sequence, resolve }: EscapeEncoding): Vi
   };
   let copied = 0;
   for (const match of text.matchAll(sequence)) {
-    const { index } = match;
-    add(text.slice(copied, index), { from: copied, to: index, isCopy: true });
-    copied = index + match[0].length;
-    add(resolve(match), { from: index, to: copied, isCopy: false });
+    const meant = resolve(match);
+    if (!index.mayContain(meant)) continue;
+
+    add(text.slice(copied, match.index), { from: copied, to: match.index, isCopy: true });
+    copied = match.index + match[0].length;
+    const start = at;
+    add(meant, { from: match.index, to: copied, isCopy: false });
+    resolvedAt.push({ start, end: at });
   }
   if (copied === 0) return undefined;
 
   add(text.slice(copied), { from: copied, to: text.length, isCopy: true });
-  return { text: texts.join(''), parts };
+  return { text: texts.join(''), parts, resolvedAt };
+}
+
+/**
+ * The stretches of a view that have to be searched: as far from each resolved escape as the longest secret may reach in the longest of the
+ * encodings, and on to the end of a word. Stretches that touch become one.
+ */
+function* windowsOf({ text, resolvedAt }: View, index: FormIndex): Generator<Span, void, undefined> {
+  const { reach } = index;
+  let open: Span | undefined;
+  for (const { start, end } of resolvedAt) {
+    if (open !== undefined && start - reach <= open.end) {
+      open.end = end + reach;
+      continue;
+    }
+    if (open !== undefined) yield { start: open.start, end: endOfWord(text, open.end, reach) };
+    open = { start: startOfWord(text, start - reach), end: end + reach };
+  }
+  if (open !== undefined) yield { start: open.start, end: endOfWord(text, open.end, reach) };
+}
+
+/** Characters of base64, of hex and of their escapes: a compressed text is unpacked from its beginning. */
+const ofWord = /[\w+/=%\\-]/;
+
+function startOfWord(text: string, from: number): number {
+  let start = Math.max(0, from);
+  while (start > 0 && ofWord.test(text[start - 1] as string)) start -= 1;
+  return start;
+}
+
+/** Behind the line, where it ends soon: a line of a hex dump is taken whole. */
+function endOfWord(text: string, from: number, reach: number): number {
+  let end = Math.min(text.length, from);
+  while (end < text.length && ofWord.test(text[end] as string)) end += 1;
+
+  const lineEnd = text.indexOf('\n', end);
+  return lineEnd !== -1 && lineEnd - end <= reach ? lineEnd + 1 : end;
 }

@@ -42,7 +42,7 @@ export function has(texts: readonly string[], part: string): boolean {
 
 function isEncodedIn(texts: readonly string[], parts: readonly string[]): boolean {
   const index = new FormIndex();
-  for (const part of parts) for (const form of formsOf(part)) index.add(form, 'sample');
+  for (const part of parts) for (const form of formsOf(part)) index.add(form, 'sample', part.length);
   return texts.some((text) => secretsIn(text, index).next().done === false);
 }
 
