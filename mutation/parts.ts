@@ -33,7 +33,7 @@ export const parts: Readonly<Record<string, Part>> = {
   },
   healthy: {
     mutate: ['specs/worker/healthy.judge.ts'],
-    specs: ['specs/harness/worker/{judgements,health-anywhere}.spec.ts'],
+    specs: ['specs/harness/worker/{judgements,health/anywhere,health/findings}.spec.ts'],
   },
   'rate-limit': {
     mutate: ['support/platforms/worker/limits/judge-burst.ts', 'support/platforms/worker/limits/confirm-burst.ts'],

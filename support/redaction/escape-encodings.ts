@@ -72,6 +72,16 @@ export const escapeEncodings: readonly EscapeEncoding[] = [
     resolve: ([run]) => Buffer.from(run.replace(/[=\r\n]/g, ''), 'hex').toString('utf8'),
   },
   {
+    // RFC 2047, section 4: a text is cut into words, and the white space between them is none of it.
+    name: 'words of a MIME header',
+    sign: /=\?[\w*-]+\?[qb]\?/i,
+    sequence: /(?:=\?[\w*-]{1,40}\?[qb]\?[^?\s]{0,200}\?=[ \t\r\n]{0,8})+/gi,
+    resolve: ([words]) =>
+      [...words.matchAll(/\?([qb])\?([^?\s]*)\?=/gi)]
+        .map(([, kind = '', text = '']) => (kind.toLowerCase() === 'b' ? Buffer.from(text, 'base64') : fromQ(text)))
+        .join(''),
+  },
+  {
     // RFC 2152: UTF-16 in base64.
     name: 'UTF-7',
     sign: /\+[A-Za-z0-9+/]{3}/,
@@ -92,6 +102,12 @@ export const escapeEncodings: readonly EscapeEncoding[] = [
     resolve: ([dump]) => fromDump(dump),
   },
 ];
+
+/** The Q encoding: `=3D` is a byte, and `_` a blank. */
+function fromQ(text: string): Buffer {
+  const bytes = text.replaceAll('_', ' ').replace(/=([0-9a-f]{2})/gi, (_, digits) => character(digits, 16));
+  return Buffer.from(bytes, 'latin1');
+}
 
 const ignored = String.raw`[\0\p{Cf}\p{Default_Ignorable_Code_Point}]+`;
 const lineBreak = String.raw`(?:\r\n|\r|\n)[ \t]{0,200}`;

@@ -2,19 +2,25 @@ import { escapeTerminal } from './escape-terminal.ts';
 import { oneLine } from './one-line.ts';
 
 /**
- * Text on one line or in a table cell of GitHub-flavoured Markdown: it becomes no markup, link, image or HTML, and a bare address
- * stays text too.
- * Source: GitHub Flavored Markdown, 6.1 (any ASCII punctuation may be escaped), 6.9 (what becomes a link), 4 (what a line may
- * begin with).
+ * What GitHub makes a link, a mention, a reference to an issue or a formula of. It looks for most of them in the text that Markdown has
+ * left, where an escape is gone: only an element between the characters keeps them apart.
+ * Source: GitHub Flavored Markdown, 6.9; docs.github.com, "Basic writing and formatting syntax" (mentions), "Autolinked references and URLs",
+ * "Writing mathematical expressions" (whose `<span>$</span>` is the same).
+ */
+const taken = /:(?=\/\/)|(?<=\bwww)\.|@|#(?=\d)|\bGH-(?=\d)|\$/gi;
+
+/**
+ * Text on one line or in a table cell of GitHub-flavoured Markdown: it becomes no markup, link, image or HTML, mentions nobody, and a bare
+ * address stays text too.
+ * Source: GitHub Flavored Markdown, 6.1 (any ASCII punctuation may be escaped), 4 (what a line may begin with).
  */
 export function escapeMarkdown(text: string): string {
   return escapeTerminal(oneLine(text))
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replace(/[\\`*_[\]|~]/g, '\\$&')
+    .replace(taken, '<span>$&</span>')
     .replace(/^[#>+=-]/, '\\$&')
-    .replace(/:(?=\/\/)|@/g, '\\$&')
-    .replace(/\b(www)\./gi, '$1\\.')
     .replace(/^\d+(?=[.)])/, '$&\\');
 }
 

@@ -2,11 +2,24 @@ import { expect, test } from 'vitest';
 import { folderName, ownFolderName } from '../../../support/files/folder-name.ts';
 import fc from '../property.ts';
 
-const signs = fc.constantFrom(' ', '-', '_', '.', '/', '+', ':', 'é', 'e\u0301', '日', 'a', 'B', '7');
+const signs = fc.constantFrom(' ', '-', '_', '.', '/', '+', ':', 'é', 'e\u0301', '日', 'a', 'A', 'b', 'B', '7');
 const names = fc.string({ unit: signs, minLength: 1, maxLength: 6 });
 
-test('a name of letters, digits, `.`, `_`, `+` and `-` is its own folder', () => {
-  expect(['acme', 'my-app', 'My_App', 'v1.2+eu'].map(ownFolderName)).toEqual(['acme', 'my-app', 'My_App', 'v1.2+eu']);
+/** Two names as a file system sees them that ignores capital letters and normal forms, as those of macOS and Windows do. */
+const asStored = (name: string) => name.normalize('NFC').toLowerCase().replace(/\.+$/, '');
+
+test('a name of small letters, digits, `.`, `_`, `+` and `-` is its own folder', () => {
+  const names = ['acme', 'my-app', 'my_app', 'v1.2+eu'];
+  expect(names.map(ownFolderName)).toEqual(names);
+});
+
+test.each([
+  ['capital letters', 'acme', 'Acme', 'ACME'],
+  ['a dot at the end', 'acme', 'acme.', 'acme..'],
+  ['the normal form of Unicode', 'caf\u00e9', 'cafe\u0301', 'cafe'],
+])('names that differ in %s alone have folders of their own on every file system', (_what, ...names) => {
+  const folders = names.map((name) => asStored(ownFolderName(name)));
+  expect(new Set(folders).size).toBe(names.length);
 });
 
 test('names that differ in signs alone have folders of their own', () => {
@@ -18,7 +31,7 @@ test('names that differ in signs alone have folders of their own', () => {
 test('no two names share a folder, and none leads out of where it is put', () => {
   fc.assert(
     fc.property(names, names, (one, other) => {
-      if (one !== other) expect(ownFolderName(one)).not.toBe(ownFolderName(other));
+      if (one !== other) expect(asStored(ownFolderName(one))).not.toBe(asStored(ownFolderName(other)));
       expect(ownFolderName(one)).toMatch(/^[\w+-][\w.+-]*$/);
     }),
     { numRuns: 2_000 },

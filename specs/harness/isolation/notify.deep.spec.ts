@@ -232,8 +232,13 @@ test('a text for Slack is no longer than Slack shows, and each sentence has its 
   const state = auditState(after, questionOf(after, now));
   const notice = noticeFor({ known: undefined, state, lost: false, remindAfterHours: 20, now });
   if (notice === undefined) throw new Error('expected a notice');
-  const { text } = slackMessage({ deployment: 'harbour', project: 'isolation', commit: null, ranAt: null }, notice);
+  const { text, blocks } = slackMessage(
+    { deployment: 'harbour', project: 'isolation', commit: null, ranAt: null },
+    notice,
+  );
   expect(text.length).toBeLessThanOrEqual(3_900);
+  expect(Math.max(...blocks.map((block) => block.text.text.length))).toBeLessThanOrEqual(3_000);
+  expect(blocks.length).toBeLessThanOrEqual(50);
   expect(text).toMatch(/• isolation\/check-0 · prod: held → \*failed\*\. &lt;&amp;/);
   expect(text.replace(/&(?:amp|lt|gt);/g, '')).not.toMatch(/[<>&]/);
   expect(text).toMatch(/and 20 more$/);

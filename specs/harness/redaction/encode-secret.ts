@@ -16,6 +16,14 @@ const half = (text: string, encode: (character: string) => string) =>
     .map((character, at) => (at % 2 === 0 || /[\\%&=+]/.test(character) ? encode(character) : character))
     .join('');
 
+/** RFC 2047, section 4.2. */
+const quotedWord = (text: string) =>
+  bytes(text)
+    .map((byte) =>
+      /[a-z0-9]/i.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `=${pair(byte).toUpperCase()}`,
+    )
+    .join('');
+
 /** RFC 4648, sections 6 and 7. */
 function base32(text: string, alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'): string {
   const bits = bytes(text)
@@ -121,6 +129,14 @@ export const encodings: Readonly<Record<string, (secret: string) => string>> = {
       60,
       '=\r\n',
     ),
+  'in words of a MIME header, in base64': (text) =>
+    pieces(text)
+      .map((piece) => `=?utf-8?B?${base64(piece)}?=`)
+      .join('\r\n '),
+  'in words of a MIME header, quoted': (text) =>
+    pieces(text)
+      .map((piece) => `=?UTF-8?q?${quotedWord(piece)}?=`)
+      .join(' '),
   'in base32': (text) => base32(text),
   'in base32, in small letters, within more': (text) => base32(`key ${text} end`).toLowerCase(),
   'in base32hex': (text) => base32(text, '0123456789ABCDEFGHIJKLMNOPQRSTUV'),

@@ -35,9 +35,22 @@ describe('the checks of a run', () => {
       'specs/shop/orders.spec.js',
       'specs/shop/orders.spec.ts: `shop/orders` is the check of specs/shop/orders.spec.js too.',
     ],
+    [
+      'specs/pages/Reachable.spec.ts',
+      "`pages/Reachable` is one of Airlock's own checks, but for capital letters or the normal form of Unicode.",
+    ],
+    [
+      'specs/Shop/orders.spec.ts',
+      '`shop/orders` is the check of specs/Shop/orders.spec.ts too, but for capital letters or the normal form of Unicode.',
+    ],
   ])('are refused where %s has the id of another', async (file, said) => {
     await using team = teamRepository({ 'specs/shop/orders.spec.ts': spec, [file]: spec });
     expect(() => checkIdsOnDisk({ own: process.cwd(), team: team.directory })).toThrow(said);
+  });
+
+  test('are refused where two names differ in the normal form of Unicode alone', async () => {
+    await using team = teamRepository({ 'specs/shop/caf\u00e9.spec.ts': spec, 'specs/shop/cafe\u0301.spec.ts': spec });
+    expect(() => checkIdsOnDisk({ own: process.cwd(), team: team.directory })).toThrow(/the normal form of Unicode/);
   });
 
   test('have the ending that they are written in, or built to', () => {

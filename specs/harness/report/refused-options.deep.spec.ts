@@ -13,6 +13,9 @@ describe.concurrent('an option that changes what a run means', () => {
     ['--bail', ['--bail=1'], /--bail 1/],
     ['words behind --', ['--', '--strict'], /-- --strict: the runner ignores every word behind `--`/],
     ['--sequence.shuffle', ['--sequence.shuffle'], /--sequence.shuffle/],
+    ['--sequence.shuffle.files', ['--sequence.shuffle.files'], /--sequence.shuffle.files true: bursts wait/],
+    ['--typecheck', ['--typecheck'], /--typecheck true: types are not an outcome of a deployment/],
+    ['--coverage', ['--coverage'], /--coverage true/],
     ['--update', ['--update'], /--update true: a snapshot of a team's own test would be written anew/],
     ['--environment', ['--environment=jsdom'], /--environment jsdom/],
   ])('is refused with 78, and closes the gate: %s', async (_what, args, said) => {

@@ -27,14 +27,18 @@ test('HTML: no text opens an element or ends an attribute', () => {
 
 describe('Markdown', () => {
   test.each([
-    ['a link', '[click](https://evil.example)', '\\[click\\](https\\://evil.example)'],
-    ['an image', '![x](https://evil.example/a.png)', '!\\[x\\](https\\://evil.example/a.png)'],
+    ['a link', '[click](https://evil.example)', '\\[click\\](https<span>:</span>//evil.example)'],
+    ['an image', '![x](https://evil.example/a.png)', '!\\[x\\](https<span>:</span>//evil.example/a.png)'],
     [
       'a bare address',
       'see https://evil.example/a or www.evil.example',
-      'see https\\://evil.example/a or www\\.evil.example',
+      'see https<span>:</span>//evil.example/a or www<span>.</span>evil.example',
     ],
-    ['an address of mail', 'to me@evil.example', 'to me\\@evil.example'],
+    ['an address of mail', 'to me@evil.example', 'to me<span>@</span>evil.example'],
+    ['a mention', 'ask @acme/on-call', 'ask <span>@</span>acme/on-call'],
+    ['an issue', '#12, acme/app#12, gh-12', '<span>#</span>12, acme/app<span>#</span>12, <span>gh-</span>12'],
+    ['a formula', 'it costs $1$', 'it costs <span>$</span>1<span>$</span>'],
+    ['a backslash before a mention', '\\@acme', '\\\\<span>@</span>acme'],
     ['a cell', 'a | b', 'a \\| b'],
     ['emphasis and code', '*a* _b_ ~~c~~ `d`', '\\*a\\* \\_b\\_ \\~\\~c\\~\\~ \\`d\\`'],
     ['HTML', '<details><script>', '&lt;details>&lt;script>'],

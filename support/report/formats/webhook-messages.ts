@@ -48,8 +48,28 @@ const mostChanges = 10;
 const longestText = 3_900;
 const longestSentence = 300;
 
-/** Slack's form: one text. `<`, `>` and `&` have a meaning there. Source: Slack, "Formatting text for app surfaces". */
-export function slackMessage(subject: MessageSubject, notice: Notice): { text: string } {
+/** A section's text has at most 3,000 characters. Source: Slack, "Block Kit", section. */
+const longestSection = 2_900;
+
+/** A part of a message to Slack in which an address stays text: `verbatim`. Source: Slack, "Block Kit", text object. */
+interface SlackSection {
+  type: 'section';
+  text: { type: 'mrkdwn'; verbatim: true; text: string };
+}
+
+export interface SlackMessage {
+  /** For notifications, and for what takes Slack's messages and shows no blocks. */
+  text: string;
+  blocks: SlackSection[];
+  unfurl_links: false;
+  unfurl_media: false;
+}
+
+/**
+ * Slack's form. `<`, `>` and `&` have a meaning there, and it makes a link of a bare address, unless a block says not to.
+ * Source: Slack, "Formatting text for app surfaces".
+ */
+export function slackMessage(subject: MessageSubject, notice: Notice): SlackMessage {
   const { deployment, project, commit } = subject;
   const shown = (text: string) => escapeSlack(clip(text, longestSentence));
   const at = commit === null ? '' : ` (${shown(commit.slice(0, 12))})`;
@@ -64,7 +84,23 @@ export function slackMessage(subject: MessageSubject, notice: Notice): { text: s
       ),
   ];
   const further = furtherThan(notice.changes.length, mostChanges);
-  return { text: `${clipEscaped(lines.join('\n'), longestText - further.length)}${further}` };
+  return {
+    text: `${clipEscaped(lines.join('\n'), longestText - further.length)}${further}`,
+    blocks: sectionsOf([...lines, ...(further === '' ? [] : [further.trimStart()])]),
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}
+
+/** As few sections as take the lines. */
+function sectionsOf(lines: readonly string[]): SlackSection[] {
+  const texts: string[] = [];
+  for (const line of lines.map((each) => clipEscaped(each, longestSection))) {
+    const last = texts.at(-1);
+    if (last === undefined || last.length + line.length >= longestSection) texts.push(line);
+    else texts.splice(-1, 1, `${last}\n${line}`);
+  }
+  return texts.map((text) => ({ type: 'section', text: { type: 'mrkdwn', verbatim: true, text } }));
 }
 
 const mostIssueChanges = 50;

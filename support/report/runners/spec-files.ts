@@ -18,16 +18,31 @@ export function checkIdsOnDisk(homes: CheckHomes): string[] {
 
 function teamIds(team: string, taken: readonly string[]): string[] {
   const checks = checksIn(team);
+  const takenKeys = taken.map(asStored);
   const problems = checks.flatMap(({ id, file }, index) => {
-    const twin = checks.slice(0, index).find((other) => other.id === id);
-    if (twin === undefined && !taken.includes(id)) return [];
+    const key = asStored(id);
+    const twin = checks.slice(0, index).find((other) => asStored(other.id) === key);
+    if (twin === undefined && !takenKeys.includes(key)) return [];
+
+    const own = taken[takenKeys.indexOf(key)];
     const whose = twin === undefined ? "one of Airlock's own checks" : `the check of ${twin.file} too`;
+    const other = twin === undefined ? own : twin.id;
+    const however = other === id ? '' : ', but for capital letters or the normal form of Unicode';
     return [
-      { place: file, message: `\`${id}\` is ${whose}.`, remedy: 'Give the file another name, and its check that id.' },
+      {
+        place: file,
+        message: `\`${id}\` is ${whose}${however}.`,
+        remedy: 'Give the file another name, and its check that id.',
+      },
     ];
   });
   if (problems.length > 0) throw new ConfigurationError(problems);
   return checks.map(({ id }) => id);
+}
+
+/** Many file systems take two names for one that differ in capital letters or in the normal form of Unicode alone. */
+function asStored(name: string): string {
+  return name.normalize('NFC').toLowerCase();
 }
 
 interface CheckFile {

@@ -44,7 +44,7 @@ export function everySink(outcomes: readonly Outcome[], broken: string): Record<
     console: printed,
     annotations: formatAnnotations(verdict),
     ...(notice && {
-      slack: slackMessage(heading, notice).text,
+      slack: JSON.stringify(slackMessage(heading, notice)),
       webhook: JSON.stringify(jsonMessage(heading, notice)),
       issue: issueMessage(heading, notice),
     }),

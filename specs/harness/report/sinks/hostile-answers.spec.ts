@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { judgeCheck } from '../../../../support/check/judge-check.ts';
+import type { slackMessage } from '../../../../support/report/formats/webhook-messages.ts';
 import { judgeOptions, sampleCheck } from '../../check/sample-profile.ts';
+import { takenByGitHub, takenTexts } from '../../text/github-reading.ts';
 import { hostileTexts, unseen } from '../../text/hostile-text.ts';
 import { everySink } from './every-sink.ts';
 
@@ -33,7 +35,7 @@ async function careless(text: string) {
 }
 
 describe('what a deployment says is inert in every sink', () => {
-  test.each([...hostileTexts, ...markup])('%s', async (_what, text) => {
+  test.each([...hostileTexts, ...markup, ...takenTexts])('%s', async (_what, text) => {
     const sinks = everySink(await careless(text), text);
     expect(Object.keys(sinks).length).toBeGreaterThanOrEqual(9);
     for (const [sink, written] of Object.entries(sinks)) expect(written, sink).not.toMatch(unseen);
@@ -44,6 +46,14 @@ describe('what a deployment says is inert in every sink', () => {
         .replace(/(`+)[^`][\s\S]*?\1/g, '');
       expect(outside, sink).not.toMatch(/(?<!\\)\]\(|(?<!\\)\]\[|<(?:img|script)|https:\/\//);
     }
+    for (const sink of ['report.md', 'matrix.md', 'summary.md', 'issue']) {
+      const outside = (sinks[sink] ?? '').replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '');
+      expect(takenByGitHub(outside), sink).toEqual([]);
+    }
+    const { blocks, ...others } = JSON.parse(sinks.slack ?? '') as ReturnType<typeof slackMessage>;
+    expect(others).toMatchObject({ unfurl_links: false, unfurl_media: false });
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const { text } of blocks) expect(text).toMatchObject({ type: 'mrkdwn', verbatim: true });
     expect(sinks['matrix.html']).not.toMatch(/<img|<script/);
     expect(sinks.slack).not.toMatch(/<!channel>|<https/);
     expect(sinks['junit.xml']).not.toMatch(/\]\]><failure\/>/);

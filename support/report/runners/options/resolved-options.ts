@@ -11,6 +11,7 @@ interface Meaning {
 }
 
 const repeats = 'every check would run once more in each, with all its requests';
+const inOrder = 'bursts wait for everything else, in the order of the specs';
 
 /**
  * Whatever sets one of these (the command line, a variable of vitest, a config above this one), it is seen in the resolved config.
@@ -57,7 +58,8 @@ const meanings: readonly Meaning[] = [
   },
   {
     option: '--typecheck',
-    of: ({ typecheck }) => typecheck?.enabled,
+    // The command line sets it for the root alone, where it does nothing.
+    of: ({ typecheck }, root) => typecheck?.enabled || root.typecheck?.enabled,
     allowed: false,
     why: 'types are not an outcome of a deployment',
   },
@@ -89,7 +91,14 @@ const meanings: readonly Meaning[] = [
     option: '--sequence.shuffle',
     of: ({ sequence }) => sequence?.shuffle,
     allowed: false,
-    why: 'bursts wait for everything else, in the order of the specs',
+    why: inOrder,
+  },
+  {
+    // Files alone: resolved into what orders them.
+    option: '--sequence.shuffle.files',
+    of: (_, { sequence }) => sequence?.sequencer?.name === 'RandomSequencer',
+    allowed: false,
+    why: inOrder,
   },
 ];
 

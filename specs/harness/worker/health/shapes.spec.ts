@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { startAnswers } from '../../../fixtures/answers/start-answers.ts';
-import { foreignHealth } from '../../../fixtures/foreign/health-answers.ts';
-import { judgeHealth } from '../../worker/healthy.judge.ts';
-import { foreignCases } from '../faults/foreign-cases.ts';
-import { gateOn } from './gate-on.ts';
-import { sampleWorker } from './sample-worker.ts';
+import { startAnswers } from '../../../../fixtures/answers/start-answers.ts';
+import { foreignHealth } from '../../../../fixtures/foreign/health-answers.ts';
+import { judgeHealth } from '../../../worker/healthy.judge.ts';
+import { foreignCases } from '../../faults/foreign-cases.ts';
+import { gateOn } from '../gate-on.ts';
+import { sampleWorker } from '../sample-worker.ts';
 
 const url = 'https://logs.example.com/health';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { NotVerified } from '../../../support/check/not-verified.ts';
-import { readHealthAnswer } from '../../../support/platforms/worker/read-health.ts';
-import { judgeHealth } from '../../worker/healthy.judge.ts';
-import { sampleWorker } from './sample-worker.ts';
+import { NotVerified } from '../../../../support/check/not-verified.ts';
+import { readHealthAnswer } from '../../../../support/platforms/worker/read-health.ts';
+import { judgeHealth } from '../../../worker/healthy.judge.ts';
+import { sampleWorker } from '../sample-worker.ts';
 
 /** What is found in an answer, without a word in the config unless given. */
 async function saidOf(body: unknown, health: NonNullable<Parameters<typeof sampleWorker>[0]>['health'] = {}) {
