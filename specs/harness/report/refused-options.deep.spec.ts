@@ -15,6 +15,7 @@ describe.concurrent('an option that changes what a run means', () => {
     ['--sequence.shuffle', ['--sequence.shuffle'], /--sequence.shuffle/],
     ['--sequence.shuffle.files', ['--sequence.shuffle.files'], /--sequence.shuffle.files true: bursts wait/],
     ['--typecheck', ['--typecheck'], /--typecheck true: types are not an outcome of a deployment/],
+    ['--repeats', ['--repeats=2'], /--repeats 2: every check would run several times/],
     ['--coverage', ['--coverage'], /--coverage true/],
     ['--update', ['--update'], /--update true: a snapshot of a team's own test would be written anew/],
     ['--environment', ['--environment=jsdom'], /--environment jsdom/],
@@ -35,6 +36,17 @@ describe.concurrent('an option that changes what a run means', () => {
     expect(merged.exitCode, merged.stdout + merged.stderr).toBe(78);
     expect(merged.stderr).toContain('outcomes of an earlier run would be reported as those of this one');
     expect(folder.verdict()).toMatchObject({ exitCode: 78, commit: another });
+  });
+});
+
+test('the short form of `--project` names it too', async () => {
+  await using folder = new GateFolder({ checks: ['sample/holds'] });
+  const { exitCode, stdout, stderr } = await folder.run(['-p', 'prod']);
+  expect(exitCode, stdout + stderr).toBe(0);
+  expect(folder.kinds()).toEqual({ 'sample/holds': 'held' });
+  expect(await folder.run(['-p', 'prdo'])).toMatchObject({
+    exitCode: 78,
+    stderr: expect.stringContaining('--project prdo: there is no such project'),
   });
 });
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { exitCodes } from '../../command/exit-code.ts';
 import { moduleFile } from '../../files/module-file.ts';
-import { valuesOf } from './options/command-line.ts';
+import { valuesOf, withLongNames } from './options/command-line.ts';
 import type { GatePlan } from './plan-projects.ts';
 import { ownProjects, ownProjectsOf } from './projects.ts';
 
@@ -11,8 +11,9 @@ import { ownProjects, ownProjectsOf } from './projects.ts';
  * What this vitest run is about, from its command line: a bare run is the harness, never a live environment.
  * If the config, the table, a waiver or the command is wrong, it says so and ends the process with 78.
  */
-export async function planGate(argv: readonly string[] = process.argv.slice(2)): Promise<GatePlan> {
+export async function planGate(typed: readonly string[] = process.argv.slice(2)): Promise<GatePlan> {
   requireNode();
+  const argv = withLongNames(typed);
   const named = argv.filter((argument) => argument === '--project' || argument.startsWith('--project='));
   const asked = valuesOf(argv, '--project');
   if (asked.length === named.length && asked.every((name) => ownProjects.includes(name)))

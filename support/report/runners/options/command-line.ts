@@ -9,6 +9,11 @@ export function valuesOf(argv: readonly string[], option: string): string[] {
   });
 }
 
+/** vitest's command with the long name of `-p`. Source: vitest 5.1, "Command Line Interface". */
+export function withLongNames(argv: readonly string[]): string[] {
+  return argv.map((argument) => argument.replace(/^-p(?==|$)/, '--project'));
+}
+
 /** The filters of a run, as typed; undefined if there are none. */
 export function filtersOf(argv: readonly string[]): string | undefined {
   const names = [

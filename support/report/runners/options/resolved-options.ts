@@ -39,6 +39,12 @@ const meanings: readonly Meaning[] = [
   { option: '--pool', of: ({ pool }) => pool, allowed: 'threads', why: 'the checks of a gate run in one thread' },
   { option: '--retry', of: ({ retry }) => retry, allowed: 0, why: 'a check that fails and then holds has not held' },
   {
+    option: '--repeats',
+    of: ({ repeats }) => repeats,
+    allowed: 0,
+    why: 'every check would run several times, with all its requests',
+  },
+  {
     option: '--bail',
     of: (_, { bail }) => bail,
     allowed: 0,
