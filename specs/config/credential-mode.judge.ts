@@ -38,9 +38,18 @@ export function modedValues(profile: Profile): PlacedValue[] {
 
 /** Keys whose own marks do not fit the environment; cells that were swapped are told once, as swapped. */
 export function judgeModes(profile: Profile): Finding[] {
+  // Read where the first finding needs them, and once: there may be a finding in every row.
+  const others = new Map<Profile, ReadonlyMap<string, PlacedValue>>();
+  const valuesOf = (other: Profile) => {
+    const known = others.get(other) ?? new Map(modedValues(other).map((value) => [placeId(value), value]));
+    others.set(other, known);
+
+    return known;
+  };
+
   return modedValues(profile).flatMap((value) => {
     const findings = judgeMode(value, profile);
-    const swapped = findings.length > 0 ? swappedWith(value, profile) : undefined;
+    const swapped = findings.length > 0 ? swappedWith(value, profile, valuesOf) : undefined;
     if (swapped === undefined) return findings;
     const { environment } = profile;
     return [
@@ -56,12 +65,18 @@ export function judgeModes(profile: Profile): Finding[] {
   });
 }
 
+/** What is the same in every environment for one value and for no other. */
+function placeId({ place, key }: PlacedValue): string {
+  return `${place} ${key}`;
+}
+
 function swappedWith(
-  { place, key }: PlacedValue,
+  value: PlacedValue,
   { others, class: kind }: Profile,
+  valuesOf: (other: Profile) => ReadonlyMap<string, PlacedValue>,
 ): { environment: string; from: string } | undefined {
   for (const other of others) {
-    const theirs = modedValues(other).find((each) => each.place === place && each.key === key);
+    const theirs = valuesOf(other).get(placeId(value));
     const isUnfitting = theirs !== undefined && unfittingMarks(theirs, other.class).length > 0;
     // Staging may have either, and what is live there while production has a key of a test belongs to production.
     const isLiveThere =

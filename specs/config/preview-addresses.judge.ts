@@ -1,6 +1,6 @@
 import type { Finding } from '../../support/check/finding.ts';
-import { addressesIn } from '../../support/families/config/index.ts';
-import { type Profile, placedSettings } from '../../support/profile/index.ts';
+import { addressesOf } from '../../support/families/config/index.ts';
+import { type Profile, placedSettings, type Setting } from '../../support/profile/index.ts';
 
 /**
  * Hosts that a platform makes for one deployment, a branch or a developer's machine.
@@ -31,36 +31,41 @@ const forms: readonly { what: string; form: RegExp }[] = [
   },
 ];
 
+interface PlacedValue {
+  key: string;
+  setting: Setting;
+  secret: boolean;
+}
+
 /** The values of an environment in which an address may stand: its rows, and addresses that stand in none. */
-export function placedValues(profile: Profile): { key: string; value: string; secret: boolean; from: string }[] {
+export function placedValues(profile: Profile): PlacedValue[] {
   const rows = profile.table.values.filter(({ setting }) => setting.isSet);
   const keys = new Set(rows.map(({ key }) => key));
   const settings = placedSettings(profile).filter(
     ({ setting, role }) => role.role === 'address' && setting.isSet && !keys.has(setting.name),
   );
   return [
-    ...rows.map(({ key, setting, secret }) => ({ key, value: setting.value, secret, from: setting.origin })),
+    ...rows,
     ...settings.map(({ place, setting }) => ({
       key: setting.name === 'value' ? place : setting.name,
-      value: setting.value,
+      setting,
       secret: false,
-      from: setting.origin,
     })),
   ];
 }
 
 /** Addresses of production that have the form of a preview: they go on answering with what was deployed once. */
 export function judgePreviewAddresses(profile: Profile): Finding[] {
-  return placedValues(profile).flatMap(({ key, value, secret, from }) =>
-    addressesIn(value).flatMap(({ hostname }) => {
+  return placedValues(profile).flatMap(({ key, setting, secret }) =>
+    addressesOf(setting).flatMap(({ hostname }) => {
       const found = forms.find(({ form }) => form.test(hostname));
       if (found === undefined) return [];
       return [
         {
           what: `${key} of ${profile.environment} has the address of ${found.what}, ${hostname}`,
           expected: `the address under which ${profile.environment} always answers`,
-          received: secret ? 'a secret that contains it' : value,
-          from: [from],
+          received: secret ? 'a secret that contains it' : setting.value,
+          from: [setting.origin],
         },
       ];
     }),

@@ -10,8 +10,13 @@ export function judgeRequired(profile: Profile): Finding[] {
   const settings = settingsFromKeys(profile);
   const needed = new Map(settings.map(({ section, setting }) => [setting.name, `${section.neededBy} needs it`]));
   for (const key of Object.keys(table.rules)) if (!needed.has(key)) needed.set(key, 'the config declares it');
+  const rowsByKey = Map.groupBy(
+    table.values.filter(({ key }) => needed.has(key)),
+    ({ key }) => key,
+  );
+
   return [...needed].flatMap(([key, reason]) => {
-    const rows = table.values.filter((value) => value.key === key);
+    const rows = rowsByKey.get(key) ?? [];
     if (table.rules[key]?.optionalIn?.includes(environment)) return [];
     if (rows.length === 0) {
       const source = settings.find(({ setting }) => setting.name === key);

@@ -58,6 +58,8 @@ export function convexHostFor(hostname: string, service: ConvexService): string 
 /** Every host of the Convex cloud in a text, with its offset. Linear in the length of the text. */
 export function convexHostsIn(text: string): (ConvexHost & { host: string; at: number })[] {
   const lowered = text.toLowerCase();
+  if (!lowered.includes('.convex.')) return [];
+
   return services
     .flatMap(([ending]) => {
       const found: (ConvexHost & { host: string; at: number })[] = [];

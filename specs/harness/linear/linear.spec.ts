@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { isolatedPairs, judgeForeignHosts, marksOf, ownValues } from '../../../support/families/config/index.ts';
+import {
+  isolatedPairs,
+  judgeForeignHosts,
+  marksOf,
+  ownValues,
+  withSwappedCells,
+} from '../../../support/families/config/index.ts';
+import { judgeModes } from '../../config/credential-mode.judge.ts';
 import { profileOf } from '../config/shop-profile.ts';
 import { readers, shapes, textOf } from './foreign-text.ts';
 import { growthPerDoubling, medianMs, threadMs } from './thread-time.ts';
@@ -31,18 +38,50 @@ test('a measurement that grows with the square is told from one that does not', 
   expect(growthPerDoubling([0.1, 2, 9], 25)).toBe(1);
 });
 
-test('the values of a table are held against the marks of others in a time that grows with its rows', () => {
-  const times = [1_000, 2_000, 4_000].map((count) => {
-    const rows = Array.from(
-      { length: count },
-      (_, index) => `| NEXTJS | KEY_${index} | https://dev-${index}.acme.test/a | https://live-${index}.acme.test/a |`,
-    );
-    const profile = profileOf({ rows: rows.join('\n') });
-    return medianMs(() => {
-      const marks = profile.others.flatMap((other) => marksOf(other, profile));
-      ownValues(profile).flatMap((value) => judgeForeignHosts(value, 'prod', marks, false));
-      isolatedPairs(profile);
-    }, 3);
+describe('the values of a table are judged in a time that grows with its rows', () => {
+  const counts = [1_000, 2_000, 4_000];
+  const tableOf = (count: number, row: (index: number) => string) =>
+    profileOf({ rows: Array.from({ length: count }, (_, index) => row(index)).join('\n') });
+
+  const addressed = (count: number, own: (index: number) => string) =>
+    tableOf(count, (index) => `| NEXTJS | KEY_${index} | https://dev-${index}.acme.test/a | ${own(index)} |`);
+
+  test('by the marks of others', () => {
+    const times = counts.map((count) => {
+      const profile = addressed(count, (index) => `https://live-${index}.acme.test/a`);
+      return medianMs(() => {
+        const marks = profile.others.flatMap((other) => marksOf(other, profile));
+        ownValues(profile).flatMap((value) => judgeForeignHosts(value, 'prod', marks, false));
+        isolatedPairs(profile);
+      }, 3);
+    });
+    expect(growthPerDoubling(times, 25), times.join(', ')).toBeLessThan(mostPerDoubling);
   });
-  expect(growthPerDoubling(times, 25), times.join(', ')).toBeLessThan(mostPerDoubling);
+
+  test.each([
+    ['without a mistake', 0, (index: number) => `https://live-${index}.acme.test/a`],
+    ['with a mistake in every row', 1, (index: number) => `http://127.0.0.1:${index + 1}`],
+  ])('by whether cells were swapped, %s', (_, found, own) => {
+    const times = [2_000, 4_000, 8_000].map((count) => {
+      const profile = addressed(count, own);
+      const judged = ownValues(profile)
+        .filter(({ key }) => key.startsWith('KEY_'))
+        .map((value) => ({ line: value.line, findings: judgeForeignHosts(value, 'prod', [], false) }));
+      expect(judged.flatMap(({ findings }) => findings)).toHaveLength(found * count);
+      return medianMs(() => judged.flatMap(({ findings, line }) => withSwappedCells(findings, profile, line)), 3);
+    });
+    expect(growthPerDoubling(times, 25), times.join(', ')).toBeLessThan(mostPerDoubling);
+  });
+
+  test('by the mode of their keys, a mistake in every row', () => {
+    const times = counts.map((count) => {
+      const profile = tableOf(
+        count,
+        (index) => `| NEXTJS | KEY_${index} | sk_live_madeup${index}x | sk_test_madeup${index}x |`,
+      );
+      expect(judgeModes(profile)).toHaveLength(count);
+      return medianMs(() => judgeModes(profile), 3);
+    });
+    expect(growthPerDoubling(times, 25), times.join(', ')).toBeLessThan(mostPerDoubling);
+  });
 });

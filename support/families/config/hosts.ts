@@ -1,3 +1,5 @@
+import type { Setting } from '../../settings/index.ts';
+
 /** A host that means "this machine": not reachable from anywhere else, and never a production address. */
 export function isLoopback(hostname: string): boolean {
   return (
@@ -36,21 +38,46 @@ function areDifferent(one: string, other: string): boolean {
   return one !== '' && other !== '' && one !== other;
 }
 
+/** Whether `localForm` may be found at all, without a look at every place in the text. */
+const mayBeLocal = /localhost|127\.|0\.0\.0\.0/i;
 const localForm = /(?:^|[^a-z0-9.-])(localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0)(?::(\d+))?(?![a-z0-9-])/gi;
 
 /** Every address in a value, also one that is percent-encoded inside another, with credentials, or without a scheme on this machine. */
 export function addressesIn(value: string): URL[] {
-  const texts = [...new Set([value, decoded(value)])];
-  const found = texts.flatMap((text) => [
-    ...writtenAddresses(text),
-    ...[...text.matchAll(localForm)].map(([, host, port]) => `http://${host}${port === undefined ? '' : `:${port}`}`),
-  ]);
+  const text = decoded(value);
+  const found = text === value ? addressTexts(value) : [...addressTexts(value), ...addressTexts(text)];
+  // Most values have no address or one, and a table has many values.
+  if (found.length === 0) return [];
+
   const urls = [...new Set(found)].flatMap((address) => URL.parse(address) ?? []);
   return [
     ...new Map(
       urls.filter(({ hostname }) => hostname !== '').map((url) => [`${url.protocol}${url.host}`, url]),
     ).values(),
   ];
+}
+
+const known = new WeakMap<Setting, readonly URL[]>();
+
+/** The addresses in the value of a setting, which several checks ask for: it is read once. */
+export function addressesOf(setting: Setting): readonly URL[] {
+  const found = known.get(setting) ?? addressesIn(setting.value);
+  known.set(setting, found);
+
+  return found;
+}
+
+/** The addresses as they are written, those on this machine with the scheme that they lack. */
+function addressTexts(text: string): string[] {
+  const found = [...writtenAddresses(text)];
+  if (!mayBeLocal.test(text)) return found;
+
+  for (const [, host, port] of text.matchAll(localForm)) {
+    const ending = port === undefined ? '' : `:${port}`;
+    found.push(`http://${host}${ending}`);
+  }
+
+  return found;
 }
 
 const longestScheme = 30;
@@ -75,6 +102,8 @@ function* writtenAddresses(text: string): Generator<string> {
  * beside it from being decoded.
  */
 export function decoded(value: string): string {
+  if (!value.includes('%')) return value;
+
   let text = value;
   for (let round = 0; round < 2; round += 1) text = text.replace(/(?:%[0-9a-f]{2})+/gi, decodedRun);
   return text;

@@ -2,7 +2,7 @@ export { bareDeploymentName as deploymentName } from '../../settings/index.ts';
 export { comparePair, isNothingGiven, type Pair, requireCompared, summarizePairs } from './compare-pair.ts';
 export { type DeploymentOwner, deploymentOwner, deploymentOwners, unownedDeployments } from './deployment-owners.ts';
 export { foreignCells } from './foreign-cells.ts';
-export { addressesIn, decoded, hostIdentity } from './hosts.ts';
+export { addressesIn, addressesOf, decoded, hostIdentity } from './hosts.ts';
 export { canonicalJson, isolatedValues, sharedKeys } from './isolated-values.ts';
 export { type CellChange, judgeCellChange } from './judge-cell-change.ts';
 export { isolatedPairs, judgeDifference, ownedPairs, rowPairs } from './judge-differences.ts';

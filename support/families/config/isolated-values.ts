@@ -1,5 +1,6 @@
 import { isOwned, type PlacedSetting, type Profile, placedSettings, type TableValue } from '../../profile/index.ts';
 import { bareDeploymentName } from '../../settings/index.ts';
+import { keysOf } from './table-index.ts';
 import { typeOf } from './values/value-type.ts';
 
 /**
@@ -13,7 +14,7 @@ export function isolatedValues(profile: Profile): TableValue[] {
 
 /** Settings that each environment has for itself and that stand in no row of the table. */
 export function isolatedSettings(profile: Profile): PlacedSetting[] {
-  const rows = new Set(profile.table.values.map(({ key }) => key));
+  const rows = keysOf(profile.table.values);
   const { rules } = profile.table;
   return placedSettings(profile).filter(
     (placed) => isOwned(placed) && !rows.has(placed.setting.name) && rules[placed.setting.name]?.isolated !== false,

@@ -1,10 +1,11 @@
 import type { Finding } from '../../check/finding.ts';
-import type { KeyRule, Profile, TableValue } from '../../profile/index.ts';
-import { addressesIn, arePlacesApart, hostIdentity, isLoopback } from './hosts.ts';
+import type { KeyRule, Profile, Setting, TableValue } from '../../profile/index.ts';
+import { addressesOf, arePlacesApart, hostIdentity, isLoopback } from './hosts.ts';
 import { isolatedValues } from './isolated-values.ts';
 import { MarkIndex } from './mark-index.ts';
 import { settingsBeyondTable } from './settings-beyond-table.ts';
-import { type ForeignMark, markId, valueMarks } from './values/value-marks.ts';
+import { rowOfLine } from './table-index.ts';
+import { type ForeignMark, markId, marksIn, valueMarks } from './values/value-marks.ts';
 
 /**
  * The hosts, deployment names, databases and buckets that are another environment's own: those of its isolated values,
@@ -32,13 +33,13 @@ export function marksOf(other: Profile, own?: Profile): ForeignMark[] {
 /** A host on which E has a place of its own beside the other's: it says nothing of either. */
 function isSharedServer(host: string, { key, setting }: Pick<TableValue, 'key' | 'setting'>, own: Profile): boolean {
   if (!setting.isSet) return false;
-  const placesIn = (text: string) => addressesIn(text).filter((url) => hostIdentity(url) === host);
-  const theirs = placesIn(setting.value);
+  const placesIn = (each: Setting) => addressesOf(each).filter((url) => hostIdentity(url) === host);
+  const theirs = placesIn(setting);
   return [...own.table.values, ...settingsBeyondTable(own)].some(
     (row) =>
       row.key === key &&
       row.setting.isSet &&
-      placesIn(row.setting.value).some((ours) => theirs.some((each) => arePlacesApart(ours, each))),
+      placesIn(row.setting).some((ours) => theirs.some((each) => arePlacesApart(ours, each))),
   );
 }
 
@@ -53,12 +54,16 @@ function marksFrom(
 
 /** Marks that do not point to `other`: a key has them in both environments, or they are E's own by nature. */
 function sharedMarks(other: Profile, own: Profile): Set<string> {
-  const others = new Map(other.table.values.map((value) => [value.line, new Set(valueMarks(value).map(markId))]));
-  const common = own.table.values.flatMap((value) =>
-    valueMarks(value)
+  const common = own.table.values.flatMap((value) => {
+    const theirs = rowOfLine(other.table.values, value.line);
+    const marks = theirs === undefined ? [] : valueMarks(theirs);
+    if (marks.length === 0) return [];
+
+    const ids = new Set(marks.map(markId));
+    return valueMarks(value)
       .map(markId)
-      .filter((id) => others.get(value.line)?.has(id)),
-  );
+      .filter((id) => ids.has(id));
+  });
   return new Set([...common, ...isolatedValues(own).flatMap((value) => valueMarks(value).map(markId))]);
 }
 
@@ -77,18 +82,20 @@ export function judgeForeignHosts(
   marks: readonly ForeignMark[],
   loopback: boolean,
 ): Finding[] {
-  const { key, setting, secret, rule } = value;
+  const { key, setting, secret } = value;
   const shown = secret ? 'a secret that contains it' : setting.value;
-  const addresses = loopback ? [] : addressesIn(setting.value).filter(({ hostname }) => isLoopback(hostname));
+  const addresses = loopback ? [] : addressesOf(setting).filter(({ hostname }) => isLoopback(hostname));
   // One address is found by its scheme, and again by its host.
   const local = new Set(addresses.map(({ host }) => host));
   return [
-    ...foreignMarksIn(key, setting.value, marks, rule).map((mark) => ({
-      what: `${key} of ${environment} contains the ${mark.kind} ${mark.text} of ${mark.environment}`,
-      expected: `nothing of ${mark.environment}`,
-      received: shown,
-      from: [setting.origin, mark.from],
-    })),
+    ...indexOf(marks)
+      .find(setting.value, valueMarks(value))
+      .map((mark) => ({
+        what: `${key} of ${environment} contains the ${mark.kind} ${mark.text} of ${mark.environment}`,
+        expected: `nothing of ${mark.environment}`,
+        received: shown,
+        from: [setting.origin, mark.from],
+      })),
     ...[...local].map((host) => ({
       what: `${key} of ${environment} contains an address of this machine, ${host}`,
       expected: `an address that ${environment} can reach`,
@@ -103,7 +110,7 @@ export function judgeForeignHosts(
  * may be swapped.
  */
 export function withSwappedCells(findings: readonly Finding[], profile: Profile, line: number | undefined): Finding[] {
-  const other = line === undefined ? undefined : swappedWith(profile, line);
+  const other = line === undefined || findings.length === 0 ? undefined : swappedWith(profile, line);
   if (other === undefined) return [...findings];
   return findings.map((finding) => ({
     ...finding,
@@ -114,8 +121,8 @@ export function withSwappedCells(findings: readonly Finding[], profile: Profile,
 
 function swappedWith({ table, others }: Profile, line: number): string | undefined {
   const hostsIn = (values: readonly TableValue[]) => {
-    const row = values.find((each) => each.line === line);
-    return row?.setting.isSet ? addressesIn(row.setting.value).map(({ hostname }) => hostname) : [];
+    const row = rowOfLine(values, line);
+    return row?.setting.isSet ? addressesOf(row.setting).map(({ hostname }) => hostname) : [];
   };
   if (!hostsIn(table.values).some(isLoopback)) return undefined;
   const isPublic = (hosts: readonly string[]) => hosts.length > 0 && !hosts.some(isLoopback);
@@ -129,7 +136,7 @@ export function foreignMarksIn(
   marks: readonly ForeignMark[],
   rule: KeyRule = {},
 ): ForeignMark[] {
-  return indexOf(marks).find(key, value, rule);
+  return indexOf(marks).find(value, marksIn(key, value, rule));
 }
 
 const indexes = new WeakMap<readonly ForeignMark[], MarkIndex>();

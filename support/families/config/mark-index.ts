@@ -1,6 +1,5 @@
-import type { KeyRule } from '../../profile/index.ts';
 import { decoded, isLoopback } from './hosts.ts';
-import { type ForeignMark, markId, marksIn } from './values/value-marks.ts';
+import { type ForeignMark, markId, type ValueMark } from './values/value-marks.ts';
 
 /** Marks by what they are looked for by, so that a value is read once, however many marks there are. */
 export class MarkIndex {
@@ -22,11 +21,14 @@ export class MarkIndex {
     this.#sizes = [...new Set(words.map(({ text }) => partsOf(text).length))];
   }
 
-  /** The marks that a text under a key carries, each once. */
-  find(key: string, value: string, rule: KeyRule): ForeignMark[] {
+  /**
+   * The marks that a text carries, each once.
+   * @param marks those that it has by its key and by the addresses in it
+   */
+  find(value: string, marks: readonly ValueMark[]): ForeignMark[] {
     const text = decoded(value).toLowerCase();
     const found = [
-      ...marksIn(key, value, rule).flatMap((mark) => this.#byId.get(markId(mark)) ?? []),
+      ...marks.flatMap((mark) => this.#byId.get(markId(mark)) ?? []),
       ...(this.#hosts.size === 0 ? [] : this.#hostsIn(text)),
       ...(this.#words.size === 0 ? [] : this.#wordsIn(text)),
     ];

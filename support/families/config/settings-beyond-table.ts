@@ -1,5 +1,6 @@
 import { isOwned, type KeyRule, type Profile, placedSettings, type Setting } from '../../profile/index.ts';
 import { isSecretRole, type Role } from '../../settings/index.ts';
+import { keysOf } from './table-index.ts';
 
 /** A setting that stands in no row of the table: a variable, the config or a default gives it. It is judged like a row. */
 export interface SettingBeyondTable {
@@ -24,7 +25,7 @@ const formOf = {
 /** The settings of an environment that are set and that no row gives, each once. */
 export function settingsBeyondTable(profile: Profile): SettingBeyondTable[] {
   const { values, rules } = profile.table;
-  const rows = new Set(values.map(({ key }) => key));
+  const rows = keysOf(values);
   const found = placedSettings(profile).flatMap((placed): SettingBeyondTable[] => {
     const { setting, place, role: declared } = placed;
     if (!setting.isSet || rows.has(setting.name)) return [];

@@ -1,6 +1,6 @@
 import type { KeyRule, TableValue } from '../../../profile/index.ts';
 import { bareDeploymentName, convexHost, convexHostsIn } from '../../../settings/index.ts';
-import { addressesIn, decoded, hostIdentity } from '../hosts.ts';
+import { addressesIn, addressesOf, decoded, hostIdentity } from '../hosts.ts';
 import { typeOf } from './value-type.ts';
 
 export type MarkKind = 'host' | 'deployment' | 'database' | 'bucket';
@@ -29,13 +29,27 @@ const hostKey = /(^|_)(HOST|HOSTNAME)$|^PGHOST$/;
 const bareHost = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/i;
 const databaseKey = /(^|_)(DATABASE|DB)(_NAME|_ID)$|(^|_)PGDATABASE$/;
 
-/** Every mark of a row's value. Only set values have any. */
-export function valueMarks({ key, rule, setting }: Pick<TableValue, 'key' | 'rule' | 'setting'>): ValueMark[] {
-  return setting.isSet ? marksIn(key, setting.value, rule) : [];
+type MarkedValue = Pick<TableValue, 'key' | 'rule' | 'setting'>;
+
+const known = new WeakMap<MarkedValue, readonly ValueMark[]>();
+
+/** Every mark of a row's value, which is read once. Only set values have any. */
+export function valueMarks(value: MarkedValue): readonly ValueMark[] {
+  const { key, rule, setting } = value;
+  if (!setting.isSet) return [];
+
+  const marks = known.get(value) ?? marksIn(key, setting.value, rule, addressesOf(setting));
+  known.set(value, marks);
+  return marks;
 }
 
 /** Every mark in a text under a key, also percent-encoded inside a longer one. */
-export function marksIn(key: string, value: string, rule: KeyRule): ValueMark[] {
+export function marksIn(
+  key: string,
+  value: string,
+  rule: KeyRule,
+  addresses: readonly URL[] = addressesIn(value),
+): ValueMark[] {
   const marks: ValueMark[] = [];
   if (typeOf(key, rule).type === 'convex-deployment')
     marks.push({ kind: 'deployment', text: bareDeploymentName(value) });
@@ -43,7 +57,7 @@ export function marksIn(key: string, value: string, rule: KeyRule): ValueMark[] 
   if (databaseKey.test(key)) marks.push({ kind: 'database', text: decoded(value).trim().toLowerCase() });
   const host = hostKey.test(key) && bareHost.test(value.trim()) ? URL.parse(`http://${value.trim()}`) : null;
   if (host) marks.push({ kind: 'host', text: hostIdentity(host) });
-  for (const url of addressesIn(value)) marks.push(...marksOfAddress(url));
+  for (const url of addresses) marks.push(...marksOfAddress(url));
   // Without a scheme too: a policy for content and a list of hosts have none.
   for (const { deployment } of convexHostsIn(decoded(value))) marks.push({ kind: 'deployment', text: deployment });
   return [...new Map(marks.filter(({ text }) => text !== '').map((mark) => [markId(mark), mark])).values()];

@@ -24,10 +24,13 @@ const byName: readonly [RegExp, ValueType][] = [
   [/^(ENABLE|DISABLE|IS|USE)_|_(ENABLED|DISABLED)$/, 'boolean'],
 ];
 
+/** Most names say nothing: one expression tells so faster than each of them. */
+const anyName = new RegExp(byName.map(([form]) => `(?:${form.source})`).join('|'));
+
 /** The type of a key's values: declared in the config, else inferred from its name, else text. */
 export function typeOf(key: string, rule: KeyRule): KnownType {
   if (rule.type !== undefined) return { type: rule.type, inferred: false };
-  const inferred = byName.find(([form]) => form.test(key));
+  const inferred = anyName.test(key) ? byName.find(([form]) => form.test(key)) : undefined;
   return inferred ? { type: inferred[1], inferred: true } : { type: 'text', inferred: true };
 }
 
