@@ -32,7 +32,7 @@ check({
     if (!key.accepted)
       throw new NotVerified(
         `${convex.url.value} answers, but refuses the deploy key (${convex.deployKey.origin}): ${key.reason}`,
-        `Set ${convex.deployKey.name} to a key of ${identity.name}.`,
+        key.remedy,
         convex.deployKey,
       );
     const state = await read(convexState, convex);

@@ -8,6 +8,7 @@ import { flag, textWithDefault } from '../command/option.ts';
 import { say } from '../command/print.ts';
 import { StopError, UsageError } from '../command/stop-error.ts';
 import { isBuilt } from '../files/module-file.ts';
+import { usualFolder } from '../profile/index.ts';
 import { type Draft, draftOf, type OpenCell } from './init/draft.ts';
 import { formatInit } from './init/format-init.ts';
 import { readRepository } from './init/repository.ts';
@@ -37,7 +38,7 @@ await command({
   },
   options: {
     repository: textWithDefault({ value: 'FOLDER', help: 'the repository', fallback: '.' }),
-    into: textWithDefault({ value: 'FOLDER', help: 'the folder in it that is written to', fallback: 'airlock' }),
+    into: textWithDefault({ value: 'FOLDER', help: 'the folder in it that is written to', fallback: usualFolder }),
     yes: flag('asks nothing: what is not found stays open, and is listed'),
   },
   interrupted: () => 'what is written so far stays; run it again for the rest.',
@@ -54,8 +55,11 @@ await command({
     const repository = readRepository(root);
     let draft: Draft = draftOf(repository);
     if (!yes && draft.open.length > 0) draft = draftOf(repository, await ask(draft.open, signal));
-    const files = writeFiles(draft, { folder: into.replaceAll('\\', '/'), isPackage: isBuilt(import.meta.filename) });
-    say(formatInit(draft, files, into));
+    const placing = { folder: into.replaceAll('\\', '/'), isPackage: isBuilt(import.meta.filename) };
+    const files = writeFiles(draft, placing);
+    // As it is typed where this command was: npm starts the tools of a clone at its top.
+    const config = path.relative(variables.INIT_CWD ?? process.cwd(), path.join(root, into, 'deployment.config.ts'));
+    say(formatInit(draft, files, { ...placing, config }));
     return exitCodes.done;
   },
 });

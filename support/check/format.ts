@@ -17,15 +17,18 @@ function field(name: string, text: string, indent: string): string {
   return [`${indent}${name.padEnd(9)}${first}`, ...rest.map((line) => `${indent}${' '.repeat(9)}${line}`)].join('\n');
 }
 
-/** One finding as lines of text: what, expected, received, where from, and what puts it right. */
-export function formatFinding(finding: Finding, remedy: string, indent = '  '): string {
+/**
+ * One finding as lines of text: what, expected, received, where from, and what puts it right.
+ * @param remedy what puts it right where the finding itself does not say so; undefined where the next finding tells the same
+ */
+export function formatFinding(finding: Finding, remedy: string | undefined, indent = '  '): string {
   return [
     `${indent}${shown(finding.what)}`,
     field('expected', finding.expected, `${indent}  `),
     field('received', finding.received, `${indent}  `),
     ...finding.from.map((place, index) => field(index === 0 ? 'from' : '', place, `${indent}  `)),
     ...(finding.cause === undefined ? [] : [field('cause', finding.cause, `${indent}  `)]),
-    field('remedy', finding.remedy ?? remedy, `${indent}  `),
+    ...(remedy === undefined ? [] : [field('remedy', finding.remedy ?? remedy, `${indent}  `)]),
   ].join('\n');
 }
 
@@ -36,7 +39,11 @@ export function formatFinding(finding: Finding, remedy: string, indent = '  '): 
  */
 export function formatOutcome(outcome: Outcome, indent = '  ', most = Number.POSITIVE_INFINITY): string {
   const { kind, reason, findings, omittedFindings = 0 } = outcome;
-  const lines = findings.slice(0, most).map((finding) => formatFinding(finding, outcome.remedy, indent));
+  const told = findings.slice(0, most);
+  const remedies = told.map((finding) => finding.remedy ?? outcome.remedy);
+  const lines = told.map((finding, index) =>
+    formatFinding(finding, remedies[index] === remedies[index + 1] ? undefined : remedies[index], indent),
+  );
   const hidden = Math.max(0, findings.length - most) + omittedFindings;
   if (hidden > 0) lines.push(`${indent}and ${countWords(hidden, 'more finding')}`);
   if (reason !== undefined) {

@@ -28,6 +28,7 @@ export { defineDeployment } from './define-deployment.ts';
 export { type Effect, effects } from './effects.ts';
 export { type EmbeddedDeployment, loadEmbedded, type StartEmbedded, startEmbedded } from './embedded.ts';
 export { type LoadedDeployment, loadDeployment, loadReportsDirectory } from './load-deployment.ts';
+export { findConfig, usualFolder } from './loading/find-config.ts';
 export { entriesOf, type OriginEntry } from './origin-entries.ts';
 export {
   calledOf,

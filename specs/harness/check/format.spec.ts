@@ -46,6 +46,21 @@ describe('an outcome in words', () => {
     ]);
   });
 
+  test('tells a remedy once for findings in a row that have the same', () => {
+    const other = { ...sampleFinding, remedy: 'Its own.' };
+    const text = formatOutcome(
+      { ...failed, remedy: 'Change it.', findings: [sampleFinding, sampleFinding, other] },
+      '',
+    );
+    expect(text.split('\n').filter((line) => /it is wrong|remedy/.test(line))).toEqual([
+      'it is wrong',
+      'it is wrong',
+      '  remedy   Change it.',
+      'it is wrong',
+      '  remedy   Its own.',
+    ]);
+  });
+
   test('says that an answer took repeated requests', () => {
     expect(formatOutcome({ ...failed, retries: 1 })).toContain('1 request was repeated');
     expect(formatOutcome({ ...failed, retries: 2 })).toContain('2 requests were repeated');

@@ -91,6 +91,17 @@ describe('a config that is not named', () => {
     expect(nearestConfig(path.join(top, 'apps/web'))).toBe(path.join(top, 'apps/deployment.config.mts'));
   });
 
+  test('may be in the folder that init writes, beside which nearer ones come first', () => {
+    const top = folderWith({ 'airlock/deployment.config.ts': 'export default {};', 'apps/web/package.json': '{}' });
+    const written = path.join(top, 'airlock/deployment.config.ts');
+    expect(nearestConfig(top)).toBe(written);
+    expect(nearestConfig(path.join(top, 'apps/web'))).toBe(written);
+    expect(nearestConfig(path.join(top, 'airlock'))).toBe(written);
+    writeFileSync(path.join(top, 'deployment.config.mjs'), '');
+    expect(nearestConfig(path.join(top, 'apps/web'))).toBe(path.join(top, 'deployment.config.mjs'));
+    expect(nearestConfig(path.join(top, 'airlock'))).toBe(written);
+  });
+
   test('is not looked for beyond the top of the repository', () => {
     const top = directory();
     mkdirSync(path.join(top, 'apps/.git'));

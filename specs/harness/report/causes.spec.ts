@@ -58,6 +58,22 @@ describe('outcomes are grouped by what is behind them', () => {
   });
 });
 
+describe('findings of one environment that say the same', () => {
+  const told = (...places: string[][]) =>
+    onePerCheck([outcome({ kind: 'failed', findings: places.map((from) => ({ ...finding, from })) })])[0]?.outcome
+      .findings;
+
+  test('of the source and of the site are one, with the places of both', () => {
+    expect(told(['app/sites.tsx:10:26'], ['https://a.test/index.js:1:5', 'app/sites.tsx:10:26'])).toEqual([
+      { ...finding, from: ['app/sites.tsx:10:26', 'https://a.test/index.js:1:5'] },
+    ]);
+  });
+
+  test('of many places are left as they are', () => {
+    expect(told(...Array.from({ length: 7 }, (_, line) => [`a.ts:${line}:1`]))).toHaveLength(7);
+  });
+});
+
 describe('a check of several environments is told once', () => {
   const of = (environment: string, from: string[], what = 'two values are equal') =>
     outcome({ environment, kind: 'failed', findings: [{ ...finding, what, from }] });

@@ -38,7 +38,7 @@ test('the audit also says who is apart from whom', () => {
   );
   expect(printed).toMatch(/dev → prod +prod → dev\n/);
   expect(printed).toMatch(/logs +✗ failed +✓ apart\n/);
-  expect(printed).toContain('from prod dev was reached by isolation/log-canary');
+  expect(printed).toContain('dev was reached from prod by isolation/log-canary');
   expect(files).toEqual(['junit.xml', 'matrix.html', 'matrix.md', 'report.html', 'report.md']);
   expect(read('report.md')).toContain(read('matrix.md'));
 });

@@ -120,11 +120,14 @@ function table({ table: { file, problems, values }, environment }: Profile): Dia
 async function databases(profile: Profile, planned: Planned): Promise<Diagnosis[]> {
   const id = 'databases/identity';
   if (planned.get(id)?.plan.kind !== 'runs') return [];
-  const reason = (await runChecks(profile, planned, [id])).get(id);
+  const lack = (await runChecks(profile, planned, [id])).get(id);
   return [
-    reason === undefined
+    lack === undefined
       ? good(`${countWords(profile.databases.length, 'database')} let Airlock connect`)
-      : open(`the databases: ${reason}`, 'Correct the connection string, or let this machine through to the server.'),
+      : open(
+          `the databases: ${lack.reason}`,
+          'Correct the connection string, or let this machine through to the server.',
+        ),
   ];
 }
 

@@ -45,10 +45,19 @@ export async function tryCredentials(profile: Profile, planned: Planned, read: R
   return [...tried, ...unnamed(profile, placed, planned)];
 }
 
+/** What each check that was tried lacks; undefined for one that was verified. */
+export type Unverified = ReadonlyMap<string, Lack | undefined>;
+
+/** Why a check could not be verified, and what would let it be. */
+interface Lack {
+  reason: string;
+  enable?: string | undefined;
+}
+
 interface Trying {
   profile: Profile;
   planned: Planned;
-  unverified: ReadonlyMap<string, string | undefined>;
+  unverified: Unverified;
   read: Read;
 }
 
@@ -74,14 +83,16 @@ async function tryCredential(
   const tried = users.filter((id) => unverified.has(id));
   const short = tried.filter((id) => unverified.get(id) !== undefined);
   const use = opened.said ?? 'set; no harmless request proves it';
-  if (short.length > 0)
-    return open(
-      `${named}: ${use}, and ${short.length} of the ${countWords(tried.length, 'check')} that were tried with it cannot be verified: ${firstFew(
-        short.map((id) => `${id} (${unverified.get(id)})`),
-        3,
-      ).join('; ')}`,
-      'The page docs/security.md lists the permissions that each token needs.',
-    );
+  if (short.length > 0) {
+    const what = `${named}: ${use}, and ${short.length} of the ${countWords(tried.length, 'check')} that were tried with it cannot be verified: ${firstFew(
+      short.map((id) => `${id} (${unverified.get(id)?.reason})`),
+      3,
+    ).join('; ')}`;
+    const first = short.find((id) => closes([id], planned, profile)) ?? short[0] ?? '';
+    const remedy =
+      unverified.get(first)?.enable ?? 'The page docs/security.md lists the permissions that each token needs.';
+    return closes(short, planned, profile) ? open(what, remedy) : note(what, remedy);
+  }
   const uses = users.length === 0 ? '' : `; ${countWords(users.length, 'check needs', 'checks need')} it`;
   const proof = tried.length === 0 ? '' : `, and ${tried.length} of them were verified with it just now`;
   return opened.said === undefined && tried.length === 0
@@ -115,18 +126,19 @@ async function openedBy(
  * Runs some checks of an environment.
  * @returns why each could not be verified; undefined for one that could
  */
-export async function runChecks(
-  profile: Profile,
-  planned: Planned,
-  ids: readonly string[],
-): Promise<Map<string, string | undefined>> {
+export async function runChecks(profile: Profile, planned: Planned, ids: readonly string[]): Promise<Unverified> {
   const definitions = [...new Set(ids)].flatMap((id) => planned.get(id)?.definition ?? []);
   if (definitions.length === 0) return new Map();
   await using session = new Session({ profiles: [profile], files: [], audit: false });
   for (const definition of definitions) session.add(definition, undefined);
   await session.start();
   const outcomes = await Promise.all(definitions.map((each) => session.outcome(each, profile.environment)));
-  return new Map(outcomes.map(({ check, kind, reason }) => [check, kind === 'not verified' ? reason : undefined]));
+  return new Map(
+    outcomes.map(({ check, kind, reason = 'it says no reason', enable }) => [
+      check,
+      kind === 'not verified' ? { reason, enable } : undefined,
+    ]),
+  );
 }
 
 /** A check that sends little and writes nothing. */

@@ -1,10 +1,19 @@
+import { usualFolder } from '../../profile/index.ts';
 import { countWords } from '../../text/count-words.ts';
 import type { Draft } from './draft.ts';
-import { tableName } from './write-config.ts';
+import { type Placing, tableName } from './write-config.ts';
 import type { WrittenFile } from './write-files.ts';
 
-/** What `init` found, did not find, wrote and proposes, and what to do next. */
-export function formatInit(draft: Draft, files: readonly WrittenFile[], folder: string): string {
+/** What was written, and where. */
+interface Told extends Placing {
+  config: string;
+}
+
+/**
+ * What `init` found, did not find, wrote and proposes, and what to type next.
+ * @param config the config that it wrote, as a person at this prompt would type it
+ */
+export function formatInit(draft: Draft, files: readonly WrittenFile[], { folder, isPackage, config }: Told): string {
   const { repository, rows, open, secrets, leftOut, notFound } = draft;
   const { apps, workers, convex, workflows } = repository;
   const table = `${folder}/${tableName(repository.name)}`;
@@ -49,9 +58,22 @@ export function formatInit(draft: Draft, files: readonly WrittenFile[], folder: 
       ...(secrets.length === 0
         ? []
         : [`give a run its secrets as variables: ${secrets.map((key) => `PROD_${key}`).join(', ')}`]),
-      '`plan --env prod` says what a run will send, and sends nothing itself',
+      ...nextCommands({ folder, isPackage, config }),
     ]),
   ].join('\n');
+}
+
+/** What a run needs, what it will send, and the first verdict: each as it is typed in this folder. */
+function nextCommands({ folder, isPackage, config }: Told): string[] {
+  // A config in the usual folder is found; a clone of Airlock has one of its own.
+  const naming = isPackage && ['.', usualFolder].includes(folder) ? '' : `DEPLOYMENT_CONFIG=${config} `;
+  const tool = (name: string) => `${naming}${isPackage ? `npx airlock ${name}` : `npm run ${name} --`} --env prod`;
+  const run = `${naming}${isPackage ? 'npx airlock run prod' : 'npx vitest run --project prod'}`;
+  return [
+    `${tool('doctor')} says what is missing, and sends reads only`,
+    `${tool('plan')} says what a run will send, and sends nothing itself`,
+    `${run} is the first verdict`,
+  ];
 }
 
 function section(head: string, lines: readonly string[]): string[] {

@@ -6,6 +6,7 @@ import { parseJson } from '../../files/parse-json.ts';
 import { Door } from '../../http/index.ts';
 import {
   type ConvexProfile,
+  findConfig,
   loadDeployment,
   type PagesProfile,
   resolveProfile,
@@ -82,8 +83,7 @@ export async function readNamedSite(url: string, routes: readonly SiteRoute[] = 
 }
 
 async function readEnvironment(name: string, variables: Variables): Promise<NamedSurface> {
-  const hasConfig = variables.DEPLOYMENT_CONFIG !== undefined || existsSync('deployment.config.ts');
-  if (!hasConfig)
+  if (variables.DEPLOYMENT_CONFIG === undefined && !existsSync(findConfig(variables)))
     throw new UsageError(
       `--backend ${name} is not a folder, a file, a URL or the name of a deployment, and there is no deployment.config.ts with an environment of that name.`,
     );

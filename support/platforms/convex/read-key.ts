@@ -8,7 +8,7 @@ import { AdminKey, ErrorEnvelope } from './schema.ts';
 /** What the deploy key may do, or why the deployment refuses it. */
 export type KeyReading =
   | { accepted: true; permissions: readonly string[] | undefined }
-  | { accepted: false; reason: string };
+  | { accepted: false; reason: string; remedy: string };
 
 /** Whether the deployment accepts the deploy key, and what the key may do: `GET /api/check_admin_key`. */
 export const convexKey = defineReading({
@@ -23,6 +23,7 @@ export const convexKey = defineReading({
       return {
         accepted: false,
         reason: `it is a key for previews of ${ownWords.team}/${ownWords.project} and opens no other deployment (config/credential-mode)`,
+        remedy: `Set ${convex.deployKey?.name} to a key of ${deployment}.`,
       };
 
     const response = await fetch(new URL('/api/check_admin_key', convex.url.url).href, {
@@ -36,12 +37,17 @@ export const convexKey = defineReading({
     const error = ErrorEnvelope.safeParse(body);
     const answer = `status ${response.status}${error.success ? ` ${error.data.code}: ${error.data.message}` : ''}`;
     const owner = deploymentOfKey(key);
+    if (owner === undefined || owner === deployment)
+      return {
+        accepted: false,
+        reason: answer,
+        remedy: `Set ${convex.deployKey?.name} to a key of ${deployment}, unless it is the address that is wrong.`,
+      };
     return {
       accepted: false,
-      reason:
-        owner === undefined || owner === deployment
-          ? answer
-          : `the key belongs to ${owner}, and this is ${deployment} (${answer})`,
+      reason: `the key belongs to ${owner}, and this is ${deployment} (${answer})`,
+      // Which of the two is meant is not for Airlock to say: a new key for a wrong address would finish the mistake.
+      remedy: `One of the two is of another deployment. If ${owner} is meant, correct ${convex.url.name}; if ${deployment} is, set ${convex.deployKey?.name} to a key of it.`,
     };
   },
 });
@@ -55,7 +61,7 @@ export async function requireKey(convex: ConvexProfile, read: ReadingContext['re
   if (key.accepted) return deployKeyOf(convex);
   throw new NotVerified(
     `${convex.url.value} refuses the deploy key (${convex.deployKey?.origin}): ${key.reason}`,
-    `Set ${convex.deployKey?.name} to a key of this deployment, unless it is the URL that is wrong.`,
+    key.remedy,
     convex.deployKey,
   );
 }

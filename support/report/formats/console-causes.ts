@@ -119,7 +119,10 @@ function whatOf({ findings, omittedFindings = 0, reason = '' }: Outcome): string
   if (!first) return reason;
   const more = findings.length - 1 + omittedFindings;
   const rest = more > 0 ? `, and ${countWords(more, 'more finding')}` : '';
-  return `${clip(oneLine(first.what), 140)} (${first.from[0]})${rest}`;
+  const what = clip(oneLine(first.what), 140);
+  // What is wrong may name its place itself.
+  const place = what.includes(`${first.from[0]}`) ? '' : ` (${first.from[0]})`;
+  return `${what}${place}${rest}`;
 }
 
 function nameOf({ outcome, environments }: Shown, { several }: CauseLines): string {

@@ -135,7 +135,7 @@ function tailOf(
 function crossings(outcomes: readonly Outcome[]): string[] {
   const pairs = Map.groupBy(
     outcomes.flatMap(({ check, environment, reached }) => reached.map((other) => ({ check, environment, other }))),
-    ({ environment, other }) => `from ${environment} ${other} was reached by`,
+    ({ environment, other }) => `${other} was reached from ${environment} by`,
   );
   return [...pairs].map(([pair, checks]) => `${pair} ${checks.map(({ check }) => check).join(', ')}`);
 }

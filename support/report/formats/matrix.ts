@@ -35,9 +35,13 @@ const known: readonly MatrixKind[] = [
   { kind: 'origins', checks: ['isolation/worker-origins'] },
   { kind: 'shipped site', checks: ['isolation/site-bundle', 'isolation/site-connection'] },
   { kind: 'credentials', checks: ['isolation/credential-scope', 'isolation/secrets-differ'] },
-  { kind: 'databases', checks: ['isolation/database-distinct', 'isolation/database-identity'] },
+  {
+    kind: 'databases',
+    checks: ['isolation/database-distinct', 'isolation/database-identity', 'isolation/foreign-rows'],
+  },
   { kind: 'sign-in', checks: ['isolation/oauth-client'] },
-  { kind: 'links', checks: ['isolation/links'] },
+  { kind: 'links', checks: ['isolation/links', 'isolation/links-of-actions'] },
+  { kind: 'services', checks: ['isolation/service-identity'] },
   { kind: 'config table', checks: ['config/environments-differ', 'config/no-foreign-hosts'] },
 ];
 

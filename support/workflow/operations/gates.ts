@@ -26,8 +26,8 @@ function isAirlock({ repository, folder }: Command, name: string): boolean {
   // In a folder that is not the repository's, another one is checked out.
   if (name === 'airlock' || folder === undefined) return true;
   const file = repository.packageAbove(folder);
-  if (file?.name === 'airlock' || file?.dependencies.has('airlock') || repository.has('deployment.config.ts'))
-    return true;
+  if (file?.name === 'airlock' || file?.dependencies.has('airlock')) return true;
+  if (['deployment.config.ts', 'airlock/deployment.config.ts'].some((config) => repository.has(config))) return true;
   return file === undefined;
 }
 

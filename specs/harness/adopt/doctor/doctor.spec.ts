@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTwin, type Twin } from '../../../../fixtures/twin/start-twin.ts';
@@ -110,6 +111,18 @@ describe('the doctor', () => {
       expect.stringMatching(/the deploy key is refused \(Convex, check_admin_key: status 40[13]/),
     ]);
     expect(text).not.toContain('bm90LWEta2V5');
+  });
+
+  test('finds nothing missing where a check that only warns cannot be verified, and says what would let it be', async () => {
+    const source = config.replace('deployKey:', "backend: { source: './convex' }, deployKey:");
+    await using folder = team({ text: source });
+    folder.write('package.json', '{ "dependencies": { "convex": "1.48.0" } }');
+    cpSync(path.join(root, 'fixtures/twin/backend/convex'), path.join(folder.directory, 'convex'), { recursive: true });
+    const { wards, exitCode, text } = await doctor(folder.directory, key());
+    expect(of(wards, 'open'), text).toEqual([]);
+    expect(of(wards, 'note').join('\n')).toMatch(/accepted .*1 of the \d+ checks .*: convex\/modules-match-source \(/);
+    expect(text).toMatch(/convex\/modules-match-source .*\n {6}→ .*[Ii]nstall/);
+    expect(exitCode).toBe(0);
   });
 
   test('names an address that does not answer, with what to do', async () => {

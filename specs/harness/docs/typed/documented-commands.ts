@@ -111,6 +111,12 @@ export const documented: Readonly<Record<string, Documented>> = {
 
   // A team's repository
   'npm i -D ./airlock-0.1.0.tgz': { in: 'team', says: /added \d+ packages/ },
+  'npx airlock init --yes': {
+    in: 'team',
+    says: /^Written\n {2}airlock\/[\s\S]*npx airlock run prod is the first verdict/m,
+  },
+  'npx airlock doctor --env prod': { in: 'team', says: /A gate run has what it needs/ },
+  'npx airlock plan --env prod': { in: 'team', says: /requests/ },
   'npx airlock --help': { in: 'team', says: /airlock run ENVIRONMENT/ },
   'npx airlock run prod': { in: 'team', says: /exit 0/ },
   'npx airlock smoke prod': { in: 'team', says: /Gate open/ },
