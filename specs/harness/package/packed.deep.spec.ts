@@ -56,6 +56,14 @@ describe('the package, installed into a bare folder', () => {
     expect((await npx('airlock', 'twin')).stderr).toContain('The twin comes with a clone of Airlock');
   });
 
+  test('names runs by its own command, which needs no config of a runner', async () => {
+    const { directory } = await team;
+    const guidance = path.join(directory, 'node_modules/airlock/support/families/delivery/guidance.js');
+    const text = readFileSync(guidance, 'utf8');
+    expect(text).toContain('npx airlock run ${environment}, npx airlock smoke ${environment}, and npx airlock gate');
+    expect(text).not.toMatch(/npx (?:vitest|playwright)|npm run/);
+  });
+
   test('takes no more than 300 MB with its Node', async () => {
     const { directory } = await team;
     const { stdout } = await ok(runIn(directory, 'du', ['-sk', 'node_modules']));

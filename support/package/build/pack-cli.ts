@@ -63,11 +63,21 @@ function run(file: string, args: readonly string[]): void {
   if (status !== 0) throw new StopError(exitCodes.notVerified, `the package cannot be built:\n${stdout}`);
 }
 
-/** In messages, tools are called as they are where Airlock is a package: `npx airlock gate`, and not `npm run gate --`. */
+/**
+ * In messages, tools and runs are called as they are where Airlock is a package: `npx airlock gate`, and not `npm run gate --`; `npx airlock
+ * run prod`, which finds Airlock whatever the configs of the team's own runners are.
+ */
 function callByName(folder: string, tools: readonly string[]): void {
   const calls = new RegExp(`npm run (${tools.join('|')})\\b(?: --)?`, 'g');
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
-    if (name.endsWith('.js')) rewrite(path.join(folder, name), (text) => text.replaceAll(calls, 'npx airlock $1'));
+    if (name.endsWith('.js'))
+      rewrite(path.join(folder, name), (text) =>
+        text
+          .replaceAll(calls, 'npx airlock $1')
+          .replaceAll('npx vitest run --project isolation', 'npx airlock isolation')
+          .replaceAll('npx vitest run --project ', 'npx airlock run ')
+          .replaceAll('npx playwright test --project ', 'npx airlock smoke '),
+      );
 }
 
 function rewrite(file: string, change: (text: string) => string): void {

@@ -61,7 +61,7 @@ export const documented: Readonly<Record<string, Documented>> = {
   'npm run init -- --repository ../acme --yes': { in: 'clone', says: /^Written\n {2}airlock\//m },
   // It asks questions, and here nobody is at a terminal.
   'npm run init -- --repository ../acme': { in: 'clone', exitCode: 78, says: /no terminal to ask questions on/ },
-  'npm run doctor -- --env prod': { in: 'clone', exitCode: 3, says: /1 thing is missing/ },
+  'npm run doctor -- --env prod': { in: 'clone', says: /A gate run has what it needs/ },
   'npm run plan -- --env prod': { in: 'clone', says: /requests/ },
   'npm run browser': { in: 'clone', says: /hromium/ },
   'npm run contract -- --source apps/web --backend prod': { in: 'clone', says: /listCompanySites/ },
