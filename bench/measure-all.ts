@@ -2,7 +2,7 @@ import { writeAtomically } from '../support/files/write-atomically.ts';
 import { benchAuditGrowth } from './audit-growth.ts';
 import { benchContract } from './contract.ts';
 import { benchDrift } from './drift.ts';
-import { type FigureFamily, figureFamilies, type OwnFamily, ownFamilies } from './figure-families.ts';
+import { allFigures, type FigureName, type OwnFamily, ownFamilies } from './figure-families.ts';
 import { benchAudit, benchIsolation } from './isolation.ts';
 import { countAlarms } from './smoke.ts';
 import { benchSuiteOverhead } from './suite-overhead.ts';
@@ -32,7 +32,7 @@ const ownMeasurements: Readonly<Record<OwnFamily, () => Promise<object>>> = {
  * @returns how many figures could not be measured
  */
 export async function measureAll(): Promise<number> {
-  const { figures, unmeasured } = await measureFigures(figureFamilies, tellFigure);
+  const { figures, unmeasured } = await measureFigures(allFigures, tellFigure);
   const measured: Record<string, object> = { figures };
   for (const family of ownFamilies) measured[family] = await ownMeasurements[family]();
 
@@ -57,9 +57,9 @@ export async function measureOwn(families: readonly OwnFamily[]): Promise<number
   return unmeasured;
 }
 
-/** Measures the figures of one family alone, and writes no file. @returns how many could not be measured */
-export async function measureFamily(family: FigureFamily): Promise<number> {
-  return (await measureFigures([family], tellFigure)).unmeasured;
+/** Measures these figures alone, and writes no file. @returns how many could not be measured */
+export async function measureRatios(names: readonly FigureName[]): Promise<number> {
+  return (await measureFigures(names, tellFigure)).unmeasured;
 }
 
 function tellFigure(figure: Figure | Error): void {

@@ -3,7 +3,7 @@ import { command } from '../support/command/command.ts';
 import { exitCodes } from '../support/command/exit-code.ts';
 import { flag, text } from '../support/command/option.ts';
 import { StopError, UsageError } from '../support/command/stop-error.ts';
-import { figureFamilies, ownFamilies } from './figure-families.ts';
+import { allFigures, figureFamilies, figuresNamed, ownFamilies } from './figure-families.ts';
 import { highestLoad, isTooMuch } from './quiet-machine.ts';
 
 await command({
@@ -16,8 +16,8 @@ await command({
   options: {
     anyway: flag('measures whatever else the machine is doing; the figures then say little'),
     only: text({
-      value: 'FAMILY',
-      help: `measures the ratios of one family alone, and writes no file: ${figureFamilies.join(', ')}`,
+      value: 'NAME',
+      help: `measures the ratios of one family alone, and writes no file: ${figureFamilies.join(', ')}; or one ratio: ${allFigures.join(', ')}`,
     }),
   },
   positionals: {
@@ -34,9 +34,12 @@ await command({
       throw new UsageError(
         '--only measures ratios, and a family that is named alone its own figures: give one of both.',
       );
-    const family = figureFamilies.find((name) => name === only);
-    if (only !== undefined && family === undefined)
-      throw new StopError(exitCodes.configuration, `--only takes ${figureFamilies.join(', ')}; received ${only}`);
+    const ratios = only === undefined ? [] : figuresNamed(only);
+    if (only !== undefined && ratios.length === 0)
+      throw new StopError(
+        exitCodes.configuration,
+        `--only takes ${[...figureFamilies, ...allFigures].join(', ')}; received ${only}`,
+      );
     const load = anyway ? 0 : await highestLoad();
     if (isTooMuch(load)) {
       throw new StopError(
@@ -44,9 +47,9 @@ await command({
         `The load of this machine is ${load.toFixed(2)}: figures are worth something where it stays below 0.5 for a minute. Try again later, or measure with --anyway.`,
       );
     }
-    const { measureAll, measureFamily, measureOwn } = await import('./measure-all.ts');
+    const { measureAll, measureOwn, measureRatios } = await import('./measure-all.ts');
     if (own.length > 0) return (await measureOwn(own)) === 0 ? exitCodes.done : exitCodes.notVerified;
-    const unmeasured = family ? await measureFamily(family) : await measureAll();
+    const unmeasured = ratios.length > 0 ? await measureRatios(ratios) : await measureAll();
     return unmeasured === 0 ? exitCodes.done : exitCodes.notVerified;
   },
 });

@@ -6,6 +6,7 @@ import { startTwin } from '../../fixtures/twin/start-twin.ts';
 import { writeTwinProject } from '../../fixtures/twin/write-project.ts';
 import { findBrowser } from '../../support/smoke/browser/browser.ts';
 import { chromiumLaunchOptions } from '../../support/smoke/browser/launch-options.ts';
+import type { FigureName } from '../figure-families.ts';
 import { openVisits, ownPages, sideBySide } from '../smoke.ts';
 import { comparePairs, type Figure } from './pairs.ts';
 import { measureProcess, repository } from './whole-process.ts';
@@ -13,11 +14,11 @@ import { measureProcess, repository } from './whole-process.ts';
 const playwright = [process.execPath, path.join(repository, 'node_modules/@playwright/test/cli.js'), 'test'];
 
 /** What a browser visits, against Playwright alone. */
-export const smokeFigures: readonly (() => Promise<Figure>)[] = [
-  () => visits({ watchMs: 0, aim: 1.2 }),
-  () => visits({ watchMs: 5_000, aim: 1.2 }),
-  wholeProject,
-];
+export const smokeFigures: Readonly<Record<FigureName<'smoke'>, () => Promise<Figure>>> = {
+  visits: () => visits({ watchMs: 0, aim: 1.2 }),
+  'watched-visits': () => visits({ watchMs: 5_000, aim: 1.2 }),
+  'smoke-project': wholeProject,
+};
 
 /** Ten pages watched, settled and judged, against visits that wait for the landmark and as long. */
 async function visits({ watchMs, aim }: { watchMs: number; aim: number }): Promise<Figure> {

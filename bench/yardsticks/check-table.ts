@@ -39,8 +39,8 @@ const parsing = performance.now();
 const { table } = parseTable(text, { file });
 const parseMs = performance.now() - parsing;
 
+// The specs are loaded already: a check starts when its outcome is asked for.
 const checking = performance.now();
-await session.start();
 const outcomes = await Promise.all(session.checks.map(({ definition }) => session.outcome(definition, 'prod')));
 const checksMs = performance.now() - checking;
 

@@ -1,13 +1,13 @@
-import type { FigureFamily } from '../figure-families.ts';
+import type { FigureName } from '../figure-families.ts';
 import { smokeFigures } from './browser-figures.ts';
 import { networkFigures } from './network-figures.ts';
 import type { Figure } from './pairs.ts';
 import { processFigures } from './process-figures.ts';
 
-const families: Readonly<Record<FigureFamily, readonly (() => Promise<Figure>)[]>> = {
-  process: processFigures,
-  network: networkFigures,
-  smoke: smokeFigures,
+const measurements: Readonly<Record<FigureName, () => Promise<Figure>>> = {
+  ...processFigures,
+  ...networkFigures,
+  ...smokeFigures,
 };
 
 /**
@@ -15,14 +15,14 @@ const families: Readonly<Record<FigureFamily, readonly (() => Promise<Figure>)[]
  * told with its reason, and keeps none of the others from being measured.
  */
 export async function measureFigures(
-  names: readonly FigureFamily[],
+  names: readonly FigureName[],
   tell: (figure: Figure | Error) => void,
 ): Promise<{ figures: Figure[]; unmeasured: number }> {
   const figures: Figure[] = [];
   let unmeasured = 0;
-  for (const measure of names.flatMap((name) => families[name])) {
+  for (const name of names) {
     try {
-      const figure = await measure();
+      const figure = await measurements[name]();
       tell(figure);
       figures.push(figure);
     } catch (error) {

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { startTwin } from '../../fixtures/twin/start-twin.ts';
 import { writeTwinProject } from '../../fixtures/twin/write-project.ts';
+import type { FigureName } from '../figure-families.ts';
 import { longestChain, type RecordedRequest, recordedRequests, recordingTo } from '../recorded-requests.ts';
 import { openBurst } from '../worker.ts';
 import { comparePairs, type Figure } from './pairs.ts';
@@ -15,12 +16,12 @@ import { gateCommand, measureProcess, repository } from './whole-process.ts';
 const latencyMs = 80;
 
 /** What crosses a network, against the plainest way to send the same. */
-export const networkFigures: readonly (() => Promise<Figure>)[] = [
-  gateAtDistance,
-  sameRequestsInARow,
-  () => burst(0, 1.5),
-  () => burst(latencyMs, 1.1),
-];
+export const networkFigures: Readonly<Record<FigureName<'network'>, () => Promise<Figure>>> = {
+  distance: gateAtDistance,
+  'in-a-row': sameRequestsInARow,
+  burst: () => burst(0, 1.5),
+  'burst-at-distance': () => burst(latencyMs, 1.1),
+};
 
 /** Every request of a gate at a distance, as the gate itself sends it. */
 async function recordGate(configFile: string, keys: Record<string, string>, file: string): Promise<RecordedRequest[]> {

@@ -6,6 +6,7 @@ import { sourceFiles, sourceTree } from '../../fixtures/frontends/large-tree.ts'
 import { startTypedFrontend } from '../../fixtures/frontends/start-frontend.ts';
 import { startTwin } from '../../fixtures/twin/start-twin.ts';
 import { writeTwinProject } from '../../fixtures/twin/write-project.ts';
+import type { FigureName } from '../figure-families.ts';
 import { copiedDocuments, writeBothExports } from '../isolation.ts';
 import { writeWideTable } from '../table.ts';
 import { comparePairs, type Figure } from './pairs.ts';
@@ -15,14 +16,14 @@ const rows = 100_000;
 const documentCount = 1_000_000;
 
 /** What one process does, against a plain tool in another. */
-export const processFigures: readonly (() => Promise<Figure>)[] = [
-  gateOfARunningDeployment,
-  wholeTable,
-  () => configChecks(10_000),
-  () => configChecks(100_000),
+export const processFigures: Readonly<Record<FigureName<'process'>, () => Promise<Figure>>> = {
+  gate: gateOfARunningDeployment,
+  table: wholeTable,
+  'config-checks': () => configChecks(10_000),
+  'many-config-checks': () => configChecks(100_000),
   references,
   documents,
-];
+};
 
 /** From the start of the command to its exit, against a deployment that is already running, without distance. */
 async function gateOfARunningDeployment(): Promise<Figure> {
