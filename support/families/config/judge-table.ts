@@ -15,8 +15,15 @@ export function judgeParsing({ problems }: ProfileTable, shownFile: string): Fin
 
 /** A KEY that stands more than once for a TARGET. */
 export function judgeDuplicates({ values }: ProfileTable): Finding[] {
+  // Nearly every key has one row, and a table has many.
+  const rows = new Map<string, number>();
+  for (const { key } of values) rows.set(key, (rows.get(key) ?? 0) + 1);
+
+  const repeated = values.filter(({ key, targets }) => (rows.get(key) ?? 0) > 1 || targets.length > 1);
   const places = Map.groupBy(
-    values.flatMap(({ key, targets, cell }) => targets.map((target) => ({ pair: `${key} for ${target.text}`, cell }))),
+    repeated.flatMap(({ key, targets, cell }) =>
+      targets.map((target) => ({ pair: `${key} for ${target.text}`, cell })),
+    ),
     ({ pair }) => pair,
   );
   return [...places]
@@ -31,15 +38,14 @@ export function judgeDuplicates({ values }: ProfileTable): Finding[] {
 
 /** A TARGET that the deployment does not declare. */
 export function judgeTargets({ values, targets: known }: ProfileTable, shownFile: string): Finding[] {
-  const cells = new Map(values.flatMap(({ targets }) => targets).map((cell) => [`${cell.line}:${cell.column}`, cell]));
-  return [...cells.values()]
-    .filter(({ text }) => !known.includes(text))
-    .map(({ text, line, column }) => ({
-      what: `the TARGET ${text} is not declared`,
-      expected: `one of ${known.join(', ')}`,
-      received: text,
-      from: [`${shownFile}:${line}:${column}`],
-    }));
+  const undeclared = values.flatMap(({ targets }) => targets.filter(({ text }) => !known.includes(text)));
+  const cells = new Map(undeclared.map((cell) => [`${cell.line}:${cell.column}`, cell]));
+  return [...cells.values()].map(({ text, line, column }) => ({
+    what: `the TARGET ${text} is not declared`,
+    expected: `one of ${known.join(', ')}`,
+    received: text,
+    from: [`${shownFile}:${line}:${column}`],
+  }));
 }
 
 /** A value without the form of its type. A secret's value is not shown. */

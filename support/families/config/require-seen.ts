@@ -6,7 +6,7 @@ import type { TableValue } from '../../profile/index.ts';
  * A secret is rightly absent where nothing uses it, and is counted.
  */
 export function unseenValues(values: readonly TableValue[]): { plain: TableValue[]; secrets: TableValue[] } {
-  const unseen = values.filter(({ setting, written }) => !setting.isSet && written !== '');
+  const unseen = values.filter((value) => !value.setting.isSet && value.written !== '');
   return { plain: unseen.filter(({ secret }) => !secret), secrets: unseen.filter(({ secret }) => secret) };
 }
 
