@@ -1,6 +1,6 @@
 import { type Profile, placedSettings } from '../../../profile/index.ts';
-import { isSecretRole } from '../../../settings/index.ts';
-import { deploymentName, hostIdentity, isolatedValues } from '../../config/index.ts';
+import { isDeploymentReference, isSecretRole } from '../../../settings/index.ts';
+import { deploymentName, hostIdentity, isolatedValues, placeholderIn } from '../../config/index.ts';
 
 /** Shorter ones are found by chance. */
 const shortestSecret = 12;
@@ -33,11 +33,16 @@ function declaredMarks(profile: Profile): SiteMark[] {
         ? [{ kind: 'host', text: hostIdentity(new URL(value)).toLowerCase(), environment, from }]
         : [];
     if (role.role === 'deployment name')
-      return [{ kind: 'deployment', text: deploymentName(value), environment, from }];
+      return namesDeployment(value) ? [{ kind: 'deployment', text: deploymentName(value), environment, from }] : [];
     if (!isSecretRole(role) || (role.role === 'credential' && role.typedIntoPages)) return [];
     if (value.length < shortestSecret) return [];
     return [{ kind: 'secret', text: value, environment, from, key: setting.name === 'value' ? place : setting.name }];
   });
+}
+
+/** A dash, or a note that there is none, stands in every file: it is not the name of a deployment. */
+function namesDeployment(value: string): boolean {
+  return isDeploymentReference(value) && !/^none$/i.test(value) && placeholderIn(value, false) === undefined;
 }
 
 /** What the table says beyond the declared settings: isolated addresses, and secrets. */
