@@ -4,6 +4,8 @@ import { planGate } from './support/report/runners/gate-plan.ts';
 const { projects, plugins, reporters } = await planGate();
 
 export default defineConfig({
+  // What a developer's `.env` files give to Vite is not a variable of a run, and would take the place of the table's cells.
+  envDir: false,
   plugins,
   test: { projects, ...(reporters && { reporters }) },
 });

@@ -10,5 +10,6 @@ export async function gateConfig(): Promise<ViteUserConfig> {
   enterTeamRepository();
   configBesideRunner(process.argv.slice(2));
   const { projects, plugins, reporters } = await planGate();
-  return { plugins, test: { projects, ...(reporters && { reporters }) } };
+  // What a developer's `.env` files give to Vite is not a variable of a run, and would take the place of the table's cells.
+  return { envDir: false, plugins, test: { projects, ...(reporters && { reporters }) } };
 }

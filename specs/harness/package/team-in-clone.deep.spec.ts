@@ -52,6 +52,24 @@ describe('a repository of its own, with configs of one line', () => {
     expect(kindOf(verdictIn(team.directory), 'smoke', 'smoke/opens-orders'), smoke.stdout + smoke.stderr).toBe('held');
   });
 
+  test("is judged by its table, whatever a developer's .env files give to Vite", async () => {
+    await using site = await startSite();
+    const files = teamFiles({ airlock: fromClone, site: site.url, type: 'module' });
+    const named = Object.entries(files).map(([file, text]) => [
+      file,
+      text.replaceAll('NEXT_PUBLIC_APP_URL', 'VITE_APP_URL'),
+    ]);
+    await using team = teamRepository({
+      ...Object.fromEntries(named),
+      '.env': 'VITE_APP_URL=http://127.0.0.1:9\n',
+      '.env.local': 'VITE_APP_URL=http://127.0.0.1:9\n',
+    });
+    const gate = await runRunner(team.directory, 'vitest', ['run', '--project', 'prod']);
+    const verdict = verdictIn(team.directory);
+    expect(kindOf(verdict, 'specs', 'shop/orders-listed'), gate.stdout + gate.stderr).toBe('held');
+    expect(kindOf(verdict, 'specs', 'pages/reachable')).toBe('held');
+  });
+
   test('is told the report alone with --quiet, and every check with --verbose', async () => {
     await using site = await startSite();
     await using team = teamRepository(teamFiles({ airlock: fromClone, site: site.url, type: 'module' }));
