@@ -15,8 +15,12 @@ const named: Readonly<Record<string, string>> = {
   quest: '?',
   equals: '=',
   commat: '@',
+  shy: '\u00ad',
+  zwnj: '\u200c',
+  zwj: '\u200d',
 };
-const entity = new RegExp(`&(?:#x([0-9a-f]{1,6})|#(\\d{1,7})|(${Object.keys(named).join('|')}));`, 'gi');
+/** A number needs no semicolon behind it (section 13.2.5.80). */
+const entity = new RegExp(`&(?:#x([0-9a-f]{1,6});?|#(\\d{1,7});?|(${Object.keys(named).join('|')});)`, 'gi');
 
 /** A text of HTML without character references: by number, and by the names of the characters that addresses and markup consist of. */
 export function decodeEntities(text: string): string {

@@ -79,6 +79,41 @@ describe('a file is read wherever a page names it', () => {
         '/admin': dev,
       },
     ],
+    [
+      'as the data of a page of Next.js',
+      {
+        '/': `${script}<script id="__NEXT_DATA__" type="application/json">{"buildId":"b7Qe0xW2"}</script>`,
+        '/_next/static/b7Qe0xW2/_buildManifest.js': 'self.__BUILD_MANIFEST={sortedPages:["/","/about"]}',
+        '/_next/data/b7Qe0xW2/about.json': `{"u":"${dev}"}`,
+      },
+    ],
+    [
+      'as the data of a page of SvelteKit',
+      { '/': `${script}<script>__sveltekit_1x2y3z={base:""}</script>`, '/__data.json': `{"u":"${dev}"}` },
+    ],
+    [
+      'as the data of a page of Nuxt',
+      { '/': `${script}<script>window.__NUXT__={}</script>`, '/_payload.json': `["${dev}"]` },
+    ],
+    [
+      'by a script within an address',
+      {
+        '/': `${script}<script src="data:text/javascript;base64,${Buffer.from('import("/late")').toString('base64')}"></script>`,
+        '/late': js(dev),
+      },
+    ],
+    [
+      'as the main module of RequireJS',
+      { '/': '<script data-main="/js/late" src="/a.js"></script>', '/js/late.js': js(dev) },
+    ],
+    [
+      'as a part of a source map',
+      {
+        '/a.js': 'x()\n//# sourceMappingURL=a.js.map',
+        '/a.js.map': '{"version":3,"sections":[{"offset":{"line":0,"column":0},"url":"part"}]}',
+        '/part': `{"version":3,"sources":["x"],"sourcesContent":["${dev}"]}`,
+      },
+    ],
     ['by the data of Gatsby', { '/page-data/app-data.json': `{"u":"${dev}"}` }],
     ['by nothing, where sign-in expects it', { '/.well-known/oauth-authorization-server': `{"issuer":"${dev}"}` }],
     ['by nothing, where an app on a phone expects it', { '/.well-known/assetlinks.json': `[{"site":"${dev}"}]` }],
@@ -132,6 +167,33 @@ describe('a file is read wherever a script names it', () => {
       },
     ],
     ['as an attribute that is set', { '/a.js': 's.setAttribute("src","/late")', '/late': js(dev) }],
+    [
+      'by a client with a base',
+      { '/a.js': 'const c=axios.create({baseURL:"/api"});c.get("/options")', '/api/options': dev },
+    ],
+    [
+      'by a client with a prefix',
+      { '/a.js': 'const c=ky.create({prefixUrl:"/api"});c.get("options")', '/api/options': dev },
+    ],
+    ['as a bare word, by a client', { '/a.js': 'ky.get("options")', '/options': dev }],
+    ['by options that say where', { '/a.js': 'axios({method:"get",url:"/options"})', '/options': dev }],
+    ['in parts that are joined', { '/a.js': 'fetch(["/cfg","options"].join("/"))', '/cfg/options': dev }],
+    ['in a sum', { '/a.js': 'fetch("/op"+"tions")', '/options': dev }],
+    ['with its name filled in', { '/a.js': 'fetch("/cfg/{env}".replace("{env}","prod"))', '/cfg/prod': dev }],
+    ['by constants that are chained', { '/a.js': 'var b="/v1",p=b+"/options";fetch(p)', '/v1/options': dev }],
+    ['on one side of a condition', { '/a.js': 'const p=d?"/dev-options":"/options";fetch(p)', '/options': dev }],
+    ['by a function of addresses', { '/a.js': 'const u=p=>"/api"+p;fetch(u("/options"))', '/api/options': dev }],
+    ['by a function that fetches', { '/a.js': 'const get=p=>fetch("/api"+p);get("/options")', '/api/options': dev }],
+    ['by XMLHttpRequest in small letters', { '/a.js': 'x.open("get","/options")', '/options': dev }],
+    ['by XMLHttpRequest with variables', { '/a.js': 'var m="GET",u="/options";x.open(m,u)', '/options': dev }],
+    ['behind a comment of a bundler', { '/a.js': 'import(/* @vite-ignore */ "/late")', '/late': js(dev) }],
+    ['as a property of an element', { '/a.js': 'jsx("script",{src:"/late"})', '/late': js(dev) }],
+    ['as an attribute, by jQuery', { '/a.js': '$("<script>").attr("src","/late")', '/late': js(dev) }],
+    ['by SystemJS', { '/a.js': 'System.import("/late")', '/late': js(dev) }],
+    [
+      'as configuration that is there a moment later',
+      { '/a.js': 'fetch("/boot.json")', '/boot.json': { missingFirst: 1, body: `{"u":"${dev}"}` } },
+    ],
     ['as a resolved module', { '/a.js': 'import.meta.resolve("./late")', '/late': js(dev) }],
     [
       'in the text of another script',
@@ -226,5 +288,17 @@ describe('a site is whole where', () => {
   ])('%s', async (_, files) => {
     const { result } = await read({ ...bare, ...files });
     expect(() => requireWholeSite(result, 'prod')).not.toThrow();
+  });
+});
+
+describe('what a script only may ask for is left alone', () => {
+  test.each<[string, string, string]>([
+    ['another method', 'const p="/op"+"tions";fetch(p,{method:"POST"})', '/options'],
+    ['options that are not written out', 'const p="/op"+"tions";fetch(p,init)', '/options'],
+    ['a name that says that something changes', 'const p="/log"+"out";fetch(p)', '/logout'],
+    ['a part that is not known', 'fetch(window.base+"/options")', '/options'],
+  ])('%s', async (_, text, path) => {
+    const { paths } = await read({ ...bare, '/a.js': text, [path]: dev });
+    expect(paths).not.toContain(path);
   });
 });

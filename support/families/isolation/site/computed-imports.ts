@@ -5,16 +5,19 @@ import { type ModuleScopes, resolveScopes } from '../../../contract/syntax/modul
 import { parseBundled } from '../../../contract/syntax/parse-script.ts';
 import { childrenOf, isFunctionNode } from '../../../contract/syntax/syntax.ts';
 import { ComputedText } from './computed-text.ts';
+import { evaluatedAddresses, hasComputedRequest } from './evaluated/evaluated-addresses.ts';
 
 /** What the computed names of a script lead to. */
 export interface ComputedImports {
   /** As a browser would ask for them: relative to the script, or from the root. */
   addresses: readonly string[];
+  /** What the script asks for by an address that it puts together: relative to the page. */
+  fetched: readonly string[];
   /** Imports whose address is put together in a way that was not understood: their source. */
   notFollowed: readonly string[];
 }
 
-const nothing: ComputedImports = { addresses: [], notFollowed: [] };
+const nothing: ComputedImports = { addresses: [], fetched: [], notFollowed: [] };
 /** A parser takes some hundred bytes for each byte of a script. */
 const longestScript = 4 * 1024 * 1024;
 const written = '(?:"[^"]*"|\'[^\']*\'|`[^`$]*`)';
@@ -36,7 +39,7 @@ const mostAddresses = 2_000;
  */
 export function computedImports(text: string): ComputedImports {
   const hasImport = computedImport.test(text);
-  if (!hasImport && !(namesByTable.test(text) && scriptEnding.test(text))) return nothing;
+  if (!hasImport && !(namesByTable.test(text) && scriptEnding.test(text)) && !hasComputedRequest(text)) return nothing;
   if (text.length > longestScript)
     return hasImport ? { ...nothing, notFollowed: ['a script that is too large to be parsed'] } : nothing;
   return onceForText(text, () => parsed(text, hasImport));
@@ -78,7 +81,8 @@ function followed(text: string, scopes: ModuleScopes): ComputedImports {
         notFollowed.push(text.slice(node.start, node.end));
     }
   });
-  return { addresses: [...addresses], notFollowed };
+  const fetched = hasComputedRequest(text) ? evaluatedAddresses(scopes) : [];
+  return { addresses: [...addresses], fetched, notFollowed };
 }
 
 /** What a node loads: the argument of an import or a worker, and what is assigned to the source of an element. */

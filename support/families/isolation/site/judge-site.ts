@@ -5,6 +5,8 @@ import { clipWithLength } from '../../../text/clip.ts';
 import { countWords } from '../../../text/count-words.ts';
 import { firstFew } from '../../../text/first-few.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
+import { evaluatedTexts } from './evaluated/evaluated-texts.ts';
+import { hasPartOf } from './evaluated/parts-of-marks.ts';
 import { localAddresses } from './local-addresses.ts';
 import { secretShapes } from './secret-shapes.ts';
 import type { SiteFile, SiteFiles } from './site-crawl.ts';
@@ -111,6 +113,20 @@ function viewsOf(file: SiteFile): readonly TextView[] {
   return views;
 }
 
+/** What a script puts together, where a mark may be among it. */
+function evaluatedViews(file: SiteFile, marks: readonly SiteMark[], own: readonly string[]): TextView[] {
+  if (file.form !== 'text' || !(isScript(file) || /^\s*</.test(file.text))) return [];
+  const lowered = viewsOf(file).map(({ text }) => text.toLowerCase());
+  const texts = marks.map(({ text }) => text);
+  if (!hasPartOf(lowered, texts, own)) return [];
+  return [{ how: 'put together when the script runs', text: evaluatedTexts(file.text).join('\n') }];
+}
+
+/** By what the site's own environment is recognised, secrets aside: they are looked for. */
+function ownTexts(profile: Profile): string[] {
+  return siteMarks(profile).flatMap(({ kind, text }) => (kind === 'secret' ? [] : [text]));
+}
+
 /** A host with its port, whatever scheme stands before it; other texts as they are. One that is part of another is not meant. */
 function comparable(text: string): string {
   return text
@@ -129,9 +145,10 @@ function faultsOf(site: SiteFile, profile: Profile): SiteFault[] {
   };
   const foreign = foreignSiteMarks(profile);
   const own = siteMarks(profile).filter(({ kind }) => kind === 'secret');
-  for (const view of viewsOf(site)) {
+  const marks = [...foreign, ...own];
+  for (const view of [...viewsOf(site), ...evaluatedViews(site, marks, ownTexts(profile))]) {
     const lowered = view.text.toLowerCase();
-    for (const mark of [...foreign, ...own]) {
+    for (const mark of marks) {
       const at = findMark(lowered, mark);
       if (at < 0 || allowed(mark.text)) continue;
       const secret = mark.kind === 'secret';

@@ -14,7 +14,7 @@ const address = String.raw`${quote}((?:\.{0,2}\/|https?:\/\/)${rest})\1`;
 /** Of a call that takes nothing but an address, a bare word is one too: `fetch("settings")`. */
 const anyAddress = String.raw`${quote}((?:\.{0,2}\/|https?:\/\/|[\w@-][\w@.-]*(?=\/|["'${'`'}]))${rest})\1`;
 const importedNames = new RegExp(
-  String.raw`(?<![\w$.])(?:from|import)\s*\(?\s*${address}(?!\s*(?:\+|\.concat\b))`,
+  String.raw`(?<![\w$.])(?:from|import)\s*\(?\s*(?:\/\*[^*]{0,200}\*\/\s*)*${address}(?!\s*(?:\+|\.concat\b))`,
   'g',
 );
 const ofPage = [
@@ -31,6 +31,9 @@ const further = [
   new RegExp(String.raw`\.src\s*=\s*${address}`, 'g'),
   new RegExp(String.raw`\bsetAttribute\(\s*["'](?:src|href|data)["']\s*,\s*${address}`, 'g'),
   new RegExp(String.raw`\bimport\.meta\.resolve\(\s*${address}`, 'g'),
+  new RegExp(String.raw`\bSystem\.import\(\s*${address}`, 'g'),
+  new RegExp(String.raw`[{,]\s*["']?src["']?\s*:\s*${address}`, 'g'),
+  new RegExp(String.raw`\.attr\(\s*["'](?:src|href|data)["']\s*,\s*${address}`, 'g'),
   new RegExp(String.raw`\bnew\s+URL\(\s*${quote}([^"'${'`'}\s$]{1,300})\1\s*,\s*${place}`, 'g'),
 ];
 const importedScripts = /\bimportScripts\(([^()]{1,20000})\)/g;
@@ -47,6 +50,7 @@ const fetches = [
   `(?<![\\w$])fetch\\(\\s*${anyAddress}`,
   `\\bnew\\s+Request\\(\\s*${anyAddress}`,
   `(?<![\\w$.])(?:fetch|\\$fetch|ofetch|ky|axios|useSWR|useFetch|loadScript)\\((?:[^()"'\`]{1,80}?(?:\\|\\||\\?\\?))?\\s*${address}`,
+  `\\b(?:ky|axios|ofetch|\\$?http|superagent)\\.(?:get|head)\\(\\s*${anyAddress}`,
   `\\bajax\\(\\s*\\{[^{}]{0,200}?\\burl\\s*:\\s*${address}`,
   `\\.(?:get|getJSON|getScript|load)\\(\\s*${address}`,
   `\\bopen\\(\\s*["'\`]GET["'\`]\\s*,\\s*${anyAddress}`,
@@ -83,7 +87,8 @@ function texts(text: string, form: RegExp): string[] {
   return [...text.matchAll(form)].map(([, , written = '']) => written);
 }
 
-function harmless(written: readonly string[]): string[] {
+/** Without those that change something when they are asked for, as far as their names say. */
+export function harmless(written: readonly string[]): string[] {
   return written.filter((each) => !changes.test(each));
 }
 

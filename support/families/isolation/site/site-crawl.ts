@@ -8,6 +8,7 @@ import { computedImports } from './computed-imports.ts';
 import { decodeFile } from './decode-file.ts';
 import { headerLines, headerReferences } from './header-references.ts';
 import { ImportPrefixes } from './import-prefixes.ts';
+import { harmless } from './script-references.ts';
 import { siteReferences } from './site-references.ts';
 import { filesBeside, wellKnownFiles } from './well-known-files.ts';
 
@@ -63,6 +64,7 @@ export class SiteCrawl {
   readonly #guessed = new Set<string>();
   /** What a browser loads, with the file that names it. */
   readonly #required = new Map<string, string>();
+  readonly #fetched = new Set<string>();
   readonly #namedIn = new Map<string, string>();
   readonly #missing = new Map<string, string>();
   readonly #tried = new Map<string, number>();
@@ -192,7 +194,10 @@ export class SiteCrawl {
     for (const each of guessed) if (URL.parse(each)?.origin === this.#root.origin) this.#guess(each);
     for (const each of this.#prefixes.add(text, base ?? url)) this.#name(each, url);
     for (const each of elsewhere) this.#elsewhere.add(each);
-    for (const { url: reference, isRequired } of named) this.#name(reference, url, isRequired);
+    for (const { url: reference, isRequired, isFetched } of named) {
+      this.#name(reference, url, isRequired);
+      if (isFetched) this.#fetched.add(reference);
+    }
     const isMarkup = /^\s*</.test(text);
     if (!isMarkup && (/\.[cm]?js$/.test(new URL(url).pathname) || /script/.test(contentType))) {
       this.#texts.set(url, text);
@@ -211,7 +216,9 @@ export class SiteCrawl {
   }
 
   #followComputed(url: string, text: string): void {
-    const { addresses, notFollowed } = computedImports(text);
+    const { addresses, fetched, notFollowed } = computedImports(text);
+    for (const address of harmless(fetched))
+      for (const base of [url, ...this.#bases]) this.#name(URL.parse(address, base)?.href, url);
     for (const address of addresses) {
       this.#name(URL.parse(address, url)?.href, url);
       if (!/^(?:\.{0,2}\/|https?:)/.test(address)) this.#name(URL.parse(address, this.#root)?.href, url);
@@ -265,7 +272,7 @@ export class SiteCrawl {
 
   /** A name in a text is often no address: it is worth another try where other files of the site have its folder. */
   #isWorthAsking(url: string): boolean {
-    if (this.#required.has(url)) return true;
+    if (this.#required.has(url) || this.#fetched.has(url)) return true;
     if (!/\.(?:m?js|css|json)$/.test(new URL(url).pathname)) return false;
     const folder = new URL('.', url).href;
     return (

@@ -9,6 +9,8 @@ export interface SiteReference {
   url: string;
   /** A browser loads it; the others are texts that look like an address. */
   isRequired: boolean;
+  /** A script asks for it, and may do without it. */
+  isFetched: boolean;
 }
 
 /** What is looked for in a file. */
@@ -51,6 +53,7 @@ export function siteReferences({ url, contentType, text, bases = [new URL('/', u
   const isStyle = /css/.test(contentType) || new URL(url).pathname.endsWith('.css');
   const base = isMarkup ? baseOf(text, url) : undefined;
   if (isMarkup) addMarkup(found, text, base ?? url);
+  if (/^\s*\{[^<]{0,200}"sections"\s*:/.test(text)) addSections(found, text, url);
   for (const [, file] of text.matchAll(sourceMap)) found.add(file, url);
   if (isStyle || isMarkup)
     for (const [, file, imported] of text.matchAll(styleUrl))
@@ -83,6 +86,7 @@ function baseOf(html: string, address: string): string | undefined {
 class References {
   readonly #origin: string;
   readonly #named = new Map<string, boolean>();
+  readonly #fetched = new Set<string>();
   readonly #elsewhere = new Set<string>();
 
   constructor(origin: string) {
@@ -90,7 +94,7 @@ class References {
   }
 
   get named(): SiteReference[] {
-    return [...this.#named].map(([url, isRequired]) => ({ url, isRequired }));
+    return [...this.#named].map(([url, isRequired]) => ({ url, isRequired, isFetched: this.#fetched.has(url) }));
   }
 
   get elsewhere(): string[] {
@@ -104,6 +108,15 @@ class References {
     url.hash = '';
     if (url.origin === this.#origin) this.#named.set(url.href, isRequired || this.#named.get(url.href) === true);
     else if (isRequired) this.#elsewhere.add(url.href);
+  }
+
+  /** What a script asks for, relative to each of these. */
+  addFetched(written: string, bases: readonly string[]): void {
+    for (const base of bases) {
+      this.add(written, base);
+      const url = URL.parse(written, base);
+      if (url?.origin === this.#origin) this.#fetched.add(url.href);
+    }
   }
 }
 
@@ -123,6 +136,9 @@ function addTags(found: References, html: string, base: string, isPage: boolean)
     if (name.toLowerCase() === 'base') continue;
     for (const [key, value] of of) {
       if (key === 'srcdoc') addMarkup(found, value, base);
+      if (key === 'data-main') found.add(/\.m?js$/.test(value) ? value : `${value}.js`, base);
+      const inline = key === 'src' && name.toLowerCase() === 'script' ? scriptOfData(value) : undefined;
+      if (inline !== undefined) addScript(found, inline, base, [base]);
       if (/srcset$/i.test(key)) for (const each of value.split(',')) found.add(each.trim().split(/\s+/)[0], base);
       const refresh = /^\s*\d+(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)/i.exec(value)?.[1];
       if (key === 'content' && refresh !== undefined) found.add(refresh, base);
@@ -131,11 +147,24 @@ function addTags(found: References, html: string, base: string, isPage: boolean)
   }
 }
 
+/** The script that an address of the scheme `data` consists of. Source: RFC 2397. */
+function scriptOfData(address: string): string | undefined {
+  const [, encoding, data] = /^data:[^,]{0,200}?(;base64)?,(.*)$/is.exec(address) ?? [];
+  if (data === undefined) return undefined;
+  if (encoding !== undefined) return Buffer.from(data, 'base64').toString('utf8');
+  return data.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
 /** Source: HTML Standard, section 7.6.1.2, "Speculation rules". */
 function addRules(found: References, rules: string, base: string): void {
   for (const [, file] of rules.matchAll(/"((?:\.{0,2}\/|https?:)[^"*]*)"/g)) found.add(file, base);
   for (const [, list = ''] of rules.matchAll(/"urls"\s*:\s*\[([^\]]*)\]/g))
     for (const [, file] of list.matchAll(/"([^"]+)"/g)) found.add(file, base);
+}
+
+/** The parts of a source map that lie in files of their own. Source: ECMA-426, section 10, "Index source map". */
+function addSections(found: References, text: string, url: string): void {
+  for (const [, file] of text.matchAll(/"url"\s*:\s*"([^"]{1,500})"/g)) found.add(file, url);
 }
 
 /** Addresses in an app's manifest that need no ending. Source: Web Application Manifest, section 1. */
@@ -203,7 +232,7 @@ function addScript(found: References, text: string, url: string, bases: readonly
   for (const each of scriptsOfScript(text, url)) found.add(each.url, url, each.isRequired && !isData);
   for (const { written, isRequired, ofPage } of scriptReferences(text)) {
     found.add(written, url, isRequired && !isData);
-    if (ofPage) for (const base of bases) found.add(written, base);
+    if (ofPage) found.addFetched(written, bases);
   }
 
   // A script in a text: `new Blob(["importScripts(\"/w\")"])`, `innerHTML='<iframe src="/x">'`.

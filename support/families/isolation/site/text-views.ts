@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { unzipSync } from 'node:zlib';
 import { decodeEntities } from '../../../text/decode-entities.ts';
 import { constantTexts } from './constant-texts.ts';
 
@@ -50,6 +51,8 @@ export function textViews(text: string): TextView[] {
     add(join(how, 'put together'), joined);
     add(join(how, 'put together of constants'), constantTexts(unescaped).join('\n'));
     add(join(how, 'escapes of CSS'), unescapedStyle(current));
+    add(join(how, 'without tags'), withoutTags(unescaped));
+    add(join(how, 'with ordinary characters'), withOrdinaryCharacters(unescaped));
     if (depth >= deepest) return;
     for (const { name, token, encoding } of encodings) {
       const inner = new Set([current, joined].flatMap((each) => decodedTokens(each, token, encoding)));
@@ -59,6 +62,22 @@ export function textViews(text: string): TextView[] {
   };
   walk(text, '', 1);
   return views;
+}
+
+/** A page as its text is read: React leaves a comment between two pieces of a text, and Next.js cuts its data anywhere. */
+function withoutTags(text: string): string {
+  if (!/^\s*</.test(text)) return '';
+  return text
+    .replace(/"\]\)\s*<\/script>\s*<script[^<>]{0,200}>\s*(?:self|this|window)\.__next_f\.push\(\[1,\s*"/g, '')
+    .replace(/<!--[^<>]{0,200}-->|<\/?[a-z][^<>]{0,2000}>/gi, '');
+}
+
+/** Without characters that are not shown, and with wide letters as a browser reads them in an address. */
+function withOrdinaryCharacters(text: string): string {
+  if (!/[\u00ad\u200b-\u200d\u2060\ufeff\uff01-\uff5e]/.test(text)) return '';
+  return text
+    .replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '')
+    .replace(/[\uff01-\uff5e]/g, (wide) => wide.normalize('NFKC'));
 }
 
 function join(how: string, further: string): string {
@@ -116,11 +135,25 @@ function decodedTokens(text: string, token: RegExp, encoding: 'base64url' | 'hex
   for (const [written] of text.matchAll(token)) {
     if (written.length > longestToken || (encoding === 'base64url' && written.length % 4 === 1)) continue;
     const bytes = Buffer.from(written, encoding);
-    if (!isUtf8(bytes)) continue;
-    const plain = bytes.toString('utf8');
+    const inner = inflated(bytes) ?? bytes;
+    if (!isUtf8(inner)) continue;
+    const plain = inner.toString('utf8');
     if (isReadable(plain)) decoded.push(plain);
   }
   return decoded;
+}
+
+/** What is compressed in these bytes. Source: RFC 1952, 2.3; RFC 1950, 2.2. */
+function inflated(bytes: Buffer): Buffer | undefined {
+  const isCompressed =
+    (bytes[0] === 0x1f && bytes[1] === 0x8b) || (bytes[0] === 0x78 && bytes.readUInt16BE() % 31 === 0);
+  if (!isCompressed) return undefined;
+  try {
+    return unzipSync(bytes, { maxOutputLength: longestToken });
+  } catch {
+    // It only looked like it.
+    return undefined;
+  }
 }
 
 /** Text of any script: what has control characters in it is a picture, a font, or no base64 at all. */

@@ -75,9 +75,18 @@ export function filesBeside(url: string, text: string): string[] {
           `${root}_nuxt/builds/meta/${id}.json`,
         ]),
     ...nuxtBuild(pathname, text),
+    ...dataOfPages(url, text),
     ...pagesOfNext(pathname, text),
     ...pagesOfSitemap(url, text),
   ];
+}
+
+/** What a framework serves of a page as data, for those who come from another page. */
+function dataOfPages(url: string, text: string): string[] {
+  if (!/^\s*</.test(text)) return [];
+  const page = new URL(url).pathname.replace(/\/$/, '');
+  if (/\b__sveltekit_/.test(text)) return [`${page}/__data.json`];
+  return /\bwindow\.__NUXT__|id="__NUXT_DATA__"/.test(text) ? [`${page}/_payload.json`] : [];
 }
 
 /** `/_nuxt/builds/latest.json` names the build whose list of files lies beside it. */
@@ -90,16 +99,20 @@ function nuxtBuild(pathname: string, text: string): string[] {
 /** No more pages than these are asked for because a list names them: those that other pages link to are read in any case. */
 const mostPages = 100;
 
-/** The pages that a build of Next.js lists, but for those of which a part is to be filled in: scripts lead to them, and no link does. */
+/** The pages that a build of Next.js lists, and their data, but for those of which a part is to be filled in: scripts lead to them, and no link does. */
 function pagesOfNext(pathname: string, text: string): string[] {
   if (!pathname.endsWith('/_buildManifest.js')) return [];
   const base = pathname.slice(0, pathname.lastIndexOf('/_next/'));
   const list = /\bsortedPages\s*:\s*\[([^\]]*)/.exec(text)?.[1] ?? '';
   const pages = [...list.matchAll(/"(\/[^"[]*)"/g)].map(([, page = '']) => page);
+  const build = /\/_next\/static\/([\w-]{1,64})\/_buildManifest\.js$/.exec(pathname)?.[1];
   return pages
     .filter((page) => !page.startsWith('/_'))
-    .map((page) => `${base}${page}`)
-    .slice(0, mostPages);
+    .slice(0, mostPages)
+    .flatMap((page) => [
+      `${base}${page}`,
+      ...(build === undefined ? [] : [`${base}/_next/data/${build}${page === '/' ? '/index' : page}.json`]),
+    ]);
 }
 
 /** The pages of a sitemap that are on this site: that of a preview names the site of production. */
