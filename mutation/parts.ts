@@ -8,7 +8,7 @@ export interface Part {
 export const parts: Readonly<Record<string, Part>> = {
   gate: {
     mutate: ['support/report/verdict/judge-gate.ts', 'support/report/verdict/judge-plan.ts'],
-    specs: ['specs/harness/report/judge-gate.spec.ts', 'specs/harness/report/judge-plan.spec.ts'],
+    specs: ['specs/harness/report/gate/*.spec.ts'],
   },
   'exit-code': {
     mutate: ['support/report/verdict/reduce.ts', 'support/report/verdict/summarize.ts', 'support/command/exit-code.ts'],

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../../../support/check/outcome.ts';
-import { planProblem } from '../../../support/report/verdict/judge-plan.ts';
-import { summarize } from '../../../support/report/verdict/summarize.ts';
-import type { Verdict, VerdictPlan } from '../../../support/report/verdict/verdict.ts';
-import fc from '../property.ts';
-import { outcome, subject } from './sample-verdict.ts';
+import type { Outcome } from '../../../../support/check/outcome.ts';
+import { planProblem } from '../../../../support/report/verdict/judge-plan.ts';
+import { summarize } from '../../../../support/report/verdict/summarize.ts';
+import type { Verdict, VerdictPlan } from '../../../../support/report/verdict/verdict.ts';
+import fc from '../../property.ts';
+import { outcome, subject } from '../sample-verdict.ts';
 
 const plan: VerdictPlan = {
   specs: { checks: ['a/one', 'a/two'], environments: ['dev', 'prod'] },

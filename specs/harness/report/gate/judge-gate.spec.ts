@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type GateQuestion, judgeGate } from '../../../support/report/verdict/judge-gate.ts';
-import { summarize } from '../../../support/report/verdict/summarize.ts';
-import { Verdict } from '../../../support/report/verdict/verdict.ts';
-import { outcome, sampleCommit, subject, verdict } from './sample-verdict.ts';
+import { type GateQuestion, judgeGate } from '../../../../support/report/verdict/judge-gate.ts';
+import { summarize } from '../../../../support/report/verdict/summarize.ts';
+import { Verdict } from '../../../../support/report/verdict/verdict.ts';
+import { outcome, sampleCommit, subject, verdict } from '../sample-verdict.ts';
 
 const minuteMs = 60_000;
 /** What a reader asks, with the plan of these outcomes. */
