@@ -76,12 +76,22 @@ export function writtenOut(argv: readonly string[]): string[] {
   return written;
 }
 
+/** Variables that make Playwright wait for a person. Source: Playwright, "Debugging Tests"; `PWTEST_WATCH` of its runner. */
+const debugging = ['PWDEBUG', 'PWTEST_WATCH'];
+
 /**
  * Refuses what would take the verdict's meaning away.
  * @param argv the command as `writtenOut` writes it
- * @throws ConfigurationError that names the option
+ * @throws ConfigurationError that names the option or the variable
  */
-export function refuseUnsound(argv: readonly string[]): void {
+export function refuseUnsound(argv: readonly string[], environment: NodeJS.ProcessEnv = process.env): void {
+  const variable = debugging.find((name) => !['', '0', undefined].includes(environment[name]));
+  if (variable !== undefined)
+    throw configurationError(
+      `${variable}=${environment[variable]}`,
+      'Playwright would wait for a person at every step, and the checks of a visit would run out of time.',
+      `Unset ${variable}: a failure keeps its trace, which \`npx playwright show-trace\` opens.`,
+    );
   for (const { option, harmless, why, remedy } of unsound)
     for (const value of valuesOf(argv, option))
       if (!harmless.some((each) => each === value)) throw configurationError(`${option} ${value}`, `${why}.`, remedy);

@@ -3,9 +3,10 @@ import { filtersOf } from '../../../../support/report/runners/options/command-li
 import { refuseUnsound, writtenOut } from '../../../../support/report/runners/smoke-command.ts';
 
 const narrows = (...argv: string[]) => filtersOf(writtenOut(['test', '--project=prod', ...argv]));
-const refuses = (...argv: string[]) => {
+const refuses = (...argv: string[]) => refusesWith({}, ...argv);
+const refusesWith = (environment: Record<string, string>, ...argv: string[]) => {
   try {
-    refuseUnsound(writtenOut(['test', '--project=prod', ...argv]));
+    refuseUnsound(writtenOut(['test', '--project=prod', ...argv]), environment);
   } catch (error) {
     return (error as Error).message;
   }
@@ -55,4 +56,15 @@ test.for([
   [['--ui-port', '0'], 'no verdict'],
 ] as const)('%j is refused, with what to do instead', ([argv, says]) => {
   expect(refuses(...argv)).toContain(says);
+});
+
+test.for([
+  [{ PWDEBUG: '1' }, 'Unset PWDEBUG'],
+  [{ PWDEBUG: 'console' }, 'Unset PWDEBUG'],
+  [{ PWTEST_WATCH: '1' }, 'Unset PWTEST_WATCH'],
+  [{ PWDEBUG: '0', PWTEST_WATCH: '' }, undefined],
+] as const)('%j in the environment', ([environment, says]) => {
+  const refused = refusesWith(environment);
+  if (says === undefined) expect(refused).toBeUndefined();
+  else expect(refused).toContain(says);
 });
