@@ -24,6 +24,12 @@ export function escapeMarkdown(text: string): string {
     .replace(/^\d+(?=[.)])/, '$&\\');
 }
 
+/** An address that the config names, as a link that shows it; anything else as text. Source: GitHub Flavored Markdown, 6.8 "Autolinks". */
+export function linkMarkdown(address: string): string {
+  const url = URL.parse(address);
+  return url !== null && /^https?:$/.test(url.protocol) ? `<${url.href}>` : escapeMarkdown(address);
+}
+
 /** Text in a code block. The fence is longer than any run of backticks in the text. */
 export function fencedMarkdown(text: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));

@@ -2,7 +2,7 @@ import { formatEvidence, formatOutcome } from '../../check/format.ts';
 import type { Outcome } from '../../check/outcome.ts';
 import { guidanceFor } from '../../families/delivery/guidance.ts';
 import { countWords } from '../../text/count-words.ts';
-import { codeMarkdown, escapeMarkdown, fencedMarkdown } from '../../text/escape-markdown.ts';
+import { codeMarkdown, escapeMarkdown, fencedMarkdown, linkMarkdown } from '../../text/escape-markdown.ts';
 import type { OnCall } from '../on-call/on-call.ts';
 import { type CauseGroup, groupByCause } from '../verdict/causes.ts';
 import { partsOf, type Verdict } from '../verdict/verdict.ts';
@@ -80,12 +80,15 @@ function outcomeLines(outcome: Outcome, { project, onCall }: Telling): string[] 
     '',
     fencedMarkdown(formatOutcome(outcome, '')),
     '',
-    ...onCallEntries(outcome, project, onCall).map(
-      ([name, text]) =>
-        `- ${name}: ${name === 'repeat' || name === 'trace' ? codeMarkdown(text) : escapeMarkdown(text)}`,
-    ),
+    ...onCallEntries(outcome, project, onCall).map(([name, text]) => `- ${name}: ${entryMarkdown(name, text)}`),
     '',
   ];
+}
+
+/** Commands as code, and the pages of the config as links. */
+function entryMarkdown(name: string, text: string): string {
+  if (name === 'repeat' || name === 'trace') return codeMarkdown(text);
+  return name === 'look at' ? text.split(' · ').map(linkMarkdown).join(' · ') : escapeMarkdown(text);
 }
 
 /** What changed since the gate was last open, where it is closed. */

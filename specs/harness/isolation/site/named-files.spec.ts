@@ -114,6 +114,19 @@ describe('a file is read wherever a page names it', () => {
         '/part': `{"version":3,"sources":["x"],"sourcesContent":["${dev}"]}`,
       },
     ],
+    [
+      'in the list of pages that Turbopack writes',
+      {
+        '/': `${script}<script>self.__next_f.push([0])</script><script>x={"buildId":"b7Qe0xW2"}</script>`,
+        '/_next/static/b7Qe0xW2/_buildManifest.js':
+          'self.__BUILD_MANIFEST = {\n  "sortedPages": [\n    "/_app",\n    "/legacy"\n  ]\n};',
+        '/legacy': dev,
+      },
+    ],
+    [
+      'as what Next.js loads when a visitor comes from another page',
+      { '/': `${script}<script>self.__next_f.push([0])</script>`, '/index.txt': `0:{"u":"${dev}"}` },
+    ],
     ['by the data of Gatsby', { '/page-data/app-data.json': `{"u":"${dev}"}` }],
     ['by nothing, where sign-in expects it', { '/.well-known/oauth-authorization-server': `{"issuer":"${dev}"}` }],
     ['by nothing, where an app on a phone expects it', { '/.well-known/assetlinks.json': `[{"site":"${dev}"}]` }],

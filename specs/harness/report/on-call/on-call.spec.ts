@@ -37,7 +37,7 @@ const onCall = onCallOf({ ...failed(3), config: 'another' }, facts, folder.path,
 describe('every report tells a person who is called what they need', () => {
   const reports = {
     terminal: formatConsoleReport(failed(3), { color: false, verdictFile: 'verdict.json', onCall }),
-    Markdown: formatMarkdownReport(failed(3), onCall).replaceAll('\\', ''),
+    Markdown: formatMarkdownReport(failed(3), onCall).replace(/\\|<\/?span>|<(?=https:)|(?<=worker)>/g, ''),
     page: formatHtmlReport(failed(3), { onCall }),
   };
   test.each(Object.entries(reports))('%s', (_format, text) => {
@@ -50,6 +50,12 @@ describe('every report tells a person who is called what they need', () => {
       'Run: https://github.com/acme/shop/actions/runs/77',
     ])
       expect(text).toContain(words);
+  });
+
+  test('the pages of the config are links in Markdown, and its owner is not mentioned', () => {
+    const text = formatMarkdownReport(failed(3), onCall);
+    expect(text).toContain('- look at: <https://wiki.acme.test/worker> · <https://dash.acme.test/worker>');
+    expect(text).not.toContain('@acme');
   });
 
   test('an open gate is not followed by what changed', () => {

@@ -86,6 +86,7 @@ function dataOfPages(url: string, text: string): string[] {
   if (!/^\s*</.test(text)) return [];
   const page = new URL(url).pathname.replace(/\/$/, '');
   if (/\b__sveltekit_/.test(text)) return [`${page}/__data.json`];
+  if (/\b__next_f\b/.test(text)) return [`${page === '' ? '/index' : page}.txt`];
   return /\bwindow\.__NUXT__|id="__NUXT_DATA__"/.test(text) ? [`${page}/_payload.json`] : [];
 }
 
@@ -103,7 +104,7 @@ const mostPages = 100;
 function pagesOfNext(pathname: string, text: string): string[] {
   if (!pathname.endsWith('/_buildManifest.js')) return [];
   const base = pathname.slice(0, pathname.lastIndexOf('/_next/'));
-  const list = /\bsortedPages\s*:\s*\[([^\]]*)/.exec(text)?.[1] ?? '';
+  const list = /\bsortedPages"?\s*:\s*\[([^\]]*)/.exec(text)?.[1] ?? '';
   const pages = [...list.matchAll(/"(\/[^"[]*)"/g)].map(([, page = '']) => page);
   const build = /\/_next\/static\/([\w-]{1,64})\/_buildManifest\.js$/.exec(pathname)?.[1];
   return pages
