@@ -13,7 +13,7 @@ interface Answer {
 
 /**
  * What shows that a Worker answers 404 for a trace that it does not have, and not because no logs are read at this address: it
- * gives back a trace that it lists; or it answers as the Worker at home does for a trace that nobody wrote, and otherwise
+ * returns a trace from its own list; or it answers as the Worker at home does for a trace that nobody wrote, and otherwise
  * where it has no route. Undefined where nothing shows it.
  */
 export const unknownTrace = defineReading({
@@ -21,7 +21,7 @@ export const unknownTrace = defineReading({
   effect: 'read',
   key: ({ worker, other }: WorkerPair) => `${worker.url.url.href} ${other.url.url.href}`,
   async read({ worker, other }, { fetch }): Promise<string | undefined> {
-    if (await givesBackAny(fetch, other)) return 'it gives back a trace that it lists';
+    if (await givesBackAny(fetch, other)) return 'it returns a trace from its own list';
     const trace = `airlock-wrote-no-such-trace-${randomUUID()}`;
     const [home, elsewhere, noRoute] = await Promise.all([
       ask(fetch, worker, traceUrl(worker, trace), trace),

@@ -44,14 +44,14 @@ async function apartBy(fetch: Fetch, runId: string, one: WorkerProfile, other: W
   for (const id of [canaryTrace(runId, one), ...(await listedBy(fetch, one))]) {
     const [home, elsewhere] = await Promise.all([countOf(fetch, one, id), countOf(fetch, other, id)]);
     if (home === undefined || home === 'unknown' || home === 0 || elsewhere === undefined) continue;
-    // A 404 may also mean that no logs are read at this address: it tells where the Worker gives back a trace of its own.
+    // A 404 may also mean that no logs are read at this address: it says something only if the Worker returns a trace of its own.
     if (elsewhere === 'unknown' && !(await givesBackAny(fetch, other, [canaryTrace(runId, other)]))) continue;
     return { apart: elsewhere === 'unknown' || elsewhere === 0, of: one.environment };
   }
   return undefined;
 }
 
-/** Whether a Worker gives back a trace that it lists, or one of others that it may have. */
+/** Whether a Worker returns a trace from its own list, or one of others that it may have. */
 export async function givesBackAny(
   fetch: Fetch,
   worker: WorkerProfile,

@@ -167,7 +167,7 @@ test.each<[Record<string, string>]>([
   expect(judgeHealth(answer({ atMs: now }, headers), worker)).toEqual([]);
 });
 
-test('a date is no age where the time of the answer is not known', () => {
+test('a date says nothing about age if the time of the answer is unknown', () => {
   expect(judgeHealth(answer({}, { date: 'Wed, 02 Dec 2026 10:00:00 GMT' }), worker)).toEqual([]);
 });
 

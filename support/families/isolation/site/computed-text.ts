@@ -2,6 +2,7 @@ import type { Node } from 'oxc-parser';
 import { keyOf, keyOfMember } from '../../../contract/syntax/expressions.ts';
 import type { ModuleScopes } from '../../../contract/syntax/module-scopes.ts';
 import { childrenOf, type FunctionNode, isFunctionNode, parametersOf } from '../../../contract/syntax/syntax.ts';
+import { membersByName } from './evaluated/members-by-name.ts';
 
 /** The arguments of the functions that are being called. */
 type Bound = ReadonlyMap<Node, readonly string[]>;
@@ -14,12 +15,11 @@ const deepest = 12;
  */
 export class ComputedText {
   readonly #scopes: ModuleScopes;
-  /** What is written as a property of any object, by its name: `path:n=>…`, `q.path=n=>…`. */
-  readonly #members = new Map<string, Node[]>();
+  readonly #members: ReadonlyMap<string, readonly Node[]>;
 
   constructor(scopes: ModuleScopes) {
     this.#scopes = scopes;
-    this.#collect(scopes.program);
+    this.#members = membersByName(scopes.program);
   }
 
   /** Everything that an expression may come to. */
@@ -224,20 +224,6 @@ export class ComputedText {
     if (declaration.kind === 'class') return [declaration.node, ...assigned];
     const { init } = declaration.kind === 'variable' ? declaration.declarator : {};
     return init ? [init, ...assigned] : assigned;
-  }
-
-  #collect(node: Node): void {
-    const add = (key: string | undefined, value: Node) => {
-      if (key === undefined) return;
-      const known = this.#members.get(key);
-      if (known) known.push(value);
-      else this.#members.set(key, [value]);
-    };
-    if (node.type === 'Property' && !node.computed) add(keyOf(node.key), node.value as Node);
-    if (node.type === 'AssignmentExpression') add(keyOfMember(node.left as Node), node.right);
-    if ((node.type === 'MethodDefinition' || node.type === 'PropertyDefinition') && node.value)
-      add(keyOf(node.key), node.value as Node);
-    for (const child of childrenOf(node)) this.#collect(child);
   }
 }
 

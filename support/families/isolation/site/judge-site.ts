@@ -1,12 +1,13 @@
 import type { Finding } from '../../../check/finding.ts';
 import { NotVerified } from '../../../check/not-verified.ts';
 import type { Profile } from '../../../profile/index.ts';
+import type { FormIndex } from '../../../redaction/form-index.ts';
 import { clipWithLength } from '../../../text/clip.ts';
 import { countWords } from '../../../text/count-words.ts';
 import { firstFew } from '../../../text/first-few.ts';
 import { quoteForeign } from '../../../text/quote-foreign.ts';
 import { evaluatedTexts } from './evaluated/evaluated-texts.ts';
-import { hasPartOf } from './evaluated/parts-of-marks.ts';
+import { hasPart, indexOfParts } from './evaluated/parts-of-marks.ts';
 import { localAddresses } from './local-addresses.ts';
 import { secretShapes } from './secret-shapes.ts';
 import type { SiteFile, SiteFiles } from './site-crawl.ts';
@@ -114,17 +115,26 @@ function viewsOf(file: SiteFile): readonly TextView[] {
 }
 
 /** What a script puts together, where a mark may be among it. */
-function evaluatedViews(file: SiteFile, marks: readonly SiteMark[], own: readonly string[]): TextView[] {
+function evaluatedViews(file: SiteFile, profile: Profile, marks: readonly SiteMark[]): TextView[] {
   if (file.form !== 'text' || !(isScript(file) || /^\s*</.test(file.text))) return [];
-  const lowered = viewsOf(file).map(({ text }) => text.toLowerCase());
-  const texts = marks.map(({ text }) => text);
-  if (!hasPartOf(lowered, texts, own)) return [];
+  const texts = viewsOf(file).map(({ text }) => text);
+  if (!hasPart(texts, partsOf(profile, marks))) return [];
   return [{ how: 'put together when the script runs', text: evaluatedTexts(file.text).join('\n') }];
 }
 
-/** By what the site's own environment is recognised, secrets aside: they are looked for. */
-function ownTexts(profile: Profile): string[] {
-  return siteMarks(profile).flatMap(({ kind, text }) => (kind === 'secret' ? [] : [text]));
+const knownParts = new WeakMap<Profile, FormIndex>();
+
+/** The pieces of the marks that are looked for: the same for every file of a site. */
+function partsOf(profile: Profile, marks: readonly SiteMark[]): FormIndex {
+  const known = knownParts.get(profile);
+  if (known !== undefined) return known;
+
+  // Secrets of its own are looked for too.
+  const own = siteMarks(profile).flatMap(({ kind, text }) => (kind === 'secret' ? [] : [text]));
+  const texts = marks.map(({ text }) => text);
+  const parts = indexOfParts(texts, own);
+  knownParts.set(profile, parts);
+  return parts;
 }
 
 /** A host with its port, whatever scheme stands before it; other texts as they are. One that is part of another is not meant. */
@@ -146,7 +156,7 @@ function faultsOf(site: SiteFile, profile: Profile): SiteFault[] {
   const foreign = foreignSiteMarks(profile);
   const own = siteMarks(profile).filter(({ kind }) => kind === 'secret');
   const marks = [...foreign, ...own];
-  for (const view of [...viewsOf(site), ...evaluatedViews(site, marks, ownTexts(profile))]) {
+  for (const view of [...viewsOf(site), ...evaluatedViews(site, profile, marks)]) {
     const lowered = view.text.toLowerCase();
     for (const mark of marks) {
       const at = findMark(lowered, mark);

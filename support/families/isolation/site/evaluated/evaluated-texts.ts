@@ -49,9 +49,6 @@ function isPutTogether(node: Node, script: string): boolean {
       return node.callee.type === 'Identifier' || keyOfMember(node.callee) !== undefined;
     case 'AssignmentExpression':
       return node.operator === '+=';
-    case 'Identifier':
-      // What is grown by `+=` is whole where it is used.
-      return false;
     case 'Literal':
       return typeof node.value === 'string' && script.slice(node.start, node.end).includes('\\');
     default:

@@ -1,15 +1,23 @@
+import { FormIndex } from '../../../../redaction/form-index.ts';
+
 /** Shorter pieces are found in any script. */
 const length = 5;
 
 /**
- * Whether a text has pieces of a mark that is not in it as a whole, so that a script may put it together: `"patient-heron-XXX"` of
- * `patient-heron-417`. Pieces that are also in marks of the site's own environment say nothing.
- * @param lowered texts in lower case
+ * An index of the pieces of marks, to be looked for in texts in which no mark is found as a whole: a script may put it together, as
+ * `"patient-heron-XXX"` of `patient-heron-417`. Pieces that are also in marks of the site's own environment say nothing, and are left out.
  */
-export function hasPartOf(lowered: readonly string[], marks: readonly string[], own: readonly string[]): boolean {
+export function indexOfParts(marks: readonly string[], own: readonly string[]): FormIndex {
+  const index = new FormIndex();
   const ordinary = new Set(own.flatMap(piecesOf));
-  const pieces = new Set(marks.flatMap(piecesOf).filter((piece) => !ordinary.has(piece)));
-  return [...pieces].some((piece) => lowered.some((text) => text.includes(piece)));
+  for (const mark of marks)
+    for (const piece of piecesOf(mark)) if (!ordinary.has(piece)) index.add(piece, mark, piece.length);
+  return index;
+}
+
+/** Whether one of the texts has a piece of a mark. Capital letters make no difference. */
+export function hasPart(texts: readonly string[], index: FormIndex): boolean {
+  return texts.some((text) => index.matches(text).next().done === false);
 }
 
 /** The pieces of a mark, forwards and backwards. */

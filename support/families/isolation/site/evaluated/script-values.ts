@@ -2,6 +2,7 @@ import type { Node } from 'oxc-parser';
 import { keyOf, keyOfMember, withoutWrappers } from '../../../../contract/syntax/expressions.ts';
 import type { ModuleScopes } from '../../../../contract/syntax/module-scopes.ts';
 import { childrenOf, type FunctionNode, isFunctionNode, parametersOf } from '../../../../contract/syntax/syntax.ts';
+import { membersByName } from './members-by-name.ts';
 import { calledGlobal, calledMethod } from './text-methods.ts';
 import {
   type FunctionValue,
@@ -32,8 +33,7 @@ type Call = Extract<Node, { type: 'CallExpression' }>;
  */
 export class ScriptValues {
   readonly #scopes: ModuleScopes;
-  /** What is written as a property of any object, by its name. */
-  readonly #members = new Map<string, Node[]>();
+  readonly #members: ReadonlyMap<string, readonly Node[]>;
   /** What expressions outside of called functions come to. */
   readonly #known = new Map<Node, Value[]>();
   #steps = 0;
@@ -41,7 +41,7 @@ export class ScriptValues {
 
   constructor(scopes: ModuleScopes) {
     this.#scopes = scopes;
-    this.#collect(scopes.program);
+    this.#members = membersByName(scopes.program);
   }
 
   /** The texts of an expression; what only a run would tell is `unknown` in them. */
@@ -292,20 +292,6 @@ export class ScriptValues {
     };
     childrenOf(body).forEach(visit);
     return few(found);
-  }
-
-  #collect(node: Node): void {
-    const add = (key: string | undefined, value: Node) => {
-      if (key === undefined) return;
-      const known = this.#members.get(key);
-      if (known) known.push(value);
-      else this.#members.set(key, [value]);
-    };
-    if (node.type === 'Property' && !node.computed) add(keyOf(node.key), node.value as Node);
-    if (node.type === 'AssignmentExpression') add(keyOfMember(node.left as Node), node.right);
-    if ((node.type === 'MethodDefinition' || node.type === 'PropertyDefinition') && node.value)
-      add(keyOf(node.key), node.value as Node);
-    for (const child of childrenOf(node)) this.#collect(child);
   }
 }
 

@@ -62,7 +62,7 @@ const ofList: Readonly<Record<string, (own: ListValue, given: Arguments) => read
   flat: ({ items }) => [{ kind: 'list', items: items.flatMap((each) => listsOf(each)[0]?.items ?? [each]) }],
 };
 
-/** What a method of a text or a list comes to. @returns undefined if it is no method of these */
+/** The values that a method of a text or a list may return. @returns undefined if no such method is known */
 export function calledMethod(name: string, own: readonly Value[], given: Arguments): Value[] | undefined {
   const forList = Object.hasOwn(ofList, name) ? ofList[name] : undefined;
   const forText = Object.hasOwn(ofText, name) ? ofText[name] : undefined;
@@ -84,7 +84,7 @@ const globals: Readonly<Record<string, (text: string) => string>> = {
   encodeURIComponent: (text) => text,
 };
 
-/** What a function of the language itself makes of a text: `atob("…")`. @returns undefined if it is none */
+/** What a function of the language itself makes of a text: `atob("…")`. @returns undefined if the language has no such function */
 export function calledGlobal(name: string, given: readonly Value[]): string[] | undefined {
   const own = Object.hasOwn(globals, name) ? globals[name] : undefined;
   if (own === undefined) return undefined;
