@@ -83,6 +83,15 @@ describe('the name of a deployment is found where a script puts it together', ()
   ])('in a page, %s', (_, text) => expect(foundIn(text, 'text/html')).not.toEqual([]));
 });
 
+test('it is found behind a large library, of which not all is evaluated', () => {
+  const library = Array.from(
+    { length: 12_000 },
+    (_, at) => `function f${at}(a,b){return g(a+"x${at}",f${at + 1}(b+a))}`,
+  );
+  const text = `${library.join(';')};u="patient_heron_417".replace(/_/g,"-")`;
+  expect(inScript(text)).not.toEqual([]);
+});
+
 describe('what is only like the name of a deployment is none', () => {
   test.each([
     ['pieces that never meet', 'a="patient-heron";b="-417";use(a,b)'],

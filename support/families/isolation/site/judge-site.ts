@@ -118,8 +118,9 @@ function viewsOf(file: SiteFile): readonly TextView[] {
 function evaluatedViews(file: SiteFile, profile: Profile, marks: readonly SiteMark[]): TextView[] {
   if (file.form !== 'text' || !(isScript(file) || /^\s*</.test(file.text))) return [];
   const texts = viewsOf(file).map(({ text }) => text);
-  if (!hasPart(texts, partsOf(profile, marks))) return [];
-  return [{ how: 'put together when the script runs', text: evaluatedTexts(file.text).join('\n') }];
+  const parts = partsOf(profile, marks);
+  if (!hasPart(texts, parts)) return [];
+  return [{ how: 'put together when the script runs', text: evaluatedTexts(file.text, parts).join('\n') }];
 }
 
 const knownParts = new WeakMap<Profile, FormIndex>();
