@@ -54,7 +54,9 @@ test.each<[string, Words, Words?]>([
   ['other words than at home, and a trace that it lists', byTrace, { trace: () => 'gone', listed: ['a-1'] }],
   ['words of its own, and an empty list', byTrace, { ...byTrace, listed: [] }],
 ])('a 404 with %s means that it does not have the trace', async (_, home, elsewhere) => {
-  expect(await shown(home, elsewhere)).toMatch(/^(its answer to an unknown trace is the same|it returns a trace from its own list)/);
+  expect(await shown(home, elsewhere)).toMatch(
+    /^(its answer to an unknown trace is the same|it returns a trace from its own list)/,
+  );
 });
 
 const bare: Words = { trace: () => ({ error: 'not found' }), route: () => ({ error: 'not found' }) };
