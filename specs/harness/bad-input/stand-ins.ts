@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { listenOnHeldPort } from '../../../fixtures/ports/listen-on-held-port.ts';
 
 /** Something that stands where a deployment belongs, on 127.0.0.1. */
 export interface StandIn extends AsyncDisposable {
@@ -63,9 +64,11 @@ export const startBreaking = () =>
 
 /** An address of this machine at which nothing listens any more. */
 export async function startGone(): Promise<StandIn> {
-  const { url, ...standIn } = await startStandIn(() => {});
-  await standIn[Symbol.asyncDispose]();
-  return { url, [Symbol.asyncDispose]: async () => {} };
+  const server = createServer();
+  const held = await listenOnHeldPort(server);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server.close();
+  return { url, ...held };
 }
 
 /** A host name that no name server knows (RFC 6761, section 6.4). */

@@ -176,6 +176,7 @@ export const rooms: readonly Room[] = [
   {
     path: /^fixtures\/twin\//,
     mayImport: [
+      /^fixtures\/ports\//,
       room('text'),
       room('files'),
       room('command'),

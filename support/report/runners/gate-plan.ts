@@ -21,6 +21,7 @@ export async function planGate(typed: readonly string[] = process.argv.slice(2))
       projects: ownProjectsOf(asked),
       plugins: [],
       reporters: undefined,
+      sequence: typed.some((argument) => argument.startsWith('--sequence')) ? undefined : await longestFirst(),
     };
   // Types are stripped once, and not with every run; a folder that cannot be written only costs the time.
   nodeModule.enableCompileCache(path.join(import.meta.dirname, '../../../.cache/compiled'));
@@ -28,6 +29,12 @@ export async function planGate(typed: readonly string[] = process.argv.slice(2))
   const file = pathToFileURL(moduleFile(import.meta.filename, './plan-projects.ts')).href;
   const { planProjects } = (await import(/* @vite-ignore */ file)) as typeof import('./plan-projects.ts');
   return planProjects(argv);
+}
+
+async function longestFirst(): Promise<GatePlan['sequence']> {
+  const file = pathToFileURL(moduleFile(import.meta.filename, './longest-first.ts')).href;
+  const { LongestFirst } = (await import(/* @vite-ignore */ file)) as typeof import('./longest-first.ts');
+  return { sequencer: LongestFirst };
 }
 
 /** A Node that cannot load TypeScript ends in a stack trace of whatever it meets first; vitest bundles this file, so it still runs there. */

@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
+import type { TestSequencerConstructor } from 'vitest/node';
 import { configurationError, loadDeployment, loadEmbedded, resolveProfile } from '../../profile/index.ts';
 import { suggestName } from '../../text/suggest-name.ts';
 import { attachReporter } from './attach-reporter.ts';
@@ -17,6 +18,8 @@ export interface GatePlan {
   plugins: Plugin[];
   /** If only checks run, Airlock's own report replaces vitest's. */
   reporters: [] | undefined;
+  /** The order of the specs, where it is not the runner's own. */
+  sequence?: { sequencer: TestSequencerConstructor } | undefined;
 }
 
 /**

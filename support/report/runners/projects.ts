@@ -10,11 +10,14 @@ export const auditProject = 'isolation';
 const base = { pool: 'threads' } as const;
 const deepSpecs = '**/*.deep.spec.ts';
 
+/** Limiters wait for their windows, and a gate for others, half of the time. Projects of one number run side by side. */
+const ownWorkers = 4;
+
 /** What proves Airlock fast: no runner is started, and one browser. */
 function harness(): TestProjectInlineConfiguration {
   return {
     test: {
-      ...base,
+      pool: 'forks',
       name: 'harness',
       include: ['specs/harness/**/*.spec.ts'],
       exclude: ['specs/harness/faults/**', deepSpecs],
@@ -22,8 +25,7 @@ function harness(): TestProjectInlineConfiguration {
       experimental: { viteModuleRunner: false, nodeLoader: false },
       // Specs that start processes: more at once than there are cores would only measure the machine.
       maxConcurrency: 2,
-      // Limiters wait for their windows half of the time.
-      maxWorkers: 3,
+      maxWorkers: ownWorkers,
       testTimeout: 120_000,
       hookTimeout: 120_000,
     },
@@ -51,15 +53,13 @@ function faults(name: string, plantedFaults: PlantedFaults): TestProjectInlineCo
   const { include, exclude } = faultSpecs[plantedFaults];
   return {
     test: {
-      ...base,
+      pool: 'forks',
       name,
       provide: { plantedFaults },
       include,
       exclude: [...exclude, deepSpecs],
       isolate: false,
-      // A gate waits for others half of its time.
-      maxWorkers: 3,
-      sequence: { groupOrder: 1 },
+      maxWorkers: ownWorkers,
       testTimeout: 300_000,
       hookTimeout: 300_000,
       experimental: { viteModuleRunner: false, nodeLoader: false },
