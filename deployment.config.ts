@@ -120,7 +120,6 @@ export default defineDeployment({
         document: {
           create: {
             path: 'sessions/create:createSession',
-            // biome-ignore lint/suspicious/noTemplateCurlyInString: each environment fills in its own deployment's name
             args: { email: 'worker@company-1.${deployment}.example' },
           },
           table: 'sessions',

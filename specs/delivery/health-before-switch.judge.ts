@@ -40,6 +40,7 @@ function judgeHealth({ operation, run, reached, before }: Deploy, { health }: Na
     open.push(`whether the new version is healthy before \`${operation.command}\` is not known: ${unread.unread.what}`);
     return [];
   }
+  const unless = wordCase(circumstances) || `\`${health}\` has not succeeded`;
   return [
     {
       what: `users are led to the new version before it is healthy, by \`${operation.command}\``,
@@ -47,7 +48,7 @@ function judgeHealth({ operation, run, reached, before }: Deploy, { health }: Na
       received:
         waits.length === 0
           ? `on ${run.title}, nothing before it runs \`${health}\``
-          : `on ${run.title}, it is reached where ${wordCase(circumstances) || '`' + health + '` has not succeeded'}`,
+          : `on ${run.title}, it is reached where ${unless}`,
       from: placesOf(operation),
       remedy: `Run \`${health}\` in a step before it, and let its failure end the job.`,
     },

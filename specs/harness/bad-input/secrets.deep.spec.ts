@@ -17,7 +17,6 @@ test('a secret that a broken platform sends back stands in no output and in no f
     '| TARGET | KEY | DEV_VALUE | PROD_VALUE |',
     '| NEXTJS | LOG_LEVEL | debug | info |',
     `| NEXTJS | WORKER_URL | https://dev.example.test | ${host.url} |`,
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: ${NAME} is how a table refers to a variable
     '| NEXTJS | SESSION_SECRET | a-value-of-development | ${PROD_SECRET} |',
   ].join('\n');
   await using gate = await temporaryGate({ config, table });

@@ -109,7 +109,6 @@ describe('a secret in a cell', () => {
     words(judgePlainSecrets(profileOf({ rows: `| CONVEX | ${key} | x | ${value} |`, keys: { [key]: rule } })));
 
   test.each([
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of the table
     ['DATABASE_URL', 'postgres://shop:${DATABASE_PASSWORD}@db.shop.test/shop'],
     ['DATABASE_URL', 'postgres://db.shop.test/shop'],
     ['DATABASE_URL', 'postgres://shop@db.shop.test/shop?sslmode=require'],

@@ -14,7 +14,6 @@ const keys = { RELAY: { type: 'secret', isolated: true } } as const;
 const relay = (dev: string, prod: string, variables: Record<string, string> = {}) =>
   secretPairs(profileOf({ rows: `| NEXTJS | RELAY | ${dev} | ${prod} |`, keys, variables })).map(comparePair);
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of the table
 const live = '${RELAY_LIVE}';
 
 describe('one reference in two cells', () => {
@@ -56,7 +55,6 @@ describe('one reference in two cells', () => {
 
 test('pairs of secrets alone, of which this run is given one side, show nothing', () => {
   const own = { PROD_A: 'made-up-1', PROD_B: 'made-up-2' };
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: references of the table
   const unknown = relay('${DEV_A}', '${PROD_A}', own);
   expect(unknown).toMatchObject([{ verdict: 'not verified' }]);
   expect(isNothingGiven(unknown)).toBe(true);

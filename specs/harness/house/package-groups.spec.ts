@@ -107,7 +107,6 @@ describe('the reader of imports', () => {
     ["import { join } from 'node:path'; import fs from 'fs';", []],
     ["import './beside.ts';", []],
     ['const file = "x"; await import(file);', []],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the source text holds the template
     ['await import(`${file}?round=1`);', []],
   ])('sees what is loaded by %s', (text, names) => {
     expect(packagesOf('support/x.ts', text).map(({ name }) => name)).toEqual(names);

@@ -53,7 +53,7 @@ describe('the reference of settings', () => {
       'These settings have no example (@example in the doc comment): platforms.made.seconds',
     );
     expect(() => of(documented)).toThrow('platforms.made.seconds does not take its @example 60');
-    expect(of(documented.replace('@example 60', String.raw`@example "it's"`))).toContain(String.raw`'it\'s'`);
+    expect(of(documented.replace('@example 60', `@example "it's"`))).toContain(String.raw`'it\'s'`);
   });
 
   test('takes what a doc comment quotes behind a colon, and a choice that is not the default', () => {

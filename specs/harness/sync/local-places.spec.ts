@@ -102,7 +102,6 @@ describe('a local file', () => {
   });
 
   test('takes a value of several lines, which its readers find again', async () => {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of the table
     const { deployment, web } = await sync(() => {}, rows.replace('line one', '${DEV_KEY_PEM}'));
     using _ = deployment;
     expect(parse(readFileSync(path.join(web, '.env.local'), 'utf8')).KEY_PEM).toBe(

@@ -112,15 +112,15 @@ export default class SmokeReporter implements Reporter {
     this.#progress.ended(checkOf(test));
   }
 
-  onStdOut(chunk: string | Buffer, test: TestCase | void): void {
+  onStdOut(chunk: string | Buffer, test: TestCase | undefined): void {
     this.#keepPrinted(chunk, test);
   }
 
-  onStdErr(chunk: string | Buffer, test: TestCase | void): void {
+  onStdErr(chunk: string | Buffer, test: TestCase | undefined): void {
     this.#keepPrinted(chunk, test);
   }
 
-  #keepPrinted(chunk: string | Buffer, test: TestCase | void): void {
+  #keepPrinted(chunk: string | Buffer, test: TestCase | undefined): void {
     if (!test) return;
     this.#printed.set(test, [...(this.#printed.get(test) ?? []), String(chunk)]);
   }

@@ -51,7 +51,6 @@ describe('a deployment name', () => {
     ['"graceful"+("-shrimp"+"-355")'],
     ['["graceful","-shrimp","-355"].join``'],
     ['"graceful-\\\nshrimp-355"'],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the text that is scanned
     ['`https://${"graceful"}-shrimp-355.convex.cloud`'],
     [`atob("${Buffer.from('graceful-').toString('base64')}"+"${Buffer.from('shrimp-355').toString('base64')}")`],
   ])('is seen where a minifier split it: %s', (text) => {
