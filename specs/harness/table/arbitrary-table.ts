@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is the table's own syntax
 import fc from '../property.ts';
 
 /** A part of a value: unescaped text, or a reference. */

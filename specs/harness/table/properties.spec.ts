@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${NAME} is the table's own syntax
 
 import { describe, expect, test } from 'vitest';
 import { type Cell, expandValue, formatProblem, parseTable } from '../../../support/table/index.ts';
