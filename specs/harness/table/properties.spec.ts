@@ -1,4 +1,3 @@
-
 import { describe, expect, test } from 'vitest';
 import { type Cell, expandValue, formatProblem, parseTable } from '../../../support/table/index.ts';
 import fc from '../property.ts';
