@@ -29,7 +29,7 @@ export const parts: Readonly<Record<string, Part>> = {
   },
   'foreign-hosts': {
     mutate: ['support/families/config/judge-foreign-hosts.ts'],
-    specs: ['specs/harness/isolation/compared-pairs.spec.ts', 'specs/harness/config/{beyond-table,odd-values}.spec.ts'],
+    specs: ['specs/harness/config/foreign-hosts/*.spec.ts'],
   },
   healthy: {
     mutate: ['specs/worker/healthy.judge.ts'],
@@ -37,6 +37,6 @@ export const parts: Readonly<Record<string, Part>> = {
   },
   'rate-limit': {
     mutate: ['support/platforms/worker/limits/judge-burst.ts', 'support/platforms/worker/limits/confirm-burst.ts'],
-    specs: ['specs/harness/worker/{burst-answers,judgements}.spec.ts'],
+    specs: ['specs/harness/limiters/judge-burst/*.spec.ts'],
   },
 };

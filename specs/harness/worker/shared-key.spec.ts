@@ -59,6 +59,10 @@ test('a limit that is lower than its promise proves nothing where others may hav
   expect((await lookAtSystem({ kept: 10 })).enforced).toEqual([expect.stringMatching(words)]);
 });
 
+test('a limit that is one higher than its promise is caught, although nothing tells what others spent', async () => {
+  expect((await lookAtSystem({ kept: limit + 1 })).exact).toEqual(['the rate limit does not hold']);
+});
+
 test('a quota that is spent already is not verified, and nothing is sent', async () => {
   const seen = await lookAtSystem({ spent: limit, reported: { used } });
   const words = ['not verified: the quota of the system is spent already: none of its 20 is left to be seen'];

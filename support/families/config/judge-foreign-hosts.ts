@@ -32,7 +32,6 @@ export function marksOf(other: Profile, own?: Profile): ForeignMark[] {
 
 /** A host on which E has a place of its own beside the other's: it says nothing of either. */
 function isSharedServer(host: string, { key, setting }: Pick<TableValue, 'key' | 'setting'>, own: Profile): boolean {
-  if (!setting.isSet) return false;
   const placesIn = (each: Setting) => addressesOf(each).filter((url) => hostIdentity(url) === host);
   const theirs = placesIn(setting);
   return [...own.table.values, ...settingsBeyondTable(own)].some(
@@ -56,15 +55,13 @@ function marksFrom(
 function sharedMarks(other: Profile, own: Profile): Set<string> {
   const common = own.table.values.flatMap((value) => {
     const theirs = rowOfLine(other.table.values, value.line);
-    const marks = theirs === undefined ? [] : valueMarks(theirs);
-    if (marks.length === 0) return [];
-
-    const ids = new Set(marks.map(markId));
+    const ids = new Set(theirs && valueMarks(theirs).map(markId));
     return valueMarks(value)
       .map(markId)
       .filter((id) => ids.has(id));
   });
-  return new Set([...common, ...isolatedValues(own).flatMap((value) => valueMarks(value).map(markId))]);
+  const ownByNature = [...isolatedValues(own), ...settingsBeyondTable(own).filter(({ isOwned }) => isOwned)];
+  return new Set([...common, ...ownByNature.flatMap((value) => valueMarks(value).map(markId))]);
 }
 
 /** The values of E that must carry nothing of another environment: all that are set, but for origins that a shared Worker allows. */

@@ -69,8 +69,10 @@ async function confirmedFindings(
   if (!(third instanceof NotVerified) && (third.length > 0 || isExplained))
     return confirmed(burst, rateLimit, certain, third);
   if (certain.length > 0) return certain;
+  const others =
+    third instanceof NotVerified ? `another does not, and no third one decides: ${third.message}` : 'two others do not';
   throw new NotVerified(
-    `one burst shows that ${first.map(({ what }) => what).join('; ')}, and two others do not (${first[0]?.received})`,
+    `one burst shows that ${first.map(({ what }) => what).join('; ')} (${first[0]?.received}), and ${others}`,
     'Run it again while nobody else sends requests.',
   );
 }

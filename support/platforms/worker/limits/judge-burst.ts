@@ -43,8 +43,7 @@ export function judgeEnforced(reading: BurstReading, rateLimit: RateLimitSource)
       remedy: `Answer ${rateLimit.refusal.status} over the limit; where ${otherwise.status} is meant, set \`refusal: { status: ${otherwise.status} }\` of the limit in the deployment config.`,
     });
   const bare = refused.filter(
-    ({ status, retryAfter, atMs }) =>
-      status >= 400 && status <= 499 && retryAfterSeconds(retryAfter, atMs) === undefined,
+    (each) => isRefusal(each, rateLimit) && retryAfterSeconds(each.retryAfter, each.atMs) === undefined,
   );
   if (rateLimit.refusal.retryAfter && bare.length > 0)
     findings.push({
@@ -87,7 +86,7 @@ export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): 
   const tries = [forged, ...rounds.map((round) => round.forged)];
   const plain = rounds.flatMap((round) => round.plain);
   const passed = [...tries, ...plain].filter(({ accepted }) => accepted).length;
-  const isEachAccepted = forged.accepted && tries.every(({ accepted }) => accepted);
+  const isEachAccepted = tries.every(({ accepted }) => accepted);
   const isForged =
     isEachAccepted &&
     (rateLimit.algorithm === 'fixed-window'
@@ -98,30 +97,34 @@ export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): 
       `requests with a forged address are accepted, ${passed} of ${tries.length + plain.length}, and whether that is what the limit gives back meanwhile is not seen`,
       'Look at an environment that answers faster, or whose limit refills more slowly.',
     );
-  if (isForged)
+  if (isForged) {
+    const without = [again, ...plain];
+    const refusals = without.filter(({ accepted }) => !accepted).length;
     findings.push({
       what: 'a forged `X-Forwarded-For` opens a new bucket',
       expected: `status ${rateLimit.refusal.status}: the quota of the ${rateLimit.per} is spent`,
-      received: `status ${forged.status}, ${rounds.length + 1} times, and ${again.status} without it each time`,
+      received: `status ${forged.status}, ${tries.length} times, and ${again.status} without it ${refusals === without.length ? 'each time' : `${refusals} of ${without.length} times`}`,
       from,
       remedy:
         'Take the client address from what the platform sets (`CF-Connecting-IP`), never from what the client sends.',
     });
-  const isShared = other !== undefined && [other, ...others].every((each) => isRefusal(each, rateLimit));
-  if (isShared)
+  }
+  const keys = other === undefined ? [] : [other, ...others];
+  if (other !== undefined && keys.every((each) => isRefusal(each, rateLimit)))
     findings.push({
       what: `spending the quota of one ${rateLimit.per} spends that of another`,
       expected: `another ${rateLimit.per} is accepted, as one was before the burst`,
-      received: `status ${other.status}: ${other.text} (${others.length + 1} keys)`,
+      received: `status ${other.status}: ${other.text} (${keys.length} keys)`,
       from,
       remedy: `Count by the ${rateLimit.per} itself, and give each a bucket of its own; where a quota that all share is meant, name it in \`alsoCounts\`.`,
     });
   // A firewall may refuse who forges an address (4xx): that opens no bucket either. An error shows nothing.
   const unclear = (answer: CountedAnswer) => !answer.accepted && !isRefusal(answer, rateLimit);
-  const broken = other !== undefined && unclear(other) ? other : forged;
+  const unclearKey = keys.some(({ accepted }) => accepted) ? undefined : keys.find(unclear);
+  const broken = unclearKey ?? forged;
   if (findings.length === 0 && unclear(broken))
     throw new NotVerified(
-      `${broken === other ? `another ${rateLimit.per}` : 'the request with a forged address'} is answered with status ${broken.status}, so what it was counted by is not seen: ${broken.text}`,
+      `${unclearKey ? `another ${rateLimit.per}` : 'the request with a forged address'} is answered with status ${broken.status}, so what it was counted by is not seen: ${broken.text}`,
     );
   return findings;
 }
@@ -174,8 +177,16 @@ function everyOf(reading: BurstReading): CountedAnswer[] {
 /** How many more were accepted than the limit and what it gives back meanwhile; zero or less where it holds. */
 function excessOf(reading: BurstReading, rateLimit: RateLimitSource): number {
   const own = ofKey(reading);
-  const most = (reading.plan.room ?? mostRequests(rateLimit)) + rateLimit.tolerance + refillIn(rateLimit, spanOf(own));
+  const most = roomOf(reading, rateLimit) + rateLimit.tolerance + refillIn(rateLimit, spanOf(own));
   return own.filter(({ accepted }) => accepted).length - most;
+}
+
+/**
+ * For how many of the burst the key has room at most: where nothing tells what others spent, the request before the burst
+ * was of the same key, and took one.
+ */
+function roomOf({ plan }: BurstReading, rateLimit: RateLimitSource): number {
+  return plan.room ?? mostRequests(rateLimit) - 1;
 }
 
 /** @throws NotVerified where fewer are accepted than the limit, and others may have spent the rest */
@@ -184,30 +195,30 @@ function judgeAccepted(reading: BurstReading, rateLimit: RateLimitSource): Burst
   const limit = mostRequests(rateLimit);
   const { answers, plan } = reading;
   const accepted = answers.filter((answer) => answer.accepted).length;
-  const most = plan.room ?? limit;
+  const most = roomOf(reading, rateLimit);
   if (accepted === 0 && most > 0)
     throw new NotVerified(
       `none of ${answers.length} requests of a fresh ${per} is accepted (${answers[0]?.status}: ${answers[0]?.text}), although another one was just before: a quota that the config does not name may be spent`,
       'Name every quota that a request counts against in `alsoCounts` of the limit.',
     );
   const refill = refillIn(rateLimit, spanOf(answers));
-  if (accepted >= most - tolerance && accepted <= most + tolerance + refill) return [];
-  if (accepted < most && plan.room === undefined) {
-    const left = toldBefore(answers, rateLimit);
-    if (left !== undefined && Math.abs(accepted - left) <= tolerance) return [];
+  const isOver = accepted > most + tolerance + refill;
+  if (!isOver && accepted >= (plan.room ?? limit) - tolerance) return [];
+  // The limiter may say itself that the key had less left: then it refuses in time, and others have spent the rest.
+  const left = isOver ? undefined : toldBefore(answers, rateLimit);
+  const isSpent = left !== undefined && accepted >= left - tolerance && accepted <= left + tolerance + refill;
+  if (!isOver && plan.room === undefined) {
+    if (isSpent) return [];
     throw new NotVerified(
       `${accepted} of ${answers.length} are accepted, and how much of the quota of the ${per} (${limit}) was left before is not known${left === undefined ? '' : `: the answers tell of ${left}`}`,
       'Name `reported.used` of the limit in the deployment config, or let the Worker send rate-limit headers.',
     );
   }
-  // The limiter may say itself that the key had less left: then it refuses in time, and others have spent the rest.
-  const left = accepted < most ? toldBefore(answers, rateLimit) : undefined;
-  const isSpent = left !== undefined && left < most && Math.abs(accepted - left) <= tolerance;
   const early = isSpent ? 'a part of the quota was spent before' : 'the rate limit refuses too early';
   return [
     {
       mayBeChance: 'window',
-      what: accepted > most ? 'the rate limit does not hold' : early,
+      what: isOver ? 'the rate limit does not hold' : early,
       expected: `${most}${tolerance > 0 ? ` (at most ${tolerance} more or less)` : ''} of ${answers.length} accepted (per ${per}, in ${windowMs} ms${most === limit ? '' : `; ${limit - most} of ${limit} were spent before`}${costs(rateLimit)})`,
       received: `${accepted} accepted${isSpent ? ', as many as the answers say were left' : ''}`,
       from: placesOf(reading, rateLimit),
@@ -273,10 +284,11 @@ function judgeUnreachable(reading: BurstReading, rateLimit: RateLimitSource): Bu
 }
 
 /** As many as the limit says are accepted, and every other one is answered alike: a limiter that refuses in its own way. */
-function refusesOtherwise({ answers, again, plan }: BurstReading, rateLimit: RateLimitSource): boolean {
+function refusesOtherwise(reading: BurstReading, rateLimit: RateLimitSource): boolean {
+  const { answers, again } = reading;
   const accepted = answers.filter((answer) => answer.accepted).length;
   const [first, ...more] = [...answers, again].filter((answer) => !answer.accepted);
-  const most = plan.room ?? mostRequests(rateLimit);
+  const most = roomOf(reading, rateLimit);
   const isLimit =
     accepted > 0 && Math.abs(accepted - most) <= rateLimit.tolerance + refillIn(rateLimit, spanOf(answers));
   return isLimit && more.every(({ status }) => status === first?.status);
