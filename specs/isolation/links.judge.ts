@@ -10,7 +10,7 @@ import { quoteForeign } from '../../support/text/quote-foreign.ts';
  * the link behind its path may be a token: it is not shown.
  */
 export function judgeLinks(
-  profile: Pick<Profile, 'environment' | 'backends' | 'sites' | 'workers' | 'others'>,
+  profile: Pick<Profile, 'environment' | 'backends' | 'sites' | 'workers' | 'others' | 'backendOwner'>,
   { name, place, allow }: Pick<LinkSource, 'name' | 'place' | 'allow'>,
   { links, further, texts }: FoundLinks,
 ): Finding[] {

@@ -1,5 +1,5 @@
 import { check } from '../../support/check/index.ts';
-import { ofEach, pageOrigins, signInRedirect } from '../../support/families/isolation/index.ts';
+import { homeOrigins, ofEach, signInRedirect } from '../../support/families/isolation/index.ts';
 import { judgeSignIn } from './oauth-client.judge.ts';
 
 check({
@@ -35,6 +35,6 @@ check({
     );
     count('of them not known here', declaredOthers.filter(({ clientId }) => !clientId.isSet).length);
     const inputs = { environment, name: signIn.name, redirect, declared: signIn.clientId, others, declaredOthers };
-    return unlessUnread(judgeSignIn({ ...inputs, ownOrigins: [...pageOrigins(profile).keys()] }));
+    return unlessUnread(judgeSignIn({ ...inputs, ownOrigins: [...homeOrigins(profile).keys()] }));
   },
 });

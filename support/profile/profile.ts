@@ -71,6 +71,8 @@ export interface Profile extends PlatformProfiles {
   notify?: NotifyProfile;
   /** Every other environment of the same deployment, but for those that share its backend. */
   others: readonly Profile[];
+  /** The environment whose backend this one uses: what the backend is configured with is that one's. */
+  backendOwner?: Profile;
   limits: Deployment['limits'];
   optional: readonly string[];
   /** When checks that an upgrade brings count in full. */

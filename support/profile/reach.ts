@@ -48,15 +48,17 @@ export function pageOrigins(profile: ConfiguredSections): Map<string, string> {
 }
 
 /**
- * The same, for judging whether something leads home: one address that cannot be read makes the list incomplete.
+ * The same, for judging whether something leads home: one address that cannot be read makes the list incomplete. A backend that
+ * another environment owns leads to the pages of its owner.
  * @throws MissingInput if an address of the environment is set and is not a web address
  */
-export function homeOrigins(profile: ConfiguredSections): Map<string, string> {
+export function homeOrigins(profile: ConfiguredSections & Pick<Profile, 'backendOwner'>): Map<string, string> {
+  const ofOwner = profile.backendOwner ? homeOrigins(profile.backendOwner) : [];
   const reached = placedAddresses(profile).filter(({ role }) => role.reachedByPages === true);
   const invalid = reached.find((placed) => placed.setting.isSet && urlsOf(placed).length === 0);
   // Asking for the address throws, and names where the value comes from.
   invalid?.setting.url.toString();
-  return pageOrigins(profile);
+  return new Map([...pageOrigins(profile), ...ofOwner]);
 }
 
 /** Addresses that are asked with POST and only read. */

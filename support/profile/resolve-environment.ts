@@ -21,7 +21,7 @@ import { resolveSync } from './sections/resolve-sync.ts';
 import { SmokeSource } from './sections/smoke.ts';
 import { named } from './sections-of.ts';
 import type { EnvironmentSettings } from './values/environment-settings.ts';
-import type { DeploymentTable } from './values/read-deployment-table.ts';
+import { columnOf, type DeploymentTable } from './values/read-deployment-table.ts';
 
 /** What one environment is resolved from. */
 export interface EnvironmentInput {
@@ -53,7 +53,16 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
     ...(deployment.delivery && { delivery: deployment.delivery }),
     ...(deployment.notify && { notify: resolveSection(NotifySource, deployment.notify, 'notify', settings) }),
     ...(deployment.sync && {
-      sync: resolveSync(deployment.sync, { name: environment, class: source.class, directory }, settings),
+      sync: resolveSync(
+        deployment.sync,
+        {
+          name: environment,
+          class: source.class,
+          directory,
+          hasLentCells: columnOf(environment, deployment.environments, input.read.table.environments) !== environment,
+        },
+        settings,
+      ),
     }),
     others: [],
     limits: deployment.limits,

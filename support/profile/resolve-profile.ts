@@ -41,10 +41,14 @@ export function resolveProfile(loaded: LoadedDeployment, environment: string, op
   const problems = resolved.flatMap((each) => each.problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const profiles = resolved.map(({ profile }) => profile);
-  for (const profile of profiles)
+  for (const profile of profiles) {
     profile.others = profiles.filter(
       (other) => !shareBackend(loaded.deployment.environments, profile.environment, other.environment),
     );
+    const owner = loaded.deployment.environments[profile.environment]?.sharesBackendOf;
+    const backendOwner = profiles.find((other) => other.environment === owner);
+    if (backendOwner) profile.backendOwner = backendOwner;
+  }
   return profiles.find((profile) => profile.environment === environment) as Profile;
 }
 
@@ -80,6 +84,7 @@ function resolveOne({
       ...profile,
       effects: [...profile.effects],
       others: profile.others.map((other) => other.environment),
+      ...(profile.backendOwner && { backendOwner: profile.backendOwner.environment }),
     }),
   });
   return { profile, problems: settings.problems };

@@ -4,6 +4,7 @@ import { isolatedPairs } from '../../../support/families/config/index.ts';
 import { foreignSiteMarks } from '../../../support/families/isolation/site/site-marks.ts';
 import { resolveProfile } from '../../../support/profile/index.ts';
 import { Deployment, type DeploymentInput } from '../../../support/profile/schema.ts';
+import { judgeLinks } from '../../isolation/links.judge.ts';
 import { deploymentWith, plainConfig } from './temporary-deployment.ts';
 
 /** A preview has the site that a pull request brings, and a backend. */
@@ -53,6 +54,92 @@ describe('a preview that shares the backend of development', () => {
   test('is told for every shared value where the config does not say so', () => {
     const profile = profileOf(tableWith('dev:patient-heron-417'), { class: 'development' });
     expect(equalKeys(profile)).toEqual(['CONVEX_URL of dev', 'CONVEX_DEPLOYMENT of dev']);
+  });
+});
+
+describe('a preview that the table has no column for', () => {
+  const table = `| TARGET | KEY | DEV_VALUE | PROD_VALUE |
+|---|---|---|---|
+| NEXTJS | SITE_URL | https://dev.shop.example | https://shop.example |
+| CONVEX | CONVEX_URL | https://patient-heron-417.convex.cloud | https://steady-otter-902.convex.cloud |
+| CONVEX | CONVEX_DEPLOYMENT | dev:patient-heron-417 | prod:steady-otter-902 |
+| CONVEX | MAIL_TOKEN | \${MAIL_TOKEN} | \${PROD_MAIL_TOKEN} |
+`;
+  const resolved = (
+    environment: string,
+    variables: Record<string, string>,
+    { spanning = false, sync }: { spanning?: boolean; sync?: DeploymentInput['sync'] } = {},
+  ) =>
+    resolveProfile(
+      deploymentWith({
+        table,
+        config: {
+          ...plainConfig,
+          environments: environments({ class: 'development', sharesBackendOf: 'dev' }),
+          ...(sync && { sync }),
+        },
+      }),
+      environment,
+      { variables, spanning },
+    );
+  const valueOf = (profile: ReturnType<typeof resolved>, name: string) =>
+    profile.table.values.find(({ key }) => key === name)?.setting;
+
+  test('has the cells of the environment whose backend it uses, at their places', () => {
+    const setting = valueOf(resolved('preview', {}), 'CONVEX_URL');
+    expect(setting?.value).toBe('https://patient-heron-417.convex.cloud');
+    expect(setting?.origin).toMatch(/table:4:\d+$/);
+  });
+
+  test('has a variable of its own in front of a cell', () => {
+    const variables = { PREVIEW_SITE_URL: 'https://4f3c2b1a.shop.pages.dev' };
+    expect(valueOf(resolved('preview', variables), 'SITE_URL')?.value).toBe(variables.PREVIEW_SITE_URL);
+  });
+
+  test('leaves development its variables, also in a run over every environment', () => {
+    const variables = { MAIL_TOKEN: 'mail-token-of-development' };
+    expect(valueOf(resolved('dev', variables, { spanning: true }), 'MAIL_TOKEN')?.value).toBe(variables.MAIL_TOKEN);
+    expect(valueOf(resolved('preview', variables, { spanning: true }), 'MAIL_TOKEN')?.value).toBe(variables.MAIL_TOKEN);
+  });
+
+  test('is held by a platform only where the config says so: the backend has the values of its owner', () => {
+    const platformsOf = (environment: string, environments?: string[]) =>
+      resolved(
+        environment,
+        {},
+        {
+          sync: { targets: { CONVEX: { platform: 'convex', ...(environments && { environments }) } } },
+        },
+      ).sync?.targets.map(({ platform }) => platform);
+
+    expect(platformsOf('dev')).toEqual(['convex']);
+    expect(platformsOf('preview')).toEqual([undefined]);
+    expect(platformsOf('preview', ['dev', 'preview', 'prod'])).toEqual(['convex']);
+  });
+
+  test('may get links to the site of development, whose backend writes them, and none to production', () => {
+    const profile = resolved('preview', { PREVIEW_SITE_URL: 'https://4f3c2b1a.shop.pages.dev' });
+    const linksTo = (...links: string[]) =>
+      judgeLinks(
+        profile,
+        { name: 'mail:preview', place: 'app.table:1:1', allow: [] },
+        { links, further: [], texts: [] },
+      );
+
+    expect(linksTo('https://4f3c2b1a.shop.pages.dev/reset', 'https://dev.shop.example/reset')).toEqual([]);
+    expect(linksTo('https://shop.example/reset').map(({ received }) => received)).toEqual([
+      'https://shop.example/reset',
+    ]);
+  });
+
+  test('needs a column where it has a backend of its own', () => {
+    expect(() =>
+      resolveProfile(
+        deploymentWith({ table, config: { ...plainConfig, environments: environments({ class: 'development' }) } }),
+        'preview',
+        { variables: {} },
+      ),
+    ).toThrow('the table has no column for preview; its columns are for dev, prod.');
   });
 });
 

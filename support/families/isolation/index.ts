@@ -1,4 +1,4 @@
-export { named, pageOrigins } from '../../profile/index.ts';
+export { homeOrigins, named } from '../../profile/index.ts';
 export { deploymentOwner } from '../config/index.ts';
 export { credentialsOf } from './credentials/credential-trials.ts';
 export { convexSecrets, heldSecrets, readableBackends } from './credentials/environment-secrets.ts';

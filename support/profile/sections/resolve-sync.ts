@@ -43,6 +43,8 @@ interface SyncedEnvironment {
   class: 'development' | 'staging' | 'production';
   /** The config's folder, that its paths are relative to. */
   directory: string;
+  /** Its cells are those of the environment whose backend it uses: a target holds it only where it names it. */
+  hasLentCells: boolean;
 }
 
 /** Resolves `sync` for one environment. Of a platform that does not hold the environment, nothing is resolved. */
@@ -84,9 +86,9 @@ export function resolveSync(
 }
 
 /** What a target says of one environment. Cloudflare's own names: everything that is not production is a preview. */
-function heldIn(source: SyncTargetSource, { name, class: kind }: SyncedEnvironment): SyncTargetSource {
+function heldIn(source: SyncTargetSource, { name, class: kind, hasLentCells }: SyncedEnvironment): SyncTargetSource {
   const { platform, environments } = source;
-  const isHeld = platform !== undefined && (environments?.includes(name) ?? true);
+  const isHeld = platform !== undefined && (environments?.includes(name) ?? !hasLentCells);
   if (!isHeld) return { unmanaged: source.unmanaged, setAtDeploy: source.setAtDeploy };
   if (platform !== 'pages' || source.environment !== undefined) return source;
   const value = kind === 'production' ? 'production' : 'preview';

@@ -10,20 +10,26 @@ import type { VariableScope } from './variables.ts';
 /** One environment's column of the table, with its references filled in. */
 export class TableCells {
   readonly #environment: string;
+  readonly #column: string;
   readonly #file: string;
   readonly #scope: VariableScope;
 
   readonly #stores: { commands: SecretStoreCommands; directory: string };
 
-  /** @param stores the commands that read references to stores of secrets, and the folder in which they run */
+  /**
+   * @param column the environment whose cells these are: its own, or the one whose backend it uses
+   * @param stores the commands that read references to stores of secrets, and the folder in which they run
+   */
   constructor(
     environment: string,
+    column: string,
     file: string,
     scope: VariableScope,
     stores: { commands: SecretStoreCommands; directory: string },
   ) {
     this.#stores = stores;
     this.#environment = environment;
+    this.#column = column;
     this.#file = file;
     this.#scope = scope;
   }
@@ -31,7 +37,7 @@ export class TableCells {
   /** What a row holds for this environment; missing where the cell is empty or refers to a variable that is not set. */
   setting(row: Row): Setting {
     const key = row.key.text;
-    const cell = row.values.get(this.#environment);
+    const cell = row.values.get(this.#column);
     if (cell === undefined || cell.text === '') {
       return Setting.missing(
         key,
@@ -61,24 +67,24 @@ export class TableCells {
 
   /** The cell as written. */
   written(row: Row): string {
-    return row.values.get(this.#environment)?.text ?? '';
+    return row.values.get(this.#column)?.text ?? '';
   }
 
   /** The cell itself, else its row. */
   place(row: Row): string {
-    const cell = row.values.get(this.#environment);
+    const cell = row.values.get(this.#column);
     return cell === undefined ? `${shownPath(this.#file)}:${row.line}` : placeOf(cell);
   }
 
   /** The cell where it holds its value literally, undefined where a reference stands in it. */
   literal(row: Row): Value | undefined {
-    const cell = row.values.get(this.#environment);
+    const cell = row.values.get(this.#column);
     return cell === undefined || cell.references.length > 0 || storeReference(cell.text) ? undefined : cell;
   }
 
   /** Whether variables that are this environment's own by name fill in every reference of the cell. */
   hasOwnReferences(row: Row): boolean {
-    const references = row.values.get(this.#environment)?.references ?? [];
+    const references = row.values.get(this.#column)?.references ?? [];
     const isOwn = (name: string) =>
       this.#scope.findReference(name, this.#isShared(row, name))?.name === this.#scope.ownName(name);
     return references.length > 0 && references.every(({ name }) => isOwn(name));
@@ -94,7 +100,7 @@ export class TableCells {
   #isShared(row: Row, name: string): boolean {
     return [...row.values].some(
       ([environment, cell]) =>
-        environment !== this.#environment && cell.references.some((reference) => reference.name === name),
+        environment !== this.#column && cell.references.some((reference) => reference.name === name),
     );
   }
 }
