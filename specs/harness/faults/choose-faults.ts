@@ -26,7 +26,11 @@ export function chosenFaults<Planted>(
 /** Takes the fault that proves most of what is not proved yet, until every check is proved: not the fewest, but near it. */
 async function findFirst(): Promise<Set<string>> {
   const all = [...(await loadTables())].flatMap(([table, faults]) =>
-    Object.entries(faults).map(([name, fault]) => ({ key: `${table}/${name}`, fault, proves: provedBy(fault) })),
+    Object.entries(faults).map(([name, fault]) => ({
+      key: `${table}/${name}`,
+      fault,
+      proves: provedBy(fault).map(({ check }) => check),
+    })),
   );
   const first = new Set(all.filter(({ fault }) => fault.caughtBy.length === 0).map(({ key }) => key));
   const open = new Set(all.flatMap(({ proves }) => proves));

@@ -37,7 +37,9 @@ async function load<Table>(pattern: string): Promise<[string, Table][]> {
   );
 }
 
-/** The checks that a fault proves able to fail: those that it makes fail or warn, and names as the ones that catch it. */
-export function provedBy({ caughtBy }: Fault): string[] {
-  return caughtBy.filter(({ kind }) => kind !== 'not verified').map(({ check }) => check);
+type Proof = Pick<Fault['caughtBy'][number], 'check' | 'says'> & { kind?: Fault['caughtBy'][number]['kind'] };
+
+/** What proves a check able to fail: the catches in which one fails or warns. */
+export function provedBy({ caughtBy }: { caughtBy: readonly Proof[] }): Proof[] {
+  return caughtBy.filter(({ kind }) => kind !== 'not verified');
 }
