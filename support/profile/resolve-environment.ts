@@ -21,7 +21,7 @@ import { resolveSync } from './sections/resolve-sync.ts';
 import { SmokeSource } from './sections/smoke.ts';
 import { named } from './sections-of.ts';
 import type { EnvironmentSettings } from './values/environment-settings.ts';
-import { columnOf, type DeploymentTable } from './values/read-deployment-table.ts';
+import type { DeploymentTable } from './values/read-deployment-table.ts';
 
 /** What one environment is resolved from. */
 export interface EnvironmentInput {
@@ -59,7 +59,8 @@ export function resolveEnvironment(input: EnvironmentInput): Profile {
           name: environment,
           class: source.class,
           directory,
-          hasLentCells: columnOf(environment, deployment.environments, input.read.table.environments) !== environment,
+          sharesBackend: source.sharesBackendOf !== undefined,
+          hasColumn: input.read.table.environments.includes(environment),
         },
         settings,
       ),

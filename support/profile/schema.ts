@@ -58,7 +58,7 @@ export const EnvironmentSource = strict({
   loopback: z.boolean().optional(),
   /**
    * Another environment whose backend this one uses: a pull request's preview may use the backend of development. Values that the two share are then not reported.
-   * Without a column of its own in the table it has the cells of that one. Neither may be of class production. @example "dev"
+   * It has the cells of that one, but for those that a column of its own fills. Neither may be of class production. @example "dev"
    */
   sharesBackendOf: Name.optional(),
   /** Values for keys that neither a variable nor the table gives. @example {"APP_URL":"https://dev.acme.com"} */

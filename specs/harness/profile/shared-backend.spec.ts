@@ -68,11 +68,15 @@ describe('a preview that the table has no column for', () => {
   const resolved = (
     environment: string,
     variables: Record<string, string>,
-    { spanning = false, sync }: { spanning?: boolean; sync?: DeploymentInput['sync'] } = {},
+    {
+      spanning = false,
+      sync,
+      table: written = table,
+    }: { spanning?: boolean; sync?: DeploymentInput['sync']; table?: string } = {},
   ) =>
     resolveProfile(
       deploymentWith({
-        table,
+        table: written,
         config: {
           ...plainConfig,
           environments: environments({ class: 'development', sharesBackendOf: 'dev' }),
@@ -82,24 +86,26 @@ describe('a preview that the table has no column for', () => {
       environment,
       { variables, spanning },
     );
-  const valueOf = (profile: ReturnType<typeof resolved>, name: string) =>
+  const settingOf = (profile: ReturnType<typeof resolved>, name: string) =>
     profile.table.values.find(({ key }) => key === name)?.setting;
 
   test('has the cells of the environment whose backend it uses, at their places', () => {
-    const setting = valueOf(resolved('preview', {}), 'CONVEX_URL');
+    const setting = settingOf(resolved('preview', {}), 'CONVEX_URL');
     expect(setting?.value).toBe('https://patient-heron-417.convex.cloud');
     expect(setting?.origin).toMatch(/table:4:\d+$/);
   });
 
   test('has a variable of its own in front of a cell', () => {
     const variables = { PREVIEW_SITE_URL: 'https://4f3c2b1a.shop.pages.dev' };
-    expect(valueOf(resolved('preview', variables), 'SITE_URL')?.value).toBe(variables.PREVIEW_SITE_URL);
+    expect(settingOf(resolved('preview', variables), 'SITE_URL')?.value).toBe(variables.PREVIEW_SITE_URL);
   });
 
   test('leaves development its variables, also in a run over every environment', () => {
     const variables = { MAIL_TOKEN: 'mail-token-of-development' };
-    expect(valueOf(resolved('dev', variables, { spanning: true }), 'MAIL_TOKEN')?.value).toBe(variables.MAIL_TOKEN);
-    expect(valueOf(resolved('preview', variables, { spanning: true }), 'MAIL_TOKEN')?.value).toBe(variables.MAIL_TOKEN);
+    expect(settingOf(resolved('dev', variables, { spanning: true }), 'MAIL_TOKEN')?.value).toBe(variables.MAIL_TOKEN);
+    expect(settingOf(resolved('preview', variables, { spanning: true }), 'MAIL_TOKEN')?.value).toBe(
+      variables.MAIL_TOKEN,
+    );
   });
 
   test('is held by a platform only where the config says so: the backend has the values of its owner', () => {
@@ -130,6 +136,22 @@ describe('a preview that the table has no column for', () => {
     expect(linksTo('https://shop.example/reset').map(({ received }) => received)).toEqual([
       'https://shop.example/reset',
     ]);
+  });
+
+  test.each(['', '-', '–'])('has a cell of development where its own is `%s`', (none) => {
+    const withColumn = `| TARGET | KEY | DEV_VALUE | PREVIEW_VALUE | PROD_VALUE |
+|---|---|---|---|---|
+| NEXTJS | SITE_URL | https://dev.shop.example | https://preview.shop.example | https://shop.example |
+| CONVEX | CONVEX_URL | https://patient-heron-417.convex.cloud | ${none} | https://steady-otter-902.convex.cloud |
+| CONVEX | CONVEX_DEPLOYMENT | dev:patient-heron-417 | ${none} | prod:steady-otter-902 |
+| CONVEX | MAIL_TOKEN | \${MAIL_TOKEN} | ${none} | \${PROD_MAIL_TOKEN} |
+`;
+    const variables = { MAIL_TOKEN: 'mail-token-of-development' };
+    const profile = resolved('preview', variables, { spanning: true, table: withColumn });
+
+    expect(settingOf(profile, 'SITE_URL')?.value).toBe('https://preview.shop.example');
+    expect(settingOf(profile, 'CONVEX_URL')?.value).toBe('https://patient-heron-417.convex.cloud');
+    expect(settingOf(profile, 'MAIL_TOKEN')?.value).toBe(variables.MAIL_TOKEN);
   });
 
   test('needs a column where it has a backend of its own', () => {

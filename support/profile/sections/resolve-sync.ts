@@ -43,8 +43,10 @@ interface SyncedEnvironment {
   class: 'development' | 'staging' | 'production';
   /** The config's folder, that its paths are relative to. */
   directory: string;
-  /** Its cells are those of the environment whose backend it uses: a target holds it only where it names it. */
-  hasLentCells: boolean;
+  /** Another environment's backend is its own too, and is compared with that one's values. */
+  sharesBackend: boolean;
+  /** The table has a column for it. */
+  hasColumn: boolean;
 }
 
 /** Resolves `sync` for one environment. Of a platform that does not hold the environment, nothing is resolved. */
@@ -85,10 +87,17 @@ export function resolveSync(
   };
 }
 
-/** What a target says of one environment. Cloudflare's own names: everything that is not production is a preview. */
-function heldIn(source: SyncTargetSource, { name, class: kind, hasLentCells }: SyncedEnvironment): SyncTargetSource {
+/**
+ * What a target says of one environment. Cloudflare's own names: everything that is not production is a preview. A backend that two
+ * environments share has the values of its owner, so that the other is compared only where the target names it.
+ */
+function heldIn(
+  source: SyncTargetSource,
+  { name, class: kind, sharesBackend, hasColumn }: SyncedEnvironment,
+): SyncTargetSource {
   const { platform, environments } = source;
-  const isHeld = platform !== undefined && (environments?.includes(name) ?? !hasLentCells);
+  const isOfOwner = sharesBackend && (!hasColumn || platform === 'convex' || platform === 'worker');
+  const isHeld = platform !== undefined && (environments?.includes(name) ?? !isOfOwner);
   if (!isHeld) return { unmanaged: source.unmanaged, setAtDeploy: source.setAtDeploy };
   if (platform !== 'pages' || source.environment !== undefined) return source;
   const value = kind === 'production' ? 'production' : 'preview';

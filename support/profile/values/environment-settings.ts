@@ -17,7 +17,7 @@ import type { EnvironmentSource, KeyRule } from '../schema.ts';
 import { shownPath } from '../shown-path.ts';
 import { type DeclaredKey, declaredKeys } from './declared-keys.ts';
 import { emptySetting } from './empty-setting.ts';
-import { columnOf, type DeploymentTable } from './read-deployment-table.ts';
+import type { DeploymentTable } from './read-deployment-table.ts';
 import { isSecretKey, registerValue } from './secret-keys.ts';
 import { TableCells } from './table-cells.ts';
 import type { TableValue } from './table-value.ts';
@@ -58,8 +58,7 @@ export class EnvironmentSettings implements SettingResolver {
       variables,
       directory: loaded.directory,
     });
-    const column = columnOf(environment, loaded.deployment.environments, read.table.environments);
-    this.#cells = new TableCells(environment, column, read.table.file, this.#scope, {
+    this.#cells = new TableCells(environment, source.sharesBackendOf, read.table.file, this.#scope, {
       commands: loaded.deployment.table.secretStores,
       directory: loaded.directory,
     });

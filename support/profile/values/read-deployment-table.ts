@@ -21,7 +21,11 @@ export function readDeploymentTable({ deployment, directory }: LoadedDeployment)
   const environments = Object.keys(deployment.environments);
   const read = load(file, environments);
   const columns = read.table.environments;
-  const absent = environments.filter((name) => !columns.includes(columnOf(name, deployment.environments, columns)));
+  const columnOf = (name: string) => {
+    const owner = deployment.environments[name]?.sharesBackendOf;
+    return owner === undefined || columns.includes(name) ? name : owner;
+  };
+  const absent = [...new Set(environments.map(columnOf))].filter((name) => !columns.includes(name));
   // Without any column the header itself is what is wrong, and its own problem says so.
   if (absent.length === 0 || (columns.length === 0 && read.problems.length > 0)) return read;
   throw new ConfigurationError([
@@ -32,16 +36,6 @@ export function readDeploymentTable({ deployment, directory }: LoadedDeployment)
     },
     ...read.problems.map((problem) => ({ place: placeOf(problem), message: problem.message, remedy: problem.remedy })),
   ]);
-}
-
-/** The column that an environment's cells are in: one that uses another's backend, and has no column, has that one's cells. */
-export function columnOf(
-  environment: string,
-  environments: LoadedDeployment['deployment']['environments'],
-  columns: readonly string[],
-): string {
-  const owner = environments[environment]?.sharesBackendOf;
-  return owner === undefined || columns.includes(environment) ? environment : owner;
 }
 
 function load(file: string, environments: readonly string[]): DeploymentTable {

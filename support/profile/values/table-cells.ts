@@ -10,26 +10,26 @@ import type { VariableScope } from './variables.ts';
 /** One environment's column of the table, with its references filled in. */
 export class TableCells {
   readonly #environment: string;
-  readonly #column: string;
+  readonly #owner: string | undefined;
   readonly #file: string;
   readonly #scope: VariableScope;
 
   readonly #stores: { commands: SecretStoreCommands; directory: string };
 
   /**
-   * @param column the environment whose cells these are: its own, or the one whose backend it uses
+   * @param owner the environment whose backend this one uses: it has that one's cell where its own says nothing
    * @param stores the commands that read references to stores of secrets, and the folder in which they run
    */
   constructor(
     environment: string,
-    column: string,
+    owner: string | undefined,
     file: string,
     scope: VariableScope,
     stores: { commands: SecretStoreCommands; directory: string },
   ) {
     this.#stores = stores;
     this.#environment = environment;
-    this.#column = column;
+    this.#owner = owner;
     this.#file = file;
     this.#scope = scope;
   }
@@ -37,7 +37,7 @@ export class TableCells {
   /** What a row holds for this environment; missing where the cell is empty or refers to a variable that is not set. */
   setting(row: Row): Setting {
     const key = row.key.text;
-    const cell = row.values.get(this.#column);
+    const cell = this.#cell(row);
     if (cell === undefined || cell.text === '') {
       return Setting.missing(
         key,
@@ -67,24 +67,24 @@ export class TableCells {
 
   /** The cell as written. */
   written(row: Row): string {
-    return row.values.get(this.#column)?.text ?? '';
+    return this.#cell(row)?.text ?? '';
   }
 
   /** The cell itself, else its row. */
   place(row: Row): string {
-    const cell = row.values.get(this.#column);
+    const cell = this.#cell(row);
     return cell === undefined ? `${shownPath(this.#file)}:${row.line}` : placeOf(cell);
   }
 
   /** The cell where it holds its value literally, undefined where a reference stands in it. */
   literal(row: Row): Value | undefined {
-    const cell = row.values.get(this.#column);
+    const cell = this.#cell(row);
     return cell === undefined || cell.references.length > 0 || storeReference(cell.text) ? undefined : cell;
   }
 
   /** Whether variables that are this environment's own by name fill in every reference of the cell. */
   hasOwnReferences(row: Row): boolean {
-    const references = row.values.get(this.#column)?.references ?? [];
+    const references = this.#cell(row)?.references ?? [];
     const isOwn = (name: string) =>
       this.#scope.findReference(name, this.#isShared(row, name))?.name === this.#scope.ownName(name);
     return references.length > 0 && references.every(({ name }) => isOwn(name));
@@ -96,11 +96,22 @@ export class TableCells {
     return variable?.value;
   }
 
+  #cell(row: Row): Value | undefined {
+    const own = row.values.get(this.#environment);
+    return this.#isLent(row) ? row.values.get(this.#owner ?? '') : own;
+  }
+
+  /** Whether the environment's own cell is absent, empty or a dash, and another's stands for it. */
+  #isLent(row: Row): boolean {
+    return this.#owner !== undefined && /^[-\u2013\u2014]*$/.test(row.values.get(this.#environment)?.text ?? '');
+  }
+
   /** Another environment's cell of the row names the same variable, or is the same cell (the one VALUE column). */
   #isShared(row: Row, name: string): boolean {
+    const own = [this.#environment, ...(this.#isLent(row) ? [this.#owner] : [])];
     return [...row.values].some(
       ([environment, cell]) =>
-        environment !== this.#column && cell.references.some((reference) => reference.name === name),
+        !own.includes(environment) && cell.references.some((reference) => reference.name === name),
     );
   }
 }
