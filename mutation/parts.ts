@@ -16,8 +16,10 @@ export const parts: Readonly<Record<string, Part>> = {
   },
   table: {
     mutate: ['support/table/*.ts'],
-    // Without the properties, which take a second for each mutant.
-    specs: ['specs/harness/table/{cells-not-known,forms,load-table,other-separators,problems,references}.spec.ts'],
+    // Without the properties and the largest table, which take seconds for each mutant.
+    specs: [
+      'specs/harness/table/{excerpt,forms,layout,load-table,other-separators,problems,references,scanning,whole-problems}.spec.ts',
+    ],
   },
   functions: {
     mutate: ['support/platforms/convex/judge-calls.ts'],

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { loadTable, MAXIMUM_TABLE_BYTES, TableUnreadable } from '../../../support/table/index.ts';
+import { loadTable, TableUnreadable } from '../../../support/table/index.ts';
 
 const ROW = '| NEXTJS | A | 1 | 2 |\n';
 
@@ -59,14 +59,6 @@ test.each(unreadable)('a file that is $state is unreadable, and one sentence nam
   expect(seen).toBeInstanceOf(TableUnreadable);
   expect(seen).toMatchObject({ name: 'TableUnreadable', file: path, message: expect.stringMatching(sees) });
   expect(String(seen)).toMatch(new RegExp(`^TableUnreadable: Table ${path} [^\\n]+\\.$`));
-});
-
-test('a file of exactly the maximum size is read', () => {
-  const path = temporaryPath();
-  writeFileSync(path, ROW + ' '.repeat(MAXIMUM_TABLE_BYTES - ROW.length));
-  expect(loadTable(path).table.rows).toHaveLength(1);
-  writeFileSync(path, ROW + ' '.repeat(MAXIMUM_TABLE_BYTES - ROW.length + 1));
-  expect(() => loadTable(path)).toThrow(/has 16777217 bytes, more than the limit of 16777216/);
 });
 
 test('a byte order mark does not count as a column, and every position names the path', () => {

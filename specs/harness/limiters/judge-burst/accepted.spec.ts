@@ -249,6 +249,8 @@ describe('a limit whose key others spend too, where nothing tells how much', () 
       why: '2 of 9 are accepted, and how much of the quota of the ip (4) was left before is not known: the answers tell of 3',
       enable,
     });
+    const told = [{ form: 'ratelimit' as const, limit }];
+    expect(unknown({ answers: accepting(2, { told }) }).why).toMatch(/was left before is not known$/);
     expect(unknown({ answers: telling(2, [0, 0]) }).why).toMatch(/is not known: the answers tell of 1$/);
   });
 

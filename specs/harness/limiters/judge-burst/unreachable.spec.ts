@@ -186,6 +186,14 @@ describe('a Worker that says that its limiter does not work', () => {
     expect(judge(ill('closed', 9, { again: answer(200) }))[0]?.received).toBe('10 of 10 accepted');
   });
 
+  test('and does not do as promised is told that alone, by every check of the limit', () => {
+    const { reading, rateLimit } = burst(ill('closed', 9, { again: answer(200), other: answer(429) }));
+    const expected = judgeExact(reading, rateLimit);
+    expect(expected).toHaveLength(1);
+    expect(judgeEnforced(reading, rateLimit)).toEqual(expected);
+    expect(judgeScoped(reading, rateLimit)).toEqual(expected);
+  });
+
   test('and fails open, as promised', () => {
     expect(seen(ill('open', 9, { again: answer(200) }))).toEqual(cannot(' (it fails open, as promised)'));
   });

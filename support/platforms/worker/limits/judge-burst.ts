@@ -331,7 +331,7 @@ function judgeRefusedCounts(
   from: string[],
 ): BurstFinding[] {
   const accepted = all.filter((answer) => answer.accepted).length;
-  if (after === undefined || accepted === all.length) return [];
+  if (accepted === all.length) return [];
   return rateLimit.alsoCounts.flatMap(({ name, cost, reported }) => {
     const [first, last] = [countAt(before, reported.used), countAt(after, reported.used)];
     if (first === undefined || last === undefined || last - first !== all.length * cost) return [];
