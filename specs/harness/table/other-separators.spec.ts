@@ -52,6 +52,21 @@ describe('a table that is not one of pipes', () => {
     ['HTML', '<table>\n<tr><th>TARGET</th><th>KEY</th></tr>\n</table>\n', 'is HTML'],
     ['JSON', '[{"target": "NEXTJS", "key": "A", "dev": "x"}]\n', 'is JSON'],
     ['variables', '# of prod\nA=x\nexport B=y\n', 'is a file of variables (`KEY=value`)'],
+    ['exported variables', 'export  A_1=x\n', 'is a file of variables (`KEY=value`)'],
+    ['indented JSON', '  {"A": "x"}\n', 'is JSON'],
+    ['one row of tabs', 'A\tb\tc\n', 'separates its cells with tabs'],
+    ['one row, a header that lacks a column', 'TARGET ; NAME ; DEV\n', 'separates its cells with semicolons'],
+    [
+      'three columns, with blanks around them',
+      'TARGET , KEY , VALUE\nA , B , x|y\n',
+      'separates its cells with commas',
+    ],
+    ['a header in small letters', 'target,key,value\nA,B,x|y\n', 'separates its cells with commas'],
+    ['blanks, behind a blank', ' TARGET KEY VALUE\n A B x\n', 'separates its cells with blanks'],
+    ['a box below a title', `the table\n${boxed}`, 'separates its cells with lines of box-drawing characters'],
+    ['lines that end with a lone CR', '# x\rA\tb\tc\rD\te\tf\r', 'separates its cells with tabs'],
+    ['a row below comments and blanks', '  # a\n   \nA\tb\tc\n', 'separates its cells with tabs'],
+    ['a long row', `${'x'.repeat(4_000)}\ta\tb\n`, 'separates its cells with tabs'],
   ])('is known, of %s', (_, text, what) => {
     expect(otherForm(text)?.what).toBe(what);
   });
@@ -65,6 +80,20 @@ describe('a table that is not one of pipes', () => {
     '| A\t| B |\n',
     'The columns are GROUP, TARGET, KEY and one for each environment.\n\n| TARGET | KEY | VALUE |\n',
     'NEXTJS | A | a;b;c | a,b,c\n',
+    'A=x\n| TARGET | KEY | VALUE |\n',
+    'A,B,C\nx|y,b,c\n',
+    'TARGET,VALUE,DEV_VALUE\nx|y,b,c\n',
+    'KEY,VALUE,DEV_VALUE\nx|y,b,c\n',
+    'TARGET,KEY,NAME\nx|y,b,c\n',
+    'KEY,VALUE\n',
+    'a\tb\tc\nd\te\n',
+    'a,b,c\nd,e\n',
+    'a {b}\n',
+    'a[b]\n',
+    'a b=c\n',
+    '-A=c\n',
+    `${'x'.repeat(4_096)}\ta\tb\n`,
+    `${'# x\n'.repeat(20)}A\tb\tc\n`,
     '```\n| TARGET | KEY | VALUE |\n```\n',
   ])('is not seen in %j', (text) => {
     expect(otherForm(text)).toBeUndefined();

@@ -41,6 +41,11 @@ describe('expandValue', () => {
     ['${NESTED}', '${ONE}'],
     ['\\${ONE}${ONE}', '${ONE}1'],
     ['\\|${ONE}\\\\${ONE}', '|1\\1'],
+    ['$5${ONE}', '$51'],
+    ['x{${ONE}', 'x{1'],
+    ['\\$5${ONE}', '\\$51'],
+    ['\\a{${ONE}', '\\a{1'],
+    ['\\a\\${ONE}}${ONE}\\', '\\a${ONE}}1\\'],
   ])('turns %s into %s', (written, text) => {
     expect(expand(written)).toEqual({ text, missing: [] });
   });

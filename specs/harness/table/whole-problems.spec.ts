@@ -298,6 +298,20 @@ describe('a header', () => {
 });
 
 describe('a table', () => {
+  test('whose environments are named wrongly is not read', () => {
+    expect(() => problemsOf('NEXTJS|A|1|2\n', ['dev', 'dev'])).toThrow(
+      new TypeError(
+        'environments for table.env: expected different names of lower-case letters, digits and single hyphens, saw ["dev","dev"]; correct the list that was passed in',
+      ),
+    );
+  });
+
+  test('shows a group, whatever it is called', () => {
+    expect(problemsOf(`GROUP|${HEADER}\nweb 1|NEXTJS|b-9|one|two\n`)).toMatchObject([
+      { excerpt: `web 1|NEXTJS|***|***|***\n${' '.repeat(13)}^` },
+    ]);
+  });
+
   test('with a NUL byte', () => {
     expect(problemsOf(`${HEADER}\nNEXTJS|A|o\0e|two\n`)).toEqual([
       problem({
