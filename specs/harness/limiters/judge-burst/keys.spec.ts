@@ -26,6 +26,18 @@ test('keys are not told apart where the quota of one was not spent', () => {
   });
 });
 
+test('another system is not told to share the quota where clients of its own had spent it before the burst', () => {
+  const refused: MadeUp = { promised: { per: 'system' }, other: answer(429), others: [answer(429), answer(429)] };
+
+  expect(why({ ...refused, otherBefore: answer(429) })).toEqual({
+    why: 'another system was refused before the burst already, with status 429, so whether two share a quota is not seen',
+    enable: 'Run it again when its window has ended.',
+  });
+  expect(judge({ ...refused, otherBefore: answer(200) }).map(({ what }) => what)).toEqual([
+    'spending the quota of one system spends that of another',
+  ]);
+});
+
 describe('a forged address', () => {
   const opens = (received: string) => [
     {

@@ -75,7 +75,7 @@ export function judgeExact(reading: BurstReading, rateLimit: RateLimitSource): B
 export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): BurstFinding[] {
   const unreachable = judgeUnreachable(reading, rateLimit);
   if (unreachable !== undefined) return unreachable;
-  const { again, forged, other, rounds, others } = reading;
+  const { again, forged, other, otherBefore, rounds, others } = reading;
   if (again.accepted)
     throw new NotVerified(
       'the key was accepted again after the burst, so its quota was not spent and keys cannot be told apart (worker/rate-limit-enforced)',
@@ -110,7 +110,13 @@ export function judgeScoped(reading: BurstReading, rateLimit: RateLimitSource): 
     });
   }
   const keys = other === undefined ? [] : [other, ...others];
-  if (other !== undefined && keys.every((each) => isRefusal(each, rateLimit)))
+  const areRefused = other !== undefined && keys.every((each) => isRefusal(each, rateLimit));
+  if (areRefused && otherBefore?.accepted === false)
+    throw new NotVerified(
+      `another ${rateLimit.per} was refused before the burst already, with status ${otherBefore.status}, so whether two share a quota is not seen`,
+      'Run it again when its window has ended.',
+    );
+  if (areRefused)
     findings.push({
       what: `spending the quota of one ${rateLimit.per} spends that of another`,
       expected: `another ${rateLimit.per} is accepted, as one was before the burst`,
@@ -163,9 +169,10 @@ function ofKey({ answers, again, refilled, rounds }: BurstReading): CountedAnswe
 }
 
 function everyOf(reading: BurstReading): CountedAnswer[] {
-  const { control, forged, other, others, rounds } = reading;
+  const { control, otherBefore, forged, other, others, rounds } = reading;
   return [
     control,
+    ...(otherBefore ? [otherBefore] : []),
     ...ofKey(reading),
     forged,
     ...rounds.map((round) => round.forged),

@@ -41,11 +41,11 @@ export function recoverySends({ worker, rateLimit }: BurstInput): Sends {
   return counting(rateLimit, 1 + counted + clocks + healthReads * (worker.rateLimits.length + mostBursts), counted);
 }
 
-/** Requests of one burst that count: the control, the burst, the probes after it, and those that confirm what they show. */
+/** Requests of one burst that count: the controls, the burst, the probes after it, and those that confirm what they show. */
 function countedIn(rateLimit: RateLimitSource): number {
   const { requests, probes } = planBurst({ ...rateLimit, reported: {} }, undefined, '');
   const refilled = rateLimit.algorithm === 'fixed-window' ? 0 : mostRequests(rateLimit);
-  return 2 + requests + probes + refilled + confirmingRounds * (1 + plainInRound(rateLimit)) + confirmingKeys;
+  return 3 + requests + probes + refilled + confirmingRounds * (1 + plainInRound(rateLimit)) + confirmingKeys;
 }
 
 /** A counted request posts a log, unless the config names another one. */

@@ -35,6 +35,8 @@ export interface BurstReading {
   plan: BurstPlan;
   /** Before everything else: another key of this run, or the key itself where it is the only one. */
   control: CountedAnswer;
+  /** Before the burst: another key, where clients spend its quota too. */
+  otherBefore?: CountedAnswer;
   /** All at once, for one key; none where the control was not accepted. */
   answers: readonly CountedAnswer[];
   /** Once the others were answered: the key again, the key with a forged address, and another key. */
@@ -100,14 +102,20 @@ export const workerBurst: Reading<BurstInput, BurstReading> = defineReading({
     };
 
     const controlKey = sharesItsKey(rateLimit) ? key : ownKey(rateLimit, runId, 'control');
-    const control = await ask(0, { key: controlKey });
+    const otherKey = anotherKey(rateLimit, runId);
+    const isOtherShared = sharesItsKey(rateLimit) && otherKey !== undefined;
+    const [control, otherBefore] = await Promise.all([
+      ask(0, { key: controlKey }),
+      isOtherShared ? ask(0, { key: otherKey }) : undefined,
+    ]);
+    const controls = { control, ...(otherBefore && { otherBefore }) };
     // The key of the control is the key itself: one less is left then.
     let plan = sharesItsKey(rateLimit) && control.accepted ? afterControl(planned) : planned;
     if (!control.accepted) {
       await delay(secondLookMs, undefined, { signal });
       const second = await ask(1);
       const nothing = { answers: [], refilled: [], rounds: [], others: [], other: undefined, after: undefined };
-      if (!second.accepted) return { ...shared, plan, ...nothing, control, again: second, forged: second };
+      if (!second.accepted) return { ...shared, plan, ...nothing, ...controls, again: second, forged: second };
       // That one was of the key itself.
       plan = afterControl(plan);
     }
@@ -131,7 +139,6 @@ export const workerBurst: Reading<BurstInput, BurstReading> = defineReading({
       // One by one they would never spend what a distant or busy limiter gives back between them.
       return await askAgain(1 + refillIn(rateLimit, 2 * told.waitedMs));
     };
-    const otherKey = anotherKey(rateLimit, runId);
     const askOther = () => {
       const fresh = anotherKey(rateLimit, runId);
       return fresh === undefined ? undefined : ask(1, { key: fresh });
@@ -156,7 +163,7 @@ export const workerBurst: Reading<BurstInput, BurstReading> = defineReading({
       others.push(more);
     }
     const after = rateLimit.alsoCounts.length > 0 ? await freshHealth(fetch, worker) : undefined;
-    return { ...shared, plan, control, answers, again, forged, other, refilled, rounds, others, after };
+    return { ...shared, plan, ...controls, answers, again, forged, other, refilled, rounds, others, after };
   },
 });
 
