@@ -10,11 +10,14 @@ export interface FaultFigures {
   checks: number;
   /** Checks that fewer than two faults prove able to fail. */
   provedOnce: string[];
+  /** What is declared, and was not planted in the run. */
+  notPlanted: string[];
   /** The same of the foreign corpus, which is counted apart. */
   foreign: Pick<FaultFigures, 'planted' | 'caught' | 'healthyRuns' | 'alarms'>;
 }
 
-export function figuresOf(all: readonly FaultResult[]): FaultFigures {
+/** @param declared every fault there is: one that a run leaves out is named */
+export function figuresOf(all: readonly FaultResult[], declared: readonly FaultRecord[]): FaultFigures {
   const results = all.filter(({ isForeign }) => !isForeign);
   const planted = results.filter((each) => !isHealthy(each));
   const counts = Map.groupBy(
@@ -29,6 +32,7 @@ export function figuresOf(all: readonly FaultResult[]): FaultFigures {
       .filter(([, faults]) => faults.length < 2)
       .map(([check]) => check)
       .sort(),
+    notPlanted: declared.map(({ id }) => id).filter((id) => !all.some((result) => result.id === id)),
   };
 }
 
@@ -43,11 +47,12 @@ function countsOf(results: readonly FaultResult[]): FaultFigures['foreign'] {
   };
 }
 
-/** Four lines for a terminal: the twin's figures, and those of the foreign corpus. */
-export function wordFigures({ foreign, ...twin }: FaultFigures): string {
+/** For a terminal: the twin's figures, those of the foreign corpus, and what was not planted. */
+export function wordFigures({ foreign, notPlanted, ...twin }: FaultFigures): string {
   const words = ({ caught, planted, alarms, healthyRuns }: FaultFigures['foreign'], of: string) =>
     `${of}: ${caught} / ${planted} faults caught\n${of}: ${alarms} / ${healthyRuns} healthy runs with an alarm\n`;
-  return words(twin, 'twin') + words(foreign, 'foreign corpus');
+  const missing = notPlanted.length === 0 ? '' : `not planted, ${notPlanted.length} in all: ${notPlanted.join(', ')}\n`;
+  return words(twin, 'twin') + words(foreign, 'foreign corpus') + missing;
 }
 
 /** docs/faults.md: every fault, the checks that catch it, and what the gate ends with. */

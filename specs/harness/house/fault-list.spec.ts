@@ -18,7 +18,7 @@ test('the figures count what was caught, and what was an alarm of what is health
     exitCode,
     isAsDeclared,
   });
-  const figures = figuresOf([
+  const results = [
     result('a/one', ['x/y', 'x/z'], true),
     result('a/two', ['x/y'], false),
     result('healthy/one', [], true, 0),
@@ -26,7 +26,8 @@ test('the figures count what was caught, and what was an alarm of what is health
     { ...result('limiters/1', ['x/z'], true), isForeign: true },
     { ...result('limiters/2', [], true, 0), isForeign: true },
     { ...result('limiters/3', [], false, 0), isForeign: true },
-  ]);
+  ];
+  const figures = figuresOf(results, [...results, result('smoke/one', ['x/y'], true)]);
   expect(figures).toEqual({
     planted: 2,
     caught: 1,
@@ -34,6 +35,7 @@ test('the figures count what was caught, and what was an alarm of what is health
     alarms: 1,
     checks: 2,
     provedOnce: ['x/z'],
+    notPlanted: ['smoke/one'],
     foreign: { planted: 1, caught: 1, healthyRuns: 2, alarms: 1 },
   });
   expect(wordFigures(figures)).toBe(
@@ -42,6 +44,7 @@ test('the figures count what was caught, and what was an alarm of what is health
       'twin: 1 / 2 healthy runs with an alarm',
       'foreign corpus: 1 / 1 faults caught',
       'foreign corpus: 1 / 2 healthy runs with an alarm',
+      'not planted, 1 in all: smoke/one',
       '',
     ].join('\n'),
   );
