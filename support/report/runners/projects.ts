@@ -11,7 +11,7 @@ const base = { pool: 'threads' } as const;
 const deepSpecs = '**/*.deep.spec.ts';
 
 /** Limiters wait for their windows, and a gate for others, half of the time. Projects of one number run side by side. */
-const ownWorkers = 4;
+const ownWorkers = 5;
 
 /** What proves Airlock fast: no runner is started, and one browser. */
 function harness(): TestProjectInlineConfiguration {
