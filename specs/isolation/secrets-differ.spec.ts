@@ -51,6 +51,9 @@ check({
       throw new NotApplicable(
         `a gate run is not given the secrets of every environment (${compared} of ${pairs.length} pairs are known); the audit compares them: npx vitest run --project isolation`,
       );
+    const hasBackend = [profile, ...profile.others].some(({ backends }) => backends.length > 0);
+    if (pairs.length === 0 && own.length === 0 && theirs.length === 0 && !hasBackend)
+      throw new NotApplicable('no row of the table and no setting of the config holds a secret');
     requireCompared(unknown, pairs.length);
     if (own.length === 0 || theirs.length === 0)
       throw isAudit

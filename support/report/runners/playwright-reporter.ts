@@ -52,6 +52,8 @@ export default class SmokeReporter implements Reporter {
   readonly #options: SmokeReporterOptions;
   readonly #startedAt = new Date().toISOString();
   readonly #errors: Breakage[] = [];
+  /** Playwright's folder of all tests. */
+  #rootDir = '';
   #tests: TestCase[] = [];
   #shard: Shard | undefined;
   #missing: string[] = [];
@@ -77,15 +79,16 @@ export default class SmokeReporter implements Reporter {
   }
 
   onBegin(config: FullConfig, suite: Suite): void {
+    this.#rootDir = config.rootDir;
     this.#refuseUnsound(config);
     const { shard } = config;
     this.#shard = shard ?? undefined;
     if (shard) forgetShard(this.#options.reportsDirectory, 'smoke', shard);
     this.#tests = suite.allTests();
     this.#progress.expect(this.#tests.length);
-    const found = new Set(this.#tests.map((test) => idOfSpec(specFileOf(test))));
+    const found = new Set(this.#tests.map((test) => idOfSpec(this.#specFileOf(test))));
     this.#missing = (this.#options.subject.plan.smoke?.checks ?? []).filter((check) => !found.has(check));
-    const files = [...new Set(this.#tests.map(specFileOf))];
+    const files = [...new Set(this.#tests.map((test) => this.#specFileOf(test)))];
     // For the workers: after a failed test, the next worker has to know which specs are left.
     writeFileSync(path.join(this.#options.runDirectory, 'plan.json'), JSON.stringify(files), { mode: 0o600 });
     // Evidence of an earlier run does not belong to this one.
@@ -105,11 +108,11 @@ export default class SmokeReporter implements Reporter {
   }
 
   onTestBegin(test: TestCase): void {
-    this.#progress.began(checkOf(test));
+    this.#progress.began(this.#checkOf(test));
   }
 
   onTestEnd(test: TestCase): void {
-    this.#progress.ended(checkOf(test));
+    this.#progress.ended(this.#checkOf(test));
   }
 
   onStdOut(chunk: string | Buffer, test: TestCase | undefined): void {
@@ -162,8 +165,24 @@ export default class SmokeReporter implements Reporter {
     return reduced === exitCodes.done ? exitCode : reduced;
   }
 
+  #checkOf(test: TestCase): string {
+    const file = this.#specFileOf(test);
+    return idOfSpec(file) ?? file;
+  }
+
+  /**
+   * The spec file of a test, absolute. The test of a check is created in support, so its own location is not the spec; nor is that of
+   * its file, in whose place Playwright puts the test's own where it takes the two for a script and its source.
+   * Source: Playwright 1.65, `testLoader` and `processSuite`: a file is titled by its path from the folder of all tests.
+   */
+  #specFileOf(test: TestCase): string {
+    let suite: Suite | undefined = test.parent;
+    while (suite && suite.type !== 'file') suite = suite.parent;
+    return suite === undefined ? test.location.file : path.resolve(this.#rootDir, suite.title);
+  }
+
   #outcomeOf(test: TestCase): Outcome {
-    const outcome = annotatedOutcome(counted(test)?.annotations ?? []) ?? plainOutcome(test);
+    const outcome = annotatedOutcome(counted(test)?.annotations ?? []) ?? plainOutcome(test, this.#checkOf(test));
     const printed = shownLines([...(outcome.printed ?? []), ...(this.#printed.get(test) ?? [])]);
     return printed.length === 0 ? outcome : { ...outcome, printed: printed.map((line) => redact(line)) };
   }
@@ -234,11 +253,11 @@ function counted({ results }: TestCase): TestResult | undefined {
 }
 
 /** A test without an outcome of its own: a team's own test counts by its state; one that did not run is not verified. */
-function plainOutcome(test: TestCase): Outcome {
+function plainOutcome(test: TestCase, check: string): Outcome {
   const result = counted(test);
   const place = `${path.relative(process.cwd(), test.location.file)}:${test.location.line}:${test.location.column}`;
   return teamTestOutcome({
-    check: idOfSpec(specFileOf(test)) ?? specFileOf(test),
+    check,
     platform: 'smoke',
     environment: test.parent.project()?.name ?? '',
     title: test.title,
@@ -257,15 +276,4 @@ function kindOf(test: TestCase, result: TestResult | undefined): 'held' | 'faile
 
   const didNotRun = test.outcome() === 'skipped' || result === undefined || result.status === 'interrupted';
   return didNotRun ? 'not verified' : 'failed';
-}
-
-function checkOf(test: TestCase): string {
-  return idOfSpec(specFileOf(test)) ?? specFileOf(test);
-}
-
-/** The spec file of a test. The test of a check is created in support, so its own location is not the spec. */
-function specFileOf(test: TestCase): string {
-  let suite: Suite | undefined = test.parent;
-  while (suite && suite.type !== 'file') suite = suite.parent;
-  return suite?.location?.file ?? test.location.file;
 }
