@@ -41,7 +41,7 @@ export const SyncTargetSource = strict({
   name: setting().optional(),
   /** The environment within the platform: `production` or `preview` of Pages, an environment of the repository on GitHub. */
   environment: setting().optional(),
-  /** The environments of the deployment that the platform holds; all, where left out. @example ["dev","prod"] */
+  /** The environments of the deployment that the platform holds; where left out, all but those whose values are those of the environment whose backend they use. @example ["dev","prod"] */
   environments: z.array(Name).min(1, 'a target for no environment is for nothing').optional(),
   /** The local file, relative to the config: `.env.local`, `.dev.vars`. */
   localFile: z.string().min(1).optional(),
