@@ -52,7 +52,7 @@ test('a mark that stands in several rows is one', () => {
 describe('of the rows that may be equal', () => {
   const feed = (dev: string, prod: string, further = '') => `| NEXTJS | FEED | ${dev} | ${prod} |\n${further}`;
 
-  test('what only stands in the column of one is its own', () => {
+  test('a value in only one column belongs to that environment', () => {
     const rows = feed('https://feed-dev.shop.test', 'https://feed.shop.test');
     expect(marks({ rows })).toEqual(['host feed-dev.shop.test']);
     expect(marksAlone({ rows })).toEqual([]);
@@ -84,7 +84,7 @@ describe('of the rows that may be equal', () => {
   test('what is the other’s own by nature is not theirs, in whatever column it stands', () => {
     expect(marks({ rows: feed('https://shop.example.test/feed', 'x') })).toEqual([]);
     expect(marks({ rows: feed('https://steady-otter-902.convex.test', 'x') })).toEqual([]);
-    // Also where it stands in no row.
+    // Even where the setting has no row in the table.
     const variables = { PROD_LOG_URL: 'https://log.shop.test', DEV_LOG_URL: 'https://log-dev.shop.test' };
     const rows = feed('https://log.shop.test/feed', 'x');
     expect(marks({ rows, platforms: worker, variables })).toEqual(['host log-dev.shop.test']);
@@ -146,7 +146,7 @@ describe('a server on which both have a place', () => {
     // One of two places is enough.
     ['https://srv.shop.test/dev', 'https://srv.shop.test/prod wss://srv.shop.test/dev', []],
     ['https://srv.shop.test/dev wss://srv.shop.test/prod', 'https://srv.shop.test/prod', []],
-  ])('is no mark of either: %s and %s', (dev, prod, own) => {
+  ])('marks neither environment: %s and %s', (dev, prod, own) => {
     expect(marks(store(dev, prod))).toEqual(own);
   });
 
@@ -178,7 +178,7 @@ describe('a server on which both have a place', () => {
     ]);
   });
 
-  test('is none where a setting stands in no row', () => {
+  test('is none for a setting without a row in the table', () => {
     const variables = { DEV_LOG_URL: 'https://srv.shop.test/dev', PROD_LOG_URL: 'https://srv.shop.test/prod' };
     expect(marks({ platforms: worker, variables })).toEqual([]);
     const elsewhere = { ...variables, PROD_LOG_URL: 'https://log.shop.test' };

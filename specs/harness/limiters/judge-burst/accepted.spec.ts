@@ -151,7 +151,7 @@ describe('a bucket that fills in four seconds', () => {
     expect(whats(5, 0)).toEqual(['the rate limit does not hold']);
   });
 
-  test('gives back from the first request on, not from the first answer', () => {
+  test('refills from the first request, not from the first answer', () => {
     expect(whats(6, 1_001, 900)).toEqual([]);
     expect(whats(6, 1_000, 900)).toEqual(['the rate limit does not hold']);
   });
@@ -160,7 +160,7 @@ describe('a bucket that fills in four seconds', () => {
     expect(whats(3, 4_000)).toEqual(['the rate limit refuses too early']);
   });
 
-  test('gives back units, not requests', () => {
+  test('refills units, not requests', () => {
     const many = { ...promised, limit: 8, cost: 2 };
     const seen = (accepted: number, tookMs: number) =>
       judge({ promised: many, answers: taking(accepted, tookMs) }).map(({ what }) => what);

@@ -70,7 +70,9 @@ async function confirmedFindings(
     return confirmed(burst, rateLimit, certain, third);
   if (certain.length > 0) return certain;
   const others =
-    third instanceof NotVerified ? `another does not, and no third one decides: ${third.message}` : 'two others do not';
+    third instanceof NotVerified
+      ? `another does not, and there was no third to decide: ${third.message}`
+      : 'two others do not';
   throw new NotVerified(
     `one burst shows that ${first.map(({ what }) => what).join('; ')} (${first[0]?.received}), and ${others}`,
     'Run it again while nobody else sends requests.',
