@@ -22,6 +22,7 @@ function harness(): TestProjectInlineConfiguration {
       include: ['specs/harness/**/*.spec.ts'],
       exclude: ['specs/harness/faults/**', deepSpecs],
       isolate: false,
+      setupFiles: ['specs/harness/setup.ts'],
       experimental: { viteModuleRunner: false, nodeLoader: false },
       // Specs that start processes: more at once than there are cores would only measure the machine.
       maxConcurrency: 2,
