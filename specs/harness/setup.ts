@@ -8,6 +8,8 @@ const variables = { ...process.env };
 const folder = process.cwd();
 
 afterAll(() => {
-  expect({ ...process.env }, 'variables that a spec leaves to the next one of its process').toEqual(variables);
+  const names = new Set([...Object.keys(variables), ...Object.keys(process.env)]);
+  const changed = [...names].filter((name) => process.env[name] !== variables[name]);
+  expect(changed, 'variables that a spec leaves changed to the next one of its process').toEqual([]);
   expect(process.cwd()).toBe(folder);
 });
