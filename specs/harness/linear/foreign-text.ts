@@ -61,6 +61,7 @@ import { codeMarkdown, escapeMarkdown } from '../../../support/text/escape-markd
 import { escapeTerminal } from '../../../support/text/escape-terminal.ts';
 import { markupTags, withoutBetween } from '../../../support/text/markup-tags.ts';
 import { quoteForeign } from '../../../support/text/quote-foreign.ts';
+import { withoutComments } from '../../../support/workflow/source/without-comments.ts';
 
 const site = 'https://shop.test/assets/index.js';
 const marks = [
@@ -118,6 +119,7 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
   withoutBetween: (text) => withoutBetween(text, '<!--', '-->'),
   policiesOf,
   duplicateKey,
+  withoutComments,
   parseLocalFile: (text) => parseLocalFile(`A=${text}\nB="${text}\n`, 'dotenv-expand'),
   readAs: (text) => readAs('dotenv-expand', new Map([['A', text]])),
   unmanagedLines: (text) => unmanagedLines(`A=${text}\nB="${text}`, new Set(['A'])),
@@ -171,6 +173,12 @@ export const shapes: Readonly<Record<string, string>> = {
   'line breaks': '\n',
   quotes: '"',
   apostrophes: "'",
+  'escaped quotes': '\\"',
+  'quotes that end in an escape': '"\\',
+  'escaped apostrophes': "\\'",
+  'apostrophes that end in an escape': "'\\",
+  backticks: '`',
+  'escaped backticks': '\\`',
   'open brackets': '<',
   'open braces': '{',
   'braces in pairs': '{{',

@@ -1,6 +1,7 @@
+/** A string or a comment; one without an end goes on to the end of the text, where each further one would be looked for again. */
+const stringOrComment = /("(?:[^"\\]|\\[\s\S])*(?:"|\\?$))|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
+
 /** JSON with comments and last commas, as JSON; the lines stay. */
 export function withoutComments(text: string): string {
-  return text
-    .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_all, quoted?: string) => quoted ?? '')
-    .replace(/,(\s*[}\]])/g, '$1');
+  return text.replace(stringOrComment, (_all, quoted?: string) => quoted ?? '').replace(/,(\s*[}\]])/g, '$1');
 }
