@@ -50,9 +50,13 @@ describe('every check', () => {
     const found = byCheck.get(id) ?? [];
     const faults = new Set(found.map(({ fault }) => fault));
     const kinds = new Set(found.map(({ says }) => says));
-    const told = found.map(({ fault, says }) => `${fault}: ${says}`).join('\n');
-    expect(faults.size, `faults of ${id}:\n${told}`).toBeGreaterThan(1);
-    expect(kinds.size > 1, `kinds of faults of ${id}:\n${told}`).toBe(!Object.hasOwn(saysOneThing, id));
+    const told = found.map(({ fault, says }) => `\n  ${fault}: ${says}`).join('');
+    const platform = id.split('/')[0];
+    const add = `add a fault to a table in fixtures/faults (${platform}.ts, if there is one) that has ${id} in caughtBy`;
+    expect(faults.size, `${id} needs two faults and has ${faults.size}: ${add}${told}`).toBeGreaterThan(1);
+    expect(kinds.size > 1, `the faults of ${id} have to differ in what the check says of them:${told}`).toBe(
+      !Object.hasOwn(saysOneThing, id),
+    );
   });
 });
 

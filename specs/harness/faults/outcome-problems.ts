@@ -19,7 +19,9 @@ export function outcomeProblems(fault: ExpectedOutcome, { exitCode, stdout, stde
     .filter(({ kind }) => open.includes(kind))
     .map(({ environment, check, kind }) => `${nameOf(environment, check)} ${kind}`);
   return [
-    ...seen.filter((each) => !expected.includes(each)).map((each) => `not declared: ${each}`),
+    ...seen
+      .filter((each) => !expected.includes(each))
+      .map((each) => `not declared: ${each} (where it follows from this fault, add it to its \`alongside\`)`),
     ...expected.filter((each) => !seen.includes(each)).map((each) => `declared, and did not come: ${each}`),
     ...expected.filter((each, index) => expected.indexOf(each) < index).map((each) => `declared twice: ${each}`),
     ...declared.flatMap((each) => wordProblems(each, outcomes, stdout)),

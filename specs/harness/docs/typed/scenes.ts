@@ -206,24 +206,25 @@ function writeExample(directory: string): void {
     text.replace(/^(export const pagesFaults = \{\n)/m, (start) => start + faults),
   );
   if (readFileSync(table, 'utf8') === text) throw new Error(`${table} has no table that begins as expected`);
-  write('specs/harness/pages/indexable.spec.ts', testOfExample);
+  write('specs/harness/site/indexable.spec.ts', testOfExample);
 }
 
 const testOfExample = `import { expect, test } from 'vitest';
 import { judgeIndexable } from '../../pages/indexable.judge.ts';
 
+const pages = {} as never;
 const reading = { answers: true, url: 'https://acme.com/robots.txt', status: 200, headers: {}, body: '' };
 
 test('a robots.txt that allows everything has no finding', () => {
-  expect(judgeIndexable({ ...reading, body: 'User-agent: *\\nAllow: /\\n' } as never)).toEqual([]);
+  expect(judgeIndexable({ ...reading, body: 'User-agent: *\\nAllow: /\\n' } as never, pages)).toEqual([]);
 });
 
 test('one that disallows everything has one', () => {
-  expect(judgeIndexable({ ...reading, body: 'User-agent: *\\nDisallow: /\\n' } as never)).toHaveLength(1);
+  expect(judgeIndexable({ ...reading, body: 'User-agent: *\\nDisallow: /\\n' } as never, pages)).toHaveLength(1);
 });
 
 test('a site that does not answer is not verified', () => {
-  expect(() => judgeIndexable({ answers: false, received: 'no answer' } as never)).toThrow('does not answer');
+  expect(() => judgeIndexable({ answers: false, received: 'no answer' } as never, pages)).toThrow('does not answer');
 });
 `;
 
