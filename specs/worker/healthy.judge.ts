@@ -10,6 +10,7 @@ import { countAt, valueAt } from '../../support/platforms/worker/health/health-v
 import { soundOf } from '../../support/platforms/worker/health/health-words.ts';
 import { requireKnownWords } from '../../support/platforms/worker/health/known-words.ts';
 import { countIn, windowIn, windowOfText } from '../../support/platforms/worker/health/reported-figures.ts';
+import { statusRemedy } from '../../support/platforms/worker/index.ts';
 import type { HealthReading } from '../../support/platforms/worker/read-health.ts';
 import type { Health } from '../../support/platforms/worker/schema.ts';
 import type { WorkerProfile } from '../../support/profile/index.ts';
@@ -31,17 +32,11 @@ export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Find
   if (!reading.answers)
     return [
       {
-        what: 'no log-ingestion Worker answers',
+        what: 'no health response from the Worker',
         expected: reading.expected,
         received: reading.received,
         from: [reading.url, worker.url.origin],
-        ...(/^status 3\d\d, .*, to /.test(reading.received) && {
-          remedy: redirectRemedy,
-        }),
-        ...(reading.received.startsWith('status 2') && {
-          remedy:
-            'Correct the address; where it is the Worker and words its health otherwise, say how in `platforms.worker.health` of the deployment config.',
-        }),
+        ...withRemedy(remedyWithoutHealth(reading.received)),
       },
     ];
   const findings = [
@@ -53,6 +48,22 @@ export function judgeHealth(reading: HealthReading, worker: WorkerProfile): Find
   ];
   if (findings.length === 0) requireKnownWords(reading.health, worker);
   return findings;
+}
+
+function withRemedy(remedy: string | undefined): Pick<Finding, 'remedy'> {
+  return remedy === undefined ? {} : { remedy };
+}
+
+/** What puts right what was received in place of a health response; undefined where no response came. */
+function remedyWithoutHealth(received: string): string | undefined {
+  if (/^status 3\d\d, .*, to /.test(received)) return redirectRemedy;
+  const status = Number(/^status (\d{3})\b/.exec(received)?.[1]);
+  if (Number.isNaN(status)) return undefined;
+  if (status >= 200 && status <= 299)
+    return 'Correct the address; where it is the Worker and words its health otherwise, say how in `platforms.worker.health` of the deployment config.';
+  if (status === 404 || status === 405 || status === 410)
+    return 'Name the path of the health route in `platforms.worker.endpoints.health`, or correct the address; a Worker without such a route needs one.';
+  return statusRemedy(status);
 }
 
 function judgeWhole({ health, status, headers, url, twice }: Answered, worker: WorkerProfile): Finding[] {
@@ -69,7 +80,7 @@ function judgeWhole({ health, status, headers, url, twice }: Answered, worker: W
       expected: `status 200, ${wordsFor(worker)}`,
       received: `status ${status}${location === null ? '' : `, to ${location}`}, ${said ?? 'no word'}`,
       from: [url],
-      ...(location !== null && { remedy: redirectRemedy }),
+      ...withRemedy(location === null ? statusRemedy(status) : redirectRemedy),
       ...(isOther && {
         remedy: `Look at the Worker; where \`${said}\` means healthy, name it in \`platforms.worker.health.healthy\`, and where the status stands elsewhere, say where in \`platforms.worker.health.status\`.`,
       }),
@@ -157,7 +168,7 @@ function judgeComponents({ health, url }: Answered, worker: WorkerProfile): Find
           seen ?? `${worker.health.components ?? 'components'}: ${told.map((each) => each.name).join(', ') || 'none'}`,
         from: [url],
         ...(others.includes(name) && {
-          remedy: `Look at ${name}; where it may be ill, name it in \`platforms.worker.health.ignores\`.`,
+          remedy: `Look at ${name}; where it may be unhealthy, name it in \`platforms.worker.health.ignores\`.`,
         }),
       },
     ];

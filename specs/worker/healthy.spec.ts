@@ -11,7 +11,7 @@ check({
   first: true,
   why: 'A Worker that cannot reach its store loses every log that it is sent.',
   remedy:
-    'Look at the component that is named: `npx wrangler tail` shows its errors, `npx wrangler deploy` redeploys the Worker.',
+    'Look at the Worker, and at the component if one is named: `npx wrangler tail` shows the errors, `npx wrangler deploy` redeploys it.',
   subjects: ({ workers }) => workers,
   sends: { to: ['worker'], requests: 1 },
   async verify({ subject: worker, read }) {

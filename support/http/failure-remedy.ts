@@ -36,3 +36,17 @@ export function failureRemedy(kind: FailureKind, url: string): string | undefine
   };
   return remedies[kind];
 }
+
+/**
+ * What puts a response of this status right; undefined where the status alone does not tell. 520 to 530 are Cloudflare's own, for a
+ * service that it got no response from.
+ * Source: developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/
+ */
+export function statusRemedy(status: number): string | undefined {
+  if (status === 401 || status === 403)
+    return 'The request was refused: give the runner what it needs (`headers`, `access` or `basicAuth` of the platform in the deployment config), or change the rule that refuses it.';
+  if (status === 429) return 'The request was rate-limited: exempt this runner from the limit, or run again later.';
+  if (status >= 520 && status <= 530)
+    return `Cloudflare answered in place of the service: look up status ${status}, and the error code in the body, in its documentation of 5xx errors.`;
+  return undefined;
+}

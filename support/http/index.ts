@@ -2,7 +2,7 @@ export type { AdmissionRules, AllowedDatabase, GuardedRoute, QueryEndpoint, Read
 export type { Fetch } from './asked-request.ts';
 export { type DatabaseAddress, databaseAddress, plainConnection, shownDatabase } from './database-address.ts';
 export { Door, type DoorOptions } from './door.ts';
-export { failureRemedy, isUnanswered } from './failure-remedy.ts';
+export { failureRemedy, isUnanswered, statusRemedy } from './failure-remedy.ts';
 export { type Front, type FrontFacts, frontOf, frontOfPage } from './front/front.ts';
 export { headlinesOf, isBarePage } from './front/page-text.ts';
 export { interceptedBy } from './intercepted.ts';

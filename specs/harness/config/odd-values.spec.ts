@@ -145,6 +145,9 @@ describe('a literal in a table under version control', () => {
     secret('https://hooks.', 'slack.com/services/T0AAAA/B0BBBB/9Qm2Kx7Zp4Vt8Lw3Qm2K'),
     secret('-----BEGIN ', 'PRIVATE KEY----- MIIEvQ -----END PRIVATE KEY-----'),
     secret('prod:calm-river-456|', 'eyJ2MiI6Ijk5Qm2Kx7Zp4Vt8Lw3'),
+    secret('postgres://shop:', 'k7qz93mvx2@db.shop.test/shop'),
+    secret('rediss://default:', '9Qm2Kx7Zp4Vt@cache.shop.test:6379'),
+    secret('mongodb+srv://shop:', 'k7%2Fqz93mvx2@cluster0.shop.test/shop'),
   ])('that has the form of a real key fails: %s', (value) => {
     expect(severity(value)).toEqual(['critical']);
   });

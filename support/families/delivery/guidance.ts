@@ -85,12 +85,17 @@ function linesFor(environment: string, gate: FailedGate): string[] {
     ...forContainers(failed, environment),
     ...(values.length > 0
       ? [
-          `Fix forward (${values.length} failed in config and isolation): a rollback brings no value back. npm run drift -- --env ${environment} names what differs.`,
+          `Fix forward (${values.length} failed in ${familiesOf(values)}): a rollback brings no value back. npm run drift -- --env ${environment} names what differs.`,
         ]
       : []),
     ...forPipeline(failed),
     `Afterwards: npx vitest run --project ${environment}, npx playwright test --project ${environment}, and npm run gate -- --env ${environment}${gate.commit === null ? '' : ' --commit <the commit that is then live>'}.`,
   ];
+}
+
+/** `config and isolation`, or the one of them that failed. */
+function familiesOf(outcomes: FailedGate['outcomes']): string {
+  return [...new Set(outcomes.map(({ platform }) => platform))].sort().join(' and ');
 }
 
 function forCode(

@@ -1,6 +1,6 @@
 import type { Finding } from '../../check/finding.ts';
 import { NotVerified } from '../../check/not-verified.ts';
-import { headlinesOf } from '../../http/index.ts';
+import { headlinesOf, statusRemedy } from '../../http/index.ts';
 import type { PagesProfile } from '../../profile/index.ts';
 import { quoteForeign } from '../../text/quote-foreign.ts';
 import { placeholderOf } from './placeholder-page.ts';
@@ -32,10 +32,26 @@ export function judgeReachable(reading: PageReading, pages: PagesProfile): Findi
     {
       what: 'the site did not return a page',
       expected,
-      received: `status ${status}, ${contentType}${location === null ? '' : `, to ${location}`}, ${body.length} characters`,
+      received: `status ${status}, ${contentType}${to(location)}, ${body.length} characters${quoted(body)}`,
       from,
+      ...remedyOf(status),
     },
   ];
+}
+
+function to(location: string | null): string {
+  return location === null ? '' : `, to ${location}`;
+}
+
+/** The words of a body: an error says in them which one it is. */
+function quoted(body: string): string {
+  const words = body.trimStart().startsWith('<') ? headlinesOf(body).join(' · ') : body.trim();
+  return words === '' ? '' : `: ${quoteForeign(words, 120)}`;
+}
+
+function remedyOf(status: number): Pick<Finding, 'remedy'> {
+  const remedy = statusRemedy(status);
+  return remedy === undefined ? {} : { remedy };
 }
 
 /**
@@ -56,8 +72,9 @@ export function judgeRoute(
     findings.push({
       what: `${route.path} answers with another status`,
       expected: `status ${route.status}`,
-      received: `status ${status}${location === null ? '' : `, to ${location}`}`,
+      received: `status ${status}${to(location)}`,
       from: [url],
+      ...remedyOf(status),
     });
   else if (status === 200 && placeholderOf(body) !== undefined)
     findings.push({

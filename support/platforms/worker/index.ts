@@ -1,3 +1,4 @@
+export { statusRemedy } from '../../http/index.ts';
 export { judgeVersion } from '../judge-version.ts';
 export { readVersion as readPlatformVersion } from '../read-version.ts';
 export { canaryTrace } from './canary/canary-logs.ts';

@@ -17,7 +17,7 @@ export const HealthShape = strict({
   healthy: z.array(HealthWord).min(1).optional(),
   /** The words that mean degraded. */
   degraded: z.array(HealthWord).default(['degraded', 'warn', 'warning', 'partial']),
-  /** Components that may be ill, with their parts: every other one that the answer reports counts, named in `components` or not. @example ["cache"] */
+  /** Components that may be unhealthy, with their parts: every other one that the answer reports counts, named in `components` or not. @example ["cache"] */
   ignores: z.array(z.string()).default([]),
   /** How old an answer from a cache may be, in seconds. */
   maxAgeSeconds: z.number().int().nonnegative().default(60),

@@ -107,5 +107,5 @@ export async function requireWorker(
 ): Promise<Extract<HealthReading, { answers: true }>> {
   const reading = await read(workerHealth, worker);
   if (reading.answers) return reading;
-  throw new NotVerified(`no log-ingestion Worker answers (worker/healthy): ${reading.received}`);
+  throw new NotVerified(`no health response from the Worker (worker/healthy): ${reading.received}`);
 }

@@ -145,6 +145,6 @@ test('what may be ill may have parts that are', async () => {
 });
 
 test('a text that the config names is taken', async () => {
-  expect(await saidOf('Hello World')).toEqual(['no log-ingestion Worker answers']);
+  expect(await saidOf('Hello World')).toEqual(['no health response from the Worker']);
   expect(await saidOf('Hello World', { healthy: ['Hello World'] })).toEqual([]);
 });

@@ -11,6 +11,14 @@ const wellWords = 'healthy (or `ok`, `up`, `pass` and the like)';
 const redirectRemedy =
   'Name the address that it redirects to as the address of the Worker, or its path in `platforms.worker.endpoints.health`.';
 
+const routeRemedy =
+  'Name the path of the health route in `platforms.worker.endpoints.health`, or correct the address; a Worker without such a route needs one.';
+const refusedRemedy =
+  'The request was refused: give the runner what it needs (`headers`, `access` or `basicAuth` of the platform in the deployment config), or change the rule that refuses it.';
+const limitedRemedy = 'The request was rate-limited: exempt this runner from the limit, or run again later.';
+const cloudflareRemedy = (status: number) =>
+  `Cloudflare answered in place of the service: look up status ${status}, and the error code in the body, in its documentation of 5xx errors.`;
+
 type Answered = Extract<HealthReading, { answers: true }>;
 
 function answer(over: Partial<Omit<Answered, 'headers'>> = {}, headers: Record<string, string> = {}): HealthReading {
@@ -26,13 +34,20 @@ test.each<[string, string, string | undefined]>([
     'status 200, text/html: <h1>Hello',
     'Correct the address; where it is the Worker and words its health otherwise, say how in `platforms.worker.health` of the deployment config.',
   ],
-  ['an error of three digits contains 2', 'status 520, text/html: status 2', undefined],
+  ['Cloudflare answers in its place', 'status 520, text/html: status 2', cloudflareRemedy(520)],
+  ['Cloudflare does not find its origin', 'status 530, text/plain: error code: 1016', cloudflareRemedy(530)],
+  ['there is no such route', 'status 404, application/json: {"error":"not found"}', routeRemedy],
+  ['the route takes another method', 'status 405, text/plain: (empty)', routeRemedy],
+  ['a key is asked for', 'status 401, application/json: {"error":"no key"}', refusedRemedy],
+  ['a rule refuses the runner', 'status 403, text/html: (empty)', refusedRemedy],
+  ['a limiter refuses the runner', 'status 429, text/plain: (empty)', limitedRemedy],
+  ['it fails', 'status 500, text/plain: (empty)', undefined],
   ['a redirect is only quoted', 'got status 301, text/html, to https://other.example', undefined],
 ])('no Worker answers: %s', (_what, received, remedy) => {
   const expected = 'a health answer: a status, as JSON or as text';
   expect(judgeHealth({ answers: false, url, expected, received }, worker)).toEqual([
     {
-      what: 'no log-ingestion Worker answers',
+      what: 'no health response from the Worker',
       expected,
       received,
       from: [url, origin],
@@ -43,6 +58,10 @@ test.each<[string, string, string | undefined]>([
 
 test.each<[number, object, string, string, string | undefined]>([
   [503, { status: 'ok' }, 'the Worker is not healthy', 'status 503, ok', undefined],
+  [401, { status: 'denied' }, 'the Worker is not healthy', 'status 401, denied', refusedRemedy],
+  [403, { status: 'error' }, 'the Worker is not healthy', 'status 403, error', refusedRemedy],
+  [429, { status: 'error' }, 'the Worker is not healthy', 'status 429, error', limitedRemedy],
+  [530, { status: 'error' }, 'the Worker is not healthy', 'status 530, error', cloudflareRemedy(530)],
   [199, { status: 'ok' }, 'the Worker is not healthy', 'status 199, ok', undefined],
   [300, { status: 'ok' }, 'the Worker is not healthy', 'status 300, ok', undefined],
   [200, { status: 'down' }, 'the Worker is not healthy', 'status 200, down', undefined],
@@ -226,7 +245,7 @@ test('a component beside those is told if it says that it is ill, and not if the
       expected: wellWords,
       received: 'down',
       from: [url],
-      remedy: 'Look at mail; where it may be ill, name it in `platforms.worker.health.ignores`.',
+      remedy: 'Look at mail; where it may be unhealthy, name it in `platforms.worker.health.ignores`.',
     },
   ]);
   expect(

@@ -1,3 +1,5 @@
+import { isLoopback } from '../hosts.ts';
+
 /** Beginnings that providers give their secret tokens, each as its provider documents it. */
 const prefixes: readonly { provider: string; form: RegExp }[] = [
   { provider: 'a GitHub token', form: /^(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
@@ -68,14 +70,23 @@ const exact =
 
 /**
  * Whether a value has the form of a provider's own secret for real use, which is not a guess: beginnings that words could have
- * too (`sk-…`, `re_…`) count only before figures and letters of both cases. A token of JSON may be public, and the id of
- * an AWS key opens nothing: they are not certain.
+ * too (`sk-…`, `re_…`) count only before figures and letters of both cases. A password of figures and letters before the name
+ * of a host is one too. A token of JSON may be public, and the id of an AWS key opens nothing: they are not certain.
  */
 export function isCertainSecret(value: string): boolean {
   if (testMode.test(value) || publishable.test(value) || /^(?:eyJ|AKIA|ASIA)/.test(value)) return false;
-  if (!prefixes.some(({ form }) => form.test(value))) return false;
+  if (!prefixes.some(({ form }) => form.test(value))) return opensAHost(value);
   const tail = value.slice(value.lastIndexOf('|') + 1);
   return exact.test(value) || (/\d/.test(tail) && /[a-z]/.test(tail) && /[A-Z]/.test(tail));
+}
+
+/** An address with a password that is no word, before a host that other machines reach by this name. */
+function opensAHost(value: string): boolean {
+  const { password = '', hostname = '' } = URL.parse(value) ?? {};
+  const isElsewhere = hostname.includes('.') && !isLoopback(hostname);
+  return (
+    isElsewhere && password.length >= 8 && /\d/.test(password) && /[a-z]/i.test(password) && !/[${}<>]/.test(password)
+  );
 }
 
 /** Keys that providers publish: made to stand in browsers. */
