@@ -102,6 +102,14 @@ describe('a config that is not named', () => {
     expect(nearestConfig(path.join(top, 'airlock'))).toBe(written);
   });
 
+  test.for(['cts', 'cjs'])('may be CommonJS by its ending: .%s', async (ending) => {
+    const text = `module.exports = ${JSON.stringify(plainConfig)};`;
+    const top = folderWith({ [`deployment.config.${ending}`]: text, 'package.json': '{ "type": "module" }' });
+    const file = path.join(top, `deployment.config.${ending}`);
+    expect(nearestConfig(top)).toBe(file);
+    expect((await loadDeployment(file)).deployment.name).toBe('shop');
+  });
+
   test('is not looked for beyond the top of the repository', () => {
     const top = directory();
     mkdirSync(path.join(top, 'apps/.git'));

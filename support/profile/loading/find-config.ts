@@ -7,6 +7,8 @@ export const configNames = [
   'deployment.config.mts',
   'deployment.config.js',
   'deployment.config.mjs',
+  'deployment.config.cts',
+  'deployment.config.cjs',
 ];
 
 /** The folder that `init` writes a config into, unless it is told another. */
