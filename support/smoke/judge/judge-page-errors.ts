@@ -131,9 +131,14 @@ function isRequestEvent(event: PageEvent) {
   return event.kind === 'bad-response' || event.kind === 'request-failed';
 }
 
-/** Chromium writes "Failed to load resource" itself, located at the resource's own URL. */
+/**
+ * Chromium writes "Failed to load resource" itself, located at the resource's own URL; of `/favicon.ico` too, which it looks for
+ * where a page names no icon. Source: HTML, "Link type `icon`".
+ */
 function isLogOfRequest(message: string, from: string, requestFailures: Set<string>): boolean {
-  return message.startsWith('Failed to load resource:') && requestFailures.has(from.replace(/:\d+$/, ''));
+  if (!message.startsWith('Failed to load resource:')) return false;
+  const url = from.replace(/:\d+$/, '');
+  return requestFailures.has(url) || URL.parse(url)?.pathname === '/favicon.ico';
 }
 
 /** The message without the stack that Chromium puts below it. */

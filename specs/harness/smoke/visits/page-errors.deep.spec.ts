@@ -82,6 +82,21 @@ test.concurrent("the browser's own line about a failed request is left to the ch
   ]);
 });
 
+test.concurrent('an icon that the browser looks for by itself may be missing', async () => {
+  const withoutIcon = tinyPage('').replace(/<link rel="icon"[^>]*>/, '');
+  expect(withoutIcon).not.toContain('icon');
+  expect(await findErrors({ '/': withoutIcon })).toEqual([]);
+});
+
+test('only the icon at the top of a site is one that the browser looks for', () => {
+  const found = (from: string, message = 'Failed to load resource: the server responded with a status of 404 ()') =>
+    judgePageErrors([{ kind: 'console-error', message, from, pageUrl: 'https://app.acme.test/sites', atMs: 1 }]);
+  expect(found('https://app.acme.test/favicon.ico:0')).toEqual([]);
+  expect(found('https://app.acme.test/favicon.ico')).toEqual([]);
+  expect(found('https://app.acme.test/sites/favicon.ico:0')).toHaveLength(1);
+  expect(found('https://app.acme.test/favicon.ico:3', 'no icon')).toHaveLength(1);
+});
+
 test.concurrent('a page that crashes is found', async () => {
   const { startTinyPages } = await import('../tiny-pages.ts');
   const { watchPage } = await import('../../../../support/smoke/watch/watch-page.ts');
