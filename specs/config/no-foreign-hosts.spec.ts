@@ -3,6 +3,7 @@ import {
   addressesBeyondTable,
   judgeForeignHosts,
   judgeForeignReferences,
+  judgeSwappedHosts,
   marksOf,
   ownValues,
   requireSeen,
@@ -13,7 +14,7 @@ import {
 check({
   id: 'config/no-foreign-hosts',
   title:
-    'no value contains a host, deployment, database or bucket of another environment, an address of this machine outside development, or a reference that is named after another environment',
+    'no value contains a host, deployment, database or bucket of another environment, an address of this machine outside development, or a reference or an address that is named after another environment',
   platform: 'config',
   effect: 'offline',
   severity: 'critical',
@@ -37,6 +38,6 @@ check({
       ),
     );
     if (findings.length === 0) requireSeen(profile.table.values);
-    return [...findings, ...judgeForeignReferences(profile)];
+    return [...findings, ...judgeForeignReferences(profile), ...judgeSwappedHosts(profile)];
   },
 });

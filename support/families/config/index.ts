@@ -10,6 +10,7 @@ export { foreignMarksIn, judgeForeignHosts, marksOf, ownValues, withSwappedCells
 export { judgeForeignReferences } from './judge-foreign-references.ts';
 export { deploymentOfKey, judgeMode, type ModedValue, modeMarks, unfittingMarks } from './judge-mode.ts';
 export { judgePlaceholder, placeholderIn } from './judge-placeholders.ts';
+export { judgeSwappedHosts } from './judge-swapped-hosts.ts';
 export { judgeDuplicates, judgeParsing, judgeShape, judgeTargets } from './judge-table.ts';
 export { judgeFreshness, judgeLocalFile, secretsNotSearchedFor, sidesOf } from './local/judge-local-files.ts';
 export { localRows, parseLocalFile, unmanagedMarker } from './local/local-file.ts';
