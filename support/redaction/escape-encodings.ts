@@ -98,7 +98,7 @@ export const escapeEncodings: readonly EscapeEncoding[] = [
     name: 'a hex dump',
     sign: /(?<![0-9a-f])[0-9a-f]{6,8}:? +\S/i,
     sequence:
-      /(?:(?<![0-9a-f])[ \t]*[0-9a-f]{6,8}:?(?: +(?:[^\s\\]|\\(?!n[ \t]*[0-9a-f]{6})){1,32}){1,40} *(?:\r?\n|\\n|$))+/gi,
+      /(?:(?:(?<![0-9a-f \t])[ \t]*|(?<=[ \t]))[0-9a-f]{6,8}:?(?: +(?:[^\s\\]|\\(?!n[ \t]*[0-9a-f]{6})){1,32}){1,40} *(?:\r?\n|\\n|$))+/gi,
     resolve: ([dump]) => fromDump(dump),
   },
 ];

@@ -42,6 +42,7 @@ import { secretShapes } from '../../../support/families/isolation/site/secret-sh
 import { siteReferences } from '../../../support/families/isolation/site/site-references.ts';
 import { textViews } from '../../../support/families/isolation/site/text-views.ts';
 import { filesBeside } from '../../../support/families/isolation/site/well-known-files.ts';
+import { frontOfPage, headlinesOf, isBarePage } from '../../../support/http/index.ts';
 import {
   assetsOfManifest,
   assetsOfPage,
@@ -50,6 +51,7 @@ import {
 } from '../../../support/platforms/pages/asset-references.ts';
 import { policiesOf } from '../../../support/platforms/pages/content-policy.ts';
 import { duplicateKey } from '../../../support/platforms/worker/health/duplicate-key.ts';
+import { windowOfText } from '../../../support/platforms/worker/health/reported-figures.ts';
 import { valueTypes } from '../../../support/profile/index.ts';
 import { redact } from '../../../support/redaction/redact.ts';
 import { secretParts, withoutCase } from '../../../support/redaction/secret-forms.ts';
@@ -131,6 +133,7 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
     ignoring(() => authorizationParameters(new URL(`https://id.test/?client_id=${encodeURI(text.toWellFormed())}`))),
   'siteReferences of a script': (text) => siteReferences({ url: site, contentType: 'text/javascript', text }),
   'siteReferences of a page': (text) => siteReferences({ url: site, contentType: 'text/html', text }),
+  'siteReferences of a tag': (text) => siteReferences({ url: site, contentType: 'text/html', text: `<div ${text}>` }),
   'siteReferences of a style sheet': (text) => siteReferences({ url: site, contentType: 'text/css', text }),
   scriptsOfScript: (text) => scriptsOfScript(text, site),
   scriptsOfPage: (text) => scriptsOfPage(text, site),
@@ -147,6 +150,7 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
   secretParts,
   withoutCase,
   redact,
+  'redact, behind the beginning of a hex dump': (text) => redact(`00000000: 7061\n${text}`),
   secretShapes,
   localAddresses,
   textViews,
@@ -154,6 +158,10 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
     convexAddressesIn({ files: [{ url: site, text, contentType: 'text/javascript' }] } as never),
   linksIn,
   linksInHtml,
+  frontOfPage: (text) => frontOfPage({ status: 503, headers: new Headers(), body: text, url: site }),
+  headlinesOf,
+  isBarePage,
+  windowOfText: (text) => windowOfText(`/${text}`),
   quoteForeign: (text) => quoteForeign(text, 160),
   escapeMarkdown,
   escapeTerminal,

@@ -49,5 +49,5 @@ async function ask(fetch: Fetch, worker: WorkerProfile, url: string, trace: stri
   ];
   const words = changing.reduce((left, each) => left.replaceAll(each, '…'), text);
   // Ids of requests, times and counts.
-  return { status: response.status, words: words.replaceAll(/[0-9a-f]*\d[\w:.-]*/gi, '#') };
+  return { status: response.status, words: words.replaceAll(/(?<![0-9a-f])[0-9a-f]*\d[\w:.-]*/gi, '#') };
 }

@@ -187,7 +187,7 @@ function asksToReturn(target: URL, url: string): boolean {
 function captcha({ status, body }: FrontFacts): Front | undefined {
   const asks =
     status >= 400 &&
-    /<[^>]+(?:g-recaptcha|h-captcha|cf-turnstile)|verify (?:that )?you are (?:a )?human|checking your browser|<title>[^<]*human verification/i.test(
+    /<[^<>]+(?:g-recaptcha|h-captcha|cf-turnstile)|verify (?:that )?you are (?:a )?human|checking your browser|<title>[^<]*human verification/i.test(
       body,
     );
   return asks ? { what: `a challenge (status ${status})`, enable: letThrough } : undefined;

@@ -63,7 +63,7 @@ const knownFronts: readonly KnownFront[] = [
     isIn: ({ body }) =>
       /Incapsula incident ID/.test(body) ||
       (/\/_Incapsula_Resource\?/.test(body) &&
-        !/<title[^>]*>\s*[^<\s]|<h1\b|<script\b[^>]*\bsrc\s*=(?!\s*["']?[^"'\s>]*_Incapsula_Resource)/i.test(body)),
+        !/<title[^<>]*>\s*[^<\s]|<h1\b|<script\b[^<>]*\bsrc\s*=(?!\s*["']?[^"'\s>]*_Incapsula_Resource)/i.test(body)),
   },
   {
     what: 'a challenge of DataDome',

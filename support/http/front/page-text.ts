@@ -1,7 +1,7 @@
 /** The title and the headings of a page, each without the elements inside of it and with the usual entities decoded. */
 export function headlinesOf(body: string): string[] {
-  return [...withoutStyles(body).matchAll(/<(title|h1|h2)\b[^>]*>([\s\S]{0,400}?)<\/\1\b/gi)].map(([, , inside = '']) =>
-    plain(inside),
+  return [...withoutStyles(body).matchAll(/<(title|h1|h2)\b[^<>]*>([\s\S]{0,400}?)<\/\1\b/gi)].map(
+    ([, , inside = '']) => plain(inside),
   );
 }
 
@@ -11,13 +11,13 @@ export function headlinesOf(body: string): string[] {
  */
 export function isBarePage(body: string): boolean {
   const text = withoutStyles(body);
-  return text.length < 4_000 && !/<script\b[^>]*\bsrc\b/i.test(text);
+  return text.length < 4_000 && !/<script\b[^<>]*\bsrc\b/i.test(text);
 }
 
 /** Where a page without content of its own leads on at once, by a meta element or a script, as captive portals answer. */
 export function leadsOn(body: string): string | undefined {
   if (!isBarePage(body)) return undefined;
-  const refresh = [...body.matchAll(/<meta\s[^>]*>/gi)]
+  const refresh = [...body.matchAll(/<meta\s[^<>]*>/gi)]
     .map(([tag]) => tag)
     .find((tag) => /http-equiv\s*=\s*["']?refresh/i.test(tag));
   const written = /\burl\s*=\s*(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))/i.exec(refresh ?? '');
@@ -28,8 +28,9 @@ export function leadsOn(body: string): string | undefined {
   return double ?? single ?? without ?? script?.[1];
 }
 
+/** What is opened and not closed goes on to the end of the page, as in a browser. */
 function withoutStyles(body: string): string {
-  return body.replace(/<style\b[\s\S]*?<\/style>/gi, '').replace(/<!--[\s\S]*?-->/g, '');
+  return body.replace(/<style\b[\s\S]*?(?:<\/style>|$)/gi, '').replace(/<!--[\s\S]*?(?:-->|$)/g, '');
 }
 
 function plain(text: string): string {

@@ -72,7 +72,7 @@ function linesOf(file: string, { shown }: ComposeReading): { name: string; value
   try {
     return parseEnvFile(readEnvFile(file) ?? '', shown(file), new Map(), true).map(({ name, value = '', at }) => ({
       name,
-      value: value.replace(/\s+#.*$/, '').replace(/^(["'])(.*)\1$/s, '$2'),
+      value: value.replace(/(?<!\s)\s+#.*$/, '').replace(/^(["'])(.*)\1$/s, '$2'),
       at,
     }));
   } catch (error) {

@@ -33,6 +33,6 @@ export async function readLandmark(
 
 async function readSeen(page: Page, answerTimeoutMs: number): Promise<string[]> {
   const snapshot = await page.locator('body').ariaSnapshot({ timeout: answerTimeoutMs });
-  const named = snapshot.match(/^\s*- (?:main|region|heading|navigation|alert|status|form)\b[^\n]*/gm) ?? [];
+  const named = snapshot.match(/^ *- (?:main|region|heading|navigation|alert|status|form)\b[^\n]*/gm) ?? [];
   return named.slice(0, 8).map((line) => line.trim().replace(/^- /, '').replace(/:$/, ''));
 }

@@ -34,7 +34,7 @@ export interface NamedFiles {
 
 /** Where a built site may name another of its own files: attributes, imports, urls, source maps, quoted paths. */
 const tag = /<([a-z][\w:-]*)((?:[\s/]+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'`<>]+))?)*)\s*\/?>/gi;
-const attribute = /([^\s"'<>=/]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'`=<>]+))/g;
+const attribute = /(?<![^\s"'<>=/])([^\s"'<>=/]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'`=<>]+))/g;
 const sourceMap = /[#@]\s*sourceMappingURL=([^\s*'"]+)/g;
 const styleUrl = /(?:url|src)\(\s*["']?([^"'()]+)["']?\s*\)|@import\s+["']([^"']+)["']/gi;
 /** `image-set("/a" 1x, "/b" 2x)` */

@@ -29,7 +29,7 @@ export async function listedPages(ask: Ask, siteUrl: string, first: string): Pro
     entriesOfManifest(await ask(`${folder}.vite/manifest.json`)).map((page) => folder + page),
   );
   const robots = (await ask('/robots.txt')) ?? '';
-  const named = [...robots.matchAll(/^\s*sitemap\s*:\s*(\S+)/gim)].map(([, address = '']) => address);
+  const named = [...robots.matchAll(/^[\uFEFF \t]*sitemap[ \t]*:[ \t]*(\S+)/gim)].map(([, address = '']) => address);
   const sitemaps = new Set(
     [...named, `${folder}sitemap.xml`, '/sitemap.xml'].flatMap((each) => ownPath(each, siteUrl)),
   );

@@ -36,7 +36,7 @@ export function windowIn(
 /** The window that a documented limit has in its text (`1000/hour`, `100 per 15 minutes`), in milliseconds; undefined without one. */
 export function windowOfText(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
-  const [, digits = '1', unit = ''] = /(?:\/|\bper\b|\ban?\b|\bevery\b)\s*(\d+)?\s*([a-z]+)/i.exec(value) ?? [];
+  const [, digits = '1', unit = ''] = /(?:\/|\bper\b|\ban?\b|\bevery\b)\s*(?:(\d+)\s*)?([a-z]+)/i.exec(value) ?? [];
   const ms = unitOf(unit);
   return ms === undefined ? undefined : Number(digits) * ms;
 }
