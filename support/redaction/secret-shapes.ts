@@ -93,10 +93,23 @@ const shapes: readonly Shape[] = [
 
 /**
  * Text from outside without what looks like a secret: keys in PEM, passwords in addresses, tokens with a known beginning, JWTs,
- * values of names that mean secret, and long random words.
+ * values of names that mean secret, and long random words. A word of more than 65,536 characters is cut off there.
  */
 export function withoutSecretShapes(text: string): string {
-  return shapes.reduce((clean, { name, pattern, keep }) => clean.replace(pattern, keep ?? (() => mark(name))), text);
+  return shapes.reduce(
+    (clean, { name, pattern, keep }) => clean.replace(pattern, keep ?? (() => mark(name))),
+    withoutEndlessWords(text),
+  );
+}
+
+/** A pattern that takes a word of megabytes overflows the stack of V8's regular expressions, and nobody reads such a word. */
+const longestWord = 65_536;
+
+function withoutEndlessWords(text: string): string {
+  if (text.length <= longestWord) return text;
+
+  const cut = (word: string) => (word.length > longestWord ? `${word.slice(0, longestWord)}…` : word);
+  return text.split(/(\s+)/).map(cut).join('');
 }
 
 /** A plain word says what kind of value it is (`token: required`), and is none. */

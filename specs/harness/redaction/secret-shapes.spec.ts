@@ -57,3 +57,9 @@ describe('what looks like a secret', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
+
+test('a word of megabytes is cut off, and what is behind it is looked at', () => {
+  const clean = withoutSecretShapes(`${'x'.repeat(7_000_000)} password=hunter2-made-up`);
+  expect(clean.length).toBeLessThan(70_000);
+  expect(clean.slice(-40)).toMatch(/x… password=\[redacted value\]$/);
+});
