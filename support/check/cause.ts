@@ -46,7 +46,7 @@ export function causeOfMachine(error: unknown): Cause | undefined {
 
 function failedRequest({ kind, url, seen, message, enable }: RequestFailure): Cause {
   const origin = URL.parse(url)?.origin ?? url;
-  const remedy = enable ?? failureRemedy(kind, url);
+  const remedy = enable ?? failureRemedy({ kind, url, seen });
   const help = remedy === undefined ? {} : { enable: remedy };
   if (isUnanswered(kind)) return { id: `unanswered ${origin}`, what: `${origin} does not answer: ${seen}`, ...help };
   // One sentence for the whole machine, and for the whole run.

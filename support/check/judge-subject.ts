@@ -119,7 +119,7 @@ function withRemedy(finding: Finding, failed: readonly FailedReading[]): Finding
   const request = failed
     .flatMap(({ requests }) => requests.at(-1) ?? [])
     .find(({ kind, url }) => isUnanswered(kind) && finding.from.includes(url));
-  const remedy = request && failureRemedy(request.kind, request.url);
+  const remedy = request && failureRemedy(request);
   return remedy === undefined ? finding : { ...finding, remedy };
 }
 

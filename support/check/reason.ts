@@ -19,7 +19,7 @@ export function reasonOf(error: unknown): Reason {
     return { reason: error.message, ...(error.enable !== undefined && { enable: error.enable }) };
   if (error instanceof ConfigurationError) return { reason: error.message, configuration: true };
   if (error instanceof RequestFailure) {
-    const enable = error.enable ?? failureRemedy(error.kind, error.url);
+    const enable = error.enable ?? failureRemedy(error);
     return { reason: error.message, ...(enable !== undefined && { enable }) };
   }
   // A signal's own words tell of a time-out, and of no mistake.

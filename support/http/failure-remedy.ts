@@ -1,4 +1,4 @@
-import type { FailureKind } from './request-failure.ts';
+import type { FailureKind, RequestFailure } from './request-failure.ts';
 
 /** Which failures keep an address from answering anything, whichever path of it is asked for. */
 const unanswered: readonly FailureKind[] = [
@@ -17,15 +17,14 @@ export function isUnanswered(kind: FailureKind): boolean {
 
 /**
  * What puts a failed request right: each kind of failure has its own, and this is the only place that words them.
- * @param url the address that was asked for
  */
-export function failureRemedy(kind: FailureKind, url: string): string | undefined {
+export function failureRemedy({ kind, url, seen }: Pick<RequestFailure, 'kind' | 'url' | 'seen'>): string | undefined {
   const host = URL.parse(url)?.host ?? url;
   const remedies: Partial<Record<FailureKind, string>> = {
     'connection-refused': `Start or redeploy what serves ${host}, or correct its address: nothing accepts connections there.`,
     'host-not-found': `Correct the name ${host} where the address comes from, or add its DNS record: the name does not resolve.`,
     'connection-lost': `Look at the logs of ${host}: it accepts the connection and breaks off before the response is complete.`,
-    tls: `Renew or correct the certificate of ${host}; of a private authority, name its file in \`ca\` of the platform.`,
+    tls: tlsRemedy(host, seen),
     deadline: `Look whether ${host} answers at all (a firewall that drops packets looks like this); where it is only far away, raise \`limits.checkMs\`.`,
     'malformed-answer': `Look at what serves ${host}: its answer is not valid HTTP.`,
     'body-too-large': 'Raise `limits.bodyBytes` in the deployment config if an answer of this size is right.',
@@ -35,6 +34,15 @@ export function failureRemedy(kind: FailureKind, url: string): string | undefine
     'run-over': 'Raise `limits.runMs` in the deployment config, or find out what takes so long.',
   };
   return remedies[kind];
+}
+
+/** A certificate that was shown, and is not trusted; a port that speaks no TLS; a handshake that ended before a certificate was shown. */
+function tlsRemedy(host: string, seen: string): string {
+  if (!seen.startsWith('the TLS handshake failed'))
+    return `Renew or correct the certificate of ${host}; of a private authority, name its file in \`ca\` of the platform.`;
+  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST/.test(seen))
+    return `Serve TLS at ${host}, or correct its address: what answers there speaks no TLS.`;
+  return `Look at the TLS settings of ${host}: the handshake ended before a certificate was accepted. Cloudflare ends it like this for a name that no certificate of the zone covers.`;
 }
 
 /**

@@ -3,6 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { failureRemedy } from '../../../support/http/index.ts';
 import { failureOf, openDoor } from './open-door.ts';
 import { selfMadeCertificate } from './self-made-certificate.ts';
 import { startServer } from './start-server.ts';
@@ -77,6 +78,7 @@ describe('TLS', () => {
     const failure = await failureOf(open.pass().fetch(server.url));
 
     expect(failure.message).toBe(`GET ${server.url}/: the certificate is not trusted (${code})`);
+    expect(failureRemedy(failure)).toMatch(/^Renew or correct the certificate of 127\.0\.0\.1:\d+; /);
     expect(server.requests()).toBe(0);
   });
 
@@ -86,7 +88,17 @@ describe('TLS', () => {
     await using open = openDoor([url]);
     const failure = await failureOf(open.pass().fetch(url));
     expect(failure.message).toMatch(/the TLS handshake failed \(\w+\)$/);
+    const { host } = new URL(url);
+    expect(failureRemedy(failure)).toBe(
+      `Serve TLS at ${host}, or correct its address: what answers there speaks no TLS.`,
+    );
     expect(server.seen).toEqual([]);
+  });
+
+  it('that ends before a certificate was accepted has a remedy of its own', () => {
+    const url = 'https://logs.prod.acme.com/health';
+    const seen = 'the TLS handshake failed (ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE)';
+    expect(failureRemedy({ kind: 'tls', url, seen })).toMatch(/^Look at the TLS settings of logs\.prod\.acme\.com: /);
   });
 
   it('is not used by a plain request to its port', async () => {

@@ -66,7 +66,7 @@ async function tryAddress(placed: readonly PlacedSetting<AddressRole>[], read: R
     return { diagnosis, ...(!isLocal && { knocked }) };
   } catch (error) {
     if (!(error instanceof RequestFailure)) throw error;
-    const remedy = error.enable ?? failureRemedy(error.kind, error.url);
+    const remedy = error.enable ?? failureRemedy(error);
     return { diagnosis: open(`${url.origin} (${named}): ${error.seen}`, remedy) };
   }
 }
