@@ -42,25 +42,27 @@ test('a run that comes to what is declared, and to nothing else, has no problem'
   expect(outcomeProblems(fault, runOf(whole))).toEqual([]);
 });
 
+const hint = 'where it follows from this fault, add it to its `alongside`';
+
 describe('a run has a problem where', () => {
   test.each<[string, Declared, Run, string]>([
     [
       'a check warns and nobody declares it',
       { ...fault, alongside: fault.alongside?.slice(1) ?? [] },
       runOf(whole),
-      'not declared: worker/retention warned',
+      `not declared: worker/retention warned (${hint})`,
     ],
     [
       'a check is not verified and nobody declares it',
       { ...fault, alongside: fault.alongside?.slice(0, 1) ?? [] },
       runOf(whole),
-      'not declared: worker/ingests not verified',
+      `not declared: worker/ingests not verified (${hint})`,
     ],
     [
       'a check of another environment fails',
       fault,
       runOf([...whole, elsewhere]),
-      'not declared: dev › worker/healthy failed',
+      `not declared: dev › worker/healthy failed (${hint})`,
     ],
     [
       'a declared warning does not come',
