@@ -32,7 +32,7 @@ check({
     if (name.service === undefined)
       throw new NotVerified(
         `the Worker of ${worker.environment} does not report its name`,
-        'Return a field `service` from `GET /`.',
+        'Return a field `service` from `GET /` or in the health response. Where the Worker cannot be changed, list the check in `optional`.',
       );
     const { values: others, unlessUnread } = await ofEach(
       reachableOthers.flatMap(({ workers }) => workers),
