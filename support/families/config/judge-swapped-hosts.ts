@@ -19,12 +19,14 @@ export function judgeSwappedHosts(profile: Profile): Finding[] {
     if (row.secret) return [];
     const own = hostsOf(row);
     return profile.others.flatMap((other) => {
-      const theirRow = rowOfLine(other.table.values, row.line);
-      const theirs = theirRow === undefined ? [] : hostsOf(theirRow);
-      const [host] = own.filter((each) => isNamedAfter(each, other.environment));
+      const host = own.find((each) => isNamedAfter(each, other.environment));
+      const theirRow = host === undefined ? undefined : rowOfLine(other.table.values, row.line);
+      if (host === undefined || theirRow === undefined || isNamedAfter(host, profile.environment)) return [];
+
+      const theirs = hostsOf(theirRow);
       const isSwapped = theirs.length > 0 && !theirs.some((each) => isNamedAfter(each, other.environment));
-      if (theirRow === undefined || host === undefined || !isSwapped) return [];
-      if (isNamedAfter(host, profile.environment)) return [];
+      if (!isSwapped) return [];
+
       return [
         {
           what: `${row.key} of ${profile.environment} has an address that is named after ${other.environment}, and ${other.environment} has one that is not`,
@@ -51,7 +53,7 @@ function hostsOf({ setting }: TableValue): string[] {
 
 /** By a word of its name before the domain: `log-dev.acme.workers.dev` is of dev, `api.acme.dev` is not. */
 function isNamedAfter(host: string, environment: string): boolean {
-  const words = host.toLowerCase().split('.').slice(0, -2).join('-').split('-');
+  const words = `-${host.toLowerCase().split('.').slice(0, -2).join('-')}-`;
   const names = synonyms.find((each) => each.includes(environment)) ?? [environment.toLowerCase()];
-  return names.some((name) => words.includes(name) || `-${words.join('-')}-`.includes(`-${name}-`));
+  return names.some((name) => words.includes(`-${name}-`));
 }

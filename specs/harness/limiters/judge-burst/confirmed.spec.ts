@@ -135,9 +135,9 @@ describe('what may be chance', () => {
     expect((await look([[over], [], []], { tookMs: edgeMs + 1, promised })).outcome).toHaveProperty('why');
   });
 
-  test('is not verified where a second burst does not show it and there is no third', async () => {
+  test('is not verified where a second burst does not confirm it and a third cannot be sent', async () => {
     const outcome = {
-      why: 'one burst shows that over (over was seen), and another does not, and there was no third to decide: there is no room',
+      why: 'one burst shows that over (over was seen), and another does not, and a third to decide between them could not be sent: there is no room',
       enable: 'Run it again while nobody else sends requests.',
     };
     expect((await look([[over], [], unread])).outcome).toEqual(outcome);
@@ -222,7 +222,7 @@ describe('a key that has to be spent', () => {
       outcome: [told('over')],
     });
     expect((await look([[], [over], []], { ...made, open: [1] })).outcome).toEqual({
-      why: 'one burst shows that over (over was seen), and another does not, and there was no third to decide: 3 bursts were sent already',
+      why: 'one burst shows that over (over was seen), and another does not, and a third to decide between them could not be sent: 3 bursts were sent already',
       enable: 'Run it again while nobody else sends requests.',
     });
   });

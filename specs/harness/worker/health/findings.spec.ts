@@ -36,7 +36,7 @@ test.each<[string, string, string | undefined]>([
   ],
   ['Cloudflare answers in its place', 'status 520, text/html: status 2', cloudflareRemedy(520)],
   ['Cloudflare does not find its origin', 'status 530, text/plain: error code: 1016', cloudflareRemedy(530)],
-  ['there is no such route', 'status 404, application/json: {"error":"not found"}', routeRemedy],
+  ['the route does not exist', 'status 404, application/json: {"error":"not found"}', routeRemedy],
   ['the route takes another method', 'status 405, text/plain: (empty)', routeRemedy],
   ['a key is asked for', 'status 401, application/json: {"error":"no key"}', refusedRemedy],
   ['a rule refuses the runner', 'status 403, text/html: (empty)', refusedRemedy],

@@ -80,7 +80,7 @@ export function isCertainSecret(value: string): boolean {
   return exact.test(value) || (/\d/.test(tail) && /[a-z]/.test(tail) && /[A-Z]/.test(tail));
 }
 
-/** An address with a password that is no word, before a host that other machines reach by this name. */
+/** An address of a host that other machines can reach, with a password that has a digit and a letter. */
 function opensAHost(value: string): boolean {
   const { password = '', hostname = '' } = URL.parse(value) ?? {};
   const isElsewhere = hostname.includes('.') && !isLoopback(hostname);

@@ -71,7 +71,7 @@ async function confirmedFindings(
   if (certain.length > 0) return certain;
   const others =
     third instanceof NotVerified
-      ? `another does not, and there was no third to decide: ${third.message}`
+      ? `another does not, and a third to decide between them could not be sent: ${third.message}`
       : 'two others do not';
   throw new NotVerified(
     `one burst shows that ${first.map(({ what }) => what).join('; ')} (${first[0]?.received}), and ${others}`,
