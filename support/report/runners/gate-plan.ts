@@ -3,38 +3,21 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { exitCodes } from '../../command/exit-code.ts';
 import { moduleFile } from '../../files/module-file.ts';
-import { valuesOf, withLongNames } from './options/command-line.ts';
 import type { GatePlan } from './plan-projects.ts';
-import { ownProjects, ownProjectsOf } from './projects.ts';
 
 /**
- * What this vitest run is about, from its command line: a bare run is the harness, never a live environment.
+ * What this vitest run is about, from its command line.
  * If the config, the table, a waiver or the command is wrong, it says so and ends the process with 78.
  */
 export async function planGate(typed: readonly string[] = process.argv.slice(2)): Promise<GatePlan> {
   requireNode();
-  const argv = withLongNames(typed);
-  const named = argv.filter((argument) => argument === '--project' || argument.startsWith('--project='));
-  const asked = valuesOf(argv, '--project');
-  if (asked.length === named.length && asked.every((name) => ownProjects.includes(name)))
-    return {
-      projects: ownProjectsOf(asked),
-      plugins: [],
-      reporters: undefined,
-      sequence: typed.some((argument) => argument.startsWith('--sequence')) ? undefined : await longestFirst(),
-    };
   // Types are stripped once, and not with every run; a folder that cannot be written only costs the time.
   nodeModule.enableCompileCache(path.join(import.meta.dirname, '../../../.cache/compiled'));
-  // Loaded by Node and not bundled with vitest's config, so that it is one with what the deployment's config imports.
+  // Loaded by Node and not bundled with vitest's config, so that it is one with what the deployment's config imports. Bundling it with
+  // each run would also take longer than loading it does.
   const file = pathToFileURL(moduleFile(import.meta.filename, './plan-projects.ts')).href;
-  const { planProjects } = (await import(/* @vite-ignore */ file)) as typeof import('./plan-projects.ts');
-  return planProjects(argv);
-}
-
-async function longestFirst(): Promise<GatePlan['sequence']> {
-  const file = pathToFileURL(moduleFile(import.meta.filename, './longest-first.ts')).href;
-  const { LongestFirst } = (await import(/* @vite-ignore */ file)) as typeof import('./longest-first.ts');
-  return { sequencer: LongestFirst };
+  const { planRun } = (await import(/* @vite-ignore */ file)) as typeof import('./plan-projects.ts');
+  return planRun(typed);
 }
 
 /** A Node that cannot load TypeScript ends in a stack trace of whatever it meets first; vitest bundles this file, so it still runs there. */

@@ -8,7 +8,7 @@ import { type CheckHomes, checkHomes } from './check-homes.ts';
 import { checkNames } from './check-names.ts';
 import { exitOnConfigError } from './exit-on-config-error.ts';
 import { listByImport } from './list-by-import.ts';
-import { fitsProject, refuseWordsAfterDashes, valuesOf } from './options/command-line.ts';
+import { fitsProject, refuseWordsAfterDashes, valuesOf, withLongNames } from './options/command-line.ts';
 import { auditProject, checkIdsOf, gate, ownProjects, ownProjectsOf, specsOf } from './projects.ts';
 import { RunUnderWay } from './run-lock.ts';
 import { voidVerdicts } from './void-verdicts.ts';
@@ -22,11 +22,31 @@ export interface GatePlan {
   sequence?: { sequencer: TestSequencerConstructor } | undefined;
 }
 
-/**
- * What a run that names projects is about.
- * If the config, the table, a waiver or the command is wrong, it says so and ends the process with 78.
- */
-export function planProjects(argv: readonly string[]): Promise<GatePlan> {
+/** What a run is about: a bare one is the harness, never a live environment. See `planGate`. */
+export async function planRun(typed: readonly string[]): Promise<GatePlan> {
+  const argv = withLongNames(typed);
+  const named = argv.filter((argument) => argument === '--project' || argument.startsWith('--project='));
+  const asked = valuesOf(argv, '--project');
+  const isOwn = asked.length === named.length && asked.every((name) => ownProjects.includes(name));
+  if (!isOwn) return planProjects(argv);
+
+  const isOrdered = typed.some((argument) => argument.startsWith('--sequence'));
+  return {
+    projects: ownProjectsOf(asked),
+    plugins: [],
+    reporters: undefined,
+    sequence: isOrdered ? undefined : await longestFirst(),
+  };
+}
+
+/** vitest's own sequencer costs a gate a tenth of a second. */
+async function longestFirst(): Promise<GatePlan['sequence']> {
+  const { LongestFirst } = await import('./longest-first.ts');
+  return { sequencer: LongestFirst };
+}
+
+/** What a run that names projects of the deployment is about. */
+function planProjects(argv: readonly string[]): Promise<GatePlan> {
   return exitOnConfigError(async () => {
     const asked = projectsOf(argv);
     // `vitest list` only names the checks: it runs none, and says nothing of the deployment.
