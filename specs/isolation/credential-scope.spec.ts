@@ -1,5 +1,11 @@
 import { check, NotApplicable } from '../../support/check/index.ts';
-import { credentialsOf, ofEach, reachableToTry, requireOthers } from '../../support/families/isolation/index.ts';
+import {
+  credentialsOf,
+  ofEach,
+  reachableToTry,
+  requireOthers,
+  triedEnvironments,
+} from '../../support/families/isolation/index.ts';
 import { judgeCredential } from './credential-scope.judge.ts';
 
 check({
@@ -18,7 +24,8 @@ check({
   },
   sends: (_, { profile, others }) => ({
     to: ['environment'],
-    requests: others.length * 4 * (profile.table.values.length + 4),
+    // Each credential at home, and everywhere else with it and without; a redirect or two are followed.
+    requests: others.length === 0 ? 0 : 3 * (1 + 2 * triedEnvironments(profile, others).length),
   }),
   async verify({ subject: credential, profile, reachableOthers, read, count }) {
     const tried = reachableToTry(profile, requireOthers(profile, reachableOthers), count);

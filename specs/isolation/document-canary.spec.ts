@@ -7,6 +7,7 @@ import {
   ofEach,
   reachableToTry,
   requireOthers,
+  triedEnvironments,
 } from '../../support/families/isolation/index.ts';
 
 check({
@@ -24,9 +25,9 @@ check({
     const convex = named(backends, isolation.backend);
     return convex && isolation.canary.document ? [{ convex, canary: isolation.canary.document }] : [];
   },
-  sends: (_, { others }) => ({
+  sends: (_, { profile, others }) => ({
     to: ['convex'],
-    requests: others.length === 0 ? 0 : 6 + others.length * 6,
+    requests: others.length === 0 ? 0 : 6 + triedEnvironments(profile, others).length * 6,
     records: others.length === 0 ? 0 : 1,
   }),
   async verify({ subject: { convex, canary }, profile, reachableOthers, read, count }) {

@@ -3,6 +3,7 @@ import {
   apartByScript,
   judgeRedirect,
   ofEach,
+  workerIdentitySends,
   workerName,
   workersApart,
 } from '../../support/families/isolation/index.ts';
@@ -19,11 +20,7 @@ check({
   remedy: "Correct the Worker's route or address, and deploy each environment under its own name.",
   needs: ['platforms.worker'],
   subjects: ({ workers }) => workers,
-  sends: (worker, { others }) => ({
-    to: ['worker'],
-    requests: 3 + 3 * others.length + (others.length * 24 * worker.ingestWithinMs) / 250,
-    bound: 'three for each environment, unless two Workers have the same name',
-  }),
+  sends: workerIdentitySends,
   async verify({ subject: worker, profile, reachableOthers, read, count }) {
     const name = await read(workerName, worker);
     const led = name.way === undefined ? [] : judgeRedirect(profile, "the Worker's address", name.way);

@@ -22,7 +22,7 @@ export function doorRules(profiles: readonly Profile[]): AdmissionRules {
     readPaths: profiles.flatMap(providerReads),
     databases: profiles.flatMap(databasesOf),
     // An address of this run may be another environment's too: what any of them marks is marked.
-    guarded: profiles.flatMap((profile) => [profile, ...profile.others]).flatMap(destructiveRoutes),
+    guarded: [...new Set(profiles.flatMap((profile) => [profile, ...profile.others]))].flatMap(destructiveRoutes),
   };
 }
 

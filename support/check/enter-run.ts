@@ -1,7 +1,7 @@
 import { inject, TestRunner } from 'vitest';
 import { guardRunTime } from '../http/guard-run-time.ts';
 import type { LoadedDeployment } from '../profile/index.ts';
-import { resolveProfile } from '../profile/resolve-profile.ts';
+import { resolveProfiles } from '../profile/resolve-profile.ts';
 import { check } from './check.ts';
 import { enterChecks } from './declare.ts';
 import { enterSession, Session } from './session.ts';
@@ -29,10 +29,8 @@ async function start(): Promise<Session> {
   const embedded = inject('embeddedVariables');
   const loaded = inject('loadedDeployment');
   const session = new Session({
-    profiles: environments.map((environment) =>
-      // An embedded deployment is described by its own variables alone: those of the shell belong to some other one.
-      resolveProfile(loaded, environment, { ...(embedded && { variables: embedded }), spanning: audit }),
-    ),
+    // An embedded deployment is described by its own variables alone: those of the shell belong to some other one.
+    profiles: resolveProfiles(loaded, environments, { ...(embedded && { variables: embedded }), spanning: audit }),
     files,
     audit,
     ...(id !== undefined && { planId: id }),

@@ -70,7 +70,7 @@ export {
   toolReads,
 } from './reach.ts';
 export { deploymentFolder, projectReports, reportsRoot } from './reports-folder.ts';
-export { resolveProfile } from './resolve-profile.ts';
+export { resolveProfile, resolveProfiles } from './resolve-profile.ts';
 export { type KeyRule, type ValueType, valueTypes, type Waiver } from './schema.ts';
 export type { DeliverySource as DeliveryProfile } from './sections/delivery.ts';
 export type { DocumentCanary, FunctionCall } from './sections/isolation.ts';

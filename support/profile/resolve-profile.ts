@@ -1,5 +1,5 @@
 import { suggestName } from '../text/suggest-name.ts';
-import { ConfigurationError, configurationError } from './configuration-error.ts';
+import { ConfigurationError, type ConfigurationProblem, configurationError } from './configuration-error.ts';
 import type { LoadedDeployment } from './load-deployment.ts';
 import type { Profile } from './profile.ts';
 import { resolveEnvironment } from './resolve-environment.ts';
@@ -25,8 +25,7 @@ export interface ResolveOptions {
  * @throws ConfigurationError for an unknown environment, a table that cannot be read, a key that nothing gives
  */
 export function resolveProfile(loaded: LoadedDeployment, environment: string, options: ResolveOptions = {}): Profile {
-  const environments = Object.entries(loaded.deployment.environments);
-  const known = environments.map(([name]) => name);
+  const known = Object.keys(loaded.deployment.environments);
   if (!known.includes(environment)) {
     throw configurationError(
       `environment \`${environment}\``,
@@ -34,22 +33,50 @@ export function resolveProfile(loaded: LoadedDeployment, environment: string, op
       `The environments stand in ${shownPath(loaded.file)}.`,
     );
   }
+  const { profiles, problems } = resolveTogether(loaded, [environment], options);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return profiles.find((profile) => profile.environment === environment) as Profile;
+}
+
+/**
+ * Resolves the profiles of the environments that one run looks at. Those of an audit are resolved together and know each other: what is
+ * read or kept for a profile serves every comparison with it.
+ * @throws ConfigurationError as {@link resolveProfile} does for the first environment at fault
+ */
+export function resolveProfiles(
+  loaded: LoadedDeployment,
+  environments: readonly string[],
+  options: ResolveOptions = {},
+): Profile[] {
+  const each = () => environments.map((environment) => resolveProfile(loaded, environment, options));
+  if (options.spanning !== true) return each();
+
+  const { profiles, problems } = resolveTogether(loaded, environments, options);
+  // A key that is missing in one environment is often missing in each: it is told once.
+  if (problems.length > 0) return each();
+  return environments.flatMap((environment) => profiles.find((profile) => profile.environment === environment) ?? []);
+}
+
+/** All profiles of a deployment, those under test among them, with what is wrong. */
+function resolveTogether(
+  loaded: LoadedDeployment,
+  underTest: readonly string[],
+  options: ResolveOptions,
+): { profiles: Profile[]; problems: ConfigurationProblem[] } {
+  const { environments } = loaded.deployment;
   const read = readDeploymentTable(loaded);
-  const resolved = environments.map(([name, source]) =>
-    resolveOne({ loaded, read, name, source, underTest: name === environment, options }),
+  const resolved = Object.entries(environments).map(([name, source]) =>
+    resolveOne({ loaded, read, name, source, underTest: underTest.includes(name), options }),
   );
   const problems = resolved.flatMap((each) => each.problems);
-  if (problems.length > 0) throw new ConfigurationError(problems);
   const profiles = resolved.map(({ profile }) => profile);
   for (const profile of profiles) {
-    profile.others = profiles.filter(
-      (other) => !shareBackend(loaded.deployment.environments, profile.environment, other.environment),
-    );
-    const owner = loaded.deployment.environments[profile.environment]?.sharesBackendOf;
+    profile.others = profiles.filter((other) => !shareBackend(environments, profile.environment, other.environment));
+    const owner = environments[profile.environment]?.sharesBackendOf;
     const backendOwner = profiles.find((other) => other.environment === owner);
     if (backendOwner) profile.backendOwner = backendOwner;
   }
-  return profiles.find((profile) => profile.environment === environment) as Profile;
+  return { profiles, problems };
 }
 
 function resolveOne({

@@ -125,29 +125,37 @@ function matchOf({ kind }: ContentRecord, own: Holders, other: Holders): Omit<Co
   return other.partly >= 0 ? { right: other.partly, extent: 'partly' } : undefined;
 }
 
-const seenBits = 22;
+/** Bits for each record of the other side: few records share one by chance. A filter is made anew for every partition of every pair. */
+const bitsForRecord = 64;
+const fewestSeenBits = 10;
+const mostSeenBits = 22;
 
 /**
  * Where in a partition the records are whose keys the other side may have too. Nearly all keys are on one side alone, and have no room in
  * memory. @returns no record too few, and few too many
  */
 function candidatesOf(records: Buffer, others: Buffer): number[] {
+  if (records.length === 0 || others.length === 0) return [];
+
+  const wanted = Math.ceil(Math.log2((others.length / contentRecordBytes) * bitsForRecord));
+  const seenBits = Math.min(mostSeenBits, Math.max(fewestSeenBits, wanted));
   const seen = new Uint32Array(2 ** (seenBits - 5));
   for (let offset = 0; offset < others.length; offset += contentRecordBytes) {
-    const bit = bitOf(others, offset);
+    const bit = bitOf(others, offset, seenBits);
     seen[bit >>> 5] = (seen[bit >>> 5] ?? 0) | (1 << (bit & 31));
   }
 
   const offsets: number[] = [];
   for (let offset = 0; offset < records.length; offset += contentRecordBytes) {
-    const bit = bitOf(records, offset);
+    const bit = bitOf(records, offset, seenBits);
     if ((seen[bit >>> 5] ?? 0) & (1 << (bit & 31))) offsets.push(offset);
   }
   return offsets;
 }
 
-function bitOf(records: Buffer, offset: number): number {
-  return (records.readUInt32LE(offset) ^ (records.readUInt32LE(offset + 4) << 7)) >>> (32 - seenBits);
+/** The first bits of a key, of which the partition and the slice say others. */
+function bitOf(records: Buffer, offset: number, bits: number): number {
+  return (records.readUInt32LE(offset) ^ (records.readUInt32LE(offset + 4) << 7)) >>> (32 - bits);
 }
 
 function holdersOf(records: Candidates, slice: number): Map<number, Holders> {

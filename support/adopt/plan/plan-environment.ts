@@ -1,4 +1,4 @@
-import { type LoadedDeployment, type Profile, resolveProfile, type Variables } from '../../profile/index.ts';
+import { type LoadedDeployment, type Profile, resolveProfiles, type Variables } from '../../profile/index.ts';
 import { auditProject } from '../../report/runners/projects.ts';
 import { collectBrowserChecks, collectChecks } from './collect-checks.ts';
 import { type PlannedCheck, planCheck } from './plan-check.ts';
@@ -23,9 +23,7 @@ export async function planProject(
 ): Promise<EnvironmentPlan[]> {
   const isAudit = project === auditProject;
   const names = isAudit ? Object.keys(loaded.deployment.environments) : [project];
-  const profiles = names.map((name) =>
-    resolveProfile(loaded, name, { spanning: isAudit, ...(variables && { variables }) }),
-  );
+  const profiles = resolveProfiles(loaded, names, { spanning: isAudit, ...(variables && { variables }) });
   const [first] = profiles;
   if (first === undefined) return [];
   const [specs, browser] = await Promise.all([

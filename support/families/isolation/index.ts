@@ -25,7 +25,7 @@ export { signInRedirect } from './read-sign-in.ts';
 export { unknownTrace } from './read-unknown-trace.ts';
 export { workerName } from './read-worker-name.ts';
 export { workersApart } from './read-workers-apart.ts';
-export { documentReads, logCanarySends, siteFileReads } from './sends.ts';
+export { documentReads, logCanarySends, siteFileReads, workerIdentitySends } from './sends.ts';
 export { connectedSites } from './site/connected-sites.ts';
 export { convexAddressesIn, type NamedConvexHost } from './site/convex-addresses.ts';
 export { judgeSite, ownMarksIn, requireWholeSite } from './site/judge-site.ts';

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Fetch } from '../../http/index.ts';
-import { clientHeaders, routeUrl, traceUrl } from '../../platforms/worker/index.ts';
+import { canaryTrace, clientHeaders, routeUrl, traceUrl } from '../../platforms/worker/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
 import { defineReading } from '../../reading/index.ts';
-import { givesBackAny, type WorkerPair } from './read-workers-apart.ts';
+import { givenTraces } from './read-given-traces.ts';
+import type { WorkerPair } from './read-workers-apart.ts';
 
 interface Answer {
   status: number;
@@ -11,25 +12,44 @@ interface Answer {
   words: string;
 }
 
+/** What a Worker answers to questions to which it has no answer. */
+interface UnknownAnswers {
+  trace: Answer;
+  noRoute: Answer;
+}
+
+/** What a Worker answers for a trace that nobody wrote, and where it has no route. */
+const unknownAnswers = defineReading({
+  name: 'isolation.unknown-answers',
+  effect: 'read',
+  key: (worker: WorkerProfile) => worker.url.url.href,
+  async read(worker, { fetch }): Promise<UnknownAnswers> {
+    const id = `airlock-wrote-no-such-trace-${randomUUID()}`;
+    const [trace, noRoute] = await Promise.all([
+      ask(fetch, worker, traceUrl(worker, id), id),
+      ask(fetch, worker, routeUrl(worker, `/airlock-asks-for-no-route?trace_id=${id}`), id),
+    ]);
+    return { trace, noRoute };
+  },
+});
+
 /**
  * What shows that a Worker answers 404 for a trace that it does not have, and not because no logs are read at this address: it
  * returns a trace from its own list; or it answers as the Worker at home does for a trace that nobody wrote, and otherwise
- * where it has no route. Undefined where nothing shows it.
+ * where it has no route. Undefined where nothing shows it. Everything that is asked is asked of each Worker once, for all pairs.
  */
 export const unknownTrace = defineReading({
   name: 'isolation.unknown-trace',
   effect: 'read',
   key: ({ worker, other }: WorkerPair) => `${worker.url.url.href} ${other.url.url.href}`,
-  async read({ worker, other }, { fetch }): Promise<string | undefined> {
-    if (await givesBackAny(fetch, other)) return 'it returns a trace from its own list';
-    const trace = `airlock-wrote-no-such-trace-${randomUUID()}`;
-    const [home, elsewhere, noRoute] = await Promise.all([
-      ask(fetch, worker, traceUrl(worker, trace), trace),
-      ask(fetch, other, traceUrl(other, trace), trace),
-      ask(fetch, other, routeUrl(other, `/airlock-asks-for-no-route?trace_id=${trace}`), trace),
-    ]);
-    const isOfTraces = home.status === 404 && elsewhere.status === 404 && home.words === elsewhere.words;
-    const isOfRoutes = noRoute.status >= 500 || (noRoute.status === 404 && noRoute.words === elsewhere.words);
+  async read({ worker, other }, { read, runId }): Promise<string | undefined> {
+    const given = await read(givenTraces, other);
+    if (given.some((trace) => trace !== canaryTrace(runId, other))) return 'it returns a trace from its own list';
+
+    const [home, elsewhere] = await Promise.all([read(unknownAnswers, worker), read(unknownAnswers, other)]);
+    const { trace, noRoute } = elsewhere;
+    const isOfTraces = home.trace.status === 404 && trace.status === 404 && home.trace.words === trace.words;
+    const isOfRoutes = noRoute.status >= 500 || (noRoute.status === 404 && noRoute.words === trace.words);
     return isOfTraces && !isOfRoutes
       ? 'its answer to an unknown trace is the same as that of the environment under test, and its answer to a path without a route is not'
       : undefined;

@@ -1,6 +1,8 @@
 import type { SendingRun, Sends } from '../../check/definition.ts';
 import { canarySends } from '../../platforms/worker/index.ts';
 import type { WorkerProfile } from '../../profile/index.ts';
+import { mostGiven, requestsOfLook, tracesPollMs } from './read-given-traces.ts';
+import { triedEnvironments } from './tried-environments.ts';
 
 /** Every document of every table, a page at a time; a gate reads none. */
 export function documentReads(_: unknown, { profile, others }: SendingRun): Sends {
@@ -23,27 +25,47 @@ export function siteFileReads(_: unknown, { profile: { isolation } }: SendingRun
   };
 }
 
-/** The marked logs, and searches for them through the Worker of every other environment; a gate sends none. */
-export function logCanarySends(worker: WorkerProfile, { others }: SendingRun): Sends {
+/** The marked logs, and searches for them through the Workers of the environments that are tried; a gate sends none. */
+export function logCanarySends(worker: WorkerProfile, { profile, others }: SendingRun): Sends {
   if (others.length === 0) return { to: ['worker'], requests: 0 };
+  const tried = triedEnvironments(profile, others);
   const own = canarySends(worker);
-  // Its health, one search at the end, the key in the Redis of either, and what shows that a 404 means the trace: its own canary, or questions.
+  // What shows that a 404 means the trace is asked of each Worker once: its own canary, the traces that it gives back, two questions.
+  const unknownAnswers = 2;
+  // Its health, one search at the end, and the key in the Redis of either.
+  const search = 4;
   const elsewhere = sum(
-    others.flatMap(({ workers, effects }) =>
-      workers.map((other) => 4 + 8 + (effects.has('canary') ? (canarySends(other).requests ?? 0) : 0)),
+    tried.flatMap(({ workers, effects }) =>
+      workers.map(
+        (other) =>
+          search + requestsOfLook + unknownAnswers + (effects.has('canary') ? (canarySends(other).requests ?? 0) : 0),
+      ),
     ),
   );
   const posts = (kind: 'records' | 'quota') =>
     sum(
-      others
+      tried
         .filter(({ effects }) => effects.has('canary'))
         .flatMap(({ workers }) => workers.map((other) => canarySends(other)[kind] ?? 0)),
     );
   return {
     ...own,
-    requests: (own.requests ?? 0) + elsewhere,
+    requests: (own.requests ?? 0) + unknownAnswers + elsewhere,
     records: (own.records ?? 0) + posts('records'),
     quota: (own.quota ?? 0) + posts('quota'),
+  };
+}
+
+/** The names of all Workers; where two have the same one, the traces that each gives back, and a search for each of them in the other. */
+export function workerIdentitySends(worker: WorkerProfile, { others }: SendingRun): Sends {
+  const all = [worker, ...others.flatMap(({ workers }) => workers)];
+  const looks = sum(all.map(({ ingestWithinMs }) => requestsOfLook * (2 + Math.ceil(ingestWithinMs / tracesPollMs))));
+  // A second time where one of the two gave back no trace at first.
+  const searches = (all.length - 1) * 2 * (2 * mostGiven);
+  return {
+    to: ['worker'],
+    requests: 3 * all.length + (others.length === 0 ? 0 : looks + searches),
+    bound: 'three for each environment, unless two Workers have the same name',
   };
 }
 

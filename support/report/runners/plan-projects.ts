@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite';
 import type { TestProjectInlineConfiguration } from 'vitest/config';
 import type { TestSequencerConstructor } from 'vitest/node';
-import { configurationError, loadDeployment, loadEmbedded, resolveProfile } from '../../profile/index.ts';
+import { configurationError, loadDeployment, loadEmbedded, resolveProfiles } from '../../profile/index.ts';
 import { suggestName } from '../../text/suggest-name.ts';
 import { attachReporter } from './attach-reporter.ts';
 import { type CheckHomes, checkHomes } from './check-homes.ts';
@@ -68,7 +68,7 @@ async function plan(argv: readonly string[], asked: readonly string[], runs: boo
   const gates = chosen.filter((name) => !ownProjects.includes(name));
   const environmentsOf = (name: string) => (name === auditProject ? environments : [name]);
   const profiles = gates.flatMap((name) =>
-    environmentsOf(name).map((environment) => resolveProfile(loaded, environment, { spanning: name === auditProject })),
+    resolveProfiles(loaded, environmentsOf(name), { spanning: name === auditProject }),
   );
   refuseWordsAfterDashes(argv);
   checkNames(loaded);

@@ -5,7 +5,7 @@ import {
   type LoadedDeployment,
   originsOf,
   type Profile,
-  resolveProfile,
+  resolveProfiles,
 } from '../../profile/index.ts';
 import type { VerdictSubject } from './summarize.ts';
 
@@ -22,7 +22,7 @@ export function addressesOf(
   // The twin's addresses are others with every run.
   if (loaded.deployment.embedded !== undefined) return {};
   try {
-    const profiles = environments.map((name) => resolveProfile(loaded, name, { spanning }));
+    const profiles = resolveProfiles(loaded, environments, { spanning });
     return { addresses: Object.fromEntries(profiles.map((profile) => [profile.environment, digestsOf(profile)])) };
   } catch (error) {
     if (error instanceof ConfigurationError) return {};

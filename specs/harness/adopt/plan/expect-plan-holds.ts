@@ -6,7 +6,7 @@ import type { PlannedCheck } from '../../../../support/adopt/plan/plan-check.ts'
 import { planProject } from '../../../../support/adopt/plan/plan-environment.ts';
 import type { Outcome } from '../../../../support/check/index.ts';
 import { Session } from '../../../../support/check/session.ts';
-import { loadDeployment, resolveProfile, startEmbedded } from '../../../../support/profile/index.ts';
+import { loadDeployment, resolveProfiles, startEmbedded } from '../../../../support/profile/index.ts';
 import { auditProject } from '../../../../support/report/runners/projects.ts';
 
 interface Sent {
@@ -40,9 +40,8 @@ async function planAndRun(config: string, project: string) {
   const plans = await planProject(loaded, project, variables);
   const sentByPlan = [...planning.sent];
   const isAudit = project === auditProject;
-  const profiles = plans.map(({ environment }) =>
-    resolveProfile(loaded, environment, { variables, spanning: isAudit }),
-  );
+  const environments = plans.map(({ environment }) => environment);
+  const profiles = resolveProfiles(loaded, environments, { variables, spanning: isAudit });
   const [first] = profiles;
   if (!first) throw new Error('no environment is planned');
   const checks = await collectChecks(loaded, first, project);

@@ -14,8 +14,16 @@ interface Store {
   unknown?: 'empty' | 404 | 403;
 }
 
-function startStore({ listed, readable = listed, unknown = 404 }: Store, canaries: ReadonlySet<string>) {
+function startStore(
+  { listed, readable = listed, unknown = 404 }: Store,
+  canaries: ReadonlySet<string>,
+  onAsked: (path: string) => void = () => undefined,
+) {
   const app = new Hono();
+  app.use((context, next) => {
+    onAsked(context.req.path);
+    return next();
+  });
   app.get('/health', (context) => context.json({ status: 'ok', service: 'log-ingestion-worker' }));
   app.get('/logs', (context) => {
     const asked = context.req.query('trace_id') ?? '';
@@ -81,4 +89,35 @@ test.each(['dev', 'prod'] as const)(
 
 test.each(['dev', 'prod'] as const)('the canary of %s that both give back shows no such thing', async (of) => {
   expect(await apart(nothing, nothing, { of, in: ['dev', 'prod'] })).toBeUndefined();
+});
+
+test('a Worker is asked for its own traces once, and a pair asks for one of the other side', async () => {
+  const names = ['dev', 'preview', 'prod', 'staging'];
+  const asked = new Map<string, number>();
+  const count = (what: string) => asked.set(what, (asked.get(what) ?? 0) + 1);
+  await using stack = new AsyncDisposableStack();
+  const urls: string[] = [];
+  for (const name of names) {
+    const store = stack.use(
+      await startStore({ listed: [`of-${name}`] }, new Set(), (path) => count(`${name} ${path}`)),
+    );
+    urls.push(store.url);
+  }
+  const readings = stack.use(openReadings(urls.map((origin, at) => ({ origin, environment: names[at] ?? '' }))));
+  const { read } = readings.reader('isolation/worker-identity', { effect: 'read', environments: names });
+  const workers = urls.map((url, at) => ({ ...sampleWorker({ components: [] }, url), environment: names[at] ?? '' }));
+
+  const shown = await Promise.all(
+    workers.flatMap((worker) =>
+      workers.filter((other) => other !== worker).map((other) => read(workersApart, { worker, other })),
+    ),
+  );
+
+  expect(new Set(shown.map((each) => each?.replace(/of \S+/, 'of one')))).toEqual(
+    new Set(['a trace of one is not in the other']),
+  );
+  for (const name of names) expect(asked.get(`${name} /traces/recent`)).toBe(1);
+  const ofTraces = names.reduce((sum, name) => sum + (asked.get(`${name} /logs`) ?? 0), 0);
+  // Each Worker: the canary of the run, and what it lists. Each of the six pairs: one trace.
+  expect(ofTraces).toBe(2 * names.length + 6);
 });
