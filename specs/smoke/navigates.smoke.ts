@@ -1,4 +1,4 @@
-import { smokeCheck, tryNavigation } from '../../support/smoke/index.ts';
+import { publicPages, smokeCheck } from '../../support/smoke/index.ts';
 
 smokeCheck({
   id: 'smoke/navigates',
@@ -7,9 +7,8 @@ smokeCheck({
   severity: 'critical',
   why: 'A page that only opens from within the site is broken for anyone who reloads it or follows a link to it.',
   remedy: 'Serve every address of the site directly, and keep the state that a page needs in its address.',
-  async verify({ smoke, openTab, count }) {
-    const pages = smoke.pages.filter(({ signedIn }) => signedIn !== true);
-    count('pages', pages.length);
-    return tryNavigation(openTab, smoke, pages);
+  verify({ smoke, trial, count }) {
+    count('pages', publicPages(smoke).length);
+    return trial('navigates');
   },
 });

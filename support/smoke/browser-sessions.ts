@@ -3,7 +3,9 @@ import type { LaunchOptions } from '@playwright/test';
 import { type BrowserName, entriesOf, type Profile } from '../profile/index.ts';
 import { browsersOf, browserType } from './browser/other-browsers.ts';
 import { homesOf } from './judge/judge-connections.ts';
+import { RunFolder } from './run-folder.ts';
 import { PageReadings } from './visit/page-readings.ts';
+import { trialsOf } from './visit/trials.ts';
 
 /** The pages as one browser shows them. */
 export interface Look {
@@ -35,12 +37,14 @@ export class Looks implements AsyncDisposable {
     if (!smoke) return [];
     const homes = homesOf(this.#profile);
     const directory = path.join(reportsDirectory, 'smoke');
+    const begins = trialsOf(RunFolder.ofThisRun()?.plannedFiles() ?? []);
     const names = await browsersOf(smoke.browsers);
     return Promise.all(
       names.map(async (name) => {
         const browser = await browserType(name).launch(name === 'chromium' ? this.#chromium : {});
         const readings = new PageReadings(browser, smoke, {
           homes,
+          begins,
           entries: entriesOf(this.#profile),
           evidenceDirectory: name === 'chromium' ? directory : path.join(directory, name),
         });

@@ -17,6 +17,5 @@ export { smokeCheck } from './smoke-check.ts';
 export type { SmokeContext, SmokeDefinition } from './smoke-definition.ts';
 export { judgeViolations, readViolations } from './visit/accessibility.ts';
 export { measureAlone } from './visit/measure-alone.ts';
-export { tryNavigation } from './visit/try-navigation.ts';
-export { tryPhone } from './visit/try-phone.ts';
+export { publicPages } from './visit/trials.ts';
 export { tryReconnection } from './visit/try-reconnection.ts';

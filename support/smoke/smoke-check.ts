@@ -111,7 +111,7 @@ export function asCheck(
       return smoke ? looks.map((look) => ({ ...look, smoke })) : [];
     },
     verify: async ({ subject: { smoke, browser, readings }, ...context }) => {
-      const { signIn } = readings;
+      const { signIn, trial } = readings;
       const openPage = async (page: SmokePage) => {
         const reading = await readings.open(page);
         if (reading.front) throw notReached(reading.front, reading.url, context.profile);
@@ -120,7 +120,7 @@ export function asCheck(
       const { openTab, withEvidence, close } = readings.ownTabs(definition.id.replace('smoke/', ''));
       const openPages = () => Promise.all(smoke.pages.map(openPage));
       try {
-        const findings = await definition.verify({ ...context, smoke, openPage, openPages, openTab, signIn });
+        const findings = await definition.verify({ ...context, smoke, openPage, openPages, openTab, signIn, trial });
         if (findings.length > 0) await refuseUnreached(smoke, context.profile, { open: (page) => readings.open(page) });
         const kept = await withEvidence(findings);
         return looks.length === 1 ? kept : kept.map((each) => ({ ...each, from: [...each.from, browser] }));

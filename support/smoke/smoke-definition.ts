@@ -5,6 +5,7 @@ import type { OpenTab } from './browser/tabs.ts';
 import type { PageReading } from './visit/open-page.ts';
 import type { OpenPage } from './visit/page-readings.ts';
 import type { SignInReading } from './visit/sign-in.ts';
+import type { TrialName } from './visit/trials.ts';
 
 /** What a smoke check's `verify` receives. */
 export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'> {
@@ -15,6 +16,8 @@ export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'
   openPages: () => Promise<PageReading[]>;
   /** Opens a new empty tab for this check alone. */
   openTab: OpenTab;
+  /** What one of Airlock's own trials finds: it may have begun while the pages were watched. */
+  trial: (name: TrialName) => Promise<Finding[]>;
   /** Signs in as the profile describes it, once for the run. */
   signIn: () => Promise<SignInReading>;
 }

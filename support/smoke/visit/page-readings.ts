@@ -6,6 +6,7 @@ import { EvidenceKeeper, type Witness } from '../evidence/evidence-keeper.ts';
 import type { Homes } from '../judge/judge-connections.ts';
 import { openPage, type PageReading } from './open-page.ts';
 import { type SignInReading, signIn } from './sign-in.ts';
+import { isTrial, type TrialName, trials } from './trials.ts';
 
 /** Opens a page as a new visitor would, or joins the visit in progress: every check judges the same visit. */
 export type OpenPage = (page: SmokePage) => Promise<PageReading>;
@@ -22,6 +23,8 @@ export interface PageReadingsOptions {
   entries?: readonly OriginEntry[];
   /** Options of every browser context. */
   context?: BrowserContextOptions;
+  /** What begins once every page has settled, while the pages are only watched; else it begins when its check asks for it. */
+  begins?: readonly TrialName[];
 }
 
 /** The tabs that one check opens for itself, and the evidence for its findings. */
@@ -41,6 +44,8 @@ export class PageReadings implements AsyncDisposable {
   readonly #visits = new Map<string, Promise<PageReading>>();
   readonly #witnesses: Witness[] = [];
   readonly #lanes: Promise<unknown>[];
+  readonly #trials = new Map<TrialName, Promise<Finding[]>>();
+  readonly #trialTabs = new Map<TrialName, OpenedTab[]>();
   #signedIn: Promise<SignInReading> | undefined;
 
   constructor(browser: Browser, smoke: SmokeProfile, options: PageReadingsOptions) {
@@ -68,8 +73,25 @@ export class PageReadings implements AsyncDisposable {
     // A page that is only watched keeps no other from being opened.
     this.#lanes[lane] = Promise.race([settled.promise, visit.catch(() => undefined)]);
     this.#visits.set(key, visit);
+    if (this.#visits.size === this.#smoke.pages.length) void this.#beginTrials();
     return visit;
   };
+
+  /** What a trial finds. It is tried once, in tabs that are those of the check of its name. */
+  readonly trial = (name: TrialName): Promise<Finding[]> => {
+    const known = this.#trials.get(name);
+    if (known) return known;
+    const tried = trials[name](this.ownTabs(name).openTab, this.#smoke);
+    // Whoever asks for it is told; until then nobody waits for it.
+    tried.catch(() => undefined);
+    this.#trials.set(name, tried);
+    return tried;
+  };
+
+  async #beginTrials(): Promise<void> {
+    await Promise.all(this.#lanes);
+    for (const name of this.#options.begins ?? []) this.trial(name);
+  }
 
   /** Signs in once; every page for signed-in visitors starts from that session. */
   readonly signIn = (): Promise<SignInReading> => {
@@ -79,7 +101,7 @@ export class PageReadings implements AsyncDisposable {
 
   /** The tabs that one check opens besides the visits; they close with it. @param name the folder name of their evidence */
   ownTabs(name: string): OwnTabs {
-    const own: OpenedTab[] = [];
+    const own: OpenedTab[] = isTrial(name) ? this.#tabsOfTrial(name) : [];
     return {
       openTab: async (options) => {
         const opened = await this.#tabs.open(options);
@@ -99,6 +121,12 @@ export class PageReadings implements AsyncDisposable {
         await Promise.all(own.map(({ tab }) => tab.context().close()));
       },
     };
+  }
+
+  #tabsOfTrial(name: TrialName): OpenedTab[] {
+    const tabs = this.#trialTabs.get(name) ?? [];
+    this.#trialTabs.set(name, tabs);
+    return tabs;
   }
 
   async #open(name: string, options?: BrowserContextOptions) {
