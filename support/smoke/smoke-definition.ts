@@ -16,7 +16,7 @@ export interface SmokeContext extends Omit<CheckContext<SmokeProfile>, 'subject'
   openPages: () => Promise<PageReading[]>;
   /** Opens a new empty tab for this check alone. */
   openTab: OpenTab;
-  /** What one of Airlock's own trials finds: it may have begun while the pages were watched. */
+  /** The findings of one of Airlock's own trials, which may have started while the pages were being watched. */
   trial: (name: TrialName) => Promise<Finding[]>;
   /** Signs in as the profile describes it, once for the run. */
   signIn: () => Promise<SignInReading>;

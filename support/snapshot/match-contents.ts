@@ -125,7 +125,7 @@ function matchOf({ kind }: ContentRecord, own: Holders, other: Holders): Omit<Co
   return other.partly >= 0 ? { right: other.partly, extent: 'partly' } : undefined;
 }
 
-/** Bits for each record of the other side: few records share one by chance. A filter is made anew for every partition of every pair. */
+/** Bits per record of the other side: enough that few records collide. Each partition of each pair gets a filter of its own. */
 const bitsForRecord = 64;
 const fewestSeenBits = 10;
 const mostSeenBits = 22;
@@ -153,7 +153,7 @@ function candidatesOf(records: Buffer, others: Buffer): number[] {
   return offsets;
 }
 
-/** The first bits of a key, of which the partition and the slice say others. */
+/** The leading bits of a mix of the key's bytes. */
 function bitOf(records: Buffer, offset: number, bits: number): number {
   return (records.readUInt32LE(offset) ^ (records.readUInt32LE(offset + 4) << 7)) >>> (32 - bits);
 }

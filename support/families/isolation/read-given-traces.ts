@@ -11,14 +11,14 @@ const Logs = z.looseObject({ logs: z.array(z.unknown()) });
 const recentLimit = 20;
 const mostListed = 3;
 
-/** How often a Worker is asked again that gives back no trace yet, in milliseconds. */
+/** The time between two looks at a Worker that returns no trace yet, in milliseconds. */
 export const tracesPollMs = 250;
 /** The most requests for one look at the traces of a Worker: its list, what it lists, and the canary of the run. */
 export const requestsOfLook = 1 + mostListed + 1;
 /** The most traces that one look finds. */
 export const mostGiven = mostListed + 1;
 
-/** The traces that a Worker gives back now: the canary of the same run, and the first ones that it lists. */
+/** The traces that a Worker returns now: this run's canary, and the first few on its list. */
 export const givenTraces = defineReading({
   name: 'isolation.given-traces',
   effect: 'read',
@@ -26,7 +26,7 @@ export const givenTraces = defineReading({
   read: (worker, context): Promise<readonly string[]> => givenBy(worker, context),
 });
 
-/** The same, awaited for as long as a log may take to be found (`ingestWithinMs`), where there are none yet. */
+/** The same; if there are none yet, it keeps looking for up to `ingestWithinMs`, the longest that a log may take to appear. */
 export const awaitedTraces = defineReading({
   name: 'isolation.awaited-traces',
   effect: 'read',

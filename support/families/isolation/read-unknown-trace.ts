@@ -12,13 +12,13 @@ interface Answer {
   words: string;
 }
 
-/** What a Worker answers to questions to which it has no answer. */
+/** How a Worker answers an unknown trace and an unknown path. */
 interface UnknownAnswers {
   trace: Answer;
   noRoute: Answer;
 }
 
-/** What a Worker answers for a trace that nobody wrote, and where it has no route. */
+/** Asks a Worker for a trace that nobody wrote, and for a path without a route. */
 const unknownAnswers = defineReading({
   name: 'isolation.unknown-answers',
   effect: 'read',
@@ -36,7 +36,7 @@ const unknownAnswers = defineReading({
 /**
  * What shows that a Worker answers 404 for a trace that it does not have, and not because no logs are read at this address: it
  * returns a trace from its own list; or it answers as the Worker at home does for a trace that nobody wrote, and otherwise
- * where it has no route. Undefined where nothing shows it. Everything that is asked is asked of each Worker once, for all pairs.
+ * where it has no route. Undefined where nothing shows it. Each Worker is asked once, for all pairs.
  */
 export const unknownTrace = defineReading({
   name: 'isolation.unknown-trace',

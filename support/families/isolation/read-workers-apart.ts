@@ -9,16 +9,16 @@ export interface WorkerPair {
   other: WorkerProfile;
 }
 
-/** A Worker, and the traces that it gives back. */
+/** A Worker, and the traces that it returns. */
 interface GivingWorker {
   worker: WorkerProfile;
   traces: readonly string[];
 }
 
 /**
- * What shows, by reading alone, that two Workers of one code are apart: a trace that one of them gives back (one that it lists, or
+ * What shows, by reading alone, that two Workers of one code are apart: a trace that one of them returns (one that it lists, or
  * the canary of the same run), and that the other does not have. Waits a while for the first one. Undefined where nothing shows it.
- * Which traces a Worker gives back is read once for all pairs; a pair asks only for the trace of the other side.
+ * The traces of each Worker are read once for all pairs; a pair only asks each Worker for the other's traces.
  */
 export const workersApart = defineReading({
   name: 'isolation.workers-apart',
@@ -32,14 +32,14 @@ export const workersApart = defineReading({
 
     const now = await giving(givenTraces);
     const told = await judgeTraces(fetch, now);
-    // Where both give back a trace, waiting for more shows nothing else.
+    // Both return traces already: waiting for more would show nothing else.
     if (told.isTold || now.every(({ traces }) => traces.length > 0)) return told.apart;
 
     return (await judgeTraces(fetch, await giving(awaitedTraces))).apart;
   },
 });
 
-/** Both in one order, whoever asks: they share one reading. */
+/** Both in a fixed order, so that dev–prod and prod–dev share one reading. */
 function inOrder({ worker, other }: WorkerPair): [WorkerProfile, WorkerProfile] {
   return `${worker.environment} ${addressOf(worker)}` < `${other.environment} ${addressOf(other)}`
     ? [worker, other]
@@ -50,7 +50,7 @@ function addressOf({ url }: WorkerProfile): string {
   return url.url.href;
 }
 
-/** What the traces of two Workers tell: that these are apart; that they are one store; nothing. */
+/** What the traces of two Workers show: separate stores, one shared store, or nothing. */
 async function judgeTraces(
   fetch: Fetch,
   workers: readonly GivingWorker[],
@@ -66,7 +66,7 @@ async function judgeTraces(
   return { isTold: isOneStore };
 }
 
-/** Whether a trace that one Worker gives back is missing in the other; undefined where nothing tells. */
+/** Whether a trace of one Worker is missing from the other; undefined if no answer shows it. */
 async function isMissingAt(fetch: Fetch, from: GivingWorker, at: GivingWorker): Promise<boolean | undefined> {
   for (const trace of from.traces) {
     const count = await logsOf(fetch, at.worker, trace);

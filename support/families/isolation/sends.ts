@@ -30,7 +30,7 @@ export function logCanarySends(worker: WorkerProfile, { profile, others }: Sendi
   if (others.length === 0) return { to: ['worker'], requests: 0 };
   const tried = triedEnvironments(profile, others);
   const own = canarySends(worker);
-  // What shows that a 404 means the trace is asked of each Worker once: its own canary, the traces that it gives back, two questions.
+  // Whether a 404 means an unknown trace is read once per Worker: its own canary, the traces that it returns, an unknown trace, an unknown path.
   const unknownAnswers = 2;
   // Its health, one search at the end, and the key in the Redis of either.
   const search = 4;
@@ -56,11 +56,11 @@ export function logCanarySends(worker: WorkerProfile, { profile, others }: Sendi
   };
 }
 
-/** The names of all Workers; where two have the same one, the traces that each gives back, and a search for each of them in the other. */
+/** The names of all Workers. If two are equal: the traces that each returns, and a search for each trace in the other Worker. */
 export function workerIdentitySends(worker: WorkerProfile, { others }: SendingRun): Sends {
   const all = [worker, ...others.flatMap(({ workers }) => workers)];
   const looks = sum(all.map(({ ingestWithinMs }) => requestsOfLook * (2 + Math.ceil(ingestWithinMs / tracesPollMs))));
-  // A second time where one of the two gave back no trace at first.
+  // Each search is repeated if one of the two returned no trace at first.
   const searches = (all.length - 1) * 2 * (2 * mostGiven);
   return {
     to: ['worker'],

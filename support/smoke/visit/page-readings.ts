@@ -23,7 +23,7 @@ export interface PageReadingsOptions {
   entries?: readonly OriginEntry[];
   /** Options of every browser context. */
   context?: BrowserContextOptions;
-  /** What begins once every page has settled, while the pages are only watched; else it begins when its check asks for it. */
+  /** Trials that start once every page has settled, while the pages are watched. Other trials start when their check asks for them. */
   begins?: readonly TrialName[];
 }
 
@@ -77,12 +77,12 @@ export class PageReadings implements AsyncDisposable {
     return visit;
   };
 
-  /** What a trial finds. It is tried once, in tabs that are those of the check of its name. */
+  /** The findings of a trial. It runs once, in the tabs of the check with the same name. */
   readonly trial = (name: TrialName): Promise<Finding[]> => {
     const known = this.#trials.get(name);
     if (known) return known;
     const tried = trials[name](this.ownTabs(name).openTab, this.#smoke);
-    // Whoever asks for it is told; until then nobody waits for it.
+    // The check that awaits it gets the error; until then nothing else handles the rejection.
     tried.catch(() => undefined);
     this.#trials.set(name, tried);
     return tried;

@@ -6,8 +6,8 @@ import { tryNavigation } from './try-navigation.ts';
 import { tryPhone } from './try-phone.ts';
 
 /**
- * What checks try in tabs of their own, by the name of the check. It says nothing about the visits that all checks share, and can begin
- * while these are only watched.
+ * What a check does in tabs of its own, by the name of the check. It does not depend on the visits that all checks share, so it can start
+ * while these are still being watched.
  */
 export const trials = {
   'fits-a-phone': async (openTab: OpenTab, smoke: SmokeProfile): Promise<Finding[]> =>
